@@ -1,0 +1,65 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A Handler answers one request. [Bot.Handle] is one.
+type Handler func(context.Context, Request) Reply
+
+// An Adapter relays between a platform and the core. It adds no behaviour: it
+// turns what happens on the platform into requests and draws the replies.
+type Adapter interface {
+	// Name is the Platform of every Place that the adapter makes.
+	Name() string
+
+	// Run relays until ctx ends, and then returns nil once the replies in
+	// flight are out. Any other return is an error that trying again cannot
+	// mend, such as a revoked token, in one sentence that says what to do.
+	Run(ctx context.Context, handle Handler) error
+
+	// Send posts a message of its own accord. It returns ErrGone where the
+	// place cannot be posted to any more, and a *RetryAfterError where the
+	// platform named a time to wait. Any other error leaves open whether the
+	// post arrived; Find tells.
+	Send(ctx context.Context, post Post) (Sent, error)
+
+	// Find looks for a post that Send may have made since a moment.
+	Find(ctx context.Context, post Post, since time.Time) (Sent, bool, error)
+}
+
+// A Post is a message that nobody asked for: a prompt at its hour, or a word to
+// a facilitator.
+type Post struct {
+	Place Place
+	Reply Reply
+
+	// Key names the post on its platform, at most 25 characters of A–Z, a–z,
+	// 0–9, "-" and "_". The adapter carries it where members do not stumble
+	// over it, so that the post is made once.
+	Key string
+
+	Thread string // title of the thread to open with the post, at most 100 characters; "" opens none
+	Notify string // the platform's id of a role or group that the post may ping; "" pings nobody
+}
+
+// Sent is what a platform said of a post that it took.
+type Sent struct {
+	Message string // the platform's id of the message
+	Thread  string // the platform's id of the thread to talk in
+	Link    string // a URL that opens the message; may be empty
+}
+
+// ErrGone says that a place cannot be posted to any more: it was deleted or
+// archived, or the bot may not post there. Wrapped, it says which.
+var ErrGone = errors.New("the place cannot be posted to")
+
+// A RetryAfterError says that the platform takes nothing more before a time.
+type RetryAfterError struct{ After time.Duration }
+
+func (e *RetryAfterError) Error() string {
+	return fmt.Sprintf("the platform asks to wait %s", e.After)
+}

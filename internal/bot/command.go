@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"context"
+	"strings"
+)
+
+// A Command is one row of the table from which dispatch, help and every
+// platform's registration come.
+type Command struct {
+	Name         string // lower-case letters
+	Summary      string // one line without full stop, at most 100 characters
+	Options      []Option
+	Subcommands  []Command
+	Facilitators bool // changes what happens for the group: facilitators alone
+	Public       bool // answered for everybody where the platform lets a command choose
+	Hidden       bool // said by buttons and menus, not listed
+
+	run func(b *Bot, ctx context.Context, c call) Reply
+}
+
+// An OptionKind says what an option takes, and how it is completed.
+type OptionKind int
+
+const (
+	Words     OptionKind = iota // any text
+	Reference                   // a place in the statement
+	Number                      // a whole number
+	TimeOfDay                   // a time such as 09:00
+	Zone                        // an IANA time zone
+	Days                        // a rule such as weekdays
+	ChannelID                   // a channel of the platform: "#ID"
+	RoleID                      // a role, group or member of the platform: "@ID"
+	CommandName                 // a command of this table
+	Date                        // a day such as 2026-03-27
+)
+
+// An Option is one value that a command takes. In a typed line options stand in
+// the order of the table; one with a Keyword stands behind that word.
+type Option struct {
+	Name     string // lower-case letters
+	Summary  string // one line without full stop, at most 100 characters
+	Kind     OptionKind
+	Required bool
+	Keyword  string // such as "in"; "" for an option that stands by itself
+}
+
+// A call is a command with the words that were given to it.
+type call struct {
+	Request
+	words string // what follows the command's name
+}
+
+// Usage returns how the command is typed: "quote REF".
+func (c Command) Usage() string {
+	var b strings.Builder
+	b.WriteString(c.Name)
+	for _, o := range c.Options {
+		word := strings.ToUpper(o.Name)
+		if o.Keyword != "" {
+			word = o.Keyword + " " + word
+		}
+		if !o.Required {
+			word = "[" + word + "]"
+		}
+		b.WriteString(" " + word)
+	}
+	return b.String()
+}
+
+// Line returns what a member would have typed to call the command, given as
+// its path ("prompt", "schedule"), with these values of its options by name.
+// A platform with native fields uses it.
+func Line(path []string, options []Option, values map[string]string) string {
+	words := append([]string(nil), path...)
+	for _, o := range options {
+		value := strings.TrimSpace(values[o.Name])
+		if value == "" {
+			continue
+		}
+		if o.Keyword != "" {
+			words = append(words, o.Keyword)
+		}
+		words = append(words, value)
+	}
+	return strings.Join(words, " ")
+}
+
+// Commands returns the table, in the order of help.
+func Commands() []Command { return table }
+
+var table []Command

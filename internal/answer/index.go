@@ -1,0 +1,177 @@
+// Package answer finds the passages of a statement that answer a question, or
+// decides that none does. It knows words, not meanings: the evidence is which
+// words of the question stand where, how rare they are, how close together,
+// and whether a sentence holds the kind of thing that was asked for.
+package answer
+
+import (
+	"math"
+	"slices"
+
+	"plenary/internal/statement"
+)
+
+// An Index answers questions about one statement. It never changes, so any
+// number of goroutines may ask it.
+type Index struct {
+	s          *statement.Statement
+	stems      map[string]int32 // stem to its number
+	forms      map[string]int32 // word to its number
+	sorted     []string         // every stem, sorted; ids[i] is the number of sorted[i]
+	ids        []int32
+	postings   [][]posting // by stem
+	paragraphs []paragraph
+	meanLength float64 // tokens of a paragraph
+	speller    speller
+	synonyms   []synonym
+	titles     []paragraph // the headings, by section
+}
+
+// A posting is one paragraph in which a stem stands.
+type posting struct {
+	paragraph int32
+	at        []int32 // token positions, rising
+}
+
+// A paragraph is the tokens of one paragraph or heading.
+type paragraph struct {
+	tokens    []indexed
+	sentences []int32 // index of the first token of each sentence, and the number of tokens
+}
+
+// An indexed token of the statement.
+type indexed struct {
+	stem, form int32
+	start, end int32
+	capital    bool // begins with a capital letter
+	inside     bool // does not begin its sentence, so that a capital means a name
+	digit      bool
+	year       bool
+	flags      wordClass
+}
+
+// A wordClass says of which closed lists a word is.
+type wordClass uint8
+
+const (
+	isNumberWord wordClass = 1 << iota
+	isMonthWord
+	isReasonWord
+)
+
+func classOf(word string) wordClass {
+	var c wordClass
+	if numberWords[word] {
+		c |= isNumberWord
+	}
+	if monthWords[word] {
+		c |= isMonthWord
+	}
+	if reasonWords[word] {
+		c |= isReasonWord
+	}
+	return c
+}
+
+// maxTokens is how many tokens of one paragraph are indexed.
+const maxTokens = 1 << 16
+
+// New indexes a statement.
+func New(s *statement.Statement) *Index {
+	x := &Index{
+		s:          s,
+		stems:      map[string]int32{},
+		forms:      map[string]int32{},
+		paragraphs: make([]paragraph, len(s.Paragraphs)),
+		titles:     make([]paragraph, len(s.Sections)),
+	}
+	total := 0
+	for i, p := range s.Paragraphs {
+		x.paragraphs[i] = x.read(p.Text, p.Sentences)
+		total += len(x.paragraphs[i].tokens)
+		x.post(int32(i))
+	}
+	x.meanLength = max(1, float64(total)/float64(max(1, len(s.Paragraphs))))
+	for i, section := range s.Sections[1:] {
+		x.titles[i+1] = x.read(section.Title, []statement.Span{{Start: 0, End: len(section.Title)}})
+	}
+	for stem := range x.stems {
+		x.sorted = append(x.sorted, stem)
+	}
+	slices.Sort(x.sorted)
+	x.ids = make([]int32, len(x.sorted))
+	for i, stem := range x.sorted {
+		x.ids[i] = x.stems[stem]
+	}
+	x.speller = newSpeller(x.forms)
+	x.synonyms = x.readTerms()
+	return x
+}
+
+// read indexes the words of one text.
+func (x *Index) read(text string, sentences []statement.Span) paragraph {
+	tokens := tokenize(text, maxTokens)
+	p := paragraph{tokens: make([]indexed, len(tokens)), sentences: make([]int32, 0, len(sentences)+1)}
+	next := 0
+	for i, t := range tokens {
+		first := false
+		for next < len(sentences) && t.end > sentences[next].Start {
+			p.sentences = append(p.sentences, int32(i))
+			next++
+			first = true
+		}
+		p.tokens[i] = indexed{
+			stem: x.number(t.word), form: x.form(t.word),
+			start: int32(t.start), end: int32(t.end),
+			capital: t.capital, inside: !first, digit: t.digit, year: isYear(t.word), flags: classOf(t.word),
+		}
+	}
+	for len(p.sentences) < len(sentences)+1 {
+		p.sentences = append(p.sentences, int32(len(tokens)))
+	}
+	return p
+}
+
+// number returns the number of a word's stem, a new one where it is new.
+func (x *Index) number(word string) int32 {
+	st := stem(word)
+	n, ok := x.stems[st]
+	if !ok {
+		n = int32(len(x.stems))
+		x.stems[st] = n
+		x.postings = append(x.postings, nil)
+	}
+	return n
+}
+
+func (x *Index) form(word string) int32 {
+	n, ok := x.forms[word]
+	if !ok {
+		n = int32(len(x.forms))
+		x.forms[word] = n
+	}
+	return n
+}
+
+// post enters paragraph i into the postings.
+func (x *Index) post(i int32) {
+	for at, t := range x.paragraphs[i].tokens {
+		list := x.postings[t.stem]
+		if n := len(list); n == 0 || list[n-1].paragraph != i {
+			list = append(list, posting{paragraph: i})
+		}
+		last := &list[len(list)-1]
+		last.at = append(last.at, int32(at))
+		x.postings[t.stem] = list
+	}
+}
+
+// idf is the weight of a stem that stands in df paragraphs, as BM25 has it.
+func (x *Index) idf(df int) float64 {
+	n := float64(len(x.paragraphs))
+	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
+}
+
+func isYear(word string) bool {
+	return len(word) == 4 && word >= "1000" && word <= "2199"
+}

@@ -1,0 +1,218 @@
+package answer
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// maxQuestion is how many words of a question are read, and maxTerms how many
+// of them are looked for.
+const (
+	maxQuestion = 400
+	maxTerms    = 32
+)
+
+// A kind is the sort of thing that a question asks for.
+type kind int
+
+const (
+	anything kind = iota
+	person
+	date
+	quantity
+	location
+	reason
+	kinds
+)
+
+// A question is what is looked for.
+type question struct {
+	terms  []term
+	weight float64 // of all terms
+	kind   kind
+	said   map[int32]bool // stems of all its words
+	readAs string         // the question with its spelling repaired; "" where it stands as typed
+}
+
+// A term is one word that is looked for.
+type term struct {
+	word     string
+	stem     int32 // -1 where the statement lacks it
+	form     int32 // -1 where the statement lacks the very form
+	weight   float64
+	rarity   int
+	name     bool // written with a capital within the question
+	digit    bool
+	frame    bool
+	family   []int32 // other stems that share its root
+	synonyms []int   // entries of Index.synonyms that the term is part of
+	joined   bool    // stands right after the term before it
+}
+
+// understand reads a question.
+func (x *Index) understand(text string, repair bool) *question {
+	tokens := tokenize(text, maxQuestion)
+	q := &question{kind: kindOf(tokens), said: map[int32]bool{}}
+	var stems []string
+	if repair {
+		q.readAs = x.repairAll(text, tokens)
+	}
+	for _, t := range tokens {
+		stems = append(stems, stem(t.word))
+	}
+	synonyms := x.synonymsIn(stems)
+	last := -2
+	for i, t := range tokens {
+		if n, ok := x.stems[stems[i]]; ok {
+			q.said[n] = true
+		}
+		if functionWords[t.word] && synonyms[i] == nil || len(q.terms) == maxTerms {
+			continue
+		}
+		if slices.ContainsFunc(q.terms, func(o term) bool { return o.word == t.word }) {
+			continue
+		}
+		q.terms = append(q.terms, x.term(t, stems[i], i > 0, synonyms[i]))
+		q.terms[len(q.terms)-1].joined = last == i-1
+		last = i
+	}
+	for _, t := range q.terms {
+		q.weight += t.weight
+	}
+	return q
+}
+
+// term makes a term of a token of the question.
+func (x *Index) term(t token, stem string, inside bool, synonyms []int) term {
+	made := term{
+		word: t.word, stem: -1, form: -1, rarity: rarity(stem),
+		name: t.capital && inside, digit: t.digit, frame: frameWords[t.word], synonyms: synonyms,
+	}
+	df := 0
+	if n, ok := x.stems[stem]; ok {
+		made.stem = n
+		df = len(x.postings[n])
+	}
+	if n, ok := x.forms[t.word]; ok {
+		made.form = n
+	}
+	for _, i := range synonyms {
+		df = max(df, len(x.synonyms[i].at))
+	}
+	made.family = x.family(stem)
+	made.weight = x.weigh(df, made.rarity)
+	if made.frame {
+		made.weight *= frameWeight
+	}
+	return made
+}
+
+const (
+	frameWeight = 0.3
+	// background is for how many paragraphs of general English the table of
+	// common stems stands, beside the statement's own.
+	background = 20.0
+)
+
+// share is in how many paragraphs of general English a stem of each rarity
+// stands, roughly.
+var share = [rarest + 1]float64{0, 0.08, 0.02, 0.005, 0.002, 0.0005}
+
+// weigh is how much a stem tells that stands in df paragraphs.
+func (x *Index) weigh(df, rarity int) float64 {
+	n := float64(len(x.paragraphs))
+	return math.Log(1 + (n+background)/(float64(df)+background*share[rarity]+0.5))
+}
+
+// family returns the other stems of the statement that share a root with stem:
+// migrat, migrant, migratori.
+func (x *Index) family(stem string) []int32 {
+	if len(stem) < minRoot {
+		return nil
+	}
+	from, _ := slices.BinarySearch(x.sorted, stem[:minRoot])
+	var found []int32
+	for i := from; i < len(x.sorted) && strings.HasPrefix(x.sorted[i], stem[:minRoot]); i++ {
+		other := x.sorted[i]
+		if other != stem && 10*commonPrefix(stem, other) >= 6*max(len(stem), len(other)) {
+			found = append(found, x.ids[i])
+		}
+	}
+	return found
+}
+
+// minRoot is how many letters two stems share at least to be of one family.
+const minRoot = 5
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// repairAll replaces words that neither the statement nor general English has
+// by the statement's nearest, in tokens and in the text that it returns; ""
+// where there is nothing to repair.
+func (x *Index) repairAll(text string, tokens []token) string {
+	var b strings.Builder
+	at := 0
+	for i := range tokens {
+		t := &tokens[i]
+		if _, ok := x.forms[t.word]; ok || t.digit || functionWords[t.word] || frameWords[t.word] {
+			continue
+		}
+		st := stem(t.word)
+		if _, ok := x.stems[st]; ok || rarity(st) < rarest || x.isTermWord(st) {
+			continue
+		}
+		better := x.speller.repair(t.word)
+		if better == "" {
+			continue
+		}
+		b.WriteString(text[at:t.start])
+		b.WriteString(better)
+		at = t.end
+		t.word = better
+	}
+	if at == 0 {
+		return ""
+	}
+	b.WriteString(text[at:])
+	return b.String()
+}
+
+// kindOf reads what sort of thing is asked for from the question's words.
+func kindOf(tokens []token) kind {
+	has := func(i int, words ...string) bool {
+		return i < len(tokens) && slices.Contains(words, tokens[i].word)
+	}
+	for i := range tokens {
+		switch {
+		case has(i, "who", "whom", "whose"):
+			return person
+		case has(i, "when"):
+			return date
+		case has(i, "where"):
+			return location
+		case has(i, "why"):
+			return reason
+		case has(i, "how") && has(i+1, "many", "much", "long", "far", "tall", "large", "big", "old", "high", "often"):
+			return quantity
+		case has(i, "what", "which"):
+			switch {
+			case has(i+1, "year", "date", "day", "month", "decade", "century", "time"):
+				return date
+			case has(i+1, "percentage", "percent", "number", "amount", "population", "proportion", "share", "fraction"):
+				return quantity
+			case has(i+1, "city", "country", "state", "town", "place", "region", "area", "county", "continent", "location"):
+				return location
+			case has(i+1, "person", "president", "king", "emperor", "scientist", "author", "actor", "man", "woman"):
+				return person
+			}
+		}
+	}
+	return anything
+}

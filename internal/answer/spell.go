@@ -1,0 +1,79 @@
+package answer
+
+// A speller repairs words that a statement does not contain by the words that
+// it does.
+type speller struct {
+	byLength [maxWord + 1][]string
+}
+
+func newSpeller(forms map[string]int32) speller {
+	var sp speller
+	for word := range forms {
+		if len(word) >= minRepair-1 && len(word) <= maxWord {
+			sp.byLength[len(word)] = append(sp.byLength[len(word)], word)
+		}
+	}
+	return sp
+}
+
+// minRepair is the length in bytes from which a word is repaired; shorter
+// words are too close to one another.
+const minRepair = 4
+
+// repair returns the statement's word that word most likely is a slip of, ""
+// where none is near: one edit for words of up to 7 letters, two from 8 on.
+// Of several the nearest is taken, then the one that begins with the same
+// letter, then the first in the alphabet.
+func (sp *speller) repair(word string) string {
+	if len(word) < minRepair || len(word) > maxWord {
+		return ""
+	}
+	limit := 1
+	if len(word) >= 8 {
+		limit = 2
+	}
+	best, bestCost := "", 2*limit+2
+	for n := max(0, len(word)-limit); n <= min(maxWord, len(word)+limit); n++ {
+		for _, candidate := range sp.byLength[n] {
+			d := editDistance(word, candidate, limit)
+			if d > limit {
+				continue
+			}
+			cost := 2 * d
+			if candidate[0] != word[0] {
+				cost++
+			}
+			if cost < bestCost || cost == bestCost && candidate < best {
+				best, bestCost = candidate, cost
+			}
+		}
+	}
+	return best
+}
+
+// editDistance is the number of bytes to insert, delete, substitute or swap
+// with a neighbour to make b of a; limit+1 where it is more than limit, which
+// is at most 2.
+func editDistance(a, b string, limit int) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if len(a) == 0 || len(b) == 0 {
+		return min(len(a)+len(b), limit+1)
+	}
+	if limit == 0 {
+		return 1
+	}
+	d := 1 + min(
+		editDistance(a[1:], b, limit-1),
+		editDistance(a, b[1:], limit-1),
+		editDistance(a[1:], b[1:], limit-1),
+	)
+	if len(a) > 1 && len(b) > 1 && a[0] == b[1] && a[1] == b[0] {
+		d = min(d, 1+editDistance(a[2:], b[2:], limit-1))
+	}
+	return min(d, limit+1)
+}

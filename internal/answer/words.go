@@ -1,0 +1,53 @@
+package answer
+
+import "strings"
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// functionWords carry nothing of what a question is about.
+var functionWords = set(`
+	a an the of in on at by for from to with without into onto upon about as and or but nor so than
+	that this these those there here it its itself they them their theirs themselves he she his her hers him himself herself
+	we us our ours you your yours i my me mine if whether while during through via per
+	what which who whom whose when where why how
+	do does did doing done is are was were be been being am isnt arent wasnt werent dont doesnt didnt
+	has have had having can could cannot cant will would wont shall should may might must
+	not no yes any some also just only very too much many more most such own other
+	s t re ve ll d please
+`)
+
+// frameWords are how a question speaks of the text itself or asks for a kind of
+// thing. They count for little.
+var frameWords = set(`
+	say says said saying state stated mention mentions mentioned describe describes described according
+	name names named call called calls known term termed refer referred refers
+	type types kind kinds sort example examples thing things way ways
+	give gives tell tells show shows explain explains talk talks discuss discusses discussed speak speaks
+	statement document text paper report article page author authors writer writers
+	think thinks believe believes regard regarding concerning relate related relation
+	someone somebody anyone anybody people person something anything
+`)
+
+// numberWords say how many without a digit.
+var numberWords = set(`
+	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+	seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+	million billion trillion dozen half third quarter percent once twice single double several
+`)
+
+var monthWords = set(`
+	january february march april may june july august september october november december century decade
+	spring summer autumn winter monday tuesday wednesday thursday friday saturday sunday today
+`)
+
+// reasonWords introduce a reason or a purpose.
+var reasonWords = set(`
+	because since due therefore thus hence reason reasons cause caused causes led result resulted order
+	allow allows enable enables help helps avoid prevent
+`)

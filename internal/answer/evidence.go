@@ -26,6 +26,13 @@ const (
 	fReason            // a reason is asked for and a word of reason stands there
 	fNoNumber          // a date or quantity is asked for and there is no number at all
 	fNeighbours        // the paragraphs before and after, by BM25
+	fSquare            // terms in the sentence, by the square of their weight
+	fFlat              // terms in the sentence, each counting the same
+	fFocus             // the noun that was asked for stands in the sentence
+	fPronoun           // terms beside alone, where the sentence begins with a pronoun
+	fWhole             // terms in the sentence or around it, squared
+	fLast              // the last term of the question stands in the sentence
+	fDense             // terms in the sentence for its length
 	features
 )
 
@@ -77,9 +84,18 @@ func (x *Index) weighSentences(q *question, c candidate, hits []hit, neighbours 
 		s := &out[i]
 		s.paragraph, s.number = c.paragraph, i
 		e := &s.evidence
+		square, squares := 0.0, 0.0
 		for t := range q.terms {
 			w := q.terms[t].weight / q.weight
 			mine := covers[i][t]
+			if mine > familyStrength {
+				square += q.terms[t].weight * q.terms[t].weight
+				e[fFlat] += mine / float64(len(q.terms))
+			}
+			squares += q.terms[t].weight * q.terms[t].weight
+			if q.terms[t].focus {
+				e[fFocus] = mine
+			}
 			beside := 0.0
 			if i > 0 {
 				beside = covers[i-1][t]
@@ -109,8 +125,15 @@ func (x *Index) weighSentences(q *question, c candidate, hits []hit, neighbours 
 				e[fAround] += w * (whole[t] - mine)
 			}
 		}
-		e[fPairs], e[fNear] = closeness(q, hits[bounds[i]:bounds[i+1]])
 		tokens := p.tokens[p.sentences[i]:p.sentences[i+1]]
+		e[fPairs], e[fNear] = closeness(q, hits[bounds[i]:bounds[i+1]])
+		e[fSquare] = square / squares
+		e[fLast] = covers[i][len(q.terms)-1]
+		e[fWhole] = math.Pow(e[fCover]+e[fAround], 2)
+		if len(tokens) > 0 && tokens[0].flags&isPronoun != 0 {
+			e[fPronoun] = e[fBeside]
+		}
+		e[fDense] = 4 * e[fCover] / math.Log(4+float64(len(tokens)))
 		e[fLength] = math.Log(1+float64(len(tokens))) / 4
 		e[fTitle] = title
 		e[fBM25] = c.bm25 / (q.weight * (k1 + 1))

@@ -57,6 +57,7 @@ const (
 	isNumberWord wordClass = 1 << iota
 	isMonthWord
 	isReasonWord
+	isPronoun
 )
 
 func classOf(word string) wordClass {
@@ -69,6 +70,9 @@ func classOf(word string) wordClass {
 	}
 	if reasonWords[word] {
 		c |= isReasonWord
+	}
+	if pronouns[word] {
+		c |= isPronoun
 	}
 	return c
 }

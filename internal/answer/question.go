@@ -47,6 +47,7 @@ type term struct {
 	frame    bool
 	family   []int32 // other stems that share its root
 	synonyms []int   // entries of Index.synonyms that the term is part of
+	focus    bool    // names what is asked for: "which river"
 	joined   bool    // stands right after the term before it
 }
 
@@ -75,6 +76,7 @@ func (x *Index) understand(text string, repair bool) *question {
 		}
 		q.terms = append(q.terms, x.term(t, stems[i], i > 0, synonyms[i]))
 		q.terms[len(q.terms)-1].joined = last == i-1
+		q.terms[len(q.terms)-1].focus = i > 0 && (tokens[i-1].word == "what" || tokens[i-1].word == "which" || tokens[i-1].word == "many" || tokens[i-1].word == "much")
 		last = i
 	}
 	for _, t := range q.terms {

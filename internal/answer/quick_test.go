@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 )
@@ -9,7 +10,7 @@ import (
 func TestQuick(t *testing.T) {
 	for _, name := range []string{"squad-tune.json", "squad-check.json"} {
 		set := readSquad(t, name)
-		var n, p1, s1, b1, b3 float64
+		var n, l1, p1, s1, b1, b3 float64
 		for _, doc := range set.Docs {
 			x := New(doc.statement())
 			for _, sq := range doc.Questions {
@@ -41,12 +42,25 @@ func TestQuick(t *testing.T) {
 				if slices.Contains(sq.Gold, int(best.paragraph)) {
 					p1++
 				}
+				mass := map[int32]float64{}
+				for _, s := range all {
+					mass[s.paragraph] += math.Exp(s.score)
+				}
+				var bp int32 = -1
+				for p, m := range mass {
+					if bp < 0 || m > mass[bp] {
+						bp = p
+					}
+				}
+				if slices.Contains(sq.Gold, int(bp)) {
+					l1++
+				}
 				span := x.s.Paragraphs[best.paragraph].Sentences[best.number]
 				if slices.Contains(sq.Gold, int(best.paragraph)) && holdsAny(x.s.Paragraphs[best.paragraph].Text[span.Start:span.End], sq.Answers) {
 					s1++
 				}
 			}
 		}
-		fmt.Printf("%s n=%v bm25 %.2f/%.2f  paragraph %.2f sentence %.2f\n", name, n, 100*b1/n, 100*b3/n, 100*p1/n, 100*s1/n)
+		fmt.Printf("%s n=%v bm25 %.2f/%.2f  paragraph %.2f sentence %.2f mass %.2f\n", name, n, 100*b1/n, 100*b3/n, 100*p1/n, 100*s1/n, 100*l1/n)
 	}
 }

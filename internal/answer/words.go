@@ -51,3 +51,6 @@ var reasonWords = set(`
 	because since due therefore thus hence reason reasons cause caused causes led result resulted order
 	allow allows enable enables help helps avoid prevent
 `)
+
+// pronouns at the beginning of a sentence stand for something before it.
+var pronouns = set(`he she it they his her its their this these such`)

@@ -63,3 +63,23 @@ type RetryAfterError struct{ After time.Duration }
 func (e *RetryAfterError) Error() string {
 	return fmt.Sprintf("the platform asks to wait %s", e.After)
 }
+
+// A Level says how grave a Finding is.
+type Level int
+
+const (
+	Fine    Level = iota
+	Warning       // works, but not for long or not wholly
+	Fault         // does not work
+)
+
+var levels = [...]string{"ok", "warning", "fault"}
+
+func (l Level) String() string { return levels[l] }
+
+// A Finding is one thing that was checked about how the program is set up.
+type Finding struct {
+	Subject string // what was checked, in one to four words
+	Level   Level
+	Message string // one sentence: what was found, and where it is not Fine what to change
+}

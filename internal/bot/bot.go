@@ -5,9 +5,13 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
 	"time"
 
+	"plenary/internal/answer"
 	"plenary/internal/statement"
 )
 
@@ -22,7 +26,8 @@ type Config struct {
 
 // A Bot answers requests. It may be used by any number of goroutines.
 type Bot struct {
-	cfg Config
+	cfg  Config
+	open atomic.Pointer[book]
 }
 
 // New makes a bot that answers from cfg.Statement.
@@ -33,24 +38,59 @@ func New(cfg Config) *Bot {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	return &Bot{cfg: cfg}
+	b := &Bot{cfg: cfg}
+	b.Replace(cfg.Statement)
+	return b
 }
 
-// Handle answers one request. It returns no error: a failure is logged once,
-// with a short id, and becomes a sentence with that id. The reply to an ID that
-// was answered before is empty.
-func (b *Bot) Handle(ctx context.Context, req Request) Reply {
-	return Reply{}
+// Replace puts another statement in the place of the one that is answered
+// from. Requests that are being answered finish with the old one.
+func (b *Bot) Replace(s *statement.Statement) {
+	b.open.Store(&book{statement: s, index: answer.New(s)})
 }
 
-// Complete returns what a member who has typed so much of an option may mean,
-// best first, at most 25. A choice's Line is the value.
-func (b *Bot) Complete(kind OptionKind, typed string) []Choice {
-	return nil
+func (b *Bot) desk() *desk { return &desk{cfg: b.cfg, book: *b.open.Load()} }
+
+// Handle answers one request. It returns no error: a failure is logged with the
+// request's short id, and becomes a sentence with that id. The reply to an ID
+// that was answered before is empty. One line is logged for each request,
+// without the words of the member.
+func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
+	start, id := b.cfg.Now(), rand.Text()[:6]
+	log := b.cfg.Log.With("id", id, "platform", req.Place.Platform)
+	defer func() {
+		if r := recover(); r != nil {
+			log.ErrorContext(ctx, "request panicked", "panic", r, "stack", string(debug.Stack()))
+			reply = failed(id)
+		}
+		log.InfoContext(ctx, "request", "command", reply.Command, "outcome", reply.Outcome, "took", b.cfg.Now().Sub(start))
+	}()
+	if req.ID != "" && b.cfg.Store != nil {
+		fresh, err := b.cfg.Store.Claim(ctx, req.ID)
+		if err != nil {
+			log.ErrorContext(ctx, "request not claimed", "error", err)
+			return failed(id)
+		}
+		if !fresh {
+			return Reply{}
+		}
+	}
+	reply, err := b.desk().dispatch(ctx, req)
+	if err != nil {
+		log.ErrorContext(ctx, "request failed", "command", reply.Command, "error", err)
+		return failed(id)
+	}
+	return reply
 }
 
-// Starters returns up to four questions that the statement answers, to suggest
-// to a newcomer.
-func (b *Bot) Starters() []string {
-	return nil
+// failed tells the member of a fault of ours.
+func failed(id string) Reply {
+	return Reply{
+		Outcome: Failed,
+		Private: true,
+		Blocks: []Block{Paragraph{Text: Text{
+			{Text: "Something went wrong on our side; nothing was lost. Please try again, and if it stays so, tell whoever runs Plenary this id: "},
+			{Text: id, Style: Strong},
+		}}},
+	}
 }

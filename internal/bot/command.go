@@ -16,7 +16,9 @@ type Command struct {
 	Public       bool // answered for everybody where the platform lets a command choose
 	Hidden       bool // said by buttons and menus, not listed
 
-	run func(b *Bot, ctx context.Context, c call) Reply
+	// run answers a call. An error is a fault of ours or of the store, never
+	// of the member: Handle logs it and says so.
+	run func(d *desk, ctx context.Context, c call) (Reply, error)
 }
 
 // An OptionKind says what an option takes, and how it is completed.
@@ -49,6 +51,7 @@ type Option struct {
 type call struct {
 	Request
 	words string // what follows the command's name
+	page  int    // 1 for the first page of a long reply
 }
 
 // Usage returns how the command is typed: "quote REF".
@@ -85,8 +88,3 @@ func Line(path []string, options []Option, values map[string]string) string {
 	}
 	return strings.Join(words, " ")
 }
-
-// Commands returns the table, in the order of help.
-func Commands() []Command { return table }
-
-var table []Command

@@ -20,6 +20,7 @@ func (o Outcome) String() string { return outcomes[o] }
 // A Reply says what to say, not how to draw it. The zero Reply says nothing:
 // an adapter that gets one posts nothing.
 type Reply struct {
+	Command string // the row of the table that answered; "" where none did
 	Outcome Outcome
 	Private bool // for the asker alone, however it was asked
 	Blocks  []Block

@@ -75,7 +75,8 @@ const (
 type Delivery struct {
 	Place  Place
 	Slot   time.Time // the instant that the rule gave; for Skipped, when it was skipped
-	Round  int       // 1 for a place's first time through all prompts
+	Book   string    // name of the statement that the prompt is of; "" where there is but one
+	Round  int       // 1 for a place's first time through all prompts of the statement
 	Prompt string    // Prompt.ID; "" where none was chosen
 	State  DeliveryState
 	Sent   Sent      // what the platform said, once Posted
@@ -96,6 +97,7 @@ const (
 type Suggestion struct {
 	ID       int64
 	Place    Place
+	Book     string // name of the statement that it is about; "" where there is but one
 	Text     string
 	By       string // id of the member
 	State    SuggestionState

@@ -20,7 +20,14 @@ func fold(text string) string {
 				b.WriteByte(' ')
 			}
 			space = false
-			b.WriteRune(unicode.ToLower(r))
+			switch r {
+			case 'ß', 'ẞ':
+				b.WriteString("ss")
+			case 'ς':
+				b.WriteRune('σ')
+			default:
+				b.WriteRune(unicode.ToLower(r))
+			}
 		default:
 			space = true
 		}

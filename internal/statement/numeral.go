@@ -21,12 +21,12 @@ func splitHeading(heading string) (numeral, title string) {
 	return strings.TrimSuffix(m[1], "."), m[2]
 }
 
-// A style is one way of counting.
-type style func(numeral string) (int, bool)
+// A counting is one way of counting.
+type counting func(numeral string) (int, bool)
 
-// styles that a row of sibling headings may count in. Letters come before
+// countings that a row of sibling headings may count in. Letters come before
 // Roman numerals, which a row that begins with "I" prefers.
-var styles = []style{decimal, letter, roman}
+var countings = []counting{decimal, letter, roman}
 
 // decimal counts 1, 2, 3; of "1.2" the last part.
 func decimal(numeral string) (int, bool) {
@@ -79,12 +79,12 @@ func romanNumeral(n int) string {
 	return b.String()
 }
 
-// styleOf returns the style in which a row of sibling numerals counts: the
+// countingOf returns the way in which a row of sibling numerals counts: the
 // first in which all of them can be read, Roman where the row begins with "I".
-func styleOf(row []string) style {
-	order := styles
+func countingOf(row []string) counting {
+	order := countings
 	if len(row) > 0 && strings.EqualFold(row[0], "I") {
-		order = []style{roman, letter, decimal}
+		order = []counting{roman, letter, decimal}
 	}
 	for _, st := range order {
 		fits := true

@@ -3,7 +3,8 @@ package statement
 import "fmt"
 
 // maxTitleRef is the length in bytes up to which the title of a heading
-// without numeral is its reference; a longer one is counted: "§4".
+// without numeral is its reference; a longer one is counted, "§4", and so is
+// "Area", because "area 1" is one of [Areas].
 const maxTitleRef = 24
 
 // nameSections gives every section its parent and its reference. lines holds
@@ -37,7 +38,7 @@ func (s *Statement) nameSections(lines []int, faults *Faults) {
 func (s *Statement) sectionRef(i int) string {
 	section := s.Sections[i]
 	if section.Numeral == "" {
-		if len(section.Title) <= maxTitleRef && isLetters(section.Title) {
+		if len(section.Title) <= maxTitleRef && isLetters(section.Title) && fold(section.Title) != "area" {
 			return section.Title
 		}
 		return ""
@@ -60,7 +61,7 @@ func (s *Statement) checkOrder(row []int, lines []int, faults *Faults) {
 			numbered = append(numbered, i)
 		}
 	}
-	count := styleOf(numerals)
+	count := countingOf(numerals)
 	if count == nil {
 		return
 	}

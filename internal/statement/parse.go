@@ -53,6 +53,9 @@ func Check(fsys fs.FS) (*Statement, Faults) {
 		s.readAids(fsys, &faults)
 	}
 	faults.sort()
+	if !faults.grave() {
+		s.found = newIndex(s)
+	}
 	return s, faults
 }
 

@@ -31,7 +31,8 @@ func SectionRef(i int) Ref { return Ref{Kind: WholeSection, Index: i} }
 // ParagraphRef names paragraph i.
 func ParagraphRef(i int) Ref { return Ref{Kind: WholeParagraph, Index: i} }
 
-// RefTo names the sentences that r touches.
+// RefTo names the sentences that r touches, the paragraph where that is all of
+// them.
 func (s *Statement) RefTo(r Run) Ref {
 	ref := Ref{Kind: SomeSentences, Index: r.Paragraph, From: -1}
 	for i, sentence := range s.Paragraphs[r.Paragraph].Sentences {
@@ -45,7 +46,16 @@ func (s *Statement) RefTo(r Run) Ref {
 	if ref.From < 0 {
 		return ParagraphRef(r.Paragraph)
 	}
-	return ref
+	return s.canonical(ref)
+}
+
+// canonical names all the sentences of a paragraph as the paragraph, so that
+// one place has one name.
+func (s *Statement) canonical(r Ref) Ref {
+	if r.Kind == SomeSentences && r.To-r.From == len(s.Paragraphs[r.Index].Sentences) {
+		return ParagraphRef(r.Index)
+	}
+	return r
 }
 
 // Section returns the index of the section that r stands in.

@@ -26,6 +26,8 @@ type Statement struct {
 	Areas           Areas
 	Terms           []Term
 	Prompts         []Prompt
+
+	found *index // nil for a statement that Parse did not make
 }
 
 // A Section is one heading and what stands directly beneath it.

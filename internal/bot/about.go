@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"plenary/internal/statement"
+)
+
+// about says what Plenary knows, from where, and where its knowledge ends.
+func (d *desk) about(_ context.Context, c call) (Reply, error) {
+	s := d.statement
+	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.imprint()...)}
+	r.say("Plenary answers from this text alone, in its own words, byte for byte, and says so where it does not hold an answer. It asks no model and no outside service, keeps no messages, and is silent unless spoken to.")
+	r.Blocks = append(r.Blocks, d.holdings()...)
+	if d.cfg.Version != "" {
+		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Say("Plenary " + d.cfg.Version)})
+	}
+	r.Blocks = append(r.Blocks, listActions("about", 1, 1, c)...)
+	return r, nil
+}
+
+// imprint says what the statement is, by whom and from when.
+func (d *desk) imprint() []Block {
+	s := d.statement
+	var list List
+	add := func(name, value, link string) {
+		if value != "" {
+			list.Items = append(list.Items, Text{{Text: name + ": ", Style: Strong}, {Text: value, Link: link}})
+		}
+	}
+	add("What it is", s.Kind, "")
+	add("Published by", s.Publisher, "")
+	add("Published", s.Published.String(), "")
+	add("Source", s.Source, s.Source)
+	add("Rights", s.Rights, "")
+	if len(list.Items) == 0 {
+		return nil
+	}
+	return []Block{list}
+}
+
+// holdings says how much of the statement is held.
+func (d *desk) holdings() []Block {
+	s := d.statement
+	sentences := 0
+	for _, p := range s.Paragraphs {
+		sentences += len(p.Sentences)
+	}
+	words := fmt.Sprintf("It holds %s in %s", plural(sentences, "sentence", "sentences"), plural(len(s.Paragraphs), "paragraph", "paragraphs"))
+	if n := len(s.Sections) - 1; n > 0 {
+		words += " under " + plural(n, "heading", "headings")
+	}
+	blocks := []Block{Paragraph{Text: Say(words + ".")}}
+	for i := 1; i < len(s.Sections); i++ {
+		if !s.Held(i) {
+			return append(blocks, d.heldNote(), d.readOn())
+		}
+	}
+	return blocks
+}
+
+// help lists the commands, or explains one.
+func (d *desk) help(ctx context.Context, c call) (Reply, error) {
+	if c.words != "" {
+		command, rest := lookUp(table, c.words)
+		if command == nil || command.Hidden || rest != "" && len(command.Options) == 0 {
+			return d.ask(ctx, call{Request: c.Request, words: "help " + c.words, page: 1})
+		}
+		return d.helpOn(*command), nil
+	}
+	list := List{}
+	for _, command := range table {
+		if !command.Hidden {
+			list.Items = append(list.Items, helpLine(command.Usage(), command.Summary))
+		}
+	}
+	return Reply{Blocks: []Block{
+		Paragraph{Text: Text{
+			{Text: "Ask anything about "}, {Text: d.statement.Title, Style: Strong},
+			{Text: " and get its own words with their place, or type one of these:"},
+		}},
+		list,
+		Paragraph{Small: true, Text: Text{{Text: "For example: "}, {Text: d.example(), Style: Typed}}},
+	}}, nil
+}
+
+func (d *desk) helpOn(command Command) Reply {
+	r := Reply{Blocks: []Block{
+		Paragraph{Text: Text{{Text: command.Usage(), Style: Typed}}},
+		Paragraph{Text: Say(command.Summary + ".")},
+	}}
+	list := List{}
+	for _, o := range command.Options {
+		list.Items = append(list.Items, Text{{Text: strings.ToUpper(o.Name), Style: Typed}, {Text: ": " + o.Summary}})
+	}
+	for _, sub := range command.Subcommands {
+		list.Items = append(list.Items, helpLine(command.Name+" "+sub.Usage(), sub.Summary))
+	}
+	if len(list.Items) > 0 {
+		r.Blocks = append(r.Blocks, list)
+	}
+	if command.Facilitators {
+		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Say("For facilitators.")})
+	}
+	return r
+}
+
+func helpLine(usage, summary string) Text {
+	return Text{{Text: usage, Style: Typed}, {Text: " – " + summary}}
+}
+
+// home is what a member sees first: what the statement is, its outline, and
+// today's prompt.
+func (d *desk) home(ctx context.Context, c call) (Reply, error) {
+	s := d.statement
+	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.imprint()...)}
+	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}}})
+	var refs []statement.Ref
+	for i := 1; i < len(s.Sections) && len(refs) < 25; i++ {
+		refs = append(refs, statement.SectionRef(i))
+	}
+	if len(refs) > 0 {
+		r.Blocks = append(r.Blocks, d.choose("Quote a section", refs))
+	}
+	r.Blocks = append(r.Blocks, buttons([]Action{
+		{Label: "Outline", Line: "sections", Effect: Show},
+		{Label: "Recommendations", Line: "recommendations", Effect: Show},
+		{Label: "Today's question", Line: "prompt", Effect: Show},
+		{Label: "Help", Line: "help", Effect: Show},
+	})...)
+	return r, nil
+}

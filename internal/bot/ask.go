@@ -1,0 +1,166 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"plenary/internal/answer"
+	"plenary/internal/statement"
+)
+
+// ask answers a question in the statement's own words, or says that it does
+// not answer it.
+func (d *desk) ask(_ context.Context, c call) (Reply, error) {
+	if c.words == "" {
+		return misused(Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}, {Text: "."}}), nil
+	}
+	if topic, ok := answer.TopicOf(d.statement, c.words); ok {
+		return d.explain(topic, c)
+	}
+	return d.answer(d.index.Ask(c.words), c), nil
+}
+
+// find is ask for the words of a message: it is no question about the
+// statement itself.
+func (d *desk) find(_ context.Context, c call) (Reply, error) {
+	if c.words == "" {
+		return misused(Say("That message holds no words to look for.")), nil
+	}
+	return d.answer(d.index.Ask(c.words), c), nil
+}
+
+// answer says what the engine found, in one of three ways that a member can
+// tell apart.
+func (d *desk) answer(a answer.Answer, c call) Reply {
+	s := d.statement
+	var r Reply
+	if a.ReadAs != "" {
+		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{{Text: "Read as: "}, {Text: a.ReadAs, Style: Typed}}})
+	}
+	var passages []Passage
+	for _, p := range a.Passages {
+		passages = append(passages, passage(s, p.Run()))
+	}
+	switch {
+	case a.Verdict == answer.Says:
+		r.say("The statement says:")
+		for _, p := range a.Passages {
+			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Marks))
+		}
+		r.Passages = passages
+	case len(a.Sections) > 0:
+		r.Outcome = Refused
+		r.Nearest = passages
+		r.Blocks = append(r.Blocks, d.headingsOnly(a.Sections)...)
+	case a.Verdict == answer.Closest:
+		r.Outcome = Closest
+		r.say("The statement does not answer that. The closest passage is:")
+		r.Blocks = append(r.Blocks, d.quotation(a.Passages[0].Run(), a.Passages[0].Marks))
+		r.Nearest = passages
+	default:
+		r.Outcome = Refused
+		r.Nearest = passages
+		r.Blocks = append(r.Blocks, Paragraph{Text: d.silence(a.Passages)})
+	}
+	r.Blocks = append(r.Blocks, d.answerActions(a, c)...)
+	return r
+}
+
+// silence says that the statement does not say, and where to look all the
+// same. It quotes nothing.
+func (d *desk) silence(nearest []answer.Passage) Text {
+	text := Say("The statement does not say.")
+	for i, p := range nearest {
+		switch i {
+		case 0:
+			text = append(text, Span{Text: " The nearest places are "})
+		case len(nearest) - 1:
+			text = append(text, Span{Text: " and "})
+		default:
+			text = append(text, Span{Text: ", "})
+		}
+		text = append(text, Span{Text: d.statement.Label(d.statement.RefTo(p.Run())), Style: Strong})
+	}
+	if len(nearest) == 1 {
+		text[1].Text = " The nearest place is "
+	}
+	if len(nearest) > 0 {
+		text = append(text, Span{Text: "."})
+	}
+	return text
+}
+
+// headingsOnly says that headings bear on a question whose text is not held.
+func (d *desk) headingsOnly(sections []int) []Block {
+	s := d.statement
+	list := List{}
+	for _, i := range sections {
+		list.Items = append(list.Items, Say(s.Sections[i].Name()))
+	}
+	text := Say("Plenary cannot answer that: a heading bears on it, but Plenary holds only the heading of that section and not its text.")
+	if len(sections) > 1 {
+		text = Say("Plenary cannot answer that: these headings bear on it, but Plenary holds only the headings of those sections and not their text.")
+	}
+	return []Block{Paragraph{Text: text}, list, d.readOn()}
+}
+
+// readOn points to the publisher's page for what is not held.
+func (d *desk) readOn() Block {
+	s := d.statement
+	if s.Source == "" {
+		return Paragraph{Small: true, Text: Say("The whole text is with its publisher.")}
+	}
+	return Paragraph{Small: true, Text: Text{{Text: "The whole text is with its publisher: "}, {Text: s.Source, Link: s.Source}}}
+}
+
+// answerActions offers what can be done with an answer.
+func (d *desk) answerActions(a answer.Answer, c call) []Block {
+	s := d.statement
+	var actions []Action
+	switch {
+	case a.Verdict != answer.Silent && len(a.Passages) > 0 && len(a.Sections) == 0:
+		p := a.Passages[0]
+		actions = append(actions,
+			Action{Label: "In context", Line: "quote " + s.Label(statement.ParagraphRef(p.Paragraph)), Effect: Show},
+			Action{Label: "Cite", Line: "cite " + s.Label(s.RefTo(p.Run())), Effect: Show},
+		)
+	case len(a.Sections) > 0:
+		for _, i := range a.Sections[:min(3, len(a.Sections))] {
+			ref := s.Sections[i].Ref
+			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
+		}
+	default:
+		for _, p := range a.Passages {
+			ref := s.Label(s.RefTo(p.Run()))
+			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
+		}
+	}
+	if c.Private && a.Verdict != answer.Silent {
+		actions = append(actions, d.share(a, c))
+	}
+	return buttons(actions)
+}
+
+// share says the same to everybody: the question again where it is short
+// enough for a button, else the places that answered it.
+func (d *desk) share(a answer.Answer, c call) Action {
+	line := "ask " + c.words
+	for n := len(a.Passages); len(line) > MaxLine && n > 0; n-- {
+		line = "quote "
+		for i, p := range a.Passages[:n] {
+			if i > 0 {
+				line += ", "
+			}
+			line += d.statement.Label(d.statement.RefTo(p.Run()))
+		}
+	}
+	return Action{Label: "Share here", Line: line, Effect: Share}
+}
+
+// example is a question that the statement answers.
+func (d *desk) example() string {
+	if starters := d.starters(); len(starters) > 0 {
+		return starters[0]
+	}
+	return fmt.Sprintf("What is %q about?", d.statement.Title)
+}

@@ -1,0 +1,125 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+
+	"plenary/internal/statement"
+)
+
+// say adds a paragraph of our own words.
+func (r *Reply) say(words string) {
+	r.Blocks = append(r.Blocks, Paragraph{Text: Say(words)})
+}
+
+// misused is the reply to words that were no command.
+func misused(text Text) Reply {
+	return Reply{Outcome: Misused, Private: true, Blocks: []Block{Paragraph{Text: text}}}
+}
+
+// quotation draws a run of the statement with its place and its credit.
+func (d *desk) quotation(run statement.Run, marks []statement.Span) Quotation {
+	s := d.statement
+	ref := s.RefTo(run)
+	return Quotation{
+		Text:   marked(s.Paragraphs[run.Paragraph].Text, run, marks),
+		Ref:    s.Label(ref),
+		Source: d.credited(ref),
+		Link:   s.Source,
+	}
+}
+
+// credited is the place of ref with the publisher and the date, which belong
+// to every quotation.
+func (d *desk) credited(ref statement.Ref) string {
+	s := d.statement
+	parts := []string{s.Place(ref)}
+	if s.Publisher != "" {
+		parts = append(parts, s.Publisher)
+	}
+	if date := s.Published.String(); date != "" {
+		parts = append(parts, date)
+	}
+	if len(parts) == 1 && s.Title != "" {
+		parts = append(parts, s.Title)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// marked cuts a run of text into spans of which the marked ones stand out.
+// Marks are in order and do not overlap.
+func marked(text string, run statement.Run, marks []statement.Span) Text {
+	var t Text
+	at := run.Start
+	for _, m := range marks {
+		if m.Start < at || m.End > run.End || m.Start >= m.End {
+			continue
+		}
+		if m.Start > at {
+			t = append(t, Span{Text: text[at:m.Start]})
+		}
+		t = append(t, Span{Text: text[m.Start:m.End], Style: Marked})
+		at = m.End
+	}
+	if at < run.End {
+		t = append(t, Span{Text: text[at:run.End]})
+	}
+	return t
+}
+
+// buttons makes an Actions block of at most five actions whose lines fit, no
+// block where there are none.
+func buttons(actions []Action) []Block {
+	var fit []Action
+	for _, a := range actions {
+		if len(a.Line) <= MaxLine && len(fit) < 5 {
+			a.Label = shorten(a.Label, 40)
+			fit = append(fit, a)
+		}
+	}
+	if len(fit) == 0 {
+		return nil
+	}
+	return []Block{Actions{fit}}
+}
+
+// pageActions turn to the page before and after c's, of a reply with so many.
+func pageActions(line string, page, pages int) []Action {
+	turn := func(label string, to int) Action {
+		return Action{Label: label, Line: "page " + strconv.Itoa(to) + " " + line, Effect: Turn}
+	}
+	var actions []Action
+	if page > 1 {
+		actions = append(actions, turn("Previous", page-1))
+	}
+	if page < pages {
+		actions = append(actions, turn("More", page+1))
+	}
+	return actions
+}
+
+// pageOf returns the items of a page of so many each, with the page, brought
+// into range, and the number of pages.
+func pageOf[T any](items []T, page, each int) (on []T, number, pages int) {
+	pages = max(1, (len(items)+each-1)/each)
+	number = min(max(page, 1), pages)
+	from := (number - 1) * each
+	return items[from:min(from+each, len(items))], number, pages
+}
+
+// shorten cuts text to at most n characters.
+func shorten(text string, n int) string {
+	runes := []rune(text)
+	if len(runes) <= n {
+		return text
+	}
+	return strings.TrimRight(string(runes[:n-1]), " ") + "…"
+}
+
+// plural writes a number with its noun.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}

@@ -1,0 +1,42 @@
+package bot
+
+import (
+	"context"
+
+	"plenary/internal/statement"
+)
+
+// cite gives the statement, or a place in it, in the styles that papers and
+// reference managers want.
+func (d *desk) cite(_ context.Context, c call) (Reply, error) {
+	s := d.statement
+	var ref statement.Ref
+	title := "How to cite the statement"
+	if c.words != "" {
+		found := s.Resolve(c.words)
+		if len(found.Refs) == 0 {
+			if len(found.Candidates) > 0 {
+				choices := d.choose("Which place?", found.Candidates)
+				for i := range choices.Options {
+					choices.Options[i].Line = "cite " + s.Label(found.Candidates[i])
+				}
+				return Reply{Outcome: Refused, Private: true, Blocks: []Block{choices}}, nil
+			}
+			return d.noSuchPlace(c.words), nil
+		}
+		ref = found.Refs[0]
+		title = "How to cite " + s.Label(ref)
+	}
+	r := Reply{Blocks: []Block{Heading{Text: title}}}
+	for _, style := range statement.Styles {
+		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: style.String(), Style: Strong}}}, Code{Text: s.Cite(style, ref)})
+	}
+	if c.Private {
+		line := "cite"
+		if ref.Kind != statement.None {
+			line += " " + s.Label(ref)
+		}
+		r.Blocks = append(r.Blocks, buttons([]Action{{Label: "Share here", Line: line, Effect: Share}})...)
+	}
+	return r, nil
+}

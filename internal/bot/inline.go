@@ -1,0 +1,108 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"plenary/internal/statement"
+)
+
+// inlineSetting is set to "on" where references in double brackets are
+// answered.
+const inlineSetting = "references"
+
+// maxInline is how many references of one message are answered, so that
+// nobody fills a channel with one message.
+const maxInline = 5
+
+// inline quotes the references that a message holds in double brackets, each
+// once, where a facilitator switched that on. Anywhere else it is silent, and
+// it is silent about words that are no reference.
+func (d *desk) inline(ctx context.Context, c call) (Reply, error) {
+	if d.cfg.Store == nil {
+		return Reply{}, nil
+	}
+	value, err := d.cfg.Store.Setting(ctx, c.Place.Root(), inlineSetting)
+	if err != nil || value != "on" {
+		return Reply{}, err
+	}
+	var refs []statement.Ref
+	seen := map[statement.Ref]bool{}
+	for _, ref := range d.statement.Resolve(c.words).Refs {
+		if !seen[ref] && len(refs) < maxInline {
+			seen[ref] = true
+			refs = append(refs, ref)
+		}
+	}
+	if len(refs) == 0 {
+		return Reply{}, nil
+	}
+	return d.quoteAll(refs, c), nil
+}
+
+// references switches the answering of inline references on or off.
+func (d *desk) references(ctx context.Context, c call) (Reply, error) {
+	if d.cfg.Store == nil {
+		return d.noStore(), nil
+	}
+	at := c.Place.Root()
+	value, err := d.cfg.Store.Setting(ctx, at, inlineSetting)
+	if err != nil {
+		return Reply{}, err
+	}
+	if value == "" {
+		value = "off"
+	}
+	wanted := strings.ToLower(c.words)
+	switch wanted {
+	case "":
+		return Reply{Blocks: []Block{Paragraph{Text: Text{
+			{Text: "References such as [[" + d.firstRef() + "]] are "}, {Text: value, Style: Strong}, {Text: " in this channel."},
+		}}}}, nil
+	case "on", "off":
+	default:
+		return misused(Text{{Text: "Type "}, {Text: "references on", Style: Typed}, {Text: " or "}, {Text: "references off", Style: Typed}, {Text: "."}}), nil
+	}
+	may, err := d.facilitates(ctx, c)
+	if err != nil {
+		return Reply{}, err
+	}
+	if !may {
+		return refusedToMember("Only facilitators switch references on or off."), nil
+	}
+	if err := d.cfg.Store.SetSetting(ctx, at, inlineSetting, wanted); err != nil {
+		return Reply{}, err
+	}
+	words := "References such as [[" + d.firstRef() + "]] are answered in this channel from now on."
+	if wanted == "off" {
+		words = "References in double brackets are no longer answered in this channel."
+	}
+	return Reply{Blocks: []Block{Paragraph{Text: Say(words)}}}, nil
+}
+
+// facilitates reports whether the asker may manage prompts here.
+func (d *desk) facilitates(ctx context.Context, c call) (bool, error) {
+	if c.Facilitates == nil {
+		return false, nil
+	}
+	added, err := d.cfg.Store.Facilitators(ctx, c.Place.Platform, c.Place.Space)
+	if err != nil {
+		return false, err
+	}
+	return c.Facilitates(ctx, added)
+}
+
+// refusedToMember is the private, friendly no to somebody who is no
+// facilitator.
+func refusedToMember(why string) Reply {
+	return Reply{Outcome: Refused, Private: true, Blocks: []Block{
+		Paragraph{Text: Say(why + " An administrator, or anybody whom a facilitator adds, can do it.")},
+	}}
+}
+
+// noStore says that nothing can be remembered here.
+func (d *desk) noStore() Reply {
+	return Reply{Outcome: Refused, Private: true, Blocks: []Block{
+		Paragraph{Text: Say("Nothing is remembered in this session, so this cannot be set here.")},
+	}}
+}

@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"plenary/internal/statement"
+)
+
+// outlinePage is how many headings one page of the outline shows.
+const outlinePage = 25
+
+// sections shows the outline.
+func (d *desk) sections(_ context.Context, c call) (Reply, error) {
+	s := d.statement
+	r := Reply{Blocks: []Block{Heading{Text: s.Title}}}
+	if len(s.Sections) == 1 {
+		r.say("This statement has no headings; it has " + plural(len(s.Paragraphs), "paragraph", "paragraphs") + ". Quote one by its number, such as " + d.firstRef() + ".")
+		return r, nil
+	}
+	on, page, pages := pageOf(s.Sections[1:], c.page, outlinePage)
+	first := (page-1)*outlinePage + 1
+	list := List{}
+	var refs []statement.Ref
+	held := true
+	for k, section := range on {
+		held = held && s.Held(first+k)
+		list.Items = append(list.Items, Say(strings.Repeat("  ", section.Level-1)+outlineLine(section)))
+		refs = append(refs, statement.SectionRef(first+k))
+	}
+	r.Blocks = append(r.Blocks, list)
+	if !held {
+		r.Blocks = append(r.Blocks, d.heldNote(), d.readOn())
+	}
+	r.Blocks = append(r.Blocks, d.choose("Quote a section", refs))
+	actions := pageActions("sections", page, pages)
+	if c.Private {
+		actions = append(actions, Action{Label: "Share here", Line: "sections", Effect: Share})
+	}
+	r.Blocks = append(r.Blocks, buttons(actions)...)
+	return r, nil
+}
+
+// outlineLine is a heading as the outline shows it, with the reference to type
+// where the numeral alone does not say it.
+func outlineLine(section statement.Section) string {
+	line := section.Heading()
+	if section.Ref != section.Numeral && section.Ref != section.Title {
+		line += " [" + section.Ref + "]"
+	}
+	return line
+}
+
+// heldNote says which part of the statement is held.
+func (d *desk) heldNote() Block {
+	s := d.statement
+	var held []string
+	headings := 0
+	for i := 1; i < len(s.Sections); i++ {
+		switch {
+		case s.Sections[i].From < s.Sections[i].To:
+			held = append(held, s.Sections[i].Title)
+		case !s.Held(i):
+			headings++
+		}
+	}
+	if len(held) == 0 {
+		return Paragraph{Small: true, Text: Say("Plenary holds only the headings of these sections and not their text.")}
+	}
+	return Paragraph{Small: true, Text: Say("Plenary holds the text of " + strings.Join(held, ", ") + ". Of " + plural(headings, "section", "sections") + " it holds only the heading and not the text.")}
+}
+
+// recommendations shows what the statement recommends, in its order.
+func (d *desk) recommendations(_ context.Context, c call) (Reply, error) {
+	s := d.statement
+	if len(s.Recommendations) == 0 {
+		return d.noList("recommendations"), nil
+	}
+	r := Reply{Blocks: []Block{Heading{Text: "What the statement recommends"}}}
+	if s.Approach != nil && c.page == 1 {
+		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: s.Approach.Title, Style: Strong}}}, d.quotation(s.Approach.At, nil))
+	}
+	on, page, pages := pageOf(s.Recommendations, c.page, 6)
+	first := (page - 1) * 6
+	for k, p := range on {
+		ref := statement.Ref{Kind: statement.Recommendation, Index: first + k}
+		r.Blocks = append(r.Blocks, d.point(ref, strconv.Itoa(first+k+1)+". "+p.Title, p)...)
+		if len(r.Passages) < 3 {
+			r.Passages = append(r.Passages, pointPassage(s, ref, p))
+		}
+	}
+	r.Blocks = append(r.Blocks, listActions("recommendations", page, pages, c)...)
+	return r, nil
+}
+
+// areas lists the areas that the statement names, and says where their number
+// does not tally.
+func (d *desk) areas(_ context.Context, c call) (Reply, error) {
+	s := d.statement
+	if len(s.Areas.Named) == 0 {
+		return d.noList("areas"), nil
+	}
+	r := Reply{Blocks: []Block{Heading{Text: "The areas that the statement names"}}}
+	if s.Areas.Note != "" {
+		r.say(s.Areas.Note)
+	}
+	if s.Areas.Intro.Quote != "" && c.page == 1 {
+		r.Blocks = append(r.Blocks, d.quotation(s.Areas.Intro.At, nil))
+	}
+	on, page, pages := pageOf(s.Areas.Named, c.page, 8)
+	first := (page - 1) * 8
+	for k, p := range on {
+		ref := statement.Ref{Kind: statement.Area, Index: first + k}
+		r.Blocks = append(r.Blocks, d.point(ref, strconv.Itoa(first+k+1)+". "+p.Title, p)...)
+		if len(r.Passages) < 3 {
+			r.Passages = append(r.Passages, pointPassage(s, ref, p))
+		}
+	}
+	r.Blocks = append(r.Blocks, listActions("areas", page, pages, c)...)
+	return r, nil
+}
+
+// point shows one entry of the editor's lists: the editor's words, then the
+// statement's.
+func (d *desk) point(ref statement.Ref, title string, p statement.Point) []Block {
+	q := d.quotation(p.At, nil)
+	q.Ref = d.statement.Label(ref)
+	return []Block{Paragraph{Text: Text{{Text: title, Style: Strong}}}, q}
+}
+
+func pointPassage(s *statement.Statement, ref statement.Ref, p statement.Point) Passage {
+	quoted := passage(s, p.At)
+	quoted.Ref = s.Label(ref)
+	return quoted
+}
+
+// noList says that the content folder holds no such list.
+func (d *desk) noList(what string) Reply {
+	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
+		{Text: "No list of " + what + " was drawn up for this statement. To look for them: "},
+		{Text: "search " + strings.TrimSuffix(what, "s"), Style: Typed}, {Text: "."},
+	}}}}
+}
+
+func listActions(line string, page, pages int, c call) []Block {
+	actions := pageActions(line, page, pages)
+	if c.Private {
+		actions = append(actions, Action{Label: "Share here", Line: line, Effect: Share})
+	}
+	return buttons(actions)
+}

@@ -1,0 +1,77 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// searchPage is how many hits one page shows.
+const searchPage = 5
+
+// search shows every place where words stand, marked, in pages.
+func (d *desk) search(_ context.Context, c call) (Reply, error) {
+	if c.words == "" {
+		return misused(Text{{Text: "Say what to look for, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
+	}
+	s := d.statement
+	hits := d.index.Search(c.words)
+	headings := d.headingsWith(c.words)
+	if len(hits)+len(headings) == 0 {
+		return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
+			{Text: "The statement does not hold "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: "."},
+		}}}}, nil
+	}
+	on, page, pages := pageOf(hits, c.page, searchPage)
+	var r Reply
+	count := plural(len(hits), "passage", "passages")
+	if pages > 1 {
+		count += ", page " + strconv.Itoa(page) + " of " + strconv.Itoa(pages)
+	}
+	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: shorten(c.words, 60), Style: Typed}, {Text: ": " + count}}})
+	for i, hit := range on {
+		r.Blocks = append(r.Blocks, d.quotation(hit.Run(), hit.Marks))
+		if i < 3 {
+			r.Passages = append(r.Passages, passage(s, hit.Run()))
+		}
+	}
+	if len(headings) > 0 && page == pages {
+		list := List{}
+		for _, i := range headings {
+			list.Items = append(list.Items, Say(s.Sections[i].Name()))
+		}
+		r.say("In headings:")
+		r.Blocks = append(r.Blocks, list)
+	}
+	r.Blocks = append(r.Blocks, listActions("search "+c.words, page, pages, c)...)
+	return r, nil
+}
+
+// headingsWith returns the sections in whose titles all the words stand.
+func (d *desk) headingsWith(words string) []int {
+	wanted := strings.Fields(strings.ToLower(words))
+	var found []int
+	for i, section := range d.statement.Sections[1:] {
+		title := strings.ToLower(section.Title)
+		all := true
+		for _, w := range wanted {
+			all = all && strings.Contains(title, w)
+		}
+		if all {
+			found = append(found, i+1)
+		}
+	}
+	return found
+}
+
+// turn shows a further page of what another line says.
+func (d *desk) turn(ctx context.Context, c call) (Reply, error) {
+	number, line, _ := strings.Cut(c.words, " ")
+	page, err := strconv.Atoi(number)
+	command, rest := lookUp(table, line)
+	if err != nil || page < 1 || command == nil {
+		return misused(Text{{Text: "That page is not there. Type "}, {Text: "help", Style: Typed}, {Text: " to see what you can ask."}}), nil
+	}
+	c.page, c.words = page, rest
+	return command.run(d, ctx, c)
+}

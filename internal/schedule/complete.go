@@ -1,0 +1,136 @@
+package schedule
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// CompleteZone returns the zones that somebody who typed this much may mean,
+// the likeliest first, at most max. Small misspellings are forgiven.
+func CompleteZone(typed string, max int) []string {
+	typed = foldZone(typed)
+	if typed == "" {
+		return first(common, max)
+	}
+	var names []string
+	for _, l := range closeZones(typed) {
+		names = append(names, l.zone)
+	}
+	return first(names, max)
+}
+
+// common are what is offered before anything is typed: one for each part of the
+// world that many people live in.
+var common = []string{
+	"UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Mexico_City",
+	"America/Sao_Paulo", "Africa/Lagos", "Africa/Nairobi", "Europe/Istanbul", "Asia/Dubai", "Asia/Kolkata", "Asia/Manila",
+	"Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
+}
+
+func first(names []string, max int) []string {
+	return slices.Clone(names[:min(len(names), max)])
+}
+
+// A likeness says how well a zone fits what was typed; the smaller the better.
+type likeness struct {
+	zone  string
+	kind  int // how it fits
+	slips int // misspellings
+	old   int // 1 for a name of old
+}
+
+// The kinds of fit.
+const (
+	whole = iota // the name
+	wholeCity
+	begins   // the city or the name begins so
+	within   // a later word of the name begins so
+	misspelt // with slips
+)
+
+// closeZones returns the zones that folded may mean, the likeliest first.
+func closeZones(folded string) []likeness {
+	var near []likeness
+	for _, zone := range zones {
+		if l, ok := liken(zone, folded); ok {
+			near = append(near, l)
+		}
+	}
+	slices.SortFunc(near, func(a, b likeness) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.slips, b.slips), cmp.Compare(a.old, b.old), cmp.Compare(a.zone, b.zone))
+	})
+	return near
+}
+
+func liken(zone, folded string) (likeness, bool) {
+	name := foldZone(zone)
+	area, city, ok := strings.Cut(name, "/")
+	l := likeness{zone: zone}
+	if !ok {
+		city = name
+	}
+	if !ok && zone != "UTC" || legacy(area) {
+		l.old = 1
+	}
+	switch {
+	case folded == name:
+		l.kind = whole
+	case folded == city:
+		l.kind = wholeCity
+	case strings.HasPrefix(city, folded), strings.HasPrefix(name, folded):
+		l.kind = begins
+	case strings.Contains(name, "_"+folded), strings.Contains(name, "/"+folded):
+		l.kind = within
+	default:
+		l.kind = misspelt
+		l.slips = min(slips(folded, city), slips(folded, name))
+		return l, l.slips <= forgiven(folded)
+	}
+	return l, true
+}
+
+// forgiven is how many slips are taken for a misspelling of what was typed.
+func forgiven(folded string) int {
+	switch n := len(folded); {
+	case n < 4:
+		return 0
+	case n < 7:
+		return 1
+	}
+	return 2
+}
+
+// maxTyped is the longest word whose misspellings are looked for, in bytes; the
+// longest name of a zone has 32.
+const maxTyped = 40
+
+// slips counts the letters to add, drop, change or swap with a neighbour in
+// order to make typed a beginning of name.
+func slips(typed, name string) int {
+	if len(typed) > maxTyped {
+		return maxTyped
+	}
+	// Row i of the usual table holds the cost of typed[:i] against name[:j].
+	before, row := []int(nil), make([]int, len(name)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(typed); i++ {
+		above := row
+		row = make([]int, len(name)+1)
+		row[0] = i
+		for j := 1; j <= len(name); j++ {
+			change := above[j-1]
+			if typed[i-1] != name[j-1] {
+				change++
+			}
+			row[j] = min(change, above[j]+1, row[j-1]+1)
+			if i > 1 && j > 1 && typed[i-1] == name[j-2] && typed[i-2] == name[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before = above
+	}
+	return slices.Min(row)
+}

@@ -1,0 +1,106 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+// DefaultAPIURL is Slack's public Web API.
+const DefaultAPIURL = "https://slack.com/api/"
+
+// Config is what an Adapter is made of. Required are BotToken and one of
+// AppToken and SigningSecret.
+type Config struct {
+	BotToken      string // "xoxb-…"
+	AppToken      string // "xapp-…": Socket Mode, also where SigningSecret is set
+	SigningSecret string // HTTP: what Slack signs its requests with
+	APIURL        string // the Web API's base, with or without a trailing slash; "": DefaultAPIURL
+
+	// Facilitators are ids of members and user groups that may manage prompts
+	// besides the workspace's administrators and owners.
+	Facilitators []string
+
+	// Complete and Starters are those of the [bot.Bot]; nil: nothing is
+	// completed and nothing suggested.
+	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Choice
+	Starters func(ctx context.Context, at bot.Place) []string
+
+	Log       *slog.Logger      // nil: slog.Default()
+	Transport http.RoundTripper // nil: one of our own
+
+	InFlight int           // requests at work at one time, at most; 0: 512
+	Timeout  time.Duration // of one call to Slack; 0: 15 s
+	Patience time.Duration // for which a reply is tried again; 0: 5 min
+	Grace    time.Duration // in which replies in flight end when Run does; 0: 7 s
+}
+
+func (c Config) withDefaults() Config {
+	if c.APIURL == "" {
+		c.APIURL = DefaultAPIURL
+	}
+	c.APIURL = strings.TrimRight(c.APIURL, "/") + "/" // slack-go appends the method's bare name
+	if c.Complete == nil {
+		c.Complete = func(context.Context, bot.Place, bot.OptionKind, string) []bot.Choice { return nil }
+	}
+	if c.Starters == nil {
+		c.Starters = func(context.Context, bot.Place) []string { return nil }
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Transport == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.MaxIdleConnsPerHost = 64
+		t.MaxConnsPerHost = 256
+		c.Transport = t
+	}
+	if c.InFlight == 0 {
+		c.InFlight = 512
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 15 * time.Second
+	}
+	if c.Patience == 0 {
+		c.Patience = 5 * time.Minute
+	}
+	if c.Grace == 0 {
+		c.Grace = 7 * time.Second
+	}
+	return c
+}
+
+// validate names every field at fault, never its value.
+func (c Config) validate() error {
+	var faults []error
+	fault := func(field, want string) { faults = append(faults, fmt.Errorf("slack: %s %s", field, want)) }
+	switch {
+	case c.BotToken == "":
+		fault("BotToken", `is missing: it begins with "xoxb-" and stands under OAuth & Permissions`)
+	case strings.HasPrefix(c.BotToken, "xapp-"):
+		fault("BotToken", `is an app-level token: a bot token begins with "xoxb-" and stands under OAuth & Permissions`)
+	}
+	switch {
+	case c.AppToken == "" && c.SigningSecret == "":
+		fault("AppToken or SigningSecret", "is missing: the first for Socket Mode, the second for HTTP; both stand under Basic Information")
+	case strings.HasPrefix(c.AppToken, "xoxb-"):
+		fault("AppToken", `is a bot token: an app-level token begins with "xapp-" and stands under Basic Information`)
+	}
+	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		fault("APIURL", "is no http or https address, such as "+DefaultAPIURL)
+	}
+	if c.InFlight < 0 {
+		fault("InFlight", "is negative")
+	}
+	if c.Timeout < 0 || c.Patience < 0 || c.Grace < 0 {
+		fault("Timeout, Patience or Grace", "is negative")
+	}
+	return errors.Join(faults...)
+}

@@ -1,0 +1,252 @@
+package statement_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"plenary/content"
+	"plenary/internal/statement"
+)
+
+// shipped returns the statement that Plenary ships with.
+func shipped(t testing.TB) *statement.Statement {
+	t.Helper()
+	s, err := statement.Parse(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func labels(s *statement.Statement, refs []statement.Ref) string {
+	var all []string
+	for _, r := range refs {
+		all = append(all, s.Label(r))
+	}
+	return strings.Join(all, ", ")
+}
+
+// shown writes a resolution on one line: refs, "?" and candidates, "!" and
+// what is unknown.
+func shown(s *statement.Statement, r statement.Resolution) string {
+	text := labels(s, r.Refs)
+	if len(r.Candidates) > 0 {
+		text += "? " + labels(s, r.Candidates)
+	}
+	if len(r.Unknown) > 0 {
+		text += " ! " + strings.Join(r.Unknown, ", ")
+	}
+	return text
+}
+
+func TestResolve(t *testing.T) {
+	s := shipped(t)
+	for _, c := range []struct{ typed, want string }{
+		{"II", "II"}, {"ii", "II"}, {"ii.", "II"}, {" II ", "II"}, {"2", "II"}, {"2.", "II"}, {"#2", "II"}, {"Ⅱ", "II"}, {"２", "II"},
+		{"section two", "II"}, {"section ii", "II"}, {"Section 2", "II"}, {"sec. 2", "II"}, {"§2", "II"}, {"§ II", "II"},
+		{"secton 2", "II"}, {"the second section", "II"}, {"2nd part", "II"}, {"section no. 2", "II"}, {"two", "II"},
+		{"part one, letter B", "I.B"}, {"part one letter b", "I.B"}, {"letter B of part one", "I.B"}, {"letter B", "I.B"},
+		{"I.B", "I.B"}, {"i b", "I.B"}, {"1b", "I.B"}, {"1.B", "I.B"}, {"1.2", "I.B"}, {"I-B", "I.B"}, {"I(b)", "I.B"}, {"i/b", "I.B"}, {"ib", "I.B"}, {"IB", "I.B"},
+		{"section I, subsection B", "I.B"}, {"subsection B", "I.B"}, {"B", "I.B"}, {"a", "I.A"}, {"section I.B", "I.B"},
+		{"section 1 part b", "I.B"}, {"I.B. The Calculus for Receiving Societies", "I.B"},
+		{"C", "I.C"}, {"I", "I"}, {"i", "I"}, {"VI", "VI"}, {"vi.", "VI"}, {"6", "VI"}, {"last section", "VI"}, {"the final chapter", "VI"},
+		{"sixth section", "VI"}, {"last section of the statement", "VI"}, {"section 3 of the document", "III"},
+		{"abstract", "Abstract"}, {"the abstract", "Abstract"}, {"ABSTRACT.", "Abstract"}, {"“abstract”", "Abstract"}, {"abstact", "Abstract"}, {"section abstract", "Abstract"}, {"the abstract section", "Abstract"},
+		{"abstract 2", "Abstract 2"}, {"abstract paragraph 2", "Abstract 2"}, {"abstract, paragraph 2", "Abstract 2"}, {"abstract para. 2", "Abstract 2"},
+		{"abstract ¶2", "Abstract 2"}, {"paragraph 2 of the abstract", "Abstract 2"}, {"second paragraph of the abstract", "Abstract 2"}, {"abstract: second paragraph", "Abstract 2"},
+		{"abstract two", "Abstract 2"}, {"abstrct 2", "Abstract 2"}, {"last paragraph", "Abstract 2"}, {"¶2", "Abstract 2"}, {"paragraph 1", "Abstract 1"},
+		{"abstract 2.1", "Abstract 2.1"}, {"abstract 2 1", "Abstract 2.1"}, {"Abstract, paragraph 2, sentence 1", "Abstract 2.1"},
+		{"sentence 1 in paragraph 2 of the abstract", "Abstract 2.1"}, {"¶2.1", "Abstract 2.1"},
+		{"abstract, second sentence", "Abstract 1.2"}, {"the abstract's fifth sentence", "Abstract 2.3"}, {"last sentence of the abstract", "Abstract 2.3"},
+		{"the first and second sentence of the abstract", "Abstract 1.1, Abstract 1.2"}, {"sentences 1 and 2 of the abstract", "Abstract 1.1, Abstract 1.2"},
+		{"abstract 1.1-2", "Abstract 1"}, {"abstract 2.1-2", "Abstract 2.1-2"}, {"abstract 2.1–2.3", "Abstract 2"}, {"abstract 1.2-2.1", "Abstract 1.2, Abstract 2.1"},
+		{"abstract 1-2", "Abstract 1, Abstract 2"}, {"abstract 1, 2", "Abstract 1, Abstract 2"}, {"abstract paragraphs 1 and 2", "Abstract 1, Abstract 2"},
+		{"R2", "R2"}, {"r 2", "R2"}, {"recommendation 2", "R2"}, {"recomendation 2", "R2"}, {"second recommendation", "R2"}, {"last recommendation", "R4"}, {"step two", "R2"},
+		{"area 4", "area 4"}, {"fourth area", "area 4"}, {"the fourth issue area", "area 4"}, {"Area Four", "area 4"}, {"areas 1 and 3", "area 1, area 3"},
+		{"I.A-C", "I.A, I.B, I.C"}, {"I.A–I.C", "I.A, I.B, I.C"}, {"I.A to C", "I.A, I.B, I.C"}, {"1a-c", "I.A, I.B, I.C"}, {"C-A", "I.A, I.B, I.C"},
+		{"II-IV", "II, III, IV"}, {"2-4", "II, III, IV"}, {"sections two through four", "II, III, IV"}, {"from II to IV", "II, III, IV"}, {"IV-II", "II, III, IV"},
+		{"I.C-III", "I.C, II, III"}, {"R1-3", "R1, R2, R3"}, {"R1-R3", "R1, R2, R3"}, {"recommendations 1 to 3", "R1, R2, R3"}, {"area 2-3", "area 2, area 3"},
+		{"I, III and R2", "I, III, R2"}, {"I.A; abstract 1", "I.A, Abstract 1"}, {"I & II", "I, II"}, {"I.A, B", "I.A, I.B"}, {"III, III, I", "III, I"}, {"R1, 3", "R1, R3"},
+		{"sections 1, 3 and 5", "I, III, V"}, {"I.A and II", "I.A, II"}, {"I.C, V", "I.C, V"}, {"II, building blocks", "II, IV"},
+		{"I and section 12", "I ! section 12"}, {"R1, R9", "R1 ! r9"},
+
+		{"bulding blocks", "IV"}, {"building blocks", "IV"}, {"buildingblocks", "IV"}, {"The Building Blocks to Greater Bilateral and Multilateral Cooperation on Migration", "IV"},
+		{"recieving societies", "I.B"}, {"calculus", "I.B"}, {"the calculus", "I.B"}, {"calcullus", "I.B"}, {"status quo", "I.C"}, {"sending societies", "I.C"}, {"conclusion", "VI"},
+		{"By Way of a Conclusion, Three Simple Ideas Worth Repeating", "VI"}, {"three simple ideas", "VI"}, {"talk into play", "V"}, {"broadening the conversation", "II"},
+		{"setting the stage", "I"}, {"issue areas", "III"}, {"front and center", "I.A"}, {"climate change", "area 4"}, {"climat chnage", "area 4"},
+		{"cooperation", "? I, III, IV"}, {"societies", "? I.B, I.C"}, {"multilateral cooperation", "? III, IV"}, {"ideas", "? V, VI"},
+
+		{"section 12", ""}, {"12", ""}, {"XII", ""}, {"I.D", ""}, {"1.4", ""}, {"R9", ""}, {"R0", ""}, {"area 6", ""}, {"abstract 3", ""}, {"abstract 2.4", ""}, {"II 1", ""},
+		{"0", ""}, {"-1", "I"}, {"section 99999999999999999999", ""}, {"¶12", ""}, {"paragraph 1 of section II", ""}, {"seventh section", ""},
+		{"", ""}, {" ", ""}, {"...", ""}, {"the", ""}, {"section", ""}, {"banana", ""}, {"xyzzy plugh", ""}, {"weather tomorrow", ""}, {"\x00", ""}, {"\u202eII", "II"}, {"I\x00I", "II"},
+		{strings.Repeat("I, ", 100), ""},
+	} {
+		if got := shown(s, s.Resolve(c.typed)); strings.TrimSpace(got) != c.want {
+			t.Errorf("%q: %q, want %q", c.typed, got, c.want)
+		}
+	}
+}
+
+func TestResolveIsQuickOnHugeInput(t *testing.T) {
+	s := shipped(t)
+	begin := time.Now()
+	for _, typed := range []string{strings.Repeat("I.A-C, ", 200_000), strings.Repeat("\x00", 1<<20), strings.Repeat("\u202e", 1<<19), strings.Repeat(" ", 1<<20) + "II"} {
+		s.Resolve(typed)
+		s.Complete(typed, 25)
+	}
+	if d := time.Since(begin); d > time.Second {
+		t.Errorf("took %v", d)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	s := shipped(t)
+	for _, c := range []struct{ typed, want string }{
+		{"", "Abstract, I, I.A, I.B, I.C, II, III, IV, V, VI, R1, R2, R3, R4, area 1, area 2, area 3, area 4, area 5"},
+		{"i", "I, I.A, I.B, I.C, II"}, {"2", "II"}, {"ii", "II, III"}, {"I.", "I, I.A, I.B, I.C"}, {"1b", "I.B"}, {"r", "R1, R2, R3, R4"}, {"are", "area 1, area 2, area 3"},
+		{"bui", "IV"}, {"building bl", "IV"}, {"bulding", "IV"}, {"calc", "I.B"}, {"receiving s", "I.B"}, {"abs", "Abstract"}, {"abstract 2", "Abstract 2"},
+		{"clim", "area 4"}, {"costs", "area 5"}, {"conclu", "VI"}, {"three sim", "VI"}, {"brodening", "II"},
+	} {
+		got := labels(s, s.Complete(c.typed, 25))
+		if !strings.HasPrefix(got, c.want) {
+			t.Errorf("%q: %q, want %q first", c.typed, got, c.want)
+		}
+	}
+	if got := s.Complete("i", 2); len(got) != 2 {
+		t.Errorf("%d completions where 2 were wanted", len(got))
+	}
+	if got := s.Complete("section 12", 25); len(got) != 0 {
+		t.Errorf("section 12 completes to %s", labels(s, got))
+	}
+}
+
+// every returns all that a statement has a label for.
+func every(s *statement.Statement) []statement.Ref {
+	var refs []statement.Ref
+	for i := 1; i < len(s.Sections); i++ {
+		refs = append(refs, statement.SectionRef(i))
+	}
+	for i, p := range s.Paragraphs {
+		refs = append(refs, statement.ParagraphRef(i))
+		n := len(p.Sentences)
+		for from := range n {
+			for to := from + 1; to <= n; to++ {
+				if to-from < n {
+					refs = append(refs, statement.Ref{Kind: statement.SomeSentences, Index: i, From: from, To: to})
+				}
+			}
+		}
+	}
+	for i := range s.Recommendations {
+		refs = append(refs, statement.Ref{Kind: statement.Recommendation, Index: i})
+	}
+	for i := range s.Areas.Named {
+		refs = append(refs, statement.Ref{Kind: statement.Area, Index: i})
+	}
+	return refs
+}
+
+// drawStatement makes a random document with awkward headings.
+func drawStatement(t *rapid.T) *statement.Statement {
+	numeral := rapid.SampledFrom([]string{"", "", "I. ", "II. ", "IV. ", "i. ", "A. ", "B. ", "R. ", "1. ", "2. ", "1.1 ", "1.2. ", "2.1 ", "10. "})
+	title := rapid.SampledFrom([]string{"Abstract", "Area", "Areas", "Recommendations", "R", "I", "Section", "All", "Last", "One", "Methods and data", "The end", "Cooperation", "Größe", "Σίσυφος", "結論", "Mix of policies", "A", "§1", "R2", "Area 1", "¶1", "Section 2", "2030 Agenda"})
+	var b strings.Builder
+	b.WriteString("---\ntitle: A statement\n---\n")
+	quote := ""
+	for range rapid.IntRange(1, 12).Draw(t, "blocks") {
+		if rapid.Bool().Draw(t, "heading") {
+			fmt.Fprintf(&b, "%s %s%s\n\n", strings.Repeat("#", rapid.IntRange(1, 3).Draw(t, "level")), numeral.Draw(t, "numeral"), title.Draw(t, "title"))
+			continue
+		}
+		quote = "States act."
+		b.WriteString(strings.Repeat("States act. ", rapid.IntRange(1, 3).Draw(t, "sentences")) + "\n\n")
+	}
+	files := folder{"statement.md": b.String()}
+	if quote != "" {
+		files["recommendations.yaml"] = "recommendations:\n  - {title: One, quote: States act.}\n  - {title: Two, quote: States act.}\nareas:\n  named:\n    - {title: Bad actors, quote: States act.}\n    - {title: Costs, quote: States act.}\n"
+	}
+	s, err := statement.Parse(files.fs())
+	if err != nil {
+		t.Skip(err)
+	}
+	return s
+}
+
+func TestEveryLabelReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawStatement(t)
+		seen := map[string]statement.Ref{}
+		for _, ref := range every(s) {
+			label := s.Label(ref)
+			if other, ok := seen[label]; ok {
+				t.Fatalf("%v and %v are both called %q", ref, other, label)
+			}
+			seen[label] = ref
+			for _, typed := range []string{label, " " + strings.ToUpper(label), "“" + label + "”"} {
+				if got := s.Resolve(typed); !slices.Equal(got.Refs, []statement.Ref{ref}) {
+					t.Fatalf("%q is %v, reads back as %v", typed, ref, got)
+				}
+			}
+			if got := s.Complete(label, 5); len(got) == 0 || got[0] != ref {
+				t.Fatalf("%q is %v, completes to %v", label, ref, got)
+			}
+		}
+	})
+}
+
+func FuzzResolve(f *testing.F) {
+	s := shipped(f)
+	for _, typed := range []string{"I.A-C", "part one, letter B", "abstract 2.1-2", "R1, 3 and area 4", "bulding blocks", "¶12", "\x00\u202e", "last sentence of the abstract", "1-", "-", "and and", "of the", "§"} {
+		f.Add(typed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		r := s.Resolve(typed)
+		if len(r.Refs) > 0 && len(r.Candidates) > 0 || len(r.Candidates) > 25 {
+			t.Errorf("%q: %+v", typed, r)
+		}
+		seen := map[statement.Ref]bool{}
+		for _, ref := range slices.Concat(r.Refs, r.Candidates, s.Complete(typed, 25)[:0]) {
+			if s.Label(ref) == "" || seen[ref] {
+				t.Errorf("%q: %+v", typed, r)
+			}
+			seen[ref] = true
+		}
+		for _, ref := range s.Complete(typed, 25) {
+			if s.Label(ref) == "" {
+				t.Errorf("%q completes to %v", typed, ref)
+			}
+		}
+	})
+}
+
+// long returns a statement of n sections.
+func long(t testing.TB, n int) *statement.Statement {
+	t.Helper()
+	words := strings.Fields("border asylum labour market visa quota family return integration remittance skills mobility data rights partnership development finance security climate health education housing city region treaty compact review council court agency")
+	var b strings.Builder
+	b.WriteString("---\ntitle: Long\n---\n")
+	for i := range n {
+		fmt.Fprintf(&b, "# %d. The %s of %s and %s in %s%d\n\nText.\n\n", i+1, words[i%29], words[(i*7+3)%31], words[(i*13+5)%32], words[(i*3+1)%30], i/7)
+	}
+	s, err := statement.Parse(folder{"statement.md": b.String()}.fs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func BenchmarkComplete(b *testing.B) {
+	s := long(b, 1000)
+	for _, typed := range []string{"", "1", "bor", "borde asylm", "treety of the remitance in regon", "zzqx", "the asylum of partnership"} {
+		b.Run(fmt.Sprintf("%q", typed), func(b *testing.B) {
+			for b.Loop() {
+				s.Complete(typed, 25)
+			}
+		})
+	}
+}

@@ -7,15 +7,20 @@ import (
 
 // A Store remembers what must outlive the process: settings, schedules,
 // deliveries and counts, never what people wrote in conversation. Every Place
-// it is given is taken without its thread.
+// it is given is taken without its thread. Times are kept to the millisecond,
+// and come back as the same instant in any zone.
 type Store interface {
 	// Claim records a request's ID and reports whether it was new: over
 	// restarts, and among all replicas, it is new once.
 	Claim(ctx context.Context, id string) (bool, error)
 
 	Schedule(ctx context.Context, at Place) (Schedule, bool, error)
+	// Schedules returns those of a workspace or server, in a steady order.
 	Schedules(ctx context.Context, platform, space string) ([]Schedule, error)
+	// SaveSchedule puts s in the place of the one that its Place has; a Place
+	// has one at most.
 	SaveSchedule(ctx context.Context, s Schedule) error
+	// DeleteSchedule leaves the place's deliveries and suggestions as they are.
 	DeleteSchedule(ctx context.Context, at Place) error
 
 	// Deliveries returns what was posted, missed or skipped at a place, oldest
@@ -25,9 +30,10 @@ type Store interface {
 	// skipped question. One with the same Place and Slot is replaced.
 	AddDelivery(ctx context.Context, d Delivery) error
 
+	// Suggestions returns all of a place, in every state, oldest first.
 	Suggestions(ctx context.Context, at Place) ([]Suggestion, error)
 	// SaveSuggestion adds a suggestion whose ID is 0, or replaces the one with
-	// its ID, and returns it with its ID.
+	// its ID, and returns it with its ID. An ID is never given twice.
 	SaveSuggestion(ctx context.Context, s Suggestion) (Suggestion, error)
 
 	// Facilitators returns the ids of members, roles and groups that
@@ -102,6 +108,6 @@ type Suggestion struct {
 	By       string // id of the member
 	State    SuggestionState
 	Reason   string // why it was declined
-	Position int    // where it stands among the place's own prompts, 1 first; 0: after the programme
+	Position int    // where it stands among all questions of the place, 1 first; 0: after them
 	At       time.Time
 }

@@ -47,12 +47,13 @@ type sentence struct {
 	score     float64
 }
 
-// weighSentences measures every sentence of a candidate.
-func (x *Index) weighSentences(q *question, c candidate, hits []hit, neighbours float64) []sentence {
+// weighSentences measures every sentence of a candidate, whose hits are in w.
+func (x *Index) weighSentences(q *question, c candidate, neighbours float64, w *work) {
+	hits := w.hits
 	p := &x.paragraphs[c.paragraph]
 	n := len(p.sentences) - 1
 	if n <= 0 || q.weight == 0 {
-		return nil
+		return
 	}
 	title := x.titleCover(q, x.s.Paragraphs[c.paragraph].Section)
 	covers := make([][]float64, n) // best strength of each term, by sentence
@@ -79,14 +80,15 @@ func (x *Index) weighSentences(q *question, c candidate, hits []hit, neighbours 
 			whole[t] = max(whole[t], s)
 		}
 	}
-	out := make([]sentence, n)
+	w.sentences = append(w.sentences, make([]sentence, n)...)
+	out := w.sentences[len(w.sentences)-n:]
 	for i := range n {
 		s := &out[i]
 		s.paragraph, s.number = c.paragraph, i
 		e := &s.evidence
 		square, squares := 0.0, 0.0
 		for t := range q.terms {
-			w := q.terms[t].weight / q.weight
+			share := q.terms[t].weight / q.weight
 			mine := covers[i][t]
 			if mine > familyStrength {
 				square += q.terms[t].weight * q.terms[t].weight
@@ -105,24 +107,24 @@ func (x *Index) weighSentences(q *question, c candidate, hits []hit, neighbours 
 			}
 			switch {
 			case mine > familyStrength:
-				e[fCover] += w * mine
+				e[fCover] += share * mine
 				if exact[i][t] {
-					e[fExact] += w
+					e[fExact] += share
 				}
 				if q.terms[t].name {
-					e[fNames] += w
+					e[fNames] += share
 				}
 				if q.terms[t].digit {
-					e[fDigits] += w
+					e[fDigits] += share
 				}
 			case mine > 0:
-				e[fAkin] += w
+				e[fAkin] += share
 			}
 			if beside > mine {
-				e[fBeside] += w * (beside - mine)
+				e[fBeside] += share * (beside - mine)
 			}
 			if whole[t] > mine {
-				e[fAround] += w * (whole[t] - mine)
+				e[fAround] += share * (whole[t] - mine)
 			}
 		}
 		tokens := p.tokens[p.sentences[i]:p.sentences[i+1]]
@@ -143,7 +145,6 @@ func (x *Index) weighSentences(q *question, c candidate, hits []hit, neighbours 
 		}
 		x.suit(q, tokens, e)
 	}
-	return out
 }
 
 // suit measures whether tokens hold the kind of thing that is asked for.

@@ -1,10 +1,10 @@
 package answer
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -30,8 +30,9 @@ func examplesOf(set squad) []example {
 			if sq.Impossible {
 				continue
 			}
-			e := example{doc: d, sentences: x.rank(x.understand(sq.Question, true))}
-			slices.SortFunc(e.sentences, func(a, b sentence) int { return cmp.Compare(b.score, a.score) })
+			w := x.borrow()
+			e := example{doc: d, sentences: slices.Clone(x.rank(x.understand(sq.Question, w), w))}
+			x.release(w)
 			e.sentences = e.sentences[:min(60, len(e.sentences))]
 			some := false
 			for _, s := range e.sentences {
@@ -160,5 +161,100 @@ func TestFit(t *testing.T) {
 	fmt.Printf("fitted on all: paragraph %.2f sentence %.2f\n", 100*p/float64(total), 100*r/float64(total))
 	for f, v := range w {
 		fmt.Printf("%d: %.3f\n", f, v)
+	}
+}
+
+// A case is what a claim was made from, and whether it was right to claim.
+type pleaded struct {
+	plea  plea
+	right bool
+}
+
+// plead collects the claims for questions of each document and of others.
+func pleadAll(set squad) []pleaded {
+	var all []pleaded
+	for d, doc := range set.Docs {
+		rng := rand.New(rand.NewPCG(2, uint64(d)))
+		x := New(doc.statement())
+		ask := func(question string, right bool) {
+			if rng.IntN(3) == 0 {
+				question = slip(question, rng)
+			}
+			w := x.borrow()
+			defer x.release(w)
+			q := x.understand(question, w)
+			if q.weight == 0 {
+				return
+			}
+			if ranking := x.rank(q, w); len(ranking) > 0 {
+				all = append(all, pleaded{q.plead(ranking), right})
+			}
+		}
+		for _, q := range doc.Questions {
+			ask(q.Question, true)
+		}
+		for range 2 * len(doc.Questions) {
+			other := set.Docs[(d+1+rng.IntN(len(set.Docs)-1))%len(set.Docs)]
+			ask(other.Questions[rng.IntN(len(other.Questions))].Question, false)
+		}
+	}
+	return all
+}
+
+// fitClaim minimises the logistic loss by gradient descent.
+func fitClaim(all []pleaded) plea {
+	var w, m, v plea
+	for step := 1; step <= 600; step++ {
+		var g plea
+		for _, p := range all {
+			sum := 0.0
+			for i, x := range p.plea {
+				sum += w[i] * x
+			}
+			d := 1 / (1 + math.Exp(-sum))
+			if p.right {
+				d--
+			}
+			for i, x := range p.plea {
+				g[i] += d * x
+			}
+		}
+		for i := range w {
+			grad := g[i]/float64(len(all)) + 1e-4*w[i]
+			m[i] = 0.9*m[i] + 0.1*grad
+			v[i] = 0.99*v[i] + 0.01*grad*grad
+			w[i] -= 0.1 * (m[i] / (1 - math.Pow(0.9, float64(step)))) / (math.Sqrt(v[i]/(1-math.Pow(0.99, float64(step)))) + 1e-8)
+		}
+	}
+	return w
+}
+
+func TestFitClaim(t *testing.T) {
+	if !*fit {
+		t.Skip("fitting the weights is asked for by -fit")
+	}
+	all := pleadAll(readSquad(t, "squad-tune.json"))
+	w := fitClaim(all)
+	var yes, no []float64
+	for _, p := range all {
+		sum := 0.0
+		for i, x := range p.plea {
+			sum += w[i] * x
+		}
+		if p.right {
+			yes = append(yes, sum)
+		} else {
+			no = append(no, sum)
+		}
+	}
+	slices.Sort(yes)
+	slices.Sort(no)
+	for _, share := range []float64{0.93, 0.95, 0.96, 0.97, 0.98} {
+		at := yes[int((1-share)*float64(len(yes)))]
+		n, _ := slices.BinarySearch(no, at)
+		fmt.Printf("answering %.2f refuses %.4f at %.3f\n", share, float64(n)/float64(len(no)), 1/(1+math.Exp(-at)))
+	}
+	for i, v := range w {
+		fmt.Printf("%d: %.3f,\n", i, v)
 	}
 }

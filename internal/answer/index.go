@@ -5,8 +5,8 @@
 package answer
 
 import (
-	"math"
 	"slices"
+	"sync"
 
 	"plenary/internal/statement"
 )
@@ -21,10 +21,10 @@ type Index struct {
 	ids        []int32
 	postings   [][]posting // by stem
 	paragraphs []paragraph
-	meanLength float64 // tokens of a paragraph
 	speller    speller
 	synonyms   []synonym
 	titles     []paragraph // the headings, by section
+	pool       sync.Pool   // of *work
 }
 
 // A posting is one paragraph in which a stem stands.
@@ -89,13 +89,10 @@ func New(s *statement.Statement) *Index {
 		paragraphs: make([]paragraph, len(s.Paragraphs)),
 		titles:     make([]paragraph, len(s.Sections)),
 	}
-	total := 0
 	for i, p := range s.Paragraphs {
 		x.paragraphs[i] = x.read(p.Text, p.Sentences)
-		total += len(x.paragraphs[i].tokens)
 		x.post(int32(i))
 	}
-	x.meanLength = max(1, float64(total)/float64(max(1, len(s.Paragraphs))))
 	for i, section := range s.Sections[1:] {
 		x.titles[i+1] = x.read(section.Title, []statement.Span{{Start: 0, End: len(section.Title)}})
 	}
@@ -168,12 +165,6 @@ func (x *Index) post(i int32) {
 		last.at = append(last.at, int32(at))
 		x.postings[t.stem] = list
 	}
-}
-
-// idf is the weight of a stem that stands in df paragraphs, as BM25 has it.
-func (x *Index) idf(df int) float64 {
-	n := float64(len(x.paragraphs))
-	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
 }
 
 func isYear(word string) bool {

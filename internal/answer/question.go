@@ -32,7 +32,11 @@ type question struct {
 	weight float64 // of all terms
 	kind   kind
 	said   map[int32]bool // stems of all its words
-	readAs string         // the question with its spelling repaired; "" where it stands as typed
+
+	readAs, asTyped string // as in Answer
+
+	reach      float64 // paragraphs in which any term stands
+	meanLength float64 // of these, in tokens
 }
 
 // A term is one word that is looked for.
@@ -44,6 +48,7 @@ type term struct {
 	rarity   int
 	name     bool // written with a capital within the question
 	digit    bool
+	repaired bool // spelt otherwise in the question
 	frame    bool
 	family   []int32 // other stems that share its root
 	synonyms []int   // entries of Index.synonyms that the term is part of
@@ -52,13 +57,11 @@ type term struct {
 }
 
 // understand reads a question.
-func (x *Index) understand(text string, repair bool) *question {
+func (x *Index) understand(text string, w *work) *question {
 	tokens := tokenize(text, maxQuestion)
 	q := &question{kind: kindOf(tokens), said: map[int32]bool{}}
 	var stems []string
-	if repair {
-		q.readAs = x.repairAll(text, tokens)
-	}
+	q.readAs, q.asTyped = x.repairAll(text, tokens)
 	for _, t := range tokens {
 		stems = append(stems, stem(t.word))
 	}
@@ -79,8 +82,10 @@ func (x *Index) understand(text string, repair bool) *question {
 		q.terms[len(q.terms)-1].focus = i > 0 && (tokens[i-1].word == "what" || tokens[i-1].word == "which" || tokens[i-1].word == "many" || tokens[i-1].word == "much")
 		last = i
 	}
-	for _, t := range q.terms {
-		q.weight += t.weight
+	x.gather(q, w)
+	for i := range q.terms {
+		q.terms[i].weight = x.weigh(q, &q.terms[i])
+		q.weight += q.terms[i].weight
 	}
 	return q
 }
@@ -89,24 +94,15 @@ func (x *Index) understand(text string, repair bool) *question {
 func (x *Index) term(t token, stem string, inside bool, synonyms []int) term {
 	made := term{
 		word: t.word, stem: -1, form: -1, rarity: rarity(stem),
-		name: t.capital && inside, digit: t.digit, frame: frameWords[t.word], synonyms: synonyms,
+		name: t.capital && inside, digit: t.digit, repaired: t.repaired, frame: frameWords[t.word], synonyms: synonyms,
 	}
-	df := 0
 	if n, ok := x.stems[stem]; ok {
 		made.stem = n
-		df = len(x.postings[n])
 	}
 	if n, ok := x.forms[t.word]; ok {
 		made.form = n
 	}
-	for _, i := range synonyms {
-		df = max(df, len(x.synonyms[i].at))
-	}
 	made.family = x.family(stem)
-	made.weight = x.weigh(df, made.rarity)
-	if made.frame {
-		made.weight *= frameWeight
-	}
 	return made
 }
 
@@ -121,10 +117,20 @@ const (
 // stands, roughly.
 var share = [rarest + 1]float64{0, 0.08, 0.02, 0.005, 0.002, 0.0005}
 
-// weigh is how much a stem tells that stands in df paragraphs.
-func (x *Index) weigh(df, rarity int) float64 {
-	n := float64(len(x.paragraphs))
-	return math.Log(1 + (n+background)/(float64(df)+background*share[rarity]+0.5))
+// weigh is how much a term tells.
+func (x *Index) weigh(q *question, t *term) float64 {
+	df := 0
+	if t.stem >= 0 {
+		df = len(x.postings[t.stem])
+	}
+	for _, i := range t.synonyms {
+		df = max(df, len(x.synonyms[i].at))
+	}
+	weight := math.Log(1 + (q.reach+background)/(float64(df)+background*share[t.rarity]+0.5))
+	if t.frame {
+		weight *= frameWeight
+	}
+	return weight
 }
 
 // family returns the other stems of the statement that share a root with stem:
@@ -153,37 +159,6 @@ func commonPrefix(a, b string) int {
 		n++
 	}
 	return n
-}
-
-// repairAll replaces words that neither the statement nor general English has
-// by the statement's nearest, in tokens and in the text that it returns; ""
-// where there is nothing to repair.
-func (x *Index) repairAll(text string, tokens []token) string {
-	var b strings.Builder
-	at := 0
-	for i := range tokens {
-		t := &tokens[i]
-		if _, ok := x.forms[t.word]; ok || t.digit || functionWords[t.word] || frameWords[t.word] {
-			continue
-		}
-		st := stem(t.word)
-		if _, ok := x.stems[st]; ok || rarity(st) < rarest || x.isTermWord(st) {
-			continue
-		}
-		better := x.speller.repair(t.word)
-		if better == "" {
-			continue
-		}
-		b.WriteString(text[at:t.start])
-		b.WriteString(better)
-		at = t.end
-		t.word = better
-	}
-	if at == 0 {
-		return ""
-	}
-	b.WriteString(text[at:])
-	return b.String()
 }
 
 // kindOf reads what sort of thing is asked for from the question's words.

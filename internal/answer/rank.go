@@ -1,22 +1,35 @@
 package answer
 
-// maxCandidates is how many paragraphs are looked at closely.
-const maxCandidates = 40
+import (
+	"cmp"
+	"slices"
+)
 
-// rank returns every sentence of the candidate paragraphs, scored.
-func (x *Index) rank(q *question) []sentence {
-	found := x.candidates(q, maxCandidates)
-	bm25 := make(map[int32]float64, len(found))
-	for _, c := range found {
-		bm25[c.paragraph] = c.bm25
+// rank returns every sentence of the candidate paragraphs, best first. The
+// slice is w's.
+func (x *Index) rank(q *question, w *work) []sentence {
+	w.sentences = w.sentences[:0]
+	for _, c := range x.candidates(q, w) {
+		x.hits(q, c.paragraph, w)
+		x.weighSentences(q, c, x.beside(c.paragraph, w), w)
 	}
-	var all []sentence
-	for _, c := range found {
-		neighbours := (bm25[c.paragraph-1] + bm25[c.paragraph+1]) / 2
-		all = append(all, x.weighSentences(q, c, x.hits(q, c.paragraph), neighbours)...)
+	for i := range w.sentences {
+		w.sentences[i].score = w.sentences[i].evidence.score()
 	}
-	for i := range all {
-		all[i].score = all[i].evidence.score()
+	slices.SortFunc(w.sentences, func(a, b sentence) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.paragraph, b.paragraph), cmp.Compare(a.number, b.number))
+	})
+	return w.sentences
+}
+
+// beside is the mean BM25 score of the paragraphs before and after p in its
+// section.
+func (x *Index) beside(p int32, w *work) float64 {
+	sum := 0.0
+	for _, n := range []int32{p - 1, p + 1} {
+		if n >= 0 && int(n) < len(x.paragraphs) && x.s.Paragraphs[n].Section == x.s.Paragraphs[p].Section {
+			sum += w.scores[n]
+		}
 	}
-	return all
+	return sum / 2
 }

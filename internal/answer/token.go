@@ -15,6 +15,7 @@ type token struct {
 	word       string // lower case, without accents and apostrophes
 	capital    bool   // begins with a capital letter
 	digit      bool   // holds a digit
+	repaired   bool   // spelt otherwise in the text
 }
 
 // maxWord is the length in bytes beyond which a run of letters is no word.
@@ -43,7 +44,7 @@ func tokenize(text string, limit int) []token {
 		}
 		first, _ := utf8.DecodeRuneInString(text[start:])
 		if word := normal(text[start:min(at, start+maxWord)]); word != "" {
-			tokens = append(tokens, token{start, at, word, unicode.IsUpper(first), digit})
+			tokens = append(tokens, token{start: start, end: at, word: word, capital: unicode.IsUpper(first), digit: digit})
 		}
 	}
 	return tokens

@@ -35,7 +35,9 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 	s := d.statement
 	var r Reply
 	if a.ReadAs != "" {
-		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{{Text: "Read as: "}, {Text: a.ReadAs, Style: Typed}}})
+		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{
+			{Text: "Read as: "}, {Text: a.ReadAs, Style: Typed}, {Text: "\nA word in double quotes is taken as it is spelt."},
+		}})
 	}
 	var passages []Passage
 	for _, p := range a.Passages {
@@ -134,6 +136,9 @@ func (d *desk) answerActions(a answer.Answer, c call) []Block {
 			ref := s.Label(s.RefTo(p.Run()))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
 		}
+	}
+	if a.AsTyped != "" {
+		actions = append(actions, Action{Label: "Ask as typed", Line: "ask " + a.AsTyped, Effect: Show})
 	}
 	if c.Private && a.Verdict != answer.Silent {
 		actions = append(actions, d.share(a, c))

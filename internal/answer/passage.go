@@ -1,0 +1,131 @@
+package answer
+
+import (
+	"math"
+	"unicode/utf8"
+
+	"plenary/internal/statement"
+)
+
+// An answer has at most maxPassages passages, and a passage at most
+// maxPassage characters or one sentence.
+const (
+	maxPassages = 3
+	maxPassage  = 400
+)
+
+const (
+	// enough is the share of its paragraph's probability that a passage holds
+	// where it has room for it.
+	enough = 0.6
+	// again is the probability, to that of the best sentence, from which a
+	// second passage is taken from a paragraph.
+	again = 0.2
+	// sameWords is the share of words in common from which one of two passages
+	// is left out.
+	sameWords = 0.8
+)
+
+// passages returns the best passages of a ranking, each the shortest run of
+// whole sentences that holds enough of what its paragraph promises. Other
+// paragraphs come before a second passage of the same one.
+func (x *Index) passages(q *question, ranking []sentence, w *work) []Passage {
+	var found []Passage
+	fits := func(p Passage) bool {
+		for _, o := range found {
+			if o.Paragraph == p.Paragraph && o.Start < p.End && p.Start < o.End || x.alike(o, p) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, second := range []bool{false, true} {
+		for i := range ranking {
+			s := &ranking[i]
+			if len(found) == maxPassages {
+				return found
+			}
+			used := false
+			for _, o := range found {
+				used = used || o.Paragraph == int(s.paragraph)
+			}
+			if used != second || second && s.score-ranking[0].score < math.Log(again) {
+				continue
+			}
+			if p := x.passage(q, ranking, s, w); fits(p) {
+				found = append(found, p)
+			}
+		}
+	}
+	return found
+}
+
+// passage grows a sentence into the run that stands for it.
+func (x *Index) passage(q *question, ranking []sentence, s *sentence, w *work) Passage {
+	text, spans := x.s.Paragraphs[s.paragraph].Text, x.s.Paragraphs[s.paragraph].Sentences
+	w.masses = append(w.masses[:0], make([]float64, len(spans))...)
+	whole := 0.0
+	for i := range ranking {
+		if r := &ranking[i]; r.paragraph == s.paragraph {
+			w.masses[r.number] = math.Exp(r.score - s.score)
+			whole += w.masses[r.number]
+		}
+	}
+	from, to := s.number, s.number+1
+	held := w.masses[s.number]
+	for held < enough*whole {
+		next := -1
+		for _, i := range []int{from - 1, to} {
+			if i < 0 || i >= len(spans) || next >= 0 && w.masses[i] <= w.masses[next] {
+				continue
+			}
+			if utf8.RuneCountInString(text[min(spans[i].Start, spans[from].Start):max(spans[i].End, spans[to-1].End)]) <= maxPassage {
+				next = i
+			}
+		}
+		if next < 0 {
+			break
+		}
+		held += w.masses[next]
+		from, to = min(from, next), max(to, next+1)
+	}
+	p := Passage{Paragraph: int(s.paragraph), Start: spans[from].Start, End: spans[to-1].End}
+	x.mark(q, &p, w)
+	return p
+}
+
+// mark notes the words of a passage that matched.
+func (x *Index) mark(q *question, p *Passage, w *work) {
+	tokens := x.paragraphs[p.Paragraph].tokens
+	x.hits(q, int32(p.Paragraph), w)
+	for _, h := range w.hits {
+		mark := statement.Span{Start: int(tokens[h.from].start), End: int(tokens[h.to-1].end)}
+		if mark.Start < p.Start || mark.End > p.End {
+			continue
+		}
+		if n := len(p.Marks); n == 0 || p.Marks[n-1].End <= mark.Start {
+			p.Marks = append(p.Marks, mark)
+		}
+	}
+}
+
+// alike reports whether two passages say nearly the same.
+func (x *Index) alike(a, b Passage) bool {
+	words := func(p Passage) map[int32]bool {
+		set := map[int32]bool{}
+		for _, t := range x.paragraphs[p.Paragraph].tokens {
+			if int(t.start) >= p.Start && int(t.end) <= p.End {
+				set[t.stem] = true
+			}
+		}
+		return set
+	}
+	one, two := words(a), words(b)
+	both := 0
+	for stem := range one {
+		if two[stem] {
+			both++
+		}
+	}
+	return float64(both) >= sameWords*float64(len(one)+len(two)-both)
+}

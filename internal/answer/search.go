@@ -1,0 +1,45 @@
+package answer
+
+import (
+	"slices"
+
+	"plenary/internal/statement"
+)
+
+// Search returns every sentence in which all the words stand, in the order of
+// the text.
+func (x *Index) Search(words string) []Passage {
+	var stems []int32
+	for _, t := range tokenize(words, maxTerms) {
+		n, ok := x.stems[stem(t.word)]
+		if !ok {
+			return nil
+		}
+		stems = append(stems, n)
+	}
+	if len(stems) == 0 {
+		return nil
+	}
+	var found []Passage
+	for _, post := range x.postings[stems[0]] {
+		p := &x.paragraphs[post.paragraph]
+		for i := range len(p.sentences) - 1 {
+			tokens := p.tokens[p.sentences[i]:p.sentences[i+1]]
+			has := func(stem int32) bool {
+				return slices.ContainsFunc(tokens, func(t indexed) bool { return t.stem == stem })
+			}
+			if slices.ContainsFunc(stems, func(stem int32) bool { return !has(stem) }) {
+				continue
+			}
+			span := x.s.Paragraphs[post.paragraph].Sentences[i]
+			hit := Passage{Paragraph: int(post.paragraph), Start: span.Start, End: span.End}
+			for _, t := range tokens {
+				if slices.Contains(stems, t.stem) {
+					hit.Marks = append(hit.Marks, statement.Span{Start: int(t.start), End: int(t.end)})
+				}
+			}
+			found = append(found, hit)
+		}
+	}
+	return found
+}

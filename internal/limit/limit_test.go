@@ -1,0 +1,147 @@
+package limit_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"plenary/internal/bot"
+	"plenary/internal/limit"
+)
+
+// A hall is a limiter in front of a bot that answers all, on a clock that the
+// test moves.
+type hall struct {
+	now     time.Time
+	handle  bot.Handler
+	limited map[string]int
+}
+
+func newHall(cfg limit.Config) *hall {
+	h := &hall{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), limited: map[string]int{}}
+	cfg.Now = func() time.Time { return h.now }
+	cfg.Limited = func(platform, scope string) { h.limited[platform+" "+scope]++ }
+	h.handle = limit.New(cfg).Around(func(context.Context, bot.Request) bot.Reply {
+		return bot.Reply{Command: "ask", Blocks: []bot.Block{bot.Heading{Text: "an answer"}}}
+	})
+	return h
+}
+
+func (h *hall) ask(t *testing.T, space, channel, from, id string) bot.Reply {
+	t.Helper()
+	return h.handle(t.Context(), bot.Request{
+		ID: id, From: from, Place: bot.Place{Platform: "slack", Space: space, Channel: channel},
+	})
+}
+
+func answered(r bot.Reply) bool { return r.Command == "ask" }
+
+// What is promised to groups: 20 questions in 10 s a member, 200 in 10 s a
+// server, even from one channel, and over and over.
+func TestNobodyIsHeldBelowThePromise(t *testing.T) {
+	h := newHall(limit.Config{})
+	for round := range 30 {
+		for i := range 20 {
+			for who := range 10 {
+				if r := h.ask(t, "T1", "C1", fmt.Sprint("U", who), ""); !answered(r) {
+					t.Fatalf("round %d: question %d of member %d was told to wait", round, i, who)
+				}
+			}
+		}
+		h.now = h.now.Add(10 * time.Second)
+	}
+}
+
+func TestOneMemberIsToldToWaitAndOthersAreNot(t *testing.T) {
+	h := newHall(limit.Config{Person: limit.Rate{PerSecond: 1, Burst: 3}})
+	for range 3 {
+		if !answered(h.ask(t, "T1", "C1", "U1", "")) {
+			t.Fatal("told to wait within the burst")
+		}
+	}
+	r := h.ask(t, "T1", "C2", "U1", "")
+	if answered(r) || r.Empty() || !r.Private || r.Outcome != bot.Refused {
+		t.Fatalf("the fourth question at once got %+v, want a private word to wait", r)
+	}
+	if !answered(h.ask(t, "T1", "C1", "U2", "")) {
+		t.Error("another member was told to wait")
+	}
+	if !answered(h.ask(t, "T2", "C1", "U1", "")) {
+		t.Error("the same id in another workspace was told to wait")
+	}
+	h.now = h.now.Add(time.Second)
+	if !answered(h.ask(t, "T1", "C1", "U1", "")) {
+		t.Error("told to wait after waiting")
+	}
+	if h.limited["slack person"] != 1 {
+		t.Errorf("counted %v, want one person", h.limited)
+	}
+}
+
+func TestOneChannelIsToldToWait(t *testing.T) {
+	h := newHall(limit.Config{Channel: limit.Rate{PerSecond: 1, Burst: 5}})
+	for i := range 5 {
+		h.ask(t, "T1", "C1", fmt.Sprint("U", i), "")
+	}
+	if answered(h.ask(t, "T1", "C1", "U9", "")) {
+		t.Error("the sixth question of a channel was answered")
+	}
+	if !answered(h.ask(t, "T1", "C2", "U9", "")) {
+		t.Error("another channel was told to wait")
+	}
+	if h.limited["slack channel"] != 1 {
+		t.Errorf("counted %v, want one channel", h.limited)
+	}
+}
+
+func TestARepetitionIsNotToldToWait(t *testing.T) {
+	for name, claim := range map[string]func(context.Context, string) (bool, error){
+		"answered before": func(context.Context, string) (bool, error) { return false, nil },
+		"store away":      func(context.Context, string) (bool, error) { return false, errors.New("away") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(limit.Config{Person: limit.Rate{PerSecond: 1, Burst: 1}, Claim: claim})
+			h.ask(t, "T1", "C1", "U1", "e1")
+			if r := h.ask(t, "T1", "C1", "U1", "e1"); !r.Empty() {
+				t.Errorf("got %+v, want silence", r)
+			}
+		})
+	}
+}
+
+// Memory is bounded however many members there are.
+func TestManyMembers(t *testing.T) {
+	h := newHall(limit.Config{})
+	for i := range 120_000 {
+		if !answered(h.ask(t, "T1", fmt.Sprint("C", i), fmt.Sprint("U", i), "")) {
+			t.Fatalf("member %d was told to wait on the first question", i)
+		}
+	}
+}
+
+func TestAtOnce(t *testing.T) {
+	l := limit.New(limit.Config{Person: limit.Rate{PerSecond: 0.001, Burst: 50}})
+	var mu sync.Mutex
+	through := 0
+	handle := l.Around(func(context.Context, bot.Request) bot.Reply {
+		mu.Lock()
+		defer mu.Unlock()
+		through++
+		return bot.Reply{}
+	})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 50 {
+				handle(t.Context(), bot.Request{From: "U1"})
+			}
+		})
+	}
+	wg.Wait()
+	if through != 50 {
+		t.Errorf("%d of 400 at once went through, want 50", through)
+	}
+}

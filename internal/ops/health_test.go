@@ -1,0 +1,123 @@
+package ops_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"plenary/internal/ops"
+)
+
+// A ward is a Health on a clock that the test moves.
+type ward struct {
+	*ops.Health
+	now time.Time
+}
+
+func newWard() *ward {
+	w := &ward{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+	w.Health = ops.NewHealth(func() time.Time { return w.now })
+	return w
+}
+
+// ready asks a little later than the last time.
+func (w *ward) ready(t *testing.T, code int, lines ...string) {
+	t.Helper()
+	w.now = w.now.Add(time.Second)
+	rec := httptest.NewRecorder()
+	w.Ready().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+	if rec.Code != code {
+		t.Errorf("status %d, want %d; it says:\n%s", rec.Code, code, rec.Body)
+	}
+	for _, line := range lines {
+		if !strings.Contains(rec.Body.String(), line+"\n") {
+			t.Errorf("it lacks %q and says:\n%s", line, rec.Body)
+		}
+	}
+}
+
+// A plug is a platform's connection.
+type plug struct{ err error }
+
+func (p *plug) ready() error { return p.err }
+
+func TestReady(t *testing.T) {
+	w := newWard()
+	slack, discord := &plug{errors.New("connecting")}, &plug{errors.New("connecting")}
+	var database error
+	w.Check("database", func(context.Context) error { return database })
+	w.Platform("slack", slack.ready)
+	w.Platform("discord", discord.ready)
+
+	w.ready(t, 503, "not ready", "database: ok", "slack: connecting", "discord: connecting")
+	slack.err = nil
+	w.ready(t, 503, "slack: ok", "discord: connecting")
+	discord.err = nil
+	w.ready(t, 200, "ready", "slack: ok", "discord: ok")
+
+	discord.err = errors.New("reconnecting")
+	w.ready(t, 200, "discord: reconnecting")
+	slack.err = errors.New("reconnecting")
+	w.ready(t, 503)
+	slack.err = nil
+	w.ready(t, 200)
+
+	database = errors.New("read-only\nfile system")
+	w.ready(t, 503, "database: read-only file system")
+	database = nil
+	w.ready(t, 200)
+	w.Stopping()
+	w.ready(t, 503, "process: stopping")
+}
+
+func TestOnePlatformNeverConnects(t *testing.T) {
+	w := newWard()
+	w.Platform("slack", (&plug{}).ready)
+	w.Platform("discord", (&plug{errors.New("connecting")}).ready)
+	w.ready(t, 503)
+	w.now = w.now.Add(time.Minute)
+	w.ready(t, 200, "slack: ok", "discord: connecting")
+}
+
+func TestOnePlatformEnds(t *testing.T) {
+	w := newWard()
+	w.Platform("slack", (&plug{}).ready)
+	w.Platform("discord", (&plug{errors.New("connecting")}).ready)
+	w.ready(t, 503)
+	w.Ended("discord", errors.New("the token is not valid"))
+	w.ready(t, 200, "slack: ok", "discord: the token is not valid")
+	w.Ended("slack", errors.New("the token was revoked"))
+	w.ready(t, 503, "slack: the token was revoked")
+}
+
+// Asking often costs one look a second, and one that hangs is cut off.
+func TestAskingOften(t *testing.T) {
+	w := newWard()
+	looks := 0
+	w.Check("database", func(ctx context.Context) error {
+		looks++
+		if _, ok := ctx.Deadline(); !ok {
+			t.Error("the check has all the time in the world")
+		}
+		return nil
+	})
+	w.Platform("slack", (&plug{}).ready)
+	for range 100 {
+		w.Ready().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/readyz", nil))
+	}
+	if looks != 1 {
+		t.Errorf("looked %d times for 100 questions at once, want 1", looks)
+	}
+}
+
+func TestAlive(t *testing.T) {
+	rec := httptest.NewRecorder()
+	newWard().Alive().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/healthz", nil))
+	if rec.Code != 200 || rec.Body.String() != "alive\n" {
+		t.Errorf("got %d %q", rec.Code, rec.Body)
+	}
+}

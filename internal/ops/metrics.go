@@ -1,0 +1,226 @@
+package ops
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"plenary/internal/bot"
+)
+
+// Metrics count what Plenary does. No label holds what a member wrote, nor the
+// id of a member, channel or server: each has a handful of values.
+type Metrics struct {
+	registry *prometheus.Registry
+
+	requests   *prometheus.CounterVec   // platform, command, outcome
+	seconds    *prometheus.HistogramVec // platform
+	inFlight   *prometheus.GaugeVec     // platform
+	limited    *prometheus.CounterVec   // platform, scope
+	deliveries *prometheus.CounterVec   // platform, result
+	lateness   prometheus.Histogram
+	waits      *prometheus.CounterVec // platform
+	waited     *prometheus.CounterVec // platform
+	reconnects *prometheus.CounterVec // platform
+	reloads    *prometheus.CounterVec // result
+	commands   map[string]bool
+}
+
+// Build says what runs.
+type Build struct {
+	Version string
+	Commit  string
+	Date    string // RFC 3339
+}
+
+// NewMetrics makes the metrics of one process.
+func NewMetrics(build Build) *Metrics {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	}
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		requests: counter("plenary_requests_total",
+			"Requests of members, by how they ended: answered, closest, refused, misused, failed, or silent where nothing was said.", "platform", "command", "outcome"),
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "plenary_request_seconds",
+			Help:    "Time from a request's arrival to its reply, without the platform's own.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5},
+		}, []string{"platform"}),
+		inFlight: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "plenary_requests_in_flight",
+			Help: "Requests being answered.",
+		}, []string{"platform"}),
+		limited: counter("plenary_requests_limited_total",
+			"Requests told to wait, by scope: person or channel.", "platform", "scope"),
+		deliveries: counter("plenary_deliveries_total",
+			"Prompts by what became of them: sent, late (sent after a minute), missed, dropped, or failed for a try that is made again.", "platform", "result"),
+		lateness: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "plenary_delivery_lateness_seconds",
+			Help:    "Time from a prompt's slot to its post.",
+			Buckets: []float64{.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200},
+		}),
+		waits: counter("plenary_platform_waits_total",
+			"Times that a platform asked to wait.", "platform"),
+		waited: counter("plenary_platform_wait_seconds_total",
+			"Time that platforms asked to wait.", "platform"),
+		reconnects: counter("plenary_reconnects_total",
+			"Connections to a platform made anew.", "platform"),
+		reloads: counter("plenary_content_reloads_total",
+			"Content read again, by result: replaced or faulty.", "result"),
+		commands: map[string]bool{},
+	}
+	for _, c := range bot.Commands() {
+		m.commands[c.Name] = true
+	}
+	info := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "plenary_build_info",
+		Help: "What runs; always 1.",
+		ConstLabels: prometheus.Labels{
+			"version": build.Version, "commit": build.Commit, "date": build.Date, "goversion": runtime.Version(),
+		},
+	})
+	info.Set(1)
+	m.registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		info, m.requests, m.seconds, m.inFlight, m.limited, m.deliveries, m.lateness,
+		m.waits, m.waited, m.reconnects, m.reloads,
+	)
+	return m
+}
+
+// Platform makes a platform's series exist before anything happens on it, so
+// that a rate over them is 0 and not absent, and watches whether ready is nil.
+func (m *Metrics) Platform(platform string, ready func() error) {
+	m.seconds.WithLabelValues(platform)
+	m.inFlight.WithLabelValues(platform)
+	m.waits.WithLabelValues(platform)
+	m.waited.WithLabelValues(platform)
+	m.reconnects.WithLabelValues(platform)
+	for _, outcome := range []string{"answered", "failed"} {
+		m.requests.WithLabelValues(platform, "ask", outcome)
+	}
+	for _, scope := range []string{"person", "channel"} {
+		m.limited.WithLabelValues(platform, scope)
+	}
+	for _, result := range []string{"sent", "late", "missed", "dropped", "failed"} {
+		m.deliveries.WithLabelValues(platform, result)
+	}
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name:        "plenary_platform_connected",
+		Help:        "1 while a platform is connected.",
+		ConstLabels: prometheus.Labels{"platform": platform},
+	}, func() float64 {
+		if ready() != nil {
+			return 0
+		}
+		return 1
+	}))
+}
+
+// QueueDepth watches the number of prompts that are due and not yet posted.
+func (m *Metrics) QueueDepth(depth func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "plenary_queue_depth",
+		Help: "Prompts that are due and not yet posted; NaN while the database does not say.",
+	}, depth))
+}
+
+// LastTick watches when schedules were last looked at.
+func (m *Metrics) LastTick(at func() time.Time) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "plenary_last_tick_timestamp_seconds",
+		Help: "When this process last looked for schedules that are due; 0 before the first time.",
+	}, func() float64 {
+		if at().IsZero() {
+			return 0
+		}
+		return float64(at().UnixMilli()) / 1000
+	}))
+}
+
+// Around returns next with its requests counted.
+func (m *Metrics) Around(next bot.Handler) bot.Handler {
+	return func(ctx context.Context, req bot.Request) bot.Reply {
+		platform, start := req.Place.Platform, time.Now()
+		m.inFlight.WithLabelValues(platform).Inc()
+		defer m.inFlight.WithLabelValues(platform).Dec()
+		reply := next(ctx, req)
+		m.seconds.WithLabelValues(platform).Observe(time.Since(start).Seconds())
+		m.requests.WithLabelValues(platform, m.command(reply.Command), outcome(reply)).Inc()
+		return reply
+	}
+}
+
+// command bounds the label by the table, whatever a reply says.
+func (m *Metrics) command(name string) string {
+	if m.commands[name] {
+		return name
+	}
+	return "none"
+}
+
+func outcome(r bot.Reply) string {
+	if r.Empty() {
+		return "silent"
+	}
+	return r.Outcome.String()
+}
+
+// Limited counts a request that was told to wait.
+func (m *Metrics) Limited(platform, scope string) { m.limited.WithLabelValues(platform, scope).Inc() }
+
+// Wait counts a time that a platform asked to wait.
+func (m *Metrics) Wait(platform string, d time.Duration) {
+	m.waits.WithLabelValues(platform).Inc()
+	m.waited.WithLabelValues(platform).Add(max(0, d.Seconds()))
+}
+
+// Reconnect counts a connection made anew.
+func (m *Metrics) Reconnect(platform string) { m.reconnects.WithLabelValues(platform).Inc() }
+
+// Late is how long after its slot a prompt counts as late.
+const Late = time.Minute
+
+// Delivery counts what became of a slot.
+func (m *Metrics) Delivery(d bot.Delivery) {
+	var result string
+	switch d.State {
+	case bot.Posted:
+		late := d.At.Sub(d.Slot)
+		m.lateness.Observe(max(0, late.Seconds()))
+		result = "sent"
+		if late > Late {
+			result = "late"
+		}
+	case bot.Missed:
+		result = "missed"
+	case bot.Dropped:
+		result = "dropped"
+	case bot.Claimed:
+		result = "failed"
+	default:
+		return // a question passed over is no delivery
+	}
+	m.deliveries.WithLabelValues(d.Place.Platform, result).Inc()
+}
+
+// Reload counts content that was read again.
+func (m *Metrics) Reload(err error) {
+	if err != nil {
+		m.reloads.WithLabelValues("faulty").Inc()
+		return
+	}
+	m.reloads.WithLabelValues("replaced").Inc()
+}
+
+// Handler serves the metrics for Prometheus.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 5 * time.Second})
+}

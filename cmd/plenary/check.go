@@ -1,0 +1,40 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"plenary/internal/statement"
+)
+
+// checkCommand is plenary check.
+type checkCommand struct {
+	Dir string `arg:"" optional:"" help:"The content folder; without it, the one that is used."`
+}
+
+// Run prints every fault of the folder, then what it holds.
+func (c *checkCommand) Run(w *world) error {
+	dir := c.Dir
+	if dir == "" {
+		dir = w.content
+	}
+	files, err := folder(dir)
+	if err != nil {
+		return err
+	}
+	s, faults := statement.Check(files)
+	for _, fault := range faults {
+		fault.File = filepath.Join(dir, fault.File)
+		if fault.Minor {
+			fault.Message += " (can be used all the same)"
+		}
+		fmt.Fprintln(w.out, fault)
+	}
+	if _, err := statement.Parse(files); errors.As(err, new(statement.Faults)) {
+		return errRefused
+	}
+	fmt.Fprintf(w.out, "%s: in order: %d sections, %d paragraphs, %d recommendations, %d areas, %d prompts\n",
+		s.Title, len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts))
+	return nil
+}

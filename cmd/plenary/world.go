@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"os/user"
+
+	"github.com/alecthomas/kong"
+
+	"plenary/content"
+	"plenary/internal/bot"
+	"plenary/internal/statement"
+	"plenary/internal/terminal"
+)
+
+// A world is what a command finds around it.
+type world struct {
+	in       io.Reader
+	out, err io.Writer
+	content  string // the content folder; "" for the statement that is built in
+	parser   *kong.Kong
+}
+
+// folder returns the content folder dir, or the one that is built in.
+func folder(dir string) (fs.FS, error) {
+	if dir == "" {
+		return content.FS, nil
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, fmt.Errorf("the content folder cannot be opened: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("the content folder %s is a file; name the folder that holds statement.md", dir)
+	}
+	return os.DirFS(dir), nil
+}
+
+// statement reads the statement to answer from.
+func (w *world) statement() (*statement.Statement, error) {
+	files, err := folder(w.content)
+	if err != nil {
+		return nil, err
+	}
+	s, err := statement.Parse(files)
+	if err != nil {
+		return nil, fmt.Errorf("the content folder has faults; plenary check lists all of them:\n%w", err)
+	}
+	return s, nil
+}
+
+// bot makes the bot for this terminal. What it logs of its own faults goes to
+// standard error; requests are not logged.
+func (w *world) bot(store bot.Store) (*bot.Bot, error) {
+	s, err := w.statement()
+	if err != nil {
+		return nil, err
+	}
+	return bot.New(bot.Config{
+		Statement: s,
+		Store:     store,
+		Log:       slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelError})),
+		Version:   version(),
+	}), nil
+}
+
+// whoami is who speaks where nobody is named.
+func whoami() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return "you"
+}
+
+// request is line, said in this terminal.
+func request(line string) bot.Request {
+	return bot.Request{Place: terminal.Place(), From: whoami(), Line: line}
+}

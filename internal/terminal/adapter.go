@@ -1,0 +1,185 @@
+package terminal
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"strconv"
+	"sync"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+// name is the platform of every place here.
+const name = "terminal"
+
+// Place is the one place that there is in a terminal.
+func Place() bot.Place {
+	return bot.Place{Platform: name, Space: name, Channel: name}
+}
+
+// Config is what an Adapter is made of. Required are In and Out.
+type Config struct {
+	In  io.Reader
+	Out io.Writer
+
+	Style       Style
+	As          string // who speaks
+	Facilitator bool   // whether who speaks may manage prompts
+
+	// Hello is drawn before the first line is read.
+	Hello bot.Reply
+
+	Grace time.Duration // in which the reply in flight ends when Run does; 0: 5 s
+}
+
+// An Adapter relays between a terminal and the core. Its Run may be called
+// once.
+type Adapter struct {
+	cfg     Config
+	console console
+
+	mu    sync.Mutex
+	picks []string            // the lines of what the last reply offers, by number
+	sent  map[string]bot.Sent // what Send posted, by key
+}
+
+var _ bot.Adapter = (*Adapter)(nil)
+
+// New makes an adapter of cfg.
+func New(cfg Config) (*Adapter, error) {
+	if cfg.In == nil || cfg.Out == nil {
+		return nil, errors.New("terminal: In or Out is missing")
+	}
+	if cfg.Grace == 0 {
+		cfg.Grace = 5 * time.Second
+	}
+	return &Adapter{cfg: cfg, console: newConsole(cfg), sent: map[string]bot.Sent{}}, nil
+}
+
+// Name returns "terminal".
+func (a *Adapter) Name() string { return name }
+
+// Run answers line after line until the input or ctx ends. A read of In that
+// is under way when ctx ends goes on until In gives something or is closed.
+func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
+	restore, err := a.console.start()
+	if err != nil {
+		return err
+	}
+	defer restore()
+
+	// The reply in flight may end after ctx has, but not long after.
+	answering, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(a.cfg.Grace):
+			cancel()
+		case <-answering.Done():
+		}
+	})()
+
+	if err := a.draw(a.cfg.Hello); err != nil {
+		return err
+	}
+	for {
+		line, err := a.read(ctx)
+		switch {
+		case ctx.Err() != nil || err == io.EOF:
+			return nil
+		case errors.Is(err, ErrTooLong):
+			err = a.draw(TooLong())
+		case err != nil:
+			return errors.New("terminal: the input cannot be read any more")
+		default:
+			err = a.draw(handle(answering, a.request(line)))
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// read waits for a line until ctx ends.
+func (a *Adapter) read(ctx context.Context) (string, error) {
+	type said struct {
+		line string
+		err  error
+	}
+	heard := make(chan said, 1)
+	go func() {
+		line, err := a.console.read()
+		heard <- said{line, err}
+	}()
+	select {
+	case s := <-heard:
+		return s.line, s.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// request is a line as it was said, or the line of the choice whose number was
+// said.
+func (a *Adapter) request(line string) bot.Request {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(a.picks) {
+		line = a.picks[n-1]
+	}
+	return bot.Request{
+		ID:    name + " " + rand.Text(),
+		Place: Place(),
+		From:  a.cfg.As,
+		Line:  line,
+		Facilitates: func(_ context.Context, added []string) (bool, error) {
+			for _, id := range added {
+				if id == a.cfg.As {
+					return true, nil
+				}
+			}
+			return a.cfg.Facilitator, nil
+		},
+	}
+}
+
+// draw shows a reply and keeps what it offers. An empty one is nothing to show.
+func (a *Adapter) draw(reply bot.Reply) error {
+	if reply.Empty() {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	text, picks := drawNumbered(reply, a.console.style())
+	a.picks = picks
+	if _, err := io.WriteString(a.console, text+"\n"); err != nil {
+		return errors.New("terminal: the output takes no more")
+	}
+	return nil
+}
+
+// Send shows a post.
+func (a *Adapter) Send(_ context.Context, post bot.Post) (bot.Sent, error) {
+	if post.Place.Root() != Place() {
+		return bot.Sent{}, bot.ErrGone
+	}
+	if err := a.draw(post.Reply); err != nil {
+		return bot.Sent{}, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	sent := bot.Sent{Message: rand.Text()}
+	a.sent[post.Key] = sent
+	return sent, nil
+}
+
+// Find looks among what Send showed.
+func (a *Adapter) Find(_ context.Context, post bot.Post, _ time.Time) (bot.Sent, bool, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	sent, found := a.sent[post.Key]
+	return sent, found, nil
+}

@@ -19,13 +19,31 @@ func (x *Index) headings(q *question, ranking []sentence) []int {
 	if len(ranking) > 0 {
 		least = max(least, ranking[0].evidence[fCover])
 	}
+	return x.bestHeadings(q, least, func(i int) bool { return !x.s.Held(i) })
+}
+
+// Headings returns the sections whose headings hold what words say, best
+// first, at most three.
+func (x *Index) Headings(words string) []int {
+	w := x.borrow()
+	defer x.release(w)
+	q := x.understand(words, w)
+	if q.weight == 0 {
+		return nil
+	}
+	return x.bestHeadings(q, headingFrom, func(int) bool { return true })
+}
+
+// bestHeadings returns the sections that are asked for and whose headings cover
+// at least a share of q, best first.
+func (x *Index) bestHeadings(q *question, least float64, asked func(section int) bool) []int {
 	type heading struct {
 		section int
 		cover   float64
 	}
 	var found []heading
 	for i := 1; i < len(x.s.Sections); i++ {
-		if x.s.Held(i) {
+		if !asked(i) {
 			continue
 		}
 		if c := x.headingCover(q, i); c >= least {

@@ -10,12 +10,12 @@ import (
 
 // ask answers a question in the statement's own words, or says that it does
 // not answer it.
-func (d *desk) ask(_ context.Context, c call) (Reply, error) {
+func (d *desk) ask(ctx context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return misused(Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}, {Text: "."}}), nil
 	}
-	if topic, ok := answer.TopicOf(d.statement, c.words); ok {
-		return d.explain(topic, c)
+	if topic, ok := d.index.TopicOf(c.words); ok {
+		return d.explain(ctx, topic, c)
 	}
 	return d.answer(d.index.Ask(c.words), c), nil
 }

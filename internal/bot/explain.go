@@ -1,6 +1,258 @@
 package bot
 
-import "plenary/internal/answer"
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"plenary/internal/answer"
+	"plenary/internal/statement"
+)
 
 // explain answers a question about the statement itself from its structure.
-func (d *desk) explain(answer.Topic, call) (Reply, error) { return d.noSuchPlace(""), nil }
+func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, error) {
+	s := d.statement
+	bare := c
+	bare.words = ""
+	switch topic.Kind {
+	case answer.Outline:
+		return d.sections(ctx, bare)
+	case answer.Areas:
+		return d.areas(ctx, bare)
+	case answer.Recommendations:
+		return d.recommendations(ctx, bare)
+	case answer.Citing:
+		return d.cite(ctx, bare)
+	case answer.Self, answer.Holdings:
+		return d.about(ctx, bare)
+	case answer.Greeting:
+		r, err := d.help(ctx, bare)
+		r.Outcome = Refused
+		return r, err
+	case answer.Place:
+		return d.quoteAll(topic.Refs, c), nil
+	case answer.NoPlace:
+		return d.noSuchPlace(topic.Words), nil
+	case answer.Before, answer.After, answer.Between:
+		return d.beside(topic), nil
+	case answer.Parts:
+		return d.parts(topic.Refs[0].Index), nil
+	case answer.Inside:
+		return d.inside(topic, c), nil
+	case answer.Which:
+		return d.which(topic, c), nil
+	case answer.Opening, answer.Closing:
+		return d.end(topic.Kind == answer.Opening), nil
+	case answer.Summary:
+		return d.summary(c), nil
+	case answer.Size:
+		return Reply{Blocks: append(d.holdings(), d.choose("Quote a section", d.topSections()))}, nil
+	case answer.Pages:
+		r := Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Say("Plenary does not know how many pages the statement has.")}}}
+		r.Blocks = append(r.Blocks, d.holdings()...)
+		return r, nil
+	}
+	return d.fact(topic.Kind, s), nil
+}
+
+// fact answers from what the statement's front matter says of it.
+func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
+	said := func(known bool, words, unknown string) Reply {
+		if !known {
+			return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Say(unknown)}}}
+		}
+		return Reply{Blocks: append([]Block{Paragraph{Text: Say(words)}}, d.imprint()...)}
+	}
+	switch kind {
+	case answer.Date:
+		return said(s.Published.Year != 0, "It was published in "+s.Published.String()+".", "Plenary does not hold when the statement was published.")
+	case answer.Publisher:
+		return said(s.Publisher != "", "It was published by "+s.Publisher+".", "Plenary does not hold who published the statement.")
+	case answer.Source:
+		return said(s.Source != "", "It can be read at its publisher's page.", "Plenary does not hold where the statement can be read.")
+	case answer.Rights:
+		return said(s.Rights != "", s.Rights, "Plenary does not hold who has the rights in the statement.")
+	case answer.Language:
+		return said(true, "Its language has the tag "+s.Language+".", "")
+	case answer.Kind:
+		words := "It is “" + s.Title + "”"
+		if s.Kind != "" {
+			words += ", a " + s.Kind
+		}
+		return said(true, words+".", "")
+	}
+	return said(true, "It is called “"+s.Title+"”.", "")
+}
+
+// topSections are the sections that stand beneath nothing.
+func (d *desk) topSections() []statement.Ref {
+	var refs []statement.Ref
+	for _, i := range d.statement.Children(0) {
+		refs = append(refs, statement.SectionRef(i))
+	}
+	return refs
+}
+
+// headings shows sections by their headings, and says where no more is held.
+func (d *desk) headings(lead string, sections []int) Reply {
+	s := d.statement
+	list := List{}
+	held := true
+	var refs []statement.Ref
+	for _, i := range sections {
+		list.Items = append(list.Items, Say(s.Sections[i].Name()))
+		refs = append(refs, statement.SectionRef(i))
+		held = held && s.Held(i)
+	}
+	r := Reply{Blocks: []Block{Paragraph{Text: Say(lead)}, list}}
+	if !held {
+		r.Blocks = append(r.Blocks, d.headingOnly(len(sections)), d.readOn())
+	}
+	r.Blocks = append(r.Blocks, d.choose("Quote a section", refs))
+	return r
+}
+
+// headingOnly says that no more than headings is held.
+func (d *desk) headingOnly(n int) Block {
+	if n == 1 {
+		return Paragraph{Small: true, Text: Say("Plenary holds only the heading of that section and not its text.")}
+	}
+	return Paragraph{Small: true, Text: Say("Plenary holds only the headings of those sections and not their text.")}
+}
+
+// beside shows the section before or after a place, or those between two.
+func (d *desk) beside(topic answer.Topic) Reply {
+	s := d.statement
+	at := topic.Refs[0].Index
+	name := s.Sections[at].Name()
+	var found []int
+	lead := ""
+	switch topic.Kind {
+	case answer.Before:
+		for i := at - 1; i > 0; i-- {
+			if s.Sections[i].Level <= s.Sections[at].Level {
+				found = []int{i}
+				break
+			}
+		}
+		lead = "Before " + name + " comes:"
+	case answer.After:
+		for i := at + 1; i < len(s.Sections); i++ {
+			if s.Sections[i].Level <= s.Sections[at].Level {
+				found = []int{i}
+				break
+			}
+		}
+		lead = "After " + name + " comes:"
+	default:
+		to := topic.Refs[1].Index
+		for i := min(at, to) + 1; i < max(at, to); i++ {
+			if s.Sections[i].Level <= s.Sections[at].Level {
+				found = append(found, i)
+			}
+		}
+		lead = "Between them stands:"
+	}
+	if len(found) == 0 {
+		words := map[answer.TopicKind]string{
+			answer.Before: "Nothing comes before " + name + ".", answer.After: "Nothing comes after " + name + ": it is the last.",
+		}[topic.Kind]
+		if words == "" {
+			words = "Nothing stands between them."
+		}
+		return Reply{Blocks: []Block{Paragraph{Text: Say(words)}}}
+	}
+	return d.headings(lead, found)
+}
+
+// parts shows what stands beneath a section.
+func (d *desk) parts(i int) Reply {
+	s := d.statement
+	children := s.Children(i)
+	if len(children) == 0 {
+		return d.headings("The outline lists no parts beneath:", []int{i})
+	}
+	lead := fmt.Sprintf("%s has %s:", s.Sections[i].Name(), plural(len(children), "part", "parts"))
+	return d.headings(lead, children)
+}
+
+// inside answers a question about what a place says of something.
+func (d *desk) inside(topic answer.Topic, c call) Reply {
+	s := d.statement
+	i := s.Section(topic.Refs[0])
+	if s.Held(i) {
+		return d.answer(d.index.Ask(topic.Words), c)
+	}
+	a := d.index.Ask(topic.Words)
+	r := Reply{Outcome: Refused, Blocks: []Block{
+		Paragraph{Text: Say(s.Sections[i].Name() + ": Plenary holds only the heading of that section and not its text.")},
+	}}
+	if a.Verdict == answer.Says {
+		rest := d.answer(a, c)
+		r.Outcome, r.Passages = rest.Outcome, rest.Passages
+		r.Blocks = append(r.Blocks, rest.Blocks...)
+	}
+	r.Blocks = append(r.Blocks, d.readOn())
+	return r
+}
+
+// which shows the sections that bear on a question, by their headings or by
+// the text in them.
+func (d *desk) which(topic answer.Topic, c call) Reply {
+	s := d.statement
+	sections := d.index.Headings(topic.Words)
+	a := d.index.Ask(topic.Words)
+	if len(sections) > 0 && (a.Verdict != answer.Says || !s.Held(sections[0])) {
+		lead := "That heading bears on it:"
+		if len(sections) > 1 {
+			lead = "These headings bear on it:"
+		}
+		r := d.headings(lead, sections)
+		if a.Verdict == answer.Says {
+			r.Blocks = append(r.Blocks, Paragraph{Text: Say("And the text held says:")}, d.quotation(a.Passages[0].Run(), a.Passages[0].Marks))
+			r.Passages = []Passage{passage(s, a.Passages[0].Run())}
+		}
+		return r
+	}
+	return d.answer(a, c)
+}
+
+// end shows how the statement begins or ends, by its headings.
+func (d *desk) end(opening bool) Reply {
+	s := d.statement
+	top := s.Children(0)
+	if len(top) == 1 && len(s.Children(top[0])) > 0 {
+		top = s.Children(top[0]) // a heading over everything
+	}
+	if !opening {
+		return d.headings("It ends with:", top[len(top)-1:])
+	}
+	first := top[:1]
+	if s.Sections[top[0]].Numeral == "" {
+		for k, i := range top {
+			if s.Sections[i].Numeral != "" {
+				first = top[:k+1]
+				break
+			}
+		}
+	}
+	return d.headings("It begins with:", first)
+}
+
+// summary quotes what the statement has to say of itself in short: its
+// abstract, or else its first paragraph.
+func (d *desk) summary(c call) Reply {
+	s := d.statement
+	for i := 1; i < len(s.Sections); i++ {
+		switch strings.ToLower(s.Sections[i].Title) {
+		case "abstract", "summary", "executive summary", "overview", "synopsis":
+			if s.Held(i) {
+				return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, c)
+			}
+		}
+	}
+	if len(s.Paragraphs) == 0 {
+		return d.fact(answer.Title, s)
+	}
+	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, c)
+}

@@ -44,6 +44,7 @@ type Post struct {
 
 	Thread string // title of the thread to open with the post, at most 100 characters; "" opens none
 	Notify string // the platform's id of a role or group that the post may ping; "" pings nobody
+	Member string // the platform's id of a member of Place who alone gets the post, as a direct message; "": posted to Place
 }
 
 // Sent is what a platform said of a post that it took.

@@ -88,6 +88,9 @@ type Delivery struct {
 	Sent   Sent      // what the platform said, once Posted
 	At     time.Time // when the state was reached
 	Reason string    // why it was missed or dropped, or why the last try failed
+
+	Tries int       // how many times a worker has taken it
+	Doubt time.Time // when the first try began that may have arrived though its answer is not known; zero where there is none
 }
 
 // A SuggestionState says what became of a suggested prompt.

@@ -23,7 +23,7 @@ func (c *checkCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	s, faults := statement.Check(files)
+	all, faults := statement.CheckAll(files)
 	for _, fault := range faults {
 		fault.File = filepath.Join(dir, fault.File)
 		if fault.Minor {
@@ -31,10 +31,12 @@ func (c *checkCommand) Run(w *world) error {
 		}
 		fmt.Fprintln(w.out, fault)
 	}
-	if _, err := statement.Parse(files); errors.As(err, new(statement.Faults)) {
+	if _, err := statement.ParseAll(files); errors.As(err, new(statement.Faults)) {
 		return errRefused
 	}
-	fmt.Fprintf(w.out, "%s: in order: %d sections, %d paragraphs, %d recommendations, %d areas, %d prompts\n",
-		s.Title, len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts))
+	for _, s := range all {
+		fmt.Fprintf(w.out, "%s: in order: %d sections, %d paragraphs, %d recommendations, %d areas, %d prompts\n",
+			s.Heading(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts))
+	}
 	return nil
 }

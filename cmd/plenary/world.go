@@ -39,31 +39,31 @@ func folder(dir string) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// statement reads the statement to answer from.
-func (w *world) statement() (*statement.Statement, error) {
+// statements reads what there is to answer from.
+func (w *world) statements() ([]*statement.Statement, error) {
 	files, err := folder(w.content)
 	if err != nil {
 		return nil, err
 	}
-	s, err := statement.Parse(files)
+	all, err := statement.ParseAll(files)
 	if err != nil {
 		return nil, fmt.Errorf("the content folder has faults; plenary check lists all of them:\n%w", err)
 	}
-	return s, nil
+	return all, nil
 }
 
 // bot makes the bot for this terminal. What it logs of its own faults goes to
 // standard error; requests are not logged.
 func (w *world) bot(store bot.Store) (*bot.Bot, error) {
-	s, err := w.statement()
+	all, err := w.statements()
 	if err != nil {
 		return nil, err
 	}
 	return bot.New(bot.Config{
-		Statement: s,
-		Store:     store,
-		Log:       slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelError})),
-		Version:   version(),
+		Statements: all,
+		Store:      store,
+		Log:        slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelError})),
+		Version:    version(),
 	}), nil
 }
 

@@ -14,6 +14,11 @@ func (d *desk) ask(ctx context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return misused(Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}, {Text: "."}}), nil
 	}
+	if words, ok := d.everywhere(c.words); ok {
+		c.words = words
+		return d.askAll(c), nil
+	}
+	d, c.words = d.turnTo(c.words, true)
 	if topic, ok := d.index.TopicOf(c.words); ok {
 		return d.explain(ctx, topic, c)
 	}
@@ -32,7 +37,6 @@ func (d *desk) find(_ context.Context, c call) (Reply, error) {
 // answer says what the engine found, in one of three ways that a member can
 // tell apart.
 func (d *desk) answer(a answer.Answer, c call) Reply {
-	s := d.statement
 	var r Reply
 	if a.ReadAs != "" {
 		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{
@@ -41,7 +45,7 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 	}
 	var passages []Passage
 	for _, p := range a.Passages {
-		passages = append(passages, passage(s, p.Run()))
+		passages = append(passages, d.passage(p.Run()))
 	}
 	switch {
 	case a.Verdict == answer.Says:
@@ -81,15 +85,35 @@ func (d *desk) silence(nearest []answer.Passage) Text {
 		default:
 			text = append(text, Span{Text: ", "})
 		}
-		text = append(text, Span{Text: d.statement.Label(d.statement.RefTo(p.Run())), Style: Strong})
+		text = append(text, Span{Text: d.label(d.statement.RefTo(p.Run())), Style: Strong})
 	}
 	if len(nearest) == 1 {
 		text[1].Text = " The nearest place is "
 	}
 	if len(nearest) > 0 {
-		text = append(text, Span{Text: "."})
+		return append(text, Span{Text: "."})
 	}
-	return text
+	return append(text, d.whereToLook()...)
+}
+
+// whereToLook names the first parts of the statement, for a question that
+// nothing in it comes near.
+func (d *desk) whereToLook() Text {
+	top := d.statement.Children(0)
+	if len(top) == 0 {
+		return nil
+	}
+	text := Text{{Text: " Nothing in it comes near; its parts are "}}
+	for i, section := range top[:min(len(top), 8)] {
+		if i > 0 {
+			text = append(text, Span{Text: ", "})
+		}
+		text = append(text, Span{Text: d.label(statement.SectionRef(section)), Style: Strong})
+	}
+	if len(top) > 8 {
+		text = append(text, Span{Text: " and more"})
+	}
+	return append(text, Span{Text: "."})
 }
 
 // headingsOnly says that headings bear on a question whose text is not held.
@@ -99,9 +123,9 @@ func (d *desk) headingsOnly(sections []int) []Block {
 	for _, i := range sections {
 		list.Items = append(list.Items, Say(s.Sections[i].Name()))
 	}
-	text := Say("Plenary cannot answer that: a heading bears on it, but Plenary holds only the heading of that section and not its text.")
+	text := Say("The statement, as far as Plenary holds it, does not answer that: a heading bears on it, but Plenary holds only the heading of that section and not its text.")
 	if len(sections) > 1 {
-		text = Say("Plenary cannot answer that: these headings bear on it, but Plenary holds only the headings of those sections and not their text.")
+		text = Say("The statement, as far as Plenary holds it, does not answer that: these headings bear on it, but Plenary holds only the headings of those sections and not their text.")
 	}
 	return []Block{Paragraph{Text: text}, list, d.readOn()}
 }
@@ -123,22 +147,22 @@ func (d *desk) answerActions(a answer.Answer, c call) []Block {
 	case a.Verdict != answer.Silent && len(a.Passages) > 0 && len(a.Sections) == 0:
 		p := a.Passages[0]
 		actions = append(actions,
-			Action{Label: "In context", Line: "quote " + s.Label(statement.ParagraphRef(p.Paragraph)), Effect: Show},
-			Action{Label: "Cite", Line: "cite " + s.Label(s.RefTo(p.Run())), Effect: Show},
+			Action{Label: "In context", Line: "quote " + d.label(statement.ParagraphRef(p.Paragraph)), Effect: Show},
+			Action{Label: "Cite", Line: "cite " + d.label(s.RefTo(p.Run())), Effect: Show},
 		)
 	case len(a.Sections) > 0:
 		for _, i := range a.Sections[:min(3, len(a.Sections))] {
-			ref := s.Sections[i].Ref
+			ref := d.label(statement.SectionRef(i))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
 		}
 	default:
 		for _, p := range a.Passages {
-			ref := s.Label(s.RefTo(p.Run()))
+			ref := d.label(s.RefTo(p.Run()))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
 		}
 	}
 	if a.AsTyped != "" {
-		actions = append(actions, Action{Label: "Ask as typed", Line: "ask " + a.AsTyped, Effect: Show})
+		actions = append(actions, Action{Label: "Ask as typed", Line: "ask " + d.aside() + a.AsTyped, Effect: Show})
 	}
 	if c.Private && a.Verdict != answer.Silent {
 		actions = append(actions, d.share(a, c))
@@ -149,9 +173,9 @@ func (d *desk) answerActions(a answer.Answer, c call) []Block {
 // share says the same to everybody: the question again where it is short
 // enough for a button, else the places that answered it.
 func (d *desk) share(a answer.Answer, c call) Action {
-	line := "ask " + c.words
+	line := "ask " + d.aside() + c.words
 	for n := len(a.Passages); len(line) > MaxLine && n > 0; n-- {
-		line = "quote "
+		line = "quote " + d.prefix()
 		for i, p := range a.Passages[:n] {
 			if i > 0 {
 				line += ", "

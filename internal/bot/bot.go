@@ -17,20 +17,20 @@ import (
 
 // Config is what a Bot is made of.
 type Config struct {
-	Statement *statement.Statement // required
-	Store     Store                // nil: nothing is remembered and prompts cannot be managed
-	Log       *slog.Logger         // nil: slog.Default()
-	Now       func() time.Time     // nil: time.Now
-	Version   string               // of the program, for about
+	Statements []*statement.Statement // at least one; the first is answered from where a place chose none
+	Store      Store                  // nil: nothing is remembered and prompts cannot be managed
+	Log        *slog.Logger           // nil: slog.Default()
+	Now        func() time.Time       // nil: time.Now
+	Version    string                 // of the program, for about
 }
 
 // A Bot answers requests. It may be used by any number of goroutines.
 type Bot struct {
-	cfg  Config
-	open atomic.Pointer[book]
+	cfg   Config
+	shelf atomic.Pointer[shelf]
 }
 
-// New makes a bot that answers from cfg.Statement.
+// New makes a bot that answers from cfg.Statements.
 func New(cfg Config) *Bot {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
@@ -39,17 +39,19 @@ func New(cfg Config) *Bot {
 		cfg.Now = time.Now
 	}
 	b := &Bot{cfg: cfg}
-	b.Replace(cfg.Statement)
+	b.Replace(cfg.Statements)
 	return b
 }
 
-// Replace puts another statement in the place of the one that is answered
-// from. Requests that are being answered finish with the old one.
-func (b *Bot) Replace(s *statement.Statement) {
-	b.open.Store(&book{statement: s, index: answer.New(s)})
+// Replace puts other statements, at least one, in the place of those that are
+// answered from. Requests that are being answered finish with the old ones.
+func (b *Bot) Replace(all []*statement.Statement) {
+	var s shelf
+	for _, one := range all {
+		s = append(s, book{statement: one, index: answer.New(one)})
+	}
+	b.shelf.Store(&s)
 }
-
-func (b *Bot) desk() *desk { return &desk{cfg: b.cfg, book: *b.open.Load()} }
 
 // Handle answers one request. It returns no error: a failure is logged with the
 // request's short id, and becomes a sentence with that id. The reply to an ID
@@ -75,12 +77,21 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 			return Reply{}
 		}
 	}
-	reply, err := b.desk().dispatch(ctx, req)
+	reply, err := b.answer(ctx, req)
 	if err != nil {
 		log.ErrorContext(ctx, "request failed", "command", reply.Command, "error", err)
 		return failed(id)
 	}
 	return reply
+}
+
+// answer sits down at a desk with the statement of the place, and answers.
+func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
+	d, err := b.desk(ctx, req.Place)
+	if err != nil {
+		return Reply{}, err
+	}
+	return d.dispatch(ctx, req)
 }
 
 // failed tells the member of a fault of ours.

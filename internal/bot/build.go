@@ -23,7 +23,7 @@ func (d *desk) quotation(run statement.Run, marks []statement.Span) Quotation {
 	ref := s.RefTo(run)
 	return Quotation{
 		Text:   marked(s.Paragraphs[run.Paragraph].Text, run, marks),
-		Ref:    s.Label(ref),
+		Ref:    d.label(ref),
 		Source: d.credited(ref),
 		Link:   s.Source,
 	}
@@ -40,7 +40,7 @@ func (d *desk) credited(ref statement.Ref) string {
 	if date := s.Published.String(); date != "" {
 		parts = append(parts, date)
 	}
-	if len(parts) == 1 && s.Title != "" {
+	if (len(parts) == 1 || len(d.shelf) > 1) && s.Title != "" {
 		parts = append(parts, s.Title)
 	}
 	return strings.Join(parts, " · ")

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 
 	"plenary/internal/statement"
 )
@@ -9,6 +10,7 @@ import (
 // cite gives the statement, or a place in it, in the styles that papers and
 // reference managers want.
 func (d *desk) cite(_ context.Context, c call) (Reply, error) {
+	d, c.words = d.turnTo(c.words, false)
 	s := d.statement
 	var ref statement.Ref
 	title := "How to cite the statement"
@@ -18,24 +20,21 @@ func (d *desk) cite(_ context.Context, c call) (Reply, error) {
 			if len(found.Candidates) > 0 {
 				choices := d.choose("Which place?", found.Candidates)
 				for i := range choices.Options {
-					choices.Options[i].Line = "cite " + s.Label(found.Candidates[i])
+					choices.Options[i].Line = "cite " + d.label(found.Candidates[i])
 				}
 				return Reply{Outcome: Refused, Private: true, Blocks: []Block{choices}}, nil
 			}
 			return d.noSuchPlace(c.words), nil
 		}
 		ref = found.Refs[0]
-		title = "How to cite " + s.Label(ref)
+		title = "How to cite " + d.label(ref)
 	}
 	r := Reply{Blocks: []Block{Heading{Text: title}}}
 	for _, style := range statement.Styles {
 		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: style.String(), Style: Strong}}}, Code{Text: s.Cite(style, ref)})
 	}
 	if c.Private {
-		line := "cite"
-		if ref.Kind != statement.None {
-			line += " " + s.Label(ref)
-		}
+		line := strings.TrimSpace("cite " + d.label(ref))
 		r.Blocks = append(r.Blocks, buttons([]Action{{Label: "Share here", Line: line, Effect: Share}})...)
 	}
 	return r, nil

@@ -25,16 +25,17 @@ type Command struct {
 type OptionKind int
 
 const (
-	Words       OptionKind = iota // any text
-	Reference                     // a place in the statement
-	Number                        // a whole number
-	TimeOfDay                     // a time such as 09:00
-	Zone                          // an IANA time zone
-	Days                          // a rule such as weekdays
-	ChannelID                     // a channel of the platform: "#ID"
-	RoleID                        // a role, group or member of the platform: "@ID"
-	CommandName                   // a command of this table
-	Date                          // a day such as 2026-03-27
+	Words         OptionKind = iota // any text
+	Reference                       // a place in the statement
+	Number                          // a whole number
+	TimeOfDay                       // a time such as 09:00
+	Zone                            // an IANA time zone
+	Days                            // a rule such as weekdays
+	ChannelID                       // a channel of the platform: "#ID"
+	RoleID                          // a role, group or member of the platform: "@ID"
+	CommandName                     // a command of this table
+	Date                            // a day such as 2026-03-27
+	StatementName                   // one of the statements that are answered from
 )
 
 // An Option is one value that a command takes. In a typed line options stand in

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-
-	"plenary/internal/statement"
 )
 
 // maxChoices is how many completions a platform takes.
@@ -13,13 +11,22 @@ const maxChoices = 25
 
 // Complete returns what a member at a place who has typed so much of an option
 // may mean, best first, at most 25. A choice's Line is the value.
-func (b *Bot) Complete(_ context.Context, _ Place, kind OptionKind, typed string) []Choice {
-	d := b.desk()
+func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed string) []Choice {
+	d := b.deskOrFirst(ctx, at)
 	switch kind {
 	case Reference:
 		var choices []Choice
-		for _, ref := range d.statement.Complete(clean(typed), maxChoices) {
-			choices = append(choices, Choice{Label: shorten(d.title(ref), 75), Line: d.statement.Label(ref)})
+		d, typed := d.turnTo(clean(typed), false)
+		for _, ref := range d.statement.Complete(typed, maxChoices) {
+			choices = append(choices, Choice{Label: shorten(d.title(ref), 75), Line: d.label(ref)})
+		}
+		return choices
+	case StatementName:
+		var choices []Choice
+		for _, b := range d.shelf {
+			if s := b.statement; strings.Contains(strings.ToLower(s.Heading()), strings.ToLower(clean(typed))) && len(choices) < maxChoices {
+				choices = append(choices, Choice{Label: shorten(s.Heading(), 75), Line: s.Name})
+			}
 		}
 		return choices
 	case CommandName:
@@ -36,7 +43,9 @@ func (b *Bot) Complete(_ context.Context, _ Place, kind OptionKind, typed string
 
 // Starters returns up to four questions that the statement answers, to suggest
 // to a newcomer at a place: they are made of its own outline.
-func (b *Bot) Starters(_ context.Context, _ Place) []string { return b.desk().starters() }
+func (b *Bot) Starters(ctx context.Context, at Place) []string {
+	return b.deskOrFirst(ctx, at).starters()
+}
 
 func (d *desk) starters() []string {
 	s := d.statement
@@ -56,15 +65,4 @@ func (d *desk) starters() []string {
 		starters = append(starters, "What does paragraph "+strconv.Itoa(i+1)+" say?")
 	}
 	return starters
-}
-
-// Outline returns every section's reference and name, for completion in a
-// shell.
-func (b *Bot) Outline() []Choice {
-	d := b.desk()
-	var all []Choice
-	for i := 1; i < len(d.statement.Sections); i++ {
-		all = append(all, d.choice(statement.SectionRef(i)))
-	}
-	return all
 }

@@ -22,7 +22,10 @@ var ErrNoQuestion = errors.New("there is no question to post")
 // for the slot comes, as it reads now; Find by the post's Key therefore finds
 // what was posted before a crash. The error is ErrNoQuestion, or the store's.
 func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, Delivery, error) {
-	d := b.desk()
+	d, err := b.desk(ctx, s.Place)
+	if err != nil {
+		return Post{}, Delivery{}, err
+	}
 	deliveries, err := d.cfg.Store.Deliveries(ctx, s.Place)
 	if err != nil {
 		return Post{}, Delivery{}, err
@@ -34,7 +37,7 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	questions := programme(d.statement, suggestions)
 	next, ok := claimed(questions, deliveries, slot)
 	if !ok {
-		turns := upcoming(questions, deliveries, d.bookName(), 1)
+		turns := upcoming(questions, deliveries, d.statement.Name, 1)
 		if len(turns) == 0 {
 			return Post{}, Delivery{}, ErrNoQuestion
 		}
@@ -50,7 +53,7 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	delivery := Delivery{
 		Place:  s.Place.Root(),
 		Slot:   slot,
-		Book:   d.bookName(),
+		Book:   d.statement.Name,
 		Round:  next.round,
 		Prompt: next.prompt.ID,
 		State:  Claimed,
@@ -58,9 +61,6 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	}
 	return post, delivery, nil
 }
-
-// bookName names the statement that lies open, as deliveries record it.
-func (d *desk) bookName() string { return "" }
 
 // claimed returns the question that was chosen for a slot before.
 func claimed(questions []statement.Prompt, deliveries []Delivery, slot time.Time) (turn, bool) {
@@ -136,9 +136,9 @@ func (d *desk) grounds(p statement.Prompt) []Block {
 func (d *desk) onward(p statement.Prompt) string {
 	switch {
 	case p.Quote != "":
-		return d.statement.Label(statement.ParagraphRef(p.At.Paragraph))
+		return d.label(statement.ParagraphRef(p.At.Paragraph))
 	case p.About.Kind != statement.None:
-		return d.statement.Label(p.About)
+		return d.label(p.About)
 	}
 	return ""
 }

@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"context"
+	"strings"
+
 	"plenary/internal/answer"
 	"plenary/internal/statement"
 )
@@ -11,9 +14,98 @@ type book struct {
 	index     *answer.Index
 }
 
-// A desk answers one request. It keeps the book that lay open when the request
-// came, so that content replaced in the meantime is never mixed with the old.
+// A shelf is all the statements that are answered from, at least one.
+type shelf []book
+
+// named returns the book of that name, letter case aside.
+func (s shelf) named(name string) (book, bool) {
+	for _, b := range s {
+		if len(s) > 1 && strings.EqualFold(b.statement.Name, name) {
+			return b, true
+		}
+	}
+	return book{}, false
+}
+
+// A desk answers one request. It keeps the shelf that stood there when the
+// request came, so that content replaced in the meantime is never mixed with
+// the old.
 type desk struct {
-	cfg Config
-	book
+	cfg   Config
+	shelf shelf
+	book  // the one that lies open
+}
+
+// bookSetting is the name of the statement that a place chose.
+const bookSetting = "statement"
+
+// desk returns a desk on which the statement that a place chose lies open.
+func (b *Bot) desk(ctx context.Context, at Place) (*desk, error) {
+	shelf := *b.shelf.Load()
+	d := &desk{cfg: b.cfg, shelf: shelf, book: shelf[0]}
+	if len(shelf) == 1 || b.cfg.Store == nil {
+		return d, nil
+	}
+	name, err := b.cfg.Store.Setting(ctx, at.Root(), bookSetting)
+	if err != nil {
+		return nil, err
+	}
+	if chosen, ok := shelf.named(name); ok {
+		d.book = chosen
+	}
+	return d, nil
+}
+
+// deskOrFirst is desk for what must not wait for a store that is away: it then
+// opens the first statement.
+func (b *Bot) deskOrFirst(ctx context.Context, at Place) *desk {
+	d, err := b.desk(ctx, at)
+	if err != nil {
+		shelf := *b.shelf.Load()
+		return &desk{cfg: b.cfg, shelf: shelf, book: shelf[0]}
+	}
+	return d
+}
+
+// with returns d with another book lying open.
+func (d *desk) with(b book) *desk {
+	other := *d
+	other.book = b
+	return &other
+}
+
+// turnTo opens the statement that words name first, and returns the words
+// behind the name: "governance II", "governance: what comes first?". A name in
+// front of a question needs its colon, since it may be a word of the question.
+func (d *desk) turnTo(words string, question bool) (*desk, string) {
+	name, rest, _ := strings.Cut(words, " ")
+	bare, colon := strings.CutSuffix(name, ":")
+	if named, ok := d.shelf.named(bare); ok && (colon || !question) {
+		return d.with(named), strings.TrimSpace(rest)
+	}
+	return d, words
+}
+
+// label is the short form of a place that a line can say anywhere: with the
+// name of the statement where there are several.
+func (d *desk) label(ref statement.Ref) string {
+	return d.prefix() + d.statement.Label(ref)
+}
+
+// aside names the open statement in front of a question, "" where there is but
+// one.
+func (d *desk) aside() string {
+	if len(d.shelf) == 1 {
+		return ""
+	}
+	return d.statement.Name + ": "
+}
+
+// prefix names the open statement in front of a reference, "" where there is
+// but one.
+func (d *desk) prefix() string {
+	if len(d.shelf) == 1 {
+		return ""
+	}
+	return d.statement.Name + " "
 }

@@ -210,7 +210,7 @@ func (d *desk) which(topic answer.Topic, c call) Reply {
 		r := d.headings(lead, sections)
 		if a.Verdict == answer.Says {
 			r.Blocks = append(r.Blocks, Paragraph{Text: Say("And the text held says:")}, d.quotation(a.Passages[0].Run(), a.Passages[0].Marks))
-			r.Passages = []Passage{passage(s, a.Passages[0].Run())}
+			r.Passages = []Passage{d.passage(a.Passages[0].Run())}
 		}
 		return r
 	}

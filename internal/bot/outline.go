@@ -87,7 +87,7 @@ func (d *desk) recommendations(_ context.Context, c call) (Reply, error) {
 		ref := statement.Ref{Kind: statement.Recommendation, Index: first + k}
 		r.Blocks = append(r.Blocks, d.point(ref, strconv.Itoa(first+k+1)+". "+p.Title, p)...)
 		if len(r.Passages) < 3 {
-			r.Passages = append(r.Passages, pointPassage(s, ref, p))
+			r.Passages = append(r.Passages, d.pointPassage(ref, p))
 		}
 	}
 	r.Blocks = append(r.Blocks, listActions("recommendations", page, pages, c)...)
@@ -114,7 +114,7 @@ func (d *desk) areas(_ context.Context, c call) (Reply, error) {
 		ref := statement.Ref{Kind: statement.Area, Index: first + k}
 		r.Blocks = append(r.Blocks, d.point(ref, strconv.Itoa(first+k+1)+". "+p.Title, p)...)
 		if len(r.Passages) < 3 {
-			r.Passages = append(r.Passages, pointPassage(s, ref, p))
+			r.Passages = append(r.Passages, d.pointPassage(ref, p))
 		}
 	}
 	r.Blocks = append(r.Blocks, listActions("areas", page, pages, c)...)
@@ -125,13 +125,13 @@ func (d *desk) areas(_ context.Context, c call) (Reply, error) {
 // statement's.
 func (d *desk) point(ref statement.Ref, title string, p statement.Point) []Block {
 	q := d.quotation(p.At, nil)
-	q.Ref = d.statement.Label(ref)
+	q.Ref = d.label(ref)
 	return []Block{Paragraph{Text: Text{{Text: title, Style: Strong}}}, q}
 }
 
-func pointPassage(s *statement.Statement, ref statement.Ref, p statement.Point) Passage {
-	quoted := passage(s, p.At)
-	quoted.Ref = s.Label(ref)
+func (d *desk) pointPassage(ref statement.Ref, p statement.Point) Passage {
+	quoted := d.passage(p.At)
+	quoted.Ref = d.label(ref)
 	return quoted
 }
 

@@ -22,7 +22,7 @@ func shipped(t testing.TB) *bot.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bot.New(bot.Config{Statement: s, Log: slog.New(slog.DiscardHandler)})
+	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler)})
 }
 
 func ask(b *bot.Bot, line string) bot.Reply {

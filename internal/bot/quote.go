@@ -17,6 +17,7 @@ func (d *desk) quote(_ context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return misused(Text{{Text: "Say which place to quote, such as "}, {Text: "quote " + d.firstRef(), Style: Typed}, {Text: ". The outline: "}, {Text: "sections", Style: Typed}, {Text: "."}}), nil
 	}
+	d, c.words = d.turnTo(c.words, false)
 	found := d.statement.Resolve(c.words)
 	switch {
 	case len(found.Refs) > 0:
@@ -58,7 +59,7 @@ func (d *desk) choose(label string, refs []statement.Ref) Choices {
 
 // choice names a place and quotes it.
 func (d *desk) choice(ref statement.Ref) Choice {
-	return Choice{Label: shorten(d.title(ref), 75), Line: "quote " + d.statement.Label(ref)}
+	return Choice{Label: shorten(d.title(ref), 75), Line: "quote " + d.label(ref)}
 }
 
 // title is how a place is named in a list: with the editor's words for a
@@ -87,7 +88,7 @@ func (d *desk) quoteAll(refs []statement.Ref, c call) Reply {
 				add(d.heldHeading(ref.Index)...)
 				for _, related := range s.Sections[ref.Index].Related {
 					for _, run := range s.Runs(related) {
-						r.Passages = append(r.Passages, passage(s, run))
+						r.Passages = append(r.Passages, d.passage(run))
 					}
 				}
 				continue
@@ -97,10 +98,10 @@ func (d *desk) quoteAll(refs []statement.Ref, c call) Reply {
 		for _, run := range runs {
 			q := d.quotation(run, nil)
 			if ref.Kind == statement.Recommendation || ref.Kind == statement.Area {
-				q.Ref, q.Source = s.Label(ref), d.credited(ref)
+				q.Ref, q.Source = d.label(ref), d.credited(ref)
 			}
 			add(q)
-			p := passage(s, run)
+			p := d.passage(run)
 			p.Ref, p.Source = q.Ref, source(s, ref)
 			if ref.Kind != statement.Recommendation && ref.Kind != statement.Area {
 				p.Source = source(s, s.RefTo(run))
@@ -170,19 +171,19 @@ func pack(parts [][]Block) [][]Block {
 // quoteActions turns pages of a long quotation, or sections of a short one.
 func (d *desk) quoteActions(refs []statement.Ref, page, pages int, c call) []Block {
 	s := d.statement
-	line := "quote " + labels(s, refs)
+	line := "quote " + d.prefix() + labels(s, refs)
 	actions := pageActions(line, page, pages)
 	if len(refs) == 1 && refs[0].Kind == statement.WholeSection {
 		i := refs[0].Index
 		if page == 1 && i > 1 {
-			actions = append(actions, Action{Label: "Previous section", Line: "quote " + s.Sections[i-1].Ref, Effect: Turn})
+			actions = append(actions, Action{Label: "Previous section", Line: "quote " + d.label(statement.SectionRef(i-1)), Effect: Turn})
 		}
 		if page == pages && i+1 < len(s.Sections) {
-			actions = append(actions, Action{Label: "Next section", Line: "quote " + s.Sections[i+1].Ref, Effect: Turn})
+			actions = append(actions, Action{Label: "Next section", Line: "quote " + d.label(statement.SectionRef(i+1)), Effect: Turn})
 		}
 	}
 	if len(refs) == 1 {
-		actions = append(actions, Action{Label: "Cite", Line: "cite " + s.Label(refs[0]), Effect: Show})
+		actions = append(actions, Action{Label: "Cite", Line: "cite " + d.label(refs[0]), Effect: Show})
 	}
 	if c.Private {
 		if page > 1 {

@@ -158,7 +158,8 @@ func (t Text) String() string {
 }
 
 // passage makes the Passage of a run of the statement.
-func passage(s *statement.Statement, run statement.Run) Passage {
+func (d *desk) passage(run statement.Run) Passage {
+	s := d.statement
 	ref := s.RefTo(run)
 	return Passage{
 		Ref:     s.Label(ref),

@@ -14,6 +14,7 @@ func (d *desk) search(_ context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return misused(Text{{Text: "Say what to look for, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
 	}
+	d, c.words = d.turnTo(c.words, true)
 	s := d.statement
 	hits := d.index.Search(c.words)
 	headings := d.headingsWith(c.words)
@@ -32,7 +33,7 @@ func (d *desk) search(_ context.Context, c call) (Reply, error) {
 	for i, hit := range on {
 		r.Blocks = append(r.Blocks, d.quotation(hit.Run(), hit.Marks))
 		if i < 3 {
-			r.Passages = append(r.Passages, passage(s, hit.Run()))
+			r.Passages = append(r.Passages, d.passage(hit.Run()))
 		}
 	}
 	if len(headings) > 0 && page == pages {
@@ -43,7 +44,7 @@ func (d *desk) search(_ context.Context, c call) (Reply, error) {
 		r.say("In headings:")
 		r.Blocks = append(r.Blocks, list)
 	}
-	r.Blocks = append(r.Blocks, listActions("search "+c.words, page, pages, c)...)
+	r.Blocks = append(r.Blocks, listActions("search "+d.aside()+c.words, page, pages, c)...)
 	return r, nil
 }
 

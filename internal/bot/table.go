@@ -46,6 +46,14 @@ func init() {
 			Facilitators: true,
 			run:          (*desk).references,
 		},
+		{Name: "statements", Summary: "The statements that Plenary answers from", run: (*desk).statements},
+		{
+			Name:         "use",
+			Summary:      "Choose the statement that this channel is answered from",
+			Options:      []Option{{Name: "name", Summary: "The name of a statement", Kind: StatementName}},
+			Facilitators: true,
+			run:          (*desk).use,
+		},
 		{Name: "about", Summary: "What Plenary knows, from where, and where its knowledge ends", run: (*desk).about},
 		{
 			Name:    "help",

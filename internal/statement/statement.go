@@ -8,6 +8,7 @@ package statement
 
 // A Statement is one published document with the editor's aids to it.
 type Statement struct {
+	Name      string // the folder that it was read from where several stand side by side; "" for the only one
 	Title     string
 	Kind      string // what the document is, such as "Council Statement"; may be empty
 	Publisher string // may be empty

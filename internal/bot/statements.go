@@ -1,0 +1,120 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"plenary/internal/answer"
+)
+
+// statements lists what is answered from, and which of it is this place's own.
+func (d *desk) statements(context.Context, call) (Reply, error) {
+	if len(d.shelf) == 1 {
+		return Reply{Blocks: append([]Block{Paragraph{Text: Say("Plenary answers from one statement:")}, Heading{Text: d.statement.Title}}, d.imprint()...)}, nil
+	}
+	list := List{}
+	choices := Choices{Label: "Answer from here on from"}
+	for _, b := range d.shelf {
+		s := b.statement
+		item := Text{{Text: s.Name, Style: Typed}, {Text: " – " + s.Title}}
+		if s == d.statement {
+			item = append(item, Span{Text: " (this place's own)", Style: Strong})
+		}
+		list.Items = append(list.Items, item)
+		if len(choices.Options) < maxChoices {
+			choices.Options = append(choices.Options, Choice{Label: shorten(s.Heading(), 75), Line: "use " + s.Name})
+		}
+	}
+	return Reply{Blocks: []Block{
+		Paragraph{Text: Say("Plenary answers from these statements:")},
+		list,
+		Paragraph{Small: true, Text: Text{
+			{Text: "To name one: "}, {Text: "quote " + d.prefix() + d.firstRef(), Style: Typed},
+			{Text: " or "}, {Text: "ask " + d.aside() + "…", Style: Typed},
+			{Text: ". To ask all of them: "}, {Text: "ask all: …", Style: Typed},
+		}},
+		choices,
+	}}, nil
+}
+
+// use chooses the statement that a place is answered from.
+func (d *desk) use(ctx context.Context, c call) (Reply, error) {
+	if c.words == "" {
+		return d.statements(ctx, c)
+	}
+	if d.cfg.Store == nil {
+		return d.noStore(), nil
+	}
+	if len(d.shelf) == 1 {
+		return misused(Say("Plenary answers from one statement, " + d.statement.Title + "; there is no other to choose.")), nil
+	}
+	chosen, ok := d.shelf.named(c.words)
+	if !ok {
+		var names []string
+		for _, b := range d.shelf {
+			names = append(names, b.statement.Name)
+		}
+		return misused(Text{{Text: "No statement goes by "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: ". There are: " + strings.Join(names, ", ") + "."}}), nil
+	}
+	may, err := d.facilitates(ctx, c)
+	if err != nil {
+		return Reply{}, err
+	}
+	if !may {
+		return refusedToMember("Only facilitators choose the statement of a channel."), nil
+	}
+	if err := d.cfg.Store.SetSetting(ctx, c.Place.Root(), bookSetting, chosen.statement.Name); err != nil {
+		return Reply{}, err
+	}
+	return Reply{Blocks: []Block{Paragraph{Text: Text{
+		{Text: "From now on this channel is answered from "}, {Text: chosen.statement.Title, Style: Strong}, {Text: "."},
+	}}}}, nil
+}
+
+// everywhere takes "all:" from the front of a question, false where it is not
+// there or where there is but one statement.
+func (d *desk) everywhere(words string) (string, bool) {
+	const all = "all:"
+	if len(d.shelf) == 1 || len(words) < len(all) || !strings.EqualFold(words[:len(all)], all) {
+		return words, false
+	}
+	return strings.TrimSpace(words[len(all):]), true
+}
+
+// askAll asks every statement and shows the best passages, each under the title
+// of its own.
+func (d *desk) askAll(c call) Reply {
+	type found struct {
+		desk   *desk
+		answer answer.Answer
+	}
+	var all, says []found
+	for _, b := range d.shelf {
+		f := found{d.with(b), b.index.Ask(c.words)}
+		all = append(all, f)
+		if f.answer.Verdict == answer.Says {
+			says = append(says, f)
+		}
+	}
+	byClaim := func(a, b found) int { return cmp.Compare(b.answer.Claim, a.answer.Claim) }
+	slices.SortStableFunc(says, byClaim)
+	slices.SortStableFunc(all, byClaim)
+	if len(says) == 0 {
+		best := all[0]
+		r := best.desk.answer(best.answer, c)
+		r.Blocks = append([]Block{Paragraph{Text: Say("None of the statements answers that; the nearest is " + best.desk.statement.Heading() + ".")}}, r.Blocks...)
+		return r
+	}
+	var r Reply
+	for _, f := range says[:min(len(says), 3)] {
+		p := f.answer.Passages[0]
+		r.Blocks = append(r.Blocks, Heading{Text: f.desk.statement.Heading()}, f.desk.quotation(p.Run(), p.Marks))
+		r.Passages = append(r.Passages, f.desk.passage(p.Run()))
+	}
+	if c.Private {
+		r.Blocks = append(r.Blocks, buttons([]Action{{Label: "Share here", Line: "ask all: " + c.words, Effect: Share}})...)
+	}
+	return r
+}

@@ -1,0 +1,63 @@
+package bot_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"plenary/internal/bot"
+	"plenary/internal/statement"
+)
+
+// twoStatements returns a bot that answers from two statements, without a
+// store, so that the first lies open everywhere.
+func twoStatements(t *testing.T) *bot.Bot {
+	t.Helper()
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	all, err := statement.ParseAll(fstest.MapFS{
+		"rivers/statement.md": file("---\ntitle: On Rivers\n---\n# I. Water\n\nRivers belong to everybody who drinks from them.\n"),
+		"towns/statement.md":  file("---\ntitle: On Towns\n---\n# I. Streets\n\nEvery street needs a bench and a tree.\n"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bot.New(bot.Config{Statements: all, Log: slog.New(slog.DiscardHandler)})
+}
+
+func TestSeveralStatements(t *testing.T) {
+	b := twoStatements(t)
+	for _, c := range []struct{ line, want string }{
+		{"quote I", "Rivers belong"},
+		{"quote towns I", "Every street"},
+		{"quote TOWNS ¶1", "Every street"},
+		{"quote towns streets", "Every street"},
+		{"cite towns I", "On Towns"},
+		{"ask towns: who needs a bench?", "Every street"},
+		{"ask all: who needs a tree?", "On Towns (towns)"},
+		{"ask all: who needs a rocket?", "None of the statements"},
+		{"search towns: bench", "Every street"},
+		{"statements", "rivers – On Rivers (this place's own)"},
+		{"use towns", "Nothing is remembered in this session"},
+	} {
+		if text := ask(b, c.line).String(); !strings.Contains(text, c.want) {
+			t.Errorf("%s: want %q in:\n%s", c.line, c.want, text)
+		}
+	}
+}
+
+// Whatever a reply offers to say must mean the same wherever it is said.
+func TestOffersNameTheirStatement(t *testing.T) {
+	b := twoStatements(t)
+	for _, block := range ask(b, "ask towns: who needs a bench?").Blocks {
+		actions, ok := block.(bot.Actions)
+		if !ok {
+			continue
+		}
+		for _, a := range actions.Actions {
+			if a.Line != "" && !strings.Contains(ask(b, a.Line).String(), "Towns") {
+				t.Errorf("%q loses its statement: %s", a.Line, ask(b, a.Line))
+			}
+		}
+	}
+}

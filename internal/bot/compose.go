@@ -26,32 +26,27 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	if err != nil {
 		return Post{}, Delivery{}, err
 	}
-	deliveries, err := d.cfg.Store.Deliveries(ctx, s.Place)
-	if err != nil {
+	p := programmed{desk: d, at: s.Place.Root()}
+	if err := p.read(ctx); err != nil {
 		return Post{}, Delivery{}, err
 	}
-	suggestions, err := d.cfg.Store.Suggestions(ctx, s.Place)
-	if err != nil {
-		return Post{}, Delivery{}, err
-	}
-	questions := programme(d.statement, suggestions)
-	next, ok := claimed(questions, deliveries, slot)
+	next, ok := p.claimed(slot)
 	if !ok {
-		turns := upcoming(questions, deliveries, d.statement.Name, 1)
+		turns := p.upcoming(1)
 		if len(turns) == 0 {
 			return Post{}, Delivery{}, ErrNoQuestion
 		}
 		next = turns[0]
 	}
 	post := Post{
-		Place:  s.Place.Root(),
-		Reply:  Reply{Command: "prompt", Blocks: d.promptBlocks(next.prompt)},
-		Key:    postKey(s.Place, slot),
+		Place:  p.at,
+		Reply:  Reply{Command: "prompt", Blocks: d.postBlocks(next.prompt)},
+		Key:    postKey(p.at, slot),
 		Thread: shorten(next.prompt.Text, 100),
 		Notify: s.Notify,
 	}
 	delivery := Delivery{
-		Place:  s.Place.Root(),
+		Place:  p.at,
 		Slot:   slot,
 		Book:   d.statement.Name,
 		Round:  next.round,
@@ -63,15 +58,11 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 }
 
 // claimed returns the question that was chosen for a slot before.
-func claimed(questions []statement.Prompt, deliveries []Delivery, slot time.Time) (turn, bool) {
-	for _, d := range deliveries {
-		if d.State != Claimed || !d.Slot.Equal(slot) {
-			continue
-		}
-		for _, p := range questions {
-			if p.ID == d.Prompt {
-				return turn{p, d.Round}, true
-			}
+func (p programmed) claimed(slot time.Time) (turn, bool) {
+	for _, d := range p.deliveries {
+		if d.State == Claimed && d.Slot.Equal(slot) {
+			q, ok := p.question(d.Prompt)
+			return turn{q, d.Round}, ok
 		}
 	}
 	return turn{}, false
@@ -90,40 +81,42 @@ func postKey(at Place, slot time.Time) string {
 // its own.
 const quietNudge = "Say in one sentence what you would want to know before you answer."
 
-// promptBlocks draw a question with its quotation, its nudge, and where to talk.
-func (d *desk) promptBlocks(p statement.Prompt) []Block {
-	var blocks []Block
-	if p.Stage != "" {
-		blocks = append(blocks, Paragraph{Small: true, Text: Say(p.Stage)})
-	}
-	blocks = append(blocks, Paragraph{Text: Text{{Text: p.Text, Style: Strong}}})
-	blocks = append(blocks, d.grounds(p)...)
-	nudge := p.Nudge
-	if nudge == "" {
-		nudge = quietNudge
-	}
-	blocks = append(blocks,
-		Paragraph{Text: Say("To begin: " + nudge)},
-		Paragraph{Small: true, Text: Say("Discuss it in the thread of this message.")},
-	)
+// postBlocks draw the post of a question: the question, and where to talk.
+func (d *desk) postBlocks(q statement.Prompt) []Block {
+	blocks := append(d.questionBlocks(q), Paragraph{Small: true, Text: Say("Discuss it in the thread of this message.")})
 	actions := []Action{{Label: "Progress", Line: "progress", Effect: Show}}
-	if ref := d.onward(p); ref != "" {
+	if ref := d.onward(q); ref != "" {
 		actions = append([]Action{{Label: "In context", Line: "quote " + ref, Effect: Show}}, actions...)
 	}
 	return append(blocks, buttons(actions)...)
 }
 
+// questionBlocks draw a question with what it stands on and its nudge.
+func (d *desk) questionBlocks(q statement.Prompt) []Block {
+	var blocks []Block
+	if q.Stage != "" {
+		blocks = append(blocks, Paragraph{Small: true, Text: Say(q.Stage)})
+	}
+	blocks = append(blocks, Paragraph{Text: Text{{Text: q.Text, Style: Strong}}})
+	blocks = append(blocks, d.grounds(q)...)
+	nudge := q.Nudge
+	if nudge == "" {
+		nudge = quietNudge
+	}
+	return append(blocks, Paragraph{Text: Say("To begin: " + nudge)})
+}
+
 // grounds are what a question stands on: its quotation, and the section that it
 // is about where that is another place.
-func (d *desk) grounds(p statement.Prompt) []Block {
+func (d *desk) grounds(q statement.Prompt) []Block {
 	s := d.statement
 	var blocks []Block
-	if p.Quote != "" {
-		blocks = append(blocks, d.quotation(p.At, nil))
+	if q.Quote != "" {
+		blocks = append(blocks, d.quotation(q.At, nil))
 	}
-	if p.About.Kind == statement.WholeSection {
-		text := Text{{Text: "About section "}, {Text: s.Sections[p.About.Index].Name(), Link: s.Source}, {Text: "."}}
-		if !s.Held(p.About.Index) {
+	if q.About.Kind == statement.WholeSection {
+		text := Text{{Text: "About section "}, {Text: s.Sections[q.About.Index].Name(), Link: s.Source}, {Text: "."}}
+		if !s.Held(q.About.Index) {
 			text[2].Text = ". Plenary holds only the heading of that section and not its text."
 		}
 		blocks = append(blocks, Paragraph{Small: true, Text: text})
@@ -133,12 +126,21 @@ func (d *desk) grounds(p statement.Prompt) []Block {
 
 // onward is the place that a reader of the question would want to see next, ""
 // for a question that stands on none.
-func (d *desk) onward(p statement.Prompt) string {
+func (d *desk) onward(q statement.Prompt) string {
 	switch {
-	case p.Quote != "":
-		return d.label(statement.ParagraphRef(p.At.Paragraph))
-	case p.About.Kind != statement.None:
-		return d.label(p.About)
+	case q.Quote != "":
+		return d.label(statement.ParagraphRef(q.At.Paragraph))
+	case q.About.Kind != statement.None:
+		return d.label(q.About)
 	}
 	return ""
+}
+
+// aboutRef is the short reference to the place that a question is about, ""
+// for none.
+func (d *desk) aboutRef(q statement.Prompt) string {
+	if q.About.Kind == statement.None && q.Quote != "" {
+		return d.statement.Label(d.statement.RefTo(q.At))
+	}
+	return d.statement.Label(q.About)
 }

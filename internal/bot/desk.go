@@ -43,17 +43,22 @@ const bookSetting = "statement"
 func (b *Bot) desk(ctx context.Context, at Place) (*desk, error) {
 	shelf := *b.shelf.Load()
 	d := &desk{cfg: b.cfg, shelf: shelf, book: shelf[0]}
-	if len(shelf) == 1 || b.cfg.Store == nil {
+	return d.at(ctx, at)
+}
+
+// at returns d with the book lying open that a place chose.
+func (d *desk) at(ctx context.Context, at Place) (*desk, error) {
+	if len(d.shelf) == 1 || d.cfg.Store == nil {
 		return d, nil
 	}
-	name, err := b.cfg.Store.Setting(ctx, at.Root(), bookSetting)
+	name, err := d.cfg.Store.Setting(ctx, at.Root(), bookSetting)
 	if err != nil {
 		return nil, err
 	}
-	if chosen, ok := shelf.named(name); ok {
-		d.book = chosen
+	if chosen, ok := d.shelf.named(name); ok {
+		return d.with(chosen), nil
 	}
-	return d, nil
+	return d.with(d.shelf[0]), nil
 }
 
 // deskOrFirst is desk for what must not wait for a store that is away: it then

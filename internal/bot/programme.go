@@ -14,7 +14,7 @@ func programme(s *statement.Statement, suggestions []Suggestion) []statement.Pro
 	var own, last []Suggestion
 	for _, g := range suggestions {
 		switch {
-		case g.State != Approved:
+		case g.State != Approved || g.Book != s.Name:
 		case g.Position > 0:
 			own = append(own, g)
 		default:

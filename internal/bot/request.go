@@ -40,4 +40,9 @@ type Request struct {
 	// of the ids that facilitators added. It is called only where a command
 	// needs it. Nil means no.
 	Facilitates func(ctx context.Context, added []string) (bool, error)
+
+	// FacilitatesAt reports the same of another channel of the same workspace
+	// or server, false where the channel is not one of it. Nil: whoever
+	// facilitates here does so everywhere in the workspace or server.
+	FacilitatesAt func(ctx context.Context, at Place, added []string) (bool, error)
 }

@@ -1,5 +1,7 @@
 package bot
 
+import "slices"
+
 // Commands returns the table, in the order of help. The caller may not change
 // it.
 func Commands() []Command { return table }
@@ -10,7 +12,7 @@ var table []Command
 func init() {
 	ref := Option{Name: "ref", Summary: "A place in the statement, such as II, I.B, abstract 2 or words of a title", Kind: Reference}
 	required := func(o Option) Option { o.Required = true; return o }
-	table = []Command{
+	table = slices.Concat([]Command{
 		{
 			Name:    "ask",
 			Summary: "Ask a question; the statement answers in its own words",
@@ -39,6 +41,7 @@ func init() {
 			Options: []Option{ref},
 			run:     (*desk).cite,
 		},
+	}, promptCommands(), []Command{
 		{
 			Name:         "references",
 			Summary:      "Answer references such as [[II]] in this channel: on or off",
@@ -83,5 +86,5 @@ func init() {
 			run:     (*desk).turn,
 		},
 		{Name: "home", Summary: "What a member sees first", Hidden: true, run: (*desk).home},
-	}
+	})
 }

@@ -1,0 +1,160 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// promptStatus says what is scheduled, what came last, and what went wrong. It
+// names no time of a schedule that is not there.
+func (d *desk) promptStatus(ctx context.Context, c call) (Reply, error) {
+	if d.cfg.Store == nil {
+		return d.noStore(), nil
+	}
+	at, no, err := d.elsewhere(ctx, &c)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	if c.words != "" {
+		return d.unknownPrompt("status " + c.words), nil
+	}
+	p, err := d.programmed(ctx, at)
+	if err != nil {
+		return Reply{}, err
+	}
+	list := List{}
+	add := func(name string, text Text) {
+		list.Items = append(list.Items, append(Text{{Text: name + ": ", Style: Strong}}, text...))
+	}
+	r := Reply{}
+	if p.scheduled {
+		r.Blocks = append(r.Blocks, Paragraph{Text: append(append(Say("Questions come at "), p.ruleText()...), Span{Text: "."})})
+		if p.schedule.Paused {
+			r.Blocks = append(r.Blocks, p.pauseBlock())
+		}
+		if slots := p.slots(1); len(slots) > 0 {
+			add("Next", Say(p.when(slots[0])+" ("+within(slots[0].Sub(d.cfg.Now()))+")"))
+		}
+	} else {
+		r.Blocks = d.nothingScheduled().Blocks
+	}
+	if last, ok := p.last(Posted); ok {
+		add("Last", p.lastText(last))
+	}
+	if failure, ok := p.lastFailure(); ok {
+		add("Last failure", p.failureText(failure))
+	}
+	if n := len(p.questions); n > 0 {
+		left := 0
+		turns := p.upcoming(n)
+		for _, t := range turns {
+			if t.round == turns[0].round {
+				left++
+			}
+		}
+		add("Programme", Say(plural(left, "question is", "questions are")+" to come before any comes again, of "+plural(n, "question", "questions")+"."))
+	}
+	if p.schedule.Notify != "" {
+		add("Notified", Say("a role or group, with each question."))
+	}
+	if len(list.Items) > 0 {
+		r.Blocks = append(r.Blocks, list)
+	}
+	r.Blocks = append(r.Blocks, buttons(d.statusActions(ctx, p, c))...)
+	return r, nil
+}
+
+// statusActions offer what can be done; what is for facilitators, to them.
+func (d *desk) statusActions(ctx context.Context, p programmed, c call) []Action {
+	actions := []Action{{Label: "The next three", Line: "prompt next 3", Effect: Show}}
+	if may, err := d.facilitatesAt(ctx, c, p.at); err == nil && may && p.scheduled {
+		actions = append(actions, Action{Label: "Skip the next", Line: "prompt skip", Effect: Show})
+		if p.schedule.Paused {
+			actions = append(actions, Action{Label: "Resume", Line: "prompt resume", Effect: Show})
+		} else {
+			actions = append(actions, Action{Label: "Pause", Line: "prompt pause", Effect: Show})
+		}
+	}
+	actions = p.actions(c, actions)
+	return append(actions, Action{Label: "Progress", Line: "progress", Effect: Show})
+}
+
+// last returns the latest delivery in a state.
+func (p programmed) last(state DeliveryState) (Delivery, bool) {
+	for i := len(p.deliveries) - 1; i >= 0; i-- {
+		if p.deliveries[i].State == state {
+			return p.deliveries[i], true
+		}
+	}
+	return Delivery{}, false
+}
+
+// lastFailure returns the latest delivery that went wrong, or is being tried
+// again.
+func (p programmed) lastFailure() (Delivery, bool) {
+	for i := len(p.deliveries) - 1; i >= 0; i-- {
+		switch d := p.deliveries[i]; d.State {
+		case Missed, Dropped:
+			return d, true
+		case Claimed:
+			if d.Reason != "" {
+				return d, true
+			}
+		}
+	}
+	return Delivery{}, false
+}
+
+// late is the delay from which status says when a question really came.
+const late = 2 * time.Minute
+
+func (p programmed) lastText(last Delivery) Text {
+	when := p.day(last.Slot)
+	if p.scheduled {
+		when = p.when(last.Slot)
+		if last.At.Sub(last.Slot) >= late {
+			when += ", posted at " + last.At.In(p.rule.Location()).Format("15:04")
+		}
+	}
+	text := Say(when)
+	if q, ok := p.question(last.Prompt); ok {
+		text = append(text, Span{Text: " – " + q.Text})
+	}
+	if last.Sent.Link != "" {
+		text = append(text, Span{Text: " "}, Span{Text: "Open it", Link: last.Sent.Link})
+	}
+	return text
+}
+
+func (p programmed) failureText(failure Delivery) Text {
+	what := "not posted"
+	switch failure.State {
+	case Missed:
+		what = "missed"
+	case Claimed:
+		what = "being tried again"
+	}
+	when := p.day(failure.Slot)
+	if p.scheduled {
+		when = p.when(failure.Slot)
+	}
+	text := when + " – " + what
+	if failure.Reason != "" {
+		text += ": " + failure.Reason
+	}
+	return Say(strings.TrimSuffix(text, ".") + ".")
+}
+
+// within says how long it is until a moment, roughly.
+func within(wait time.Duration) string {
+	switch {
+	case wait < time.Minute:
+		return "now"
+	case wait < 2*time.Hour:
+		return "in " + plural(int(wait.Minutes()), "minute", "minutes")
+	case wait < 48*time.Hour:
+		return "in " + plural(int(wait.Hours()), "hour", "hours")
+	}
+	return "in " + plural(int(wait.Hours()/24), "day", "days")
+}

@@ -44,7 +44,7 @@ const (
 type Topic struct {
 	Kind  TopicKind
 	Refs  []statement.Ref // the places that the question names
-	Words string          // the question, or for NoPlace the place that it names
+	Words string          // the question; for NoPlace the place that it names, for Inside and Which what is asked of it
 }
 
 // A rule reads one topic. Its words are those that may stand in a question
@@ -238,6 +238,8 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, 
 		topic.Kind = Parts
 	case only(rest, placeWords, orderWords, politeWords, functionWords, frameWords):
 		topic.Kind = Place
+	default:
+		topic.Words = strings.Join(slices.Concat(raw[:m.Start], raw[m.End:]), " ")
 	}
 	return topic, true
 }

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"plenary/internal/statement"
@@ -68,8 +67,11 @@ func (d *desk) heldNote() Block {
 	if len(held) == 0 {
 		return Paragraph{Small: true, Text: Say("Plenary holds only the headings of these sections and not their text.")}
 	}
-	return Paragraph{Small: true, Text: Say("Plenary holds the text of " + strings.Join(held, ", ") + ". Of " + plural(headings, "section", "sections") + " it holds only the heading and not the text.")}
+	return Paragraph{Small: true, Text: Say("Plenary holds the text of: " + strings.Join(held, ", ") + ". Of " + plural(headings, "other section", "other sections") + " it holds only the heading and not the text.")}
 }
+
+// pointsPage is how many points of the editor's lists one page shows.
+const pointsPage = 8
 
 // recommendations shows what the statement recommends, in its order.
 func (d *desk) recommendations(_ context.Context, c call) (Reply, error) {
@@ -81,16 +83,7 @@ func (d *desk) recommendations(_ context.Context, c call) (Reply, error) {
 	if s.Approach != nil && c.page == 1 {
 		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: s.Approach.Title, Style: Strong}}}, d.quotation(s.Approach.At, nil))
 	}
-	on, page, pages := pageOf(s.Recommendations, c.page, 6)
-	first := (page - 1) * 6
-	for k, p := range on {
-		ref := statement.Ref{Kind: statement.Recommendation, Index: first + k}
-		r.Blocks = append(r.Blocks, d.point(ref, strconv.Itoa(first+k+1)+". "+p.Title, p)...)
-		if len(r.Passages) < 3 {
-			r.Passages = append(r.Passages, d.pointPassage(ref, p))
-		}
-	}
-	r.Blocks = append(r.Blocks, listActions("recommendations", page, pages, c)...)
+	d.points(&r, statement.Recommendation, s.Recommendations, "recommendations", c)
 	return r, nil
 }
 
@@ -105,34 +98,36 @@ func (d *desk) areas(_ context.Context, c call) (Reply, error) {
 	if s.Areas.Note != "" {
 		r.say(s.Areas.Note)
 	}
-	if s.Areas.Intro.Quote != "" && c.page == 1 {
-		r.Blocks = append(r.Blocks, d.quotation(s.Areas.Intro.At, nil))
-	}
-	on, page, pages := pageOf(s.Areas.Named, c.page, 8)
-	first := (page - 1) * 8
-	for k, p := range on {
-		ref := statement.Ref{Kind: statement.Area, Index: first + k}
-		r.Blocks = append(r.Blocks, d.point(ref, strconv.Itoa(first+k+1)+". "+p.Title, p)...)
-		if len(r.Passages) < 3 {
-			r.Passages = append(r.Passages, d.pointPassage(ref, p))
-		}
-	}
-	r.Blocks = append(r.Blocks, listActions("areas", page, pages, c)...)
+	d.points(&r, statement.Area, s.Areas.Named, "areas", c)
 	return r, nil
 }
 
-// point shows one entry of the editor's lists: the editor's words, then the
-// statement's.
-func (d *desk) point(ref statement.Ref, title string, p statement.Point) []Block {
-	q := d.quotation(p.At, nil)
-	q.Ref = d.label(ref)
-	return []Block{Paragraph{Text: Text{{Text: title, Style: Strong}}}, q}
-}
-
-func (d *desk) pointPassage(ref statement.Ref, p statement.Point) Passage {
-	quoted := d.passage(p.At)
-	quoted.Ref = d.label(ref)
-	return quoted
+// points adds a page of one of the editor's lists to r: the editor's words, and
+// under those that stand in one sentence that sentence, with the statement's
+// words for them marked.
+func (d *desk) points(r *Reply, kind statement.Kind, all []statement.Point, line string, c call) {
+	s := d.statement
+	on, page, pages := pageOf(all, c.page, pointsPage)
+	first := (page - 1) * pointsPage
+	for from := 0; from < len(on); {
+		in := s.SentencesAt(on[from].At)
+		list := List{}
+		var marks []statement.Span
+		to := from
+		for ; to < len(on) && s.SentencesAt(on[to].At) == in; to++ {
+			ref := statement.Ref{Kind: kind, Index: first + to}
+			list.Items = append(list.Items, Text{{Text: s.Label(ref) + ": "}, {Text: on[to].Title, Style: Strong}})
+			marks = append(marks, statement.Span{Start: on[to].At.Start, End: on[to].At.End})
+			if len(r.Passages) < 3 {
+				p := d.passage(on[to].At)
+				p.Ref = d.label(ref)
+				r.Passages = append(r.Passages, p)
+			}
+		}
+		r.Blocks = append(r.Blocks, list, d.quotation(in, marks))
+		from = to
+	}
+	r.Blocks = append(r.Blocks, listActions(line, page, pages, c)...)
 }
 
 // noList says that the content folder holds no such list.

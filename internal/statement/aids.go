@@ -41,7 +41,6 @@ type (
 		Areas           struct {
 			Counted int         `yaml:"counted"`
 			Note    string      `yaml:"note"`
-			Intro   *pointYAML  `yaml:"intro"`
 			Named   []pointYAML `yaml:"named"`
 		} `yaml:"areas"`
 	}
@@ -99,9 +98,6 @@ func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {
 	}
 	s.Recommendations = points(file.Recommendations)
 	s.Areas = Areas{Counted: file.Areas.Counted, Note: strings.TrimSpace(file.Areas.Note), Named: points(file.Areas.Named)}
-	if file.Areas.Intro != nil {
-		s.Areas.Intro = point(*file.Areas.Intro)
-	}
 	if s.Areas.Counted < 0 || s.Areas.Counted > 1000 {
 		faults.add(RecommendationsFile, 0, "areas: counted is %d; give the number that the statement names, or leave the key out", s.Areas.Counted)
 	}

@@ -49,6 +49,11 @@ func (s *Statement) RefTo(r Run) Ref {
 	return s.canonical(ref)
 }
 
+// SentencesAt returns the run of whole sentences that r touches.
+func (s *Statement) SentencesAt(r Run) Run {
+	return s.Runs(s.RefTo(r))[0]
+}
+
 // canonical names all the sentences of a paragraph as the paragraph, so that
 // one place has one name.
 func (s *Statement) canonical(r Ref) Ref {

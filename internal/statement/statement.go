@@ -86,7 +86,6 @@ type Point struct {
 type Areas struct {
 	Counted int    // how many the statement says there are; 0 where it gives no number
 	Note    string // the editor's note, such as one on a number that does not tally; may be empty
-	Intro   Point  // the words that introduce them; zero where there are none
 	Named   []Point
 }
 

@@ -1,12 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"io"
-	"os"
 
-	"golang.org/x/term"
-
+	"plenary/internal/bot"
+	"plenary/internal/statement"
 	"plenary/internal/terminal"
 )
 
@@ -18,20 +17,20 @@ type chatCommand struct {
 
 // Run talks until the input ends.
 func (c *chatCommand) Run(ctx context.Context, w *world) error {
-	b, err := w.bot(nil)
+	all, err := w.statements()
 	if err != nil {
 		return err
 	}
-	name := c.As
-	if name == "" {
-		name = whoami()
-	}
+	b := w.bot(all, nil)
 	a, err := terminal.New(terminal.Config{
 		In:          w.in,
 		Out:         w.out,
-		Style:       styleOf(w.out),
-		As:          name,
+		Style:       terminal.StyleOf(w.out, colour()),
+		As:          cmp.Or(c.As, whoami()),
 		Facilitator: c.Facilitator,
+		Hello:       hello(all[0], b.Starters(ctx, terminal.Place())),
+		Prompt:      c.As,
+		Complete:    b.Complete,
 	})
 	if err != nil {
 		return err
@@ -39,20 +38,21 @@ func (c *chatCommand) Run(ctx context.Context, w *world) error {
 	return a.Run(ctx, b.Handle)
 }
 
-// styleOf is how replies are drawn on out: plainly where it is no terminal, so
-// that every quotation stands on one line for whatever reads it.
-func styleOf(out io.Writer) terminal.Style {
-	f, ok := out.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return terminal.Style{}
+// hello is what a newcomer sees first.
+func hello(s *statement.Statement, starters []string) bot.Reply {
+	r := bot.Reply{Blocks: []bot.Block{
+		bot.Heading{Text: s.Title},
+		bot.Paragraph{Text: bot.Text{
+			{Text: "Ask a question, or type "}, {Text: "help", Style: bot.Typed},
+			{Text: ". A number picks what is offered; Ctrl-D ends."},
+		}},
+	}}
+	offers := bot.Choices{Label: "For example"}
+	for _, q := range starters {
+		offers.Options = append(offers.Options, bot.Choice{Label: q, Line: q})
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil || width <= 0 {
-		width = 80
+	if len(offers.Options) > 0 {
+		r.Blocks = append(r.Blocks, offers)
 	}
-	return terminal.Style{
-		Width: width,
-		// https://no-color.org: set and not empty means no colour.
-		Colour: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
-	}
+	return r
 }

@@ -67,10 +67,11 @@ func (c *tableCommand) Run(ctx context.Context, w *world) error {
 	if fromInput && !c.JSON {
 		return errors.New("questions are read from the standard input with --json only: plenary ask --json -")
 	}
-	b, err := w.bot(nil)
+	all, err := w.statements()
 	if err != nil {
 		return err
 	}
+	b := w.bot(all, nil)
 	if fromInput {
 		return answerLines(ctx, b.Handle, w.in, w.out)
 	}
@@ -85,7 +86,7 @@ func (c *tableCommand) print(out io.Writer, reply bot.Reply) error {
 	if c.JSON {
 		return newEncoder(out).Encode(objectOf(reply))
 	}
-	_, err := io.WriteString(out, terminal.Draw(reply, styleOf(out)))
+	_, err := io.WriteString(out, terminal.Draw(reply, terminal.StyleOf(out, colour())))
 	return err
 }
 

@@ -52,19 +52,15 @@ func (w *world) statements() ([]*statement.Statement, error) {
 	return all, nil
 }
 
-// bot makes the bot for this terminal. What it logs of its own faults goes to
-// standard error; requests are not logged.
-func (w *world) bot(store bot.Store) (*bot.Bot, error) {
-	all, err := w.statements()
-	if err != nil {
-		return nil, err
-	}
+// bot makes the bot of these statements, which may remember in store. What it
+// logs of its own faults goes to standard error; requests are not logged.
+func (w *world) bot(all []*statement.Statement, store bot.Store) *bot.Bot {
 	return bot.New(bot.Config{
 		Statements: all,
 		Store:      store,
 		Log:        slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelError})),
 		Version:    version(),
-	}), nil
+	})
 }
 
 // whoami is who speaks where nobody is named.
@@ -74,6 +70,10 @@ func whoami() string {
 	}
 	return "you"
 }
+
+// colour reports whether escape sequences may be written to a terminal:
+// https://no-color.org has it that a NO_COLOR that is not empty means no.
+func colour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
 
 // request is line, said in this terminal.
 func request(line string) bot.Request {

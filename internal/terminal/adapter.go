@@ -29,8 +29,12 @@ type Config struct {
 	As          string // who speaks
 	Facilitator bool   // whether who speaks may manage prompts
 
-	// Hello is drawn before the first line is read.
-	Hello bot.Reply
+	// On a terminal Hello is drawn before the first line is read, each of which
+	// stands behind Prompt, and Complete, that of the [bot.Bot], completes
+	// lines. Each may be empty.
+	Hello    bot.Reply
+	Prompt   string
+	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Choice
 
 	Grace time.Duration // in which the reply in flight ends when Run does; 0: 5 s
 }
@@ -82,8 +86,10 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		}
 	})()
 
-	if err := a.draw(a.cfg.Hello); err != nil {
-		return err
+	if _, ok := a.console.(*editor); ok {
+		if err := a.draw(a.cfg.Hello); err != nil {
+			return err
+		}
 	}
 	for {
 		line, err := a.read(ctx)

@@ -18,6 +18,9 @@ type console interface {
 }
 
 func newConsole(cfg Config) console {
+	if e := newEditor(cfg); e != nil {
+		return e
+	}
 	return &pipe{Writer: cfg.Out, lines: NewLines(cfg.In), drawn: cfg.Style}
 }
 

@@ -1,0 +1,86 @@
+package terminal
+
+import (
+	"strings"
+
+	"plenary/internal/bot"
+)
+
+// maxOffers is how many completions are listed.
+const maxOffers = 10
+
+// completeLine completes a line that was typed so far. It returns the line as
+// far as it is certain, and where it is not, what may follow.
+func completeLine(line string, complete func(bot.OptionKind, string) []bot.Choice) (string, []bot.Choice) {
+	given, typed, choices := choicesFor(line, complete)
+	switch len(choices) {
+	case 0:
+		return line, nil
+	case 1:
+		return given + choices[0].Line + " ", nil
+	}
+	common := choices[0].Line
+	for _, c := range choices[1:] {
+		common = commonPrefix(common, c.Line)
+	}
+	if len(common) > len(typed) && strings.EqualFold(common[:len(typed)], typed) {
+		return given + common, nil
+	}
+	return line, choices[:min(len(choices), maxOffers)]
+}
+
+// choicesFor cuts a line into what is given and the typed part of what is being
+// typed, and returns what that may become.
+func choicesFor(line string, complete func(bot.OptionKind, string) []bot.Choice) (given, typed string, choices []bot.Choice) {
+	rest := strings.TrimLeft(line, " ")
+	commands := bot.Commands()
+	var options []bot.Option
+	for {
+		word, after, more := strings.Cut(rest, " ")
+		if !more {
+			break
+		}
+		command := find(commands, word)
+		if command == nil {
+			break
+		}
+		rest = strings.TrimLeft(after, " ")
+		commands, options = command.Subcommands, command.Options
+	}
+	if rest == line || len(commands) > 0 { // a command's name is being typed
+		for _, c := range commands {
+			if !c.Hidden && !strings.Contains(rest, " ") && strings.HasPrefix(c.Name, strings.ToLower(rest)) {
+				choices = append(choices, bot.Choice{Label: c.Summary, Line: c.Name})
+			}
+		}
+		if len(choices) > 0 {
+			return line[:len(line)-len(rest)], rest, choices
+		}
+	}
+	for i, o := range options {
+		if word, after, more := strings.Cut(rest, " "); more && i < len(options)-1 && word != "" {
+			rest = strings.TrimLeft(after, " ")
+			continue
+		}
+		return line[:len(line)-len(rest)], rest, complete(o.Kind, rest)
+	}
+	return line, "", nil
+}
+
+// find returns the command of a name, nil where there is none.
+func find(commands []bot.Command, name string) *bot.Command {
+	for i := range commands {
+		if c := &commands[i]; !c.Hidden && c.Name == strings.ToLower(strings.TrimPrefix(name, "/")) {
+			return c
+		}
+	}
+	return nil
+}
+
+func commonPrefix(a, b string) string {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return strings.ToValidUTF8(a[:n], "")
+}

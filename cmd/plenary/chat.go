@@ -3,9 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 
 	"plenary/internal/bot"
 	"plenary/internal/statement"
+	"plenary/internal/store"
 	"plenary/internal/terminal"
 )
 
@@ -13,6 +18,7 @@ import (
 type chatCommand struct {
 	As          string `placeholder:"NAME" help:"Speak as NAME."`
 	Facilitator bool   `help:"Speak as a facilitator, who may manage prompts."`
+	Database    string `env:"DATABASE_URL" placeholder:"URL" help:"Database to remember in; without it, what is set up is forgotten at the end."`
 }
 
 // Run talks until the input ends.
@@ -21,7 +27,12 @@ func (c *chatCommand) Run(ctx context.Context, w *world) error {
 	if err != nil {
 		return err
 	}
-	b := w.bot(all, nil)
+	memory, forget, err := c.memory(ctx)
+	if err != nil {
+		return err
+	}
+	defer forget()
+	b := w.bot(all, memory)
 	a, err := terminal.New(terminal.Config{
 		In:          w.in,
 		Out:         w.out,
@@ -36,6 +47,26 @@ func (c *chatCommand) Run(ctx context.Context, w *world) error {
 		return err
 	}
 	return a.Run(ctx, b.Handle)
+}
+
+// memory is where what the conversation sets up is remembered: in the database
+// that is named, or else only until forget is called.
+func (c *chatCommand) memory(ctx context.Context) (memory *store.Store, forget func(), err error) {
+	address, dir := c.Database, ""
+	if address == "" {
+		if dir, err = os.MkdirTemp("", "plenary-"); err != nil {
+			return nil, nil, fmt.Errorf("this conversation cannot be remembered: %w", err)
+		}
+		address = filepath.Join(dir, "chat.db")
+	}
+	memory, err = store.Open(ctx, address)
+	if err != nil {
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return memory, func() {
+		memory.Close()
+		os.RemoveAll(dir)
+	}, nil
 }
 
 // hello is what a newcomer sees first.

@@ -137,7 +137,6 @@ func (a *Adapter) request(line string) bot.Request {
 		line = a.picks[n-1]
 	}
 	return bot.Request{
-		ID:    name + " " + rand.Text(),
 		Place: Place(),
 		From:  a.cfg.As,
 		Line:  line,

@@ -36,7 +36,15 @@ type Config struct {
 	Log       *slog.Logger      // nil: slog.Default()
 	Transport http.RoundTripper // nil: one of our own
 
-	InFlight int           // requests at work at one time, at most; 0: 512
+	// OnReconnect is told of every connection of Socket Mode after the first,
+	// OnWait of every time that Slack asked to wait. Removed is told that the
+	// app was uninstalled from a workspace: what is stored of it is to be
+	// erased. Each may be nil.
+	OnReconnect func()
+	OnWait      func(time.Duration)
+	Removed     func(ctx context.Context, at bot.Place)
+
+	InFlight int           // requests at work at one time, at most; 0: 1000
 	Timeout  time.Duration // of one call to Slack; 0: 15 s
 	Patience time.Duration // for which a reply is tried again; 0: 5 min
 	Grace    time.Duration // in which replies in flight end when Run does; 0: 7 s
@@ -53,6 +61,15 @@ func (c Config) withDefaults() Config {
 	if c.Starters == nil {
 		c.Starters = func(context.Context, bot.Place) []string { return nil }
 	}
+	if c.OnReconnect == nil {
+		c.OnReconnect = func() {}
+	}
+	if c.OnWait == nil {
+		c.OnWait = func(time.Duration) {}
+	}
+	if c.Removed == nil {
+		c.Removed = func(context.Context, bot.Place) {}
+	}
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
@@ -63,7 +80,7 @@ func (c Config) withDefaults() Config {
 		c.Transport = t
 	}
 	if c.InFlight == 0 {
-		c.InFlight = 512
+		c.InFlight = 1000
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 15 * time.Second

@@ -9,29 +9,41 @@ import (
 // escape is all that Slack asks for in the text of a message.
 var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// joiner is a zero-width word joiner. In the fallback text it stands where an
-// address would otherwise be recognised: after a scheme, before the dot of a
-// host name, behind the @ of a mail address. Rich text needs none of this,
-// because Slack does not parse it.
+// address keeps an address of ours within its angle brackets.
+var address = strings.NewReplacer("&", "&amp;", "<", "%3C", ">", "%3E", "|", "%7C")
+
+// joiner is a zero-width word joiner. It stands where an address or markup
+// would otherwise be recognised.
 const joiner = "\u2060"
 
 var (
 	scheme = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*:)(//)`)
-	dotted = regexp.MustCompile(`([\p{L}\p{N}_-])\.([\p{L}\p{N}][\p{L}\p{N}-])`)
+	dotted = regexp.MustCompile(`([\p{L}\p{N}_-])\.(\p{L}{2})`)
 	mailed = regexp.MustCompile(`([^\s@])@([^\s@])`)
+	opener = regexp.MustCompile("(^|[^\\p{L}\\p{N}])([*_~`])(\\S)")
+	emoji  = regexp.MustCompile(`:([a-z_+][a-z0-9_+'-]*):`)
 )
 
-// inert escapes words for the fallback text so that they stay words: no
-// mention, no link, and no address that a client would make one of.
-func inert(words string) string {
+// unlinked breaks addresses: behind a scheme, before the dot of a host name,
+// behind the @ of a mail address. A client that makes links of what looks like
+// one finds none.
+func unlinked(words string) string {
 	words = scheme.ReplaceAllString(words, "$1"+joiner+"$2")
 	words = dotted.ReplaceAllString(words, "$1"+joiner+".$2")
 	words = dotted.ReplaceAllString(words, "$1"+joiner+".$2") // a.bc.de: the first pass ate the c
-	words = mailed.ReplaceAllString(words, "$1@"+joiner+"$2")
+	return mailed.ReplaceAllString(words, "$1@"+joiner+"$2")
+}
+
+// inert escapes words for the fallback text so that they stay words: no
+// mention, no link, no markup. The text is sent with mrkdwn off; a client that
+// shows it all the same finds no pair of marks around a word.
+func inert(words string) string {
+	words = opener.ReplaceAllString(unlinked(words), "$1$2"+joiner+"$3")
+	words = emoji.ReplaceAllString(words, ":"+joiner+"$1:")
 	return escape.Replace(words)
 }
 
-// clip cuts text to at most n characters, never within an escape.
+// clip cuts text to at most n characters, never within an escape or a link.
 func clip(text string, n int) string {
 	if utf8.RuneCountInString(text) <= n {
 		return text
@@ -44,6 +56,9 @@ func clip(text string, n int) string {
 	cut := text[:i]
 	if amp := strings.LastIndexByte(cut, '&'); amp >= 0 && !strings.Contains(cut[amp:], ";") && len(cut)-amp < 5 {
 		cut = cut[:amp]
+	}
+	if open := strings.LastIndexByte(cut, '<'); open > strings.LastIndexByte(cut, '>') {
+		cut = cut[:open]
 	}
 	return strings.TrimRight(cut, " \n") + "…"
 }

@@ -14,23 +14,21 @@ const (
 	maxHeader      = 150
 	maxPlaceholder = 150
 	maxButton      = 75
-	maxButtonValue = 2000
+	maxContext     = 2000
 	maxOption      = 75 // label and value alike
 	maxOptions     = 100
 	maxElements    = 25 // of an actions block
 	maxTitle       = 24
 	maxURL         = 3000
-	maxMetadata    = 3000
 
-	maxMessageBlocks = 50
+	maxMessageBlocks = 49 // of 50: one is kept for a mention
 	maxViewBlocks    = 100
 
 	// Slack refuses a message above about 13,000 characters with
 	// msg_blocks_too_long. Ours keep below that with their blocks as JSON and
 	// their fallback text taken together.
-	maxMessageJSON  = 9_500
-	maxFallback     = 3_000
-	maxFallbackWord = maxFallback / 2
+	maxMessageJSON = 9_500
+	maxFallback    = 3_000
 
 	// One rich text block, which has no documented limit of its own, keeps to
 	// that of a section.

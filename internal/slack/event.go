@@ -1,0 +1,213 @@
+package slack
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"plenary/internal/bot"
+)
+
+// A callback is the envelope of an event. It and the types below name the
+// fields that are read and no others, because slack-go's own types refuse a
+// whole event for one block that they do not know.
+type callback struct {
+	Type      string `json:"type"`
+	EventID   string `json:"event_id"`
+	Challenge string `json:"challenge"`
+	Event     event  `json:"event"`
+}
+
+type event struct {
+	Type        string `json:"type"`
+	Subtype     string `json:"subtype"`
+	User        string `json:"user"`
+	BotID       string `json:"bot_id"`
+	Text        string `json:"text"`
+	TS          string `json:"ts"`
+	ThreadTS    string `json:"thread_ts"`
+	Channel     ref    `json:"channel"`
+	ChannelType string `json:"channel_type"`
+	Tab         string `json:"tab"`
+	Assistant   struct {
+		User    string `json:"user_id"`
+		Channel string `json:"channel_id"`
+		Thread  string `json:"thread_ts"`
+	} `json:"assistant_thread"`
+	Tokens struct {
+		Bot []string `json:"bot"`
+	} `json:"tokens"`
+}
+
+// A ref is an id that Slack writes bare or as an object that holds it.
+type ref string
+
+func (r *ref) UnmarshalJSON(data []byte) error {
+	text := string(data)
+	if i := strings.Index(text, `"id":"`); strings.HasPrefix(text, "{") && i >= 0 {
+		text = text[i+len(`"id":`):]
+	}
+	if id, ok := strings.CutPrefix(text, `"`); ok {
+		id, _, _ = strings.Cut(id, `"`)
+		*r = ref(id)
+	}
+	return nil
+}
+
+func (a *Adapter) takeEvent(s *session, c callback) (begin func()) {
+	var job func(context.Context, identity)
+	switch e := c.Event; e.Type {
+	case "app_mention", "message":
+		return a.takeMessage(s, e)
+	case "app_home_opened":
+		if e.Tab == "home" || e.Tab == "" {
+			job = func(ctx context.Context, me identity) { a.home(ctx, s, me, e.User, string(e.Channel)) }
+		}
+	case "assistant_thread_started":
+		job = func(ctx context.Context, me identity) { a.suggest(ctx, me, e) }
+	case "app_uninstalled":
+		job = func(ctx context.Context, me identity) { a.uninstalled(ctx, me) }
+	case "tokens_revoked":
+		if len(e.Tokens.Bot) > 0 {
+			job = func(ctx context.Context, _ identity) { a.checkToken(ctx) }
+		}
+	}
+	if c.Type == "app_rate_limited" {
+		a.once(c.Type, "slack: the workspace has more events than Slack delivers; some are lost")
+	}
+	if job == nil {
+		return nil
+	}
+	begin, _ = a.run(s, eventID(c), job)
+	return begin
+}
+
+// eventID names a delivery of an event, "" where Slack did not.
+func eventID(c callback) string {
+	if c.EventID == "" {
+		return ""
+	}
+	return "event/" + c.EventID
+}
+
+// takeMessage takes a message that a member wrote. A post that mentions the bot
+// arrives twice, as app_mention and as message: both are named by the post.
+func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
+	if e.BotID != "" || e.User == "" || e.User == "USLACKBOT" || e.TS == "" || e.Channel == "" {
+		return nil
+	}
+	switch e.Subtype {
+	case "", "file_share", "thread_broadcast", "me_message":
+	default:
+		return nil
+	}
+	channel := string(e.Channel)
+	im := e.ChannelType == "im" || direct(channel)
+	inline := ""
+	if !im {
+		inline = inlineRefs(e.Text)
+	}
+	// line returns what the message asks of the bot; ok is false for nothing.
+	line := func(me identity) (line string, ok bool) {
+		switch {
+		case e.User == me.user:
+			return "", false
+		case im || e.Type == "app_mention" || mentions(e.Text, me.user):
+			return typed(e.Text, me.user), true
+		}
+		return "inline " + inline, inline != ""
+	}
+	if me, known := s.ask(); known {
+		if _, ok := line(me); !ok {
+			return nil
+		}
+	}
+	to := origin{id: messageID(channel, e.TS), channel: channel, thread: e.ThreadTS, aside: e.ThreadTS, user: e.User}
+	if !im && to.thread == "" {
+		to.thread = e.TS
+	}
+	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
+		words, ok := line(me)
+		if !ok {
+			return
+		}
+		pane := im && e.ThreadTS != ""
+		if pane {
+			a.status(ctx, to, "is reading the statement…")
+		}
+		reply := s.handle(ctx, a.request(me, to, words))
+		a.say(ctx, to, reply)
+		if pane && reply.Empty() {
+			a.status(ctx, to, "")
+		}
+	})
+	if !room && (im || e.Type == "app_mention") {
+		return a.tell(s, func(ctx context.Context) {
+			to.id += "/busy"
+			a.say(ctx, to, busy)
+		})
+	}
+	return begin
+}
+
+// messageID names the request that a message is.
+func messageID(channel, ts string) string { return "slack/message/" + channel + "/" + ts }
+
+// request is what the core is asked.
+func (a *Adapter) request(me identity, from origin, line string) bot.Request {
+	return bot.Request{
+		ID:          clipID(from.id),
+		Place:       me.place(from.channel, from.thread),
+		From:        from.user,
+		Line:        line,
+		Private:     from.private,
+		Facilitates: a.facilitates(from.user),
+	}
+}
+
+// clipID keeps an id within the core's 200 bytes.
+func clipID(id string) string {
+	if len(id) <= 200 {
+		return id
+	}
+	return "slack/digest/" + digest([]byte(id))
+}
+
+// status shows what the bot is doing in the assistant pane; "" clears it. A
+// conversation that is no assistant pane has none, and Slack says so.
+func (a *Adapter) status(ctx context.Context, at origin, words string) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	err := a.on(ctx, "status/"+at.channel+at.thread, false, func(ctx context.Context) error {
+		return a.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
+			ChannelID: at.channel, ThreadTS: at.thread, Status: words,
+		})
+	})
+	if err != nil {
+		a.once("status:"+err.Error(), "slack: no status was shown", "error", err)
+	}
+}
+
+// suggest offers questions in a new thread of the assistant pane.
+func (a *Adapter) suggest(ctx context.Context, me identity, e event) {
+	at := e.Assistant
+	params := slack.AssistantThreadsSetSuggestedPromptsParameters{
+		Title: "Ask the statement", ChannelID: at.Channel, ThreadTS: at.Thread,
+	}
+	for _, question := range a.cfg.Starters(ctx, me.place(at.Channel, at.Thread)) {
+		if len(params.Prompts) < 4 { // Slack takes no more
+			params.AddPrompt(truncate(question, maxButton), question)
+		}
+	}
+	if len(params.Prompts) == 0 {
+		return
+	}
+	err := a.call(ctx, "suggest/"+at.Channel+at.Thread, func(ctx context.Context) error {
+		return a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, params)
+	})
+	if err != nil {
+		a.once("suggest:"+err.Error(), "slack: no questions were suggested", "error", err)
+	}
+}

@@ -1,0 +1,192 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"plenary/internal/bot"
+)
+
+// An origin is where something was asked, and so where its answer goes.
+type origin struct {
+	id      string // the request's ID
+	channel string
+	thread  string // where an answer for everybody goes; "" the channel itself
+	aside   string // the thread in which the asker sees a private answer; "" the channel itself
+	user    string
+	respond string // a response_url; "" where there is none
+	private bool   // the asker alone sees the answer
+}
+
+// direct reports whether a channel is a conversation with the bot alone.
+func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
+
+// say posts a reply where it was asked for, to everybody or to the asker.
+func (a *Adapter) say(ctx context.Context, to origin, reply bot.Reply) {
+	parts := messages(reply)
+	private := to.private || reply.Private && !direct(to.channel)
+	for i, m := range parts {
+		var err error
+		if private {
+			err = a.whisper(ctx, to, m)
+		} else {
+			_, err = a.publish(ctx, posting{to.channel, to.thread, replyEvent, keyOf(to.id, i), m})
+		}
+		if err != nil {
+			a.unsaid(to.channel, err)
+			return
+		}
+	}
+}
+
+// unsaid logs once for each channel and reason that a reply did not get out.
+func (a *Adapter) unsaid(channel string, err error) {
+	a.once("unsaid:"+channel+err.Error(), "slack: a reply was not posted", "channel", channel, "error", err)
+}
+
+// whisper shows a message to the asker alone: by the response_url where there
+// is one that still works, else as an ephemeral message.
+func (a *Adapter) whisper(ctx context.Context, to origin, m message) error {
+	if a.answerable(to.respond) {
+		err := a.answer(ctx, to.respond, response{message: m, Type: "ephemeral", Thread: to.aside})
+		if !errors.Is(err, errSpent) {
+			return err
+		}
+		a.once("spent:"+to.channel, "slack: a response_url had expired; the reply is posted as an ephemeral message", "channel", to.channel)
+	}
+	return a.repeat(ctx, func(ctx context.Context) error {
+		return a.on(ctx, laneOf(to.channel), true, func(ctx context.Context) error {
+			options := []slack.MsgOption{
+				slack.MsgOptionText(m.text, false),
+				slack.MsgOptionDisableMarkdown(),
+				slack.MsgOptionDisableLinkUnfurl(),
+				slack.MsgOptionDisableMediaUnfurl(),
+				slack.MsgOptionBlocks(m.blocks...),
+			}
+			if to.aside != "" {
+				options = append(options, slack.MsgOptionTS(to.aside))
+			}
+			_, err := a.api.PostEphemeralContext(ctx, to.channel, to.user, options...)
+			return err
+		})
+	})
+}
+
+// repeat makes a call for a message that cannot be looked up. It makes it again
+// where Slack answered that it was not done, and not where the answer was lost,
+// because nobody is to get an answer twice.
+func (a *Adapter) repeat(ctx context.Context, call func(context.Context) error) error {
+	for n := 1; ; n++ {
+		err := call(ctx)
+		v, _ := judge(ctx, err)
+		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code >= 500 {
+			v = unsent
+		}
+		switch v {
+		case limited:
+		case unsent:
+			if sleep(ctx, backoff(n)) != nil {
+				return err
+			}
+		case revoked:
+			a.revoke("bot token", err)
+			return err
+		default:
+			return err
+		}
+	}
+}
+
+// A response is what is posted to a response_url.
+type response struct {
+	message
+	Type    string // "ephemeral" or "in_channel"
+	Replace bool   // in place of the message that was acted on
+	Thread  string
+}
+
+func (r response) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Type    string        `json:"response_type,omitempty"`
+		Replace bool          `json:"replace_original"`
+		Text    string        `json:"text"`
+		Blocks  []slack.Block `json:"blocks,omitempty"`
+		Thread  string        `json:"thread_ts,omitempty"`
+		Links   bool          `json:"unfurl_links"`
+		Media   bool          `json:"unfurl_media"`
+		Mrkdwn  bool          `json:"mrkdwn"`
+	}{Type: r.Type, Replace: r.Replace, Text: r.text, Blocks: r.blocks, Thread: r.Thread})
+}
+
+// errSpent says that a response_url does not work any more: it does for five
+// answers within half an hour.
+var errSpent = errors.New("the response_url is spent")
+
+// answerable reports whether an address may be answered at: on Slack's host
+// for such addresses or on that of the API. Nothing else is ever called.
+func (a *Adapter) answerable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || address == "" || u.User != nil {
+		return false
+	}
+	api, err := url.Parse(a.cfg.APIURL)
+	if err != nil {
+		return false
+	}
+	if u.Scheme == api.Scheme && strings.EqualFold(u.Host, api.Host) {
+		return true
+	}
+	host := strings.ToLower(u.Host)
+	return u.Scheme == "https" && (host == "hooks.slack.com" || host == "hooks.slack-gov.com" && strings.HasSuffix(api.Host, "slack-gov.com"))
+}
+
+// answer posts to a response_url. It returns errSpent where that does not work
+// any more.
+func (a *Adapter) answer(ctx context.Context, address string, r response) error {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return a.repeat(ctx, func(ctx context.Context) error {
+		return a.on(ctx, address, true, func(ctx context.Context) error {
+			req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+			if err != nil {
+				return errSpent
+			}
+			req.Header.Set("Content-Type", "application/json; charset=utf-8")
+			resp, err := a.wire.Do(req)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = resp.Body.Close() }()
+			return responded(resp)
+		})
+	})
+}
+
+// responded reads what a response_url said: "ok", or an object, or a status.
+func responded(resp *http.Response) error {
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
+	switch {
+	case resp.StatusCode >= 500:
+		return slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
+	case resp.StatusCode >= 300:
+		return errSpent
+	}
+	var said slack.SlackResponse
+	if json.Unmarshal(body, &said) != nil || said.Ok || said.Error == "" {
+		return nil
+	}
+	if v := verdicts[said.Error]; v == limited || v == unsure {
+		return said.Err()
+	}
+	return errSpent
+}

@@ -61,6 +61,9 @@ func (c Command) Usage() string {
 	b.WriteString(c.Name)
 	for _, o := range c.Options {
 		word := strings.ToUpper(o.Name)
+		if o.Keyword == o.Name {
+			word = "ROLE" // "notify ROLE", not "notify NOTIFY"
+		}
 		if o.Keyword != "" {
 			word = o.Keyword + " " + word
 		}

@@ -38,7 +38,7 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 		}
 		return choices
 	}
-	return completeSchedule(kind, clean(typed))
+	return completeSchedule(kind, clean(typed), b.cfg.Now())
 }
 
 // Starters returns up to four questions that the statement answers, to suggest

@@ -110,6 +110,7 @@ type programmed struct {
 	rule       schedule.Rule // of schedule, or the zero Rule
 	deliveries []Delivery
 	questions  []statement.Prompt
+	waiting    int // suggestions that no facilitator has ruled on
 }
 
 // programmed reads what is known of the programme of a place. Without a store
@@ -141,6 +142,11 @@ func (p *programmed) read(ctx context.Context) (err error) {
 	}
 	suggestions, err := p.cfg.Store.Suggestions(ctx, p.at)
 	p.questions = programme(p.statement, suggestions)
+	for _, g := range suggestions {
+		if g.State == Waiting && g.Book == p.statement.Name {
+			p.waiting++
+		}
+	}
 	return err
 }
 

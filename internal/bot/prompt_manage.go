@@ -91,6 +91,9 @@ func (d *desk) save(ctx context.Context, p *programmed) error {
 	return d.cfg.Store.SaveSchedule(ctx, next)
 }
 
+// maxYears is for how many years a schedule can lie idle.
+const maxYears = 5
+
 // promptSchedule sets when questions are posted.
 func (d *desk) promptSchedule(ctx context.Context, c call) (Reply, error) {
 	words, notify, err := cutNotify(c.words)
@@ -112,10 +115,10 @@ func (d *desk) promptSchedule(ctx context.Context, c call) (Reply, error) {
 		return misused(Say("Plenary notifies a role or a group, but never everyone.")), nil
 	}
 	replaced := p.scheduled
-	p.scheduled = true
 	p.schedule = Schedule{Place: p.at, Rule: rule.Anchored(d.cfg.Now()).String(), Notify: notify, By: c.From}
-	if p.rule = rule.Anchored(d.cfg.Now()); p.rule.Next(d.cfg.Now()).IsZero() {
-		return misused(Say("That rule gives no day that is to come: leave its first day out, or name one that is nearer.")), nil
+	p.rule = rule.Anchored(d.cfg.Now())
+	if first := p.rule.Next(d.cfg.Now()); first.IsZero() || first.Year() > d.cfg.Now().Year()+maxYears {
+		return misused(Say("The first day of that rule is too far off: leave it out, or name one that is nearer.")), nil
 	}
 	if err := d.save(ctx, &p); err != nil {
 		return Reply{}, err
@@ -248,6 +251,9 @@ func (d *desk) promptMove(ctx context.Context, c call) (Reply, error) {
 	if err != nil || !no.Empty() {
 		return no, err
 	}
+	if c.words == "" {
+		return misused(Text{{Text: "Say the new time, such as "}, {Text: "prompt move 10:30", Style: Typed}, {Text: "."}}), nil
+	}
 	at, err := schedule.ParseTime(c.words)
 	if r, ok := mistaken(err); ok {
 		return r, nil
@@ -296,8 +302,8 @@ func (d *desk) promptPause(ctx context.Context, c call) (Reply, error) {
 		if r, ok := mistaken(err); ok {
 			return r, nil
 		}
-		if !today.Before(day) {
-			return misused(Say(day.String() + " is not to come: name the first day on which questions come again, such as " + today.AddDays(7).String() + ".")), nil
+		if !today.Before(day) || day.Year > today.Year+maxYears {
+			return misused(Say(day.String() + " is past or too far off: name the first day on which questions come again, such as " + today.AddDays(7).String() + ".")), nil
 		}
 		p.schedule.PauseUntil = day.String()
 	}

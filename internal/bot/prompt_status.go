@@ -55,6 +55,9 @@ func (d *desk) promptStatus(ctx context.Context, c call) (Reply, error) {
 		}
 		add("Programme", Say(plural(left, "question is", "questions are")+" to come before any comes again, of "+plural(n, "question", "questions")+"."))
 	}
+	if p.waiting > 0 {
+		add("Suggestions", Say(plural(p.waiting, "waits", "wait")+" for a facilitator."))
+	}
 	if p.schedule.Notify != "" {
 		add("Notified", Say("a role or group, with each question."))
 	}

@@ -64,7 +64,7 @@ func checkQuestion(words string) (Reply, bool) {
 	n := utf8.RuneCountInString(words)
 	switch {
 	case n == 0:
-		return misused(Text{{Text: "Say what to discuss, such as "}, {Text: "prompt suggest What would you ask a neighbor first?", Style: Typed}, {Text: "."}}), false
+		return misused(Text{{Text: "Say what to discuss: "}, {Text: "prompt suggest What would you ask a neighbor first?", Style: Typed}}), false
 	case !strings.HasSuffix(words, "?"):
 		return misused(Say("A question for the group ends with a question mark; please put yours so.")), false
 	case n < minSuggestion:

@@ -1,14 +1,93 @@
 package bot
 
-import "plenary/internal/schedule"
+import (
+	"slices"
+	"strings"
+	"time"
 
-// completeSchedule completes the options of prompt schedule.
-func completeSchedule(kind OptionKind, typed string) []Choice {
+	"plenary/internal/schedule"
+)
+
+// completeSchedule completes the options of the programme's commands: what can
+// be read is first, as it would be written, and then what may be meant.
+func completeSchedule(kind OptionKind, typed string, now time.Time) []Choice {
+	var values []string
+	switch kind {
+	case Zone:
+		values = schedule.CompleteZone(typed, maxChoices)
+	case TimeOfDay:
+		values = completeTime(typed)
+	case Days:
+		values = completeDays(typed)
+	case Date:
+		values = completeDate(typed, schedule.DateIn(now, time.UTC))
+	}
 	var choices []Choice
-	if kind == Zone {
-		for _, zone := range schedule.CompleteZone(typed, maxChoices) {
-			choices = append(choices, Choice{Label: zone, Line: zone})
-		}
+	for _, value := range values[:min(len(values), maxChoices)] {
+		choices = append(choices, Choice{Label: value, Line: value})
 	}
 	return choices
+}
+
+// usualTimes are what is offered before anything is typed.
+var usualTimes = []string{"08:00", "09:00", "10:00", "12:00", "14:00", "16:00", "17:00", "18:00", "19:00", "20:00"}
+
+func completeTime(typed string) []string {
+	if typed == "" {
+		return usualTimes
+	}
+	var times []string
+	add := func(c schedule.Clock) {
+		if s := c.String(); !slices.Contains(times, s) {
+			times = append(times, s)
+		}
+	}
+	if c, err := schedule.ParseTime(typed); err == nil {
+		add(c)
+		if bare := strings.Trim(typed, "0123456789"); bare == "" && c < 12*60 {
+			add(c + 12*60) // 9 may be 9 pm
+		}
+	}
+	for c := schedule.Clock(0); c < 24*60; c += 15 {
+		if strings.HasPrefix(c.String(), typed) || strings.HasPrefix(c.String(), "0"+typed) {
+			add(c)
+		}
+	}
+	return times
+}
+
+// usualDays are rules that many groups have.
+var usualDays = []string{
+	"daily", "weekdays", "mon,wed,fri", "tue,thu", "mon-thu", "weekends",
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+	"every 2 weeks on monday", "every 2 weeks on wednesday", "every 2 weeks on friday",
+}
+
+func completeDays(typed string) []string {
+	var days []string
+	if d, err := schedule.ParseDays(typed); err == nil {
+		days = append(days, d.Words())
+	}
+	for _, usual := range usualDays {
+		if strings.HasPrefix(usual, strings.ToLower(typed)) && !slices.Contains(days, usual) {
+			days = append(days, usual)
+		}
+	}
+	return days
+}
+
+// maxAhead is how many days are looked through for those that begin as typed.
+const maxAhead = 366
+
+func completeDate(typed string, today schedule.Date) []string {
+	var days []string
+	if day, err := readDay(strings.ToLower(typed), today); err == nil {
+		days = append(days, day.String())
+	}
+	for n := 1; n <= maxAhead && len(days) < maxChoices; n++ {
+		if day := today.AddDays(n).String(); strings.HasPrefix(day, typed) && !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	return days
 }

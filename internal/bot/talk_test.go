@@ -1,0 +1,222 @@
+package bot_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"plenary/content"
+	"plenary/internal/bot"
+	"plenary/internal/statement"
+	"plenary/internal/store"
+)
+
+var update = flag.Bool("update", false, "write what the conversations in testdata/talk say now")
+
+// TestTalk holds the conversations in testdata/talk. What is indented is what
+// the bot says; everything else is said to it, or happens:
+//
+//	time 2026-11-24T08:00:00+01:00  it is that time now
+//	channel C2                      the talk goes on in another channel
+//	fay: prompt status              fay, who facilitates, says something
+//	post, miss REASON               what is due is posted, or is not
+//	# a remark
+//
+// A reply begins with its outcome, where it is not a plain answer, and ends
+// with its buttons.
+func TestTalk(t *testing.T) {
+	files, err := filepath.Glob("testdata/talk/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no conversations", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := newTalk(t).play(want)
+			if *update {
+				if err := os.WriteFile(file, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(want), string(got)); diff != "" {
+				t.Errorf("the conversation goes otherwise (-file +now); go test -run TestTalk -update writes it:\n%s", diff)
+			}
+		})
+	}
+}
+
+// A talk is a group, its bot and a real store, at a time that stands still.
+type talk struct {
+	t     *testing.T
+	bot   *bot.Bot
+	store *store.Store
+	now   time.Time
+	at    bot.Place
+	out   bytes.Buffer
+	said  int
+}
+
+func newTalk(t *testing.T) *talk {
+	s, err := statement.Parse(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	k := &talk{t: t, store: db, at: bot.Place{Platform: "test", Space: "S1", Channel: "C1"}}
+	k.bot = bot.New(bot.Config{
+		Statements: []*statement.Statement{s},
+		Store:      db,
+		Log:        slog.New(slog.DiscardHandler),
+		Now:        func() time.Time { return k.now },
+	})
+	return k
+}
+
+// play holds the conversation of a script and returns the script with what was
+// said now.
+func (k *talk) play(script []byte) []byte {
+	lines := bufio.NewScanner(bytes.NewReader(script))
+	for lines.Scan() {
+		line := lines.Text()
+		if strings.HasPrefix(line, "  ") || line == "" {
+			continue
+		}
+		if k.out.Len() > 0 && !strings.HasSuffix(k.out.String(), "\n\n") && !strings.HasPrefix(line, "#") {
+			k.out.WriteByte('\n')
+		} else if strings.HasPrefix(line, "#") && k.out.Len() > 0 && !k.afterRemark() {
+			k.out.WriteByte('\n')
+		}
+		k.out.WriteString(line + "\n")
+		k.step(line)
+	}
+	return k.out.Bytes()
+}
+
+// afterRemark reports whether the line before is a remark, to which the next
+// one belongs.
+func (k *talk) afterRemark() bool {
+	all := strings.Split(strings.TrimSuffix(k.out.String(), "\n"), "\n")
+	return strings.HasPrefix(all[len(all)-1], "#")
+}
+
+func (k *talk) step(line string) {
+	k.t.Helper()
+	word, rest, _ := strings.Cut(line, " ")
+	switch {
+	case word == "#":
+	case word == "time":
+		now, err := time.Parse(time.RFC3339, rest)
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		k.now = now
+	case word == "channel":
+		k.at.Channel = rest
+	case word == "post":
+		k.settle(func(post bot.Post, d *bot.Delivery) {
+			d.State = bot.Posted
+			d.Sent = bot.Sent{Message: post.Key, Link: "https://chat.example/" + d.Slot.UTC().Format("0102")}
+			k.show(post.Reply)
+		})
+	case word == "miss":
+		k.settle(func(_ bot.Post, d *bot.Delivery) { d.State, d.Reason = bot.Missed, rest })
+	case strings.HasSuffix(word, ":"):
+		k.show(k.say(strings.TrimSuffix(word, ":"), rest))
+	default:
+		k.t.Fatalf("%q is no line of a conversation", line)
+	}
+}
+
+// say has somebody say a line; those whose names begin with f facilitate, and
+// so do those who were added.
+func (k *talk) say(name, line string) bot.Reply {
+	k.said++
+	return k.bot.Handle(k.t.Context(), bot.Request{
+		ID: fmt.Sprint(k.said), Place: k.at, From: name, Line: line,
+		Facilitates: func(_ context.Context, added []string) (bool, error) {
+			for _, id := range added {
+				if id == name {
+					return true, nil
+				}
+			}
+			return strings.HasPrefix(name, "f"), nil
+		},
+	})
+}
+
+// settle takes up what is due at every channel of the group.
+func (k *talk) settle(how func(bot.Post, *bot.Delivery)) {
+	ctx := k.t.Context()
+	schedules, err := k.store.Schedules(ctx, k.at.Platform, k.at.Space)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	for _, s := range schedules {
+		if s.Next.IsZero() || s.Next.After(k.now) {
+			continue
+		}
+		post, delivery, err := k.bot.Compose(ctx, s, s.Next)
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		how(post, &delivery)
+		if err := k.store.AddDelivery(ctx, delivery); err != nil {
+			k.t.Fatal(err)
+		}
+		if s, err = s.Advance(s.Next); err != nil {
+			k.t.Fatal(err)
+		}
+		if err := k.store.SaveSchedule(ctx, s); err != nil {
+			k.t.Fatal(err)
+		}
+	}
+}
+
+func (k *talk) show(r bot.Reply) {
+	var head []string
+	if r.Outcome != bot.Answered {
+		head = append(head, r.Outcome.String())
+	}
+	if r.Private {
+		head = append(head, "private")
+	}
+	var text string
+	if len(head) > 0 {
+		text = "[" + strings.Join(head, ", ") + "] "
+	}
+	text += r.String()
+	for _, block := range r.Blocks {
+		if block, ok := block.(bot.Actions); ok {
+			var labels []string
+			for _, a := range block.Actions {
+				labels = append(labels, "["+a.Label+": "+a.Line+a.URL+"]")
+			}
+			text += "\n" + strings.Join(labels, " ")
+		}
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		k.out.WriteString(strings.TrimRight("  "+line, " ") + "\n")
+	}
+}

@@ -22,7 +22,7 @@ const (
 	Which                            // the section that something stands in
 	Opening                          // how it begins
 	Closing                          // how it ends
-	Size                             // how many sections, paragraphs or sentences it has
+	Size                             // how many sections, paragraphs or sentences it has, or Refs[0] has
 	Pages                            // how many pages it has
 	Areas                            // the areas it singles out
 	Recommendations                  // what it recommends
@@ -76,9 +76,9 @@ var rules = []rule{
 	newRule(Rights, "copyright copyrighted license licence licensed rights permission reproduce", "who owns own holds hold allowed may can i use text share free freely quote copy", ""),
 	newRule(Language, "language languages", "written in what which", ""),
 	newRule(Source, "link links url urls website webpage web site homepage source download pdf online address", wholeness+" where read find get full text published publisher internet page", ""),
-	newRule(Source, "read find get see obtain buy download", wholeness+" where text copy version report", "where"),
-	newRule(Publisher, "who whose author authors writer writers organisation organization institute institution body group tank", publishing+" behind responsible think author authors writer writers organisation organization institute institution body group editor which what did by", publishing+" behind responsible author authors writer writers"),
-	newRule(Publisher, "publisher publishers author authors", "who what name", ""),
+	newRule(Source, "read find get see obtain buy download come comes", wholeness+" where text copy version report", "where"),
+	newRule(Publisher, "who whom whose author authors writer writers organisation organization institute institution body group tank", publishing+" behind responsible think author authors writer writers organisation organization institute institution body group editor which what did by", publishing+" behind responsible author authors writer writers"),
+	newRule(Publisher, "publisher publishers author authors", "who name", ""),
 	newRule(Date, "when year date dated month day old long ago recent", publishing+" when year date dated month day old how long ago recent from what which first", ""),
 	newRule(Areas, "area areas", listing+" "+cooperating+" six five four three sixth 6 5 missing left omitted unnamed give which what how many does identify", ""),
 	newRule(Recommendations, "recommendation recommendations recommend recommends recommended recommending steps", listing+" main key four three what does step order sequence policy give make makes made states countries governments", ""),
@@ -90,7 +90,7 @@ var rules = []rule{
 	newRule(Opening, "begin begins beginning start starts open opens opening introduction intro", "how first section chapter part heading with what", ""),
 	newRule(Closing, "end ends ending conclude concludes conclusion conclusions close closes closing finish finishes last final", "how last final section chapter part heading with what", ""),
 	newRule(Title, "title titled called name named entitled headline", "full what whole", ""),
-	newRule(Holdings, "hold held holds have know missing full whole complete entire", wholeness+" text body content contents have hold held know knowledge missing not sections pages stored of how much", "you plenary"),
+	newRule(Holdings, "hold held holds have know missing full whole complete entire not available included copy", wholeness+" text body content contents have hold held know knowledge missing not sections pages stored of how much copy", "you your plenary available included"),
 }
 
 var (
@@ -99,7 +99,7 @@ var (
 	selfWords = set("it its it's this that statement document text paper report publication article piece resolution charter declaration thing")
 	// politeWords carry nothing of what is asked.
 	politeWords = set(`please tell me give show can could you i see want need know would wouldn't like let us get print
-		exactly actually just again here quick quickly so ok okay and hi hello hey thanks what's whats provide display bring all every each
+		exactly actually just again here quick quickly look looks what which there any so ok okay and hi hello hey thanks what's whats provide display bring all every each
 		does do did is are was were be has have the a an of in on to for from at about with as by s`)
 	greetings  = set("hi hello hey thanks thank you good morning afternoon evening day greetings cheers bye goodbye there very much so all everyone")
 	whichUnits = set("section chapter part heading subsection")
@@ -112,6 +112,7 @@ var (
 	beforeWords = set("before precede precedes preceded preceding previous prior ahead")
 	afterWords  = set("after follow follows followed following next")
 	orderWords  = set("what which section sections chapter part heading come comes came stands stand right directly immediately goes go the one title called is name named right just that")
+	sizeWords   = set("how long many sentences paragraphs words length big short lengthy have has does is are there in")
 	selfAsked   = set("who what are you bot human ai robot machine plenary your name do work how made")
 )
 
@@ -140,6 +141,9 @@ func (x *Index) TopicOf(words string) (Topic, bool) {
 		return Topic{Kind: Greeting}, true
 	}
 	kind := x.kindWords()
+	if topic, ok := x.besideTitle(all); ok {
+		return topic, true
+	}
 	if topic, ok := x.which(all); ok {
 		return topic, true
 	}
@@ -160,9 +164,7 @@ func (x *Index) TopicOf(words string) (Topic, bool) {
 	}
 	has := func(w string) bool { return slices.Contains(all, w) }
 	asks := has("what") || has("whats") || has("which")
-	rest := slices.DeleteFunc(content, func(w string) bool {
-		return w == "what" || w == "whats" || w == "which" || w == "am" || w == "reading" || w == "we"
-	})
+	rest := slices.DeleteFunc(content, func(w string) bool { return w == "am" || w == "reading" || w == "we" })
 	switch {
 	case (has("you") || has("plenary")) && only(all, selfAsked) && (has("who") || has("what") || has("are")):
 		return Topic{Kind: Self}, true
@@ -236,12 +238,42 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, 
 		topic.Kind = After
 	case section && some(partAsked) && only(rest, partWords, placeWords, orderWords):
 		topic.Kind = Parts
+	case slices.Contains(rest, "how") && some(sizeWords) && only(rest, sizeWords):
+		topic.Kind = Size
 	case only(rest, placeWords, orderWords, politeWords, functionWords, frameWords):
 		topic.Kind = Place
 	default:
 		topic.Words = strings.Join(slices.Concat(raw[:m.Start], raw[m.End:]), " ")
 	}
 	return topic, true
+}
+
+// besideTitle reads a question that asks what stands before or after a section
+// that it names by words of its title.
+func (x *Index) besideTitle(all []string) (Topic, bool) {
+	var named []string
+	unit := false
+	kind := Inside
+	for _, w := range all {
+		switch {
+		case beforeWords[w]:
+			kind = Before
+		case afterWords[w]:
+			kind = After
+		case whichUnits[w]:
+			unit = true
+		case !orderWords[w] && !politeWords[w] && !selfWords[w]:
+			named = append(named, w)
+		}
+	}
+	if kind == Inside || !unit || len(named) == 0 {
+		return Topic{}, false
+	}
+	sections := x.Headings(strings.Join(named, " "))
+	if len(sections) == 0 {
+		return Topic{}, false
+	}
+	return Topic{Kind: kind, Refs: []statement.Ref{statement.SectionRef(sections[0])}}, true
 }
 
 // which reads a question that asks in which section something stands.

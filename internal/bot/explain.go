@@ -46,6 +46,9 @@ func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, 
 	case answer.Summary:
 		return d.summary(c), nil
 	case answer.Size:
+		if len(topic.Refs) > 0 {
+			return d.size(topic.Refs[0]), nil
+		}
 		return Reply{Blocks: append(d.holdings(), d.choose("Quote a section", d.topSections()))}, nil
 	case answer.Pages:
 		r := Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Say("Plenary does not know how many pages the statement has.")}}}
@@ -61,7 +64,11 @@ func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
 		if !known {
 			return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Say(unknown)}}}
 		}
-		return Reply{Blocks: append([]Block{Paragraph{Text: Say(words)}}, d.imprint()...)}
+		r := Reply{Blocks: []Block{Paragraph{Text: Say(words)}}}
+		if s.Source != "" {
+			r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{{Text: "Source: "}, {Text: s.Source, Link: s.Source}}})
+		}
+		return r
 	}
 	switch kind {
 	case answer.Date:
@@ -79,7 +86,9 @@ func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
 		if s.Kind != "" {
 			words += ", a " + s.Kind
 		}
-		return said(true, words+".", "")
+		r := said(true, words+".", "")
+		r.Blocks = append(r.Blocks[:1], d.imprint()...)
+		return r
 	}
 	return said(true, "It is called “"+s.Title+"”.", "")
 }
@@ -174,6 +183,22 @@ func (d *desk) parts(i int) Reply {
 	}
 	lead := fmt.Sprintf("%s has %s:", s.Sections[i].Name(), plural(len(children), "part", "parts"))
 	return d.headings(lead, children)
+}
+
+// size says how much of a place is held.
+func (d *desk) size(ref statement.Ref) Reply {
+	s := d.statement
+	runs := s.Runs(ref)
+	if len(runs) == 0 {
+		return d.headings("Its length is not known:", []int{s.Section(ref)})
+	}
+	sentences, words := 0, 0
+	for _, run := range runs {
+		sentences += len(statement.Sentences(s.Quote(run)))
+		words += len(strings.Fields(s.Quote(run)))
+	}
+	text := fmt.Sprintf("%s: %s, %s, %s.", s.Place(ref), plural(len(runs), "paragraph", "paragraphs"), plural(sentences, "sentence", "sentences"), plural(words, "word", "words"))
+	return Reply{Blocks: append([]Block{Paragraph{Text: Say(text)}}, buttons([]Action{{Label: "Quote it", Line: "quote " + d.label(ref), Effect: Show}})...)}
 }
 
 // inside answers a question about what a place says of something.

@@ -18,9 +18,10 @@ import (
 type cli struct {
 	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement; without it, the statement that is built in."`
 
-	Chat    chatCommand    `cmd:"" default:"withargs" help:"The bot in this terminal, without accounts or configuration. This is what plenary alone does."`
-	Check   checkCommand   `cmd:"" help:"Check a content folder; every fault with file and line."`
-	Version versionCommand `cmd:"" help:"The version of this program."`
+	Chat     chatCommand     `cmd:"" default:"withargs" help:"The bot in this terminal, without accounts or configuration. This is what plenary alone does."`
+	Check    checkCommand    `cmd:"" help:"Check a content folder; every fault with file and line."`
+	Rehearse rehearseCommand `cmd:"" help:"What a schedule would post, and when, without posting it."`
+	Version  versionCommand  `cmd:"" help:"The version of this program."`
 }
 
 // Exit codes.

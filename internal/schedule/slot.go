@@ -101,3 +101,26 @@ func reaches(local time.Time, loc *time.Location) time.Time {
 		begin = end.In(loc)
 	}
 }
+
+// Midnight returns the first instant of a day in the rule's zone, of the next
+// one where the place skips the day.
+func (r Rule) Midnight(day Date) time.Time { return reaches(day.utc(), r.Location()) }
+
+// Note says what the clocks do to a slot, "" where nothing: a slot whose time
+// is skipped, and one whose time comes twice.
+func (r Rule) Note(slot time.Time) string {
+	slot = slot.In(r.Location())
+	if shown := Clock(slot.Hour()*60 + slot.Minute()); shown != r.At {
+		return "the clocks skip " + r.At.String() + "; this is the first instant after"
+	}
+	_, end := slot.ZoneBounds()
+	if end.IsZero() {
+		return ""
+	}
+	_, before := slot.Zone()
+	_, after := end.Zone()
+	if back := time.Duration(before-after) * time.Second; back > 0 && !slot.Add(back).Before(end) {
+		return r.At.String() + " comes twice; this is the first time"
+	}
+	return ""
+}

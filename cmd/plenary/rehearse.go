@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"plenary/internal/bot"
+	"plenary/internal/schedule"
+)
+
+// rehearseCommand is plenary rehearse.
+type rehearseCommand struct {
+	At    string `required:"" placeholder:"TIME" help:"Time of day, such as 09:00, 9am or 21h30."`
+	Zone  string `required:"" placeholder:"ZONE" help:"Time zone, such as Europe/Berlin."`
+	Days  string `default:"daily" placeholder:"DAYS" help:"Such as daily, weekdays, mon,wed,fri, mon-thu, every 2 weeks on monday."`
+	From  string `placeholder:"DATE" help:"The first day, such as 2026-03-27; without it, today."`
+	Until string `placeholder:"DATE" help:"The last day; without it, two weeks from the first."`
+	JSON  bool   `help:"Print a JSON array, one object a post."`
+}
+
+// Help is what --help adds.
+func (rehearseCommand) Help() string {
+	return "Prints what a schedule would post, and when, for a group that begins with the programme. Nothing is posted."
+}
+
+// maxRehearsed is how many years one rehearsal spans.
+const maxRehearsed = 200
+
+// Run prints the posts.
+func (c *rehearseCommand) Run(w *world) error {
+	rule, from, until, err := c.read(time.Now())
+	if err != nil {
+		return err
+	}
+	all, err := w.statements()
+	if err != nil {
+		return err
+	}
+	rows := slices.Collect(bot.Rehearse(all[0], rule, from, until))
+	if c.JSON {
+		if rows == nil {
+			rows = []bot.Rehearsed{}
+		}
+		return newEncoder(w.out).Encode(rows)
+	}
+	return printRehearsal(w.out, rule, from, until, rows)
+}
+
+// read reads the flags as people type them.
+func (c *rehearseCommand) read(now time.Time) (rule schedule.Rule, from, until schedule.Date, err error) {
+	if rule.At, err = schedule.ParseTime(c.At); err != nil {
+		return rule, from, until, fmt.Errorf("--at: %w", err)
+	}
+	if rule.Zone, err = schedule.ParseZone(c.Zone); err != nil {
+		return rule, from, until, fmt.Errorf("--zone: %w", err)
+	}
+	if rule.Days, err = schedule.ParseDays(c.Days); err != nil {
+		return rule, from, until, fmt.Errorf("--days: %w", err)
+	}
+	from = schedule.DateIn(now, rule.Location())
+	if c.From != "" {
+		if from, err = schedule.ParseDate(c.From); err != nil {
+			return rule, from, until, fmt.Errorf("--from: %w", err)
+		}
+	}
+	until = from.AddDays(13)
+	if c.Until != "" {
+		if until, err = schedule.ParseDate(c.Until); err != nil {
+			return rule, from, until, fmt.Errorf("--until: %w", err)
+		}
+	}
+	switch {
+	case until.Before(from):
+		err = errors.New("--until: the last day comes before the first")
+	case until.Year-from.Year > maxRehearsed:
+		err = fmt.Errorf("--until: one rehearsal spans at most %d years", maxRehearsed)
+	}
+	return rule, from, until, err
+}
+
+func printRehearsal(out io.Writer, rule schedule.Rule, from, until schedule.Date, rows []bot.Rehearsed) error {
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		question := row.Question
+		if row.Ref != "" {
+			question += " [" + row.Ref + "]"
+		}
+		if row.Note != "" {
+			question += " (" + row.Note + ")"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\n", row.At.Format("Mon 2006-01-02 15:04"), row.At.Format("-07:00"), question)
+	}
+	fmt.Fprintf(t, "Posts from %s until %s, at %s: %d\n", from, until, rule, len(rows))
+	return t.Flush()
+}

@@ -104,7 +104,7 @@ func run(t testing.TB, f *fake, handle bot.Handler, change func(*Config)) *runni
 		return wait()
 	}
 	t.Cleanup(func() {
-		if err := stop(); err != nil && !f.dead {
+		if err := stop(); err != nil && !t.Failed() && !f.revoked() {
 			t.Errorf("Run: %v", err)
 		}
 	})
@@ -266,7 +266,7 @@ func TestReconnects(t *testing.T) {
 
 func TestRevokedTokenEndsRun(t *testing.T) {
 	f := newFake(t)
-	f.dead = true
+	f.kill()
 	a := run(t, f, testBot(t, &memory{}).Handle, nil)
 	if err := a.wait(); err == nil || !strings.Contains(err.Error(), "install the app again") {
 		t.Errorf("Run: %v", err)
@@ -283,7 +283,7 @@ func TestUninstalling(t *testing.T) {
 	if at := <-removed; at != (bot.Place{Platform: "slack", Space: "T1"}) {
 		t.Errorf("removed %+v", at)
 	}
-	f.dead = true
+	f.kill()
 	if err := a.wait(); err == nil {
 		t.Error("Run ended without a word")
 	}

@@ -20,7 +20,6 @@ var (
 	scheme = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*:)(//)`)
 	dotted = regexp.MustCompile(`([\p{L}\p{N}_-])\.(\p{L}{2})`)
 	mailed = regexp.MustCompile(`([^\s@])@([^\s@])`)
-	opener = regexp.MustCompile("(^|[^\\p{L}\\p{N}])([*_~`])(\\S)")
 	emoji  = regexp.MustCompile(`:([a-z_+][a-z0-9_+'-]*):`)
 )
 
@@ -35,12 +34,9 @@ func unlinked(words string) string {
 }
 
 // inert escapes words for the fallback text so that they stay words: no
-// mention, no link, no markup. The text is sent with mrkdwn off; a client that
-// shows it all the same finds no pair of marks around a word.
+// mention, no link, no emoji. Against markup the text is sent with mrkdwn off.
 func inert(words string) string {
-	words = opener.ReplaceAllString(unlinked(words), "$1$2"+joiner+"$3")
-	words = emoji.ReplaceAllString(words, ":"+joiner+"$1:")
-	return escape.Replace(words)
+	return escape.Replace(emoji.ReplaceAllString(unlinked(words), ":"+joiner+"$1:"))
 }
 
 // clip cuts text to at most n characters, never within an escape or a link.

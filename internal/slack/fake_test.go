@@ -32,11 +32,14 @@ type fake struct {
 	conn   *websocket.Conn
 	dials  int
 	acks   []ack
-	dead   bool // auth.test and apps.connections.open say token_revoked
+	dead   bool // every call says token_revoked
 	bosses map[string]bool
 	groups map[string][]string
 	scopes string
 	date   time.Time
+	gone   map[string]string                               // by channel, the error of posts to it
+	slow   map[string]string                               // by channel, the Retry-After of the next post to it
+	shown  func(method string, form url.Values, ts string) // told of every message that is taken; may be nil
 }
 
 // A call is one request to the Web API or to a response_url.
@@ -72,7 +75,7 @@ type fault struct {
 }
 
 func newFake(t testing.TB) *fake {
-	f := &fake{t: t, woken: make(chan struct{}), faults: map[string][]fault{}, bosses: map[string]bool{"UBOSS": true}, groups: map[string][]string{}}
+	f := &fake{t: t, woken: make(chan struct{}), faults: map[string][]fault{}, bosses: map[string]bool{"UBOSS": true}, groups: map[string][]string{}, gone: map[string]string{}, slow: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", f.api)
 	mux.HandleFunc("/respond/", f.respond)
@@ -219,7 +222,12 @@ func (f *fake) api(w http.ResponseWriter, r *http.Request) {
 	answer := map[string]any{"ok": true}
 	if !broken || wrong.after {
 		f.mu.Lock()
-		answer = f.method(method, form)
+		if wait := f.slow[form.Get("channel")]; wait != "" && strings.HasPrefix(method, "chat.") {
+			delete(f.slow, form.Get("channel"))
+			wrong, broken = fault{status: 429, header: http.Header{"Retry-After": {wait}}}, true
+		} else {
+			answer = f.method(method, form)
+		}
 		f.wake()
 		f.mu.Unlock()
 	}
@@ -257,11 +265,17 @@ func (f *fake) misbehave(w http.ResponseWriter, wrong fault) {
 // method answers a call that goes well. f.mu is held.
 func (f *fake) method(method string, form url.Values) map[string]any {
 	answer := map[string]any{"ok": true}
+	if f.dead {
+		return map[string]any{"ok": false, "error": "token_revoked"}
+	}
+	if why := f.gone[form.Get("channel")]; why != "" && strings.HasPrefix(method, "chat.") {
+		return map[string]any{"ok": false, "error": why}
+	}
+	if f.shown != nil && strings.HasPrefix(method, "chat.post") {
+		defer func() { f.shown(method, form, fmt.Sprint(answer["ts"])) }()
+	}
 	switch method {
 	case "auth.test", "apps.connections.open":
-		if f.dead {
-			return map[string]any{"ok": false, "error": "token_revoked"}
-		}
 		answer["team_id"], answer["user_id"], answer["bot_id"], answer["team"] = "T1", "UBOT", "B1", "Readers"
 		answer["url"] = "ws" + strings.TrimPrefix(f.URL, "http") + "/ws"
 	case "chat.postMessage":
@@ -300,12 +314,32 @@ func (f *fake) method(method string, form url.Values) map[string]any {
 }
 
 func (f *fake) respond(w http.ResponseWriter, r *http.Request) {
-	wrong := f.begin("respond", parse(r))
+	form := parse(r)
+	form.Set("id", strings.TrimPrefix(r.URL.Path, "/respond/"))
+	wrong := f.begin("respond", form)
 	if wrong.status != 0 || wrong.body != "" || wrong.reset {
 		f.misbehave(w, wrong)
 		return
 	}
+	f.mu.Lock()
+	if f.shown != nil {
+		f.shown("respond", form, "")
+	}
+	f.mu.Unlock()
 	_, _ = io.WriteString(w, "ok")
+}
+
+func (f *fake) revoked() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.dead
+}
+
+// kill revokes the tokens.
+func (f *fake) kill() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.dead = true
 }
 
 func (f *fake) ws(w http.ResponseWriter, r *http.Request) {

@@ -169,7 +169,8 @@ func Test(t *testing.T, start func(t *testing.T) Platform) {
 		{"keeps the thread", keepsThread},
 		{"keeps private what is private", keepsPrivate},
 		{"posts and finds", postsAndFinds},
-		{"says what cannot be posted", saysWhy},
+		{"says what is gone", saysGone},
+		{"says when to wait", saysWait},
 		{"ends with the context", ends},
 	} {
 		t.Run(part.name, func(t *testing.T) {

@@ -94,9 +94,22 @@ func postsAndFinds(t *testing.T, tr *trial) {
 	}
 }
 
-// saysWhy: a place that is gone and a platform that asks to wait are told apart
-// from other faults.
-func saysWhy(t *testing.T, tr *trial) {
+// saysGone: a place that is gone is told apart from other faults.
+func saysGone(t *testing.T, tr *trial) {
+	refuser, ok := tr.Platform.(Refuser)
+	if !ok {
+		return
+	}
+	post := tr.post("question of the day")
+	refuser.Gone(1)
+	if _, err := tr.Adapter().Send(tr.ctx, post); !errors.Is(err, bot.ErrGone) {
+		t.Errorf("of a channel that is gone, Send returns %v", err)
+	}
+}
+
+// saysWait: a platform that asks to wait is told apart from other faults. It is
+// not tried again before its time.
+func saysWait(t *testing.T, tr *trial) {
 	refuser, ok := tr.Platform.(Refuser)
 	if !ok {
 		return
@@ -107,11 +120,6 @@ func saysWhy(t *testing.T, tr *trial) {
 	var wait *bot.RetryAfterError
 	if !errors.As(err, &wait) || wait.After <= 0 || wait.After > 31*time.Second {
 		t.Errorf("asked to wait 30 s, Send returns %v", err)
-	}
-	refuser.Gone(1)
-	post.Key = "another-key"
-	if _, err := tr.Adapter().Send(tr.ctx, post); !errors.Is(err, bot.ErrGone) {
-		t.Errorf("of a channel that is gone, Send returns %v", err)
 	}
 }
 

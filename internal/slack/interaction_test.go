@@ -1,0 +1,349 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"plenary/internal/bot"
+)
+
+// echo answers with the line that it was given, and one button of each kind.
+func echo(_ context.Context, r bot.Request) bot.Reply {
+	return bot.Reply{Blocks: []bot.Block{
+		bot.Paragraph{Text: bot.Say("line " + r.Line)},
+		bot.Choices{Label: "Choose", Options: []bot.Choice{{Label: "II", Line: "quote II"}, {Label: "III", Line: "quote III"}}},
+		bot.Actions{Actions: []bot.Action{
+			{Label: "Show", Line: "cite", Effect: bot.Show},
+			{Label: "More", Line: "page 2 cite", Effect: bot.Turn},
+			{Label: "Share here", Line: "cite", Effect: bot.Share},
+			{Label: "Open", URL: "https://example.org/"},
+		}},
+	}}
+}
+
+func TestButtonsInChannel(t *testing.T) {
+	f := newFake(t)
+	run(t, f, echo, nil)
+
+	f.push("e1", kindInteraction, f.actionOf("t1", "U1", "show//1", "cite", false))
+	if form := f.await("respond", 1); form.Get("response_type") != "ephemeral" || form.Get("replace_original") != "false" || form.Get("thread_ts") != "100.0" || form.Get("text") != "line cite" {
+		t.Errorf("show: %v", form)
+	}
+	f.push("e2", kindInteraction, f.actionOf("t2", "U1", "turn//1", "page 2 cite", false))
+	if form := f.await("chat.update", 1); form.Get("channel") != "C1" || form.Get("ts") != "100.1" || form.Get("text") != "line page 2 cite" {
+		t.Errorf("turn: %v", form)
+	}
+	f.push("e3", kindInteraction, f.actionOf("t3", "U1", "turn//1", "page 2 cite", true))
+	if form := f.await("respond", 2); form.Get("replace_original") != "true" {
+		t.Errorf("turn of a private message: %v", form)
+	}
+	f.push("e4", kindInteraction, f.actionOf("t4", "U1", "share//1", "cite", true))
+	if form := f.await("chat.postMessage", 1); form.Get("channel") != "C1" || form.Get("thread_ts") != "100.0" {
+		t.Errorf("share: %v", form)
+	}
+	choice := f.actionOf("t5", "U1", "show/quote/1", "", true)
+	choice["actions"].([]any)[0].(map[string]any)["selected_option"] = map[string]any{"value": "II"}
+	f.push("e5", kindInteraction, choice)
+	if form := f.await("respond", 3); form.Get("text") != "line quote II" {
+		t.Errorf("select: %v", form)
+	}
+	f.push("e6", kindInteraction, f.actionOf("t6", "U1", "open/1", "", true))
+	f.acked("e6")
+	for range 2 {
+		f.push("e7", kindInteraction, f.actionOf("t1", "U1", "show//1", "cite", false)) // delivered before
+	}
+	f.push("e8", kindInteraction, f.actionOf("t8", "U1", "show//1", "cite", false))
+	f.await("respond", 4)
+	if n := f.count("respond"); n != 4 {
+		t.Errorf("%d answers", n)
+	}
+}
+
+func TestButtonsInDirectMessage(t *testing.T) {
+	f := newFake(t)
+	run(t, f, echo, nil)
+	press := f.actionOf("t1", "U1", "show//1", "cite", false)
+	press["channel"] = map[string]any{"id": "D1"}
+	press["container"] = map[string]any{"type": "message", "message_ts": "100.1", "channel_id": "D1"}
+	press["message"] = map[string]any{"ts": "100.1"}
+	f.push("e1", kindInteraction, press)
+	if form := f.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "" {
+		t.Errorf("show: %v", form)
+	}
+}
+
+func TestShareWhereTheBotIsNoMember(t *testing.T) {
+	f := newFake(t)
+	f.gone["C1"] = "not_in_channel"
+	run(t, f, echo, nil)
+	f.push("e1", kindInteraction, f.actionOf("t1", "U1", "share//1", "cite", true))
+	if form := f.await("respond", 1); form.Get("response_type") != "in_channel" || form.Get("thread_ts") != "100.0" {
+		t.Errorf("share: %v", form)
+	}
+}
+
+func TestSpentResponseURL(t *testing.T) {
+	f := newFake(t)
+	run(t, f, echo, nil)
+	f.fail("respond", fault{status: 404, body: `{"ok":false,"error":"expired_url"}`}, fault{body: `{"ok":false,"error":"used_url"}`})
+	f.push("e1", kindCommand, f.commandOf("t1", "U1", "cite"))
+	f.push("e2", kindCommand, f.commandOf("t2", "U1", "cite"))
+	if form := f.await("chat.postEphemeral", 2); form.Get("channel") != "C1" || form.Get("user") != "U1" {
+		t.Errorf("answered %v", form)
+	}
+}
+
+func TestForeignResponseURLIsNotCalled(t *testing.T) {
+	f := newFake(t)
+	run(t, f, echo, nil)
+	trap := newFake(t)
+	c := f.commandOf("t1", "U1", "cite")
+	c["response_url"] = trap.respondURL("t1")
+	f.push("e1", kindCommand, c)
+	f.await("chat.postEphemeral", 1)
+	if n := trap.count("respond"); n != 0 {
+		t.Errorf("a foreign response_url was called %d times", n)
+	}
+	a := &Adapter{cfg: Config{APIURL: "https://slack.com/api/"}}
+	for address, want := range map[string]bool{
+		"https://hooks.slack.com/commands/1":                true,
+		"https://slack.com/x":                               true,
+		"http://hooks.slack.com/commands/1":                 false,
+		"https://hooks.slack.com.evil.example/":             false,
+		"https://hooks.slack.com@evil.example/":             false,
+		"https://user@hooks.slack.com/":                     false,
+		"https://hooks.slack-gov.com/":                      false,
+		"http://169.254.169.254/latest":                     false,
+		"file:///etc/passwd":                                false,
+		"":                                                  false,
+		"https://hooks.slack.com:8443/":                     false,
+		"//hooks.slack.com/commands":                        false,
+		"https://HOOKS.slack.com/commands/T1/B1/xyz?a=b#cd": true,
+	} {
+		if got := a.answerable(address); got != want {
+			t.Errorf("%q is answerable: %v", address, got)
+		}
+	}
+}
+
+func TestShortcutShowsPassagesPrivately(t *testing.T) {
+	f := newFake(t)
+	run(t, f, testBot(t, &memory{}).Handle, nil)
+	f.push("e1", kindInteraction, map[string]any{
+		"type": "message_action", "callback_id": "find", "trigger_id": "t1", "response_url": f.respondURL("t1"),
+		"user": map[string]any{"id": "U1"}, "channel": map[string]any{"id": "C1"},
+		"message": map[string]any{"ts": "100.1", "text": "Who should talk to each other about international migration, and how informally?", "blocks": []any{map[string]any{"type": "odd"}}},
+	})
+	form := f.await("respond", 1)
+	if form.Get("response_type") != "ephemeral" || form.Get("thread_ts") != "" || !strings.Contains(form.Get("blocks"), "Share here") {
+		t.Fatalf("answered %v", form)
+	}
+	share := shared(t, form.Get("blocks"))
+	press := f.actionOf("t2", "U1", share.ActionID, share.Value, true)
+	press["message"] = map[string]any{}
+	press["container"] = map[string]any{"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": true}
+	f.push("e2", kindInteraction, press)
+	if form := f.await("chat.postMessage", 1); form.Get("channel") != "C1" || !strings.Contains(form.Get("blocks"), "rich_text_quote") {
+		t.Errorf("shared %v", form)
+	}
+}
+
+type button struct {
+	ActionID string `json:"action_id"`
+	Value    string `json:"value"`
+	Text     struct {
+		Text string `json:"text"`
+	} `json:"text"`
+}
+
+// shared returns the button that shares a message.
+func shared(t *testing.T, blocks string) button {
+	t.Helper()
+	var all []struct{ Elements []json.RawMessage }
+	if err := json.Unmarshal([]byte(blocks), &all); err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range all {
+		for _, raw := range block.Elements {
+			var b button
+			if json.Unmarshal(raw, &b) == nil && b.Text.Text == "Share here" {
+				return b
+			}
+		}
+	}
+	t.Fatalf("nothing shares %s", blocks)
+	return button{}
+}
+
+func TestModalOfPlaces(t *testing.T) {
+	f := newFake(t)
+	b := testBot(t, &memory{})
+	run(t, f, b.Handle, func(c *Config) { c.Complete = b.Complete })
+	f.push("e1", kindCommand, f.commandOf("t1", "U1", "Quote"))
+	opened := f.await("views.open", 1)
+	var modal struct {
+		Private  string `json:"private_metadata"`
+		Callback string `json:"callback_id"`
+	}
+	if err := json.Unmarshal([]byte(opened.Get("view")), &modal); err != nil || opened.Get("trigger_id") != "t1" {
+		t.Fatalf("opened %v: %v", opened, err)
+	}
+	if !strings.Contains(opened.Get("view"), `"external_select"`) || !strings.Contains(opened.Get("view"), `"min_query_length":0`) {
+		t.Errorf("opened %s", opened.Get("view"))
+	}
+	suggest := func(id, typed string) []string {
+		f.push(id, kindInteraction, map[string]any{
+			"type": "block_suggestion", "action_id": "place", "block_id": "place", "value": typed,
+			"user": map[string]any{"id": "U1"}, "view": map[string]any{"id": "V1", "type": "modal", "private_metadata": modal.Private},
+		})
+		var found struct {
+			Options []struct {
+				Text  struct{ Text string }
+				Value string
+			}
+		}
+		payload := f.acked(id)
+		if err := json.Unmarshal([]byte(payload), &found); err != nil || !strings.Contains(payload, `"options"`) {
+			t.Fatalf("suggested %s: %v", payload, err)
+		}
+		var values []string
+		for _, o := range found.Options {
+			values = append(values, o.Value)
+		}
+		return values
+	}
+	if all := suggest("s1", ""); len(all) == 0 {
+		t.Error("nothing is suggested before one types")
+	}
+	none := suggest("s2", "zzzzqqqq")
+	if len(none) > 25 {
+		t.Errorf("%d suggestions", len(none))
+	}
+	places := suggest("s3", "abstrct") // misspelt
+	if len(places) == 0 {
+		t.Fatal("a misspelt word finds nothing")
+	}
+	submission := func(place string) map[string]any {
+		return map[string]any{
+			"type": "view_submission", "trigger_id": "t2", "user": map[string]any{"id": "U1"},
+			"view": map[string]any{
+				"id": "V1", "type": "modal", "callback_id": modal.Callback, "private_metadata": modal.Private,
+				"state": map[string]any{"values": map[string]any{"place": map[string]any{"place": map[string]any{
+					"type": "external_select", "selected_option": map[string]any{"value": place},
+				}}}},
+			},
+		}
+	}
+	f.push("e2", kindInteraction, submission(""))
+	if payload := f.acked("e2"); !strings.Contains(payload, `"errors"`) {
+		t.Errorf("an empty submission is acknowledged with %s", payload)
+	}
+	f.push("e3", kindInteraction, submission(places[0]))
+	if payload := f.acked("e3"); payload != "" {
+		t.Errorf("a submission is acknowledged with %s", payload)
+	}
+	if form := f.await("respond", 1); form.Get("response_type") != "ephemeral" || form.Get("id") != "t1" || !strings.Contains(form.Get("blocks"), "Abstract") {
+		t.Errorf("answered %v", form)
+	}
+}
+
+func TestModalThatCannotBeOpened(t *testing.T) {
+	f := newFake(t)
+	run(t, f, testBot(t, &memory{}).Handle, nil)
+	f.fail("views.open", fault{body: `{"ok":false,"error":"expired_trigger_id"}`})
+	f.push("e1", kindCommand, f.commandOf("t1", "U1", "quote"))
+	if form := f.await("respond", 1); !strings.Contains(form.Get("text"), "Say which place") {
+		t.Errorf("answered %v", form)
+	}
+}
+
+func TestHomeTab(t *testing.T) {
+	f := newFake(t)
+	run(t, f, testBot(t, &memory{}).Handle, nil)
+	f.push("e1", kindEvent, eventOf("Ev1", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}))
+	form := f.await("views.publish", 1)
+	if form.Get("user_id") != "U1" || !strings.Contains(form.Get("view"), `"type":"home"`) || !strings.Contains(form.Get("view"), "Outline") {
+		t.Fatalf("published %v", form)
+	}
+	var view struct {
+		Private string `json:"private_metadata"`
+	}
+	if err := json.Unmarshal([]byte(form.Get("view")), &view); err != nil {
+		t.Fatal(err)
+	}
+	press := func(id, trigger, kind, action, value string) {
+		f.push(id, kindInteraction, map[string]any{
+			"type": "block_actions", "trigger_id": trigger, "user": map[string]any{"id": "U1"},
+			"container": map[string]any{"type": "view", "view_id": "V1"},
+			"view":      map[string]any{"id": "V1", "type": kind, "private_metadata": view.Private},
+			"actions":   []any{map[string]any{"action_id": action, "block_id": "b", "value": value}},
+		})
+	}
+	press("e2", "t2", "home", "show//1", "sections")
+	if form := f.await("views.open", 1); form.Get("trigger_id") != "t2" || !strings.Contains(form.Get("view"), `"type":"modal"`) {
+		t.Errorf("opened %v", form)
+	}
+	f.await("views.publish", 2)
+	press("e3", "t3", "modal", "show//1", "recommendations")
+	f.await("views.push", 1)
+	press("e4", "t4", "modal", "turn//1", "page 2 search cooperation")
+	f.await("views.update", 1)
+	f.fail("views.push", fault{body: `{"ok":false,"error":"push_limit_reached"}`})
+	press("e5", "t5", "modal", "show//1", "recommendations")
+	f.await("views.update", 2)
+	f.push("e6", kindEvent, eventOf("Ev2", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}))
+	f.acked("e6")
+}
+
+func TestAssistantPane(t *testing.T) {
+	f := newFake(t)
+	b := testBot(t, &memory{})
+	run(t, f, b.Handle, func(c *Config) { c.Starters = b.Starters })
+	f.push("e1", kindEvent, eventOf("Ev1", map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{"user_id": "U1", "channel_id": "D1", "thread_ts": "90.1", "context": map[string]any{}}}))
+	form := f.await("assistant.threads.setSuggestedPrompts", 1)
+	if form.Get("channel_id") != "D1" || form.Get("thread_ts") != "90.1" || !strings.Contains(form.Get("prompts"), `"message"`) {
+		t.Errorf("suggested %v", form)
+	}
+	ask := messageOf("D1", "im", "100.1", "U1", "sections")
+	ask["event"].(map[string]any)["thread_ts"] = "90.1"
+	f.push("e2", kindEvent, ask)
+	if form := f.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "90.1" {
+		t.Errorf("answered %v", form)
+	}
+	if form := f.last("assistant.threads.setStatus"); form.Get("status") == "" || form.Get("thread_ts") != "90.1" {
+		t.Errorf("status %v", form)
+	}
+}
+
+func TestFullPoolIsTold(t *testing.T) {
+	f := newFake(t)
+	wait := make(chan struct{})
+	entered := make(chan struct{}, 1)
+	handle := func(ctx context.Context, r bot.Request) bot.Reply {
+		entered <- struct{}{}
+		<-wait
+		return echo(ctx, r)
+	}
+	run(t, f, handle, func(c *Config) { c.InFlight = 1 })
+	f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> cite"))
+	<-entered
+	f.push("e2", kindEvent, mentionOf("C1", "100.2", "U2", "<@UBOT> cite"))
+	if form := f.await("chat.postEphemeral", 1); form.Get("user") != "U2" || !strings.Contains(form.Get("text"), "more questions than") {
+		t.Errorf("told %v", form)
+	}
+	f.push("e3", kindCommand, f.commandOf("t3", "U3", "cite"))
+	if payload := f.acked("e3"); !strings.Contains(payload, "more questions than") {
+		t.Errorf("acknowledged with %s", payload)
+	}
+	f.push("e4", kindInteraction, f.actionOf("t4", "U4", "show//1", "cite", true))
+	if form := f.await("respond", 1); !strings.Contains(form.Get("text"), "more questions than") {
+		t.Errorf("told %v", form)
+	}
+	close(wait)
+	f.await("chat.postMessage", 1)
+	if n := f.count("chat.postMessage"); n != 1 {
+		t.Errorf("%d answers", n)
+	}
+}

@@ -122,3 +122,10 @@ func (s *Store) Drop(ctx context.Context, d bot.Delivery, holder string, tell fu
 		return tell(ctx, tx, paused)
 	})
 }
+
+// Waiting returns how many slots are claimed and not settled.
+func (s *Store) Waiting(ctx context.Context) (int, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM deliveries WHERE state = 'claimed'").Scan(&n)
+	return n, fault("count open slots", err)
+}

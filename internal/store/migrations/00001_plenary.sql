@@ -45,7 +45,7 @@ CREATE TABLE deliveries (
     held_until BIGINT NOT NULL,
     PRIMARY KEY (platform, space, channel, slot)
 );
-CREATE INDEX deliveries_held ON deliveries (platform, held_until) WHERE state = 'claimed' AND held_until > 0;
+CREATE INDEX deliveries_open ON deliveries (platform, held_until) WHERE state = 'claimed';
 
 CREATE TABLE suggestions (
     id       BIGINT PRIMARY KEY,

@@ -1,7 +1,7 @@
 // Package storetest gives tests a real SQLite file and a real Postgres.
 //
-// The Postgres is the server that PLENARY_TEST_POSTGRES names, or one of its
-// own that [Main] starts where initdb and pg_ctl are found.
+// The Postgres is the server that PLENARY_TEST_POSTGRES names, or one that the
+// first test to need it starts, where initdb and pg_ctl are found.
 package storetest
 
 import (
@@ -14,25 +14,26 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// server is where Postgres listens; noServer is why there is none.
-var server, noServer string
-
-// Main runs the tests of a package with a Postgres beside them. Call it from
-// TestMain.
-func Main(m *testing.M) {
-	server = os.Getenv("PLENARY_TEST_POSTGRES")
-	stop := func() {}
-	if server == "" {
-		var err error
-		if stop, err = start(); err != nil {
-			noServer = err.Error()
+// server returns where Postgres listens, and stop stops one that it started.
+var (
+	stop   = func() {}
+	server = sync.OnceValues(func() (string, error) {
+		if url := os.Getenv("PLENARY_TEST_POSTGRES"); url != "" {
+			return url, nil
 		}
-	}
+		return start()
+	})
+)
+
+// Main runs the tests of a package, and then stops the Postgres that they
+// started. Call it from TestMain.
+func Main(m *testing.M) {
 	code := m.Run()
 	stop()
 	os.Exit(code)
@@ -49,11 +50,15 @@ func Each(t *testing.T, test func(t *testing.T, databaseURL string)) {
 func SQLite(t testing.TB) string { return filepath.Join(t.TempDir(), "plenary.db") }
 
 // Postgres returns the address of an empty database, and skips the test where
-// there is no server.
+// there is no server, or tests are to be short.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	if server == "" {
-		t.Skip("no Postgres:", noServer)
+	if testing.Short() {
+		t.Skip("Postgres takes its time")
+	}
+	server, err := server()
+	if err != nil {
+		t.Skip("no Postgres:", err)
 	}
 	db, err := sql.Open("pgx", server)
 	if err != nil {
@@ -83,42 +88,45 @@ func Postgres(t testing.TB) string {
 }
 
 // start makes a Postgres in a folder of its own that listens on a socket there.
-func start() (stop func(), err error) {
+func start() (url string, err error) {
 	initdb, err := find("initdb")
 	if err != nil {
-		return func() {}, err
+		return "", err
 	}
 	ctl, err := find("pg_ctl")
 	if err != nil {
-		return func() {}, err
+		return "", err
 	}
 	dir, err := os.MkdirTemp("", "plenary-postgres-")
 	if err != nil {
-		return func() {}, err
+		return "", err
 	}
-	remove := func() { os.RemoveAll(dir) }
-	data := filepath.Join(dir, "data")
+	stop = func() { os.RemoveAll(dir) }
 	if os.Getuid() == 0 {
 		// Postgres does not run as root.
 		if out, err := exec.Command("chown", "postgres", dir).CombinedOutput(); err != nil {
-			remove()
-			return func() {}, fmt.Errorf("chown: %s", out)
+			return "", fmt.Errorf("chown: %s", out)
 		}
 	}
+	data := filepath.Join(dir, "data")
 	if out, err := run(initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"); err != nil {
-		remove()
-		return func() {}, fmt.Errorf("initdb: %s", out)
+		return "", fmt.Errorf("initdb: %s", out)
 	}
 	options := "-c listen_addresses= -c fsync=off -c max_connections=200 -k " + dir
 	if out, err := run(ctl, "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", "'"+options+"'", "start"); err != nil {
-		remove()
-		return func() {}, fmt.Errorf("pg_ctl: %s", out)
+		return "", fmt.Errorf("pg_ctl: %s", out)
 	}
-	server = (&url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres", RawQuery: url.Values{"host": {dir}}.Encode()}).String()
-	return func() {
+	stop = func() {
 		_, _ = run(ctl, "-D", data, "-m", "immediate", "stop")
-		remove()
-	}, nil
+		os.RemoveAll(dir)
+	}
+	return address(dir), nil
+}
+
+// address is the URL of a server that listens on a socket in a folder.
+func address(dir string) string {
+	u := url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres", RawQuery: url.Values{"host": {dir}}.Encode()}
+	return u.String()
 }
 
 func find(name string) (string, error) {

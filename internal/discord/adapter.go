@@ -1,0 +1,257 @@
+package discord
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"plenary/internal/bot"
+)
+
+// Name is the Platform of every place that the adapter makes.
+const Name = "discord"
+
+// An Adapter relays between Discord and the command core.
+type Adapter struct {
+	cfg     Config
+	client  *client
+	key     ed25519.PublicKey // nil: no HTTP interactions
+	starter starter
+	places  places
+
+	self         atomic.Pointer[string] // id of the bot's user, from READY
+	readsContent atomic.Bool            // the content of every message is switched on for the application
+	working      atomic.Pointer[working]
+
+	mu         sync.Mutex
+	links      map[int]bool // shards that this replica runs, and whether they are connected; nil until their number is known
+	met        map[int]bool // shards that were connected before
+	registered bool
+}
+
+var _ bot.Adapter = (*Adapter)(nil)
+
+// working is what a running adapter works with.
+type working struct {
+	handle bot.Handler
+	pool   *pool // requests
+	cores  *pool // what the core does for interactions, beside the waiting for it
+	quick  *pool // completions, which must not wait behind anything
+}
+
+// New makes an adapter. It calls nobody.
+func New(cfg Config) (*Adapter, error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	a := &Adapter{cfg: cfg, client: newClient(cfg), met: map[int]bool{}}
+	if cfg.PublicKey != "" {
+		key, err := hex.DecodeString(cfg.PublicKey)
+		if err != nil {
+			return nil, err
+		}
+		a.key = key
+	}
+	return a, nil
+}
+
+// Name returns "discord".
+func (a *Adapter) Name() string { return Name }
+
+// Run connects, registers the commands where they changed, and relays until ctx
+// ends.
+func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
+	jobs, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	defer a.client.http.CloseIdleConnections()
+	w := &working{
+		handle: handle,
+		pool:   newPool(jobs, a.cfg.InFlight, a.cfg.Log),
+		cores:  newPool(jobs, a.cfg.InFlight, a.cfg.Log),
+		quick:  newPool(jobs, 256, a.cfg.Log),
+	}
+	a.working.Store(w)
+	group, relaying := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.prepare(relaying) })
+	group.Go(func() error { return a.connect(relaying) })
+	err := group.Wait()
+	a.working.Store(nil)
+	grace := time.AfterFunc(a.cfg.Grace, stop)
+	defer grace.Stop()
+	w.pool.close()
+	w.cores.close()
+	w.quick.close()
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// connect runs the shards, as many as are configured or recommended.
+func (a *Adapter) connect(ctx context.Context) error {
+	a.readsContent.Store(a.contentAllowed(ctx))
+	count := a.cfg.Shards
+	for try := 0; count == 0; try++ {
+		info, err := a.gateway(ctx)
+		var fatal fatalError
+		switch {
+		case err == nil:
+			count = info.Shards
+		case ctx.Err() != nil:
+			return nil
+		case errors.As(err, &fatal):
+			return fatal
+		default:
+			a.cfg.Log.Warn("discord: the gateway's address is asked for again", "error", err)
+			if !sleep(ctx, min(time.Minute, time.Second<<min(try, 6))) {
+				return nil
+			}
+		}
+	}
+	a.cfg.Log.Info("discord: connecting", "shards", count, "reads_all_messages", a.readsContent.Load())
+	a.mu.Lock()
+	a.links = map[int]bool{}
+	for id := range count {
+		a.links[id] = false
+	}
+	a.mu.Unlock()
+	group, ctx := errgroup.WithContext(ctx)
+	for id := range count {
+		sh := &shard{id: id, count: count}
+		group.Go(func() error { return sh.keep(ctx, a) })
+	}
+	return group.Wait()
+}
+
+// The flags of an application that say that it may ask for the content of every
+// message.
+const contentFlags = 1<<18 | 1<<19
+
+// An application is what Discord says of itself to a bot.
+type application struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Flags     int    `json:"flags"`
+	VerifyKey string `json:"verify_key"`
+}
+
+func (a *Adapter) application(ctx context.Context) (application, error) {
+	var app application
+	err := a.client.do(ctx, call{route: to(http.MethodGet, "/applications/@me"), into: &app})
+	return app, err
+}
+
+// contentAllowed asks whether the content of every message is switched on. Not
+// knowing means no: mentions and direct messages work without it.
+func (a *Adapter) contentAllowed(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	app, err := a.application(ctx)
+	return err == nil && app.Flags&contentFlags != 0
+}
+
+// prepare registers the commands, again and again until Discord has them.
+func (a *Adapter) prepare(ctx context.Context) error {
+	app := a.cfg.ApplicationID
+	for try := 0; ; try++ {
+		err := error(nil)
+		if app == "" {
+			var told application
+			told, err = a.application(ctx)
+			app = told.ID
+		}
+		if err == nil {
+			err = a.register(ctx, app)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case hasStatus(err, http.StatusUnauthorized):
+			return errToken
+		case err == nil:
+			a.mu.Lock()
+			a.registered = true
+			a.mu.Unlock()
+			return nil
+		}
+		a.cfg.Log.Warn("discord: the commands are not registered yet", "error", err)
+		if !sleep(ctx, min(time.Minute, time.Second<<min(try, 6))) {
+			return nil
+		}
+	}
+}
+
+// Ready returns nil while every shard that this replica holds is connected and
+// the commands are registered, else what is missing.
+func (a *Adapter) Ready() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch {
+	case a.working.Load() == nil:
+		return errors.New("discord: not running")
+	case !a.registered:
+		return errors.New("discord: the commands are not registered yet")
+	case a.links == nil:
+		return errors.New("discord: not connected")
+	}
+	for id, up := range a.links {
+		if !up {
+			return fmt.Errorf("discord: shard %d is not connected", id)
+		}
+	}
+	return nil
+}
+
+// connected notes that a shard is.
+func (a *Adapter) connected(sh *shard) {
+	a.mu.Lock()
+	again := a.met[sh.id]
+	a.met[sh.id], a.links[sh.id] = true, true
+	a.mu.Unlock()
+	a.cfg.Log.Info("discord: connected", "shard", sh.id)
+	if again {
+		a.cfg.OnReconnect()
+	}
+}
+
+func (a *Adapter) down(shard int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.links[shard] = false
+}
+
+// standBy notes that another replica holds a shard.
+func (a *Adapter) standBy(shard int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.links, shard)
+}
+
+// selfID is the id of the bot's user, "" before the gateway told it.
+func (a *Adapter) selfID() string {
+	if id := a.self.Load(); id != nil {
+		return *id
+	}
+	return ""
+}
+
+// removed has what is stored of a server erased.
+func (a *Adapter) removed(server string) {
+	w := a.working.Load()
+	if w == nil {
+		return
+	}
+	place := bot.Place{Platform: Name, Space: server}
+	if !w.quick.start(func(ctx context.Context) { a.cfg.Removed(ctx, place) }) {
+		a.cfg.Log.Warn("discord: too much at work; a server that removed the bot is not erased")
+	}
+}

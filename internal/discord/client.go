@@ -1,0 +1,246 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// maxResponse is how much of a response is read, in bytes.
+const maxResponse = 8 << 20
+
+// A client is the one way to Discord's REST API. It paces calls, waits where
+// Discord says so, and repeats what may be repeated.
+type client struct {
+	base    string // with the version
+	token   string
+	http    http.Client
+	limits  *limiter
+	invalid circuit
+	onWait  func(time.Duration)
+	log     *slog.Logger
+}
+
+func newClient(c Config) *client {
+	return &client{
+		base:  c.APIURL + "/v" + apiVersion,
+		token: c.Token,
+		http: http.Client{
+			Transport: c.Transport,
+			Timeout:   c.Timeout,
+			// A redirect would carry the token to wherever it points.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		limits: newLimiter(),
+		onWait: c.OnWait,
+		log:    c.Log,
+	}
+}
+
+// A call is one request to Discord, with what may be done about its failure.
+type call struct {
+	route
+	query string
+	body  any // marshalled as JSON; nil: none
+	into  any // what the response is decoded into; nil: nothing
+
+	// once says that the call must not be made again when it is unknown
+	// whether Discord did what it asked for.
+	once bool
+	bulk bool          // lets members' requests pass
+	most time.Duration // the longest wait for a rate limit; 0: as long as ctx
+}
+
+// do makes a call, and repeats it until it succeeds, is refused for good, or
+// ctx ends.
+func (c *client) do(ctx context.Context, call call) error {
+	var body []byte
+	if call.body != nil {
+		var err error
+		if body, err = json.Marshal(call.body); err != nil {
+			return fmt.Errorf("%s: %w", call.pattern, err)
+		}
+	}
+	if call.most == 0 {
+		call.most = forever
+	}
+	for try := 0; ; try++ {
+		err := c.try(ctx, call, body)
+		wait, again := patience(err, call, try)
+		if !again {
+			return err
+		}
+		if try == 0 {
+			c.log.Debug("discord: call is repeated", "call", call.pattern, "error", err)
+		}
+		if !sleep(ctx, wait) {
+			return err
+		}
+	}
+}
+
+// patience says whether a call that ended with err is made again, and when.
+func patience(err error, call call, try int) (time.Duration, bool) {
+	// 100 ms doubling to 10 s, spread so that replicas do not march in step.
+	backoff := time.Duration(100<<min(try, 7)) * time.Millisecond
+	backoff = min(backoff, 10*time.Second)
+	backoff = backoff/2 + rand.N(backoff)
+	var refused *apiError
+	var lost *lostError
+	var unsent *net.OpError
+	switch {
+	case errors.As(err, &refused) && refused.Status == http.StatusTooManyRequests:
+		if refused.after > call.most {
+			return 0, false
+		}
+		if call.free {
+			return refused.after + margin, true
+		}
+		return 0, true // the limiter waits
+	case errors.As(err, &refused):
+		return backoff, refused.Status >= 500
+	case errors.As(err, &unsent) && unsent.Op == "dial":
+		return backoff, true
+	case errors.As(err, &lost):
+		return backoff, !call.once
+	}
+	return 0, false
+}
+
+// try makes a call once.
+func (c *client) try(ctx context.Context, call call, body []byte) error {
+	var b *bucket
+	if !call.free {
+		if c.invalid.open(time.Now()) {
+			return errInvalid
+		}
+		held, waited, err := c.limits.wait(ctx, call.route, call.bulk, call.most)
+		if waited > 0 {
+			c.onWait(waited)
+		}
+		if err != nil {
+			return err
+		}
+		b = held
+	}
+	response, err := c.send(ctx, call, body)
+	if b != nil {
+		defer func() {
+			var h http.Header
+			if response != nil && (response.StatusCode < 300 || response.Header.Get("X-RateLimit-Limit") != "") {
+				h = response.Header
+			}
+			c.limits.done(b, h, true)
+			c.limits.leave(b, h)
+		}()
+	}
+	if err != nil {
+		return &lostError{err}
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxResponse))
+	switch status := response.StatusCode; {
+	case status == http.StatusTooManyRequests:
+		return c.refused(b, response, data)
+	case status >= 300:
+		refused := &apiError{Status: status}
+		_ = json.Unmarshal(data, refused) // a proxy's page has neither code nor message
+		refused.Status = status
+		if status == http.StatusUnauthorized || status == http.StatusForbidden {
+			c.invalid.add(time.Now())
+		}
+		return refused
+	case err != nil:
+		return &lostError{err}
+	case call.into == nil:
+		return nil
+	}
+	if err := json.Unmarshal(data, call.into); err != nil {
+		return fmt.Errorf("%s: response: %w", call.pattern, err)
+	}
+	return nil
+}
+
+func (c *client) send(ctx context.Context, call call, body []byte) (*http.Response, error) {
+	address := c.base + call.path
+	if call.query != "" {
+		address += "?" + call.query
+	}
+	request, err := http.NewRequestWithContext(ctx, call.method, address, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("User-Agent", "DiscordBot (plenary, 1)")
+	if call.body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	if !call.free {
+		request.Header.Set("Authorization", "Bot "+c.token)
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return nil, withoutURL(err)
+	}
+	return response, nil
+}
+
+// refused notes a 429: who has to wait, and for how long.
+func (c *client) refused(b *bucket, response *http.Response, data []byte) error {
+	var told struct {
+		RetryAfter float64 `json:"retry_after"`
+		Global     bool    `json:"global"`
+		Message    string  `json:"message"`
+		Code       int     `json:"code"`
+	}
+	page := json.Unmarshal(data, &told) != nil // Cloudflare's, in HTML
+	after := time.Duration(min(told.RetryAfter, 1e6) * float64(time.Second))
+	if header, ok := seconds(response.Header.Get("Retry-After")); ok {
+		after = max(after, header)
+	}
+	if after <= 0 {
+		after = time.Second
+	}
+	scope := response.Header.Get("X-RateLimit-Scope")
+	if scope != "shared" {
+		c.invalid.add(time.Now())
+	}
+	c.log.Warn("discord: told to wait", "after", after, "scope", scope, "global", told.Global || page)
+	if b != nil {
+		b.hold(after)
+		if told.Global || scope == "global" || page || response.Header.Get("X-RateLimit-Global") != "" {
+			c.limits.global.hold(after)
+		}
+	}
+	return &apiError{Status: http.StatusTooManyRequests, Code: told.Code, Message: told.Message, after: after}
+}
+
+// withoutURL takes the URL from an error of net/http, because the URL of an
+// interaction holds its token.
+func withoutURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}
+
+// sleep waits, and reports whether it did so to the end.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

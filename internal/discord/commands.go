@@ -1,0 +1,248 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/bot"
+)
+
+// findCommand is the name of the command in a message's menu.
+const findCommand = "Find in the statement"
+
+// registration returns what is registered of the table: every command that is
+// not hidden, in servers, in direct messages and for members who installed the
+// bot for themselves.
+func registration(table []bot.Command) []*discordgo.ApplicationCommand {
+	contexts := []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}
+	installs := []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall}
+	var all []*discordgo.ApplicationCommand
+	for _, c := range table {
+		if c.Name == "find" {
+			all = append(all, &discordgo.ApplicationCommand{
+				Type: discordgo.MessageApplicationCommand, Name: findCommand, Contexts: &contexts, IntegrationTypes: &installs,
+			})
+		}
+		if c.Hidden {
+			continue
+		}
+		all = append(all, &discordgo.ApplicationCommand{
+			Type:             discordgo.ChatApplicationCommand,
+			Name:             c.Name,
+			Description:      truncate(c.Summary, 100),
+			Options:          within(c),
+			Contexts:         &contexts,
+			IntegrationTypes: &installs,
+		})
+	}
+	return all
+}
+
+// within returns a command's options, or its sub-commands where it has any:
+// Discord lets nobody call a command that has sub-commands by itself.
+func within(c bot.Command) []*discordgo.ApplicationCommandOption {
+	if len(c.Subcommands) == 0 {
+		return fields(c.Options)
+	}
+	var all []*discordgo.ApplicationCommandOption
+	for _, sub := range c.Subcommands {
+		if sub.Hidden || len(all) == maxOptions {
+			continue
+		}
+		kind := discordgo.ApplicationCommandOptionSubCommand
+		if len(sub.Subcommands) > 0 {
+			kind = discordgo.ApplicationCommandOptionSubCommandGroup
+		}
+		all = append(all, &discordgo.ApplicationCommandOption{
+			Type: kind, Name: sub.Name, Description: truncate(sub.Summary, 100), Options: within(sub),
+		})
+	}
+	return all
+}
+
+// fields returns options, the required ones first, as Discord wants them.
+func fields(options []bot.Option) []*discordgo.ApplicationCommandOption {
+	var all []*discordgo.ApplicationCommandOption
+	for _, o := range options {
+		f := &discordgo.ApplicationCommandOption{
+			Type: discordgo.ApplicationCommandOptionString, Name: o.Name, Description: truncate(o.Summary, 100), Required: o.Required,
+		}
+		switch o.Kind {
+		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName:
+			f.Autocomplete = true
+		case bot.Number:
+			f.Type = discordgo.ApplicationCommandOptionInteger
+		case bot.ChannelID:
+			f.Type = discordgo.ApplicationCommandOptionChannel
+			f.ChannelTypes = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum}
+		case bot.RoleID:
+			f.Type = discordgo.ApplicationCommandOptionMentionable
+		}
+		all = append(all, f)
+	}
+	slices.SortStableFunc(all, func(a, b *discordgo.ApplicationCommandOption) int {
+		switch {
+		case a.Required && !b.Required:
+			return -1
+		case b.Required && !a.Required:
+			return 1
+		}
+		return 0
+	})
+	return all
+}
+
+// register makes Discord's list of commands that of the table. It writes
+// nothing where they are the same already.
+func (a *Adapter) register(ctx context.Context, app string) error {
+	wanted := registration(bot.Commands())
+	var there []*discordgo.ApplicationCommand
+	err := a.client.do(ctx, call{route: to(http.MethodGet, "/applications/{}/commands", app), into: &there})
+	if err == nil && sameCommands(there, wanted) {
+		return nil
+	}
+	return a.client.do(ctx, call{route: to(http.MethodPut, "/applications/{}/commands", app), body: wanted})
+}
+
+// sameCommands compares what is registered with what is wanted, without what
+// Discord adds and in any order of the commands.
+func sameCommands(there, wanted []*discordgo.ApplicationCommand) bool {
+	return slices.Equal(canonical(there), canonical(wanted))
+}
+
+func canonical(commands []*discordgo.ApplicationCommand) []string {
+	var all []string
+	for _, c := range commands {
+		if c == nil {
+			continue
+		}
+		kind := c.Type
+		if kind == 0 {
+			kind = discordgo.ChatApplicationCommand
+		}
+		line, _ := json.Marshal([]any{kind, c.Name, c.Description, sorted(c.Contexts), sorted(c.IntegrationTypes), canonicalOptions(c.Options)}) // of plain values: cannot fail
+		all = append(all, string(line))
+	}
+	slices.Sort(all)
+	return all
+}
+
+func canonicalOptions(options []*discordgo.ApplicationCommandOption) []any {
+	var all []any
+	for _, o := range options {
+		all = append(all, []any{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, append([]discordgo.ChannelType{}, o.ChannelTypes...), canonicalOptions(o.Options)})
+	}
+	return all
+}
+
+func sorted[T ~uint](list *[]T) []T {
+	if list == nil {
+		return nil
+	}
+	out := slices.Clone(*list)
+	slices.Sort(out)
+	return out
+}
+
+// commandLine returns the line that a slash command says, and its row of the
+// table; nil where the table has none.
+func commandLine(in *interaction) (string, *bot.Command) {
+	command := lookUp(bot.Commands(), in.Data.Name)
+	if command == nil {
+		return "", nil
+	}
+	path, options := []string{command.Name}, in.Data.Options
+	for len(options) > 0 && isSub(options[0]) {
+		if sub := lookUp(command.Subcommands, options[0].Name); sub != nil {
+			command = sub
+			path = append(path, sub.Name)
+		}
+		options = options[0].Options
+	}
+	values := map[string]string{}
+	for _, o := range options {
+		values[o.Name] = value(o)
+	}
+	return bot.Line(path, command.Options, values), command
+}
+
+func isSub(o option) bool {
+	return o.Type == discordgo.ApplicationCommandOptionSubCommand || o.Type == discordgo.ApplicationCommandOptionSubCommandGroup
+}
+
+// value returns an option as it stands in a line.
+func value(o option) string {
+	switch text := o.text(); o.Type {
+	case discordgo.ApplicationCommandOptionChannel:
+		return "#" + text
+	case discordgo.ApplicationCommandOptionRole, discordgo.ApplicationCommandOptionMentionable, discordgo.ApplicationCommandOptionUser:
+		return "@" + text
+	default:
+		return typed(text, "")
+	}
+}
+
+func lookUp(commands []bot.Command, name string) *bot.Command {
+	for i := range commands {
+		if commands[i].Name == name {
+			return &commands[i]
+		}
+	}
+	return nil
+}
+
+// focus returns what the member is typing and of which kind the option is.
+func focus(in *interaction) (typed string, kind bot.OptionKind, ok bool) {
+	command := lookUp(bot.Commands(), in.Data.Name)
+	options := in.Data.Options
+	for command != nil && len(options) > 0 && isSub(options[0]) {
+		if sub := lookUp(command.Subcommands, options[0].Name); sub != nil {
+			command = sub
+		}
+		options = options[0].Options
+	}
+	if command == nil {
+		return "", 0, false
+	}
+	for _, o := range options {
+		if !o.Focused {
+			continue
+		}
+		for _, row := range command.Options {
+			if row.Name == o.Name {
+				return o.text(), row.Kind, true
+			}
+		}
+	}
+	return "", 0, false
+}
+
+// complete returns the choices for what the member is typing, at most 25.
+func (a *Adapter) complete(ctx context.Context, in *interaction) []*discordgo.ApplicationCommandOptionChoice {
+	choices := []*discordgo.ApplicationCommandOptionChoice{}
+	text, kind, ok := focus(in)
+	if !ok {
+		return choices
+	}
+	for _, c := range a.cfg.Complete(ctx, a.placeOf(in), kind, text) {
+		if len(choices) == maxOptions || c.Line == "" || size(c.Line) > maxOption {
+			continue
+		}
+		choice := &discordgo.ApplicationCommandOptionChoice{Name: truncate(strings.TrimSpace(c.Label), maxOption), Value: c.Line}
+		if kind == bot.Number {
+			n, err := strconv.Atoi(c.Line)
+			if err != nil {
+				continue
+			}
+			choice.Value = n
+		}
+		choices = append(choices, choice)
+	}
+	return choices
+}

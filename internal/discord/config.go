@@ -1,0 +1,138 @@
+package discord
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+// DefaultAPIURL is Discord's public API, without its version.
+const DefaultAPIURL = "https://discord.com/api"
+
+// apiVersion is the version of API and gateway that everything here is written
+// for.
+const apiVersion = "10"
+
+// Config is what an Adapter is made of. Required is Token.
+type Config struct {
+	Token         string // of the bot, without "Bot "
+	ApplicationID string // "": asked from Discord
+	PublicKey     string // in hex: HTTP interactions are taken too; "": they are not
+	APIURL        string // base without version, with or without a trailing slash; "": DefaultAPIURL
+
+	// Shards is into how many parts the servers are divided; 0: as Discord
+	// recommends.
+	Shards int
+
+	// Lease reports whether this replica holds name for the time to come. A
+	// shard is connected only while its lease is held. Nil: always held.
+	Lease func(ctx context.Context, name string, ttl time.Duration) (bool, error)
+
+	// Complete is that of the [bot.Bot]; nil: nothing is completed.
+	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Choice
+
+	// Removed is called with a server that the bot was removed from.
+	Removed func(ctx context.Context, at bot.Place)
+
+	OnReconnect func()              // called when a shard connects again
+	OnWait      func(time.Duration) // called with each time spent waiting for a rate limit
+
+	// Places are where Diagnose checks the permissions.
+	Places []bot.Place
+
+	Log       *slog.Logger      // nil: slog.Default()
+	Transport http.RoundTripper // nil: one of our own
+
+	InFlight int           // requests at work at one time, at most; 0: 1024
+	Timeout  time.Duration // of one call to Discord; 0: 15 s
+	Patience time.Duration // for which a reply is tried again; 0: 5 min
+	Grace    time.Duration // in which replies in flight end when Run does; 0: 7 s
+}
+
+func (c Config) withDefaults() Config {
+	if c.APIURL == "" {
+		c.APIURL = DefaultAPIURL
+	}
+	c.APIURL = strings.TrimRight(c.APIURL, "/")
+	c.Token = strings.TrimPrefix(c.Token, "Bot ")
+	if c.Lease == nil {
+		c.Lease = func(context.Context, string, time.Duration) (bool, error) { return true, nil }
+	}
+	if c.Complete == nil {
+		c.Complete = func(context.Context, bot.Place, bot.OptionKind, string) []bot.Choice { return nil }
+	}
+	if c.Removed == nil {
+		c.Removed = func(context.Context, bot.Place) {}
+	}
+	if c.OnReconnect == nil {
+		c.OnReconnect = func() {}
+	}
+	if c.OnWait == nil {
+		c.OnWait = func(time.Duration) {}
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Transport == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.MaxIdleConnsPerHost = 64
+		t.MaxConnsPerHost = 256
+		c.Transport = t
+	}
+	if c.InFlight == 0 {
+		c.InFlight = 1024
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 15 * time.Second
+	}
+	if c.Patience == 0 {
+		c.Patience = 5 * time.Minute
+	}
+	if c.Grace == 0 {
+		c.Grace = 7 * time.Second
+	}
+	return c
+}
+
+// validate names every field at fault, never its value.
+func (c Config) validate() error {
+	var faults []error
+	fault := func(field, want string) { faults = append(faults, fmt.Errorf("discord: %s %s", field, want)) }
+	switch {
+	case c.Token == "":
+		fault("Token", "is missing: it stands in the Developer Portal under Bot")
+	case strings.ContainsAny(c.Token, " \t\r\n"):
+		fault("Token", "holds white space: copy it again from the Developer Portal under Bot")
+	}
+	if c.ApplicationID != "" && !isID(c.ApplicationID) {
+		fault("ApplicationID", "is no number such as 1012345678901234567: it stands in the Developer Portal under General Information")
+	}
+	if c.PublicKey != "" {
+		if key, err := hex.DecodeString(c.PublicKey); err != nil || len(key) != ed25519.PublicKeySize {
+			fault("PublicKey", "is not 64 hexadecimal digits: it stands in the Developer Portal under General Information")
+		}
+	}
+	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		fault("APIURL", "is no http or https address, such as "+DefaultAPIURL)
+	}
+	if c.Shards < 0 || c.InFlight < 0 || c.Timeout < 0 || c.Patience < 0 || c.Grace < 0 {
+		fault("Shards, InFlight, Timeout, Patience or Grace", "is negative")
+	}
+	return errors.Join(faults...)
+}
+
+// isID reports whether s is an id of Discord's: a number of up to 64 bits.
+func isID(s string) bool {
+	_, err := strconv.ParseUint(s, 10, 64)
+	return err == nil
+}

@@ -1,0 +1,213 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+)
+
+// specFile is Discord's OpenAPI document, version 10. It is no part of the
+// repository; without it requests are held against our own rules alone.
+const specFile = "../../../shared/specs/discord-openapi.json"
+
+// contract loads the document once for all tests, nil where there is none.
+var contract = sync.OnceValues(func() (routers.Router, error) {
+	data, err := os.ReadFile(specFile)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(data)
+	if err != nil {
+		return nil, err
+	}
+	doc.Servers = openapi3.Servers{{URL: "/"}}
+	return legacy.NewRouter(doc, openapi3.DisableExamplesValidation())
+})
+
+// holds returns what Discord's document and our own rules have against a
+// request, nil where there is nothing.
+func holds(method, path string, query url.Values, body []byte) error {
+	router, err := contract()
+	if err != nil {
+		return err
+	}
+	if router != nil {
+		request, err := http.NewRequest(method, path+"?"+query.Encode(), bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		if len(body) > 0 {
+			request.Header.Set("Content-Type", "application/json")
+		}
+		route, params, err := router.FindRoute(request)
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", method, path, err)
+		}
+		err = openapi3filter.ValidateRequest(context.Background(), &openapi3filter.RequestValidationInput{
+			Request: request, PathParams: params, Route: route,
+			Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return missed(method, path, body)
+}
+
+// missed holds a request against what the document does not say.
+func missed(method, path string, body []byte) error {
+	if len(body) == 0 || !strings.Contains(path, "/messages") && !strings.Contains(path, "/callback") && !strings.Contains(path, "/webhooks/") && !strings.HasSuffix(path, "/threads") {
+		return nil
+	}
+	var whole struct {
+		Type    int             `json:"type"`
+		Data    json.RawMessage `json:"data"`
+		Message json.RawMessage `json:"message"`
+	}
+	if err := json.Unmarshal(body, &whole); err != nil {
+		return err
+	}
+	text := body
+	switch {
+	case strings.HasSuffix(path, "/callback"):
+		if whole.Type != 4 && whole.Type != 7 {
+			return nil
+		}
+		text = whole.Data
+	case strings.HasSuffix(path, "/threads"):
+		if text = whole.Message; text == nil {
+			return nil
+		}
+	}
+	var m struct {
+		Content  string `json:"content"`
+		Nonce    string `json:"nonce"`
+		Mentions *struct {
+			Parse   []string `json:"parse"`
+			Replied *bool    `json:"replied_user"`
+		} `json:"allowed_mentions"`
+		Embeds []struct {
+			Title, Description string
+			Footer, Author     struct{ Text, Name string }
+			Fields             []struct{ Name, Value string }
+		} `json:"embeds"`
+		Components []struct {
+			Components []struct {
+				Type, Style int
+				URL         string
+				CustomID    string `json:"custom_id"`
+				Options     []struct{ Value string }
+			}
+		} `json:"components"`
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		return err
+	}
+	embedded, ids := 0, map[string]bool{}
+	for _, e := range m.Embeds {
+		embedded += size(e.Title) + size(e.Description) + size(e.Footer.Text) + size(e.Author.Name)
+		for _, f := range e.Fields {
+			embedded += size(f.Name) + size(f.Value)
+		}
+		if e.Title+e.Description == "" {
+			return errors.New("an embed is empty")
+		}
+	}
+	for _, row := range m.Components {
+		if n := len(row.Components); n == 0 || n > 5 {
+			return fmt.Errorf("a row has %d components", n)
+		}
+		for _, c := range row.Components {
+			values := map[string]bool{}
+			for _, o := range c.Options {
+				if values[o.Value] {
+					return fmt.Errorf("a menu has the value %q twice", o.Value)
+				}
+				values[o.Value] = true
+			}
+			switch {
+			case c.Style == 5 && c.URL == "":
+				return errors.New("a link button has no URL")
+			case c.Style != 5 && c.CustomID == "":
+				return errors.New("a component has no id")
+			case c.CustomID != "" && ids[c.CustomID]:
+				return fmt.Errorf("the id %q is there twice", c.CustomID)
+			}
+			ids[c.CustomID] = true
+		}
+	}
+	switch {
+	case size(m.Content) > 2000:
+		return fmt.Errorf("the content has %d characters", size(m.Content))
+	case embedded > 6000:
+		return fmt.Errorf("the embeds have %d characters", embedded)
+	case m.Content == "" && len(m.Embeds) == 0:
+		return errors.New("the message is empty")
+	case len(m.Components) > 5:
+		return fmt.Errorf("there are %d rows", len(m.Components))
+	case len(m.Nonce) > 25:
+		return fmt.Errorf("the nonce has %d characters", len(m.Nonce))
+	case m.Mentions == nil || m.Mentions.Parse == nil || len(m.Mentions.Parse) != 0 || m.Mentions.Replied == nil || *m.Mentions.Replied:
+		return errors.New("allowed_mentions is not there, or allows some")
+	}
+	return nil
+}
+
+func TestContractKnowsWhatItMisses(t *testing.T) {
+	const quiet = `"allowed_mentions":{"parse":[],"replied_user":false}`
+	for name, body := range map[string]string{
+		"empty":          `{` + quiet + `}`,
+		"long":           `{"content":"` + strings.Repeat("x", 2001) + `",` + quiet + `}`,
+		"loud":           `{"content":"x","allowed_mentions":{"parse":["users"],"replied_user":false}}`,
+		"unsaid":         `{"content":"x"}`,
+		"replied":        `{"content":"x","allowed_mentions":{"parse":[]}}`,
+		"empty embed":    `{"embeds":[{"url":"https://a.example"}],` + quiet + `}`,
+		"embeds too big": `{"embeds":[{"description":"` + strings.Repeat("x", 3500) + `"},{"description":"` + strings.Repeat("x", 3500) + `"}],` + quiet + `}`,
+		"link":           `{"content":"x","components":[{"type":1,"components":[{"type":2,"style":5,"label":"x"}]}],` + quiet + `}`,
+		"twice":          `{"content":"x","components":[{"type":1,"components":[{"type":2,"style":1,"label":"x","custom_id":"a"},{"type":2,"style":1,"label":"y","custom_id":"a"}]}],` + quiet + `}`,
+	} {
+		if err := missed("POST", "/channels/1/messages", []byte(body)); err == nil {
+			t.Errorf("%s: %s passes", name, body)
+		}
+	}
+	if err := holds("POST", "/channels/1/messages", nil, []byte(`{"content":"x",`+quiet+`}`)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestContractIsRead(t *testing.T) {
+	router, err := contract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if router == nil {
+		t.Skip("Discord's OpenAPI document is not here")
+	}
+	for name, body := range map[string]string{
+		"label too long": `{"content":"x","components":[{"type":1,"components":[{"type":2,"style":1,"custom_id":"a","label":"` + strings.Repeat("x", 81) + `"}]}],"allowed_mentions":{"parse":[],"replied_user":false}}`,
+		"no number":      `{"content":7,"allowed_mentions":{"parse":[],"replied_user":false}}`,
+	} {
+		if err := holds("POST", "/channels/1/messages", nil, []byte(body)); err == nil {
+			t.Errorf("%s passes", name)
+		}
+	}
+	if err := holds("POST", "/channels/1/mesages", nil, []byte(`{}`)); err == nil {
+		t.Error("an endpoint that does not exist passes")
+	}
+}

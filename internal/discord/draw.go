@@ -1,0 +1,363 @@
+package discord
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/bot"
+)
+
+// Colours of a quotation, by what it is quoted as.
+const (
+	colourAnswer  = 0x2F6FB0 // the statement's answer
+	colourClosest = 0xC9841B // the closest passage, which is no answer
+)
+
+// A sheet is what one message shows.
+type sheet struct {
+	content string
+	embeds  []discordgo.MessageEmbed
+	rows    []discordgo.MessageComponent
+}
+
+func (s *sheet) empty() bool { return s.content == "" && len(s.embeds) == 0 }
+
+func (s *sheet) embedded() int {
+	n := 0
+	for _, e := range s.embeds {
+		n += size(e.Description)
+	}
+	return n
+}
+
+// A drawing lays blocks out on sheets, in order. Words of ours stand in a
+// sheet's content until a quotation comes, which is an embed, and after it in
+// embeds without a colour.
+type drawing struct {
+	sheets []sheet
+	colour int
+}
+
+// draw lays out a reply. Every sheet keeps within Discord's limits, and holds
+// something to read.
+func draw(r bot.Reply) []sheet {
+	d := drawing{colour: colourAnswer}
+	if r.Outcome == bot.Closest {
+		d.colour = colourClosest
+	}
+	for _, block := range r.Blocks {
+		before := d.mark()
+		d.block(block)
+		if len(d.sheets) > len(before) && len(before) > 0 {
+			d.sheets = before // the block was cut: it begins a sheet of its own
+			d.turn()
+			d.block(block)
+		}
+	}
+	return d.sheets
+}
+
+// mark returns the sheets as they are, to come back to.
+func (d *drawing) mark() []sheet {
+	sheets := slices.Clone(d.sheets)
+	if n := len(sheets); n > 0 {
+		sheets[n-1].embeds = slices.Clone(sheets[n-1].embeds)
+		sheets[n-1].rows = slices.Clone(sheets[n-1].rows)
+	}
+	return sheets
+}
+
+func (d *drawing) block(block bot.Block) {
+	switch block := block.(type) {
+	case bot.Heading:
+		d.text("### ", bot.Say(block.Text))
+	case bot.Paragraph:
+		prefix := ""
+		if block.Small {
+			prefix = "-# "
+		}
+		d.text(prefix, block.Text)
+	case bot.Quotation:
+		d.quotation(block)
+	case bot.List:
+		d.list(block)
+	case bot.Code:
+		d.code(block.Text)
+	case bot.Choices:
+		d.choices(block)
+	case bot.Actions:
+		d.actions(block)
+	}
+}
+
+// last returns the sheet that is being filled.
+func (d *drawing) last() *sheet {
+	if len(d.sheets) == 0 {
+		d.turn()
+	}
+	return &d.sheets[len(d.sheets)-1]
+}
+
+func (d *drawing) turn() { d.sheets = append(d.sheets, sheet{}) }
+
+// text draws a text of ours behind a prefix, which holds for one line.
+func (d *drawing) text(prefix string, t bot.Text) {
+	for _, part := range split(t, maxPart) {
+		words := markdown(part)
+		if prefix != "" {
+			words = prefix + strings.ReplaceAll(words, "\n", " ")
+		}
+		d.put(words, "\n\n")
+	}
+}
+
+// put adds a paragraph of at most maxBody characters, parted from what is
+// there by a separator.
+func (d *drawing) put(words, separator string) {
+	s := d.last()
+	if len(s.embeds) == 0 {
+		if s.content == "" {
+			s.content = words
+			return
+		}
+		if size(s.content)+size(separator)+size(words) <= maxBody {
+			s.content += separator + words
+			return
+		}
+	}
+	room := maxEmbedded - s.embedded() - size(separator)
+	if n := len(s.embeds); n > 0 && s.embeds[n-1].Color == 0 && size(words) <= room &&
+		size(s.embeds[n-1].Description)+size(separator)+size(words) <= maxDescription {
+		s.embeds[n-1].Description += separator + words
+		return
+	}
+	d.embed(words, 0)
+}
+
+// embed adds an embed, on a new sheet where the last has no room.
+func (d *drawing) embed(words string, colour int) {
+	s := d.last()
+	if len(s.embeds) == maxEmbeds || s.embedded()+size(words) > maxEmbedded {
+		d.turn()
+		s = d.last()
+	}
+	s.embeds = append(s.embeds, discordgo.MessageEmbed{Description: words, Color: colour})
+}
+
+// quotation draws the statement's words as a block quote, with their reference
+// and the source's link beneath. A longer one than an embed holds goes on in
+// the next.
+func (d *drawing) quotation(q bot.Quotation) {
+	source := bot.Text{}
+	if q.Ref != "" {
+		source = append(source, bot.Span{Text: q.Ref, Style: bot.Strong}, bot.Span{Text: " · "})
+	}
+	source = append(source, bot.Span{Text: q.Source, Link: q.Link})
+	credit := "-# " + strings.ReplaceAll(markdown(source), "\n", " ")
+	if size(credit) > 1000 {
+		credit = "-# " + truncate(escape(q.Source), 900)
+	}
+	parts := split(q.Text, maxDescription-1100)
+	for i, part := range parts {
+		words := "> " + strings.ReplaceAll(markdown(part), "\n", "\n> ")
+		if i == len(parts)-1 {
+			words += "\n" + credit
+		}
+		d.embed(words, d.colour)
+	}
+}
+
+// list draws items. Spaces at an item's start are its level.
+func (d *drawing) list(l bot.List) {
+	separator := "\n\n"
+	for i, item := range l.Items {
+		indent := ""
+		if len(item) > 0 {
+			first := item[0]
+			trimmed := strings.TrimLeft(first.Text, " ")
+			indent = strings.Repeat(" ", len(first.Text)-len(trimmed))
+			first.Text = trimmed
+			item = append(bot.Text{first}, item[1:]...)
+		}
+		mark := "- "
+		if l.Ordered {
+			mark = strconv.Itoa(i+1) + ". "
+		}
+		for j, part := range split(item, maxPart) {
+			words := strings.ReplaceAll(markdown(part), "\n", " ")
+			if j == 0 {
+				words = indent + mark + words
+			}
+			d.put(words, separator)
+			separator = "\n"
+		}
+	}
+}
+
+// code draws text to copy. A fence within it is broken, which is the one change
+// that is ever made to it.
+func (d *drawing) code(text string) {
+	text = strings.ReplaceAll(text, "```", "`\u200b``")
+	for text != "" {
+		head := text
+		if size(head) > maxPart {
+			head, text = cutLine(text, maxPart)
+		} else {
+			text = ""
+		}
+		d.put("```\n"+head+"\n```", "\n")
+	}
+}
+
+// cutLine cuts text to at most n characters, behind a line's end where it can.
+func cutLine(text string, n int) (head, tail string) {
+	end, used := 0, 0
+	for i, r := range text {
+		if used += max(size(string(r)), 1); used > n {
+			break
+		}
+		end = i + len(string(r))
+	}
+	if i := strings.LastIndexByte(text[:end], '\n'); i > 0 {
+		return text[:i], text[i+1:]
+	}
+	return text[:end], text[end:]
+}
+
+// choices draws a select menu, whose values are lines.
+func (d *drawing) choices(c bot.Choices) {
+	var options []discordgo.SelectMenuOption
+	seen := map[string]bool{}
+	for _, o := range c.Options {
+		if len(options) == maxOptions || o.Line == "" || seen[o.Line] || size(o.Line) > maxOption {
+			continue
+		}
+		seen[o.Line] = true
+		label := o.Label
+		if label == "" {
+			label = o.Line
+		}
+		options = append(options, discordgo.SelectMenuOption{Label: truncate(label, maxOption), Value: o.Line})
+	}
+	if len(options) == 0 {
+		return
+	}
+	label := c.Label
+	if label == "" {
+		label = "Choose"
+	}
+	d.row(label, func(n int) discordgo.MessageComponent {
+		return discordgo.SelectMenu{
+			MenuType:    discordgo.StringSelectMenu,
+			CustomID:    "choose " + strconv.Itoa(n),
+			Placeholder: truncate(label, maxPlaceholder),
+			Options:     options,
+		}
+	})
+}
+
+// actions draws buttons. Two that would do the same are one, because Discord
+// refuses a message that holds an id twice.
+func (d *drawing) actions(a bot.Actions) {
+	var buttons []discordgo.MessageComponent
+	seen := map[string]bool{}
+	for _, s := range d.last().rows {
+		for _, c := range s.(discordgo.ActionsRow).Components {
+			if b, ok := c.(discordgo.Button); ok {
+				seen[b.CustomID] = true
+			}
+		}
+	}
+	for _, action := range a.Actions {
+		b := discordgo.Button{Label: truncate(action.Label, maxButton), Style: discordgo.SecondaryButton}
+		switch id := customID(action); {
+		case action.URL != "":
+			if target(action.URL) == "" || size(action.URL) > maxURL {
+				continue
+			}
+			b.Style, b.URL = discordgo.LinkButton, action.URL
+		case seen[id] || size(id) > maxCustomID:
+			continue
+		default:
+			seen[id] = true
+			b.CustomID = id
+			if action.Effect == bot.Share {
+				b.Style = discordgo.PrimaryButton
+			}
+		}
+		if len(buttons) < maxButtons {
+			buttons = append(buttons, b)
+		}
+	}
+	if len(buttons) == 0 {
+		return
+	}
+	d.add("What next?", discordgo.ActionsRow{Components: buttons})
+}
+
+// row adds a row of one component, which is told the number of its row.
+func (d *drawing) row(label string, make func(n int) discordgo.MessageComponent) {
+	d.add(label, discordgo.ActionsRow{Components: []discordgo.MessageComponent{make(len(d.last().rows))}})
+}
+
+// add adds a row, on a new sheet under its label where the last has no room.
+func (d *drawing) add(label string, row discordgo.ActionsRow) {
+	if len(d.last().rows) == maxRows {
+		d.turn()
+	}
+	s := d.last()
+	if s.empty() {
+		s.content = escape(truncate(label, maxPlaceholder))
+	}
+	s.rows = append(s.rows, row)
+}
+
+// The first word of a button's custom id is its effect; its line follows. The
+// ids of old messages outlive the process, so that they may never change their
+// meaning.
+var effects = map[bot.Effect]string{bot.Show: "show", bot.Turn: "turn", bot.Share: "share"}
+
+func customID(a bot.Action) string { return effects[a.Effect] + " " + a.Line }
+
+// said returns the line and the effect that a custom id holds.
+func said(customID string) (line string, effect bot.Effect, ok bool) {
+	word, line, _ := strings.Cut(customID, " ")
+	for effect, name := range effects {
+		if name == word {
+			return line, effect, true
+		}
+	}
+	return "", 0, false
+}
+
+// keyed adds a key to a sheet where members do not see it and a channel's
+// history keeps it: in the address of an embed without a title, which no client
+// shows. A sheet without an embed gets one of its last paragraph.
+func (s *sheet) keyed(key string) {
+	if len(s.embeds) == 0 {
+		rest, last := "", s.content
+		if i := strings.LastIndex(s.content, "\n\n"); i > 0 && !strings.Contains(s.content[i:], "```") {
+			rest, last = s.content[:i], s.content[i+2:]
+		}
+		s.content = rest
+		s.embeds = []discordgo.MessageEmbed{{Description: last}}
+	}
+	s.embeds[0].URL = keyURL + url.PathEscape(key)
+}
+
+// keyURL is an address that opens nothing of ours if it is ever opened.
+const keyURL = "https://discord.com/#plenary-"
+
+// hasKey reports whether a message carries a key.
+func (m *message) hasKey(key string) bool {
+	for _, e := range m.Embeds {
+		if e.URL == keyURL+url.PathEscape(key) {
+			return true
+		}
+	}
+	return false
+}

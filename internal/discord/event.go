@@ -1,0 +1,130 @@
+package discord
+
+import (
+	"encoding/json"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// What follows is as much of Discord's objects as is used. Whatever else they
+// hold, known or unknown, is passed over.
+
+type user struct {
+	ID     string `json:"id"`
+	Bot    bool   `json:"bot"`
+	System bool   `json:"system"`
+}
+
+type member struct {
+	User        *user    `json:"user"`
+	Roles       []string `json:"roles"`
+	Permissions string   `json:"permissions"` // in an interaction: in its channel, all told
+}
+
+type message struct {
+	ID        string  `json:"id"`
+	ChannelID string  `json:"channel_id"`
+	GuildID   string  `json:"guild_id"`
+	WebhookID string  `json:"webhook_id"`
+	Type      int     `json:"type"`
+	Flags     int     `json:"flags"`
+	Content   string  `json:"content"`
+	Timestamp string  `json:"timestamp"`
+	Author    *user   `json:"author"`
+	Member    *member `json:"member"`
+	Embeds    []embed `json:"embeds"`
+	Thread    *struct {
+		ID string `json:"id"`
+	} `json:"thread"`
+}
+
+type embed struct {
+	URL string `json:"url"`
+}
+
+// A spot is a channel's place among the others.
+type spot struct {
+	ID       string                `json:"id"`
+	ParentID string                `json:"parent_id"`
+	Type     discordgo.ChannelType `json:"type"`
+}
+
+func (s spot) isThread() bool {
+	switch s.Type {
+	case discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread:
+		return true
+	}
+	return false
+}
+
+func (s spot) isForum() bool {
+	return s.Type == discordgo.ChannelTypeGuildForum || s.Type == discordgo.ChannelTypeGuildMedia
+}
+
+type channel struct {
+	spot
+	GuildID     string                           `json:"guild_id"`
+	OwnerID     string                           `json:"owner_id"`
+	Permissions string                           `json:"permissions"` // resolved in an interaction: of the member there
+	Overwrites  []*discordgo.PermissionOverwrite `json:"permission_overwrites"`
+}
+
+type server struct {
+	ID      string            `json:"id"`
+	OwnerID string            `json:"owner_id"`
+	Roles   []*discordgo.Role `json:"roles"`
+}
+
+type interaction struct {
+	ID            string                    `json:"id"`
+	ApplicationID string                    `json:"application_id"`
+	Type          discordgo.InteractionType `json:"type"`
+	Token         string                    `json:"token"`
+	GuildID       string                    `json:"guild_id"`
+	ChannelID     string                    `json:"channel_id"`
+	Channel       *channel                  `json:"channel"`
+	Context       *int                      `json:"context"`
+	Member        *member                   `json:"member"`
+	User          *user                     `json:"user"`
+	Message       *message                  `json:"message"`
+	Data          struct {
+		Name     string                           `json:"name"`
+		Type     discordgo.ApplicationCommandType `json:"type"`
+		Target   string                           `json:"target_id"`
+		CustomID string                           `json:"custom_id"`
+		Values   []string                         `json:"values"`
+		Options  []option                         `json:"options"`
+		Resolved struct {
+			Messages map[string]message `json:"messages"`
+			Channels map[string]channel `json:"channels"`
+		} `json:"resolved"`
+	} `json:"data"`
+}
+
+// from returns the id of who acted.
+func (in *interaction) from() string {
+	switch {
+	case in.Member != nil && in.Member.User != nil:
+		return in.Member.User.ID
+	case in.User != nil:
+		return in.User.ID
+	}
+	return ""
+}
+
+type option struct {
+	Name    string                                 `json:"name"`
+	Type    discordgo.ApplicationCommandOptionType `json:"type"`
+	Value   json.RawMessage                        `json:"value"`
+	Options []option                               `json:"options"`
+	Focused bool                                   `json:"focused"`
+}
+
+// text returns the option's value as it was typed.
+func (o option) text() string {
+	var s string
+	if json.Unmarshal(o.Value, &s) == nil {
+		return s
+	}
+	return string(o.Value) // a number or a truth value
+}

@@ -1,0 +1,116 @@
+package discord
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+// An apiError is Discord's refusal of a call.
+type apiError struct {
+	Status  int
+	Code    int           `json:"code"`
+	Message string        `json:"message"`
+	after   time.Duration // of a 429: when to try again
+}
+
+func (e *apiError) Error() string {
+	if e.Code == 0 && e.Message == "" {
+		return fmt.Sprintf("Discord answered %d %s", e.Status, http.StatusText(e.Status))
+	}
+	return fmt.Sprintf("Discord answered %d: %s (%d)", e.Status, e.Message, e.Code)
+}
+
+// Codes of Discord's errors that something is done about.
+const (
+	codeUnknownChannel     = 10003
+	codeUnknownServer      = 10004
+	codeUnknownMessage     = 10008
+	codeUnknownWebhook     = 10015
+	codeAcknowledged       = 40060
+	codeMissingAccess      = 50001
+	codeCannotMessage      = 50007
+	codeNotTextChannel     = 50008
+	codeMissingPermissions = 50013
+	codeWrongChannelType   = 50024
+	codeThreadArchived     = 50083
+	codeThreadThere        = 160004
+	codeThreadLocked       = 160005
+)
+
+// errInvalid says that the circuit is open.
+var errInvalid = errors.New("too many calls were refused; none is made for some minutes")
+
+// A lostError says that a call was sent and no response came: Discord may have done
+// what it asked for, or not.
+type lostError struct{ err error }
+
+func (e *lostError) Error() string { return "no response: " + e.err.Error() }
+func (e *lostError) Unwrap() error { return e.err }
+
+// A fatalError ends Run: trying again cannot mend it.
+type fatalError string
+
+func (e fatalError) Error() string { return string(e) }
+
+const errToken = fatalError("Discord does not accept the bot's token: copy it again from the Developer Portal under Bot, and see that it belongs to this application")
+
+// hasCode reports whether err is Discord's refusal with one of codes.
+func hasCode(err error, codes ...int) bool {
+	var refused *apiError
+	if !errors.As(err, &refused) {
+		return false
+	}
+	for _, code := range codes {
+		if refused.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+func hasStatus(err error, status int) bool {
+	var refused *apiError
+	return errors.As(err, &refused) && refused.Status == status
+}
+
+// told turns the error of a post into what the core knows: a place that is
+// gone, a time to wait, or an error that leaves open whether it arrived.
+func told(err error) error {
+	var held *heldError
+	var refused *apiError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &held):
+		return &bot.RetryAfterError{After: held.after}
+	case errors.Is(err, errInvalid):
+		return &bot.RetryAfterError{After: time.Minute}
+	case !errors.As(err, &refused):
+		return err
+	}
+	switch refused.Code {
+	case codeUnknownChannel, codeUnknownServer:
+		return fmt.Errorf("the channel was deleted: %w", bot.ErrGone)
+	case codeMissingAccess:
+		return fmt.Errorf("the bot lacks View Channel there: %w", bot.ErrGone)
+	case codeMissingPermissions:
+		return fmt.Errorf("the bot lacks one of Send Messages, Embed Links and, in threads, Send Messages in Threads there: %w", bot.ErrGone)
+	case codeCannotMessage:
+		return fmt.Errorf("the member takes no direct messages from the bot: %w", bot.ErrGone)
+	case codeNotTextChannel, codeWrongChannelType:
+		return fmt.Errorf("it is no channel for messages: %w", bot.ErrGone)
+	case codeThreadArchived, codeThreadLocked:
+		return fmt.Errorf("the thread is locked or archived: %w", bot.ErrGone)
+	}
+	switch refused.Status {
+	case http.StatusForbidden, http.StatusNotFound:
+		return fmt.Errorf("%w: %w", bot.ErrGone, err)
+	case http.StatusTooManyRequests:
+		return &bot.RetryAfterError{After: refused.after}
+	}
+	return err
+}

@@ -1,0 +1,266 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/bot"
+)
+
+const (
+	// deferAfter is how long the core may take before Discord is told that the
+	// answer comes later. It waits three seconds.
+	deferAfter = 1500 * time.Millisecond
+
+	// tokenLife is for how long an interaction can be answered.
+	tokenLife = 15 * time.Minute
+)
+
+// A response is the first answer to an interaction. The zero response is none:
+// the interaction was answered before.
+type response struct {
+	Type discordgo.InteractionResponseType `json:"type"`
+	Data any                               `json:"data,omitempty"`
+}
+
+// A responder gives the first answer: by a call, or in the body of the request
+// that brought the interaction.
+type responder func(context.Context, response) error
+
+// callback answers an interaction that came over the gateway.
+func (a *Adapter) callback(in *interaction) responder {
+	return func(ctx context.Context, r response) error {
+		if r.Type == 0 {
+			return nil
+		}
+		err := a.client.do(ctx, call{route: to(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: r})
+		if hasCode(err, codeAcknowledged) {
+			return nil // our first try arrived, and its response was lost
+		}
+		return err
+	}
+}
+
+// onInteraction takes an interaction. It reports whether there was room.
+func (a *Adapter) onInteraction(in *interaction, first responder) bool {
+	w := a.working.Load()
+	if w == nil {
+		return false
+	}
+	switch in.Type {
+	case discordgo.InteractionApplicationCommandAutocomplete:
+		return w.quick.start(func(ctx context.Context) {
+			ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+			defer cancel()
+			choices := struct {
+				Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
+			}{a.complete(ctx, in)}
+			a.note("autocompletion", first(ctx, response{discordgo.InteractionApplicationCommandAutocompleteResult, choices}))
+		})
+	case discordgo.InteractionApplicationCommand, discordgo.InteractionMessageComponent:
+		if w.pool.start(func(ctx context.Context) { a.answer(ctx, w, in, first) }) {
+			return true
+		}
+		a.cfg.Log.Warn("discord: too much at work; the member is asked to try again")
+		return w.quick.start(func(ctx context.Context) {
+			ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+			defer cancel()
+			busy := sheet{content: "Plenary has too much to do at this moment. Please try again in a minute."}.payload()
+			busy.Flags = discordgo.MessageFlagsEphemeral
+			a.note("answer", first(ctx, response{discordgo.InteractionResponseChannelMessageWithSource, busy}))
+		})
+	}
+	return false
+}
+
+// An ask is what an interaction asks for.
+type ask struct {
+	request bot.Request
+	private bool // for the asker alone
+	update  bool // in place of the message that holds the button
+}
+
+// ask reads an interaction.
+func (a *Adapter) ask(in *interaction) ask {
+	q := ask{request: bot.Request{ID: requestID(in.ID), Place: a.placeOf(in), From: in.from()}}
+	shared := false // it is for everybody
+	switch {
+	case in.Type == discordgo.InteractionMessageComponent:
+		effect := bot.Show
+		q.request.Line, effect = pressed(in)
+		q.update, shared = effect == bot.Turn, effect == bot.Share
+		if q.update {
+			shared = in.Message == nil || discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral == 0
+		}
+	case in.Data.Type == discordgo.MessageApplicationCommand:
+		q.request.Line = "find " + typed(in.Data.Resolved.Messages[in.Data.Target].Content, a.selfID())
+	default:
+		line, command := commandLine(in)
+		if command == nil { // of an older registration
+			line, command = "help", &bot.Command{}
+		}
+		q.request.Line, shared = line, command.Public
+	}
+	if in.GuildID == "" && (in.Context == nil || *in.Context == int(discordgo.InteractionContextBotDM)) {
+		shared = true // nobody else is there
+	}
+	q.private = !shared
+	q.request.Private = q.private
+	who := asker{
+		server: in.GuildID, channel: in.ChannelID, member: in.Member, id: q.request.From,
+		line: q.request.Line, resolved: in.Data.Resolved.Channels,
+	}
+	q.request.Facilitates = a.facilitates(who)
+	return q
+}
+
+// pressed returns the line that a button or a menu says, and its effect. What
+// an older version drew and nobody knows any more asks for help.
+func pressed(in *interaction) (string, bot.Effect) {
+	if len(in.Data.Values) > 0 {
+		return in.Data.Values[0], bot.Show
+	}
+	if line, effect, ok := said(in.Data.CustomID); ok {
+		return line, effect
+	}
+	return "help", bot.Show
+}
+
+// answer has the core answer an interaction, and shows the reply. When the core
+// takes its time Discord is told so first.
+func (a *Adapter) answer(ctx context.Context, w *working, in *interaction, first responder) {
+	ctx, cancel := context.WithTimeout(ctx, min(a.cfg.Patience, tokenLife))
+	defer cancel()
+	q := a.ask(in)
+	replies := make(chan bot.Reply, 1)
+	if !w.cores.start(func(context.Context) { replies <- w.handle(ctx, q.request) }) {
+		return
+	}
+	timer := time.NewTimer(deferAfter)
+	defer timer.Stop()
+	select {
+	case reply := <-replies:
+		a.note("answer", a.show(ctx, in, q, reply, first))
+	case <-timer.C:
+		if err := first(ctx, q.later()); err != nil {
+			a.note("answer", err)
+			return
+		}
+		select {
+		case reply := <-replies:
+			a.note("answer", a.showLater(ctx, in, q, reply))
+		case <-ctx.Done():
+		}
+	}
+}
+
+// later is the first answer when the real one comes later.
+func (q ask) later() response {
+	if q.update {
+		return response{Type: discordgo.InteractionResponseDeferredMessageUpdate}
+	}
+	return response{discordgo.InteractionResponseDeferredChannelMessageWithSource, map[string]any{"flags": q.flags(q.private)}}
+}
+
+func (q ask) flags(private bool) discordgo.MessageFlags {
+	if private {
+		return discordgo.MessageFlagsEphemeral
+	}
+	return 0
+}
+
+// stays reports whether a reply leaves the message that held the button as it
+// is: one that tells of a fault or a refusal does.
+func (q ask) stays(r bot.Reply) bool { return q.update && (r.Private || r.Outcome == bot.Failed) }
+
+// show gives a reply as the first answer, and what has no room there after it.
+func (a *Adapter) show(ctx context.Context, in *interaction, q ask, reply bot.Reply, first responder) error {
+	sheets := draw(reply)
+	if len(sheets) == 0 {
+		return first(ctx, response{})
+	}
+	p := sheets[0].payload()
+	kind := discordgo.InteractionResponseChannelMessageWithSource
+	private := q.private || reply.Private
+	if q.update && !q.stays(reply) {
+		kind = discordgo.InteractionResponseUpdateMessage
+	} else {
+		p.Flags = q.flags(private)
+	}
+	if err := first(ctx, response{kind, p}); err != nil {
+		return err
+	}
+	return a.follow(ctx, in, sheets[1:], q.flags(private))
+}
+
+// showLater gives a reply after Discord was told that it comes later.
+func (a *Adapter) showLater(ctx context.Context, in *interaction, q ask, reply bot.Reply) error {
+	sheets := draw(reply)
+	if len(sheets) == 0 {
+		return nil
+	}
+	original := to(http.MethodPatch, "/webhooks/{}/{}/messages/@original", in.ApplicationID, in.Token)
+	switch {
+	case q.stays(reply):
+		return a.follow(ctx, in, sheets, q.flags(true))
+	case reply.Private && !q.private:
+		// What was announced to everybody cannot become private.
+		if err := a.follow(ctx, in, sheets, q.flags(true)); err != nil {
+			return err
+		}
+		original.method = http.MethodDelete
+		return a.client.do(ctx, call{route: original})
+	}
+	err := a.edit(ctx, original, sheets[0].payload())
+	if err != nil {
+		return err
+	}
+	return a.follow(ctx, in, sheets[1:], q.flags(q.private))
+}
+
+// edit fills in an answer that was announced. Over HTTP the announcement may
+// reach Discord after the edit does, which then knows of nothing to edit.
+func (a *Adapter) edit(ctx context.Context, original route, p payload) error {
+	for try := 0; ; try++ {
+		err := a.client.do(ctx, call{route: original, body: p})
+		if !hasCode(err, codeUnknownWebhook, codeUnknownMessage) || try == 5 || !sleep(ctx, 200*time.Millisecond<<try) {
+			return err
+		}
+	}
+}
+
+// follow posts what an answer goes on with, in order. Discord takes no nonce
+// here, so that what may have arrived is not sent again.
+func (a *Adapter) follow(ctx context.Context, in *interaction, sheets []sheet, flags discordgo.MessageFlags) error {
+	for _, s := range sheets {
+		p := s.payload()
+		p.Flags = flags
+		if err := a.client.do(ctx, call{route: to(http.MethodPost, "/webhooks/{}/{}", in.ApplicationID, in.Token), body: p, once: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note logs why something was not shown, without what it said.
+func (a *Adapter) note(what string, err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		a.cfg.Log.Warn("discord: "+what+" not shown", "error", err)
+	}
+}
+
+// placeOf returns where an interaction was made.
+func (a *Adapter) placeOf(in *interaction) bot.Place {
+	if in.Channel != nil && in.Channel.isThread() && in.Channel.ParentID != "" {
+		return bot.Place{Platform: Name, Space: in.GuildID, Channel: in.Channel.ParentID, Thread: in.ChannelID}
+	}
+	return a.places.at(in.GuildID, in.ChannelID)
+}
+
+// requestID is the same on every replica and over every redelivery.
+func requestID(id string) string { return strings.Join([]string{Name, id}, ":") }

@@ -1,0 +1,261 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// globalRate is how many calls a second Discord takes from a bot, all told.
+const globalRate = 50
+
+// margin is added to every time that Discord names, because its clock and ours
+// round differently.
+const margin = 20 * time.Millisecond
+
+// A limiter keeps calls within Discord's rate limits before Discord has to
+// refuse one: 50 a second in all, and for each route what the headers of its
+// responses tell.
+type limiter struct {
+	global *globalLimit
+
+	mu      sync.Mutex
+	shared  map[string]string  // Discord's name of the bucket that a route counts in
+	buckets map[string]*bucket // by that name, or by the route, with the major parameter
+	swept   time.Time
+}
+
+func newLimiter() *limiter {
+	return &limiter{global: &globalLimit{}, shared: map[string]string{}, buckets: map[string]*bucket{}}
+}
+
+// wait holds a call until it may be made, and reports for how long it did. The
+// returned bucket must be given to done.
+func (l *limiter) wait(ctx context.Context, r route, bulk bool, most time.Duration) (*bucket, time.Duration, error) {
+	b := l.bucket(r)
+	waited, err := b.pass(ctx, b, bulk, most)
+	if err != nil {
+		l.leave(b, nil)
+		return nil, waited, err
+	}
+	more, err := l.global.pass(ctx, l.global, bulk, most)
+	if err != nil {
+		l.done(b, nil, false)
+		l.leave(b, nil)
+		return nil, waited + more, err
+	}
+	return b, waited + more, nil
+}
+
+// done takes note of what a response told, nil where there was none.
+func (l *limiter) done(b *bucket, h http.Header, sent bool) {
+	b.done(h, sent)
+	if sent {
+		l.global.done()
+	}
+}
+
+// leave gives a bucket back.
+func (l *limiter) leave(b *bucket, h http.Header) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b.users--
+	name := h.Get("X-RateLimit-Bucket")
+	if name == "" || l.shared[b.route.pattern] == name {
+		return
+	}
+	l.shared[b.route.pattern] = name
+	if key := name + ":" + b.route.major; l.buckets[key] == nil {
+		l.buckets[key] = b
+	}
+}
+
+func (l *limiter) bucket(r route) *bucket {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sweep()
+	name, ok := l.shared[r.pattern]
+	if !ok {
+		name = r.pattern
+	}
+	key := name + ":" + r.major
+	b := l.buckets[key]
+	if b == nil {
+		b = &bucket{route: r}
+		l.buckets[key] = b
+	}
+	b.users++
+	return b
+}
+
+// sweep forgets, once a minute, the buckets that hold nobody back, so that they
+// do not grow with every channel that was ever posted to.
+func (l *limiter) sweep() {
+	now := time.Now()
+	if now.Sub(l.swept) < time.Minute {
+		return
+	}
+	l.swept = now
+	for key, b := range l.buckets {
+		if b.users == 0 && b.over(now) {
+			delete(l.buckets, key)
+		}
+	}
+}
+
+// A bucket counts the calls to one route. Until a response has told its limit
+// it lets through one at a time.
+type bucket struct {
+	turnstile
+	route route
+	users int // who holds it; guarded by the limiter
+
+	known     bool
+	limit     int // calls in a window; 0: Discord told none
+	remaining int
+	flying    int       // calls under way
+	reset     time.Time // end of the window; zero until a response told it
+	held      time.Time // until then nothing may pass, because Discord said so
+}
+
+func (b *bucket) wait(now time.Time) time.Duration {
+	if d := b.held.Sub(now); d > 0 {
+		return d
+	}
+	if !b.known {
+		if b.flying == 0 {
+			return 0
+		}
+		return forever
+	}
+	if b.limit == 0 {
+		return 0
+	}
+	if !b.reset.IsZero() && !now.Before(b.reset) {
+		b.remaining, b.reset = b.limit-b.flying, time.Time{}
+	}
+	switch {
+	case b.remaining > 0:
+		return 0
+	case b.reset.IsZero():
+		return forever // calls under way will tell
+	}
+	return b.reset.Sub(now)
+}
+
+func (b *bucket) enter(time.Time) {
+	b.flying++
+	b.remaining--
+}
+
+// done ends a call. A response of an earlier window never raises what remains.
+func (b *bucket) done(h http.Header, sent bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.flying--
+	switch {
+	case !sent:
+		b.remaining++
+	case h != nil:
+		b.learn(h)
+	case b.known && b.reset.IsZero() && b.limit > 0:
+		// The response is lost and nobody else may be left to tell when the
+		// window ends. Discord's windows last a few seconds.
+		b.reset = time.Now().Add(5 * time.Second)
+	}
+	b.turn(b)
+}
+
+func (b *bucket) learn(h http.Header) {
+	limit, err := strconv.Atoi(h.Get("X-RateLimit-Limit"))
+	if err != nil || limit < 1 {
+		if !b.known {
+			b.known, b.limit = true, 0
+		}
+		return
+	}
+	remaining, _ := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
+	after, _ := seconds(h.Get("X-RateLimit-Reset-After"))
+	reset := time.Now().Add(after + margin)
+	left := remaining - b.flying
+	if b.known && b.limit > 0 && (b.reset.IsZero() || reset.Sub(b.reset) < after/2) {
+		left = min(b.remaining, remaining)
+	}
+	b.known, b.limit, b.remaining = true, limit, left
+	if reset.After(b.reset) {
+		b.reset = reset
+	}
+}
+
+// hold lets nothing pass for a time, because Discord refused a call.
+func (b *bucket) hold(after time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if until := time.Now().Add(after + margin); until.After(b.held) {
+		b.held = until
+	}
+	b.refuse(after)
+}
+
+func (b *bucket) over(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.flying == 0 && len(b.queue) == 0 && now.After(b.reset) && now.After(b.held)
+}
+
+// A globalLimit counts the calls that are under way and those that ended within
+// the last second. A call reaches Discord between its start and its end, so
+// whatever the network does to their pace, no second of Discord's ever sees
+// more than globalRate of them.
+type globalLimit struct {
+	turnstile
+	flying int
+	ended  []time.Time
+	held   time.Time
+}
+
+func (g *globalLimit) wait(now time.Time) time.Duration {
+	if d := g.held.Sub(now); d > 0 {
+		return d
+	}
+	for len(g.ended) > 0 && now.Sub(g.ended[0]) > time.Second {
+		g.ended = g.ended[1:]
+	}
+	switch {
+	case g.flying+len(g.ended) < globalRate:
+		return 0
+	case len(g.ended) > 0:
+		return g.ended[0].Add(time.Second + time.Millisecond).Sub(now)
+	}
+	return forever
+}
+
+func (g *globalLimit) enter(time.Time) { g.flying++ }
+
+func (g *globalLimit) done() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.flying--
+	g.ended = append(g.ended, time.Now())
+	g.turn(g)
+}
+
+func (g *globalLimit) hold(after time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if until := time.Now().Add(after + margin); until.After(g.held) {
+		g.held = until
+	}
+	g.refuse(after)
+}
+
+// seconds reads a header that holds seconds, whole or not.
+func seconds(header string) (time.Duration, bool) {
+	s, err := strconv.ParseFloat(header, 64)
+	if err != nil || s < 0 || s > 1e9 {
+		return 0, false
+	}
+	return time.Duration(s * float64(time.Second)), true
+}

@@ -1,0 +1,125 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// managing are the permissions of which one makes a facilitator.
+const managing = discordgo.PermissionAdministrator | discordgo.PermissionManageServer | discordgo.PermissionManageChannels
+
+func manages(permissions string) bool {
+	p, err := strconv.ParseInt(permissions, 10, 64)
+	return err == nil && p&managing != 0
+}
+
+// named finds the channels that a line names.
+var named = regexp.MustCompile(`#([0-9]{1,20})\b`)
+
+// An asker is a member of a server who asked for something in a channel.
+type asker struct {
+	server, channel string
+	member          *member
+	id              string
+	line            string
+	resolved        map[string]channel // what Discord told of channels with the request
+}
+
+// facilitates reports whether the member may manage prompts: where the request
+// was made, or in every channel that its line names instead, all of them in
+// this server.
+func (a *Adapter) facilitates(who asker) func(context.Context, []string) (bool, error) {
+	if who.server == "" || who.member == nil {
+		return nil
+	}
+	return func(ctx context.Context, added []string) (bool, error) {
+		may := slices.Contains(added, who.id) || slices.ContainsFunc(who.member.Roles, func(role string) bool { return slices.Contains(added, role) })
+		others := named.FindAllStringSubmatch(who.line, 10)
+		for _, m := range others {
+			there, err := a.managesIn(ctx, who, m[1], may)
+			if err != nil || !there {
+				return false, err
+			}
+		}
+		if may || len(others) > 0 {
+			return true, nil
+		}
+		if who.member.Permissions != "" {
+			return manages(who.member.Permissions), nil
+		}
+		return a.managesIn(ctx, who, who.channel, false)
+	}
+}
+
+// managesIn reports whether the member may manage prompts in a channel; one who
+// was added may in every channel of the server.
+func (a *Adapter) managesIn(ctx context.Context, who asker, in string, added bool) (bool, error) {
+	if told, ok := who.resolved[in]; ok && told.Permissions != "" {
+		return added || manages(told.Permissions), nil
+	}
+	var c channel
+	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c})
+	switch {
+	case hasStatus(err, http.StatusNotFound), hasStatus(err, http.StatusForbidden):
+		return false, nil
+	case err != nil:
+		return false, err
+	case c.GuildID != who.server:
+		return false, nil
+	case added:
+		return true, nil
+	}
+	if c.isThread() { // a thread has the overwrites of its channel
+		var parent channel
+		if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", c.ParentID), into: &parent}); err != nil {
+			return false, err
+		}
+		c = parent
+	}
+	var s server
+	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/guilds/{}", who.server), into: &s}); err != nil {
+		return false, err
+	}
+	return permissions(s, c, who.id, who.member.Roles)&managing != 0, nil
+}
+
+// permissions computes what a member may do in a channel, from the server's
+// roles and the channel's overwrites, in the order that Discord documents.
+func permissions(s server, c channel, id string, roles []string) int64 {
+	if s.OwnerID != "" && s.OwnerID == id {
+		return discordgo.PermissionAll | managing
+	}
+	var may int64
+	for _, role := range s.Roles {
+		if role != nil && (role.ID == s.ID || slices.Contains(roles, role.ID)) { // the role of everyone has the server's id
+			may |= role.Permissions
+		}
+	}
+	if may&discordgo.PermissionAdministrator != 0 {
+		return may | discordgo.PermissionAll
+	}
+	var allow, deny int64
+	for _, o := range c.Overwrites {
+		if o != nil && o.Type == discordgo.PermissionOverwriteTypeRole && o.ID == s.ID {
+			may = may&^o.Deny | o.Allow
+		}
+	}
+	for _, o := range c.Overwrites {
+		if o != nil && o.Type == discordgo.PermissionOverwriteTypeRole && o.ID != s.ID && slices.Contains(roles, o.ID) {
+			allow |= o.Allow
+			deny |= o.Deny
+		}
+	}
+	may = may&^deny | allow
+	for _, o := range c.Overwrites {
+		if o != nil && o.Type == discordgo.PermissionOverwriteTypeMember && o.ID == id {
+			may = may&^o.Deny | o.Allow
+		}
+	}
+	return may
+}

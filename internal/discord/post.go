@@ -1,0 +1,232 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+const (
+	// mostWait is how long Send waits for a rate limit. What takes longer is
+	// the caller's to wait for.
+	mostWait = 5 * time.Second
+
+	// archiveAfter is for how many minutes without a word a thread stays in the
+	// list of threads: a week, so that the day's question outlives the day.
+	archiveAfter = 10080
+)
+
+// A sentMessage is what Discord says of a message that it took.
+type sentMessage struct {
+	ID        string `json:"id"`
+	ChannelID string `json:"channel_id"`
+}
+
+// Send posts a message of the bot's own accord. In a forum it becomes a post;
+// elsewhere the thread is opened with it. A reply that fills several messages
+// goes on in the thread, or where there is none, beneath.
+func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
+	sheets := draw(post.Reply)
+	if len(sheets) == 0 {
+		return bot.Sent{}, fmt.Errorf("discord: a post without words")
+	}
+	in, err := a.target(ctx, post)
+	if err != nil {
+		return bot.Sent{}, told(err)
+	}
+	if post.Key != "" {
+		sheets[0].keyed(post.Key)
+	}
+	first := sheets[0].payload()
+	if isID(post.Notify) && post.Notify != post.Place.Space {
+		first.Content = "<@&" + post.Notify + ">\n" + first.Content
+		first.Mentions.Roles = []string{post.Notify}
+	}
+	if a.places.isForum(in) {
+		return a.sendToForum(ctx, post, in, first, sheets[1:])
+	}
+	if post.Key != "" {
+		first = first.once(post.Key)
+	}
+	var m sentMessage
+	err = a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", in), body: first, into: &m, bulk: true, most: mostWait})
+	if hasCode(err, codeNotTextChannel, codeWrongChannelType) {
+		var c channel
+		if a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, bulk: true}) == nil && c.isForum() {
+			a.places.learn([]spot{c.spot})
+			return a.sendToForum(ctx, post, in, first, sheets[1:])
+		}
+	}
+	if err != nil {
+		return bot.Sent{}, told(err)
+	}
+	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
+	sent.Thread = a.openThread(ctx, post, in, m.ID)
+	a.goOn(ctx, post, sheets[1:], in, sent.Thread)
+	return sent, nil
+}
+
+// target returns the id of the channel that a post goes to.
+func (a *Adapter) target(ctx context.Context, post bot.Post) (string, error) {
+	if post.Member == "" {
+		if post.Place.Thread != "" {
+			return post.Place.Thread, nil
+		}
+		return post.Place.Channel, nil
+	}
+	var c channel
+	err := a.client.do(ctx, call{
+		route: to(http.MethodPost, "/users/@me/channels"), body: map[string]string{"recipient_id": post.Member},
+		into: &c, bulk: true, most: mostWait,
+	})
+	return c.ID, err
+}
+
+// sendToForum makes a post in a forum. Discord takes no nonce for one: when the
+// response is lost Find tells whether it is there.
+func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, first payload, rest []sheet) (bot.Sent, error) {
+	first.Nonce, first.Enforce = "", false
+	title := post.Thread
+	if title == "" {
+		title = "Plenary"
+	}
+	body := map[string]any{"name": truncate(title, maxTitle), "auto_archive_duration": archiveAfter, "message": first}
+	var thread sentMessage // a post in a forum is a thread whose first message has its id
+	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, bulk: true, most: mostWait})
+	if err != nil {
+		return bot.Sent{}, told(err)
+	}
+	a.goOn(ctx, post, rest, thread.ID, "")
+	return bot.Sent{Message: thread.ID, Thread: thread.ID, Link: messageLink(post.Place.Space, thread.ID, thread.ID)}, nil
+}
+
+// openThread opens the thread of a message and returns its id, which is that of
+// the message. The message stands without it: where the bot may open none it
+// stays without one.
+func (a *Adapter) openThread(ctx context.Context, post bot.Post, in, message string) string {
+	if post.Thread == "" || post.Place.Space == "" || post.Place.Thread != "" || post.Member != "" {
+		return ""
+	}
+	body := map[string]any{"name": truncate(post.Thread, maxTitle), "auto_archive_duration": archiveAfter}
+	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages/{}/threads", in, message), body: body, bulk: true})
+	if err != nil && !hasCode(err, codeThreadThere) {
+		a.note("thread", told(err))
+		return ""
+	}
+	return message
+}
+
+// goOn posts what of a reply had no room in its first message.
+func (a *Adapter) goOn(ctx context.Context, post bot.Post, rest []sheet, in, thread string) {
+	if thread != "" {
+		in = thread
+	}
+	for i, s := range rest {
+		p := s.payload()
+		if post.Key != "" {
+			sum := sha256.Sum256([]byte(post.Key + strconv.Itoa(i)))
+			p = p.once(base64.RawURLEncoding.EncodeToString(sum[:18]))
+		}
+		if err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", in), body: p, bulk: true}); err != nil {
+			a.note("rest of a post", told(err))
+			return
+		}
+	}
+}
+
+// Find looks for a post among the bot's own messages since a moment: Discord's
+// history does not show nonces, so that it looks for the key that the message
+// carries.
+func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot.Sent, bool, error) {
+	in, err := a.target(ctx, post)
+	if err != nil {
+		return bot.Sent{}, false, told(err)
+	}
+	var c channel
+	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, bulk: true, most: mostWait}); err != nil && !hasStatus(err, http.StatusNotFound) {
+		return bot.Sent{}, false, told(err)
+	}
+	if c.isForum() {
+		a.places.learn([]spot{c.spot})
+		return a.findInForum(ctx, post, in)
+	}
+	m, found, err := a.findMessage(ctx, in, post.Key, since.Add(-findSlack))
+	if err != nil || !found {
+		return bot.Sent{}, false, told(err)
+	}
+	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
+	if m.Thread != nil {
+		sent.Thread = m.Thread.ID
+	} else {
+		sent.Thread = a.openThread(ctx, post, in, m.ID) // the process ended between the message and its thread
+	}
+	return sent, true, nil
+}
+
+// findSlack is how far our clock and Discord's may be apart.
+const findSlack = 5 * time.Minute
+
+// findMessage looks through a channel's history, newest first, back to a moment.
+func (a *Adapter) findMessage(ctx context.Context, in, key string, since time.Time) (message, bool, error) {
+	before := ""
+	for {
+		query := "limit=100"
+		if before != "" {
+			query += "&before=" + before
+		}
+		var page []message
+		if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages", in), query: query, into: &page, bulk: true, most: mostWait}); err != nil {
+			return message{}, false, err
+		}
+		for _, m := range page {
+			if m.Author != nil && m.Author.Bot && m.hasKey(key) {
+				return m, true, nil
+			}
+			if at, err := time.Parse(time.RFC3339, m.Timestamp); err == nil && at.Before(since) {
+				return message{}, false, nil
+			}
+		}
+		if len(page) == 0 || page[len(page)-1].ID == before {
+			return message{}, false, nil
+		}
+		before = page[len(page)-1].ID
+	}
+}
+
+// findInForum looks through the posts of a forum that nobody has closed.
+func (a *Adapter) findInForum(ctx context.Context, post bot.Post, forum string) (bot.Sent, bool, error) {
+	var active struct {
+		Threads []channel `json:"threads"`
+	}
+	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/guilds/{}/threads/active", post.Place.Space), into: &active, bulk: true, most: mostWait}); err != nil {
+		return bot.Sent{}, false, told(err)
+	}
+	for _, t := range active.Threads {
+		if self := a.selfID(); t.ParentID != forum || self != "" && t.OwnerID != self {
+			continue
+		}
+		var m message
+		err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages/{}", t.ID, t.ID), into: &m, bulk: true, most: mostWait})
+		if err != nil && !hasStatus(err, http.StatusNotFound) {
+			return bot.Sent{}, false, told(err)
+		}
+		if m.hasKey(post.Key) {
+			return bot.Sent{Message: t.ID, Thread: t.ID, Link: messageLink(post.Place.Space, t.ID, t.ID)}, true, nil
+		}
+	}
+	return bot.Sent{}, false, nil
+}
+
+// messageLink opens a message in a member's client.
+func messageLink(server, channel, message string) string {
+	if server == "" {
+		server = "@me"
+	}
+	return "https://discord.com/channels/" + server + "/" + channel + "/" + message
+}

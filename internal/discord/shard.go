@@ -1,0 +1,307 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// A shard is a part of the servers, with its own connection to the gateway.
+type shard struct {
+	id, count int
+	session   session
+}
+
+// gatewayInfo is what Discord says of its gateway.
+type gatewayInfo struct {
+	URL    string `json:"url"`
+	Shards int    `json:"shards"`
+	Limit  *struct {
+		Total          int     `json:"total"`
+		Remaining      int     `json:"remaining"`
+		ResetAfter     float64 `json:"reset_after"` // ms
+		MaxConcurrency int     `json:"max_concurrency"`
+	} `json:"session_start_limit"`
+}
+
+// gateway asks for the gateway's address, until it is told or ctx ends.
+func (a *Adapter) gateway(ctx context.Context) (gatewayInfo, error) {
+	var info gatewayInfo
+	err := a.client.do(ctx, call{route: to(http.MethodGet, "/gateway/bot"), into: &info})
+	if hasStatus(err, http.StatusNotFound) {
+		err = a.client.do(ctx, call{route: to(http.MethodGet, "/gateway"), into: &info})
+	}
+	if hasStatus(err, http.StatusUnauthorized) {
+		return info, errToken
+	}
+	if err == nil && info.URL == "" {
+		err = errors.New("Discord named no gateway")
+	}
+	info.Shards = max(info.Shards, 1)
+	return info, err
+}
+
+// identifyEvery is how far apart identifications have to be.
+const identifyEvery = 5*time.Second + 100*time.Millisecond
+
+// A starter keeps identifications within Discord's limits: one in five seconds
+// for each of max_concurrency groups of shards, and so many a day, because
+// exceeding those makes Discord reset the token.
+type starter struct {
+	mu   sync.Mutex
+	last map[int]time.Time
+}
+
+// wait returns the gateway's address when the shard may identify.
+func (s *starter) wait(ctx context.Context, a *Adapter, sh *shard) (string, error) {
+	for {
+		info, err := a.gateway(ctx)
+		if err != nil {
+			return "", err
+		}
+		groups := 1
+		if l := info.Limit; l != nil {
+			groups = max(l.MaxConcurrency, 1)
+			if l.Total > 0 && l.Remaining < 1 {
+				after := time.Duration(l.ResetAfter*float64(time.Millisecond)) + time.Second
+				a.cfg.Log.Warn("discord: the day's identifications are used up", "wait", after)
+				if !sleep(ctx, after) {
+					return "", ctx.Err()
+				}
+				continue
+			}
+		}
+		s.mu.Lock()
+		if s.last == nil {
+			s.last = map[int]time.Time{}
+		}
+		at := time.Now()
+		if next := s.last[sh.id%groups].Add(identifyEvery); next.After(at) {
+			at = next
+		}
+		s.last[sh.id%groups] = at
+		s.mu.Unlock()
+		if !sleep(ctx, time.Until(at)) {
+			return "", ctx.Err()
+		}
+		return info.URL, nil
+	}
+}
+
+// run keeps a shard connected until ctx ends or the gateway refuses it for good.
+func (sh *shard) run(ctx context.Context, a *Adapter) error {
+	for try := 0; ; try++ {
+		began := time.Now()
+		err := sh.connect(ctx, a)
+		a.down(sh.id)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if fatal := refusal(err); fatal != nil {
+			return fatal
+		}
+		if time.Since(began) > time.Minute || errors.Is(err, errReconnect) && try > 0 && sh.session.id != "" {
+			try = 0
+		}
+		wait := time.Duration(0)
+		switch {
+		case errors.Is(err, errInvalidID):
+			wait = time.Second + rand.N(4*time.Second) // as Discord asks
+		case try > 0:
+			wait = min(time.Minute, 250*time.Millisecond<<min(try, 8))
+			wait = wait/2 + rand.N(wait)
+		}
+		a.cfg.Log.Warn("discord: connecting again", "shard", sh.id, "after", wait, "reason", err)
+		if !sleep(ctx, wait) {
+			return nil
+		}
+	}
+}
+
+// connect makes one connection and stays on it.
+func (sh *shard) connect(ctx context.Context, a *Adapter) error {
+	address := sh.session.url
+	resuming := sh.session.id != ""
+	if !resuming || address == "" {
+		var err error
+		if address, err = a.starter.wait(ctx, a, sh); err != nil {
+			return err
+		}
+	}
+	l, interval, err := dial(ctx, address)
+	if err != nil {
+		var closed *websocket.CloseError
+		if resuming && !errors.As(err, &closed) {
+			sh.session.url = "" // ask anew
+		}
+		return err
+	}
+	g := greeting{token: a.cfg.Token, intents: a.intents(), shard: [2]int{sh.id, sh.count}, session: sh.session}
+	return l.run(ctx, g, interval, &sh.session, func(e event) { a.onEvent(sh, e) })
+}
+
+// refusal returns the sentence that ends Run, nil where it pays to try again.
+func refusal(err error) error {
+	var fatal fatalError
+	if errors.As(err, &fatal) {
+		return fatal
+	}
+	var closed *websocket.CloseError
+	if !errors.As(err, &closed) {
+		return nil
+	}
+	switch closed.Code {
+	case closeAuthenticationFailed:
+		return errToken
+	case closeInvalidShard:
+		return fatalError("Discord does not know this shard: leave the number of shards to Discord, or raise it")
+	case closeShardingRequired:
+		return fatalError("Discord asks for more shards: leave their number to Discord, or raise it")
+	case closeInvalidVersion:
+		return fatalError("Discord no longer offers version " + apiVersion + " of its gateway: update Plenary")
+	case closeInvalidIntents:
+		return fatalError("Discord does not know the intents that Plenary asks for: update Plenary")
+	case closeDisallowedIntents:
+		return fatalError("Discord does not allow an intent that Plenary asks for: switch Message Content Intent off and on again in the Developer Portal under Bot, and start Plenary anew")
+	}
+	return nil
+}
+
+// How long a lease lasts, and how often it is renewed or tried for. A shard
+// whose replica is gone is taken over within the sum of both.
+const (
+	leaseTTL   = 20 * time.Second
+	leaseRenew = 5 * time.Second
+)
+
+// keep runs the shard whenever its lease is held.
+func (sh *shard) keep(ctx context.Context, a *Adapter) error {
+	name := fmt.Sprintf("discord/%d/%d", sh.id, sh.count)
+	for {
+		held, err := a.cfg.Lease(ctx, name, leaseTTL)
+		if err != nil && ctx.Err() == nil {
+			a.cfg.Log.Warn("discord: lease", "shard", sh.id, "error", err)
+		}
+		if held && err == nil {
+			if err := sh.hold(ctx, a, name); err != nil {
+				return err
+			}
+		} else {
+			a.standBy(sh.id)
+		}
+		if !sleep(ctx, leaseRenew) {
+			return nil
+		}
+	}
+}
+
+// hold runs the shard while its lease is renewed.
+func (sh *shard) hold(ctx context.Context, a *Adapter, name string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var renewing sync.WaitGroup
+	defer renewing.Wait()
+	defer cancel()
+	renewing.Go(func() {
+		defer cancel()
+		for until := time.Now().Add(leaseTTL); sleep(ctx, leaseRenew); {
+			asked := time.Now()
+			held, err := a.cfg.Lease(ctx, name, leaseTTL)
+			switch {
+			case err == nil && held:
+				until = asked.Add(leaseTTL)
+			case err == nil, time.Now().Add(leaseRenew).After(until):
+				a.cfg.Log.Warn("discord: lease lost", "shard", sh.id)
+				return
+			}
+		}
+	})
+	return sh.run(ctx, a)
+}
+
+// onEvent takes what the gateway sends. It never blocks for long: what takes
+// time goes to the pool.
+func (a *Adapter) onEvent(sh *shard, e event) {
+	switch e.Type {
+	case "READY":
+		var ready struct {
+			User        user `json:"user"`
+			Application struct {
+				ID string `json:"id"`
+			} `json:"application"`
+		}
+		if json.Unmarshal(e.Data, &ready) == nil {
+			a.self.Store(&ready.User.ID)
+		}
+		a.connected(sh)
+	case "RESUMED":
+		a.connected(sh)
+	case "MESSAGE_CREATE":
+		var m message
+		if a.decode(e, &m) {
+			a.onMessage(&m)
+		}
+	case "INTERACTION_CREATE":
+		var in interaction
+		if a.decode(e, &in) {
+			a.onInteraction(&in, a.callback(&in))
+		}
+	case "GUILD_CREATE", "THREAD_LIST_SYNC":
+		var s struct {
+			Channels []spot `json:"channels"`
+			Threads  []spot `json:"threads"`
+		}
+		if a.decode(e, &s) {
+			a.places.learn(s.Channels)
+			a.places.learn(s.Threads)
+		}
+	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE":
+		var s spot
+		if a.decode(e, &s) {
+			a.places.learn([]spot{s})
+		}
+	case "CHANNEL_DELETE", "THREAD_DELETE":
+		var s spot
+		if a.decode(e, &s) {
+			a.places.forget(s.ID)
+		}
+	case "GUILD_DELETE":
+		var s struct {
+			ID          string `json:"id"`
+			Unavailable bool   `json:"unavailable"` // an outage, and no removal
+		}
+		if a.decode(e, &s) && !s.Unavailable && s.ID != "" {
+			a.removed(s.ID)
+		}
+	}
+}
+
+// decode reads an event. One that cannot be read is passed over, and said so
+// without its words.
+func (a *Adapter) decode(e event, into any) bool {
+	if err := json.Unmarshal(e.Data, into); err != nil {
+		a.cfg.Log.Warn("discord: event not understood", "event", e.Type, "error", err)
+		return false
+	}
+	return true
+}
+
+// intents are the least that the ways in need. The content of messages is asked
+// for only where it is switched on for the application, because Discord
+// otherwise refuses the connection; mentions and direct messages come with
+// their content all the same.
+func (a *Adapter) intents() discordgo.Intent {
+	wanted := discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
+	if a.readsContent.Load() {
+		wanted |= discordgo.IntentMessageContent
+	}
+	return wanted
+}

@@ -27,7 +27,10 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 		return Post{}, Delivery{}, err
 	}
 	p := programmed{desk: d, at: s.Place.Root()}
-	if err := p.read(ctx); err != nil {
+	if p.deliveries, err = d.cfg.Store.Round(ctx, p.at, d.statement.Name); err != nil {
+		return Post{}, Delivery{}, err
+	}
+	if err := p.gather(ctx); err != nil {
 		return Post{}, Delivery{}, err
 	}
 	next, ok := p.claimed(slot)

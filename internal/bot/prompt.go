@@ -132,14 +132,14 @@ func (d *desk) programmed(ctx context.Context, at Place) (p programmed, err erro
 			return p, err
 		}
 	}
-	return p, p.read(ctx)
+	if p.deliveries, err = d.cfg.Store.Deliveries(ctx, p.at); err != nil {
+		return p, err
+	}
+	return p, p.gather(ctx)
 }
 
-// read reads what came at the place, and what may come.
-func (p *programmed) read(ctx context.Context) (err error) {
-	if p.deliveries, err = p.cfg.Store.Deliveries(ctx, p.at); err != nil {
-		return err
-	}
+// gather reads what there is to ask at the place.
+func (p *programmed) gather(ctx context.Context) error {
 	suggestions, err := p.cfg.Store.Suggestions(ctx, p.at)
 	p.questions = programme(p.statement, suggestions)
 	for _, g := range suggestions {

@@ -61,7 +61,7 @@ func TestTalk(t *testing.T) {
 
 // A talk is a group, its bot and a real store, at a time that stands still.
 type talk struct {
-	t     *testing.T
+	t     testing.TB
 	bot   *bot.Bot
 	store *store.Store
 	now   time.Time
@@ -70,7 +70,7 @@ type talk struct {
 	said  int
 }
 
-func newTalk(t *testing.T) *talk {
+func newTalk(t testing.TB) *talk {
 	s, err := statement.Parse(content.FS)
 	if err != nil {
 		t.Fatal(err)

@@ -32,6 +32,14 @@ func (s *Store) Deliveries(ctx context.Context, at bot.Place) ([]bot.Delivery, e
 		at.Platform, at.Space, at.Channel)
 }
 
+// Round implements [bot.Store].
+func (s *Store) Round(ctx context.Context, at bot.Place, book string) ([]bot.Delivery, error) {
+	const came = " FROM deliveries WHERE platform = $1 AND space = $2 AND channel = $3 AND book = $4 AND prompt <> '' AND state IN ('claimed', 'posted', 'skipped')"
+	return all(ctx, s.read, "read a round", scanDelivery,
+		"SELECT "+deliveryColumns+came+" AND (state = 'claimed' OR round = (SELECT MAX(round)"+came+")) ORDER BY slot",
+		at.Platform, at.Space, at.Channel, book)
+}
+
 // Delivery returns what became of a slot so far, false where it was never
 // claimed.
 func (s *Store) Delivery(ctx context.Context, at bot.Place, slot time.Time) (bot.Delivery, bool, error) {

@@ -152,6 +152,27 @@ func TestDeliveriesComeOldestFirstAndAreReplaced(t *testing.T) {
 	})
 }
 
+func TestARoundIsTheLatestThatAQuestionCameIn(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		at := bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}
+		same(t, value[[]bot.Delivery](t)(s.Round(ctx, at, "")), []bot.Delivery(nil))
+		add := func(minute int, state bot.DeliveryState, round int, prompt, book string) bot.Delivery {
+			d := bot.Delivery{Place: at, Slot: time.Unix(int64(minute)*60, 0).UTC(), Book: book, Round: round, Prompt: prompt, State: state, At: time.Unix(int64(minute)*60, 0).UTC()}
+			must(t, s.AddDelivery(ctx, d))
+			return d
+		}
+		add(1, bot.Posted, 1, "a", "")
+		held := add(2, bot.Claimed, 1, "b", "")
+		posted := add(3, bot.Posted, 2, "a", "")
+		skipped := add(4, bot.Skipped, 2, "b", "")
+		add(5, bot.Missed, 3, "c", "")
+		add(6, bot.Claimed, 0, "", "")
+		add(7, bot.Posted, 9, "a", "another")
+		same(t, value[[]bot.Delivery](t)(s.Round(ctx, at, "")), []bot.Delivery{held, posted, skipped})
+	})
+}
+
 func TestSuggestions(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()

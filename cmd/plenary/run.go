@@ -20,6 +20,7 @@ type cli struct {
 
 	Chat     chatCommand     `cmd:"" default:"withargs" help:"The bot in this terminal, without accounts or configuration. This is what plenary alone does."`
 	Check    checkCommand    `cmd:"" help:"Check a content folder; every fault with file and line."`
+	Import   importCommand   `cmd:"" help:"Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF."`
 	Rehearse rehearseCommand `cmd:"" help:"What a schedule would post, and when, without posting it."`
 	Version  versionCommand  `cmd:"" help:"The version of this program."`
 }

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"plenary/internal/importer"
+	"plenary/internal/intake"
+)
+
+// importCommand is plenary import.
+type importCommand struct {
+	Files []string `arg:"" name:"file" help:"DOCX, HTML, Markdown, plain text, EPUB or PDF; several are the parts of one statement, in order."`
+	Out   string   `short:"o" placeholder:"DIR" help:"The content folder to make; without it, one of the file's name."`
+}
+
+// Run makes a content folder of files, and reports what it found. A PDF is
+// handed, with all the rest, to the program that can read one.
+func (c *importCommand) Run(ctx context.Context, w *world) error {
+	made, err := importer.Run(ctx, importer.Config{
+		Files:    c.Files,
+		Dir:      c.Out,
+		Progress: func(now string) { fmt.Fprintln(w.err, now+" …") },
+	})
+	if errors.Is(err, importer.ErrPDF) {
+		return c.handOver(ctx, w)
+	}
+	if unfit := new(intake.Unfit); errors.As(err, &unfit) {
+		fmt.Fprintln(w.err, "plenary: "+err.Error())
+		return errRefused
+	}
+	if err != nil {
+		return err
+	}
+	made.Report(w.out)
+	return nil
+}
+
+// pdfProgram reads PDF. It is a program of its own because the engine in it is
+// as large as half of this one.
+const pdfProgram = "plenary-import"
+
+func (c *importCommand) handOver(ctx context.Context, w *world) error {
+	program, err := findBeside(pdfProgram)
+	if err != nil {
+		return fmt.Errorf("reading a PDF needs the program %s, which is neither beside this one nor on the PATH: put it there (go build plenary/cmd/%s makes it)", pdfProgram, pdfProgram)
+	}
+	args := []string{}
+	if c.Out != "" {
+		args = append(args, "-o", c.Out)
+	}
+	run := exec.CommandContext(ctx, program, append(append(args, "--"), c.Files...)...)
+	run.Stdin, run.Stdout, run.Stderr = w.in, w.out, w.err
+	err = run.Run()
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
+		switch exit.ExitCode() {
+		case exitRefused:
+			return errRefused
+		case exitMisused:
+			return errMisused
+		}
+	}
+	return err
+}
+
+// findBeside returns the path of a program in the folder of this one, or else
+// on the PATH.
+func findBeside(name string) (string, error) {
+	if self, err := os.Executable(); err == nil {
+		if self, err = filepath.EvalSymlinks(self); err == nil {
+			path := filepath.Join(filepath.Dir(self), name)
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				return path, nil
+			}
+		}
+	}
+	return exec.LookPath(name)
+}

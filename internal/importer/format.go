@@ -1,0 +1,77 @@
+package importer
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+
+	"plenary/internal/intake"
+	"plenary/internal/intake/html"
+	"plenary/internal/intake/markdown"
+	"plenary/internal/intake/text"
+)
+
+// A Reader reads the files of one format.
+type Reader func(ctx context.Context, data []byte) (*intake.Document, error)
+
+// readerOf returns the reader for a file, by what it holds rather than by its
+// name where that can be told.
+func readerOf(name string, data []byte, pdf Reader) (Reader, error) {
+	ending := strings.ToLower(filepath.Ext(name))
+	head := data[:min(len(data), 4096)]
+	switch {
+	case bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")):
+		if pdf == nil {
+			return nil, ErrPDF
+		}
+		return pdf, nil
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return zipReader(data)
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
+		return nil, intake.Refuse("this is a file of an old Office (.doc): open it and save it as DOCX")
+	case bytes.HasPrefix(head, []byte(`{\rtf`)):
+		return nil, intake.Refuse("this is an RTF file: open it and save it as DOCX")
+	case isMarkup(head):
+		return html.Read, nil
+	case ending == ".md" || ending == ".markdown" || ending == ".mdown":
+		return markdown.Read, nil
+	case ending == ".html" || ending == ".htm" || ending == ".xhtml":
+		return html.Read, nil
+	}
+	for _, magic := range []string{"\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"} {
+		if bytes.HasPrefix(head, []byte(magic)) {
+			return nil, intake.Refuse("this is a picture: it needs text recognition (OCR) first, for instance with ocrmypdf, and then the PDF that comes of it can be imported")
+		}
+	}
+	return text.Read, nil
+}
+
+// isMarkup reports whether a file begins as an HTML page does.
+func isMarkup(head []byte) bool {
+	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n"))
+	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body"} {
+		if bytes.HasPrefix(start, []byte(tag)) {
+			return true
+		}
+	}
+	return (bytes.HasPrefix(start, []byte("<?xml")) || bytes.HasPrefix(start, []byte("<!--"))) && bytes.Contains(start, []byte("<html"))
+}
+
+// zipReader tells the formats apart that are archives.
+func zipReader(data []byte) (Reader, error) {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, intake.Refuse("the file is damaged: it begins as an archive (DOCX, EPUB) and cannot be read as one")
+	}
+	for _, f := range archive.File {
+		switch {
+		case f.Name == "content.xml":
+			return nil, intake.Refuse("this is an OpenDocument file: open it and save it as DOCX")
+		case strings.HasPrefix(f.Name, "xl/") || strings.HasPrefix(f.Name, "ppt/"):
+			return nil, intake.Refuse("this is a spreadsheet or a presentation, not a text: export the text as DOCX or PDF")
+		}
+	}
+	return nil, intake.Refuse("this archive is neither DOCX nor EPUB: unpack it and import the file in it")
+}

@@ -1,0 +1,196 @@
+// Package importer makes a content folder of the file that a group has: it
+// finds the outline, puts the text together, drafts what an editor will want,
+// and says what it dropped and where it was unsure.
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing/fstest"
+	"time"
+
+	"plenary/internal/intake"
+	"plenary/internal/statement"
+)
+
+// MaxTime is how long one import may take.
+const MaxTime = 10 * time.Minute
+
+// ErrPDF is returned for a PDF where no reader for it was given.
+var ErrPDF = errors.New("reading a PDF needs the program plenary-import")
+
+// A Config says what to import, and where to.
+type Config struct {
+	Files []string // in the order of the text; at least one
+	Dir   string   // the content folder to make; beside no other file where it exists already
+
+	PDF      Reader           // reads PDF; nil where this program cannot
+	Progress func(now string) // what is being done, in a few words; may be nil
+}
+
+// An Import is what came of it.
+type Import struct {
+	Dir    string
+	Draft  *Draft
+	Faults statement.Faults // minor ones, which an editor may mend
+	Files  []Change
+}
+
+// Run makes the content folder.
+func Run(ctx context.Context, c Config) (*Import, error) {
+	ctx, cancel := context.WithTimeout(ctx, MaxTime)
+	defer cancel()
+	progress := c.Progress
+	if progress == nil {
+		progress = func(string) {}
+	}
+	if len(c.Files) == 0 {
+		return nil, intake.Refuse("name the file to import")
+	}
+	if c.Dir == "" {
+		c.Dir = DefaultDir(c.Files[0])
+	}
+	var drafts []*Draft
+	for _, file := range c.Files {
+		progress("reading " + filepath.Base(file))
+		doc, err := read(ctx, file, c.PDF)
+		if err != nil {
+			return nil, explain(ctx, file, err)
+		}
+		if doc.Close != nil {
+			defer doc.Close()
+		}
+		progress("finding the outline of " + filepath.Base(file))
+		name := filepath.Base(file)
+		draft := newDraft(doc, strings.TrimSuffix(name, filepath.Ext(name)))
+		if draft.words() == 0 && len(draft.Sections) < 2 {
+			return nil, explain(ctx, file, intake.Refuse("no text was found in it"))
+		}
+		drafts = append(drafts, draft)
+	}
+	draft := bind(drafts)
+	progress("drafting recommendations, terms and prompts")
+	files, faults, err := draft.files()
+	if err != nil {
+		return nil, err
+	}
+	progress("writing " + c.Dir)
+	changes, err := write(c.Dir, files)
+	if err != nil {
+		return nil, err
+	}
+	return &Import{Dir: c.Dir, Draft: draft, Faults: faults, Files: changes}, nil
+}
+
+// DefaultDir is the folder that a file is imported into where none is named:
+// beside the caller, by the file's name.
+func DefaultDir(file string) string {
+	name := filepath.Base(file)
+	name = strings.TrimSuffix(name, filepath.Ext(name))
+	if name == "" || name == "." || name == ".." {
+		return "statement"
+	}
+	if name == filepath.Base(file) {
+		return name + "-content" // a file without an ending has the name already
+	}
+	return name
+}
+
+// read reads one file, up to its limits.
+func read(ctx context.Context, file string, pdf Reader) (*intake.Document, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case info.IsDir():
+		return nil, intake.Refuse("it is a folder; a file is wanted")
+	case !info.Mode().IsRegular():
+		return nil, intake.Refuse("it is no regular file")
+	case info.Size() > intake.MaxFile:
+		return nil, intake.Refuse("it is %d MB large; at most %d MB are read", info.Size()>>20, intake.MaxFile>>20)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, intake.MaxFile+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(data) > intake.MaxFile:
+		return nil, intake.Refuse("it is larger than %d MB", intake.MaxFile>>20)
+	case len(strings.TrimSpace(string(data[:min(len(data), 4096)]))) == 0 && len(data) < 4096:
+		return nil, intake.Refuse("the file is empty")
+	}
+	reader, err := readerOf(file, data, pdf)
+	if err != nil {
+		return nil, err
+	}
+	return reader(ctx, data)
+}
+
+// explain names the file in an error.
+func explain(ctx context.Context, file string, err error) error {
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+		return intake.Refuse("%s: reading it took more than %s; the file may be damaged, or made to do that", filepath.Base(file), MaxTime)
+	}
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return err // it names the file itself
+	}
+	return fmt.Errorf("%s: %w", filepath.Base(file), err)
+}
+
+// bind makes one statement of several files, which are its parts in order.
+func bind(drafts []*Draft) *Draft {
+	whole := drafts[0]
+	for _, part := range drafts[1:] {
+		whole.Sections = append(whole.Sections, Section{Level: 1, Title: part.Meta.Title, Why: "title of a further file", Paragraphs: part.Sections[0].Paragraphs})
+		for _, s := range part.Sections[1:] {
+			s.Level = min(s.Level+1, 6)
+			whole.Sections = append(whole.Sections, s)
+		}
+		whole.Drops = append(whole.Drops, part.Drops...)
+		whole.Doubts = append(whole.Doubts, part.Doubts...)
+	}
+	return whole
+}
+
+// files returns the files of the content folder. They pass [statement.Check]:
+// a draft that does not is left out.
+func (d *Draft) files() (map[string]string, statement.Faults, error) {
+	files := map[string]string{statement.TextFile: d.statementFile()}
+	s, err := statement.Parse(folder(files))
+	if err != nil {
+		return nil, nil, fmt.Errorf("what was read makes no statement: %w", err)
+	}
+	d.draftAids(s)
+	maps.Copy(files, d.aidFiles())
+	_, faults := statement.Check(folder(files))
+	for _, f := range faults {
+		if !f.Minor && f.File != statement.TextFile {
+			delete(files, f.File)
+			d.doubt(intake.Doubt{Text: f.File, Why: "this draft was left out, because it did not pass the check: " + f.Message})
+		}
+	}
+	_, faults = statement.Check(folder(files))
+	return files, faults, nil
+}
+
+// folder is a content folder in memory.
+func folder(files map[string]string) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fsys[name] = &fstest.MapFile{Data: []byte(files[name])}
+	}
+	return fsys
+}

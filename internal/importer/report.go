@@ -1,0 +1,122 @@
+package importer
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"plenary/internal/intake"
+)
+
+// How much of a report the terminal shows; report.html shows all of it.
+const (
+	shownHeadings = 60
+	shownDrops    = 12
+	shownDoubts   = 12
+)
+
+// Report tells in a terminal what an import found, dropped and doubted.
+func (im *Import) Report(w io.Writer) {
+	d := im.Draft
+	fmt.Fprintf(w, "%s\n", d.Meta.Title)
+	about := []string{d.doc.Format}
+	for _, part := range []string{d.Meta.Kind, d.Meta.Publisher, d.Meta.Published, d.Meta.Source} {
+		if part != "" {
+			about = append(about, part)
+		}
+	}
+	fmt.Fprintf(w, "%s\n", strings.Join(about, " · "))
+	paragraphs := 0
+	for _, s := range d.Sections {
+		paragraphs += len(s.Paragraphs)
+	}
+	fmt.Fprintf(w, "%s, %s, %s, %s, %s, %s\n", count(len(d.Sections)-1, "heading"), count(paragraphs, "paragraph"), count(d.words(), "word"),
+		count(len(d.Recommendations), "recommendation"), count(len(d.Terms), "term"), count(len(d.Prompts), "prompt"))
+	if len(d.Sections) > 1 {
+		fmt.Fprintf(w, "\nOutline\n")
+		for i, s := range d.Sections[1:] {
+			if i == shownHeadings {
+				fmt.Fprintf(w, "  and %s more\n", count(len(d.Sections)-1-i, "heading"))
+				break
+			}
+			fmt.Fprintf(w, "%s%s", strings.Repeat("  ", s.Level), s.Title)
+			if s.Page > 0 {
+				fmt.Fprintf(w, " (%s)", d.pageName(s.Page))
+			}
+			fmt.Fprintln(w)
+		}
+	}
+	if len(d.Drops) > 0 {
+		fmt.Fprintf(w, "\nLeft out\n")
+		for i, drop := range d.Drops {
+			if i == shownDrops {
+				fmt.Fprintf(w, "  and %d more\n", len(d.Drops)-i)
+				break
+			}
+			fmt.Fprintf(w, "  %s: %s%s\n", drop.Why, abridge(drop.Text, 70), d.times(drop))
+		}
+	}
+	if len(d.Doubts) > 0 {
+		fmt.Fprintf(w, "\nTo look at\n")
+		for i, doubt := range d.Doubts {
+			if i == shownDoubts {
+				fmt.Fprintf(w, "  and %d more\n", len(d.Doubts)-i)
+				break
+			}
+			fmt.Fprintf(w, "  %s: %s", abridge(doubt.Text, 70), doubt.Why)
+			if doubt.Page > 0 {
+				fmt.Fprintf(w, " (%s)", d.pageName(doubt.Page))
+			}
+			fmt.Fprintln(w)
+		}
+	}
+	for _, f := range im.Faults {
+		fmt.Fprintf(w, "  %s\n", f)
+	}
+	fmt.Fprintf(w, "\nFiles in %s\n", im.Dir)
+	for _, c := range im.Files {
+		fmt.Fprintf(w, "  %s: %s\n", c.File, c.What)
+		if c.Diff != "" {
+			fmt.Fprintf(w, "%s\n", c.Diff)
+		}
+	}
+	fmt.Fprintf(w, "\nWhat to do next\n  look at it:    plenary check %s\n  try it:        plenary ask --content %s QUESTION\n", shell(im.Dir), shell(im.Dir))
+}
+
+func (d *Draft) pageName(page int) string {
+	label := ""
+	if page <= len(d.doc.Pages) {
+		label = d.doc.Pages[page-1].Label
+	}
+	if label == "" || label == fmt.Sprint(page) {
+		return fmt.Sprintf("page %d", page)
+	}
+	return fmt.Sprintf("p. %s, page %d of the file", label, page)
+}
+
+func (d *Draft) times(drop intake.Drop) string {
+	switch {
+	case drop.Many > 1:
+		return fmt.Sprintf(" (%d times)", drop.Many)
+	case drop.Page > 0:
+		return fmt.Sprintf(" (%s)", d.pageName(drop.Page))
+	}
+	return ""
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// shell quotes a path for a command line where it needs it.
+func shell(path string) string {
+	path = filepath.Clean(path)
+	if strings.ContainsAny(path, " '\"\\$&|;<>()*?[]#~`!") {
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return path
+}

@@ -1,0 +1,172 @@
+package importer
+
+import (
+	"regexp"
+	"strings"
+
+	"plenary/internal/intake"
+)
+
+// front is how many blocks of a file may hold what stands on a title page.
+const front = 40
+
+var (
+	// kinds are what publishers put in brackets after a title.
+	kinds    = regexp.MustCompile(`(?i)^(.+?)\s*\(([^()]*\b(?:statement|report|brief|paper|resolution|charter|declaration|recommendations?|convention|directive|regulation|memorandum|encyclical|letter|guide|manual|standard|policy)s?)\)$`)
+	address  = regexp.MustCompile(`^(?:(?i:source|url|retrieved from|available at|from)\s*:?\s*)?(https?://\S+)$`)
+	byline   = regexp.MustCompile(`(?i)^(?:by|authors?:|edited by|prepared by|published by)\s+\S`)
+	publish  = regexp.MustCompile(`(?i)^published by:?\s+(.+)$`)
+	siteTail = regexp.MustCompile(`^(.{8,}?)\s+[|–—·»-]\s+([^|]{2,60})$`)
+)
+
+// takeTitle finds the title, the date and the source, and removes their blocks
+// from the text.
+func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
+	m := &d.Meta
+	m.Title = intake.Plain(m.Title)
+	if unnamed(m.Title) {
+		m.Title = ""
+	}
+	at := d.titleBlock(blocks)
+	if at >= 0 {
+		block := blocks[at].Text
+		if m.Title == "" || strings.Contains(key(m.Title), key(block)) && len(key(block))*2 > len(key(m.Title)) || strings.HasPrefix(key(block), key(m.Title)) {
+			m.Title = block // as printed, without the name of the site
+		}
+	}
+	if m.Title == "" {
+		m.Title = strings.TrimSpace(d.name)
+		d.doubt(intake.Doubt{Text: m.Title, Why: "no title was found, so the file's name stands for it: write the title into statement.md"})
+	}
+	if t := siteTail.FindStringSubmatch(m.Title); t != nil && at < 0 && d.doc.Format == "HTML" {
+		m.Title = t[1]
+		if m.Publisher == "" {
+			m.Publisher = t[2]
+		}
+	}
+	titles := key(m.Title)
+	if k := kinds.FindStringSubmatch(m.Title); k != nil {
+		m.Title = k[1]
+		if m.Kind == "" {
+			m.Kind = k[2]
+		}
+	}
+	// What stands around the title: menus above it, its own repetitions, the
+	// date, the byline.
+	last := -1
+	for i, b := range blocks[:min(len(blocks), front)] {
+		if k := key(b.Text); k == titles || k == key(m.Title) {
+			last = i
+		} else if wordCount(b.Text) > 40 {
+			break
+		}
+	}
+	if last < 0 {
+		last = at
+	}
+	kept := make([]intake.Block, 0, len(blocks))
+	text := false
+	for i, b := range blocks {
+		text = text || i > last && wordCount(b.Text) > 25 || i >= front
+		k := key(b.Text)
+		short := wordCount(b.Text) <= 14 && !text
+		switch {
+		case i == at, !text && (k == titles || k == key(m.Title)):
+			continue
+		case short && m.Published == "" && dateAlone(b.Text):
+			m.Published = intake.Date(b.Text)
+			continue
+		case short && dateAlone(b.Text) && intake.Date(b.Text) == m.Published:
+			continue
+		case !text && address.MatchString(b.Text):
+			if m.Source == "" {
+				m.Source = address.FindStringSubmatch(b.Text)[1]
+			}
+			continue
+		case short && m.Publisher == "" && publish.MatchString(b.Text):
+			m.Publisher = publish.FindStringSubmatch(b.Text)[1]
+			continue
+		case d.scraped() && short && i < last && !ends(b.Text) && b.Kind != intake.Heading && wordCount(b.Text) <= 8:
+			d.drop(b, "stands above the title on the web page")
+			continue
+		}
+		kept = append(kept, b)
+	}
+	return kept
+}
+
+// titleBlock returns the block that is the title, -1 where none is.
+func (d *Draft) titleBlock(blocks []intake.Block) int {
+	n := min(len(blocks), front)
+	if t := key(d.Meta.Title); t != "" {
+		for i, b := range blocks[:n] {
+			if k := key(b.Text); k == t || len(k) > 12 && strings.HasPrefix(t, k) && b.Kind == intake.Heading && b.Level <= 1 {
+				return i
+			}
+		}
+	}
+	// A single top heading over everything.
+	first, count := -1, 0
+	for i, b := range blocks {
+		if b.Kind == intake.Heading && b.Level == 1 {
+			count++
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	if count == 1 && first < n && len(marks(blocks[first].Text)) == 0 && !opening.MatchString(blocks[first].Text) {
+		below := 0
+		for _, b := range blocks {
+			if b.Kind == intake.Heading && b.Level > 1 {
+				below++
+			}
+		}
+		if below > 0 || d.Meta.Title == "" {
+			return first
+		}
+	}
+	if d.Meta.Title != "" {
+		return -1
+	}
+	// The same line twice before the text, as scraped pages have it.
+	seen := map[string]int{}
+	for i, b := range blocks[:n] {
+		if wordCount(b.Text) < 3 || ends(b.Text) || noiseOf(b.Text) != "" || len(b.Text) > 300 {
+			continue
+		}
+		k := key(b.Text)
+		if at, ok := seen[k]; ok {
+			return at
+		}
+		seen[k] = i
+	}
+	// The largest type of the first page.
+	best := -1
+	for i, b := range blocks[:n] {
+		if b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && wordCount(b.Text) > 0 && (best < 0 || b.Size > blocks[best].Size*1.05) {
+			best = i
+		}
+	}
+	if best >= 0 && blocks[best].Size > d.bodySize(blocks)*1.1 {
+		return best
+	}
+	// The first line that might be one.
+	for i, b := range blocks[:min(n, 8)] {
+		if b.Size == 0 && b.Kind != intake.Item && !dateAlone(b.Text) && !byline.MatchString(b.Text) && !address.MatchString(b.Text) && wordCount(b.Text) <= 30 && !ends(b.Text) && len(marks(b.Text)) == 0 && !contentsTitle.MatchString(b.Text) && (b.Kind != intake.Heading || b.Level == 1) {
+			return i
+		}
+	}
+	return -1
+}
+
+// dateAlone reports whether text is a date and hardly more.
+func dateAlone(text string) bool {
+	return intake.Date(text) != "" && len(text) <= 40 && wordCount(text) <= 5
+}
+
+var fileName = regexp.MustCompile(`(?i)^(?:untitled.*|document\d*|microsoft word - .*|.*\.(?:docx?|pdf|html?|indd|tex|dvi|odt|qxd|ps)|title|\(?anonymous\)?|unknown)$`)
+
+// unnamed reports whether a title is what a program writes where nobody gave
+// one.
+func unnamed(title string) bool { return fileName.MatchString(title) }

@@ -1,0 +1,110 @@
+package importer
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"plenary/internal/intake"
+	"plenary/internal/statement"
+)
+
+// statementFile writes statement.md.
+func (d *Draft) statementFile() string {
+	var b strings.Builder
+	b.WriteString("---\n")
+	m := d.Meta
+	for _, field := range []struct{ key, value string }{
+		{"title", m.Title}, {"kind", m.Kind}, {"publisher", m.Publisher}, {"published", m.Published},
+		{"source", sourceOf(m.Source)}, {"rights", m.Rights}, {"language", languageOf(m.Language)},
+	} {
+		if value := intake.Plain(field.value); value != "" {
+			b.WriteString(field.key + ": " + quoted(value) + "\n")
+		}
+	}
+	b.WriteString("---\n")
+	for i, section := range d.Sections {
+		if i > 0 {
+			b.WriteString("\n" + strings.Repeat("#", section.Level) + " " + section.Title + "\n")
+		}
+		for _, p := range section.Paragraphs {
+			b.WriteString("\n" + escapeLine(p.Text) + "\n")
+		}
+	}
+	return b.String()
+}
+
+var numberSigns = regexp.MustCompile(`^#{1,6}(?:\s|$)`)
+
+// escapeLine keeps a paragraph from being read as a heading.
+func escapeLine(text string) string {
+	if numberSigns.MatchString(text) {
+		return `\` + text
+	}
+	return text
+}
+
+func sourceOf(source string) string {
+	if u, err := url.Parse(source); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+		return source
+	}
+	return ""
+}
+
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
+
+func languageOf(tag string) string {
+	tag = strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
+	if languageTag.MatchString(tag) && !strings.EqualFold(tag, "und") && !strings.EqualFold(tag, "x-default") {
+		return tag
+	}
+	return "en"
+}
+
+// aidFiles writes the drafts for the editor. Files without entries are left
+// out.
+func (d *Draft) aidFiles() map[string]string {
+	files := map[string]string{}
+	const how = "Drafted by the import, for an editor to check: mend or remove what is wrong."
+	if len(d.Recommendations) > 0 {
+		var b strings.Builder
+		b.WriteString("# " + how + "\n# Sentences that recommend. Every title is a draft; every quote stands verbatim in statement.md.\nrecommendations:\n")
+		for _, p := range d.Recommendations {
+			fmt.Fprintf(&b, "  # %s\n  - title: %s\n    quote: %s\n", p.Where, quoted(p.Title), quoted(p.Quote))
+		}
+		files[statement.RecommendationsFile] = b.String()
+	}
+	if len(d.Terms) > 0 {
+		var b strings.Builder
+		b.WriteString("# " + how + "\n# Terms and abbreviations, each with the place that defines it or uses it first.\n")
+		for _, t := range d.Terms {
+			also := make([]string, len(t.Also))
+			for i, a := range t.Also {
+				also[i] = quoted(a)
+			}
+			fmt.Fprintf(&b, "- words: %s # draft; %s\n  also: [%s]\n", quoted(t.Words), t.Where, strings.Join(also, ", "))
+		}
+		files[statement.TermsFile] = b.String()
+	}
+	if len(d.Prompts) > 0 {
+		var b strings.Builder
+		b.WriteString("# " + how + "\n# Questions for discussion, made of templates around headings and sentences.\n")
+		for _, p := range d.Prompts {
+			fmt.Fprintf(&b, "- id: %s\n  stage: Draft\n  text: %s\n", p.ID, quoted(p.Text))
+			if p.About != "" {
+				fmt.Fprintf(&b, "  about: %s\n", quoted(p.About))
+			}
+			if p.Quote != "" {
+				fmt.Fprintf(&b, "  quote: %s\n", quoted(p.Quote))
+			}
+		}
+		files[statement.PromptsFile] = b.String()
+	}
+	return files
+}
+
+// quoted writes text between double quotes, as YAML reads it back unchanged.
+func quoted(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`, "\u0085", `\N`, "\u2028", `\L`, "\u2029", `\P`, "\ufeff", `\uFEFF`).Replace(text) + `"`
+}

@@ -1,0 +1,149 @@
+package html
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"plenary/internal/intake"
+)
+
+// metaOf reads what the page's head says of the document.
+func metaOf(root *html.Node) intake.Meta {
+	var m intake.Meta
+	values := map[string]string{}
+	first := func(names ...string) string {
+		for _, name := range names {
+			if v := values[name]; v != "" {
+				return v
+			}
+		}
+		return ""
+	}
+	var title, canonical, linked string
+	var walk func(*html.Node, int)
+	walk = func(n *html.Node, depth int) {
+		if depth > maxDepth {
+			return
+		}
+		switch n.DataAtom {
+		case atom.Html:
+			m.Language = intake.Plain(attr(n, "lang"))
+		case atom.Title:
+			if title == "" && n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom == atom.Head {
+				title = intake.Plain(n.FirstChild.Data)
+			}
+		case atom.Meta:
+			name := strings.ToLower(attr(n, "name"))
+			if name == "" {
+				name = strings.ToLower(attr(n, "property"))
+			}
+			if name != "" && values[name] == "" {
+				values[name] = intake.Plain(attr(n, "content"))
+			}
+		case atom.Link:
+			if attr(n, "rel") == "canonical" {
+				canonical = strings.TrimSpace(attr(n, "href"))
+			}
+		case atom.Script:
+			if strings.EqualFold(attr(n, "type"), "application/ld+json") && n.FirstChild != nil {
+				linkedData(n.FirstChild.Data, values)
+			}
+		case atom.Time:
+			if linked == "" {
+				linked = attr(n, "datetime")
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, depth+1)
+		}
+	}
+	walk(root, 0)
+	m.Title = first("citation_title", "dc.title", "dcterms.title", "og:title", "ld:title")
+	if m.Title == "" {
+		m.Title = title
+	}
+	m.Publisher = first("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "ld:publisher", "citation_technical_report_institution", "publisher")
+	m.Published = intake.Date(first("citation_publication_date", "citation_date", "dc.date", "dcterms.date", "dcterms.issued", "article:published_time", "ld:published", "date"))
+	if m.Published == "" {
+		m.Published = intake.Date(linked)
+	}
+	m.Rights = first("dc.rights", "dcterms.rights", "copyright")
+	for _, address := range []string{canonical, first("og:url", "ld:url", "dc.source"), savedFrom(root)} {
+		if u, err := url.Parse(address); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+			m.Source = u.String()
+			break
+		}
+	}
+	if m.Language == "" {
+		m.Language = first("dc.language", "og:locale")
+	}
+	return m
+}
+
+// savedFrom returns the address in the comment that browsers write into a page
+// that they save.
+func savedFrom(root *html.Node) string {
+	for n := root.FirstChild; n != nil; n = n.NextSibling {
+		if _, after, ok := strings.Cut(n.Data, "saved from url=("); ok && n.Type == html.CommentNode {
+			if _, address, ok := strings.Cut(after, ")"); ok {
+				return strings.TrimSpace(address)
+			}
+		}
+		if n.DataAtom == atom.Html {
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				if _, address, ok := strings.Cut(c.Data, "url: "); ok && c.Type == html.CommentNode { // SingleFile
+					address, _, _ = strings.Cut(strings.TrimSpace(address), "\n")
+					return strings.TrimSpace(address)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// linkedData takes title, date and publisher from schema.org's JSON.
+func linkedData(data string, values map[string]string) {
+	var any struct {
+		Graph []json.RawMessage `json:"@graph"`
+	}
+	if json.Unmarshal([]byte(data), &any) == nil && len(any.Graph) > 0 {
+		for _, part := range any.Graph[:min(len(any.Graph), 50)] {
+			linkedNode(part, values)
+		}
+		return
+	}
+	linkedNode([]byte(data), values)
+}
+
+func linkedNode(data []byte, values map[string]string) {
+	var node struct {
+		Headline  string          `json:"headline"`
+		Published string          `json:"datePublished"`
+		URL       string          `json:"url"`
+		Publisher json.RawMessage `json:"publisher"`
+	}
+	if json.Unmarshal(data, &node) != nil {
+		return
+	}
+	put := func(name, value string) {
+		if value = intake.Plain(value); value != "" && values[name] == "" {
+			values[name] = value
+		}
+	}
+	if node.Headline == "" {
+		return
+	}
+	put("ld:title", node.Headline)
+	put("ld:published", node.Published)
+	put("ld:url", node.URL)
+	var publisher struct {
+		Name string `json:"name"`
+	}
+	if json.Unmarshal(node.Publisher, &publisher) == nil {
+		put("ld:publisher", publisher.Name)
+	}
+}

@@ -16,6 +16,10 @@ type Command struct {
 	Public       bool // answered for everybody where the platform lets a command choose
 	Hidden       bool // said by buttons and menus, not listed
 
+	// fits reports whether words behind the name can be meant for the command,
+	// so that "use of force?" is a question. Nil: any words can.
+	fits func(words string) bool
+
 	// run answers a call. An error is a fault of ours or of the store, never
 	// of the member: Handle logs it and says so.
 	run func(d *desk, ctx context.Context, c call) (Reply, error)

@@ -33,6 +33,11 @@ func (d *desk) call(ctx context.Context, c call) (Reply, error) {
 	return reply, err
 }
 
+// oneWord reports whether words are one at most, and no question.
+func oneWord(words string) bool {
+	return !strings.ContainsAny(words, " ?")
+}
+
 // lookUp returns the row of commands whose name words begin with and what
 // follows the name, nil where there is none. A command that takes no words is
 // not meant by a line that goes on: "areas of conflict?" is a question.
@@ -48,7 +53,7 @@ func lookUp(commands []Command, words string) (*Command, string) {
 		if sub, after := lookUp(c.Subcommands, rest); sub != nil {
 			return sub, after
 		}
-		if rest != "" && len(c.Options) == 0 && len(c.Subcommands) == 0 {
+		if rest != "" && len(c.Options) == 0 && (len(c.Subcommands) == 0 || strings.HasSuffix(rest, "?")) || c.fits != nil && !c.fits(rest) {
 			return nil, words
 		}
 		return c, rest

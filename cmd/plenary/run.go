@@ -18,11 +18,13 @@ import (
 type cli struct {
 	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement; without it, the statement that is built in."`
 
-	Chat     chatCommand     `cmd:"" default:"withargs" help:"The bot in this terminal, without accounts or configuration. This is what plenary alone does."`
-	Check    checkCommand    `cmd:"" help:"Check a content folder; every fault with file and line."`
-	Import   importCommand   `cmd:"" help:"Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF."`
-	Rehearse rehearseCommand `cmd:"" help:"What a schedule would post, and when, without posting it."`
-	Version  versionCommand  `cmd:"" help:"The version of this program."`
+	Chat       chatCommand       `cmd:"" group:"program" default:"withargs" help:"The bot in this terminal, without accounts or configuration. This is what plenary alone does."`
+	Check      checkCommand      `cmd:"" group:"program" help:"Check a content folder; every fault with file and line."`
+	Import     importCommand     `cmd:"" group:"program" help:"Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF."`
+	Rehearse   rehearseCommand   `cmd:"" group:"program" help:"What a schedule would post, and when, without posting it."`
+	Completion completionCommand `cmd:"" group:"program" help:"A script that completes commands and references in bash, zsh or fish."`
+	Complete   completeCommand   `cmd:"" hidden:""`
+	Version    versionCommand    `cmd:"" group:"program" help:"The version of this program."`
 }
 
 // Exit codes.

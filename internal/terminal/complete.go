@@ -12,7 +12,8 @@ const maxOffers = 10
 // completeLine completes a line that was typed so far. It returns the line as
 // far as it is certain, and where it is not, what may follow.
 func completeLine(line string, complete func(bot.OptionKind, string) []bot.Choice) (string, []bot.Choice) {
-	given, typed, choices := choicesFor(line, complete)
+	typed, choices := Complete(line, complete)
+	given := line[:len(line)-len(typed)]
 	switch len(choices) {
 	case 0:
 		return line, nil
@@ -29,9 +30,10 @@ func completeLine(line string, complete func(bot.OptionKind, string) []bot.Choic
 	return line, choices[:min(len(choices), maxOffers)]
 }
 
-// choicesFor cuts a line into what is given and the typed part of what is being
-// typed, and returns what that may become.
-func choicesFor(line string, complete func(bot.OptionKind, string) []bot.Choice) (given, typed string, choices []bot.Choice) {
+// Complete returns the part at the end of a line that is being typed, and what
+// may stand in its place: commands, or what complete returns for an option of
+// one.
+func Complete(line string, complete func(kind bot.OptionKind, typed string) []bot.Choice) (typed string, choices []bot.Choice) {
 	rest := strings.TrimLeft(line, " ")
 	commands := bot.Commands()
 	var options []bot.Option
@@ -54,7 +56,7 @@ func choicesFor(line string, complete func(bot.OptionKind, string) []bot.Choice)
 			}
 		}
 		if len(choices) > 0 {
-			return line[:len(line)-len(rest)], rest, choices
+			return rest, choices
 		}
 	}
 	for i, o := range options {
@@ -62,9 +64,9 @@ func choicesFor(line string, complete func(bot.OptionKind, string) []bot.Choice)
 			rest = strings.TrimLeft(after, " ")
 			continue
 		}
-		return line[:len(line)-len(rest)], rest, complete(o.Kind, rest)
+		return rest, complete(o.Kind, rest)
 	}
-	return line, "", nil
+	return "", nil
 }
 
 // find returns the command of a name, nil where there is none.

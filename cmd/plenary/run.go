@@ -77,6 +77,10 @@ func newParser(c *cli, out, errOut io.Writer) (*kong.Kong, error) {
 		kong.Name("plenary"),
 		kong.Description("Plenary brings a published statement into a group's chat and answers in the statement's own words."),
 		kong.Writers(out, errOut),
+		kong.ExplicitGroups([]kong.Group{
+			{Key: "table", Title: "What a member of a group can do, here as in a chat:"},
+			{Key: "program", Title: "The program:"},
+		}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Help(func(options kong.HelpOptions, call *kong.Context) error {
 			if err := kong.DefaultHelpPrinter(options, call); err != nil {
@@ -88,14 +92,19 @@ func newParser(c *cli, out, errOut io.Writer) (*kong.Kong, error) {
 	return kong.New(c, options...)
 }
 
-// usageError makes one line of what was wrong with args, with what to do.
+// usageError makes one line of what was wrong, with what to do.
 func usageError(err error) error {
 	if errors.Is(err, errShown) {
 		return err
 	}
 	words := strings.Join(strings.Fields(err.Error()), " ")
-	if strings.HasPrefix(words, "unexpected argument ") {
+	command := ""
+	if parse := (*kong.ParseError)(nil); errors.As(err, &parse) && parse.Context.Selected() != nil {
+		command = " " + parse.Context.Selected().Name
+	}
+	// Words that begin with no command are those of somebody who asks.
+	if strings.HasPrefix(words, "unexpected argument ") && (command == "" || command == " chat") {
 		return fmt.Errorf("%s; to ask a question, type: plenary ask QUESTION; for the commands: plenary --help", words)
 	}
-	return fmt.Errorf("%s; for the commands and their flags, type: plenary --help", words)
+	return fmt.Errorf("%s; for how it is used, type: plenary%s --help", words, command)
 }

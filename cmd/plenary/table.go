@@ -31,7 +31,7 @@ func tableCommands() []kong.Option {
 		if row.Hidden || row.Facilitators {
 			continue
 		}
-		options = append(options, kong.DynamicCommand(row.Name, row.Summary+".", "", &tableCommand{row: row}))
+		options = append(options, kong.DynamicCommand(row.Name, row.Summary+".", "table", &tableCommand{row: row}))
 	}
 	return append(options, kong.PostBuild(func(k *kong.Kong) error {
 		for _, node := range k.Model.Children {
@@ -54,6 +54,7 @@ func nameWords(node *kong.Node, row bot.Command) {
 	default:
 		o := row.Options[0]
 		words.Name, words.Help, words.Required = o.Name, o.Summary+".", o.Required
+		words.Tag.Optional = !o.Required
 	}
 }
 

@@ -64,9 +64,24 @@ func Complete(line string, complete func(kind bot.OptionKind, typed string) []bo
 			rest = strings.TrimLeft(after, " ")
 			continue
 		}
-		return rest, complete(o.Kind, rest)
+		return rest, preferPrefix(complete(o.Kind, rest), rest)
 	}
 	return "", nil
+}
+
+// preferPrefix keeps the choices that go on from what was typed, or all of them
+// where none does, as for words from the middle of a title.
+func preferPrefix(choices []bot.Choice, typed string) []bot.Choice {
+	var going []bot.Choice
+	for _, c := range choices {
+		if len(c.Line) >= len(typed) && strings.EqualFold(c.Line[:len(typed)], typed) {
+			going = append(going, c)
+		}
+	}
+	if len(going) > 0 {
+		return going
+	}
+	return choices
 }
 
 // find returns the command of a name, nil where there is none.

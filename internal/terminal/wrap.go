@@ -41,17 +41,18 @@ func (d *drawing) wrap(first, rest string, paragraph []run) {
 		for _, r := range word {
 			w += width(r.text)
 		}
-		switch {
-		case d.style.Width > 0 && column > 0 && column+w > room:
+		if d.style.Width > 0 && column > 0 && column+w > room {
 			d.WriteByte('\n')
 			d.prefix(rest)
-			column = w - len(space)
-		default:
-			d.paint(space)
+			column, space = w-len(space), nil
+		} else {
 			column += w
 		}
-		d.paint(word)
+		d.paint(append(space, word...))
 		space = nil
+	}
+	if d.style.Width == 0 {
+		d.paint(space)
 	}
 	d.WriteByte('\n')
 }

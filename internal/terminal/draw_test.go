@@ -1,0 +1,145 @@
+package terminal
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"plenary/internal/bot"
+)
+
+// everything is a reply with a block of every kind.
+var everything = bot.Reply{Blocks: []bot.Block{
+	bot.Heading{Text: "II. Broadening the Conversation"},
+	bot.Paragraph{Text: bot.Text{{Text: "Type "}, {Text: "quote II", Style: bot.Typed}, {Text: ", or "}, {Text: "read on", Link: "https://example.org/"}, {Text: "."}}},
+	bot.Quotation{
+		Text:   bot.Text{{Text: "states can begin to introduce more "}, {Text: "formal", Style: bot.Marked}, {Text: " mechanisms"}},
+		Ref:    "R2",
+		Source: "Abstract, paragraph 2, sentence 3 · Migration Policy Institute",
+		Link:   "https://example.org/statement",
+	},
+	bot.List{Items: []bot.Text{bot.Say("I. Setting the Stage"), bot.Say("  A. Front and Center of a great many other things")}},
+	bot.List{Ordered: true, Items: []bot.Text{bot.Say("first"), bot.Say("second")}},
+	bot.Code{Text: "@misc{a,\n  year = 2011,\n}"},
+	bot.Choices{Label: "Quote", Options: []bot.Choice{{Label: "The second section", Line: "quote II"}}},
+	bot.Actions{Actions: []bot.Action{{Label: "More", Line: "page 2 sections"}, {Label: "Open", URL: "https://example.org/"}}},
+	bot.Paragraph{Small: true, Text: bot.Say("The end.")},
+}}
+
+func TestPlain(t *testing.T) {
+	want := `II. Broadening the Conversation
+
+Type quote II, or read on (https://example.org/).
+
+> states can begin to introduce more formal mechanisms
+— Abstract, paragraph 2, sentence 3 · Migration Policy Institute [R2]
+  https://example.org/statement
+
+- I. Setting the Stage
+  - A. Front and Center of a great many other things
+
+1. first
+2. second
+
+@misc{a,
+  year = 2011,
+}
+
+Quote:
+- The second section: quote II
+
+The end.
+`
+	if diff := cmp.Diff(want, Draw(everything, Style{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNumbered(t *testing.T) {
+	want := `II. Broadening the
+Conversation
+
+Type quote II, or read on
+(https://example.org/).
+
+  │ states can begin to
+  │ introduce more formal
+  │ mechanisms
+  — Abstract, paragraph 2,
+    sentence 3 · Migration
+    Policy Institute [R2]
+    https://example.org/statement
+
+• I. Setting the Stage
+  • A. Front and Center of a
+    great many other things
+
+1. first
+2. second
+
+    @misc{a,
+      year = 2011,
+    }
+
+Quote:
+[1] The second section
+
+[2] More
+• Open: https://example.org/
+
+The end.
+`
+	got, picks := drawNumbered(everything, Style{Width: 30})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"quote II", "page 2 sections"}, picks); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestColour(t *testing.T) {
+	got := Draw(bot.Reply{Blocks: []bot.Block{everything.Blocks[2]}}, Style{Width: 80, Colour: true})
+	want := "\x1b[2m  │ \x1b[0mstates can begin to introduce more \x1b[1;4mformal\x1b[0m mechanisms\n"
+	if first, _, _ := strings.Cut(got, "\n"); first+"\n" != want {
+		t.Errorf("%q, want %q", first, want)
+	}
+	if !strings.Contains(got, "\x1b[33mR2\x1b[0m") {
+		t.Errorf("the reference is not highlighted in %q", got)
+	}
+}
+
+// TestWrapLosesNothing: wrapped text is the words of the text in their order,
+// no line is longer than the width unless it is one word, and what is not
+// wrapped is byte for byte the same.
+func TestWrapLosesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("ab é世　\u0301 ”—")), 1, 200, -1).Draw(t, "text")
+		columns := rapid.IntRange(1, 60).Draw(t, "width")
+		d := newDrawing(Style{Width: columns})
+		d.wrap("", "", []run{{text, none}})
+		for line := range strings.Lines(d.String()) {
+			line = strings.TrimSuffix(line, "\n")
+			if width(line) > columns && strings.Contains(strings.Trim(line, " "), " ") {
+				t.Fatalf("%q is wider than %d", line, columns)
+			}
+		}
+		squeeze := func(s string) string { return strings.NewReplacer(" ", "", "\n", "").Replace(s) }
+		if squeeze(d.String()) != squeeze(text) {
+			t.Fatalf("%q is drawn as %q", text, d.String())
+		}
+		if got := Draw(bot.Reply{Blocks: []bot.Block{bot.Quotation{Text: bot.Say(text), Source: "S"}}}, Style{}); got != "> "+text+"\n— S\n" {
+			t.Fatalf("%q is quoted as %q", text, got)
+		}
+	})
+}
+
+func TestWidth(t *testing.T) {
+	for text, want := range map[string]int{"abc": 3, "é": 1, "e\u0301": 1, "世界": 4, "“—”": 3, "": 0, "\u200b": 0} {
+		if got := width(text); got != want {
+			t.Errorf("%q is %d columns wide, want %d", text, got, want)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -296,14 +295,4 @@ func TestStartIsTriedAgain(t *testing.T) {
 	run(t, f, testBot(t, &memory{}).Handle, nil)
 	f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"))
 	f.await("chat.postMessage", 1)
-}
-
-// blocksOf decodes the blocks of a call.
-func blocksOf(t *testing.T, text string) []map[string]any {
-	t.Helper()
-	var blocks []map[string]any
-	if err := json.Unmarshal([]byte(text), &blocks); err != nil {
-		t.Fatalf("blocks %q: %v", text, err)
-	}
-	return blocks
 }

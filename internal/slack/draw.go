@@ -132,9 +132,9 @@ func paragraph(p bot.Paragraph) []piece {
 		return []piece{{slack.NewContextBlock("", plainText(unlinked(words), maxContext)), inert(words)}}
 	}
 	var all []piece
-	for _, part := range split(p.Text) {
+	for _, part := range split(unlinkedText(p.Text)) {
 		all = append(all, piece{
-			slack.NewRichTextBlock("", slack.NewRichTextSection(elements(part, unlinked)...)),
+			slack.NewRichTextBlock("", slack.NewRichTextSection(elements(part)...)),
 			spanText(part),
 		})
 	}
@@ -158,35 +158,38 @@ func quotation(q bot.Quotation) []piece {
 	if blank(q.Text.String()) {
 		return nil
 	}
-	parts := split(q.Text)
 	var all []piece
-	for i, part := range parts {
-		block := slack.NewRichTextBlock("", &slack.RichTextQuote{Type: slack.RTEQuote, Elements: elements(part, verbatim)})
-		text := spanText(part)
-		if i == 0 {
-			text = "“" + text
-		}
-		if i == len(parts)-1 {
-			var credit []slack.RichTextSectionElement
-			text += "”"
-			if q.Ref != "" {
-				credit = append(credit, slack.NewRichTextSectionTextElement(q.Ref, &slack.RichTextSectionTextStyle{Bold: true}))
-				text += " [" + inert(q.Ref) + "]"
-			}
-			if q.Source != "" {
-				if len(credit) > 0 {
-					credit = append(credit, slack.NewRichTextSectionTextElement(" · ", nil))
-				}
-				credit = append(credit, elements(bot.Text{{Text: q.Source, Link: q.Link}}, unlinked)...)
-				text += " — " + spanText(bot.Text{{Text: q.Source, Link: q.Link}})
-			}
-			if len(credit) > 0 {
-				block.Elements = append(block.Elements, slack.NewRichTextSection(credit...))
-			}
-		}
-		all = append(all, piece{block, text})
+	parts := split(q.Text)
+	for _, part := range parts {
+		quote := &slack.RichTextQuote{Type: slack.RTEQuote, Elements: elements(part)}
+		all = append(all, piece{slack.NewRichTextBlock("", quote), spanText(part)})
 	}
+	all[0].text = "“" + all[0].text
+	last := &all[len(all)-1]
+	last.text += "”"
+	credit := unlinkedText(credit(q))
+	if blank(credit.String()) {
+		return all
+	}
+	section, words := slack.NewRichTextSection(elements(credit)...), "— "+spanText(credit)
+	runes := utf8.RuneCountInString(parts[len(parts)-1].String() + credit.String())
+	if runes > maxText { // beneath it, in a block of its own
+		return append(all, piece{slack.NewRichTextBlock("", section), words})
+	}
+	block := last.block.(*slack.RichTextBlock)
+	block.Elements = append(block.Elements, section)
+	last.text += " " + words
 	return all
+}
+
+// credit is what stands beneath a quotation.
+func credit(q bot.Quotation) bot.Text {
+	text := bot.Text{{Text: q.Ref, Style: bot.Strong}, {Text: truncate(q.Source, maxText/2), Link: q.Link}}
+	if q.Ref != "" && q.Source != "" {
+		text[0].Text += " "
+		text = bot.Text{text[0], {Text: "· "}, text[1]}
+	}
+	return text
 }
 
 // list is a rich text list. Two leading spaces of an item are a level of the
@@ -195,28 +198,28 @@ func list(l bot.List) []piece {
 	var all []piece
 	block := slack.NewRichTextBlock("")
 	var lines []string
-	size := 0
+	runes, cost := 0, 0
 	flush := func() {
 		if len(block.Elements) > 0 {
 			all = append(all, piece{block, strings.Join(lines, "\n")})
 		}
-		block, lines, size = slack.NewRichTextBlock(""), nil, 0
+		block, lines, runes, cost = slack.NewRichTextBlock(""), nil, 0, 0
 	}
 	for i, item := range l.Items {
 		item, level := outdent(item)
 		if blank(item.String()) {
 			continue
 		}
-		for j, part := range split(item) {
-			section := slack.NewRichTextSection(elements(part, unlinked)...)
-			n := 0
+		for j, part := range split(unlinkedText(item)) {
+			section := slack.NewRichTextSection(elements(part)...)
+			n, c := utf8.RuneCountInString(part.String()), 0
 			for _, s := range part {
-				n += spanCost(s)
+				c += spanCost(s)
 			}
-			if size > 0 && size+n > maxTextJSON {
+			if runes+n > maxText || cost+c > maxTextJSON {
 				flush()
 			}
-			size += n
+			runes, cost = runes+n, cost+c
 			add(block, l.Ordered, level, i, section)
 			mark := strings.Repeat("  ", level) + "• "
 			if l.Ordered && j == 0 {
@@ -270,7 +273,7 @@ func code(c bot.Code) []piece {
 	var all []piece
 	for _, part := range split(bot.Say(c.Text)) {
 		all = append(all, piece{
-			slack.NewRichTextBlock("", &slack.RichTextPreformatted{Type: slack.RTEPreformatted, Elements: elements(part, verbatim)}),
+			slack.NewRichTextBlock("", &slack.RichTextPreformatted{Type: slack.RTEPreformatted, Elements: elements(part)}),
 			spanText(part),
 		})
 	}
@@ -376,15 +379,12 @@ func openable(address string) bool {
 	return len(address) <= maxURL && (strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://"))
 }
 
-func verbatim(words string) string { return words }
-
 // channelID is what Slack calls a channel. An id that a member typed is drawn
 // as one only where it looks like one.
 var channelID = regexp.MustCompile(`^[CGD][A-Z0-9]{2,20}$`)
 
-// elements draws spans as rich text, which Slack takes literally. Words of ours
-// and of members go through plain first, which breaks addresses.
-func elements(t bot.Text, plain func(string) string) []slack.RichTextSectionElement {
+// elements draws spans as rich text, which Slack takes literally.
+func elements(t bot.Text) []slack.RichTextSectionElement {
 	var all []slack.RichTextSectionElement
 	for _, s := range t {
 		if s.Text == "" {
@@ -406,9 +406,22 @@ func elements(t bot.Text, plain func(string) string) []slack.RichTextSectionElem
 			all = append(all, slack.NewRichTextSectionLinkElement(s.Link, s.Text, style))
 			continue
 		}
-		all = append(all, slack.NewRichTextSectionTextElement(plain(s.Text), style))
+		all = append(all, slack.NewRichTextSectionTextElement(s.Text, style))
 	}
 	return all
+}
+
+// unlinkedText breaks the addresses in words of ours and of members that are no
+// link of ours.
+func unlinkedText(t bot.Text) bot.Text {
+	broken := make(bot.Text, len(t))
+	for i, s := range t {
+		if !openable(s.Link) {
+			s.Text = unlinked(s.Text)
+		}
+		broken[i] = s
+	}
+	return broken
 }
 
 // spanText is the text of spans for the fallback: links live, all else inert.

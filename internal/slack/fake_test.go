@@ -407,18 +407,6 @@ func (f *fake) acked(id string) string {
 	return payload
 }
 
-func (f *fake) ackCount(id string) int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	n := 0
-	for _, a := range f.acks {
-		if a.Envelope == id {
-			n++
-		}
-	}
-	return n
-}
-
 // respondURL is a response_url of the fake's.
 func (f *fake) respondURL(id string) string { return f.URL + "/respond/" + id }
 

@@ -59,7 +59,7 @@ func spanCost(s bot.Span) int { return spanJSON + jsonLen(s.Text) + jsonLen(s.Li
 
 // split parts a text so that each part fits one rich text block: at the end of
 // a sentence, else between words, else anywhere. The parts, joined, are the
-// text.
+// text, with what is not UTF-8 replaced.
 func split(t bot.Text) []bot.Text {
 	var parts []bot.Text
 	var part bot.Text
@@ -71,6 +71,7 @@ func split(t bot.Text) []bot.Text {
 		part, runes, cost = nil, 0, 0
 	}
 	for _, s := range t {
+		s.Text = strings.ToValidUTF8(s.Text, string(utf8.RuneError))
 		for s.Text != "" {
 			head, tail := cut(s.Text, maxText-runes, maxTextJSON-cost-spanJSON-jsonLen(s.Link), len(part) == 0)
 			if head == "" {
@@ -99,9 +100,6 @@ func cut(s string, runes, json int, must bool) (head, tail string) {
 	end := 0
 	for i, r := range s {
 		size := utf8.RuneLen(r)
-		if size < 0 {
-			size = 1 // a byte that is not UTF-8
-		}
 		if runes--; runes < 0 {
 			break
 		}

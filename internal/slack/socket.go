@@ -21,8 +21,10 @@ const (
 	// slack-go would wait for up to five minutes.
 	longestWait = 10 * time.Second
 
-	// brief is how long a connection lives that is not worth the name.
-	brief = 2 * time.Second
+	// A connection that lived for less than brief is a failure. After so many
+	// in a row the waiting begins.
+	brief   = 2 * time.Second
+	patient = 5
 
 	// maxEnvelope bounds what arrives on the socket at one time, in bytes.
 	maxEnvelope = 4 << 20
@@ -36,7 +38,7 @@ type socket struct {
 
 	hellos int       // connections so far
 	since  time.Time // of the last one
-	tries  int       // attempts since a connection lived
+	fails  int       // failures since a connection lived
 }
 
 // listen relays until ctx ends, or until Slack does not take the token.
@@ -52,8 +54,7 @@ func (a *Adapter) listen(ctx context.Context, s *session) error {
 		case err != nil:
 			return err
 		}
-		socket.tries++
-		if sleep(ctx, min(backoff(socket.tries), longestWait)) != nil {
+		if sleep(ctx, min(backoff(max(socket.fails-patient, 0)), longestWait)) != nil {
 			return ctx.Err()
 		}
 	}
@@ -81,6 +82,7 @@ func (k *socket) relay(ctx context.Context) error {
 			if v, _ := judge(context.WithoutCancel(ctx), err); v == revoked {
 				return notTaken("app-level token", err)
 			}
+			k.fails++
 			if ctx.Err() == nil {
 				k.unlink("Slack closed the connection")
 				k.once("ended:"+err.Error(), "slack: the connection ended; trying again", "error", err)
@@ -147,14 +149,14 @@ func (k *socket) connecting() (again bool) {
 		return true
 	}
 	k.unlink("it is connecting again")
-	short := time.Since(k.since) < brief
+	lived := time.Since(k.since)
 	k.since = time.Time{}
-	if !short {
-		k.tries = 0
+	if lived >= brief {
+		k.fails = 0
 		return true
 	}
-	k.tries++
-	return k.tries < 3
+	k.fails++
+	return k.fails <= patient
 }
 
 // failed weighs an attempt to connect that failed.

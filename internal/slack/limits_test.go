@@ -1,0 +1,273 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"plenary/internal/bot"
+)
+
+// faultsOf holds blocks against Block Kit: what it knows of their schemas, and
+// its limits in characters.
+func faultsOf(blocks, text string, most int) (faults []string) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	if strings.TrimSpace(text) == "" {
+		fault("no fallback text")
+	}
+	if n := utf8.RuneCountInString(text); n > 4000 {
+		fault("a fallback text of %d characters", n)
+	}
+	if n := utf8.RuneCountInString(blocks) + utf8.RuneCountInString(text); n > 13_000 && most == 50 {
+		fault("a message of %d characters", n)
+	}
+	var all []map[string]any
+	if err := json.Unmarshal([]byte(blocks), &all); err != nil {
+		return append(faults, err.Error())
+	}
+	if len(all) == 0 || len(all) > most {
+		fault("%d blocks", len(all))
+	}
+	ids := map[any]bool{}
+	words := func(what string, value any, least, most int, kind string) {
+		object, _ := value.(map[string]any)
+		text, _ := object["text"].(string)
+		if n := utf8.RuneCountInString(text); n < least || n > most || object["type"] != kind {
+			fault("%s is %v %q of %d characters", what, object["type"], text, n)
+		}
+	}
+	action := func(e map[string]any) {
+		if id, _ := e["action_id"].(string); id == "" || len(id) > 255 || ids[id] {
+			fault("action_id %q", id)
+		} else {
+			ids[id] = true
+		}
+		switch e["type"] {
+		case "button":
+			words("a button", e["text"], 1, 75, "plain_text")
+			if value, _ := e["value"].(string); len(value) > 2000 {
+				fault("a button's value of %d", len(value))
+			}
+			if address, _ := e["url"].(string); len(address) > 3000 {
+				fault("a button's URL of %d", len(address))
+			}
+		case "static_select":
+			words("a placeholder", e["placeholder"], 1, 150, "plain_text")
+			options, _ := e["options"].([]any)
+			if len(options) == 0 || len(options) > 100 {
+				fault("%d options", len(options))
+			}
+			values := map[any]bool{}
+			for _, o := range options {
+				option := o.(map[string]any)
+				words("an option", option["text"], 1, 75, "plain_text")
+				value, _ := option["value"].(string)
+				if value == "" || utf8.RuneCountInString(value) > 75 || values[value] {
+					fault("an option's value %q", value)
+				}
+				values[value] = true
+			}
+		default:
+			fault("an element %v", e["type"])
+		}
+	}
+	for _, block := range all {
+		elements, _ := block["elements"].([]any)
+		switch block["type"] {
+		case "header":
+			words("a header", block["text"], 1, 150, "plain_text")
+		case "context":
+			if len(elements) == 0 || len(elements) > 10 {
+				fault("%d elements of context", len(elements))
+			}
+			for _, e := range elements {
+				words("context", e, 1, 2000, "plain_text")
+			}
+		case "actions":
+			if len(elements) == 0 || len(elements) > 25 {
+				fault("%d actions", len(elements))
+			}
+			for _, e := range elements {
+				action(e.(map[string]any))
+			}
+		case "rich_text":
+			if n := richText(block, fault); n == 0 || n > 3000 {
+				fault("rich text of %d characters", n)
+			}
+		default:
+			fault("a block %v", block["type"])
+		}
+	}
+	return faults
+}
+
+// richText returns how many characters a rich text element holds.
+func richText(element map[string]any, fault func(string, ...any)) int {
+	n := 0
+	switch element["type"] {
+	case "text":
+		text, _ := element["text"].(string)
+		if text == "" {
+			fault("an empty text element")
+		}
+		return utf8.RuneCountInString(text)
+	case "link":
+		text, _ := element["text"].(string)
+		if address, _ := element["url"].(string); !openable(address) {
+			fault("a link to %q", address)
+		}
+		return utf8.RuneCountInString(text)
+	case "user", "usergroup", "channel":
+		return 1
+	case "rich_text", "rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_preformatted":
+	default:
+		fault("a rich text element %v", element["type"])
+	}
+	elements, _ := element["elements"].([]any)
+	if len(elements) == 0 {
+		fault("an empty %v", element["type"])
+	}
+	for _, e := range elements {
+		n += richText(e.(map[string]any), fault)
+	}
+	return n
+}
+
+// TestLimitsHoldByConstruction: whatever a reply says, its messages keep to
+// Slack's limits, and every word of a quotation comes out, in order.
+func TestLimitsHoldByConstruction(t *testing.T) {
+	text := rapid.Custom(func(t *rapid.T) string {
+		word := rapid.SampledFrom([]string{"word", "a", "<!channel>", `"`, "&amp;", "é", "日本語", "🙂", "\n", "\u2028", "\x01", ". ", strings.Repeat("x", 400), "https://evil.example/a", "*b*", "\xff"})
+		n := rapid.SampledFrom([]int{0, 1, 3, 10, 60, 900}).Draw(t, "words")
+		return strings.Join(rapid.SliceOfN(word, n, n).Draw(t, "text"), rapid.SampledFrom([]string{" ", ""}).Draw(t, "between"))
+	})
+	span := rapid.Custom(func(t *rapid.T) bot.Span {
+		return bot.Span{
+			Text:  text.Draw(t, "span"),
+			Style: bot.Style(rapid.IntRange(0, int(bot.Channel)).Draw(t, "style")),
+			Link:  rapid.SampledFrom([]string{"", "", "https://example.org/?a=<b>|c", "javascript:x", "https://" + strings.Repeat("x", 4000)}).Draw(t, "link"),
+		}
+	})
+	words := rapid.Custom(func(t *rapid.T) bot.Text { return rapid.SliceOfN(span, 0, 4).Draw(t, "spans") })
+	line := rapid.Custom(func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"quote ", "cite ", "", "ask "}).Draw(t, "word") + truncate(text.Draw(t, "line"), 75)
+	})
+	block := rapid.Custom(func(t *rapid.T) bot.Block {
+		switch rapid.IntRange(0, 6).Draw(t, "block") {
+		case 0:
+			return bot.Heading{Text: text.Draw(t, "heading")}
+		case 1:
+			return bot.Paragraph{Text: words.Draw(t, "paragraph"), Small: rapid.Bool().Draw(t, "small")}
+		case 2:
+			return bot.Quotation{Text: words.Draw(t, "quotation"), Ref: truncate(text.Draw(t, "ref"), 100), Source: truncate(text.Draw(t, "source"), 300), Link: rapid.SampledFrom([]string{"", "https://example.org"}).Draw(t, "link")}
+		case 3:
+			return bot.List{Items: rapid.SliceOfN(words, 0, 30).Draw(t, "items"), Ordered: rapid.Bool().Draw(t, "ordered")}
+		case 4:
+			return bot.Code{Text: text.Draw(t, "code")}
+		case 5:
+			choice := rapid.Custom(func(t *rapid.T) bot.Choice {
+				return bot.Choice{Label: text.Draw(t, "label"), Line: line.Draw(t, "line")}
+			})
+			return bot.Choices{Label: text.Draw(t, "label"), Options: rapid.SliceOfN(choice, 0, 25).Draw(t, "options")}
+		}
+		action := rapid.Custom(func(t *rapid.T) bot.Action {
+			return bot.Action{Label: text.Draw(t, "label"), Line: line.Draw(t, "line"), Effect: bot.Effect(rapid.IntRange(0, 2).Draw(t, "effect"))}
+		})
+		return bot.Actions{Actions: rapid.SliceOfN(action, 0, 5).Draw(t, "actions")}
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		reply := bot.Reply{Blocks: rapid.SliceOfN(block, 0, 12).Draw(t, "blocks")}
+		var quoted, drawn strings.Builder
+		for _, b := range reply.Blocks {
+			if q, ok := b.(bot.Quotation); ok && !blank(q.Text.String()) {
+				quoted.WriteString(q.Text.String())
+			}
+		}
+		for i, m := range messages(reply) {
+			data, err := json.Marshal(m.blocks)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fault := range faultsOf(string(data), m.text, 50) {
+				t.Errorf("message %d: %s", i, fault)
+			}
+			drawn.WriteString(quotes(t, data))
+		}
+		want, got := strings.ToValidUTF8(quoted.String(), ""), strings.ToValidUTF8(drawn.String(), "")
+		if strings.ReplaceAll(got, "\ufffd", "") != strings.ReplaceAll(want, "\ufffd", "") {
+			t.Errorf("quoted %q, drawn %q", want, got)
+		}
+	})
+}
+
+// quotes returns the words of all quotations.
+func quotes(t *rapid.T, blocks []byte) string {
+	var all []struct {
+		Elements []struct {
+			Type     string
+			Elements []struct {
+				Text      string
+				ChannelID string `json:"channel_id"`
+			}
+		}
+	}
+	if err := json.Unmarshal(blocks, &all); err != nil {
+		// A block of another type has elements of another shape.
+		var raw []json.RawMessage
+		if json.Unmarshal(blocks, &raw) != nil {
+			t.Fatal(err)
+		}
+		if len(raw) == 1 {
+			return ""
+		}
+		var b strings.Builder
+		for _, one := range raw {
+			b.WriteString(quotes(t, append(append([]byte("["), one...), ']')))
+		}
+		return b.String()
+	}
+	var b strings.Builder
+	for _, block := range all {
+		for _, e := range block.Elements {
+			if e.Type == "rich_text_quote" {
+				for _, s := range e.Elements {
+					b.WriteString(s.Text)
+				}
+			}
+		}
+	}
+	return b.String()
+}
+
+// TestRepliesOfTheCoreAreOneMessage: what members see most fits.
+func TestRepliesOfTheCoreAreOneMessage(t *testing.T) {
+	b := testBot(t, nil)
+	lines := []string{
+		"help", "about", "sections", "recommendations", "areas", "quote abstract", "quote I", "quote abstract 2", "quote I.A-C", "quote nonsense here",
+		"cite", "search cooperation", "prompt", "prompt next 15", "statements", "home", "help prompt", "progress",
+		"Which areas does the statement name?", "What does it say about penguins?", "https://evil.example/a?b=c&d <!channel> *b*",
+	}
+	for _, private := range []bool{true, false} {
+		for _, line := range lines {
+			reply := b.Handle(context.Background(), bot.Request{Line: line, Private: private, Place: bot.Place{Platform: name, Space: "T1", Channel: "C1"}})
+			parts := messages(reply)
+			if len(parts) != 1 {
+				t.Errorf("%s: %d messages", line, len(parts))
+			}
+			for _, m := range parts {
+				data, err := json.Marshal(m.blocks)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, fault := range faultsOf(string(data), m.text, 50) {
+					t.Errorf("%s: %s", line, fault)
+				}
+			}
+		}
+	}
+}

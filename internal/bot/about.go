@@ -130,5 +130,7 @@ func (d *desk) home(ctx context.Context, c call) (Reply, error) {
 		{Label: "Today's question", Line: "prompt", Effect: Show},
 		{Label: "Help", Line: "help", Effect: Show},
 	})...)
-	return r, nil
+	prompts, err := d.promptsAtHome(ctx, c)
+	r.Blocks = append(r.Blocks, prompts...)
+	return r, err
 }

@@ -82,7 +82,7 @@ func (d *desk) references(ctx context.Context, c call) (Reply, error) {
 
 // facilitates reports whether the asker may manage prompts here.
 func (d *desk) facilitates(ctx context.Context, c call) (bool, error) {
-	if c.Facilitates == nil {
+	if c.Facilitates == nil || d.cfg.Store == nil {
 		return false, nil
 	}
 	added, err := d.cfg.Store.Facilitators(ctx, c.Place.Platform, c.Place.Space)

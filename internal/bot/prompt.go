@@ -340,7 +340,7 @@ func (d *desk) elsewhere(ctx context.Context, c *call) (Place, Reply, error) {
 	if at == here {
 		return here, Reply{}, nil
 	}
-	may, err := d.facilitatesAt(ctx, *c, at)
+	may, err := d.facilitates(ctx, *c)
 	if err == nil && !may {
 		return at, refusedToMember("Only facilitators ask about the questions of another channel, and only of one that is theirs."), nil
 	}

@@ -16,7 +16,7 @@ func (d *desk) promptFacilitator(ctx context.Context, c call) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	if no, err := d.facilitatorsOnly(ctx, c, c.Place.Root()); err != nil || !no.Empty() {
+	if no, err := d.facilitatorsOnly(ctx, c); err != nil || !no.Empty() {
 		return no, err
 	}
 	platform, space := c.Place.Platform, c.Place.Space

@@ -9,21 +9,6 @@ import (
 	"plenary/internal/schedule"
 )
 
-// facilitatesAt reports whether the asker may manage the questions of a place.
-func (d *desk) facilitatesAt(ctx context.Context, c call, at Place) (bool, error) {
-	if d.cfg.Store == nil {
-		return false, nil
-	}
-	if at == c.Place.Root() || c.FacilitatesAt == nil {
-		return d.facilitates(ctx, c)
-	}
-	added, err := d.cfg.Store.Facilitators(ctx, at.Platform, at.Space)
-	if err != nil {
-		return false, err
-	}
-	return c.FacilitatesAt(ctx, at, added)
-}
-
 // managed reads the programme of the place that a call is to change. The reply
 // says no where the asker may not change it.
 func (d *desk) managed(ctx context.Context, c *call) (programmed, Reply, error) {
@@ -34,7 +19,7 @@ func (d *desk) managed(ctx context.Context, c *call) (programmed, Reply, error) 
 	if err != nil || !no.Empty() {
 		return programmed{}, no, err
 	}
-	if no, err := d.facilitatorsOnly(ctx, *c, at); err != nil || !no.Empty() {
+	if no, err := d.facilitatorsOnly(ctx, *c); err != nil || !no.Empty() {
 		return programmed{}, no, err
 	}
 	p, err := d.programmed(ctx, at)
@@ -43,8 +28,8 @@ func (d *desk) managed(ctx context.Context, c *call) (programmed, Reply, error) 
 
 // facilitatorsOnly says no to whoever may not manage the questions of a place,
 // and nothing to whoever may.
-func (d *desk) facilitatorsOnly(ctx context.Context, c call, at Place) (Reply, error) {
-	may, err := d.facilitatesAt(ctx, c, at)
+func (d *desk) facilitatorsOnly(ctx context.Context, c call) (Reply, error) {
+	may, err := d.facilitates(ctx, c)
 	if err != nil || may {
 		return Reply{}, err
 	}

@@ -71,7 +71,7 @@ func (d *desk) promptStatus(ctx context.Context, c call) (Reply, error) {
 // statusActions offer what can be done; what is for facilitators, to them.
 func (d *desk) statusActions(ctx context.Context, p programmed, c call) []Action {
 	actions := []Action{{Label: "The next three", Line: "prompt next 3", Effect: Show}}
-	if may, err := d.facilitatesAt(ctx, c, p.at); err == nil && may && p.scheduled {
+	if may, err := d.facilitates(ctx, c); err == nil && may && p.scheduled {
 		actions = append(actions, Action{Label: "Skip the next", Line: "prompt skip", Effect: Show})
 		if p.schedule.Paused {
 			actions = append(actions, Action{Label: "Resume", Line: "prompt resume", Effect: Show})

@@ -162,7 +162,7 @@ func (d *desk) ruled(ctx context.Context, c *call) (Suggestion, programmed, Repl
 	if d.cfg.Store == nil {
 		return none, programmed{}, d.noStore(), nil
 	}
-	if no, err := d.facilitatorsOnly(ctx, *c, c.Place.Root()); err != nil || !no.Empty() {
+	if no, err := d.facilitatorsOnly(ctx, *c); err != nil || !no.Empty() {
 		return none, programmed{}, no, err
 	}
 	number, rest, _ := strings.Cut(c.words, " ")

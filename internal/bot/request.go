@@ -37,12 +37,8 @@ type Request struct {
 
 	// Facilitates reports whether the member may manage prompts here: by the
 	// platform's own rights, or by being, or having the role or group of, one
-	// of the ids that facilitators added. It is called only where a command
-	// needs it. Nil means no.
+	// of the ids that facilitators added. Where Line names other channels it
+	// is about those, and true only where they are of the same workspace or
+	// server. It is called only where a command needs it. Nil means no.
 	Facilitates func(ctx context.Context, added []string) (bool, error)
-
-	// FacilitatesAt reports the same of another channel of the same workspace
-	// or server, false where the channel is not one of it. Nil: whoever
-	// facilitates here does so everywhere in the workspace or server.
-	FacilitatesAt func(ctx context.Context, at Place, added []string) (bool, error)
 }

@@ -1,6 +1,10 @@
 package schedule
 
 import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -147,6 +151,46 @@ func TestSlotsEqualAWalkThroughTheMinutes(t *testing.T) {
 			}
 		}
 	})
+}
+
+var everyChange = flag.Bool("every-change", false, "look at every change of the clocks, which takes minutes")
+
+// TestChangesOfTheClocks does the same at changes of every zone in 120 years,
+// one in ten or all of them, with the times that the change moves.
+func TestChangesOfTheClocks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("looks at thousands of changes")
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	seen := map[string]bool{} // zones that share their history
+	for _, zone := range Zones() {
+		loc, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes := clockChanges(loc)
+		history := fmt.Sprint(changes)
+		for _, change := range changes {
+			history += change.In(loc).Format(" 15:04:05")
+		}
+		if seen[history] {
+			continue
+		}
+		seen[history] = true
+		for _, change := range changes {
+			if !*everyChange && random.IntN(10) > 0 {
+				continue
+			}
+			before := change.Add(-time.Minute).In(loc).Add(time.Duration(random.IntN(181)-90) * time.Minute)
+			r := Rule{At: Clock(before.Hour()*60 + before.Minute()), Zone: zone, Days: Days{On: Daily}}
+			begin := change.Truncate(time.Minute).Add(-25 * time.Hour)
+			end := begin.Add(50 * time.Hour)
+			want := walk(r, begin, end)
+			if got := slices.Collect(r.Slots(begin, end)); !slices.EqualFunc(got, want, time.Time.Equal) {
+				t.Errorf("%v from %v: got %v, want %v", r, begin.UTC(), got, want)
+			}
+		}
+	}
 }
 
 var (

@@ -1,0 +1,77 @@
+package bot
+
+import "context"
+
+// maxAtHome is how many schedules of a workspace or server the first page
+// looks at.
+const maxAtHome = 10
+
+// promptsAtHome shows today's question to everybody, and to facilitators the
+// schedules with what can be done to them.
+func (d *desk) promptsAtHome(ctx context.Context, c call) ([]Block, error) {
+	if d.cfg.Store == nil || c.Place.Space == "" {
+		return nil, nil
+	}
+	schedules, err := d.cfg.Store.Schedules(ctx, c.Place.Platform, c.Place.Space)
+	if err != nil || len(schedules) == 0 {
+		return nil, err
+	}
+	may, err := d.facilitates(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	var todays, managed []Block
+	for _, s := range schedules[:min(len(schedules), maxAtHome)] {
+		p, err := d.programmed(ctx, s.Place)
+		if err != nil {
+			return nil, err
+		}
+		if len(todays) == 0 {
+			todays = p.todayAtHome()
+		}
+		if may {
+			managed = append(managed, p.atHome(c)...)
+		}
+	}
+	if len(managed) > 0 {
+		managed = append([]Block{Heading{Text: "Schedules"}}, managed...)
+		if n := len(schedules) - maxAtHome; n > 0 {
+			managed = append(managed, Paragraph{Small: true, Text: Say("And " + plural(n, "more schedule", "more schedules") + ".")})
+		}
+	}
+	return append(todays, managed...), nil
+}
+
+// todayAtHome shows the question that came today, unless it is the group's own:
+// the group may be one that the reader is no member of.
+func (p programmed) todayAtHome() []Block {
+	today, ok := p.todays(p.cfg.Now())
+	if !ok {
+		return nil
+	}
+	for _, q := range p.statement.Prompts {
+		if q.ID == today.Prompt {
+			return append([]Block{Heading{Text: "Today's question"}}, p.questionBlocks(q)...)
+		}
+	}
+	return nil
+}
+
+// atHome shows one schedule with its buttons.
+func (p programmed) atHome(c call) []Block {
+	text := append(Text{{Text: p.at.Channel, Style: Channel}, {Text: ": "}}, p.ruleText()...)
+	pause := Action{Label: "Pause", Line: "prompt pause", Effect: Show}
+	switch slots := p.slots(1); {
+	case p.schedule.Paused:
+		pause = Action{Label: "Resume", Line: "prompt resume", Effect: Show}
+		text = append(text, Span{Text: " – paused"})
+	case len(slots) > 0:
+		text = append(text, Span{Text: " – next on " + p.when(slots[0])})
+	}
+	return append([]Block{Paragraph{Text: text}}, buttons(p.actions(c, []Action{
+		pause,
+		{Label: "Skip the next", Line: "prompt skip", Effect: Show},
+		{Label: "See the next", Line: "prompt next", Effect: Show},
+		{Label: "Status", Line: "prompt status", Effect: Show},
+	}))...)
+}

@@ -50,8 +50,9 @@ func newClient(c Config) *client {
 type call struct {
 	route
 	query string
-	body  any // marshalled as JSON; nil: none
-	into  any // what the response is decoded into; nil: nothing
+	body  any        // marshalled as JSON; nil: none
+	into  any        // what the response is decoded into; nil: nothing
+	date  *time.Time // set to when Discord answered, by its clock; nil: not asked for
 
 	// once says that the call must not be made again when it is unknown
 	// whether Discord did what it asked for.
@@ -147,6 +148,9 @@ func (c *client) try(ctx context.Context, call call, body []byte) error {
 		return &lostError{err}
 	}
 	defer response.Body.Close()
+	if call.date != nil {
+		*call.date, _ = http.ParseTime(response.Header.Get("Date")) // zero where a proxy took it away
+	}
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxResponse))
 	switch status := response.StatusCode; {
 	case status == http.StatusTooManyRequests:

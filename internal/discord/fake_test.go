@@ -83,6 +83,7 @@ type fake struct {
 	mu       sync.Mutex
 	changed  chan struct{} // closed when something is shown
 	shown    []shown
+	onShow   func(shown)
 	calls    []string // method and path of each request
 	ids      int
 	nonces   map[string]string // by channel and nonce, the message
@@ -103,6 +104,8 @@ type fake struct {
 	closes     []int                  // codes that clients closed with
 	greet      func(c *fakeConn) bool // false: the connection is not greeted
 	remaining  int
+	interval   int  // of heartbeats, in ms
+	deaf       bool // heartbeats are not acknowledged
 }
 
 // A window is a rate limit's.
@@ -126,7 +129,7 @@ type fakeConn struct {
 func newFake(t testing.TB) *fake {
 	f := &fake{
 		t: t, nonces: map[string]string{}, answered: map[string]bool{}, sessions: map[string]*session0{},
-		conns: map[*fakeConn]bool{}, limits: map[string]*window{}, shards: 1, remaining: 1000, commands: json.RawMessage("[]"),
+		conns: map[*fakeConn]bool{}, limits: map[string]*window{}, shards: 1, remaining: 1000, interval: 41250, commands: json.RawMessage("[]"),
 	}
 	f.http = httptest.NewServer(f)
 	t.Cleanup(f.close)
@@ -176,6 +179,9 @@ func (f *fake) newID() string {
 
 func (f *fake) show(s shown) {
 	s.At = time.Now()
+	if f.onShow != nil {
+		f.onShow(s)
+	}
 	f.shown = append(f.shown, s)
 	if f.changed != nil {
 		close(f.changed)
@@ -530,8 +536,9 @@ func (f *fake) serveGateway(w http.ResponseWriter, r *http.Request) {
 	c := &fakeConn{ws: ws}
 	defer ws.Close()
 	f.mu.Lock()
-	greet := f.greet
+	greet, interval, deaf := f.greet, f.interval, f.deaf
 	f.conns[c] = true
+	f.calls = append(f.calls, "GATEWAY "+r.URL.Path)
 	f.mu.Unlock()
 	defer func() {
 		f.mu.Lock()
@@ -544,7 +551,7 @@ func (f *fake) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if greet != nil && !greet(c) {
 		return
 	}
-	c.send(event{Op: opHello, Data: json.RawMessage(`{"heartbeat_interval":41250}`)})
+	c.send(event{Op: opHello, Data: marshal(map[string]int{"heartbeat_interval": interval})})
 	for {
 		var e event
 		if err := ws.ReadJSON(&e); err != nil {
@@ -557,7 +564,9 @@ func (f *fake) serveGateway(w http.ResponseWriter, r *http.Request) {
 		}
 		switch e.Op {
 		case opHeartbeat:
-			c.send(event{Op: opHeartbeatACK})
+			if !deaf {
+				c.send(event{Op: opHeartbeatACK})
+			}
 		case opIdentify:
 			f.identified(c, e)
 		case opResume:

@@ -70,7 +70,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		case <-job.Done():
 			return job.Err()
 		case <-ctx.Done():
-			return errors.New("Discord gave up the request")
+			return errors.New("the request was given up")
 		}
 	}
 	if !a.onInteraction(&in, first) {

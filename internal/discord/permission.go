@@ -11,7 +11,7 @@ import (
 )
 
 // managing are the permissions of which one makes a facilitator.
-const managing = discordgo.PermissionAdministrator | discordgo.PermissionManageServer | discordgo.PermissionManageChannels
+const managing = discordgo.PermissionAdministrator | discordgo.PermissionManageGuild | discordgo.PermissionManageChannels
 
 func manages(permissions string) bool {
 	p, err := strconv.ParseInt(permissions, 10, 64)

@@ -43,7 +43,7 @@ func (a *Adapter) gateway(ctx context.Context) (gatewayInfo, error) {
 		return info, errToken
 	}
 	if err == nil && info.URL == "" {
-		err = errors.New("Discord named no gateway")
+		err = errors.New("gateway: no address was told")
 	}
 	info.Shards = max(info.Shards, 1)
 	return info, err

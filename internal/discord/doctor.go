@@ -1,0 +1,219 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+
+	"plenary/internal/bot"
+)
+
+// needs are the permissions that the bot asks for, with the names that
+// Discord's settings give them.
+var needs = []struct {
+	bit  int64
+	name string
+}{
+	{discordgo.PermissionViewChannel, "View Channels"},
+	{discordgo.PermissionSendMessages, "Send Messages"},
+	{discordgo.PermissionEmbedLinks, "Embed Links"},
+	{discordgo.PermissionReadMessageHistory, "Read Message History"},
+	{discordgo.PermissionCreatePublicThreads, "Create Public Threads"},
+	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads"},
+}
+
+// Permissions is the number that an invite link asks for.
+func Permissions() int64 {
+	var all int64
+	for _, p := range needs {
+		all |= p.bit
+	}
+	return all
+}
+
+// InviteLink adds the bot of an application to a server.
+func InviteLink(application string) string {
+	return "https://discord.com/oauth2/authorize?client_id=" + application + "&scope=bot+applications.commands&permissions=" + strconv.FormatInt(Permissions(), 10)
+}
+
+// The differences between our clock and Discord's at which signatures begin to
+// be in danger, and at which they fail.
+const (
+	skewWarning = 30 * time.Second
+	skewFault   = 4 * time.Minute
+)
+
+// Diagnose checks, live and without a trace, how the adapter is set up: token,
+// application, gateway, intents, commands, the permissions at cfg.Places, and
+// the clock.
+func Diagnose(ctx context.Context, cfg Config) []bot.Finding {
+	a, err := New(cfg)
+	if err != nil {
+		return []bot.Finding{{Subject: "Discord configuration", Level: bot.Fault, Message: err.Error() + "."}}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	defer a.client.http.CloseIdleConnections()
+	d := diagnosis{a: a}
+	if d.token(ctx) {
+		d.application(ctx)
+		d.gateway(ctx)
+		d.places(ctx)
+	}
+	return d.found
+}
+
+type diagnosis struct {
+	a     *Adapter
+	self  string
+	found []bot.Finding
+}
+
+func (d *diagnosis) add(level bot.Level, subject, format string, args ...any) {
+	d.found = append(d.found, bot.Finding{Subject: "Discord " + subject, Level: level, Message: fmt.Sprintf(format, args...)})
+}
+
+// token checks the token and the clock, and reports whether it pays to go on.
+func (d *diagnosis) token(ctx context.Context) bool {
+	var me struct {
+		ID       string `json:"id"`
+		Username string `json:"username"`
+	}
+	var date time.Time
+	asked := time.Now()
+	err := d.a.client.do(ctx, call{route: to(http.MethodGet, "/users/@me"), into: &me, date: &date})
+	switch {
+	case hasStatus(err, http.StatusUnauthorized):
+		d.add(bot.Fault, "token", "%s.", errToken)
+		return false
+	case err != nil:
+		d.add(bot.Fault, "token", "Discord cannot be asked at %s: %s. Check the network, and DISCORD_API_URL where it is set.", d.a.cfg.APIURL, err)
+		return false
+	}
+	d.self = me.ID
+	d.add(bot.Fine, "token", "The bot is %s (%s).", me.Username, me.ID)
+	if date.IsZero() {
+		return true
+	}
+	// The header has whole seconds, and the answer took its time.
+	switch skew := asked.Sub(date).Abs(); {
+	case skew > skewFault:
+		d.add(bot.Fault, "clock", "This machine's clock is %s off Discord's: set it, best by NTP.", skew.Round(time.Second))
+	case skew > skewWarning:
+		d.add(bot.Warning, "clock", "This machine's clock is %s off Discord's: set it, best by NTP.", skew.Round(time.Second))
+	default:
+		d.add(bot.Fine, "clock", "This machine's clock agrees with Discord's.")
+	}
+	return true
+}
+
+func (d *diagnosis) application(ctx context.Context) {
+	app, err := d.a.application(ctx)
+	if err != nil {
+		d.add(bot.Fault, "application", "Discord does not tell of the application: %s.", err)
+		return
+	}
+	cfg := d.a.cfg
+	switch {
+	case cfg.ApplicationID != "" && cfg.ApplicationID != app.ID:
+		d.add(bot.Fault, "application", "The token belongs to application %s, but DISCORD_APPLICATION_ID is %s: set it to %s.", app.ID, cfg.ApplicationID, app.ID)
+	default:
+		d.add(bot.Fine, "application", "%s (%s).", app.Name, app.ID)
+	}
+	if cfg.PublicKey != "" && app.VerifyKey != "" {
+		if !strings.EqualFold(cfg.PublicKey, app.VerifyKey) {
+			d.add(bot.Fault, "public key", "DISCORD_PUBLIC_KEY is not this application's: copy it from the Developer Portal under General Information.")
+		} else {
+			d.add(bot.Fine, "public key", "HTTP interactions can be verified.")
+		}
+	}
+	if app.Flags&contentFlags != 0 {
+		d.add(bot.Fine, "intents", "Message Content Intent is on: references such as [[II]] can be answered.")
+	} else {
+		d.add(bot.Fine, "intents", "Message Content Intent is off: commands, mentions and direct messages work; references such as [[II]] need it.")
+	}
+	d.commands(ctx, app.ID)
+	d.add(bot.Fine, "invite link", "%s", InviteLink(app.ID))
+}
+
+func (d *diagnosis) commands(ctx context.Context, app string) {
+	var there []*discordgo.ApplicationCommand
+	err := d.a.client.do(ctx, call{route: to(http.MethodGet, "/applications/{}/commands", app), into: &there})
+	switch wanted := registration(bot.Commands()); {
+	case err != nil:
+		d.add(bot.Fault, "commands", "The commands cannot be read: %s.", err)
+	case !sameCommands(there, wanted):
+		d.add(bot.Warning, "commands", "The registered commands are not those of this version: plenary serve registers them when it starts.")
+	default:
+		d.add(bot.Fine, "commands", "All %d are registered.", len(wanted))
+	}
+}
+
+// gateway asks for the gateway's address, and connects without identifying.
+func (d *diagnosis) gateway(ctx context.Context) {
+	info, err := d.a.gateway(ctx)
+	if err != nil {
+		d.add(bot.Fault, "gateway", "Discord names no gateway: %s.", err)
+		return
+	}
+	l, _, err := dial(ctx, info.URL)
+	if err != nil {
+		d.add(bot.Fault, "gateway", "%s cannot be reached by WebSocket: %s. Check firewalls and proxies.", info.URL, err)
+		return
+	}
+	l.close(websocket.CloseNormalClosure)
+	if limit := info.Limit; limit != nil && limit.Total > 0 && limit.Remaining < info.Shards {
+		after := time.Duration(limit.ResetAfter * float64(time.Millisecond))
+		d.add(bot.Warning, "gateway", "Of the day's %d connections %d are left: plenary serve waits %s for more.", limit.Total, limit.Remaining, after.Round(time.Minute))
+		return
+	}
+	d.add(bot.Fine, "gateway", "Reached; Discord recommends %d shard(s).", info.Shards)
+}
+
+// places checks what the bot may do where prompts are posted.
+func (d *diagnosis) places(ctx context.Context) {
+	for _, place := range d.a.cfg.Places {
+		if place.Platform != Name || place.Space == "" {
+			continue
+		}
+		subject := "channel " + place.Channel
+		may, err := d.allowed(ctx, place)
+		if err != nil {
+			d.add(bot.Fault, subject, "The bot does not see it: %s. Invite the bot again, and give it View Channels there.", err)
+			continue
+		}
+		var missing []string
+		for _, p := range needs {
+			if may&p.bit == 0 {
+				missing = append(missing, p.name)
+			}
+		}
+		if len(missing) > 0 {
+			d.add(bot.Fault, subject, "The bot lacks %s there: give them to its role in the channel's settings under Permissions.", strings.Join(missing, ", "))
+			continue
+		}
+		d.add(bot.Fine, subject, "The bot has all permissions that it needs there.")
+	}
+}
+
+func (d *diagnosis) allowed(ctx context.Context, place bot.Place) (int64, error) {
+	var c channel
+	var s server
+	var m member
+	for _, call := range []call{
+		{route: to(http.MethodGet, "/channels/{}", place.Channel), into: &c},
+		{route: to(http.MethodGet, "/guilds/{}", place.Space), into: &s},
+		{route: to(http.MethodGet, "/guilds/{}/members/{}", place.Space, d.self), into: &m},
+	} {
+		if err := d.a.client.do(ctx, call); err != nil {
+			return 0, err
+		}
+	}
+	return permissions(s, c, d.self, m.Roles), nil
+}

@@ -1,0 +1,375 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/bot"
+)
+
+// echo answers each request once, as the core does, with the line.
+func echo() bot.Handler {
+	var seen sync.Map
+	return func(_ context.Context, r bot.Request) bot.Reply {
+		if _, again := seen.LoadOrStore(r.ID, true); again {
+			return bot.Reply{}
+		}
+		return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("echo " + r.Line)}}}
+	}
+}
+
+// joinEcho starts an adapter that answers with the line itself.
+func joinEcho(t testing.TB, change ...func(*fake, *Config)) (*fake, *Adapter) {
+	t.Helper()
+	f := newFake(t)
+	cfg := f.config()
+	for _, c := range change {
+		c(f, &cfg)
+	}
+	a, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, a, echo())
+	return f, a
+}
+
+// each question is answered once.
+func answeredOnce(t *testing.T, f *fake, questions int) {
+	t.Helper()
+	all := f.awaitN(questions)
+	count := map[string]int{}
+	for _, s := range all {
+		count[s.Content]++
+	}
+	for i := range questions {
+		if n := count[fmt.Sprintf("echo q%d", i)]; n != 1 {
+			t.Errorf("question %d is answered %d times", i, n)
+		}
+	}
+}
+
+func TestResumeLosesAndDoublesNothing(t *testing.T) {
+	for name, disturb := range map[string]func(*fake){
+		"socket dropped": func(f *fake) { f.each(func(c *fakeConn) { c.ws.Close() }) },
+		"op 7":           func(f *fake) { f.each(func(c *fakeConn) { c.send(event{Op: opReconnect}) }) },
+		"op 9, resumable": func(f *fake) {
+			f.each(func(c *fakeConn) { c.send(event{Op: opInvalidSession, Data: json.RawMessage("true")}) })
+		},
+		"close 4000": func(f *fake) { f.each(func(c *fakeConn) { c.closeWith(4000) }) },
+		"close 1001": func(f *fake) { f.each(func(c *fakeConn) { c.closeWith(1001) }) },
+		"twice delivered": func(f *fake) {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			for c := range f.conns {
+				for _, e := range c.session.events {
+					c.send(e)
+				}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, _ := joinEcho(t)
+			for i := range 60 {
+				f.say(fmt.Sprint(9600+i), fmt.Sprintf("<@%s> q%d", selfID, i))
+				if i == 30 {
+					disturb(f)
+				}
+			}
+			answeredOnce(t, f, 60)
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			if len(f.identifies) != 1 {
+				t.Errorf("it identified %d times", len(f.identifies))
+			}
+			if name != "twice delivered" && f.resumes != 1 {
+				t.Errorf("it resumed %d times", f.resumes)
+			}
+		})
+	}
+}
+
+func TestUnknownSessionIsStartedAnew(t *testing.T) {
+	t.Parallel()
+	f, a := joinEcho(t)
+	f.mu.Lock()
+	clear(f.sessions)
+	f.mu.Unlock()
+	start := time.Now()
+	f.each(func(c *fakeConn) { c.ws.Close() })
+	eventually(t, "it identifies anew", func() bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return len(f.identifies) == 2
+	})
+	if wait := time.Since(start); wait < time.Second {
+		t.Errorf("it identified anew after %s; Discord asks for 1 to 5 s", wait)
+	}
+	eventually(t, "it is ready", func() bool { return a.Ready() == nil })
+	f.say(textID, "<@"+selfID+"> q0")
+	answeredOnce(t, f, 1)
+}
+
+func TestExpiredSessionIsNotResumed(t *testing.T) {
+	t.Parallel()
+	f, _ := joinEcho(t)
+	f.each(func(c *fakeConn) { c.closeWith(closeSessionTimedOut) })
+	eventually(t, "it identifies anew", func() bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return len(f.identifies) == 2
+	})
+	if f.mu.Lock(); f.resumes != 0 {
+		t.Errorf("it resumed %d times", f.resumes)
+	}
+	f.mu.Unlock()
+}
+
+func TestResumesWhereDiscordSays(t *testing.T) {
+	t.Parallel()
+	f, _ := joinEcho(t)
+	var path atomic.Value
+	f.mu.Lock()
+	f.greet = func(c *fakeConn) bool { path.Store("greeted"); return true }
+	f.mu.Unlock()
+	f.each(func(c *fakeConn) { c.ws.Close() })
+	eventually(t, "it resumes", func() bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return f.resumes == 1
+	})
+	if f.count("GATEWAY /resume") != 1 {
+		t.Errorf("it resumed elsewhere: %v", f.calls)
+	}
+}
+
+func TestFatalCloseCodesEndRun(t *testing.T) {
+	for code, want := range map[int]string{
+		closeAuthenticationFailed: "token",
+		closeInvalidShard:         "shard",
+		closeShardingRequired:     "shards",
+		closeInvalidVersion:       "update",
+		closeInvalidIntents:       "intents",
+		closeDisallowedIntents:    "Message Content Intent",
+	} {
+		for _, when := range []string{"at first", "later"} {
+			t.Run(fmt.Sprint(code, " ", when), func(t *testing.T) {
+				t.Parallel()
+				f := newFake(t)
+				if when == "at first" {
+					f.greet = func(c *fakeConn) bool { c.closeWith(code); return false }
+				}
+				a, err := New(f.config())
+				if err != nil {
+					t.Fatal(err)
+				}
+				ended := make(chan error, 1)
+				go func() { ended <- a.Run(context.Background(), echo()) }()
+				if when == "later" {
+					eventually(t, "it is ready", func() bool { return a.Ready() == nil })
+					f.each(func(c *fakeConn) { c.closeWith(code) })
+				}
+				select {
+				case err = <-ended:
+				case <-time.After(20 * time.Second):
+					t.Fatal("Run goes on")
+				}
+				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), token) {
+					t.Errorf("Run ends with %v; want a sentence on %s", err, want)
+				}
+			})
+		}
+	}
+}
+
+func TestWrongTokenEndsRun(t *testing.T) {
+	f := newFake(t)
+	cfg := f.config()
+	cfg.Token = "not.the.token"
+	a, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Run(context.Background(), echo()); err != errToken {
+		t.Errorf("Run ends with %v", err)
+	}
+}
+
+func TestSilentGatewayIsLeft(t *testing.T) {
+	t.Parallel()
+	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.interval, f.deaf = 100, true })
+	eventually(t, "it connects again", func() bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return f.resumes > 0 && slices.Contains(f.closes, closeToResume)
+	})
+}
+
+func TestIdentifiesWithTheLeastIntents(t *testing.T) {
+	for flags, want := range map[int]discordgo.Intent{
+		0:       discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages,
+		1 << 19: discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages | discordgo.IntentMessageContent,
+	} {
+		f, _ := joinEcho(t, func(f *fake, _ *Config) { f.flags = flags })
+		var identify struct {
+			Token   string
+			Intents discordgo.Intent
+			Shard   [2]int
+		}
+		if err := json.Unmarshal(f.identifies[0], &identify); err != nil {
+			t.Fatal(err)
+		}
+		if identify.Token != token || identify.Intents != want || identify.Shard != [2]int{0, 1} {
+			t.Errorf("it identifies with intents %b and shard %v, want %b", identify.Intents, identify.Shard, want)
+		}
+	}
+}
+
+func TestShardsAsRecommended(t *testing.T) {
+	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.shards = 3 })
+	var shards []string
+	for _, data := range f.identifies {
+		var identify struct{ Shard [2]int }
+		if err := json.Unmarshal(data, &identify); err != nil {
+			t.Fatal(err)
+		}
+		shards = append(shards, fmt.Sprint(identify.Shard))
+	}
+	slices.Sort(shards)
+	if !slices.Equal(shards, []string{"[0 3]", "[1 3]", "[2 3]"}) {
+		t.Errorf("the shards are %v", shards)
+	}
+}
+
+func TestNoIdentificationBeyondTheDay(t *testing.T) {
+	f := newFake(t)
+	f.remaining = 0
+	a, err := New(f.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- a.Run(ctx, echo()) }()
+	eventually(t, "it asks for the gateway", func() bool { return f.count("GET /gateway/bot") >= 2 })
+	time.Sleep(50 * time.Millisecond)
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if len(f.identifies) > 0 {
+		t.Error("it identified although none was left")
+	}
+}
+
+// A shelf of leases, as a store keeps them.
+type leases struct {
+	mu    sync.Mutex
+	until map[string]time.Time
+	owner map[string]string
+}
+
+func (l *leases) as(owner string, alive *atomic.Bool) func(context.Context, string, time.Duration) (bool, error) {
+	return func(_ context.Context, name string, ttl time.Duration) (bool, error) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if !alive.Load() {
+			return false, fmt.Errorf("the database is away")
+		}
+		if l.owner[name] != owner && time.Now().Before(l.until[name]) {
+			return false, nil
+		}
+		l.owner[name], l.until[name] = owner, time.Now().Add(ttl)
+		return true, nil
+	}
+}
+
+func TestShardIsHeldByOneReplicaAndTakenOver(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
+	t.Parallel()
+	f := newFake(t)
+	l := &leases{until: map[string]time.Time{}, owner: map[string]string{}}
+	var alive [2]atomic.Bool
+	var adapters [2]*Adapter
+	stops := [2]func() error{}
+	for i := range adapters {
+		alive[i].Store(true)
+		cfg := f.config()
+		cfg.Lease = l.as(fmt.Sprint("replica ", i), &alive[i])
+		a, err := New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		adapters[i] = a
+		stops[i] = run(t, a, echo())
+	}
+	identified := func() int {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return len(f.identifies)
+	}
+	if n := identified(); n != 1 {
+		t.Fatalf("two replicas identified %d times", n)
+	}
+	stopped := time.Now()
+	if err := stops[0](); err != nil {
+		t.Fatal(err)
+	}
+	for identified() < 2 {
+		if time.Since(stopped) > 30*time.Second {
+			t.Fatal("the shard is not taken over within 30 s")
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	f.say(textID, "<@"+selfID+"> q0")
+	answeredOnce(t, f, 1)
+}
+
+func TestMessagesToPassOver(t *testing.T) {
+	f, _ := joinEcho(t)
+	mention := "<@" + selfID + "> hello"
+	f.say(textID, "<@"+appID+"> hello")
+	f.say(textID, "<@&"+selfID+"> hello")
+	f.say(textID, "@everyone hello")
+	f.say(textID, mention, map[string]any{"author": nil})
+	f.say(textID, mention, map[string]any{"author": map[string]any{"id": "5", "bot": true}})
+	f.say(textID, mention, map[string]any{"author": map[string]any{"id": "5", "system": true}})
+	f.say(textID, mention, map[string]any{"author": map[string]any{"id": selfID}})
+	f.say(textID, mention, map[string]any{"webhook_id": "5"})
+	f.say(textID, mention, map[string]any{"type": 7})
+	f.dispatch("MESSAGE_CREATE", []int{1})
+	f.dispatch("MESSAGE_CREATE", map[string]any{})
+	f.dispatch("INTERACTION_CREATE", map[string]any{})
+	f.dispatch("INTERACTION_CREATE", map[string]any{"id": "1", "type": 9, "token": "x"})
+	f.dispatch("SOMETHING_NEW", map[string]any{"x": 1})
+	f.dispatch("MESSAGE_UPDATE", map[string]any{"id": "1"})
+	f.each(func(c *fakeConn) { c.send(event{Op: 77}) })
+	id := f.say(textID, mention, map[string]any{"components": []map[string]any{{"type": 99, "x": []int{1}}}, "poll": 7})
+	all := f.awaitN(1)
+	time.Sleep(20 * time.Millisecond)
+	if all = f.all(); len(all) != 1 || all[0].Reference == nil || all[0].Reference.MessageID != id {
+		t.Errorf("what is shown is %+v", all)
+	}
+}
+
+func TestServerThatRemovedTheBotIsForgotten(t *testing.T) {
+	removed := make(chan bot.Place, 2)
+	f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Removed = func(_ context.Context, at bot.Place) { removed <- at } })
+	f.dispatch("GUILD_DELETE", map[string]any{"id": "1", "unavailable": true})
+	f.dispatch("GUILD_DELETE", map[string]any{"id": serverID})
+	if at := <-removed; at != (bot.Place{Platform: Name, Space: serverID}) {
+		t.Errorf("forgotten is %+v", at)
+	}
+}

@@ -1,0 +1,268 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The tokens of these tests are no tokens of anybody.
+const (
+	someBotToken     = "xoxb-1111-2222-abcdefghijkl"
+	someAppToken     = "xapp-1-A1-3333-abcdefghijkl"
+	someSigning      = "0123456789abcdef0123456789abcdef"
+	someDiscordToken = "MTE.GaBcDe.hijklmnopqrstuvwxyz"
+)
+
+// configure makes settings of an environment, as serve does.
+func configure(t *testing.T, env map[string]string) (*settings, error) {
+	t.Helper()
+	var s settings
+	for _, set := range fields(reflect.ValueOf(&s).Elem()) {
+		set.value.SetString(env[set.variable])
+	}
+	return &s, s.complete(func(name string) string {
+		if value, ok := env[name]; ok || name != "HOME" {
+			return value
+		}
+		return "/home/somebody"
+	})
+}
+
+func TestGoodSettings(t *testing.T) {
+	slack := map[string]string{"SLACK_BOT_TOKEN": someBotToken, "SLACK_APP_TOKEN": someAppToken}
+	for name, c := range map[string]struct {
+		env    map[string]string
+		listen string
+	}{
+		"Slack":             {slack, ""},
+		"Slack over HTTP":   {map[string]string{"SLACK_BOT_TOKEN": someBotToken, "SLACK_SIGNING_SECRET": someSigning}, ":8080"},
+		"Discord":           {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken}, ""},
+		"Discord over HTTP": {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DISCORD_PUBLIC_KEY": strings.Repeat("0a", 32)}, ":8080"},
+		"both, all said": {map[string]string{
+			"SLACK_BOT_TOKEN": " xoxe.xoxb-1-abc\n", "SLACK_APP_TOKEN": someAppToken, "SLACK_SIGNING_SECRET": someSigning,
+			"SLACK_API_URL": "http://127.0.0.1:3000/api", "DISCORD_BOT_TOKEN": someDiscordToken, "DISCORD_APPLICATION_ID": "123456789012345678",
+			"DISCORD_API_URL": "http://127.0.0.1:4000/api/", "DATABASE_URL": "postgres://u:p@h:5432/db?sslmode=disable",
+			"PLENARY_LISTEN": "127.0.0.1:0", "PLENARY_LOG_LEVEL": "WARN", "PLENARY_LOG_FORMAT": "json",
+		}, "127.0.0.1:0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := configure(t, c.env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := s.listen(); got != c.listen {
+				t.Errorf("listens on %q, want %q", got, c.listen)
+			}
+		})
+	}
+}
+
+// All faults come at once, each naming its variable and what is right, and none
+// repeats a value.
+func TestFaultySettings(t *testing.T) {
+	for name, c := range map[string]struct {
+		env  map[string]string
+		want []string // in each line, in order: how it begins, and a part of the rest
+	}{
+		"nothing": {nil, []string{"no platform has tokens:", "SLACK_BOT_TOKEN"}},
+		"everything": {map[string]string{
+			"SLACK_BOT_TOKEN": someAppToken, "SLACK_APP_TOKEN": someBotToken, "SLACK_SIGNING_SECRET": "two words",
+			"SLACK_API_URL": "slack.com", "DISCORD_BOT_TOKEN": someBotToken, "DISCORD_APPLICATION_ID": "plenary",
+			"DISCORD_PUBLIC_KEY": "abc", "DISCORD_API_URL": "https://user:secretpart@discord.com", "DATABASE_URL": "mysql://user:secretpart@host/db",
+			"PLENARY_LISTEN": "8080", "PLENARY_LOG_LEVEL": "loud", "PLENARY_LOG_FORMAT": "xml",
+		}, []string{
+			"SLACK_BOT_TOKEN holds an app-level token:", "xoxb-",
+			"SLACK_APP_TOKEN holds a bot token:", "xapp-",
+			"SLACK_SIGNING_SECRET holds something else:", "32 characters",
+			"DISCORD_BOT_TOKEN holds something else:", "three parts",
+			"DISCORD_APPLICATION_ID is no number:", "17 to 20 digits",
+			"DISCORD_PUBLIC_KEY is no key:", "64 characters",
+			"SLACK_API_URL is no http or https address:", "https://slack.com/api/",
+			"DISCORD_API_URL is no http or https address:", "https://discord.com/api",
+			"PLENARY_LISTEN is no address to listen on:", "127.0.0.1:8080",
+			"PLENARY_LOG_LEVEL is no level:", "debug, info, warn or error",
+			"PLENARY_LOG_FORMAT is no format:", "text or json",
+			"DATABASE_URL names no database that can be used:", "postgres://",
+		}},
+		"user token":        {map[string]string{"SLACK_BOT_TOKEN": "xoxp-1-abcdef", "SLACK_APP_TOKEN": someAppToken}, []string{"SLACK_BOT_TOKEN holds a user token:", "xoxb-"}},
+		"bot token missing": {map[string]string{"SLACK_APP_TOKEN": someAppToken}, []string{"SLACK_BOT_TOKEN is missing:", "OAuth & Permissions"}},
+		"app token missing": {map[string]string{"SLACK_BOT_TOKEN": someBotToken}, []string{"SLACK_APP_TOKEN is missing:", "SLACK_SIGNING_SECRET"}},
+		"Discord incomplete": {map[string]string{"SLACK_BOT_TOKEN": someBotToken, "SLACK_APP_TOKEN": someAppToken, "DISCORD_APPLICATION_ID": "1234567890"},
+			[]string{"DISCORD_BOT_TOKEN is missing:", "developer portal"}},
+		"with the word Bot": {map[string]string{"DISCORD_BOT_TOKEN": "Bot " + someDiscordToken}, []string{"DISCORD_BOT_TOKEN holds something else:", `without the word "Bot"`}},
+		"no home":           {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "HOME": ""}, []string{"DATABASE_URL is missing,", "/var/lib/plenary"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := configure(t, c.env)
+			if err == nil {
+				t.Fatal("no fault was found")
+			}
+			lines := strings.Split(err.Error(), "\n")
+			if len(lines) != len(c.want)/2 {
+				t.Errorf("%d faults, want %d", len(lines), len(c.want)/2)
+			}
+			for i, line := range lines[:min(len(lines), len(c.want)/2)] {
+				if !strings.HasPrefix(line, c.want[2*i]) || !strings.Contains(line, c.want[2*i+1]) {
+					t.Errorf("fault %d: %s\nwant %q … %q", i, line, c.want[2*i], c.want[2*i+1])
+				}
+			}
+			for _, value := range []string{someBotToken, someAppToken, someDiscordToken, "secretpart", "two words"} {
+				if strings.Contains(err.Error(), value) {
+					t.Errorf("the faults repeat %q", value)
+				}
+			}
+			if t.Failed() {
+				t.Log(err)
+			}
+		})
+	}
+}
+
+func TestValuesFromFiles(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, content string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	s, err := configure(t, map[string]string{
+		"SLACK_BOT_TOKEN_FILE": file("bot", someBotToken+"\n"),
+		"SLACK_APP_TOKEN_FILE": file("app", someAppToken),
+		"DATABASE_URL_FILE":    file("database", "postgres://u:p@h/db\r\n"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.SlackBotToken.reveal() != someBotToken || s.SlackAppToken.reveal() != someAppToken || s.DatabaseURL.reveal() != "postgres://u:p@h/db" {
+		t.Error("a value is not the one in its file")
+	}
+
+	_, err = configure(t, map[string]string{
+		"SLACK_BOT_TOKEN":      someBotToken,
+		"SLACK_BOT_TOKEN_FILE": file("bot", someBotToken),
+		"SLACK_APP_TOKEN_FILE": someAppToken, // the token itself: a slip that must not print it
+		"DATABASE_URL_FILE":    file("empty", "\n"),
+		"PLENARY_LISTEN_FILE":  file("large", strings.Repeat("x", 70_000)),
+		"SLACK_API_URL_FILE":   dir,
+	})
+	if err == nil {
+		t.Fatal("no fault was found")
+	}
+	for _, want := range []string{
+		"SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set", "SLACK_APP_TOKEN_FILE: no such file",
+		"DATABASE_URL_FILE: the file is empty", "PLENARY_LISTEN_FILE: the file is larger than 64 kB", "SLACK_API_URL_FILE: the file cannot be read",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the faults lack %q:\n%v", want, err)
+		}
+	}
+	if strings.Contains(err.Error(), someAppToken) {
+		t.Error("the faults repeat the token")
+	}
+}
+
+func TestDefaultDatabase(t *testing.T) {
+	for name, c := range map[string]struct {
+		env  map[string]string
+		want string
+	}{
+		"home":          {map[string]string{"HOME": "/home/ada"}, "/home/ada/.local/state/plenary/plenary.db"},
+		"state":         {map[string]string{"HOME": "/home/ada", "XDG_STATE_HOME": "/state"}, "/state/plenary/plenary.db"},
+		"no such state": {map[string]string{"HOME": "/home/ada", "XDG_STATE_HOME": "state"}, "/home/ada/.local/state/plenary/plenary.db"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var s databaseSettings
+			if err := s.complete(func(name string) string { return c.env[name] }); err != nil {
+				t.Fatal(err)
+			}
+			if got := s.DatabaseURL.reveal(); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// Whatever formats a secret gets a mark in its place.
+func TestSecretsAreNotPrinted(t *testing.T) {
+	s, err := configure(t, map[string]string{
+		"SLACK_BOT_TOKEN": someBotToken, "SLACK_APP_TOKEN": someAppToken, "SLACK_SIGNING_SECRET": someSigning,
+		"DISCORD_BOT_TOKEN": someDiscordToken, "DATABASE_URL": "postgres://u:p%40ssword@h/db",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		fmt.Fprintf(&out, verb+"\n", *s)
+	}
+	if err := json.NewEncoder(&out).Encode(s); err != nil {
+		t.Fatal(err)
+	}
+	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "settings", *s, "token", s.SlackBotToken)
+	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "settings", *s, "token", s.SlackBotToken)
+
+	secrets := s.secrets()
+	if len(secrets) != 5 {
+		t.Errorf("%d secrets, want 5", len(secrets))
+	}
+	for _, hidden := range secrets {
+		if strings.Contains(out.String(), hidden.reveal()) || strings.Contains(out.String(), fmt.Sprintf("%x", hidden.reveal())) {
+			t.Errorf("printed: %s", hidden.reveal())
+		}
+	}
+}
+
+// Where a library's error holds a secret, the log does not.
+func TestRedactor(t *testing.T) {
+	var out strings.Builder
+	log := slog.New(slog.NewJSONHandler(newRedactor(&out, secret(someBotToken), "postgres://u:p%40ss&word@h/db", "x"), nil))
+	log.Error("call failed", "error", errors.New("GET https://slack.com/api/?token="+someBotToken),
+		"dsn", "postgres://u:p%40ss&word@h/db", "password", "p@ss&word", "kept", "extra")
+	for _, hidden := range []string{someBotToken, "p%40ss", "p@ss"} {
+		if strings.Contains(out.String(), hidden) {
+			t.Errorf("the log holds %q: %s", hidden, out.String())
+		}
+	}
+	if !strings.Contains(out.String(), `"kept":"extra"`) {
+		t.Errorf("too much was hidden: %s", out.String())
+	}
+}
+
+// FuzzSettings holds for any environment: no panic, every fault names a
+// variable, and no fault repeats a secret.
+func FuzzSettings(f *testing.F) {
+	for _, v := range []string{"", someBotToken, someAppToken, "postgres://u:secretpart@h/db", ":8080", "[::1]:80", "http://[::1", "\x00", "xoxb-\xff\n"} {
+		for i := range fields(reflect.ValueOf(&settings{}).Elem()) {
+			f.Add(i, v, someSigning)
+		}
+	}
+	f.Fuzz(func(t *testing.T, i int, value, other string) {
+		names := fields(reflect.ValueOf(&settings{}).Elem())
+		pick := func(i int) string { return names[int(uint(i)%uint(len(names)))].variable }
+		s, err := configure(t, map[string]string{pick(i): value, pick(i + 1): other})
+		if err == nil {
+			return
+		}
+		for line := range strings.Lines(err.Error()) {
+			if !slices.ContainsFunc(names, func(n setting) bool { return strings.Contains(line, n.variable) }) {
+				t.Errorf("a fault names no variable: %s", line)
+			}
+		}
+		for _, hidden := range s.secrets() {
+			// A short value may stand in any sentence.
+			if v := hidden.reveal(); len(v) > 80 && strings.Contains(err.Error(), v) {
+				t.Errorf("a fault repeats a secret: %s", err)
+			}
+		}
+	})
+}

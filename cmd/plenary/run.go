@@ -22,6 +22,9 @@ type cli struct {
 	Check      checkCommand      `cmd:"" group:"program" help:"Check a content folder; every fault with file and line."`
 	Import     importCommand     `cmd:"" group:"program" help:"Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF."`
 	Rehearse   rehearseCommand   `cmd:"" group:"program" help:"What a schedule would post, and when, without posting it."`
+	Serve      serveCommand      `cmd:"" group:"program" help:"Serve Slack and Discord, whichever has tokens, until told to stop."`
+	Forget     forgetCommand     `cmd:"" group:"program" help:"Erase what is held of a workspace, a server or one channel."`
+	Healthy    healthyCommand    `cmd:"" hidden:"" help:"Ask the server on this machine whether it is alive."`
 	Completion completionCommand `cmd:"" group:"program" help:"A script that completes commands and references in bash, zsh or fish."`
 	Complete   completeCommand   `cmd:"" hidden:""`
 	Version    versionCommand    `cmd:"" group:"program" help:"The version of this program."`
@@ -45,6 +48,7 @@ var (
 func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	err := parseAndRun(ctx, args, in, out, errOut)
 	switch {
 	case err == nil || errors.Is(err, errShown):

@@ -53,16 +53,11 @@ func newRedactor(to io.Writer, secrets ...secret) *redactor {
 }
 
 // forms are the ways in which a value may stand in a line: as it is, within an
-// address, within JSON, and the password of an address by itself.
+// address, and within JSON.
 func forms(value string) []string {
-	list := []string{value, url.QueryEscape(value), url.PathEscape(value)}
+	list := []string{value, url.QueryEscape(value), url.PathEscape(value), url.UserPassword("", value).String()[1:]}
 	if quoted, err := json.Marshal(value); err == nil {
 		list = append(list, string(quoted[1:len(quoted)-1]))
-	}
-	if u, err := url.Parse(value); err == nil && u.User != nil {
-		if password, ok := u.User.Password(); ok {
-			list = append(list, password, url.QueryEscape(password), url.PathEscape(password))
-		}
 	}
 	return list
 }

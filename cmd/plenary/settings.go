@@ -70,15 +70,28 @@ func fields(of reflect.Value) []setting {
 	return list
 }
 
-// secrets are the values that are never to be seen.
+// secrets are the values that are never to be seen. Of the database's address
+// that is the password, if it has one.
 func (s *settings) secrets() []secret {
 	var list []secret
-	for _, set := range fields(reflect.ValueOf(s).Elem()) {
-		if value, ok := set.value.Interface().(secret); ok && value != "" {
+	for _, value := range []secret{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.DiscordBotToken, s.password()} {
+		if value != "" {
 			list = append(list, value)
 		}
 	}
 	return list
+}
+
+// password is what the database's address holds of it.
+func (s *databaseSettings) password() secret {
+	u, err := url.Parse(s.DatabaseURL.reveal())
+	if err != nil {
+		return s.DatabaseURL
+	}
+	if password, ok := u.User.Password(); ok {
+		return secret(password)
+	}
+	return secret(u.Query().Get("password"))
 }
 
 // complete reads the values that stand in files, fills in what is derived from

@@ -33,10 +33,12 @@ var (
 
 // Main runs the tests of a package, and then stops the Postgres that they
 // started. Call it from TestMain.
-func Main(m *testing.M) {
-	code := m.Run()
-	stop()
-	os.Exit(code)
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run does the same and returns the exit code.
+func Run(m *testing.M) int {
+	defer func() { stop() }()
+	return m.Run()
 }
 
 // Each runs a test against an empty SQLite file, and against an empty Postgres

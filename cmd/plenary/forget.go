@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"plenary/internal/bot"
+	"plenary/internal/store"
+)
+
+// forgetCommand is plenary forget.
+type forgetCommand struct {
+	databaseSettings `embed:""`
+
+	Place string `arg:"" help:"PLATFORM/SPACE or PLATFORM/SPACE/CHANNEL: slack/T0123ABCD is a workspace, discord/1012345678901234567 a server."`
+}
+
+// Run erases what is held of a place.
+func (c *forgetCommand) Run(ctx context.Context, w *world) error {
+	at, err := parsePlace(c.Place)
+	if err := errors.Join(err, c.complete(os.Getenv)); err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, c.DatabaseURL.reveal())
+	if err != nil {
+		return fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	if err := errors.Join(db.Forget(ctx, at), db.Close()); err != nil {
+		return err
+	}
+	fmt.Fprintf(w.out, "Nothing is held of %s any more.\n", placeName(at))
+	return nil
+}
+
+// parsePlace reads a place as placeName writes it. A direct message on Discord
+// has no server: discord//CHANNEL.
+func parsePlace(s string) (bot.Place, error) {
+	parts := strings.Split(s, "/")
+	if len(parts) < 2 || len(parts) > 3 || parts[0] != "slack" && parts[0] != "discord" {
+		return bot.Place{}, errors.New("PLACE is slack/WORKSPACE or discord/SERVER, or one channel of it: slack/T0123ABCD/C0123ABCD")
+	}
+	at := bot.Place{Platform: parts[0], Space: parts[1]}
+	if len(parts) == 3 {
+		at.Channel = parts[2]
+	}
+	if at.Channel == "" && (at.Space == "" || len(parts) == 3) {
+		return bot.Place{}, errors.New("PLACE names neither workspace nor server nor channel")
+	}
+	return at, nil
+}
+
+// placeName is how a place is written on the command line.
+func placeName(at bot.Place) string {
+	name := at.Platform + "/" + at.Space
+	if at.Channel != "" {
+		name += "/" + at.Channel
+	}
+	return name
+}

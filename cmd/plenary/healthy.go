@@ -1,0 +1,51 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+// healthyCommand is plenary healthy: it asks the server that runs on this
+// machine how it is, for containers that hold no other program to ask with.
+type healthyCommand struct {
+	Listen string `env:"PLENARY_LISTEN" placeholder:"HOST:PORT" help:"Where the server listens; without it, :8080."`
+	Ready  bool   `help:"Ask whether it is ready, not only whether it is alive."`
+}
+
+// Run prints what the server says, and fails where it is not well.
+func (c *healthyCommand) Run(ctx context.Context, w *world) error {
+	host, port, err := net.SplitHostPort(cmp.Or(c.Listen, defaultListen))
+	if err != nil {
+		return fmt.Errorf("PLENARY_LISTEN is no address: it looks like 127.0.0.1:8080")
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	path := "/healthz"
+	if c.Ready {
+		path = "/readyz"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+path, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return fmt.Errorf("the server does not answer: %w", err)
+	}
+	defer resp.Body.Close()
+	if _, err := io.Copy(w.out, io.LimitReader(resp.Body, 64<<10)); err != nil {
+		return fmt.Errorf("the server's answer broke off: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return errRefused
+	}
+	return nil
+}

@@ -1,0 +1,386 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"plenary/internal/bot"
+	"plenary/internal/limit"
+	"plenary/internal/ops"
+	"plenary/internal/prompt"
+	"plenary/internal/statement"
+	"plenary/internal/store"
+)
+
+// serveCommand is plenary serve.
+type serveCommand struct {
+	settings `embed:""`
+}
+
+// Run serves until ctx ends.
+func (c *serveCommand) Run(ctx context.Context, w *world) error {
+	statements, err := w.statements()
+	if err := errors.Join(c.complete(os.Getenv), err); err != nil {
+		return fmt.Errorf("the configuration has faults, and nothing was started:\n%w", err)
+	}
+	s := &server{
+		settings: &c.settings,
+		log:      newLog(w.err, &c.settings),
+		reread:   w.statements,
+		health:   ops.NewHealth(nil),
+		leases:   newLeases(),
+	}
+	slog.SetDefault(s.log) // for libraries that ask nobody
+	return s.run(ctx, statements)
+}
+
+// How long things may take.
+const (
+	databaseWait = time.Minute     // for a database that is away at the start
+	stopWithin   = 9 * time.Second // from the first signal to the end
+	tickWithin   = time.Minute     // between two looks at the schedules of a ready process
+	pruneEvery   = time.Hour
+	remember     = 48 * time.Hour // ids of requests that were answered
+)
+
+// A platform is an adapter as serve runs it.
+type platform interface {
+	bot.Adapter
+
+	// Ready is nil while it is connected.
+	Ready() error
+}
+
+// A server is one process of plenary serve.
+type server struct {
+	settings *settings
+	log      *slog.Logger
+	reread   func() ([]*statement.Statement, error)
+
+	health  *ops.Health
+	metrics *ops.Metrics
+	leases  *leases
+
+	store     atomic.Pointer[store.Store] // nil until it is open
+	bot       *bot.Bot
+	platforms []platform
+	courier   *prompt.Courier
+}
+
+// run starts everything, waits for ctx to end, and ends everything. It returns
+// an error where no platform is left to serve.
+func (s *server) run(ctx context.Context, statements []*statement.Statement) error {
+	hangUps := make(chan os.Signal, 1)
+	signal.Notify(hangUps, syscall.SIGHUP)
+	defer signal.Stop(hangUps)
+
+	s.announce(statements)
+	b := readBuild()
+	s.metrics = ops.NewMetrics(ops.Build{Version: b.version, Commit: b.commit, Date: b.date})
+	s.health.Check("database", s.writable)
+	mux := http.NewServeMux()
+	mux.Handle("GET /healthz", s.health.Alive())
+	mux.Handle("GET /readyz", s.health.Ready())
+	mux.Handle("GET /metrics", s.metrics.Handler())
+	stopHTTP, err := s.serveHTTP(mux)
+	if err != nil {
+		return err
+	}
+	defer stopHTTP()
+
+	db, err := s.openStore(ctx)
+	if err != nil || db == nil {
+		return err
+	}
+	s.store.Store(db)
+	s.leases.store = db
+	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version})
+	if err := s.assemble(mux); err != nil {
+		return errors.Join(err, db.Close())
+	}
+	return s.work(ctx, hangUps)
+}
+
+// announce says what is about to run.
+func (s *server) announce(statements []*statement.Statement) {
+	b := readBuild()
+	s.log.Info("plenary starts", "version", b.version, "commit", b.commit)
+	for _, st := range statements {
+		s.log.Info("content", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
+	}
+	s.log.Info("database", "at", describeDatabase(s.settings.DatabaseURL))
+	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel))
+}
+
+func describeRate(r limit.Rate) string {
+	return fmt.Sprintf("%d at once, then %g a second", r.Burst, r.PerSecond)
+}
+
+// describeDatabase names a database without who logs in to it.
+func describeDatabase(address secret) string {
+	v := address.reveal()
+	u, err := url.Parse(v)
+	switch {
+	case err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql"):
+		host := u.Host
+		if host == "" {
+			host = u.Query().Get("host")
+		}
+		return "Postgres at " + host + u.Path
+	case err == nil && u.User != nil:
+		return "an address that cannot be read"
+	}
+	return "SQLite in " + v
+}
+
+// serveHTTP listens where it is to, and returns what ends that.
+func (s *server) serveHTTP(mux *http.ServeMux) (stop func(), err error) {
+	address := s.settings.listen()
+	if address == "" {
+		s.log.Info("health and metrics are not served", "because", "PLENARY_LISTEN is not set")
+		return func() {}, nil
+	}
+	ln, err := net.Listen("tcp", address)
+	if err != nil {
+		if s.settings.Listen == "" && !s.settings.slackHTTP() {
+			s.log.Warn("HTTP is not served: set PLENARY_LISTEN to an address that is free", "error", err)
+			return func() {}, nil
+		}
+		return nil, fmt.Errorf("PLENARY_LISTEN: %w: name an address of this machine that no other program listens on", err)
+	}
+	s.log.Info("listening", "at", ln.Addr().String())
+	web := ops.NewServer(ln, mux, s.log)
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		if err := web.Serve(); err != nil {
+			s.log.Error("HTTP is not served any more", "error", err)
+		}
+	})
+	return func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		web.Stop(ctx)
+		serving.Wait()
+	}, nil
+}
+
+// openStore opens the database. One that is away is waited for; the result is
+// nil without an error where ctx ended before it came.
+func (s *server) openStore(ctx context.Context) (*store.Store, error) {
+	patience := time.Now().Add(databaseWait)
+	for wait := time.Second; ; wait = min(2*wait, 10*time.Second) {
+		db, err := store.Open(ctx, s.settings.DatabaseURL.reveal())
+		switch {
+		case err == nil:
+			return db, nil
+		case ctx.Err() != nil:
+			return nil, nil
+		case !errors.Is(err, store.ErrAway), time.Now().Add(wait).After(patience):
+			return nil, fmt.Errorf("DATABASE_URL: %w", err)
+		}
+		s.log.Warn("the database is tried again", "error", err, "again", wait)
+		select {
+		case <-ctx.Done():
+			return nil, nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+// writable checks the database for /readyz.
+func (s *server) writable(ctx context.Context) error {
+	db := s.store.Load()
+	if db == nil {
+		return errors.New("it is not open yet")
+	}
+	return db.Writable(ctx)
+}
+
+// ticking checks for /readyz that schedules are looked at.
+func (s *server) ticking(context.Context) error {
+	last := s.courier.LastTick()
+	if last.IsZero() {
+		return errors.New("not looked at yet")
+	}
+	if ago := time.Since(last); ago > tickWithin {
+		return fmt.Errorf("not looked at for %s", ago.Round(time.Second))
+	}
+	return nil
+}
+
+// assemble makes the platforms that have tokens, and who posts the prompts.
+func (s *server) assemble(mux *http.ServeMux) error {
+	if s.settings.slack() {
+		a, err := s.newSlack(mux)
+		if err != nil {
+			return err
+		}
+		s.platforms = append(s.platforms, a)
+	}
+	if s.settings.discord() {
+		a, err := s.newDiscord(mux)
+		if err != nil {
+			return err
+		}
+		s.platforms = append(s.platforms, a)
+	}
+	var posters []bot.Adapter
+	for _, p := range s.platforms {
+		s.health.Platform(p.Name(), p.Ready)
+		s.metrics.Platform(p.Name(), p.Ready)
+		posters = append(posters, counted{p, s.metrics})
+	}
+	var err error
+	s.courier, err = prompt.New(prompt.Config{
+		Store:    s.store.Load(),
+		Adapters: posters,
+		Compose:  s.bot.Compose,
+		Settled:  s.metrics.Delivery,
+		Log:      s.log,
+	})
+	if err != nil {
+		return err
+	}
+	s.health.Check("schedules", s.ticking)
+	s.metrics.LastTick(s.courier.LastTick)
+	return nil
+}
+
+// counted counts the tries of an adapter's posts that fail and are made again.
+type counted struct {
+	bot.Adapter
+	metrics *ops.Metrics
+}
+
+func (c counted) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
+	sent, err := c.Adapter.Send(ctx, post)
+	if err != nil && !errors.Is(err, bot.ErrGone) && !errors.As(err, new(*bot.RetryAfterError)) {
+		c.metrics.Delivery(bot.Delivery{Place: post.Place, State: bot.Claimed})
+	}
+	return sent, err
+}
+
+// work runs everything until ctx ends or no platform is left.
+func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	limits := limit.New(limit.Config{Claim: s.store.Load().Claim, Limited: s.limited})
+	handle := s.metrics.Around(limits.Around(s.bot.Handle))
+
+	var running sync.WaitGroup
+	var left atomic.Int32
+	left.Store(int32(len(s.platforms)))
+	for _, p := range s.platforms {
+		running.Go(func() {
+			err := p.Run(working, handle)
+			if err == nil {
+				err = errors.New("it ended by itself")
+			}
+			if working.Err() != nil {
+				return
+			}
+			s.log.Error("a platform is not served any more", "platform", p.Name(), "error", err)
+			s.health.Ended(p.Name(), err)
+			if left.Add(-1) == 0 {
+				stop()
+			}
+		})
+	}
+	running.Go(func() {
+		if err := s.courier.Run(working); err != nil && working.Err() == nil {
+			s.log.Error("prompts are not posted any more", "error", err)
+		}
+	})
+	running.Go(func() { s.housekeep(working, hangUps) })
+
+	<-working.Done()
+	s.health.Stopping()
+	s.log.Info("stopping", "within", stopWithin)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		running.Wait()
+		s.leases.release()
+		if err := s.store.Load().Close(); err != nil {
+			s.log.Warn("the database was not closed", "error", err)
+		}
+	}()
+	select {
+	case <-ended:
+		s.log.Info("stopped")
+	case <-time.After(stopWithin):
+		s.log.Warn("stopped before all was done; what is left is taken up at the next start")
+	}
+	if ctx.Err() == nil {
+		s.log.Error("no platform is left to serve")
+		return errRefused
+	}
+	return nil
+}
+
+// limited counts and logs a request that was told to wait.
+func (s *server) limited(platform, scope string) {
+	s.metrics.Limited(platform, scope)
+	s.log.Info("request", "platform", platform, "outcome", bot.Refused, "limited", scope)
+}
+
+// housekeep reads the content again when told to, and forgets old requests.
+func (s *server) housekeep(ctx context.Context, hangUps <-chan os.Signal) {
+	prune := time.NewTicker(pruneEvery)
+	defer prune.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangUps:
+			s.reload()
+		case <-prune.C:
+			if _, err := s.store.Load().Prune(ctx, remember); err != nil && ctx.Err() == nil {
+				s.log.Warn("old requests are not forgotten yet", "error", err)
+			}
+		}
+	}
+}
+
+// reload reads the content again. One with faults is not taken.
+func (s *server) reload() {
+	statements, err := s.reread()
+	s.metrics.Reload(err)
+	if err != nil {
+		s.log.Error("the new content was not taken; the old one is answered from", "error", err)
+		return
+	}
+	s.bot.Replace(statements)
+	for _, st := range statements {
+		s.log.Info("content replaced", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
+	}
+}
+
+// removed erases what is stored of a workspace or server that the bot was
+// removed from. A database that is away is waited for.
+func (s *server) removed(ctx context.Context, at bot.Place) {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		err := s.store.Load().Forget(ctx, at)
+		if err == nil {
+			s.log.InfoContext(ctx, "forgotten, because the bot was removed", "platform", at.Platform, "space", at.Space)
+			return
+		}
+		s.log.ErrorContext(ctx, "not forgotten yet: plenary forget "+placeName(at)+" does it by hand", "error", err, "again", wait)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package loopback
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Slack is one workspace: the Web API and Socket Mode.
+type Slack struct {
+	*Ledger
+	server  *httptest.Server
+	sockets sockets
+	seq     atomic.Int64
+
+	mu     sync.Mutex
+	sent   map[string]any // envelopes by id, for Again
+	asleep bool
+}
+
+// Tokens that Slack takes. Every other one is not valid.
+const (
+	SlackBotToken = "xoxb-1000000001-2000000002-loopbackLoopbackLoopback"
+	SlackAppToken = "xapp-1-A0LOOPBACK-3000000003-loopbackLoopbackLoopback"
+)
+
+// NewSlack starts a workspace.
+func NewSlack() *Slack {
+	s := &Slack{Ledger: newLedger(), sent: map[string]any{}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/", s.api)
+	mux.HandleFunc("/socket", s.socket)
+	s.server = httptest.NewServer(mux)
+	return s
+}
+
+// URL is the base of the Web API.
+func (s *Slack) URL() string { return s.server.URL + "/api/" }
+
+// Close ends the workspace.
+func (s *Slack) Close() {
+	for _, c := range s.sockets.all() {
+		c.ws.Close()
+	}
+	s.server.CloseClientConnections()
+	s.server.Close()
+}
+
+// Sleep makes every call fail with a 503, or ends that.
+func (s *Slack) Sleep(asleep bool) {
+	s.mu.Lock()
+	s.asleep = asleep
+	s.mu.Unlock()
+	if asleep {
+		for _, c := range s.sockets.all() {
+			c.ws.Close()
+		}
+	}
+}
+
+// AwaitSockets reports whether n sockets were open within a time.
+func (s *Slack) AwaitSockets(n int, within time.Duration) bool { return s.sockets.await(n, within) }
+
+// Ask mentions the bot in a channel, over one of the sockets, and returns the
+// question's id. It reports false where no socket is open.
+func (s *Slack) Ask(channel, user, question string) (id string, ok bool) {
+	ts := s.stamp()
+	envelope := map[string]any{
+		"envelope_id": "E" + ts, "type": "events_api", "accepts_response_payload": false,
+		"payload": map[string]any{
+			"type": "event_callback", "team_id": "T1", "event_id": "Ev" + ts,
+			"authorizations": []any{map[string]any{"team_id": "T1", "user_id": "UBOT", "is_bot": true}},
+			"event": map[string]any{
+				"type": "app_mention", "channel": channel, "user": user, "text": "<@UBOT> " + question, "ts": ts, "event_ts": ts, "team": "T1",
+			},
+		},
+	}
+	s.ask(ts)
+	s.mu.Lock()
+	s.sent[ts] = envelope
+	s.mu.Unlock()
+	return ts, s.deliver(envelope)
+}
+
+// Again delivers a question again, as Slack does where it saw no
+// acknowledgement, over whichever socket comes next.
+func (s *Slack) Again(id string) bool {
+	s.mu.Lock()
+	envelope := s.sent[id]
+	s.mu.Unlock()
+	return s.deliver(envelope)
+}
+
+// Forget drops what was delivered, so that a long run does not keep it.
+func (s *Slack) Forget(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.sent, id)
+}
+
+// Uninstall says that the app was removed from the workspace.
+func (s *Slack) Uninstall() bool {
+	ts := s.stamp()
+	return s.deliver(map[string]any{
+		"envelope_id": "E" + ts, "type": "events_api",
+		"payload": map[string]any{"type": "event_callback", "team_id": "T1", "event_id": "Ev" + ts, "event": map[string]any{"type": "app_uninstalled"}},
+	})
+}
+
+func (s *Slack) deliver(envelope any) bool {
+	c := s.sockets.next()
+	return c != nil && c.send(envelope) == nil
+}
+
+func (s *Slack) stamp() string {
+	return fmt.Sprintf("%d.%06d", time.Now().Unix(), s.seq.Add(1)%1_000_000)
+}
+
+func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
+	form := arguments(r)
+	s.mu.Lock()
+	asleep := s.asleep
+	s.mu.Unlock()
+	if asleep {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	answer := map[string]any{"ok": true}
+	method := strings.TrimPrefix(r.URL.Path, "/api/")
+	want := SlackBotToken
+	if method == "apps.connections.open" {
+		want = SlackAppToken
+	}
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if token == "" {
+		token = form.Get("token")
+	}
+	if token != want {
+		method, answer = "", map[string]any{"ok": false, "error": "invalid_auth"}
+	}
+	switch method {
+	case "auth.test":
+		answer["team_id"], answer["user_id"], answer["bot_id"], answer["team"], answer["url"] = "T1", "UBOT", "B1", "Loopback", "https://loopback.slack.com/"
+		w.Header().Set("X-OAuth-Scopes", "app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history")
+	case "apps.connections.open":
+		answer["url"] = "ws" + strings.TrimPrefix(s.server.URL, "http") + "/socket"
+	case "users.info":
+		answer["user"] = map[string]any{"id": form.Get("user"), "is_admin": form.Get("user") == "UADMIN"}
+	case "chat.postMessage":
+		s.answer(form.Get("thread_ts"), form.Get("text"))
+		answer["ts"], answer["channel"] = s.stamp(), form.Get("channel")
+	case "chat.postEphemeral":
+		answer["message_ts"] = s.stamp()
+	case "conversations.history", "conversations.replies":
+		answer["messages"] = []any{}
+	case "views.open", "views.push", "views.update", "views.publish":
+		answer["view"] = map[string]any{"id": "V1"}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(answer) // a client that left needs no answer
+}
+
+// arguments reads the arguments of a call, which are a form or JSON.
+func arguments(r *http.Request) url.Values {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		_ = r.ParseForm() // what cannot be parsed is missing
+		return r.Form
+	}
+	form, fields := url.Values{}, map[string]any{}
+	_ = json.NewDecoder(r.Body).Decode(&fields)
+	for name, value := range fields {
+		form.Set(name, fmt.Sprint(value))
+	}
+	return form
+}
+
+func (s *Slack) socket(w http.ResponseWriter, r *http.Request) {
+	c, err := accept(w, r)
+	if err != nil {
+		return
+	}
+	defer c.ws.Close()
+	if c.send(map[string]any{"type": "hello", "num_connections": 1}) != nil {
+		return
+	}
+	s.sockets.add(c)
+	defer s.sockets.remove(c)
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() { // Slack pings, and a client that hears none connects again
+		tick := time.NewTicker(5 * time.Second)
+		defer tick.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-tick.C:
+				_ = c.ws.WriteControl(9, []byte("ping"), time.Now().Add(time.Second))
+			}
+		}
+	}()
+	for { // acknowledgements
+		if _, _, err := c.ws.ReadMessage(); err != nil {
+			return
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package loopback
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// A socket is one connection that a process opened.
+type socket struct {
+	ws    *websocket.Conn
+	write sync.Mutex
+}
+
+func accept(w http.ResponseWriter, r *http.Request) (*socket, error) {
+	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+	ws, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &socket{ws: ws}, nil
+}
+
+func (s *socket) send(v any) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	if err := s.ws.SetWriteDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		return err
+	}
+	return s.ws.WriteJSON(v)
+}
+
+// sockets are the connections that are ready to be sent to.
+type sockets struct {
+	mu    sync.Mutex
+	woken chan struct{}
+	open  []*socket
+	turn  int
+}
+
+func (s *sockets) add(c *socket) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open = append(s.open, c)
+	s.wake()
+}
+
+func (s *sockets) remove(c *socket) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open = slices.DeleteFunc(s.open, func(o *socket) bool { return o == c })
+	s.wake()
+}
+
+func (s *sockets) wake() {
+	if s.woken != nil {
+		close(s.woken)
+	}
+	s.woken = make(chan struct{})
+}
+
+func (s *sockets) all() []*socket {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.open)
+}
+
+// next returns the connections in turn, nil where there is none.
+func (s *sockets) next() *socket {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.open) == 0 {
+		return nil
+	}
+	s.turn++
+	return s.open[s.turn%len(s.open)]
+}
+
+// await reports whether n connections were open within a time.
+func (s *sockets) await(n int, within time.Duration) bool {
+	timeout := time.After(within)
+	for {
+		s.mu.Lock()
+		if s.woken == nil {
+			s.woken = make(chan struct{})
+		}
+		ok, woken := len(s.open) == n, s.woken
+		s.mu.Unlock()
+		if ok {
+			return true
+		}
+		select {
+		case <-woken:
+		case <-timeout:
+			return false
+		}
+	}
+}

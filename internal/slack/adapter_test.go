@@ -8,22 +8,19 @@ import (
 	"sync"
 	"testing"
 
-	"go.uber.org/goleak"
-
 	"plenary/content"
 	"plenary/internal/bot"
 	"plenary/internal/statement"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// A memory is a store that remembers what was claimed and nothing else: it
-// outlives an adapter as a database outlives a process.
+// A memory is a store that remembers what was claimed and set: it outlives an adapter as a database outlives a process.
 type memory struct {
 	bot.Store
 	mu   sync.Mutex
 	seen map[string]bool
 	set  map[string]string
+
+	schedules []bot.Schedule // set before it is used
 }
 
 func (m *memory) Claim(_ context.Context, id string) (bool, error) {
@@ -54,6 +51,23 @@ func (m *memory) SetSetting(_ context.Context, at bot.Place, name, value string)
 	m.set[at.Channel+name] = value
 	return nil
 }
+
+func (m *memory) Schedule(_ context.Context, at bot.Place) (bot.Schedule, bool, error) {
+	for _, s := range m.schedules {
+		if s.Place == at {
+			return s, true, nil
+		}
+	}
+	return bot.Schedule{}, false, nil
+}
+
+func (m *memory) Schedules(context.Context, string, string) ([]bot.Schedule, error) {
+	return m.schedules, nil
+}
+
+func (m *memory) Deliveries(context.Context, bot.Place) ([]bot.Delivery, error) { return nil, nil }
+
+func (m *memory) Suggestions(context.Context, bot.Place) ([]bot.Suggestion, error) { return nil, nil }
 
 func (m *memory) Facilitators(context.Context, string, string) ([]string, error) { return nil, nil }
 

@@ -200,6 +200,11 @@ func parse(r *http.Request) url.Values {
 
 // begin records a call and returns how it is to go wrong.
 func (f *fake) begin(method string, form url.Values) fault {
+	if _, ok := methodScopes[method]; !ok {
+		f.t.Errorf("%s is called, and no scope is asked for it", method)
+	}
+	called.Store(method, true)
+	f.inspect(method, form)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.calls = append(f.calls, call{method, form, time.Now()})
@@ -209,6 +214,34 @@ func (f *fake) begin(method string, form url.Values) fault {
 	}
 	f.wake()
 	return next
+}
+
+// inspect holds a message or a view against Slack's limits.
+func (f *fake) inspect(method string, form url.Values) {
+	var faults []string
+	switch {
+	case strings.HasPrefix(method, "chat.") && method != "chat.getPermalink" && form.Get("blocks") != "", method == "respond":
+		faults = faultsOf(form.Get("blocks"), form.Get("text"), 50)
+	case strings.HasPrefix(method, "views."):
+		var v struct {
+			Title   struct{ Text string } `json:"title"`
+			Private string                `json:"private_metadata"`
+			Kind    string                `json:"callback_id"`
+			Blocks  json.RawMessage       `json:"blocks"`
+		}
+		if err := json.Unmarshal([]byte(form.Get("view")), &v); err != nil {
+			faults = append(faults, err.Error())
+		}
+		if v.Kind != placeView { // whose input block no message has
+			faults = append(faults, faultsOf(string(v.Blocks), "a view has none", 100)...)
+		}
+		if len(v.Title.Text) > 24 || len(v.Private) > 3000 {
+			faults = append(faults, "a title or private_metadata is too long")
+		}
+	}
+	for _, fault := range faults {
+		f.t.Errorf("%s: %s", method, fault)
+	}
 }
 
 func (f *fake) api(w http.ResponseWriter, r *http.Request) {

@@ -1,0 +1,143 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"plenary/internal/bot"
+)
+
+// A scope is what the bot token must be granted, and what for.
+type scope struct{ name, why string }
+
+// scopes are all that the adapter uses, and no more. The manifests ask for them
+// and a test holds them against the calls that are made.
+var scopes = []scope{
+	{"app_mentions:read", "hears where it is mentioned"},
+	{"assistant:write", "suggests questions in the assistant pane"},
+	{"channels:history", "finds its own posts again, and references such as [[II]] where a facilitator switched them on"},
+	{"chat:write", "answers"},
+	{"commands", "has /plenary and the message shortcut"},
+	{"groups:history", "the same as channels:history in private channels"},
+	{"im:history", "hears direct messages"},
+	{"mpim:history", "the same as channels:history in group messages"},
+	{"usergroups:read", "lets user groups facilitate"},
+	{"users:read", "lets administrators and owners facilitate"},
+}
+
+// Slack takes no request whose time differs from its own by more than five
+// minutes; neither do we.
+const (
+	skewed     = time.Minute
+	skewedMuch = 5 * time.Minute
+)
+
+// Diagnose checks, against Slack itself, whether the adapter would work. It
+// posts nothing and changes nothing.
+func Diagnose(ctx context.Context, cfg Config) []bot.Finding {
+	a, err := New(cfg)
+	if err != nil {
+		return []bot.Finding{{Subject: "Slack configuration", Level: bot.Fault, Message: sentence(err.Error())}}
+	}
+	defer a.wire.client.CloseIdleConnections()
+	who, err := a.api.AuthTestContext(ctx)
+	if err != nil {
+		return []bot.Finding{{Subject: "Slack bot token", Level: bot.Fault, Message: notChecked("auth.test", "bot token", err)}}
+	}
+	findings := []bot.Finding{
+		{Subject: "Slack bot token", Message: fmt.Sprintf("Slack takes it: %s in the workspace %s.", who.User, who.Team)},
+		granted(who.Header.Get("X-OAuth-Scopes")),
+		clock(who.Header, time.Now()),
+	}
+	return append(findings, a.reached(ctx))
+}
+
+// granted holds the scopes of a token against those that are needed.
+func granted(header string) bot.Finding {
+	f := bot.Finding{Subject: "Slack scopes"}
+	if header == "" {
+		f.Level, f.Message = bot.Warning, "Slack did not say which scopes the token has; install the app from the manifest to be sure."
+		return f
+	}
+	var has, lacks, idle []string
+	for _, name := range strings.Split(header, ",") {
+		has = append(has, strings.TrimSpace(name))
+	}
+	for _, s := range scopes {
+		if !slices.Contains(has, s.name) {
+			lacks = append(lacks, s.name)
+		}
+	}
+	for _, name := range has {
+		if !slices.ContainsFunc(scopes, func(s scope) bool { return s.name == name }) {
+			idle = append(idle, name)
+		}
+	}
+	switch {
+	case len(lacks) > 0:
+		f.Level = bot.Fault
+		f.Message = fmt.Sprintf("The token lacks %s: add it under OAuth & Permissions and install the app again.", strings.Join(lacks, ", "))
+	case len(idle) > 0:
+		f.Level = bot.Warning
+		f.Message = fmt.Sprintf("The token has more than is used: %s can be taken away under OAuth & Permissions.", strings.Join(idle, ", "))
+	default:
+		f.Message = "The token has what is needed and no more."
+	}
+	return f
+}
+
+// clock holds our time against Slack's.
+func clock(header http.Header, now time.Time) bot.Finding {
+	f := bot.Finding{Subject: "Clock"}
+	theirs, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		f.Level, f.Message = bot.Warning, "Slack did not say what time it is."
+		return f
+	}
+	off := now.Sub(theirs).Abs().Round(time.Second)
+	f.Message = "It agrees with Slack's."
+	if off > skewed {
+		f.Level = bot.Warning
+		f.Message = fmt.Sprintf("It differs from Slack's by %s: set it by NTP, because prompts come by it.", off)
+	}
+	if off > skewedMuch {
+		f.Level = bot.Fault
+		f.Message = fmt.Sprintf("It differs from Slack's by %s: set it by NTP, because signed requests are refused from five minutes on.", off)
+	}
+	return f
+}
+
+// reached checks the way on which Slack delivers.
+func (a *Adapter) reached(ctx context.Context) bot.Finding {
+	if a.cfg.AppToken == "" {
+		return bot.Finding{Subject: "Slack over HTTP", Message: "The signing secret is set; whether Slack reaches the endpoints is seen under Event Subscriptions, where it verifies the address."}
+	}
+	f := bot.Finding{Subject: "Slack app token", Message: "Slack takes it and opens Socket Mode."}
+	if _, _, err := a.api.StartSocketModeContext(ctx); err != nil {
+		f.Level, f.Message = bot.Fault, notChecked("apps.connections.open", "app-level token", err)
+		if named(err, "missing_scope") {
+			f.Message = "The app-level token lacks connections:write: make one that has it under Basic Information."
+		}
+	}
+	return f
+}
+
+// notChecked says what to mend where a call failed.
+func notChecked(call, which string, err error) string {
+	if _, ok := err.(slack.SlackErrorResponse); ok {
+		return fmt.Sprintf("Slack does not take the %s (%s): copy it again from the app's page, or install the app again.", which, err)
+	}
+	return fmt.Sprintf("Slack did not answer %s (%s): check SLACK_API_URL and the network.", call, err)
+}
+
+// sentence writes an error as the sentences that it is made of.
+func sentence(words string) string {
+	words = strings.ReplaceAll(words, "\n", "; ")
+	return strings.ToUpper(words[:1]) + words[1:] + "."
+}

@@ -3,7 +3,6 @@ package prompt_test
 import (
 	"context"
 	"log/slog"
-	"os"
 	"testing"
 	"time"
 
@@ -14,13 +13,7 @@ import (
 	"plenary/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) {
-	if url := os.Getenv(childDatabase); url != "" {
-		child(url)
-		return
-	}
-	storetest.Main(m)
-}
+func TestMain(m *testing.M) { storetest.Main(m) }
 
 // A stage is a store, a ledger and a courier between them.
 type stage struct {
@@ -54,7 +47,7 @@ func (st *stage) run(cfg prompt.Config, platforms ...string) (stop func()) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	for _, p := range platforms {
-		wire := prompttest.NewWire(p, st.url)
+		wire := prompttest.NewWire(p, st.url, 0)
 		st.t.Cleanup(wire.Close)
 		cfg.Adapters = append(cfg.Adapters, wire)
 	}
@@ -255,7 +248,7 @@ func TestAPlatformThatIsDownDoesNotDelayTheOther(t *testing.T) {
 	gone := &prompttest.Ledger{}
 	url := gone.Start()
 	gone.Close()
-	st.run(prompt.Config{Adapters: []bot.Adapter{prompttest.NewWire("down", url)}}, "up")
+	st.run(prompt.Config{Adapters: []bot.Adapter{prompttest.NewWire("down", url, 0)}}, "up")
 	if d := st.settled(at, 1)[0]; d.State != bot.Posted || d.Tries != 1 {
 		t.Errorf("%+v", d)
 	}

@@ -41,6 +41,7 @@ type slotWorker struct {
 }
 
 func (w *slotWorker) Work(ctx context.Context, job *river.Job[slotArgs]) error {
+	w.courier.await()
 	again, err := w.courier.deliver(ctx, job.Args.place(), time.UnixMicro(job.Args.Slot).UTC())
 	if err == nil && again > 0 {
 		return river.JobSnooze(again)

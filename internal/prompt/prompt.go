@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -91,8 +92,12 @@ const (
 	softStop = 5 * time.Second // for posts under way when the program ends
 )
 
-// batch is how many schedules one transaction moves.
-const batch = 500
+// batch is how many schedules one transaction moves, and batches how many of
+// them one tick moves for a platform before it lets workers go on.
+const (
+	batch   = 500
+	batches = 20
+)
 
 // A Courier posts prompts.
 type Courier struct {
@@ -101,6 +106,7 @@ type Courier struct {
 	holder   string // names this process in what it holds
 	queue    queue
 	tell     func(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error
+	claiming sync.RWMutex // held for writing by a tick
 	ticked   atomic.Int64 // when the last tick went well, in Unix seconds
 }
 

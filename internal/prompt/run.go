@@ -90,32 +90,53 @@ func (c *Courier) every(ctx context.Context, period time.Duration, do func(ctx c
 	}
 }
 
-// tick claims the slots that have come.
+// tick claims the slots that have come. Workers wait meanwhile, because a slot
+// that is claimed late may be lost to the next fault, and one that is posted
+// some seconds late is not.
 func (c *Courier) tick(ctx context.Context) error {
+	c.claiming.Lock()
+	defer c.claiming.Unlock()
 	for platform := range c.adapters {
-		for more := true; more; {
-			now := c.cfg.Now()
-			var missed []bot.Delivery
-			n, err := c.cfg.Store.Advance(ctx, platform, now, batch, func(s bot.Schedule) (bot.Schedule, []bot.Delivery) {
-				moved, slots := plan(s, now, c.cfg.Grace)
-				for _, d := range slots {
-					if d.State == bot.Missed {
-						missed = append(missed, d)
-					}
-				}
-				return moved, slots
-			}, c.queue)
+		for range batches {
+			n, err := c.claim(ctx, platform)
 			if err != nil {
 				return err
 			}
-			for _, d := range missed {
-				c.settled(ctx, d)
+			if n < batch {
+				break
 			}
-			more = n == batch
 		}
 	}
 	c.ticked.Store(time.Now().Unix())
 	return nil
+}
+
+// await waits until no tick claims slots.
+func (c *Courier) await() {
+	c.claiming.RLock()
+	defer c.claiming.RUnlock()
+}
+
+// claim moves one batch of schedules, and returns how many there were.
+func (c *Courier) claim(ctx context.Context, platform string) (int, error) {
+	now := c.cfg.Now()
+	var missed []bot.Delivery
+	n, err := c.cfg.Store.Advance(ctx, platform, now, batch, func(s bot.Schedule) (bot.Schedule, []bot.Delivery) {
+		moved, slots := plan(s, now, c.cfg.Grace)
+		for _, d := range slots {
+			if d.State == bot.Missed {
+				missed = append(missed, d)
+			}
+		}
+		return moved, slots
+	}, c.queue)
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range missed {
+		c.settled(ctx, d)
+	}
+	return n, nil
 }
 
 // sweep hands out again what a process held that died.

@@ -41,11 +41,11 @@ func (s *Store) Advance(ctx context.Context, platform string, now time.Time, lim
 			schedules[i] = moved
 			slots = append(slots, of...)
 		}
-		claimed, err := addSlots(ctx, tx, slots)
+		claimed, err := s.addSlots(ctx, tx, slots)
 		if err != nil {
 			return err
 		}
-		if err := moveSchedules(ctx, tx, schedules); err != nil || len(claimed) == 0 {
+		if err := s.moveSchedules(ctx, tx, schedules); err != nil || len(claimed) == 0 {
 			return err
 		}
 		return queue(ctx, tx, claimed)
@@ -89,21 +89,17 @@ func (s *Store) none(ctx context.Context, from string, args ...any) (bool, error
 	return !some, fault("look for work", err)
 }
 
-// rowsAtOnce is how many rows one statement writes: SQLite takes at most 32,766
-// parameters.
-const rowsAtOnce = 500
-
-// addSlots records slots that are not yet there, and returns those that this
-// claimed.
-func addSlots(ctx context.Context, tx *sql.Tx, slots []bot.Delivery) ([]bot.Delivery, error) {
+// addSlots records slots that are claimed or missed and not yet there, and
+// returns those that this claimed.
+func (s *Store) addSlots(ctx context.Context, tx *sql.Tx, slots []bot.Delivery) ([]bot.Delivery, error) {
+	columns := []string{"$", "$", "$", "$", "''", "0", "''", "$", "''", "''", "''", "$", "$", "0", "0", "''", "0"}
 	var claimed []bot.Delivery
-	for part := range slices.Chunk(slots, rowsAtOnce) {
+	for part := range slices.Chunk(slots, s.dialect.rows) {
 		var args []any
 		for _, d := range part {
-			args = append(args, deliveryValues(d)...)
+			args = append(args, d.Place.Platform, d.Place.Space, d.Place.Channel, micros(d.Slot), string(d.State), micros(d.At), d.Reason)
 		}
-		rows, err := tx.QueryContext(ctx, "INSERT INTO deliveries ("+deliveryColumns+", holder, held_until) VALUES "+
-			tuples(len(part), strings.Split(strings.Repeat("$,", 15)+"'',0", ","))+
+		rows, err := tx.QueryContext(ctx, "INSERT INTO deliveries ("+deliveryColumns+", holder, held_until) VALUES "+tuples(len(part), columns)+
 			" ON CONFLICT (platform, space, channel, slot) DO NOTHING RETURNING "+deliveryColumns, args...)
 		added, err := collect(rows, err, "claim slots", scanDelivery)
 		if err != nil {
@@ -120,8 +116,8 @@ func addSlots(ctx context.Context, tx *sql.Tx, slots []bot.Delivery) ([]bot.Deli
 
 // moveSchedules writes what advancing changes of schedules: when they are next
 // due, and whether they are paused.
-func moveSchedules(ctx context.Context, tx *sql.Tx, schedules []bot.Schedule) error {
-	for part := range slices.Chunk(schedules, rowsAtOnce) {
+func (s *Store) moveSchedules(ctx context.Context, tx *sql.Tx, schedules []bot.Schedule) error {
+	for part := range slices.Chunk(schedules, s.dialect.rows) {
 		var args []any
 		for _, c := range part {
 			args = append(args, c.Place.Platform, c.Place.Space, c.Place.Channel, micros(c.Next), c.Paused, c.PauseUntil, c.PauseWhy)

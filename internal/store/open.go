@@ -13,7 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	driver "modernc.org/sqlite"
 )
 
 const (
@@ -71,22 +71,29 @@ func openSQLite(path string) (*Store, error) {
 	if err := makeFile(path); err != nil {
 		return nil, err
 	}
-	write := sqliteSource(path, "journal_mode(WAL)", "synchronous(NORMAL)")
-	db, err := sql.Open("sqlite", write)
+	db, err := sqlitePool(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)")
+	if err != nil {
+		return nil, err
+	}
+	read, err := sqlitePool(path, readers, "query_only(1)")
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &Store{db: db, read: read, dialect: sqlite}, nil
+}
+
+// sqlitePool opens a file. Its writer is one connection, so that writes queue
+// in the process: SQLite itself would have writers sleep and try again, in no
+// order.
+func sqlitePool(path string, connections int, pragmas ...string) (*sql.DB, error) {
+	connector, err := driver.NewConnector(sqliteSource(path, pragmas...))
 	if err != nil {
 		return nil, fault("open", err)
 	}
-	// One writer, who queues in the process: SQLite itself would have writers
-	// sleep and try again, in no order.
-	db.SetMaxOpenConns(1)
-	db.SetConnMaxLifetime(0)
-	read, err := sql.Open("sqlite", sqliteSource(path, "query_only(1)"))
-	if err != nil {
-		return nil, errors.Join(fault("open", err), db.Close())
-	}
-	read.SetMaxOpenConns(readers)
-	read.SetMaxIdleConns(readers)
-	return &Store{db: db, read: read, dialect: sqlite}, nil
+	db := sql.OpenDB(reuser{connector})
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
 }
 
 // sqliteSource is the driver's address of a file. A transaction takes its lock

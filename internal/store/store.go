@@ -40,11 +40,15 @@ type dialect struct {
 
 	// claim is appended to a SELECT whose rows this transaction alone changes.
 	claim string
+
+	// rows is how many rows one statement writes. SQLite finds a parameter by
+	// its name among all of them, so that long statements take much longer.
+	rows int
 }
 
 var (
-	sqlite   = dialect{name: "SQLite", clock: "CAST(unixepoch('subsec') * 1000000 AS INTEGER)"}
-	postgres = dialect{name: "Postgres", clock: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)", claim: " FOR UPDATE SKIP LOCKED"}
+	sqlite   = dialect{name: "SQLite", clock: "CAST(unixepoch('subsec') * 1000000 AS INTEGER)", rows: 50}
+	postgres = dialect{name: "Postgres", clock: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)", claim: " FOR UPDATE SKIP LOCKED", rows: 500}
 )
 
 // Close closes the database. Calls that are under way end first.

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"plenary/internal/bot"
 )
 
@@ -18,15 +20,21 @@ import (
 type Wire struct {
 	platform, url string
 	client        *http.Client
+	pace          *rate.Limiter
 }
 
 var _ bot.Adapter = (*Wire)(nil)
 
-// NewWire makes the adapter of a platform on the ledger at a URL.
-func NewWire(platform, url string) *Wire {
+// NewWire makes the adapter of a platform on the ledger at a URL. It sends at
+// most so many posts a second, 0 for any number.
+func NewWire(platform, url string, perSecond int) *Wire {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 256
-	return &Wire{platform: platform, url: url, client: &http.Client{Transport: transport, Timeout: 15 * time.Second}}
+	w := &Wire{platform: platform, url: url, client: &http.Client{Transport: transport, Timeout: 15 * time.Second}}
+	if perSecond > 0 {
+		w.pace = rate.NewLimiter(rate.Limit(perSecond), 1)
+	}
+	return w
 }
 
 // Close closes the connections to the ledger.
@@ -43,6 +51,11 @@ func (w *Wire) Run(ctx context.Context, _ bot.Handler) error {
 
 // Send implements [bot.Adapter].
 func (w *Wire) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
+	if w.pace != nil {
+		if err := w.pace.Wait(ctx); err != nil {
+			return bot.Sent{}, &bot.RetryAfterError{After: time.Second}
+		}
+	}
 	post.Reply = bot.Reply{}
 	body, err := json.Marshal(post)
 	if err != nil {

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"syscall"
+	"time"
+
+	"plenary/internal/prompt/prompttest"
+)
+
+// due measures how fast channels that are due in the same moment are claimed
+// and posted to.
+func due(ctx context.Context, s settings) (r *report, err error) {
+	r = &report{}
+	at, err := open(ctx, s)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, at.close()) }()
+	// All are scheduled before any is due.
+	moment := time.Now().Add(3*time.Second + time.Duration(s.channels)*time.Millisecond).Truncate(time.Second)
+	if err := at.schedule(ctx, moment); err != nil {
+		return r, err
+	}
+	command, err := at.spawn()
+	if err != nil {
+		return r, err
+	}
+	var claimedAfter time.Duration
+	err = wait(ctx, 50*time.Millisecond, func() (bool, error) {
+		claimed, settled, err := at.progress(ctx)
+		if claimed == len(at.channels) && claimedAfter == 0 {
+			claimedAfter = time.Since(moment)
+		}
+		return settled == len(at.channels), err
+	})
+	err = errors.Join(err, end(command))
+	entries := at.ledger.Entries()
+	if err != nil || len(entries) < 2 {
+		return r, errors.Join(err, at.audit(moment, r))
+	}
+	first, last := entries[0].At.Sub(moment), entries[len(entries)-1].At.Sub(moment)
+	r.add("claimed", "all within %.1f s", claimedAfter.Seconds())
+	r.add("speed", "%.0f posts a second, the first after %.1f s, the last after %.1f s",
+		float64(len(entries))/last.Seconds(), first.Seconds(), last.Seconds())
+	r.add("refused", "%d posts for coming too fast", at.ledger.Refused())
+	r.usage(command, time.Since(moment))
+	return r, at.audit(moment, r)
+}
+
+// kill kills processes in the middle of sending, while the platform fails in
+// some of the ways that platforms do.
+func kill(ctx context.Context, s settings) (r *report, err error) {
+	r = &report{}
+	at, err := open(ctx, s)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, at.close()) }()
+	at.ledger.Fail = func(n int, _ string) prompttest.Fault {
+		switch {
+		case n%41 == 0:
+			return prompttest.LostAfter
+		case n%29 == 0:
+			return prompttest.Broken
+		}
+		return prompttest.None
+	}
+	moment := time.Now()
+	if err := at.schedule(ctx, moment); err != nil {
+		return r, err
+	}
+	running := make([]*exec.Cmd, max(s.replicas, 1))
+	for i := range running {
+		if running[i], err = at.spawn(); err != nil {
+			return r, err
+		}
+	}
+	defer func() {
+		for _, command := range running {
+			err = errors.Join(err, end(command))
+		}
+	}()
+	for n := range s.kills {
+		goal := s.channels * (n + 1) / (s.kills + 1)
+		if err := wait(ctx, time.Millisecond, func() (bool, error) { return len(at.ledger.Entries()) >= goal, nil }); err != nil {
+			return r, err
+		}
+		victim := n % len(running)
+		if err := running[victim].Process.Kill(); err != nil {
+			return r, err
+		}
+		_ = running[victim].Wait() // says that it was killed
+		if running[victim], err = at.spawn(); err != nil {
+			return r, err
+		}
+	}
+	restarted := time.Now()
+	err = wait(ctx, 50*time.Millisecond, func() (bool, error) {
+		_, settled, err := at.progress(ctx)
+		return settled == len(at.channels), err
+	})
+	r.add("killed", "%d times, %d at work", s.kills, len(running))
+	r.add("settled", "%.1f s after the last restart", time.Since(restarted).Seconds())
+	return r, errors.Join(err, at.audit(moment, r))
+}
+
+// idle measures what it costs to have channels of which none is due.
+func idle(ctx context.Context, s settings) (r *report, err error) {
+	r = &report{}
+	at, err := open(ctx, s)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, at.close()) }()
+	if err := at.schedule(ctx, time.Now().AddDate(0, 0, 1)); err != nil {
+		return r, err
+	}
+	command, err := at.spawn()
+	if err != nil {
+		return r, err
+	}
+	begin := time.Now()
+	select {
+	case <-ctx.Done():
+	case <-time.After(s.length):
+	}
+	if err := end(command); err != nil {
+		return r, err
+	}
+	r.usage(command, time.Since(begin))
+	return r, nil
+}
+
+// usage adds what a process used that has ended.
+func (r *report) usage(command *exec.Cmd, length time.Duration) {
+	used := command.ProcessState.UserTime() + command.ProcessState.SystemTime()
+	r.add("processor", "%.1f s, %.2f %% of a core", used.Seconds(), 100*used.Seconds()/length.Seconds())
+	if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		r.add("memory", "%d MB at the most", usage.Maxrss>>10)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"plenary/internal/bot"
+	"plenary/internal/prompt"
 	"plenary/internal/statement"
 	"plenary/internal/store"
 	"plenary/internal/terminal"
@@ -46,7 +47,29 @@ func (c *chatCommand) Run(ctx context.Context, w *world) error {
 	if err != nil {
 		return err
 	}
-	return a.Run(ctx, b.Handle)
+	if !a.Interactive() {
+		return a.Run(ctx, b.Handle)
+	}
+	return withPrompts(ctx, w, a, b, memory)
+}
+
+// withPrompts talks, and meanwhile posts what is scheduled here.
+func withPrompts(ctx context.Context, w *world, a *terminal.Adapter, b *bot.Bot, memory *store.Store) error {
+	courier, err := prompt.New(prompt.Config{
+		Store:    memory,
+		Adapters: []bot.Adapter{a},
+		Compose:  b.Compose,
+		Log:      w.log(),
+	})
+	if err != nil {
+		return err
+	}
+	talking, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- courier.Run(talking) }()
+	err = a.Run(ctx, b.Handle)
+	stop()
+	return errors.Join(err, <-ended)
 }
 
 // memory is where what the conversation sets up is remembered: in the database

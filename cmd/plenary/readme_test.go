@@ -131,7 +131,7 @@ func packageRows(t *testing.T) string {
 	for _, p := range listAll(t) {
 		path := strings.TrimPrefix(p.ImportPath, "plenary/")
 		name, ok := strings.CutPrefix(path, "internal/")
-		if !ok || strings.Contains(name, "/") || forTests(p.ImportPath) {
+		if !ok || strings.Contains(name, "/") || p.aside() {
 			continue // a part of the package above it, or of no part in the program
 		}
 		doc := strings.TrimPrefix(p.Doc, "Package "+name+" ")

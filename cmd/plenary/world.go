@@ -52,13 +52,17 @@ func (w *world) statements() ([]*statement.Statement, error) {
 	return all, nil
 }
 
-// bot makes the bot of these statements, which may remember in store. What it
-// logs of its own faults goes to standard error; requests are not logged.
+// log tells faults of ours on standard error, and nothing of the requests.
+func (w *world) log() *slog.Logger {
+	return slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelError}))
+}
+
+// bot makes the bot of these statements, which may remember in store.
 func (w *world) bot(all []*statement.Statement, store bot.Store) *bot.Bot {
 	return bot.New(bot.Config{
 		Statements: all,
 		Store:      store,
-		Log:        slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelError})),
+		Log:        w.log(),
 		Version:    version(),
 	})
 }

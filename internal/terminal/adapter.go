@@ -66,6 +66,13 @@ func New(cfg Config) (*Adapter, error) {
 // Name returns "terminal".
 func (a *Adapter) Name() string { return name }
 
+// Interactive reports whether somebody types and reads at a terminal, rather
+// than a script through pipes.
+func (a *Adapter) Interactive() bool {
+	_, ok := a.console.(*editor)
+	return ok
+}
+
 // Run answers line after line until the input or ctx ends. A read of In that
 // is under way when ctx ends goes on until In gives something or is closed.
 func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
@@ -86,7 +93,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		}
 	})()
 
-	if _, ok := a.console.(*editor); ok {
+	if a.Interactive() {
 		if err := a.draw(a.cfg.Hello); err != nil {
 			return err
 		}

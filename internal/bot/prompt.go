@@ -211,20 +211,25 @@ func (d *desk) prompt(ctx context.Context, c call) (Reply, error) {
 	}
 	if today, ok := p.todays(d.cfg.Now()); ok {
 		if q, ok := p.question(today.Prompt); ok {
-			r := Reply{Blocks: []Block{Heading{Text: "Today's question"}}}
-			r.Blocks = append(r.Blocks, p.questionBlocks(q)...)
-			r.Blocks = append(r.Blocks, p.questionActions(q, today.Sent.Link, c)...)
-			return r, nil
+			return p.put(Heading{Text: "Today's question"}, q, today.Sent.Link, c), nil
 		}
 	}
 	turns := p.upcoming(1)
 	if len(turns) == 0 {
 		return d.noQuestion(), nil
 	}
-	r := Reply{Blocks: []Block{p.announce()}}
-	r.Blocks = append(r.Blocks, p.questionBlocks(turns[0].prompt)...)
-	r.Blocks = append(r.Blocks, p.questionActions(turns[0].prompt, "", c)...)
-	return r, nil
+	return p.put(p.announce(), turns[0].prompt, "", c), nil
+}
+
+// put shows a question under a line that says which one it is, with a link to
+// its thread where there is one.
+func (p programmed) put(lead Block, q statement.Prompt, link string, c call) Reply {
+	r := Reply{Blocks: append([]Block{lead}, p.questionBlocks(q)...)}
+	if q.Quote != "" {
+		r.Passages = []Passage{p.passage(q.At)}
+	}
+	r.Blocks = append(r.Blocks, p.questionActions(q, link, c)...)
+	return r
 }
 
 // announce says when the next question comes.
@@ -279,9 +284,7 @@ func (d *desk) promptNext(ctx context.Context, c call) (Reply, error) {
 		return d.noQuestion(), nil
 	}
 	if n == 1 {
-		r := Reply{Blocks: append([]Block{p.announce()}, p.questionBlocks(turns[0].prompt)...)}
-		r.Blocks = append(r.Blocks, p.questionActions(turns[0].prompt, "", c)...)
-		return r, nil
+		return p.put(p.announce(), turns[0].prompt, "", c), nil
 	}
 	slots := p.slots(len(turns))
 	r := Reply{Blocks: []Block{Heading{Text: "The next " + plural(len(turns), "question", "questions")}}}

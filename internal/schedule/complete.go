@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // CompleteZone returns the zones that somebody who typed this much may mean,
@@ -52,8 +53,8 @@ const (
 // closeZones returns the zones that folded may mean, the likeliest first.
 func closeZones(folded string) []likeness {
 	var near []likeness
-	for _, zone := range zones {
-		if l, ok := liken(zone, folded); ok {
+	for _, zone := range foldedZones() {
+		if l, ok := zone.liken(folded); ok {
 			near = append(near, l)
 		}
 	}
@@ -63,16 +64,32 @@ func closeZones(folded string) []likeness {
 	return near
 }
 
-func liken(zone, folded string) (likeness, bool) {
-	name := foldZone(zone)
-	area, city, ok := strings.Cut(name, "/")
-	l := likeness{zone: zone}
-	if !ok {
-		city = name
+// A foldedZone is a zone in the form in which what is typed is compared.
+type foldedZone struct {
+	zone, name string
+	city       string // name without its area
+	old        int    // as in likeness
+}
+
+var foldedZones = sync.OnceValue(func() []foldedZone {
+	all := make([]foldedZone, len(zones))
+	for i, zone := range zones {
+		z := foldedZone{zone: zone, name: foldZone(zone)}
+		area, city, ok := strings.Cut(z.name, "/")
+		if z.city = city; !ok {
+			z.city = z.name
+		}
+		if !ok && zone != "UTC" || legacy(area) {
+			z.old = 1
+		}
+		all[i] = z
 	}
-	if !ok && zone != "UTC" || legacy(area) {
-		l.old = 1
-	}
+	return all
+})
+
+func (z foldedZone) liken(folded string) (likeness, bool) {
+	name, city := z.name, z.city
+	l := likeness{zone: z.zone, old: z.old}
 	switch {
 	case folded == name:
 		l.kind = whole
@@ -84,8 +101,12 @@ func liken(zone, folded string) (likeness, bool) {
 		l.kind = within
 	default:
 		l.kind = misspelt
+		most := forgiven(folded)
+		if most == 0 {
+			return l, false
+		}
 		l.slips = min(slips(folded, city), slips(folded, name))
-		return l, l.slips <= forgiven(folded)
+		return l, l.slips <= most
 	}
 	return l, true
 }
@@ -105,20 +126,26 @@ func forgiven(folded string) int {
 // longest name of a zone has 32.
 const maxTyped = 40
 
+// maxName is how long a zone's name is at most, in bytes.
+const maxName = 40
+
 // slips counts the letters to add, drop, change or swap with a neighbour in
 // order to make typed a beginning of name.
 func slips(typed, name string) int {
-	if len(typed) > maxTyped {
+	if len(typed) > maxTyped || len(name) > maxName {
 		return maxTyped
 	}
-	// Row i of the usual table holds the cost of typed[:i] against name[:j].
-	before, row := []int(nil), make([]int, len(name)+1)
+	// Row i of the usual table holds the cost of typed[:i] against name[:j];
+	// three rows are looked at.
+	var rows [3][maxName + 1]int
+	row := rows[0][:len(name)+1]
 	for j := range row {
 		row[j] = j
 	}
+	before := row
 	for i := 1; i <= len(typed); i++ {
 		above := row
-		row = make([]int, len(name)+1)
+		row = rows[i%3][:len(name)+1]
 		row[0] = i
 		for j := 1; j <= len(name); j++ {
 			change := above[j-1]

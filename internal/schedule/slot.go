@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"iter"
+	"sync"
 	"time"
 	_ "time/tzdata" // a host need not have any
 )
@@ -38,12 +39,20 @@ func (r Rule) Slots(from, until time.Time) iter.Seq[time.Time] {
 	}
 }
 
+// locations holds the zones that were loaded, of which there are no more than
+// Zones: time.LoadLocation reads and parses a file at every call.
+var locations sync.Map // of *time.Location by name
+
 // Location returns the rule's zone, UTC where it has none that is known.
 func (r Rule) Location() *time.Location {
+	if loc, ok := locations.Load(r.Zone); ok {
+		return loc.(*time.Location)
+	}
 	loc, err := time.LoadLocation(r.Zone)
 	if err != nil {
 		return time.UTC
 	}
+	locations.Store(r.Zone, loc)
 	return loc
 }
 
@@ -91,6 +100,11 @@ func reaches(local time.Time, loc *time.Location) time.Time {
 	for {
 		_, offset := begin.Zone()
 		_, end := begin.ZoneBounds()
+		if !end.IsZero() && !end.After(begin) {
+			// Beyond the years that a zone's table lists, package time counts
+			// 365 days for every year: on the 366th the bound lies behind.
+			end = begin.Truncate(24 * time.Hour).Add(24 * time.Hour)
+		}
 		at := local.Add(-time.Duration(offset) * time.Second)
 		if at.Before(begin) {
 			at = begin // the clocks went past it: the first instant after the gap

@@ -41,6 +41,8 @@ func TestSlotsWhereClocksChange(t *testing.T) {
 			[]string{"1919-03-31T00:30:00-04:00", "1919-04-06T23:45:00-04:00"}},
 		{"midnight that is skipped", "00:00 America/Sao_Paulo daily", "2018-11-03", "2018-11-06",
 			[]string{"2018-11-03T00:00:00-03:00", "2018-11-04T01:00:00-02:00", "2018-11-05T00:00:00-02:00"}},
+		{"the last days of a leap year that no table lists", "20:00 America/New_York daily", "2040-12-29", "2041-01-02",
+			[]string{"2040-12-29T20:00:00-05:00", "2040-12-30T20:00:00-05:00", "2040-12-31T20:00:00-05:00", "2041-01-01T20:00:00-05:00"}},
 		{"every other week, counted from its first day", "18:00 UTC every 2 weeks on mon,wed from 2026-11-25", "2026-11-20", "2026-12-15",
 			[]string{"2026-11-25T18:00:00Z", "2026-12-07T18:00:00Z", "2026-12-09T18:00:00Z"}},
 	}
@@ -65,6 +67,25 @@ func TestSlotsWhereClocksChange(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestEveryDayOfACentury walks through the days one by one: each has its slot
+// at the time of the rule, or right after the gap that swallowed it.
+func TestEveryDayOfACentury(t *testing.T) {
+	for _, rule := range []string{
+		"09:00 America/New_York daily", "02:30 Europe/Berlin daily", "00:00 Africa/Casablanca daily", "23:45 Australia/Sydney daily", "03:15 Asia/Kolkata daily",
+	} {
+		r := parse(t, rule)
+		day := Date{1990, time.January, 1}
+		slot := r.Midnight(day).Add(-1)
+		for ; day.Year < 2090; day = day.AddDays(1) {
+			slot = r.Next(slot)
+			local := slot.Hour()*60 + slot.Minute()
+			if dateOf(slot) != day || local < int(r.At) || local > int(r.At)+60 || local != int(r.At) && r.Note(slot) == "" {
+				t.Fatalf("%s: %s has its slot at %s", rule, day, slot)
+			}
+		}
 	}
 }
 

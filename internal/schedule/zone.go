@@ -25,13 +25,12 @@ func ParseZone(typed string) (string, error) {
 		return "", mistake("Name a time zone by its city, such as Europe/Berlin, or UTC.")
 	}
 	var cities []string
-	for _, zone := range zones {
-		name := foldZone(zone)
-		if name == folded {
-			return zone, nil
+	for _, z := range foldedZones() {
+		if z.name == folded {
+			return z.zone, nil
 		}
-		if area, city, ok := strings.Cut(name, "/"); ok && city == folded && !legacy(area) {
-			cities = append(cities, zone)
+		if z.city == folded && z.old == 0 {
+			cities = append(cities, z.zone)
 		}
 	}
 	switch len(cities) {

@@ -16,7 +16,7 @@ type Answer struct {
 	Verdict  Verdict
 	Claim    float64   // how likely the first passage answers, from 0 to 1, as calibrated on the tuning set
 	Passages []Passage // best first, at most three; those that come near where the verdict is not Says
-	Sections []int     // headings that bear on the question where no text held does, best first, at most three
+	Sections []int     // headings without text that bear more on the question than the passages do, best first, at most three
 
 	// ReadAs is the question with its spelling repaired, "" where it was taken
 	// as typed. AsTyped then is the question with the repaired words in double
@@ -49,13 +49,12 @@ func (x *Index) Ask(text string) Answer {
 	}
 	ranking := x.rank(q, w)
 	if len(ranking) > 0 {
-		a.Claim = q.claim(ranking)
+		a.Claim = x.claim(q, ranking)
 		a.Passages = x.passages(q, ranking, w)
 	}
 	switch {
 	case a.Claim >= saysFrom:
 		a.Verdict = Says
-		return a
 	case a.Claim >= closestFrom:
 		a.Verdict = Closest
 	}

@@ -18,6 +18,11 @@ const maxCandidates = 40
 type candidate struct {
 	paragraph int32
 	bm25      float64
+
+	from, to  int        // of work.sentences
+	sentences []sentence // in their order, once ranked
+	best      int        // the sentence of the highest score
+	chance    float64    // that the answer stands here, as far as there is one
 }
 
 func better(a, b candidate) int {
@@ -52,6 +57,11 @@ func (x *Index) eachPosting(t *term, visit func(p int32, tf, strength float64)) 
 			visit(post.paragraph, float64(len(post.at)), familyStrength/2)
 		}
 	}
+	for _, stem := range t.kin {
+		for _, post := range x.postings[stem] {
+			visit(post.paragraph, float64(len(post.at)), kinStrength/2)
+		}
+	}
 	for _, s := range t.synonyms {
 		for _, o := range x.synonyms[s].at {
 			visit(o.paragraph, 1, synonymStrength)
@@ -71,7 +81,7 @@ func (x *Index) candidates(q *question, w *work) []candidate {
 	}
 	best := w.found[:0]
 	for _, p := range w.touched {
-		c := candidate{p, w.scores[p]}
+		c := candidate{paragraph: p, bm25: w.scores[p]}
 		if len(best) == maxCandidates && better(best[maxCandidates-1], c) < 0 {
 			continue
 		}

@@ -28,6 +28,9 @@ const rarest = 5
 // rarity returns how rare a stem is in general English, 1 to 5. It searches
 // the embedded text itself, so that starting the program costs nothing.
 func rarity(stem string) int {
+	if len(stem) <= 2 && strings.Trim(stem, "0123456789") == "" {
+		return 2 // numbers that are as common as words
+	}
 	line := func(at int) string {
 		end := at + strings.IndexByte(common[at:], '\n')
 		return common[at:end]

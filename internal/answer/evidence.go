@@ -1,43 +1,75 @@
 package answer
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // What is measured of a sentence, each from 0 to about 1. The weights learned
 // for them are in weights.go.
 const (
-	fCover      = iota // the question's terms that stand in the sentence, by weight
-	fExact             // of these, the ones in the very form of the question
-	fAkin              // further terms of which a word of the same family stands there
-	fPairs             // neighbouring terms of the question that are neighbours here
-	fNear              // terms of the question close together here, in any order
-	fNames             // names of the question, by weight
-	fDigits            // numbers of the question, by weight
-	fLength            // how long the sentence is
-	fAround            // terms that stand elsewhere in the paragraph alone
-	fBeside            // terms that stand in the sentence before or after alone
-	fTitle             // terms of the question in the heading
-	fBM25              // the paragraph's BM25 score
-	fFirst             // the first sentence of its paragraph
-	fFresh             // names in the sentence that the question did not say
-	fPerson            // a person is asked for and a fresh name stands there
-	fDate              // a date is asked for and one stands there
-	fQuantity          // a quantity is asked for and a number stands there
-	fLocation          // a place is asked for and a fresh name stands there
-	fReason            // a reason is asked for and a word of reason stands there
-	fNoNumber          // a date or quantity is asked for and there is no number at all
-	fNeighbours        // the paragraphs before and after, by BM25
-	fSquare            // terms in the sentence, by the square of their weight
-	fFlat              // terms in the sentence, each counting the same
-	fFocus             // the noun that was asked for stands in the sentence
-	fPronoun           // terms beside alone, where the sentence begins with a pronoun
-	fWhole             // terms in the sentence or around it, squared
-	fLast              // the last term of the question stands in the sentence
-	fDense             // terms in the sentence for its length
-	features
+	fCover       = iota // the question's terms that stand in the sentence, by weight
+	fExact              // of these, the ones in the very form of the question
+	fAkin               // further terms of which a word of the same family stands there
+	fPairs              // neighbouring terms of the question that are neighbours here
+	fNear               // terms of the question close together here, in any order
+	fNames              // names of the question, by weight
+	fDigits             // numbers of the question, by weight
+	fLength             // how long the sentence is
+	fAround             // terms that stand elsewhere in the paragraph alone
+	fBeside             // terms that stand in the sentence before or after alone
+	fTitle              // terms of the question in the heading
+	fBM25               // the paragraph's BM25 score
+	fFirst              // the first sentence of its paragraph
+	fFresh              // names in the sentence that the question did not say
+	fPerson             // a person is asked for and a fresh name stands there
+	fDate               // a date is asked for and one stands there
+	fQuantity           // a quantity is asked for and a number stands there
+	fLocation           // a place is asked for and a fresh name stands there
+	fReason             // a reason is asked for and a word of reason stands there
+	fNoNumber           // a date or quantity is asked for and there is no number at all
+	fNeighbours         // the paragraphs before and after, by BM25
+	fSquare             // terms in the sentence, by the square of their weight
+	fFlat               // terms in the sentence, each counting the same
+	fFocus              // the noun that was asked for stands in the sentence
+	fPronoun            // terms beside alone, where the sentence begins with a pronoun
+	fWhole              // terms in the sentence or around it, squared
+	fLast               // the last term of the question stands in the sentence
+	fDense              // terms in the sentence for its length
+	fRarest             // the heaviest term stands in the sentence
+	fRarestWhole        // the heaviest term stands in the paragraph
+	fPlain              // terms in the sentence, by their rarity in English alone
+	fOrder              // terms in the order of the question
+	fWindow             // terms within a short stretch
+	fPhrases            // terms with the very word before or after them
+	fSuitNear           // the kind of thing asked for close to terms
+	fLead               // cover, to the best cover of any sentence
+	fLeadWhole          // cover of the paragraph, to the best of any paragraph
+	fLeadBM25           // BM25, to the best of any paragraph
+	fParagraph          // how long the paragraph is
+	fTitleOnly          // terms that the heading alone has
+	fKind               // a kind of thing is asked for
+	fTerms              // how many terms the question has
+	fAbs                // cover, not as a share of the question
+	fWholeAbs           // cover of the paragraph, not as a share
+	fRepeat             // how often terms stand in the paragraph
+	fKin                // further terms that are said otherwise
+	fClass              // cover of the terms of each class, by sentence, then by paragraph
+	_
+	features = fClass + 2*classes
 )
 
 // An evidence is what is measured of one sentence.
-type evidence [features]float64
+type evidence [features]float32
+
+// score is how promising the evidence is, as a log of odds.
+func (e *evidence) score() float64 {
+	var sum float32
+	for i, w := range weights {
+		sum += w * e[i]
+	}
+	return float64(sum)
+}
 
 // A scored sentence of a candidate paragraph.
 type sentence struct {
@@ -45,142 +77,202 @@ type sentence struct {
 	number    int // among the paragraph's sentences
 	evidence  evidence
 	score     float64
+	chance    float64 // that it is the answer, as far as there is one
+}
+
+// A sheet is what is noted of the terms in one paragraph.
+type sheet struct {
+	strength []float64 // by sentence and term, the best hit
+	exact    []bool
+	whole    []float64 // by term
+	count    []float64 // by term, how many hits
+	bounds   []int     // hits of sentence i are hits[bounds[i]:bounds[i+1]]
+}
+
+func (s *sheet) reset(sentences, terms int) {
+	s.strength = append(s.strength[:0], make([]float64, sentences*terms)...)
+	s.exact = append(s.exact[:0], make([]bool, sentences*terms)...)
+	s.whole = append(s.whole[:0], make([]float64, terms)...)
+	s.count = append(s.count[:0], make([]float64, terms)...)
+	s.bounds = append(s.bounds[:0], make([]int, sentences+1)...)
 }
 
 // weighSentences measures every sentence of a candidate, whose hits are in w.
 func (x *Index) weighSentences(q *question, c candidate, neighbours float64, w *work) {
-	hits := w.hits
 	p := &x.paragraphs[c.paragraph]
-	n := len(p.sentences) - 1
-	if n <= 0 || q.weight == 0 {
+	n, terms := len(p.sentences)-1, len(q.terms)
+	if n <= 0 {
 		return
 	}
-	title := x.titleCover(q, x.s.Paragraphs[c.paragraph].Section)
-	covers := make([][]float64, n) // best strength of each term, by sentence
-	exact := make([][]bool, n)
-	flat := make([]float64, n*len(q.terms))
-	flatExact := make([]bool, n*len(q.terms))
-	bounds := make([]int, n+1) // hits of sentence i are hits[bounds[i]:bounds[i+1]]
+	sh := &w.sheet
+	sh.reset(n, terms)
 	at := 0
 	for i := range n {
-		covers[i] = flat[i*len(q.terms) : (i+1)*len(q.terms)]
-		exact[i] = flatExact[i*len(q.terms) : (i+1)*len(q.terms)]
-		bounds[i] = at
-		for at < len(hits) && hits[at].from < p.sentences[i+1] {
-			h := hits[at]
-			covers[i][h.term] = max(covers[i][h.term], h.strength)
-			exact[i][h.term] = exact[i][h.term] || h.exact
+		sh.bounds[i] = at
+		for at < len(w.hits) && w.hits[at].from < p.sentences[i+1] {
+			h := w.hits[at]
+			k := i*terms + int(h.term)
+			sh.strength[k] = max(sh.strength[k], h.strength)
+			sh.exact[k] = sh.exact[k] || h.exact
+			sh.whole[h.term] = max(sh.whole[h.term], h.strength)
 			at++
 		}
 	}
-	bounds[n] = at
-	whole := make([]float64, len(q.terms))
-	for i := range n {
-		for t, s := range covers[i] {
-			whole[t] = max(whole[t], s)
+	sh.bounds[n] = at
+	repeat := 0.0
+	for _, h := range w.hits {
+		sh.count[h.term]++
+	}
+	for t := range q.terms {
+		repeat += q.terms[t].weight * math.Log(1+sh.count[t])
+	}
+	title, titleOnly, whole := 0.0, 0.0, 0.0
+	for t := range q.terms {
+		whole += q.terms[t].weight / q.weight * sh.whole[t]
+		if x.headed(&q.terms[t], c.paragraph) {
+			title += q.terms[t].weight / q.weight
+			titleOnly += q.terms[t].weight / q.weight * (1 - sh.whole[t])
 		}
 	}
-	w.sentences = append(w.sentences, make([]sentence, n)...)
-	out := w.sentences[len(w.sentences)-n:]
 	for i := range n {
-		s := &out[i]
-		s.paragraph, s.number = c.paragraph, i
-		e := &s.evidence
-		square, squares := 0.0, 0.0
+		w.sentences = append(w.sentences, sentence{paragraph: c.paragraph, number: i})
+		e := &w.sentences[len(w.sentences)-1].evidence
+		cover := 0.0
+		around := 0.0
+		row := sh.strength[i*terms : (i+1)*terms]
 		for t := range q.terms {
-			share := q.terms[t].weight / q.weight
-			mine := covers[i][t]
-			if mine > familyStrength {
-				square += q.terms[t].weight * q.terms[t].weight
-				e[fFlat] += mine / float64(len(q.terms))
-			}
-			squares += q.terms[t].weight * q.terms[t].weight
-			if q.terms[t].focus {
-				e[fFocus] = mine
+			term := &q.terms[t]
+			share := term.weight / q.weight
+			mine := row[t]
+			for c := range classes {
+				if term.classes&(1<<c) != 0 {
+					e[fClass+c] += float32(share * mine)
+					e[fClass+classes+c] += float32(share * sh.whole[t])
+				}
 			}
 			beside := 0.0
 			if i > 0 {
-				beside = covers[i-1][t]
+				beside = sh.strength[(i-1)*terms+t]
 			}
 			if i+1 < n {
-				beside = max(beside, covers[i+1][t])
+				beside = max(beside, sh.strength[(i+1)*terms+t])
 			}
-			switch {
-			case mine > familyStrength:
-				e[fCover] += share * mine
-				if exact[i][t] {
-					e[fExact] += share
+			if mine > familyStrength {
+				cover += share * mine
+				e[fSquare] += float32(share * share / q.squares)
+				e[fFlat] += float32(mine / float64(terms))
+				e[fPlain] += float32(mine * term.plain / q.plain)
+				if sh.exact[i*terms+t] {
+					e[fExact] += float32(share)
 				}
-				if q.terms[t].name {
-					e[fNames] += share
+				if term.name {
+					e[fNames] += float32(share)
 				}
-				if q.terms[t].digit {
-					e[fDigits] += share
+				if term.digit {
+					e[fDigits] += float32(share)
 				}
-			case mine > 0:
-				e[fAkin] += share
+			} else if mine == kinStrength {
+				e[fKin] += float32(share)
+			} else if mine > 0 {
+				e[fAkin] += float32(share)
 			}
-			if beside > mine {
-				e[fBeside] += share * (beside - mine)
+			if term.focus {
+				e[fFocus] = float32(mine)
 			}
-			if whole[t] > mine {
-				e[fAround] += share * (whole[t] - mine)
-			}
+			e[fBeside] += float32(share * max(0, beside-mine))
+			around += share * (sh.whole[t] - mine)
 		}
 		tokens := p.tokens[p.sentences[i]:p.sentences[i+1]]
-		e[fPairs], e[fNear] = closeness(q, hits[bounds[i]:bounds[i+1]])
-		e[fSquare] = square / squares
-		e[fLast] = covers[i][len(q.terms)-1]
-		e[fWhole] = math.Pow(e[fCover]+e[fAround], 2)
+		hits := w.hits[sh.bounds[i]:sh.bounds[i+1]]
+		e[fCover], e[fAround] = float32(cover), float32(around)
+		e[fPairs], e[fNear] = closeness(q, hits)
+		e[fOrder], e[fWindow] = arrangement(q, hits)
+		e[fPhrases] = phrases(q, hits, p.tokens)
+		e[fLast] = float32(row[terms-1])
+		e[fAbs], e[fWholeAbs] = float32(cover*q.weight)/10, float32(whole*q.weight)/10
+		e[fRepeat] = float32(repeat / q.weight)
+		e[fRarest], e[fRarestWhole] = float32(row[q.heaviest]), float32(sh.whole[q.heaviest])
+		e[fWhole] = float32((cover + around) * (cover + around))
+		e[fLeadWhole] = float32(whole)
 		if len(tokens) > 0 && tokens[0].flags&isPronoun != 0 {
 			e[fPronoun] = e[fBeside]
 		}
-		e[fDense] = 4 * e[fCover] / math.Log(4+float64(len(tokens)))
-		e[fLength] = math.Log(1+float64(len(tokens))) / 4
-		e[fTitle] = title
-		e[fBM25] = c.bm25 / (q.weight * (k1 + 1))
-		e[fNeighbours] = neighbours / (q.weight * (k1 + 1))
+		e[fDense] = float32(4 * cover / math.Log(4+float64(len(tokens))))
+		e[fLength] = float32(math.Log(1+float64(len(tokens))) / 4)
+		e[fParagraph] = float32(math.Log(1+float64(len(p.tokens))) / 6)
+		e[fTitle], e[fTitleOnly] = float32(title), float32(titleOnly)
+		e[fBM25] = float32(c.bm25 / (q.weight * (k1 + 1)))
+		e[fNeighbours] = float32(neighbours / (q.weight * (k1 + 1)))
 		if i == 0 {
 			e[fFirst] = 1
 		}
-		x.suit(q, tokens, e)
+		e[fKind] = float32(q.kind)
+		e[fTerms] = float32(terms) / 10
+		x.suit(q, tokens, int(p.sentences[i]), hits, e)
 	}
 }
 
-// suit measures whether tokens hold the kind of thing that is asked for.
-func (x *Index) suit(q *question, tokens []indexed, e *evidence) {
+// compare measures how far the sentences lead or fall behind the best.
+func compare(all []sentence) {
+	var cover, whole, bm25 float32
+	for i := range all {
+		e := &all[i].evidence
+		cover, whole, bm25 = max(cover, e[fCover]), max(whole, e[fLeadWhole]), max(bm25, e[fBM25])
+	}
+	for i := range all {
+		e := &all[i].evidence
+		e[fLead] = e[fCover] / max(cover, 0.01)
+		e[fLeadWhole] /= max(whole, 0.01)
+		e[fLeadBM25] = e[fBM25] / max(bm25, 0.01)
+	}
+}
+
+// suit measures whether tokens, the first of which is number from, hold the
+// kind of thing that is asked for, and how close to the hits.
+func (x *Index) suit(q *question, tokens []indexed, from int, hits []hit, e *evidence) {
 	var fresh, digits, years, numbers, months, reasons int
-	for _, t := range tokens {
-		word := t.flags
-		if t.capital && t.inside && !q.said[t.stem] {
+	near := 0.0
+	for i, t := range tokens {
+		said := q.said[t.stem]
+		suits := false
+		if t.capital && t.inside && !said {
 			fresh++
+			suits = q.kind == person || q.kind == location || q.kind == anything
 		}
-		if t.digit && !q.said[t.stem] {
+		if t.digit && !said {
 			digits++
+			suits = suits || q.kind == quantity || q.kind == date
 		}
-		if t.year && !q.said[t.stem] {
+		if t.year && !said {
 			years++
 		}
-		if word&isNumberWord != 0 && !q.said[t.stem] {
+		if t.flags&isNumberWord != 0 && !said {
 			numbers++
+			suits = suits || q.kind == quantity
 		}
-		if word&isMonthWord != 0 {
+		if t.flags&isMonthWord != 0 {
 			months++
+			suits = suits || q.kind == date
 		}
-		if word&isReasonWord != 0 {
+		if t.flags&isReasonWord != 0 {
 			reasons++
+			suits = suits || q.kind == reason
+		}
+		if suits {
+			near = max(near, nearness(q, from+i, hits))
 		}
 	}
-	some := func(n int) float64 { return math.Min(1, float64(n)) }
-	e[fFresh] = math.Min(1, float64(fresh)/4)
+	some := func(n int) float32 { return min(1, float32(n)) }
+	e[fFresh] = min(1, float32(fresh)/4)
+	e[fSuitNear] = float32(near / q.weight)
 	switch q.kind {
 	case person:
 		e[fPerson] = some(fresh)
 	case date:
-		e[fDate] = math.Max(some(years), 0.6*math.Max(some(months), some(digits)))
+		e[fDate] = max(some(years), 0.6*max(some(months), some(digits)))
 		e[fNoNumber] = 1 - some(digits+months+numbers)
 	case quantity:
-		e[fQuantity] = math.Max(some(digits), 0.7*some(numbers))
+		e[fQuantity] = max(some(digits), 0.7*some(numbers))
 		e[fNoNumber] = 1 - some(digits+numbers)
 	case location:
 		e[fLocation] = some(fresh)
@@ -189,12 +281,28 @@ func (x *Index) suit(q *question, tokens []indexed, e *evidence) {
 	}
 }
 
+// nearness is the weight of the hits around token at, less the farther away
+// they are.
+func nearness(q *question, at int, hits []hit) float64 {
+	sum := 0.0
+	seen := uint32(0)
+	for _, h := range hits {
+		if seen&(1<<h.term) == 0 {
+			seen |= 1 << h.term
+			gap := float64(max(int(h.from)-at, at-int(h.to)+1, 0))
+			sum += q.terms[h.term].weight * h.strength / (1 + gap/6)
+		}
+	}
+	return sum
+}
+
 // closeness measures how far neighbouring terms of the question are neighbours
 // among hits, and how close together its terms stand in any order.
-func closeness(q *question, hits []hit) (pairs, near float64) {
+func closeness(q *question, hits []hit) (pairs, near float32) {
 	if len(hits) < 2 {
 		return 0, 0
 	}
+	var sumPairs, sumNear float64
 	for t := 1; t < len(q.terms); t++ {
 		best := 0.0
 		for i, h := range hits {
@@ -212,36 +320,91 @@ func closeness(q *question, hits []hit) (pairs, near float64) {
 				if gap < 0 {
 					continue
 				}
-				best = math.Max(best, h.strength*g.strength/(1+gap/2))
+				best = max(best, h.strength*g.strength/(1+gap/2))
 			}
 		}
-		pairs += best * math.Min(q.terms[t].weight, q.terms[t-1].weight)
+		sumPairs += best * min(q.terms[t].weight, q.terms[t-1].weight)
 	}
 	for i := 1; i < len(hits); i++ {
 		if g, h := hits[i-1], hits[i]; g.term != h.term {
-			gap := math.Max(0, float64(h.from-g.to))
-			near += math.Min(q.terms[g.term].weight, q.terms[h.term].weight) * g.strength * h.strength / (1 + gap)
+			gap := max(0, float64(h.from-g.to))
+			sumNear += min(q.terms[g.term].weight, q.terms[h.term].weight) * g.strength * h.strength / (1 + gap)
 		}
 	}
-	return pairs / q.weight, math.Min(1.5, near/q.weight)
+	return float32(sumPairs / q.weight), float32(min(1.5, sumNear/q.weight))
 }
 
-// titleCover is how much of the question stands in the heading of section i
-// and of those around it.
-func (x *Index) titleCover(q *question, i int) float64 {
-	cover := 0.0
-	for t := range q.terms {
-		if q.terms[t].stem < 0 {
-			continue
-		}
-		for j := i; j != 0; j = x.s.Sections[j].Parent {
-			if x.titleHolds(j, q.terms[t].stem) {
-				cover += q.terms[t].weight
-				break
+// maxArranged is how many hits of a sentence are looked at for their
+// arrangement, because it takes the square of their number.
+const maxArranged = 24
+
+// arrangement measures how much of the question stands in its order, and in a
+// short stretch.
+func arrangement(q *question, hits []hit) (order, window float32) {
+	hits = hits[:min(len(hits), maxArranged)]
+	var rising [maxArranged]float64
+	bestOrder, bestWindow := 0.0, 0.0
+	for i, h := range hits {
+		weight := q.terms[h.term].weight * h.strength
+		for j := range i {
+			if hits[j].term < h.term && hits[j].to <= h.from {
+				rising[i] = max(rising[i], rising[j])
 			}
 		}
+		rising[i] += weight
+		bestOrder = max(bestOrder, rising[i])
+		seen := uint32(0)
+		sum := 0.0
+		for _, g := range hits[i:] {
+			if seen&(1<<g.term) != 0 {
+				continue
+			}
+			seen |= 1 << g.term
+			sum += q.terms[g.term].weight * g.strength
+			loose := float64(int(g.to-h.from) - bits.OnesCount32(seen))
+			bestWindow = max(bestWindow, sum/(1+max(0, loose)/8))
+		}
 	}
-	return cover / q.weight
+	return float32(bestOrder / q.weight), float32(bestWindow / q.weight)
+}
+
+// phrases measures how many terms stand beside the very word that they stand
+// beside in the question, function words included.
+func phrases(q *question, hits []hit, tokens []indexed) float32 {
+	sum := 0.0
+	seen := uint32(0)
+	for _, h := range hits {
+		t := &q.terms[h.term]
+		if !h.exact || seen&(1<<h.term) != 0 {
+			continue
+		}
+		both := 0.0
+		if h.from > 0 && t.before >= 0 && tokens[h.from-1].form == t.before {
+			both++
+		}
+		if int(h.to) < len(tokens) && t.after >= 0 && tokens[h.to].form == t.after {
+			both++
+		}
+		if both > 0 {
+			seen |= 1 << h.term
+			sum += both / 2 * t.weight
+		}
+	}
+	return float32(sum / q.weight)
+}
+
+// headed reports whether a term stands in the heading over a paragraph or in
+// one above it.
+func (x *Index) headed(t *term, paragraph int32) bool {
+	if t.stem < 0 {
+		return false
+	}
+	for i := x.s.Paragraphs[paragraph].Section; i != 0; i = x.s.Sections[i].Parent {
+		if x.titleHolds(i, t.stem) {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *Index) titleHolds(i int, stem int32) bool {

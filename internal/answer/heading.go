@@ -14,10 +14,10 @@ const (
 
 // headings returns the sections of which the heading alone is held and covers
 // more of q than the best passage does, best first.
-func (x *Index) headings(q *question, ranking []sentence) []int {
+func (x *Index) headings(q *question, r ranking) []int {
 	least := headingFrom
-	if len(ranking) > 0 {
-		least = max(least, ranking[0].evidence[fCover])
+	if len(r) > 0 {
+		least = max(least, float64(r[0].sentences[r[0].best].evidence[fCover]))
 	}
 	return x.bestHeadings(q, least, func(i int) bool { return !x.s.Held(i) })
 }
@@ -46,7 +46,7 @@ func (x *Index) bestHeadings(q *question, least float64, asked func(section int)
 		if !asked(i) {
 			continue
 		}
-		if c := x.headingCover(q, i); c >= least {
+		if c := x.headingCover(q, i); c > least {
 			found = append(found, heading{i, c})
 		}
 	}

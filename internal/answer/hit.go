@@ -17,6 +17,7 @@ type hit struct {
 const (
 	synonymStrength = 0.9
 	familyStrength  = 0.5
+	kinStrength     = 0.4
 )
 
 // hits leaves in w where the terms of q stand in paragraph p, in order.
@@ -33,6 +34,11 @@ func (x *Index) hits(q *question, p int32, w *work) {
 		for _, stem := range t.family {
 			for _, at := range x.positions(stem, p) {
 				found = append(found, hit{at, at + 1, int32(i), familyStrength, false})
+			}
+		}
+		for _, stem := range t.kin {
+			for _, at := range x.positions(stem, p) {
+				found = append(found, hit{at, at + 1, int32(i), kinStrength, false})
 			}
 		}
 		for _, s := range t.synonyms {

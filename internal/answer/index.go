@@ -21,6 +21,7 @@ type Index struct {
 	ids        []int32
 	postings   [][]posting // by stem
 	paragraphs []paragraph
+	sentences  int // of all paragraphs
 	speller    speller
 	synonyms   []synonym
 	titles     []paragraph // the headings, by section
@@ -91,6 +92,7 @@ func New(s *statement.Statement) *Index {
 	}
 	for i, p := range s.Paragraphs {
 		x.paragraphs[i] = x.read(p.Text, p.Sentences)
+		x.sentences += len(p.Sentences)
 		x.post(int32(i))
 	}
 	for i, section := range s.Sections[1:] {

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"math"
 	"unicode/utf8"
 
 	"plenary/internal/statement"
@@ -15,11 +14,11 @@ const (
 )
 
 const (
-	// enough is the share of its paragraph's probability that a passage holds
-	// where it has room for it.
+	// enough is the share of its paragraph's chance that a passage holds where
+	// it has room for it.
 	enough = 0.6
-	// again is the probability, to that of the best sentence, from which a
-	// second passage is taken from a paragraph.
+	// again is the chance, to that of the best sentence, from which a second
+	// passage is taken from a paragraph.
 	again = 0.2
 	// sameWords is the share of words in common from which one of two passages
 	// is left out.
@@ -29,31 +28,28 @@ const (
 // passages returns the best passages of a ranking, each the shortest run of
 // whole sentences that holds enough of what its paragraph promises. Other
 // paragraphs come before a second passage of the same one.
-func (x *Index) passages(q *question, ranking []sentence, w *work) []Passage {
+func (x *Index) passages(q *question, r ranking, w *work) []Passage {
 	var found []Passage
-	fits := func(p Passage) bool {
+	take := func(c *candidate, sentence int) {
+		p := x.passage(c, sentence)
 		for _, o := range found {
 			if o.Paragraph == p.Paragraph && o.Start < p.End && p.Start < o.End || x.alike(o, p) {
-				return false
+				return
 			}
 		}
-		return true
+		x.mark(q, &p, w)
+		found = append(found, p)
 	}
-	for _, second := range []bool{false, true} {
-		for i := range ranking {
-			s := &ranking[i]
-			if len(found) == maxPassages {
-				return found
-			}
-			used := false
-			for _, o := range found {
-				used = used || o.Paragraph == int(s.paragraph)
-			}
-			if used != second || second && s.score-ranking[0].score < math.Log(again) {
-				continue
-			}
-			if p := x.passage(q, ranking, s, w); fits(p) {
-				found = append(found, p)
+	for i := range r {
+		if len(found) == maxPassages {
+			return found
+		}
+		take(&r[i], r[i].best)
+	}
+	for i := range r {
+		for k := range r[i].sentences {
+			if len(found) < maxPassages && k != r[i].best && r[i].sentences[k].chance >= again*r[0].sentences[r[0].best].chance {
+				take(&r[i], k)
 			}
 		}
 	}
@@ -61,22 +57,13 @@ func (x *Index) passages(q *question, ranking []sentence, w *work) []Passage {
 }
 
 // passage grows a sentence into the run that stands for it.
-func (x *Index) passage(q *question, ranking []sentence, s *sentence, w *work) Passage {
-	text, spans := x.s.Paragraphs[s.paragraph].Text, x.s.Paragraphs[s.paragraph].Sentences
-	w.masses = append(w.masses[:0], make([]float64, len(spans))...)
-	whole := 0.0
-	for i := range ranking {
-		if r := &ranking[i]; r.paragraph == s.paragraph {
-			w.masses[r.number] = math.Exp(r.score - s.score)
-			whole += w.masses[r.number]
-		}
-	}
-	from, to := s.number, s.number+1
-	held := w.masses[s.number]
-	for held < enough*whole {
+func (x *Index) passage(c *candidate, sentence int) Passage {
+	text, spans := x.s.Paragraphs[c.paragraph].Text, x.s.Paragraphs[c.paragraph].Sentences
+	from, to := sentence, sentence+1
+	for held := c.sentences[sentence].chance; held < enough*c.chance; {
 		next := -1
 		for _, i := range []int{from - 1, to} {
-			if i < 0 || i >= len(spans) || next >= 0 && w.masses[i] <= w.masses[next] {
+			if i < 0 || i >= len(spans) || next >= 0 && c.sentences[i].chance <= c.sentences[next].chance {
 				continue
 			}
 			if utf8.RuneCountInString(text[min(spans[i].Start, spans[from].Start):max(spans[i].End, spans[to-1].End)]) <= maxPassage {
@@ -86,12 +73,10 @@ func (x *Index) passage(q *question, ranking []sentence, s *sentence, w *work) P
 		if next < 0 {
 			break
 		}
-		held += w.masses[next]
+		held += c.sentences[next].chance
 		from, to = min(from, next), max(to, next+1)
 	}
-	p := Passage{Paragraph: int(s.paragraph), Start: spans[from].Start, End: spans[to-1].End}
-	x.mark(q, &p, w)
-	return p
+	return Passage{Paragraph: int(c.paragraph), Start: spans[from].Start, End: spans[to-1].End}
 }
 
 // mark notes the words of a passage that matched.

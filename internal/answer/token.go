@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/kljensen/snowball/english"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -101,6 +100,3 @@ func normal(word string) string {
 	}
 	return word
 }
-
-// stem returns the stem of a word by Porter's second algorithm.
-func stem(word string) string { return english.Stem(word, true) }

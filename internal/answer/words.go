@@ -54,3 +54,6 @@ var reasonWords = set(`
 
 // pronouns at the beginning of a sentence stand for something before it.
 var pronouns = set(`he she it they his her its their this these such`)
+
+// focusing words stand before the noun that names what is asked for.
+var focusing = set(`what which many much`)

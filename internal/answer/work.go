@@ -8,8 +8,8 @@ type work struct {
 	touched   []int32   // the paragraphs in which any term stands
 	found     []candidate
 	hits      []hit
+	sheet     sheet
 	sentences []sentence
-	masses    []float64
 }
 
 func (x *Index) borrow() *work {

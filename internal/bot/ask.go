@@ -54,6 +54,10 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Marks))
 		}
 		r.Passages = passages
+		if len(a.Sections) > 0 {
+			r.say("A heading bears on it too, but Plenary holds only that heading and not its section's text:")
+			r.Blocks = append(r.Blocks, d.headingList(a.Sections), d.readOn())
+		}
 	case len(a.Sections) > 0:
 		r.Outcome = Refused
 		r.Nearest = passages
@@ -118,16 +122,19 @@ func (d *desk) whereToLook() Text {
 
 // headingsOnly says that headings bear on a question whose text is not held.
 func (d *desk) headingsOnly(sections []int) []Block {
-	s := d.statement
-	list := List{}
-	for _, i := range sections {
-		list.Items = append(list.Items, Say(s.Sections[i].Name()))
-	}
 	text := Say("The statement, as far as Plenary holds it, does not answer that: a heading bears on it, but Plenary holds only the heading of that section and not its text.")
 	if len(sections) > 1 {
 		text = Say("The statement, as far as Plenary holds it, does not answer that: these headings bear on it, but Plenary holds only the headings of those sections and not their text.")
 	}
-	return []Block{Paragraph{Text: text}, list, d.readOn()}
+	return []Block{Paragraph{Text: text}, d.headingList(sections), d.readOn()}
+}
+
+func (d *desk) headingList(sections []int) List {
+	var list List
+	for _, i := range sections {
+		list.Items = append(list.Items, Say(d.statement.Sections[i].Name()))
+	}
+	return list
 }
 
 // readOn points to the publisher's page for what is not held.
@@ -144,7 +151,7 @@ func (d *desk) answerActions(a answer.Answer, c call) []Block {
 	s := d.statement
 	var actions []Action
 	switch {
-	case a.Verdict != answer.Silent && len(a.Passages) > 0 && len(a.Sections) == 0:
+	case a.Verdict == answer.Says, a.Verdict == answer.Closest && len(a.Sections) == 0:
 		p := a.Passages[0]
 		actions = append(actions,
 			Action{Label: "In context", Line: "quote " + d.label(statement.ParagraphRef(p.Paragraph)), Effect: Show},

@@ -15,6 +15,7 @@ func (s *settings) slackConfig() slack.Config {
 		AppToken:      s.SlackAppToken.reveal(),
 		SigningSecret: s.SlackSigningSecret.reveal(),
 		APIURL:        s.SlackAPIURL,
+		Facilitators:  s.slackFacilitators(),
 		Transport:     newTransport(),
 	}
 }

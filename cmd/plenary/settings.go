@@ -26,6 +26,7 @@ type settings struct {
 	SlackAppToken      secret `env:"SLACK_APP_TOKEN" placeholder:"xapp-…" group:"Slack" help:"App-level token: Socket Mode."`
 	SlackSigningSecret secret `env:"SLACK_SIGNING_SECRET" placeholder:"HEX" group:"Slack" help:"Signing secret: HTTP, where there is no app-level token."`
 	SlackAPIURL        string `name:"slack-api-url" env:"SLACK_API_URL" placeholder:"URL" group:"Slack" help:"Base of the Web API, for GovSlack or a proxy."`
+	SlackFacilitators  string `env:"SLACK_FACILITATORS" placeholder:"IDS" group:"Slack" help:"Ids of members and user groups that manage questions besides administrators and owners."`
 
 	DiscordBotToken      secret `env:"DISCORD_BOT_TOKEN" placeholder:"TOKEN" group:"Discord" help:"Bot token."`
 	DiscordApplicationID string `name:"discord-application-id" env:"DISCORD_APPLICATION_ID" placeholder:"ID" group:"Discord" help:"Application ID; without it, Discord is asked."`
@@ -189,6 +190,11 @@ func defaultDatabase(getenv func(string) string) (string, error) {
 
 func (s *settings) slack() bool { return s.SlackBotToken != "" }
 
+// slackFacilitators are the ids that are parted by commas or spaces.
+func (s *settings) slackFacilitators() []string {
+	return strings.FieldsFunc(s.SlackFacilitators, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
 func (s *settings) discord() bool { return s.DiscordBotToken != "" }
 
 // slackHTTP reports whether Slack reaches Plenary over HTTP.
@@ -234,6 +240,12 @@ func (s *settings) check() (faults []error) {
 	slackToken("SLACK_APP_TOKEN", s.SlackAppToken, appToken, "xapp-")
 	if v := s.SlackSigningSecret.reveal(); v != "" && (!printable(v) || startsWith(v, "xox", "xapp-")) {
 		fault("SLACK_SIGNING_SECRET", "holds something else", signing)
+	}
+	for _, id := range s.slackFacilitators() {
+		if !startsWith(id, "U", "W", "S") || strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
+			fault("SLACK_FACILITATORS", "holds something else", "it is ids of members (U…) and user groups (S…), parted by commas; Slack shows them behind Copy member ID and Copy group ID")
+			break
+		}
 	}
 	if v := s.DiscordBotToken.reveal(); v != "" && (!printable(v) || startsWith(v, "xox", "xapp-")) {
 		fault("DISCORD_BOT_TOKEN", "holds something else", discord+`, without the word "Bot"`)

@@ -48,7 +48,7 @@ func TestGoodSettings(t *testing.T) {
 		"Discord over HTTP": {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DISCORD_PUBLIC_KEY": strings.Repeat("0a", 32)}, ":8080"},
 		"both, all said": {map[string]string{
 			"SLACK_BOT_TOKEN": " xoxe.xoxb-1-abc\n", "SLACK_APP_TOKEN": someAppToken, "SLACK_SIGNING_SECRET": someSigning,
-			"SLACK_API_URL": "http://127.0.0.1:3000/api", "DISCORD_BOT_TOKEN": someDiscordToken, "DISCORD_APPLICATION_ID": "123456789012345678",
+			"SLACK_API_URL": "http://127.0.0.1:3000/api", "SLACK_FACILITATORS": "U0ADA, S0READERS", "DISCORD_BOT_TOKEN": someDiscordToken, "DISCORD_APPLICATION_ID": "123456789012345678",
 			"DISCORD_API_URL": "http://127.0.0.1:4000/api/", "DATABASE_URL": "postgres://u:p@h:5432/db?sslmode=disable",
 			"PLENARY_LISTEN": "127.0.0.1:0", "PLENARY_LOG_LEVEL": "WARN", "PLENARY_LOG_FORMAT": "json",
 		}, "127.0.0.1:0"},
@@ -75,13 +75,14 @@ func TestFaultySettings(t *testing.T) {
 		"nothing": {nil, []string{"no platform has tokens:", "SLACK_BOT_TOKEN"}},
 		"everything": {map[string]string{
 			"SLACK_BOT_TOKEN": someAppToken, "SLACK_APP_TOKEN": someBotToken, "SLACK_SIGNING_SECRET": "two words",
-			"SLACK_API_URL": "slack.com", "DISCORD_BOT_TOKEN": someBotToken, "DISCORD_APPLICATION_ID": "plenary",
+			"SLACK_API_URL": "slack.com", "SLACK_FACILITATORS": "@ada", "DISCORD_BOT_TOKEN": someBotToken, "DISCORD_APPLICATION_ID": "plenary",
 			"DISCORD_PUBLIC_KEY": "abc", "DISCORD_API_URL": "https://user:secretpart@discord.com", "DATABASE_URL": "mysql://user:secretpart@host/db",
 			"PLENARY_LISTEN": "8080", "PLENARY_LOG_LEVEL": "loud", "PLENARY_LOG_FORMAT": "xml",
 		}, []string{
 			"SLACK_BOT_TOKEN holds an app-level token:", "xoxb-",
 			"SLACK_APP_TOKEN holds a bot token:", "xapp-",
 			"SLACK_SIGNING_SECRET holds something else:", "32 characters",
+			"SLACK_FACILITATORS holds something else:", "Copy member ID",
 			"DISCORD_BOT_TOKEN holds something else:", "three parts",
 			"DISCORD_APPLICATION_ID is no number:", "17 to 20 digits",
 			"DISCORD_PUBLIC_KEY is no key:", "64 characters",

@@ -1,0 +1,110 @@
+package slack
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gorilla/websocket"
+)
+
+// BenchmarkAsk is the round trip of an asked question: envelope in, answer
+// posted. BenchmarkEcho is the least that it can cost on the same machine: an
+// envelope in, and a bare post by HTTP. Their ratio is what the bot adds.
+func BenchmarkAsk(b *testing.B) {
+	for _, n := range []int{1, 100} {
+		b.Run(fmt.Sprintf("at-once-%d", n), func(b *testing.B) {
+			f := newFake(b)
+			posts := newPosts(f)
+			run(b, f, testBot(b, &memory{}).Handle, func(c *Config) { c.OnReconnect = func() { b.Error("reconnected") } })
+			f.until("a connection", func() bool { return f.conn != nil })
+			at := 0
+			for b.Loop() {
+				for i := range n {
+					at++
+					f.push(fmt.Sprint("e", at), kindEvent, mentionOf(fmt.Sprintf("C%07d", i), fmt.Sprintf("100.%06d", at), "U1", "<@UBOT> What does it say about informal dialogue?"))
+				}
+				posts.await(n)
+			}
+		})
+	}
+}
+
+func BenchmarkEcho(b *testing.B) {
+	for _, n := range []int{1, 100} {
+		b.Run(fmt.Sprintf("at-once-%d", n), func(b *testing.B) {
+			f := newFake(b)
+			posts := newPosts(f)
+			stop := bareEcho(b, f)
+			defer stop()
+			f.until("a connection", func() bool { return f.conn != nil })
+			at := 0
+			for b.Loop() {
+				for i := range n {
+					at++
+					f.push(fmt.Sprint("e", at), kindEvent, mentionOf(fmt.Sprintf("C%07d", i), fmt.Sprintf("100.%06d", at), "U1", "<@UBOT> What does it say about informal dialogue?"))
+				}
+				posts.await(n)
+			}
+		})
+	}
+}
+
+// posts counts the messages that the fake takes.
+type posts struct{ taken chan struct{} }
+
+func newPosts(f *fake) posts {
+	f.lenient = true
+	p := posts{make(chan struct{}, 1024)}
+	f.shown = func(string, url.Values, string) { p.taken <- struct{}{} }
+	return p
+}
+
+func (p posts) await(n int) {
+	for range n {
+		<-p.taken
+	}
+}
+
+// bareEcho acknowledges each envelope and posts its text back. It is called
+// when it is to end.
+func bareEcho(b *testing.B, f *fake) (stop func()) {
+	conn, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(f.URL, "http")+"/ws", nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: 128}
+	client := &http.Client{Transport: transport}
+	var working sync.WaitGroup
+	working.Go(func() {
+		for {
+			var e struct {
+				ID      string `json:"envelope_id"`
+				Payload struct{ Event event }
+			}
+			if conn.ReadJSON(&e) != nil {
+				return
+			}
+			if e.ID == "" {
+				continue // hello
+			}
+			_ = conn.WriteJSON(ack{Envelope: e.ID})
+			working.Go(func() {
+				resp, err := client.PostForm(f.URL+"/api/chat.postMessage", url.Values{
+					"channel": {string(e.Payload.Event.Channel)}, "thread_ts": {e.Payload.Event.TS}, "text": {e.Payload.Event.Text},
+				})
+				if err == nil {
+					_ = resp.Body.Close()
+				}
+			})
+		}
+	})
+	return func() {
+		_ = conn.Close()
+		working.Wait()
+		transport.CloseIdleConnections()
+	}
+}

@@ -1,0 +1,96 @@
+package slack
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+
+	"plenary/internal/bot"
+)
+
+// everything is a reply with each kind of block.
+var everything = bot.Reply{Blocks: []bot.Block{
+	bot.Heading{Text: "II. What <is> known"},
+	bot.Paragraph{Text: bot.Text{
+		{Text: "Plain & "}, {Text: "strong", Style: bot.Strong}, {Text: ", "}, {Text: "marked", Style: bot.Marked}, {Text: ", "},
+		{Text: "typed *b* <!channel> https://evil.example/a", Style: bot.Typed}, {Text: ", "}, {Text: "linked", Link: "https://example.org/?a=b&c=<d>"},
+		{Text: ", in "}, {Text: "C0READERS", Style: bot.Channel}, {Text: ", not in "}, {Text: "!channel", Style: bot.Channel}, {Text: "."},
+	}},
+	bot.Quotation{
+		Text:   bot.Text{{Text: "Dialogue, where it is "}, {Text: "informal", Style: bot.Marked}, {Text: ", lasts: see https://example.org & <!here>."}},
+		Ref:    "Abstract 2.1",
+		Source: "Abstract, paragraph 2, sentence 1 · A Publisher · September 2011",
+		Link:   "https://example.org/statement",
+	},
+	bot.Quotation{Text: bot.Say("Without a source.")},
+	bot.List{Items: []bot.Text{bot.Say("I. First"), bot.Say("  A. Within"), bot.Say("  B. Within"), bot.Say("II. Second")}},
+	bot.List{Ordered: true, Items: []bot.Text{bot.Say("one"), bot.Say("two")}},
+	bot.Code{Text: "@misc{plenary,\n  title = {A <Title>}\n}"},
+	bot.Choices{Label: "Quote a section", Options: []bot.Choice{{Label: "I. First", Line: "quote I"}, {Label: "II. Second", Line: "quote II"}}},
+	bot.Choices{Label: "Mixed", Options: []bot.Choice{{Label: "First", Line: "quote I"}, {Label: "Cite", Line: "cite"}}},
+	bot.Actions{Actions: []bot.Action{
+		{Label: "More", Line: "page 2 sections", Effect: bot.Turn},
+		{Label: "Cite", Line: "cite II", Effect: bot.Show},
+		{Label: "Share here", Line: "sections", Effect: bot.Share},
+		{Label: "Open", URL: "https://example.org/"},
+		{Label: "Nowhere", URL: "javascript:alert(1)"},
+	}},
+	bot.Paragraph{Small: true, Text: bot.Say("An aside on evil.example :tada:")},
+	bot.Paragraph{Small: true, Text: bot.Text{{Text: "The whole text: "}, {Text: "https://example.org/statement", Link: "https://example.org/statement"}}},
+}}
+
+// TestPayloads: what is sent, field by field. To write it anew:
+// go test ./internal/slack -run Payloads -update
+func TestPayloads(t *testing.T) {
+	parts := messages(everything)
+	if len(parts) != 1 {
+		t.Fatalf("%d messages", len(parts))
+	}
+	from := origin{id: "slack/trigger/1", channel: "C1", thread: "1.2", user: "U1", respond: "https://hooks.slack.com/1"}
+	_, posted, err := slack.UnsafeApplyMsgOptions("xoxb-1", "C1", "https://slack.com/api/",
+		append([]slack.MsgOption{slack.MsgOptionPost()}, posting{"C1", "1.2", replyEvent, keyOf(from.id, 0), parts[0]}.options(true)...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	posted.Del("token")
+	for name, payload := range map[string]any{
+		"message-blocks":    parts[0].blocks,
+		"message-arguments": posted,
+		"response":          response{message: parts[0], Type: "ephemeral", Thread: "1.2"},
+		"prompt-notifying":  notify(message{parts[0].blocks[:1], "II"}, "S0READERS").blocks,
+		"modal-place":       placeModal("quote", from),
+		"modal-reply":       replyModal(everything, ""),
+		"busy":              response{message: messages(busy)[0], Type: "ephemeral"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			encoder := json.NewEncoder(&b)
+			encoder.SetEscapeHTML(false)
+			encoder.SetIndent("", "  ")
+			if err := encoder.Encode(payload); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join("testdata", name+".golden.json")
+			if *update {
+				if err := os.MkdirAll("testdata", 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), b.String()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

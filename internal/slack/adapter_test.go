@@ -177,10 +177,13 @@ func TestOnePostIsAnsweredOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.drop()
-	run(t, f, testBot(t, store).Handle, nil)
+	second := run(t, f, testBot(t, store).Handle, nil)
 	f.push("e3", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"))
 	f.push("e4", kindEvent, mentionOf("C1", "100.2", "U1", "<@UBOT> sections"))
 	f.await("chat.postMessage", 2)
+	if err := second.stop(); err != nil {
+		t.Fatal(err)
+	}
 	if n := len(f.held("C1")); n != 2 {
 		t.Errorf("%d messages for two posts", n)
 	}
@@ -188,7 +191,7 @@ func TestOnePostIsAnsweredOnce(t *testing.T) {
 
 func TestSilence(t *testing.T) {
 	f := newFake(t)
-	run(t, f, testBot(t, &memory{}).Handle, nil)
+	a := run(t, f, testBot(t, &memory{}).Handle, nil)
 	bots := mentionOf("C1", "100.1", "U1", "<@UBOT> sections")
 	bots["event"].(map[string]any)["bot_id"] = "B9"
 	changed := messageOf("C1", "channel", "100.9", "U1", "<@UBOT> sections")
@@ -209,6 +212,9 @@ func TestSilence(t *testing.T) {
 	}
 	f.push("e9", kindEvent, mentionOf("C1", "100.8", "U1", "<@UBOT> sections"))
 	f.await("chat.postMessage", 1)
+	if err := a.stop(); err != nil {
+		t.Fatal(err)
+	}
 	if n := f.count("chat.postMessage") + f.count("chat.postEphemeral"); n != 1 {
 		t.Errorf("%d messages", n)
 	}

@@ -25,7 +25,7 @@ func echo(_ context.Context, r bot.Request) bot.Reply {
 
 func TestButtonsInChannel(t *testing.T) {
 	f := newFake(t)
-	run(t, f, echo, nil)
+	a := run(t, f, echo, nil)
 
 	f.push("e1", kindInteraction, f.actionOf("t1", "U1", "show//1", "cite", false))
 	if form := f.await("respond", 1); form.Get("response_type") != "ephemeral" || form.Get("replace_original") != "false" || form.Get("thread_ts") != "100.0" || form.Get("text") != "line cite" {
@@ -56,6 +56,9 @@ func TestButtonsInChannel(t *testing.T) {
 	}
 	f.push("e8", kindInteraction, f.actionOf("t8", "U1", "show//1", "cite", false))
 	f.await("respond", 4)
+	if err := a.stop(); err != nil {
+		t.Fatal(err)
+	}
 	if n := f.count("respond"); n != 4 {
 		t.Errorf("%d answers", n)
 	}
@@ -326,7 +329,7 @@ func TestFullPoolIsTold(t *testing.T) {
 		<-wait
 		return echo(ctx, r)
 	}
-	run(t, f, handle, func(c *Config) { c.InFlight = 1 })
+	a := run(t, f, handle, func(c *Config) { c.InFlight = 1 })
 	f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> cite"))
 	<-entered
 	f.push("e2", kindEvent, mentionOf("C1", "100.2", "U2", "<@UBOT> cite"))
@@ -343,6 +346,9 @@ func TestFullPoolIsTold(t *testing.T) {
 	}
 	close(wait)
 	f.await("chat.postMessage", 1)
+	if err := a.stop(); err != nil {
+		t.Fatal(err)
+	}
 	if n := f.count("chat.postMessage"); n != 1 {
 		t.Errorf("%d answers", n)
 	}

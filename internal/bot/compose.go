@@ -97,11 +97,16 @@ func (d *desk) postBlocks(q statement.Prompt) []Block {
 // questionBlocks draw a question with what it stands on and its nudge.
 func (d *desk) questionBlocks(q statement.Prompt) []Block {
 	var blocks []Block
-	if q.Stage != "" {
-		blocks = append(blocks, Paragraph{Small: true, Text: Say(q.Stage)})
+	if topic := d.topic(q); topic != "" {
+		blocks = append(blocks, Paragraph{Small: true, Text: Say(topic)})
 	}
 	blocks = append(blocks, Paragraph{Text: Text{{Text: q.Text, Style: Strong}}})
-	blocks = append(blocks, d.grounds(q)...)
+	if q.Quote != "" {
+		blocks = append(blocks, d.quotation(q.At, nil))
+	}
+	if q.About.Kind == statement.WholeSection && !d.statement.Held(q.About.Index) {
+		blocks = append(blocks, Paragraph{Small: true, Text: d.headingAlone(q.About)})
+	}
 	nudge := q.Nudge
 	if nudge == "" {
 		nudge = quietNudge
@@ -109,22 +114,23 @@ func (d *desk) questionBlocks(q statement.Prompt) []Block {
 	return append(blocks, Paragraph{Text: Say("To begin: " + nudge)})
 }
 
-// grounds are what a question stands on: its quotation, and the section that it
-// is about where that is another place.
-func (d *desk) grounds(q statement.Prompt) []Block {
+// topic says where a question stands in the programme and what it is about.
+func (d *desk) topic(q statement.Prompt) string {
+	parts := []string{q.Stage, ""}
+	if q.About.Kind != statement.None {
+		parts[1] = d.title(q.About)
+	}
+	return strings.Trim(strings.Join(parts, " · "), " ·")
+}
+
+// headingAlone says that the text of a section is not held, and where it is.
+func (d *desk) headingAlone(ref statement.Ref) Text {
 	s := d.statement
-	var blocks []Block
-	if q.Quote != "" {
-		blocks = append(blocks, d.quotation(q.At, nil))
+	text := Say("Plenary holds only the heading of section " + s.Label(ref) + " and not its text.")
+	if s.Source != "" {
+		text = append(text, Span{Text: " The whole text is with its publisher: "}, Span{Text: s.Source, Link: s.Source})
 	}
-	if q.About.Kind == statement.WholeSection {
-		text := Text{{Text: "About section "}, {Text: s.Sections[q.About.Index].Name(), Link: s.Source}, {Text: "."}}
-		if !s.Held(q.About.Index) {
-			text[2].Text = ". Plenary holds only the heading of that section and not its text."
-		}
-		blocks = append(blocks, Paragraph{Small: true, Text: text})
-	}
-	return blocks
+	return text
 }
 
 // onward is the place that a reader of the question would want to see next, ""

@@ -208,9 +208,19 @@ func (k *talk) show(r bot.Reply) {
 	}
 	text += r.String()
 	for _, block := range r.Blocks {
+		if block, ok := block.(bot.Choices); ok {
+			for _, o := range block.Options {
+				if len(o.Line) > bot.MaxLine || len([]rune(o.Label)) > 75 {
+					k.t.Errorf("no choice can be %+v", o)
+				}
+			}
+		}
 		if block, ok := block.(bot.Actions); ok {
 			var labels []string
 			for _, a := range block.Actions {
+				if len(a.Line) > bot.MaxLine || len([]rune(a.Label)) > 40 || (a.Line == "") == (a.URL == "") {
+					k.t.Errorf("no button can be %+v", a)
+				}
 				labels = append(labels, "["+a.Label+": "+a.Line+a.URL+"]")
 			}
 			text += "\n" + strings.Join(labels, " ")

@@ -273,6 +273,24 @@ func TestScopesAreNeededAndEnough(t *testing.T) {
 	}
 }
 
+// TestReadmeSaysWhatScopesAreFor: the table of the README is that of the code.
+func TestReadmeSaysWhatScopesAreFor(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(readme), "<!-- slack scopes -->\n")
+	got, _, _ := strings.Cut(rest, "<!-- end -->")
+	var want strings.Builder
+	want.WriteString("| scope | because Plenary |\n|---|---|\n")
+	for _, s := range scopes {
+		fmt.Fprintf(&want, "| `%s` | %s |\n", s.name, s.why)
+	}
+	if diff := cmp.Diff(want.String(), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestEventsAreHeeded: the adapter works on each event that the manifests
 // subscribe to, and on no other.
 func TestEventsAreHeeded(t *testing.T) {

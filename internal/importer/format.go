@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"plenary/internal/intake"
+	"plenary/internal/intake/docx"
+	"plenary/internal/intake/epub"
 	"plenary/internal/intake/html"
 	"plenary/internal/intake/markdown"
 	"plenary/internal/intake/text"
@@ -67,6 +69,10 @@ func zipReader(data []byte) (Reader, error) {
 	}
 	for _, f := range archive.File {
 		switch {
+		case f.Name == "word/document.xml":
+			return docx.Read, nil
+		case f.Name == "META-INF/container.xml":
+			return epub.Read, nil
 		case f.Name == "content.xml":
 			return nil, intake.Refuse("this is an OpenDocument file: open it and save it as DOCX")
 		case strings.HasPrefix(f.Name, "xl/") || strings.HasPrefix(f.Name, "ppt/"):

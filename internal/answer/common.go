@@ -49,3 +49,7 @@ func rarity(stem string) int {
 	}
 	return int(entry[len(entry)-1] - '0')
 }
+
+// Known reports whether a word is one of a large English dictionary, in any of
+// its forms.
+func Known(word string) bool { return rarity(stem(normal(word))) < rarest }

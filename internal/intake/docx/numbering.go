@@ -23,7 +23,6 @@ type numbering struct {
 type list struct {
 	levels [maxLevels]level
 	counts [maxLevels]int
-	link   string // another list whose style it takes
 }
 
 type level struct {

@@ -1,0 +1,59 @@
+// Command plenary-import is plenary import with the engine that reads PDF. It
+// is a program of its own because that engine is as large as half of plenary.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"plenary/internal/answer"
+	"plenary/internal/importer"
+	"plenary/internal/intake"
+	"plenary/internal/intake/pdf"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is the program. Its exit codes are those of plenary: 1 where a file
+// cannot be imported, 2 for wrong usage.
+func run(args []string, out, errOut io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	flags := flag.NewFlagSet("plenary-import", flag.ContinueOnError)
+	flags.SetOutput(errOut)
+	flags.Usage = func() {
+		fmt.Fprintln(errOut, "usage: plenary-import [-o DIR] FILE...\nMakes a content folder of a PDF, DOCX, HTML, Markdown, plain text or EPUB file; several are the parts of one statement, in order.")
+	}
+	dir := flags.String("o", "", "the content `folder` to make; without it, one of the file's name")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
+		return 2
+	}
+	if flags.NArg() == 0 {
+		flags.Usage()
+		return 2
+	}
+	made, err := importer.Run(ctx, importer.Config{
+		Files:    flags.Args(),
+		Dir:      *dir,
+		PDF:      pdf.Reader{Known: answer.Known}.Read,
+		Progress: func(now string) { fmt.Fprintln(errOut, now+" …") },
+	})
+	if err != nil {
+		fmt.Fprintln(errOut, "plenary-import: "+err.Error())
+		if unfit := new(intake.Unfit); errors.As(err, &unfit) {
+			return 1
+		}
+		return 2
+	}
+	made.Report(out)
+	return 0
+}

@@ -1,0 +1,249 @@
+package importer
+
+import (
+	"compress/gzip"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"plenary/internal/answer"
+	"plenary/internal/intake/pdf"
+)
+
+var misses = flag.Bool("misses", false, "show the headings and paragraphs that an import got wrong")
+
+// measured are files of different makers that packages of Debian bring, each
+// with the same text in HTML, which another program made of the same source.
+var measured = []struct {
+	name      string
+	maker     string
+	file      string
+	reference string // a glob
+	source    string // package and licence
+}{
+	{"Debian Policy", "Sphinx, XeLaTeX, xdvipdfmx", "/usr/share/doc/debian-policy/policy.pdf.gz", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
+	{"Developer's Reference", "Sphinx, pdfTeX", "/usr/share/developers-reference/developers-reference.pdf", "/usr/share/developers-reference/*.html", "developers-reference, GPL-2+"},
+	{"Filesystem Hierarchy Standard", "Apache FOP 1.1", "/usr/share/doc/debian-policy/fhs/fhs-3.0.pdf.gz", "/usr/share/doc/debian-policy/fhs/fhs-3.0.html", "debian-policy, BSD-like"},
+	{"Debian FAQ", "dblatex, xdvipdfmx", "/usr/share/doc/debian/FAQ/debian-faq.en.pdf.gz", "/usr/share/doc/debian/FAQ/*.en.html", "debian-faq, GPL-2+"},
+	{"Bash Reference", "Texinfo, pdfTeX", "/usr/share/doc/bash/bashref.pdf", "/usr/share/doc/bash/bashref.html", "bash-doc, GFDL-1.3"},
+	{"Shared MIME-info", "dblatex, pdfTeX", "/usr/share/doc/shared-mime-info/shared-mime-info-spec.pdf", "/usr/share/doc/shared-mime-info/shared-mime-info-spec.html", "shared-mime-info, GPL-2+"},
+	{"Nettle manual", "Texinfo, pdfTeX", "/usr/share/doc/nettle-dev/nettle.pdf.gz", "/usr/share/doc/nettle-dev/nettle.html", "nettle-dev, public domain"},
+	{"Copyright format", "LibreOffice, PDF", "/tmp/lo/copyright-format-1.0.pdf", "/usr/share/doc/debian-policy/copyright-format-1.0.html", "debian-policy, GPL-2+"},
+	{"Copyright format", "LibreOffice, DOCX", "/tmp/lo/copyright-format-1.0.docx", "/usr/share/doc/debian-policy/copyright-format-1.0.html", "debian-policy, GPL-2+"},
+	{"Debian Policy", "Sphinx, EPUB", "/usr/share/doc/debian-policy/policy.epub", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
+	{"Debian Policy", "Sphinx, text", "/usr/share/doc/debian-policy/policy.txt.gz", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
+	{"Filesystem Hierarchy Standard", "w3m, text", "/usr/share/doc/debian-policy/fhs/fhs-3.0.txt.gz", "/usr/share/doc/debian-policy/fhs/fhs-3.0.html", "debian-policy, BSD-like"},
+	{"Filesystem Hierarchy Standard", "DocBook, HTML", "/usr/share/doc/debian-policy/fhs/fhs-3.0.html", "/usr/share/doc/debian-policy/fhs/fhs-3.0.html", "debian-policy, BSD-like"},
+}
+
+// TestAccuracy measures what imports find, and prints the table.
+func TestAccuracy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads some thousand pages")
+	}
+	t.Logf("%-30s %-28s %7s %7s %7s %6s %9s %s", "file", "made by", "found", "false", "equal", "pages", "s/100 p.", "source")
+	for _, m := range measured {
+		t.Run(m.name+" "+m.maker, func(t *testing.T) {
+			data, err := readMaybeGzip(m.file)
+			if err != nil {
+				t.Skip("not here: ", err)
+			}
+			pages, err := filepath.Glob(m.reference)
+			if err != nil || len(pages) == 0 {
+				t.Skip("the reference is not here")
+			}
+			reader, err := readerOf(strings.TrimSuffix(m.file, ".gz"), data, pdf.Reader{Known: answer.Known}.Read)
+			if err != nil {
+				t.Fatal(err)
+			}
+			debug.FreeOSMemory()
+			begun := time.Now()
+			doc, err := reader(context.Background(), data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := newDraft(doc, "")
+			took := time.Since(begun)
+			if doc.Close != nil {
+				doc.Close()
+			}
+			var memory runtime.MemStats
+			runtime.ReadMemStats(&memory)
+			want := &reference{}
+			for _, page := range pages {
+				if base := filepath.Base(page); base != "search.html" && base != "genindex.html" && base != "index.en.html" {
+					want.read(t, page)
+				}
+			}
+			found, wrong := compareHeadings(t, want, d)
+			equal := compareParagraphs(t, want, d)
+			rate := "-"
+			if n := len(doc.Pages); n > 0 {
+				rate = fmt.Sprintf("%.1f", took.Seconds()*100/float64(n))
+			}
+			t.Logf("%-30s %-28s %6.1f%% %6.1f%% %6.1f%% %6d %9s %s", m.name, m.maker, found, wrong, equal, len(doc.Pages), rate, m.source)
+		})
+	}
+}
+
+func readMaybeGzip(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if !strings.HasSuffix(name, ".gz") {
+		return io.ReadAll(f)
+	}
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(z)
+}
+
+// A reference is what a text is known to hold.
+type reference struct {
+	headings   []string
+	paragraphs []string
+}
+
+var (
+	pilcrow   = regexp.MustCompile(`[¶]$`)
+	leading   = regexp.MustCompile(`^(?:(?:Chapter|Appendix|Part|Section)\s+)?(?:[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*|[IVX]+)[.:]?\s+`)
+	notBodies = map[atom.Atom]bool{atom.Nav: true, atom.Footer: true, atom.Header: true, atom.Table: true, atom.Pre: true, atom.Script: true, atom.Style: true, atom.Head: true}
+)
+
+func (r *reference) read(t *testing.T, name string) {
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	root, err := html.Parse(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text func(n *html.Node) string
+	text = func(n *html.Node) string {
+		if n.Type == html.TextNode {
+			return n.Data
+		}
+		if n.DataAtom == atom.Sup {
+			return ""
+		}
+		all := ""
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			all += text(c)
+		}
+		return all
+	}
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		class := ""
+		for _, a := range n.Attr {
+			if a.Key == "class" || a.Key == "id" {
+				class += " " + a.Val
+			}
+		}
+		if notBodies[n.DataAtom] || regexp.MustCompile(`\b(?:toc|contents|sphinxsidebar|footnotes?|titlepage-info|nav(?:header|footer)|header|related|footer|short-contents|index-.*)\b`).MatchString(class) {
+			return
+		}
+		switch n.DataAtom {
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			if s := strings.Join(strings.Fields(text(n)), " "); s != "" {
+				r.headings = append(r.headings, s)
+			}
+			return
+		case atom.P:
+			if s := tokens(text(n)); len(s) >= 8 {
+				r.paragraphs = append(r.paragraphs, strings.Join(s, " "))
+			}
+			return
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(root)
+}
+
+func tokens(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+func headingKey(s string) string {
+	return key(leading.ReplaceAllString(pilcrow.ReplaceAllString(s, ""), ""))
+}
+
+func compareHeadings(t *testing.T, want *reference, d *Draft) (found, wrong float64) {
+	have := map[string]int{}
+	for _, s := range d.Sections[1:] {
+		have[headingKey(s.Title)]++
+	}
+	have[headingKey(d.Meta.Title)]++
+	right := 0
+	for _, h := range want.headings {
+		if k := headingKey(h); have[k] > 0 || contentsTitle.MatchString(h) {
+			have[k]--
+			right++
+		} else if *misses {
+			t.Logf("heading missed: %s", h)
+		}
+	}
+	wanted := map[string]bool{}
+	for _, h := range want.headings {
+		wanted[headingKey(h)] = true
+	}
+	extra := 0
+	for _, s := range d.Sections[1:] {
+		if !wanted[headingKey(s.Title)] {
+			extra++
+			if *misses {
+				t.Logf("heading false: %s (%s, page %d)", s.Title, s.Why, s.Page)
+			}
+		}
+	}
+	return 100 * float64(right) / float64(max(len(want.headings), 1)), 100 * float64(extra) / float64(max(len(d.Sections)-1, 1))
+}
+
+func compareParagraphs(t *testing.T, want *reference, d *Draft) float64 {
+	have := map[string]bool{}
+	var all []string
+	for _, s := range d.Sections {
+		for _, p := range s.Paragraphs {
+			text := strings.Join(tokens(p.Text), " ")
+			have[text] = true
+			all = append(all, text)
+		}
+	}
+	right := 0
+	for _, p := range want.paragraphs {
+		if have[p] {
+			right++
+		} else if *misses {
+			head := p[:min(len(p), 30)]
+			at := slices.IndexFunc(all, func(s string) bool { return strings.Contains(s, head) })
+			if at >= 0 {
+				t.Logf("paragraph differs:\n  want %s\n  have %s", p, all[at])
+			} else {
+				t.Logf("paragraph missed: %s", p)
+			}
+		}
+	}
+	return 100 * float64(right) / float64(max(len(want.paragraphs), 1))
+}

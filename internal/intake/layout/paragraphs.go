@@ -1,0 +1,434 @@
+package layout
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"plenary/internal/intake"
+)
+
+// A Result is what the pages of a document hold.
+type Result struct {
+	Blocks []intake.Block
+	Labels []string // the number printed on each page; "" where there is none
+	Drops  []intake.Drop
+	Doubts []intake.Doubt
+}
+
+// Join puts the lines of all pages together. sizes holds the measures of the
+// pages; known tells the words of the language and may be nil.
+func Join(pages [][]Line, sizes []Page, known func(string) bool) *Result {
+	result := &Result{}
+	pages = dropRunning(pages, sizes, result)
+	for i := range pages {
+		pages[i] = settleCells(pages[i])
+	}
+	j := &joiner{result: result, words: words{count: map[string]int{}, known: known}}
+	j.measure(pages)
+	var notes []Line
+	for p, lines := range pages {
+		text, feet := j.partNotes(lines)
+		notes = append(notes, feet...)
+		for i, l := range text {
+			j.line(l, following(text, i, pages[p+1:]))
+		}
+	}
+	j.flush()
+	text := j.blocks
+	j.blocks = nil
+	j.notes(notes)
+	result.Blocks = settleMarks(text, j.blocks)
+	return result
+}
+
+// following is the line after text[i], on this page or the next.
+func following(text []Line, i int, rest [][]Line) *Line {
+	if i+1 < len(text) {
+		return &text[i+1]
+	}
+	for _, lines := range rest {
+		if len(lines) > 0 {
+			return &lines[0]
+		}
+	}
+	return nil
+}
+
+// A joiner puts lines together to blocks.
+type joiner struct {
+	result  *Result
+	words   words
+	body    float64         // the size of most of the type
+	leading map[int]float64 // by size in half points
+	indents bool            // paragraphs begin with an indent
+	noted   bool            // the page before had notes
+
+	blocks []block
+	open   *block
+	before Line // the last line of open
+}
+
+// A block is one being put together, with what may lead to notes in it.
+type block struct {
+	intake.Block
+	marks []Mark
+	first Line
+	lines int
+	right float64
+	rest  float64 // where lines after the first begin
+}
+
+// measure finds what is usual in the document.
+func (j *joiner) measure(pages [][]Line) {
+	sizes := map[int]int{}
+	gaps := map[int]map[int]int{}
+	indented, plain := 0, 0
+	for _, lines := range pages {
+		settleRight(lines)
+		for i, l := range lines {
+			half := int(math.Round(l.Size * 2))
+			sizes[half] += len(l.Text)
+			j.words.take(l.Text)
+			if i == 0 || lines[i-1].Column != l.Column || int(math.Round(lines[i-1].Size*2)) != half || l.Cells > 0 {
+				continue
+			}
+			before := lines[i-1]
+			if gap := before.Y - l.Y; gap > l.Size*0.8 && gap < l.Size*2.2 {
+				if gaps[half] == nil {
+					gaps[half] = map[int]int{}
+				}
+				gaps[half][int(math.Round(gap*5))]++
+				if ends(before.Text) && l.X0 > l.Left+l.Size*0.7 && l.X0 < l.Left+l.Size*4 && !starts(l) && gap < l.Size*1.5 {
+					indented++
+				} else if ends(before.Text) && before.X1 < before.Right-l.Size*2 && gap > l.Size*1.5 {
+					plain++
+				}
+			}
+		}
+	}
+	most := 0
+	for half, n := range sizes {
+		if n > most || n == most && float64(half)/2 < j.body {
+			j.body, most = float64(half)/2, n
+		}
+	}
+	j.leading = map[int]float64{}
+	for half, counts := range gaps {
+		total := 0
+		for _, n := range counts {
+			total += n
+		}
+		// The smallest gap that is common: lines of one paragraph stand
+		// closest.
+		best := 0
+		for gap, n := range counts {
+			near := n + counts[gap-1] + counts[gap+1]
+			if near*5 >= total && (best == 0 || gap < best) {
+				best = gap
+			}
+		}
+		if best > 0 {
+			j.leading[half] = float64(best+1) / 5
+		}
+	}
+	j.indents = indented > plain && indented >= 3
+}
+
+// settleRight brings the right margin of a column in from single lines that
+// stick out.
+func settleRight(lines []Line) {
+	for from := 0; from < len(lines); {
+		to := from
+		var ends []float64
+		for to < len(lines) && lines[to].Column == lines[from].Column {
+			if len(strings.Fields(lines[to].Text)) >= 4 {
+				ends = append(ends, lines[to].X1)
+			}
+			to++
+		}
+		if len(ends) >= 4 {
+			slices.Sort(ends)
+			for i := from; i < to; i++ {
+				lines[i].Right = min(lines[i].Right, ends[len(ends)*9/10]+1)
+			}
+		}
+		from = to
+	}
+}
+
+func (j *joiner) lead(size float64) float64 {
+	if lead := j.leading[int(math.Round(size*2))]; lead > 0 {
+		return lead
+	}
+	return size * 1.25
+}
+
+var (
+	bulletMark = regexp.MustCompile(`^[•●▪◦‣·–—*o-] +\S`)
+	enumerator = regexp.MustCompile(`^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|§ ?\d+|\d{1,3}(?:\.\d{1,3})+\.?) +\S`)
+	namedStart = regexp.MustCompile(`^(?:Article|Chapter|Section|Annex|Appendix|Part|Rule|Principle|Table|Figure|Box) [\dIVXA-Z]+\b`)
+)
+
+// starts reports whether a line begins with a bullet or a number.
+func starts(l Line) bool { return bulletMark.MatchString(l.Text) || enumerator.MatchString(l.Text) }
+
+// ends reports whether text ends a sentence.
+func ends(text string) bool {
+	text = strings.TrimRight(text, `"'”’»)] `)
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(".!?…:", r)
+}
+
+func startsLower(text string) bool {
+	text = strings.TrimLeft(text, `"'“‘«([ `)
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsLower(r)
+}
+
+// line adds one line of text.
+func (j *joiner) line(l Line, next *Line) {
+	switch {
+	case l.Cells > 0:
+		j.flush()
+		j.begin(l)
+		j.open.Kind = intake.Cell
+		j.flush()
+		return
+	case l.Contents:
+		if j.open != nil && j.open.Kind != intake.Contents {
+			j.flush()
+		}
+		if j.open != nil { // the first line of an entry that wraps
+			j.add(l)
+		} else {
+			j.begin(l)
+			j.open.Kind = intake.Contents
+		}
+		j.flush()
+		return
+	case next != nil && next.Contents && next.Page == l.Page && len(j.blocks) > 0 && j.open == nil && j.blocks[len(j.blocks)-1].Kind == intake.Contents &&
+		math.Abs(next.Size-l.Size) < 0.3 && l.Y-next.Y < j.lead(l.Size)*1.15 && l.X1 > l.Right-l.Size*8:
+		j.begin(l)
+		j.open.Kind = intake.Contents
+		return
+	}
+	if j.open == nil || j.breaks(l) {
+		j.flush()
+		j.begin(l)
+		return
+	}
+	j.add(l)
+}
+
+func (j *joiner) begin(l Line) {
+	j.open = &block{first: l, rest: math.NaN()}
+	j.open.Size, j.open.Bold, j.open.Solo = l.Size, l.Bold, true
+	j.open.Starts = []intake.PageStart{{At: 0, Page: l.Page}}
+	j.open.Text = l.Text
+	j.open.marks = slices.Clone(l.Marks)
+	j.open.right = l.X1
+	j.open.lines = 1
+	j.before = l
+}
+
+func (j *joiner) add(l Line) {
+	o := j.open
+	joined, sure := j.words.join(o.Text, l.Text)
+	if !sure {
+		from := strings.LastIndexByte(o.Text, ' ') + 1
+		tail, _, _ := strings.Cut(l.Text, " ")
+		if len(j.result.Doubts) < 200 {
+			j.result.Doubts = append(j.result.Doubts, intake.Doubt{Text: o.Text[from:] + tail, Page: l.Page, Why: "parted at the end of a line; it is not certain that the hyphen belongs to the word, so it stays"})
+		}
+	}
+	at := len(joined) - len(l.Text)
+	if l.Page != j.before.Page {
+		o.Starts = append(o.Starts, intake.PageStart{At: at, Page: l.Page})
+	}
+	for _, m := range l.Marks {
+		o.marks = append(o.marks, Mark{At: at + m.At, Text: m.Text})
+	}
+	o.Text = joined
+	o.Bold = o.Bold && l.Bold
+	o.right = max(o.right, l.X1)
+	if o.lines == 1 {
+		o.rest = l.X0
+	}
+	o.lines++
+	j.before = l
+}
+
+// breaks reports whether a new block begins with l.
+func (j *joiner) breaks(l Line) bool {
+	o, a := j.open, j.before
+	em := max(a.Size, 1)
+	if math.Abs(a.Size-l.Size) > max(0.7, a.Size*0.06) {
+		return true
+	}
+	if o.Bold != l.Bold && (o.Bold || l.Bold) {
+		if o.Bold && !l.Bold || l.FirstW > 0 && ends(a.Text) {
+			return true
+		}
+	}
+	right := max(a.Right, o.right)
+	full := a.X1 > right-em*1.2
+	fits := a.X1+em*0.3+l.FirstW < right-em*0.4
+	hyphen := endsInHyphen(a.Text)
+	gap := a.Y - l.Y
+	if a.Page != l.Page || a.Column != l.Column || gap <= 0 {
+		switch {
+		case hyphen && startsLower(l.Text):
+			return false
+		case o.Bold && l.Bold && a.Size > j.body*1.05 && a.Page == l.Page:
+			return gap <= 0
+		case starts(l) || namedStart.MatchString(l.Text):
+			return true
+		case l.X0 > l.Left+em*0.7 && j.indents && math.Abs(l.X0-o.first.TextX-(l.Left-a.Left)) > em*0.5:
+			return true
+		case !ends(a.Text):
+			return !(startsLower(l.Text) || full)
+		case startsLower(l.Text):
+			return false
+		case j.indents:
+			return !full || l.X0 > l.Left+em*0.7
+		}
+		if full {
+			j.doubtBreak(l)
+		}
+		return true
+	}
+	lead := j.lead(a.Size)
+	if gap > lead*1.22+0.6 && gap > em*1.15 {
+		// Set apart: but a line that leads on, as lines with high or low
+		// signs do, is no end.
+		return gap > lead*1.6 || ends(a.Text) || !startsLower(l.Text) || a.Size > j.body*1.05
+	}
+	item := o.first.TextX > o.first.X0+1
+	switch {
+	case bulletMark.MatchString(l.Text):
+		return true
+	case enumerator.MatchString(l.Text) && !hyphen:
+		if item && math.Abs(l.X0-o.first.X0) < em*0.5 || fits || ends(a.Text) || strings.HasSuffix(a.Text, ";") || strings.HasSuffix(a.Text, "; and") || strings.HasSuffix(a.Text, "; or") {
+			return true
+		}
+	}
+	if item && math.Abs(l.X0-o.first.TextX) < em*0.35 && !(fits && ends(a.Text)) {
+		return false
+	}
+	shift := l.X0 - a.X0
+	switch {
+	case shift > em*0.6:
+		if o.lines == 1 && full && !ends(a.Text) {
+			return false // the first line hangs out
+		}
+		if isCentered(a) && isCentered(l) {
+			return ends(a.Text)
+		}
+		return ends(a.Text) || fits || shift > em*5 || !startsLower(l.Text)
+	case shift < -em*0.6:
+		if o.lines == 1 {
+			if isCentered(a) && isCentered(l) {
+				return ends(a.Text) && a.Size <= j.body
+			}
+			return fits && (ends(a.Text) || !startsLower(l.Text))
+		}
+		if isCentered(a) && isCentered(l) {
+			return ends(a.Text)
+		}
+		return ends(a.Text) || !full
+	}
+	if !fits {
+		return false
+	}
+	if ends(a.Text) {
+		return true
+	}
+	// A short line without an end: a heading or an address; its type says
+	// the same of the next one.
+	if a.Size > j.body*1.05 || o.Bold && l.Bold {
+		return a.X1 < right-(right-a.Left)*0.45 && !startsLower(l.Text) && gap > lead*1.05
+	}
+	return !startsLower(l.Text) && a.X1 < right-(right-a.Left)*0.2
+}
+
+// isCentered reports whether a line stands in the middle of its column.
+func isCentered(l Line) bool {
+	left, right := l.X0-l.Left, l.Right-l.X1
+	return left > l.Size*1.5 && math.Abs(left-right) < max(l.Size, (l.Right-l.Left)*0.04)
+}
+
+func (j *joiner) doubtBreak(l Line) {
+	if len(j.result.Doubts) < 200 {
+		j.result.Doubts = append(j.result.Doubts, intake.Doubt{Text: firstWords(l.Text), Page: l.Page, Why: "a paragraph was begun here, at the top of a column or page; it may be the rest of the one before"})
+	}
+}
+
+func firstWords(text string) string {
+	fields := strings.Fields(text)
+	return strings.Join(fields[:min(len(fields), 8)], " ")
+}
+
+func (j *joiner) flush() {
+	if j.open == nil {
+		return
+	}
+	if j.open.Kind == intake.Body && bulletMark.MatchString(j.open.Text) {
+		j.open.Kind = intake.Item
+	}
+	j.blocks = append(j.blocks, *j.open)
+	j.open = nil
+}
+
+// settleCells tells the rows of a table from a line that is merely set wide.
+func settleCells(lines []Line) []Line {
+	var out []Line
+	for i := 0; i < len(lines); {
+		if lines[i].Cells == 0 {
+			out = append(out, lines[i])
+			i++
+			continue
+		}
+		// Rows that follow one another, a line between them included.
+		rows, end := 0, i
+		y := math.Inf(1)
+		for k := i; k < len(lines) && k < end+3 && lines[k].Column == lines[i].Column; k++ {
+			if lines[k].Cells > 0 {
+				if math.Abs(lines[k].Y-y) > 2 {
+					rows++
+					y = lines[k].Y
+				}
+				end = k + 1
+			}
+		}
+		part := lines[i:end]
+		if rows < 2 {
+			out = append(out, wide(part))
+		} else {
+			for _, l := range part {
+				l.Cells = max(l.Cells, 1)
+				out = append(out, l)
+			}
+		}
+		i = end
+	}
+	return out
+}
+
+// wide joins the pieces of one line.
+func wide(part []Line) Line {
+	whole := part[0]
+	whole.Cells = 0
+	for _, l := range part[1:] {
+		for _, m := range l.Marks {
+			whole.Marks = append(whole.Marks, Mark{At: len(whole.Text) + 1 + m.At, Text: m.Text})
+		}
+		whole.Text += " " + l.Text
+		whole.X1 = l.X1
+		whole.Bold = whole.Bold && l.Bold
+	}
+	return whole
+}

@@ -1,0 +1,219 @@
+package layout
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"plenary/internal/intake"
+)
+
+// edge is the part of a page's height, at its top and at its foot, in which
+// running heads and page numbers stand.
+const edge = 0.13
+
+var (
+	numbers = regexp.MustCompile(`\d+|\b[ivxlc]+\b`)
+	printed = regexp.MustCompile(`(?i)(?:^|\bpage\s+|[^\d.,])(\d{1,4}|\b[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d+)?(?:\s*[-–—|]\s*)?$|^[-–—\s]*(\d{1,4}|[ivxlc]{1,7})(?:[\s|–—-]|$)`)
+)
+
+// A slot is a height at which something stands on page after page.
+type slot struct {
+	foot bool
+	y    int // rounded
+}
+
+// dropRunning removes running heads, page numbers and watermarks, and reads
+// the printed page numbers off them.
+func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
+	if len(pages) < 2 {
+		return dropLoneNumber(pages, sizes, result)
+	}
+	type place struct{ page, line int }
+	slots := map[slot][]place{}
+	repeats := map[string]int{}
+	key := func(l Line) string { return strings.ToLower(numbers.ReplaceAllString(l.Text, "#")) }
+	for p, lines := range pages {
+		height := sizes[p].Height
+		once := map[string]bool{}
+		for i, l := range lines {
+			if k := key(l); !once[k] {
+				once[k] = true
+				repeats[k]++
+			}
+			switch {
+			case l.Y > height*(1-edge):
+				s := slot{false, int(math.Round(l.Y / 3))}
+				slots[s] = append(slots[s], place{p, i})
+			case l.Y < height*edge:
+				s := slot{true, int(math.Round(l.Y / 3))}
+				slots[s] = append(slots[s], place{p, i})
+			}
+		}
+	}
+	drop := map[place]bool{}
+	whys := map[place]string{}
+	for s, places := range slots {
+		on := map[int]bool{}
+		repeated, short := 0, 0
+		for _, at := range places {
+			on[at.page] = true
+			l := pages[at.page][at.line]
+			alone := edgeLine(pages[at.page], at.line, s.foot)
+			if alone {
+				short++
+			}
+			if repeats[key(l)] >= 2 || isPageNumber(l.Text) {
+				repeated++
+			}
+		}
+		if len(on) < 2 || repeated*10 < len(places)*6 || short*10 < len(places)*6 {
+			continue
+		}
+		for _, at := range places {
+			l := pages[at.page][at.line]
+			if !edgeLine(pages[at.page], at.line, s.foot) && repeats[key(l)] < 3 {
+				continue
+			}
+			drop[at] = true
+			whys[at] = "running head or foot of the page"
+		}
+	}
+	// What repeats at the edge of many pages, at whatever height.
+	for p, lines := range pages {
+		height := sizes[p].Height
+		for i, l := range lines {
+			at := place{p, i}
+			n := repeats[key(l)]
+			inEdge := l.Y > height*(1-edge) || l.Y < height*edge
+			switch {
+			case drop[at]:
+			case inEdge && n >= 3 && n*4 >= len(pages) && edgeLine(lines, i, l.Y < height/2):
+				drop[at], whys[at] = true, "running head or foot of the page"
+			case inEdge && isPageNumber(l.Text) && edgeLine(lines, i, l.Y < height/2):
+				drop[at], whys[at] = true, "page number"
+			case n >= 3 && n*2 >= len(pages) && len(l.Text) > 3:
+				drop[at], whys[at] = true, "stands on most pages, as a watermark does"
+			}
+		}
+	}
+	shown := map[string]int{}
+	labels := make([]string, len(pages))
+	kept := make([][]Line, len(pages))
+	for p, lines := range pages {
+		for i, l := range lines {
+			at := place{p, i}
+			if !drop[at] {
+				kept[p] = append(kept[p], l)
+				continue
+			}
+			if label := labelOf(l.Text); label != "" && (labels[p] == "" || isPageNumber(l.Text)) {
+				labels[p] = label
+			}
+			k := key(l)
+			if n, ok := shown[k]; ok {
+				result.Drops[n].Many++
+				continue
+			}
+			shown[k] = len(result.Drops)
+			result.Drops = append(result.Drops, intake.Drop{Text: l.Text, Why: whys[at], Page: l.Page, Many: 1})
+		}
+	}
+	result.Labels = settleLabels(labels)
+	return kept
+}
+
+// dropLoneNumber removes the page number of a single page.
+func dropLoneNumber(pages [][]Line, sizes []Page, result *Result) [][]Line {
+	for p, lines := range pages {
+		var kept []Line
+		for i, l := range lines {
+			if (l.Y < sizes[p].Height*edge || l.Y > sizes[p].Height*(1-edge)) && isPageNumber(l.Text) && edgeLine(lines, i, l.Y < sizes[p].Height/2) {
+				result.Drops = append(result.Drops, intake.Drop{Text: l.Text, Why: "page number", Page: l.Page})
+				continue
+			}
+			kept = append(kept, l)
+		}
+		pages[p] = kept
+	}
+	result.Labels = make([]string, len(pages))
+	return pages
+}
+
+// edgeLine reports whether a line is among the outermost two of its page, and
+// set off from the text.
+func edgeLine(lines []Line, i int, foot bool) bool {
+	y := lines[i].Y
+	beyond, next := map[int]bool{}, math.Inf(1)
+	for j, l := range lines {
+		if j == i || math.Abs(l.Y-y) < 2 {
+			continue
+		}
+		if foot == (l.Y < y) {
+			beyond[int(l.Y)] = true
+		} else if d := math.Abs(l.Y - y); d < next {
+			next = d
+		}
+	}
+	return len(beyond) <= 1 && next > lines[i].Size*1.15
+}
+
+func isPageNumber(text string) bool {
+	text = strings.Trim(text, " -–—|[]·•")
+	if rest, ok := strings.CutPrefix(strings.ToLower(text), "page "); ok {
+		text, _, _ = strings.Cut(rest, " ")
+	}
+	return pageNo.MatchString(text)
+}
+
+func labelOf(text string) string {
+	if bare := strings.Trim(text, " -–—|[]·•"); pageNo.MatchString(bare) {
+		return bare
+	}
+	m := printed.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	return m[1] + m[2]
+}
+
+// settleLabels keeps the printed numbers that count with the pages, and fills
+// in those that a page leaves out.
+func settleLabels(labels []string) []string {
+	votes := map[int]int{}
+	for p, label := range labels {
+		if n, err := strconv.Atoi(label); err == nil {
+			votes[p-n]++
+		}
+	}
+	offset, most := 0, 0
+	for o, n := range votes {
+		if n > most || n == most && o < offset {
+			offset, most = o, n
+		}
+	}
+	settled := make([]string, len(labels))
+	for p, label := range labels {
+		n, err := strconv.Atoi(label)
+		switch {
+		case err != nil:
+			settled[p] = label
+		case p-n == offset || votes[p-n] >= 3:
+			settled[p] = label
+		}
+		if settled[p] == "" && most >= 3 && p-offset >= 1 {
+			around := 0
+			for q := max(0, p-2); q < min(len(labels), p+3); q++ {
+				if labels[q] == fmt.Sprint(q-offset) {
+					around++
+				}
+			}
+			if around > 0 {
+				settled[p] = fmt.Sprint(p - offset)
+			}
+		}
+	}
+	return settled
+}

@@ -36,7 +36,7 @@ var measured = []struct {
 	source    string // package and licence
 }{
 	{"Debian Policy", "Sphinx, XeLaTeX, xdvipdfmx", "/usr/share/doc/debian-policy/policy.pdf.gz", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
-	{"Developer's Reference", "Sphinx, pdfTeX", "/usr/share/developers-reference/developers-reference.pdf", "/usr/share/developers-reference/*.html", "developers-reference, GPL-2+"},
+	{"Developer's Reference", "Sphinx, pdfTeX", "/usr/share/developers-reference/developers-reference.pdf", "/usr/share/developers-reference/developers-reference.html", "developers-reference, GPL-2+"},
 	{"Filesystem Hierarchy Standard", "Apache FOP 1.1", "/usr/share/doc/debian-policy/fhs/fhs-3.0.pdf.gz", "/usr/share/doc/debian-policy/fhs/fhs-3.0.html", "debian-policy, BSD-like"},
 	{"Debian FAQ", "dblatex, xdvipdfmx", "/usr/share/doc/debian/FAQ/debian-faq.en.pdf.gz", "/usr/share/doc/debian/FAQ/*.en.html", "debian-faq, GPL-2+"},
 	{"Bash Reference", "Texinfo, pdfTeX", "/usr/share/doc/bash/bashref.pdf", "/usr/share/doc/bash/bashref.html", "bash-doc, GFDL-1.3"},
@@ -143,7 +143,7 @@ func (r *reference) read(t *testing.T, name string) {
 		if n.Type == html.TextNode {
 			return n.Data
 		}
-		if n.DataAtom == atom.Sup {
+		if n.DataAtom == atom.Sup || n.DataAtom == atom.A && slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return strings.Contains(a.Val, "footnote-reference") }) {
 			return ""
 		}
 		all := ""
@@ -228,6 +228,9 @@ func compareParagraphs(t *testing.T, want *reference, d *Draft) float64 {
 		for _, p := range s.Paragraphs {
 			text := strings.Join(tokens(p.Text), " ")
 			have[text] = true
+			if first, rest, _ := strings.Cut(text, " "); len(first) <= 3 {
+				have[rest] = true // HTML does not hold the numbers of its lists
+			}
 			all = append(all, text)
 		}
 	}

@@ -21,6 +21,7 @@ type Draft struct {
 	doc   *intake.Document
 	name  string       // of the file, without its ending
 	taken map[int]bool // blocks that became part of another
+	index int          // the block that an index at the end begins with; 0 where there is none
 }
 
 // A Section is one heading with the text directly beneath it.

@@ -47,6 +47,9 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 				}
 			}
 			d.dropAs(blocks[c.from], fmt.Sprintf("printed table of contents: %d of its %d lines were found as headings", n, len(c.entries)))
+		case textAfter(blocks[c.to:]) < 150 && textAfter(blocks[:c.from]) > 3000:
+			d.dropAs(blocks[c.from], fmt.Sprintf("index at the end: %d lines that lead to pages", len(c.entries)))
+			d.index = c.from
 		case textAfter(blocks[c.to:]) < 150:
 			for _, e := range c.entries {
 				pending = append(pending, heading{block: e.block, text: e.text, why: "table of contents, whose sections the file does not hold"})
@@ -65,11 +68,38 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 	} else {
 		found = confirm(found, blocks, confirmed)
 	}
+	if n := len(found); d.index > 0 && n > 0 && found[n-1].block == d.index-1 && indexTitle.MatchString(found[n-1].text) {
+		d.taken[found[n-1].block] = true
+		found = found[:n-1]
+	}
 	found = append(found, pending...)
 	slices.SortStableFunc(found, func(a, b heading) int { return a.block - b.block })
 	found = d.numberPairs(found, blocks)
+	for i := range found {
+		found[i].text = numberOf(found[i].text, confirmed[found[i].block])
+	}
 	rank(found)
 	return found
+}
+
+var indexTitle = regexp.MustCompile(`(?i)\\b(?:index|contents|register|list of \\w+)\\b`)
+
+// numberOf gives a heading the number that only the printed table of contents
+// shows.
+func numberOf(text string, e entry) string {
+	if e.text == "" || len(marks(text)) > 0 {
+		return text
+	}
+	rest := ""
+	if all := marks(e.text); len(all) > 0 {
+		rest = all[0].rest
+	} else if m := bare.FindStringSubmatch(e.text); m != nil {
+		rest = m[2]
+	}
+	if rest != "" && key(rest) == key(text) {
+		return e.text
+	}
+	return text
 }
 
 // textAfter counts the words of running text.

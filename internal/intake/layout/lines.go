@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Glyph is one character of a page, in points from the page's lower left.
@@ -67,7 +69,7 @@ func (s *segment) words() int { return len(strings.Fields(textOf(s.glyphs))) }
 
 // Lines returns the lines of a page in reading order.
 func Lines(p Page) []Line {
-	segments := raise(segmentsOf(p.Glyphs))
+	segments := raise(segmentsOf(accent(p.Glyphs)))
 	rows := rowsOf(segments)
 	var lines []Line
 	column := 0
@@ -88,6 +90,53 @@ func Lines(p Page) []Line {
 		column++
 	}
 	return lines
+}
+
+// accents are signs that some programs draw by themselves, over a letter.
+var accents = map[rune]rune{'¨': '\u0308', '´': '\u0301', '`': '\u0300', 'ˆ': '\u0302', '^': '\u0302', '˜': '\u0303', '¯': '\u0304', '˘': '\u0306', '˙': '\u0307', '˚': '\u030a', '˝': '\u030b', 'ˇ': '\u030c', '¸': '\u0327', '˛': '\u0328'}
+
+// accent puts accents that were drawn over a letter, before it or after it,
+// and the letter together.
+func accent(glyphs []Glyph) []Glyph {
+	var all []Glyph
+	for i := 0; i < len(glyphs); i++ {
+		g := glyphs[i]
+		if mark, ok := accents[g.R]; ok {
+			if i+1 < len(glyphs) && over(g, glyphs[i+1]) {
+				letter := glyphs[i+1]
+				letter.Space = g.Space
+				letter.R = compose(letter.R, mark)
+				all = append(all, letter)
+				i++
+				continue
+			}
+			if n := len(all); n > 0 && over(g, all[n-1]) {
+				all[n-1].R = compose(all[n-1].R, mark)
+				continue
+			}
+		}
+		all = append(all, g)
+	}
+	return all
+}
+
+// over reports whether an accent stands over, or under, a letter.
+func over(mark, letter Glyph) bool {
+	middle := (mark.X0 + mark.X1) / 2
+	return unicode.IsLetter(letter.R) && middle > letter.X0-letter.Size*0.05 && middle < letter.X1+letter.Size*0.05 && math.Abs(mark.Y0-letter.Y0) < letter.Size
+}
+
+func compose(letter, mark rune) rune {
+	switch letter {
+	case 'ı':
+		letter = 'i'
+	case 'ȷ':
+		letter = 'j'
+	}
+	if r := []rune(norm.NFC.String(string([]rune{letter, mark}))); len(r) == 1 {
+		return r[0]
+	}
+	return letter
 }
 
 // segmentsOf cuts the glyphs where the pen jumps.
@@ -439,6 +488,9 @@ func newLine(s *segment) Line {
 				h := s.glyphs[i]
 				if h.Size >= line.Size*0.85 || h.Y0 <= s.base+line.Size*0.12 || !(unicode.IsDigit(h.R) || strings.ContainsRune("*†‡§¹²³,", h.R)) {
 					break
+				}
+				if h.Space && mark.Text != "" {
+					mark.Text += "," // two notes side by side
 				}
 				mark.Text += string(h.R)
 			}

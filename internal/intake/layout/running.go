@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,19 +58,23 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	whys := map[place]string{}
 	for s, places := range slots {
 		on := map[int]bool{}
-		repeated, short := 0, 0
+		repeated, short, apart := 0, 0, 0
 		for _, at := range places {
 			on[at.page] = true
 			l := pages[at.page][at.line]
 			alone := edgeLine(pages[at.page], at.line, s.foot)
 			if alone {
 				short++
+				if setApart(pages[at.page], at.line, s.foot) {
+					apart++
+				}
 			}
 			if repeats[key(l)] >= 2 || isPageNumber(l.Text) {
 				repeated++
 			}
 		}
-		if len(on) < 2 || repeated*10 < len(places)*6 || short*10 < len(places)*6 {
+		often := len(on) >= 4 && len(on)*3 >= len(pages) && apart*10 >= len(places)*8
+		if len(on) < 2 || repeated*10 < len(places)*6 && !often || short*10 < len(places)*6 {
 			continue
 		}
 		for _, at := range places {
@@ -158,6 +163,29 @@ func edgeLine(lines []Line, i int, foot bool) bool {
 		}
 	}
 	return len(beyond) <= 1 && next > lines[i].Size*1.15
+}
+
+// setApart reports whether a line at the edge of its page stands twice as far
+// from the text as lines of the text from each other, or further.
+func setApart(lines []Line, i int, foot bool) bool {
+	var near []float64
+	for j, l := range lines {
+		if j != i && foot == (l.Y > lines[i].Y) && math.Abs(l.Y-lines[i].Y) > 2 {
+			near = append(near, math.Abs(l.Y-lines[i].Y))
+		}
+	}
+	if len(near) == 0 {
+		return true
+	}
+	slices.Sort(near)
+	between := lines[i].Size * 1.2
+	for k := 1; k < len(near); k++ {
+		if gap := near[k] - near[k-1]; gap > lines[i].Size*0.6 {
+			between = gap
+			break
+		}
+	}
+	return near[0] > between*1.7
 }
 
 func isPageNumber(text string) bool {

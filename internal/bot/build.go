@@ -25,7 +25,7 @@ func (d *desk) quotation(run statement.Run, marks []statement.Span) Quotation {
 		Text:   marked(s.Paragraphs[run.Paragraph].Text, run, marks),
 		Ref:    d.label(ref),
 		Source: d.credited(ref),
-		Link:   s.Source,
+		Link:   s.Link(ref),
 	}
 }
 
@@ -33,7 +33,7 @@ func (d *desk) quotation(run statement.Run, marks []statement.Span) Quotation {
 // to every quotation.
 func (d *desk) credited(ref statement.Ref) string {
 	s := d.statement
-	parts := []string{s.Place(ref)}
+	parts := []string{s.PagedPlace(ref)}
 	if s.Publisher != "" {
 		parts = append(parts, s.Publisher)
 	}

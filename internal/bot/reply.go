@@ -172,5 +172,5 @@ func (d *desk) passage(run statement.Run) Passage {
 // source is the place of ref with the attribution that belongs to every
 // quotation.
 func source(s *statement.Statement, ref statement.Ref) string {
-	return s.Place(ref) + ". " + s.Attribution()
+	return s.PagedPlace(ref) + ". " + s.Attribution()
 }

@@ -175,6 +175,9 @@ func (d *Draft) files() (map[string]string, statement.Faults, error) {
 	}
 	d.draftAids(s)
 	maps.Copy(files, d.aidFiles())
+	if pages := d.pagesFile(); pages != "" {
+		files[statement.PagesFile] = pages
+	}
 	_, faults := statement.Check(folder(files))
 	for _, f := range faults {
 		if !f.Minor && f.File != statement.TextFile {

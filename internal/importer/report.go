@@ -85,12 +85,9 @@ func (im *Import) Report(w io.Writer) {
 }
 
 func (d *Draft) pageName(page int) string {
-	label := ""
-	if page <= len(d.doc.Pages) {
-		label = d.doc.Pages[page-1].Label
-	}
+	label := d.label(page)
 	if label == "" || label == fmt.Sprint(page) {
-		return fmt.Sprintf("page %d", page)
+		return fmt.Sprintf("p. %d", page)
 	}
 	return fmt.Sprintf("p. %s, page %d of the file", label, page)
 }

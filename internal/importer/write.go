@@ -104,6 +104,66 @@ func (d *Draft) aidFiles() map[string]string {
 	return files
 }
 
+// pagesFile writes where each page begins, "" where the file has none and its
+// sections no addresses.
+func (d *Draft) pagesFile() string {
+	var b strings.Builder
+	b.WriteString("# Where the pages of the publication begin, so that a citation names them and a link opens them.\n")
+	if source := sourceOf(d.Meta.Source); strings.HasSuffix(strings.ToLower(source), ".pdf") {
+		b.WriteString("file: " + quoted(source) + "\n")
+	} else if len(d.doc.Pages) > 0 {
+		b.WriteString("# file: https://… (the address of the PDF, so that links open it at the page)\n")
+	}
+	b.WriteString("pages:\n")
+	page, n := 0, 0
+	linked := d.doc.Format == "HTML" && sourceOf(d.Meta.Source) != ""
+	for _, section := range d.Sections {
+		for i, p := range section.Paragraphs {
+			if anchor := section.Anchor; i == 0 && linked && anchor != "" {
+				fmt.Fprintf(&b, "  - anchor: %s\n    begins: %s\n", quoted(anchor), quoted(beginning(p.Text)))
+				n++
+			}
+			for _, start := range p.Starts {
+				if start.Page == page || start.Page == 0 || start.At >= len(p.Text) {
+					continue
+				}
+				page = start.Page
+				fmt.Fprintf(&b, "  - page: %d\n", page)
+				if label := d.label(page); label != "" {
+					fmt.Fprintf(&b, "    printed: %s\n", quoted(label))
+				}
+				fmt.Fprintf(&b, "    begins: %s\n", quoted(beginning(p.Text[start.At:])))
+				n++
+			}
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return b.String()
+}
+
+// label is the number printed on a page.
+func (d *Draft) label(page int) string {
+	if page < 1 || page > len(d.doc.Pages) {
+		return ""
+	}
+	return d.doc.Pages[page-1].Label
+}
+
+// beginning is as much of a text's beginning as tells it from others.
+func beginning(text string) string {
+	const enough = 70 // bytes
+	if len(text) <= enough {
+		return strings.TrimSpace(text)
+	}
+	at := strings.LastIndexByte(text[:enough], ' ')
+	if at < 20 {
+		return strings.TrimSpace(text[:len(text)-len(strings.TrimLeftFunc(text[enough:], func(r rune) bool { return r != ' ' }))])
+	}
+	return strings.TrimSpace(text[:at])
+}
+
 // quoted writes text between double quotes, as YAML reads it back unchanged.
 func quoted(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`, "\u0085", `\N`, "\u2028", `\L`, "\u2029", `\P`, "\ufeff", `\uFEFF`).Replace(text) + `"`

@@ -68,6 +68,7 @@ func (s *Statement) readAids(fsys fs.FS, faults *Faults) {
 	s.readSections(fsys, faults)
 	s.readPrompts(fsys, faults)
 	s.readTerms(fsys, faults)
+	s.readPages(fsys, faults)
 }
 
 func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {

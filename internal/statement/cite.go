@@ -26,7 +26,7 @@ func (st Style) String() string {
 // it. What the statement does not say of itself is left out; a missing date is
 // "n.d.", as the styles have it.
 func (s *Statement) Cite(st Style, r Ref) string {
-	place := s.Place(r)
+	place := s.PagedPlace(r)
 	switch st {
 	case APA:
 		return s.apa(place)

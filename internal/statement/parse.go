@@ -19,6 +19,7 @@ const (
 	RecommendationsFile = "recommendations.yaml"
 	PromptsFile         = "prompts.yaml"
 	TermsFile           = "terms.yaml"
+	PagesFile           = "pages.yaml"
 )
 
 // Size limits of a content folder's files, in bytes. 16 MiB are about 5,000

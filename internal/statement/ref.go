@@ -174,6 +174,16 @@ func (s *Statement) Place(r Ref) string {
 	return ""
 }
 
+// PagedPlace returns the place of r with its pages, where they are known: "II.
+// Findings, paragraph 2, p. 12 (page 14 of the file)".
+func (s *Statement) PagedPlace(r Ref) string {
+	place, pages := s.Place(r), s.pages(r)
+	if place == "" || pages == "" {
+		return place
+	}
+	return place + ", " + pages
+}
+
 func (s *Statement) paragraphPlace(paragraph int) string {
 	p := s.Paragraphs[paragraph]
 	place := fmt.Sprintf("paragraph %d", p.Number)

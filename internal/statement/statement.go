@@ -28,6 +28,9 @@ type Statement struct {
 	Terms           []Term
 	Prompts         []Prompt
 
+	File   string // the publisher's file, whose pages a link can open; may be empty
+	Leaves []Leaf // where its pages begin, in the order of the text; may be empty
+
 	found *index // nil for a statement that Parse did not make
 }
 

@@ -1,0 +1,148 @@
+package statement
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// A Leaf is where a page, or another place that a link can open, begins in the
+// text.
+type Leaf struct {
+	Page    int    // of the file, from 1; 0 where it has none
+	Printed string // the number on the page, such as "iv"; may be empty
+	Anchor  string // of a web page, such as "#findings"; may be empty
+	At      Run    // the words that it begins with
+}
+
+// The shape of pages.yaml.
+type pagesYAML struct {
+	File  located `yaml:"file"`
+	Pages []struct {
+		Page    int     `yaml:"page"`
+		Printed string  `yaml:"printed"`
+		Anchor  string  `yaml:"anchor"`
+		Begins  located `yaml:"begins"`
+	} `yaml:"pages"`
+}
+
+// maxLeaves is how many places pages.yaml may name.
+const maxLeaves = 20_000
+
+// readPages reads where the pages of the publication begin. Words that an
+// edit took away cost the page its place, and nothing else.
+func (s *Statement) readPages(fsys fs.FS, faults *Faults) {
+	var file pagesYAML
+	if !readYAML(fsys, PagesFile, &file, faults) {
+		return
+	}
+	if file.File.text != "" {
+		if u, err := url.Parse(file.File.text); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			faults.add(PagesFile, file.File.line, "file: %q is no web address: write one that begins with https://, or leave the key out", file.File.text)
+		} else {
+			s.File = file.File.text
+		}
+	}
+	if len(file.Pages) > maxLeaves {
+		faults.add(PagesFile, 0, "it names %d places; at most %d are read", len(file.Pages), maxLeaves)
+		return
+	}
+	paragraph, offset := 0, 0
+	for _, p := range file.Pages {
+		if p.Begins.text == "" || p.Page < 0 || p.Page == 0 && p.Anchor == "" {
+			faults.add(PagesFile, p.Begins.line, "each entry wants page (its number in the file) or anchor, and begins (the words that it begins with)")
+			continue
+		}
+		at, ok := s.from(paragraph, offset, p.Begins.text)
+		if !ok {
+			faults.addMinor(PagesFile, p.Begins.line, "the words that a page begins with do not stand in %s after those of the page before: %q", TextFile, abridge(p.Begins.text))
+			continue
+		}
+		paragraph, offset = at.Paragraph, at.Start
+		s.Leaves = append(s.Leaves, Leaf{Page: p.Page, Printed: strings.TrimSpace(p.Printed), Anchor: p.Anchor, At: at})
+	}
+}
+
+// from finds words from a place in the text on.
+func (s *Statement) from(paragraph, offset int, words string) (Run, bool) {
+	for i := paragraph; i < len(s.Paragraphs); i++ {
+		if at := strings.Index(s.Paragraphs[i].Text[offset:], words); at >= 0 {
+			return Run{i, offset + at, offset + at + len(words)}, true
+		}
+		offset = 0
+	}
+	return Run{}, false
+}
+
+// leaf returns the last leaf that begins at or before a byte of a paragraph
+// and is wanted.
+func (s *Statement) leaf(paragraph, at int, wanted func(Leaf) bool) (Leaf, bool) {
+	n := sort.Search(len(s.Leaves), func(i int) bool {
+		l := s.Leaves[i].At
+		return cmp.Or(cmp.Compare(l.Paragraph, paragraph), cmp.Compare(l.Start, at)) > 0
+	})
+	for n--; n >= 0; n-- {
+		if wanted(s.Leaves[n]) {
+			return s.Leaves[n], true
+		}
+	}
+	return Leaf{}, false
+}
+
+func isPage(l Leaf) bool { return l.Page > 0 }
+
+// pages says on which pages r stands: "p. 12", "pp. 12–13", with the pages of
+// the file where the printed numbers differ; "" where that is not known.
+func (s *Statement) pages(r Ref) string {
+	runs := s.Runs(r)
+	if len(runs) == 0 || len(s.Leaves) == 0 {
+		return ""
+	}
+	first, ok := s.leaf(runs[0].Paragraph, runs[0].Start, isPage)
+	if !ok {
+		return ""
+	}
+	end := runs[len(runs)-1]
+	last, _ := s.leaf(end.Paragraph, max(end.Start, end.End-1), isPage)
+	printed := func(l Leaf) string {
+		if l.Printed != "" {
+			return l.Printed
+		}
+		return strconv.Itoa(l.Page)
+	}
+	pages := "p. " + printed(first)
+	if last.Page != first.Page {
+		pages = fmt.Sprintf("pp. %s–%s", printed(first), printed(last))
+	}
+	if printed(first) == strconv.Itoa(first.Page) {
+		return pages
+	}
+	if last.Page != first.Page {
+		return fmt.Sprintf("%s (pages %d–%d of the file)", pages, first.Page, last.Page)
+	}
+	return fmt.Sprintf("%s (page %d of the file)", pages, first.Page)
+}
+
+// Link returns the address that opens the statement at r: its page in the
+// publisher's file, or its place on the publisher's page, where they are known.
+func (s *Statement) Link(r Ref) string {
+	runs := s.Runs(r)
+	if len(runs) == 0 {
+		return s.Source
+	}
+	file := s.File
+	if file == "" && strings.HasSuffix(strings.ToLower(s.Source), ".pdf") {
+		file = s.Source
+	}
+	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, isPage); ok && file != "" {
+		return fmt.Sprintf("%s#page=%d", file, l.Page)
+	}
+	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, func(l Leaf) bool { return l.Anchor != "" }); ok && s.Source != "" && !strings.Contains(s.Source, "#") {
+		return s.Source + "#" + strings.TrimPrefix(l.Anchor, "#")
+	}
+	return s.Source
+}

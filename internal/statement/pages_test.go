@@ -1,0 +1,52 @@
+package statement_test
+
+import (
+	"strings"
+	"testing"
+
+	"plenary/internal/statement"
+)
+
+func TestPages(t *testing.T) {
+	files := folder{
+		"statement.md": "---\ntitle: Report\nsource: https://x.example/report\n---\n\n# I. Aims\n\nOne here. Two there.\n\nThree again. Four at last.\n",
+		"pages.yaml":   "file: https://x.example/report.pdf\npages:\n  - page: 3\n    printed: \"1\"\n    begins: One here\n  - page: 4\n    printed: \"2\"\n    begins: Four at\n  - page: 5\n    begins: No such words\n",
+	}
+	s, faults := statement.Check(files.fs())
+	if len(faults) != 1 || !faults[0].Minor || !strings.Contains(faults[0].Message, "No such words") {
+		t.Fatalf("faults: %v", faults)
+	}
+	for _, c := range []struct {
+		label, place, link string
+	}{
+		{"I 1", "I. Aims, paragraph 1, p. 1 (page 3 of the file)", "https://x.example/report.pdf#page=3"},
+		{"I 2", "I. Aims, paragraph 2, pp. 1–2 (pages 3–4 of the file)", "https://x.example/report.pdf#page=3"},
+		{"I 2.2", "I. Aims, paragraph 2, sentence 2, p. 2 (page 4 of the file)", "https://x.example/report.pdf#page=4"},
+		{"I", "I. Aims, pp. 1–2 (pages 3–4 of the file)", "https://x.example/report.pdf#page=3"},
+	} {
+		ref, ok := s.ParseRef(c.label)
+		if !ok {
+			t.Fatalf("no reference %q", c.label)
+		}
+		if got := s.PagedPlace(ref); got != c.place {
+			t.Errorf("%s: place %q, want %q", c.label, got, c.place)
+		}
+		if got := s.Link(ref); got != c.link {
+			t.Errorf("%s: link %q, want %q", c.label, got, c.link)
+		}
+		if got := s.Cite(statement.Chicago, ref); !strings.Contains(got, c.place) {
+			t.Errorf("%s: citation %q lacks the pages", c.label, got)
+		}
+	}
+	web := folder{
+		"statement.md": "---\ntitle: Report\nsource: https://x.example/report\n---\n\n# I. Aims\n\nOne here.\n",
+		"pages.yaml":   "pages:\n  - anchor: \"#aims\"\n    begins: One here\n",
+	}
+	s, err := statement.Parse(web.fs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Link(statement.ParagraphRef(0)); got != "https://x.example/report#aims" {
+		t.Errorf("link %q", got)
+	}
+}

@@ -35,7 +35,7 @@ func (c *checkCommand) Run(w *world) error {
 		return errRefused
 	}
 	for _, s := range all {
-		fmt.Fprintf(w.out, "%s: in order: %d sections, %d paragraphs, %d recommendations, %d areas, %d prompts\n",
+		fmt.Fprintf(w.out, "%s: in order; sections: %d, paragraphs: %d, recommendations: %d, areas: %d, prompts: %d\n",
 			s.Heading(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts))
 	}
 	return nil

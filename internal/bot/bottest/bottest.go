@@ -8,6 +8,7 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -258,6 +259,18 @@ func (tr *trial) await(n int) []Posted {
 		tr.t.Fatal(err)
 	}
 	return posts
+}
+
+// awaitWords waits until words are read in a message after the first n.
+func (tr *trial) awaitWords(n int, words string) {
+	tr.t.Helper()
+	for {
+		posts := tr.await(n + 1)
+		if strings.Contains(read(posts[n].Text), read(words)) {
+			return
+		}
+		n++
+	}
 }
 
 // stop ends the adapter and returns all that it posted: after it nothing can

@@ -100,12 +100,7 @@ func splits(t *testing.T, tr *trial) {
 	for _, kind := range tr.Traits().Speaks {
 		before := len(tr.Board().Posts())
 		e := tr.deliver(tr.event(kind, "everything"))
-		for n := before + 1; ; n++ {
-			posts := tr.await(n)
-			if strings.Contains(read(posts[n-1].Text), read(last)) {
-				break
-			}
-		}
+		tr.awaitWords(before, last)
 		posts := tr.Board().Posts()[before:]
 		at, rest := 0, read(posts[0].Text) // where the next block is looked for
 		for i, block := range whole {

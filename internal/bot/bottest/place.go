@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,14 +135,17 @@ func (tr *trial) post(words string) bot.Post {
 }
 
 // ends: Run returns when its context ends, but not before the replies in flight
-// are out.
+// are out; so what they need of a store is not cut off.
 func ends(t *testing.T, tr *trial) {
 	entered, enter := gate()
 	wait, release := gate()
 	defer release()
-	tr.answering(func(_ context.Context, r bot.Request) bot.Reply {
+	tr.answering(func(ctx context.Context, r bot.Request) bot.Reply {
 		enter()
 		<-wait
+		if ctx.Err() != nil {
+			return say("cut off")
+		}
 		return say("answer to " + r.Line)
 	})
 	tr.deliver(tr.event(tr.Traits().Speaks[0], "question"))
@@ -152,7 +156,7 @@ func ends(t *testing.T, tr *trial) {
 	}
 	tr.cancel()
 	release()
-	if posts := tr.stop(); len(posts) != 1 {
-		t.Errorf("of the reply in flight %d messages are posted, want 1", len(posts))
+	if posts := tr.stop(); len(posts) != 1 || !strings.Contains(posts[0].Text, "answer to question") {
+		t.Errorf("of the reply in flight this is posted: %+v", posts)
 	}
 }

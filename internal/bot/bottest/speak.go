@@ -83,12 +83,12 @@ func ignores(t *testing.T, tr *trial) {
 
 const fence = "the last word"
 
-// fence delivers one more request and waits for its answer.
+// fence delivers one more request and waits until its own answer is read.
 func (tr *trial) fence() {
 	tr.t.Helper()
-	before := len(tr.Board().Posts())
+	n := len(tr.Board().Posts())
 	tr.deliver(tr.event(tr.Traits().Speaks[0], fence))
-	tr.await(before + 1)
+	tr.awaitWords(n, fence)
 }
 
 // answersOnce: an event that arrives again is the same request, whether the

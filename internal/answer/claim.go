@@ -1,6 +1,9 @@
 package answer
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Thresholds of the claim from which a passage answers, or comes close.
 const (
@@ -12,6 +15,11 @@ const (
 // weighs more than all they have: there, the fitted weights trust a lone common
 // word too much.
 const doubt = 2
+
+// unheard is the claim at most where a question that asks for yes or no names anything
+// that the passage does not: whoever asks whether migrants are criminals is not
+// answered by a sentence about migrants.
+const unheard = 0.3
 
 // What a claim is made from. Each counts twice: as it is, and by how small the
 // statement is, because a few sentences rarely hold a word by chance.
@@ -40,6 +48,7 @@ const (
 	cRepair            // terms whose spelling was repaired, of all
 	cFew               // the inverse of the number of terms
 	cOutweighed        // a term that the statement lacks weighs more than all that the paragraph has
+	cBare              // terms that do not stand in the paragraph, of all, each counting the same
 	cSquare            // the square of how much of the question the sentence covers
 	measured
 	claims = 2 * measured
@@ -62,6 +71,7 @@ func (x *Index) plead(q *question, r ranking) plea {
 		p[cScore] -= float64(weights[f]*e[f]) / 10
 	}
 	each := 1 / float64(len(q.terms))
+	p[cBare] = x.bare(q, &r[0])
 	missing := 0.0
 	paragraphs := float64(len(x.paragraphs))
 	for i := range q.terms {
@@ -103,6 +113,28 @@ func (x *Index) plead(q *question, r ranking) plea {
 	return p
 }
 
+// bare is the share of the terms, each counting the same, that do not stand in
+// a ranked paragraph in any form.
+func (x *Index) bare(q *question, c *candidate) float64 {
+	bare := 0.0
+	for i := range q.terms {
+		if t := &q.terms[i]; !t.frame && !x.stands(t, c.paragraph) {
+			bare++
+		}
+	}
+	return bare / float64(len(q.terms))
+}
+
+// stands reports whether a term, a word of its family or an editor's term for
+// it stands in a paragraph.
+func (x *Index) stands(t *term, paragraph int32) bool {
+	return t.stem >= 0 && x.positions(t.stem, paragraph) != nil ||
+		slices.ContainsFunc(t.family, func(stem int32) bool { return x.positions(stem, paragraph) != nil }) ||
+		slices.ContainsFunc(t.synonyms, func(s int) bool {
+			return slices.ContainsFunc(x.synonyms[s].at, func(o occurrence) bool { return o.paragraph == paragraph })
+		})
+}
+
 // holds reports whether a stem stands in a sentence.
 func (x *Index) holds(s *sentence, stem int32) bool {
 	p := &x.paragraphs[s.paragraph]
@@ -121,5 +153,9 @@ func (x *Index) claim(q *question, r ranking) float64 {
 	for i, v := range p {
 		sum += claimWeights[i] * v
 	}
-	return 1 / (1 + math.Exp(-sum))
+	claim := 1 / (1 + math.Exp(-sum))
+	if q.closed && p[cBare] > 0 {
+		return min(claim, unheard)
+	}
+	return claim
 }

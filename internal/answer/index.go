@@ -106,7 +106,21 @@ func New(s *statement.Statement) *Index {
 	for i, stem := range x.sorted {
 		x.ids[i] = x.stems[stem]
 	}
-	x.speller = newSpeller(x.forms)
+	for word := range x.forms {
+		x.speller.add(word)
+	}
+	for _, term := range s.Terms {
+		for _, also := range term.Also {
+			for _, t := range tokenize(also, maxTerms) {
+				if _, ok := x.forms[t.word]; !ok {
+					x.speller.add(t.word)
+				}
+			}
+		}
+	}
+	for word := range questionWords {
+		x.speller.add(word)
+	}
 	x.synonyms = x.readTerms()
 	return x
 }

@@ -46,3 +46,9 @@ func kindOf(tokens []token) kind {
 	}
 	return anything
 }
+
+// asksWhether reports whether a question asks for yes or no. "Are there …" asks
+// for what there is.
+func asksWhether(tokens []token) bool {
+	return len(tokens) > 1 && closing[tokens[0].word] && tokens[1].word != "there"
+}

@@ -21,6 +21,7 @@ type question struct {
 	plain    float64 // rarity of all terms in English alone
 	heaviest int     // the term of the greatest weight that the statement has
 	kind     kind
+	closed   bool           // asks for yes or no
 	said     map[int32]bool // stems of all its words
 
 	readAs, asTyped string // as in Answer
@@ -32,7 +33,7 @@ type question struct {
 // understand reads a question.
 func (x *Index) understand(text string, w *work) *question {
 	tokens := tokenize(text, maxQuestion)
-	q := &question{kind: kindOf(tokens), said: map[int32]bool{}}
+	q := &question{kind: kindOf(tokens), closed: asksWhether(tokens), said: map[int32]bool{}}
 	var stems []string
 	q.readAs, q.asTyped = x.repairAll(text, tokens)
 	for _, t := range tokens {

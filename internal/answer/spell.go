@@ -1,19 +1,32 @@
 package answer
 
+import "math/bits"
+
 // A speller repairs words that a statement does not contain by the words that
 // it does.
 type speller struct {
-	byLength [maxWord + 1][]string
+	byLength [maxWord + 1][]spelling
 }
 
-func newSpeller(forms map[string]int32) speller {
-	var sp speller
-	for word := range forms {
-		if len(word) >= minRepair-1 && len(word) <= maxWord {
-			sp.byLength[len(word)] = append(sp.byLength[len(word)], word)
-		}
+// A spelling is a word with the set of its letters, by which most words are
+// told apart at a glance.
+type spelling struct {
+	word    string
+	letters uint32
+}
+
+func lettersOf(word string) uint32 {
+	var set uint32
+	for i := range len(word) {
+		set |= 1 << (word[i] & 31)
 	}
-	return sp
+	return set
+}
+
+func (sp *speller) add(word string) {
+	if len(word) >= minRepair-1 && len(word) <= maxWord {
+		sp.byLength[len(word)] = append(sp.byLength[len(word)], spelling{word, lettersOf(word)})
+	}
 }
 
 // minRepair is the length in bytes from which a word is repaired; shorter
@@ -32,19 +45,23 @@ func (sp *speller) repair(word string) string {
 	if len(word) >= 8 {
 		limit = 2
 	}
+	letters := lettersOf(word)
 	best, bestCost := "", 2*limit+2
 	for n := max(0, len(word)-limit); n <= min(maxWord, len(word)+limit); n++ {
 		for _, candidate := range sp.byLength[n] {
-			d := editDistance(word, candidate, limit)
+			if bits.OnesCount32(letters^candidate.letters) > 2*limit {
+				continue
+			}
+			d := editDistance(word, candidate.word, limit)
 			if d > limit {
 				continue
 			}
 			cost := 2 * d
-			if candidate[0] != word[0] {
+			if candidate.word[0] != word[0] {
 				cost++
 			}
-			if cost < bestCost || cost == bestCost && candidate < best {
-				best, bestCost = candidate, cost
+			if cost < bestCost || cost == bestCost && candidate.word < best {
+				best, bestCost = candidate.word, cost
 			}
 		}
 	}

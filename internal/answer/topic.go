@@ -322,12 +322,11 @@ var (
 )
 
 func init() {
-	forms := map[string]int32{}
 	add := func(sets ...map[string]bool) {
 		for _, words := range sets {
 			for w := range words {
 				topicWords[w] = true
-				forms[w] = 0
+				topicSpeller.add(w)
 			}
 		}
 	}
@@ -335,7 +334,6 @@ func init() {
 		add(r.some, r.also, r.with)
 	}
 	add(placeWords, partWords, beforeWords, afterWords, whichUnits)
-	topicSpeller = newSpeller(forms)
 }
 
 // joinNumerals puts numerals of several parts together again, such as "I.B",

@@ -30,6 +30,7 @@ var frameWords = set(`
 	type types kind kinds sort example examples thing things way ways
 	give gives tell tells show shows explain explains talk talks discuss discusses discussed speak speaks
 	statement document text paper report article page author authors writer writers
+	idea ideas make makes
 	think thinks believe believes regard regarding concerning relate related relation
 	someone somebody anyone anybody people person something anything
 `)
@@ -57,3 +58,10 @@ var pronouns = set(`he she it they his her its their this these such`)
 
 // focusing words stand before the noun that names what is asked for.
 var focusing = set(`what which many much`)
+
+// closing words begin a question that asks for yes or no.
+var closing = set(`do does did is are was were am has have had can could will would shall should may might must`)
+
+// questionWords are what questions are made of, so that a slip in one of them
+// is not taken for a word of the statement.
+var questionWords = set(`what which who whom whose when where why how many much does were have about there their from with`)

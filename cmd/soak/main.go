@@ -1,10 +1,10 @@
-// Soak measures the delivery of prompts on this machine, with real processes,
+// Command soak measures the delivery of prompts on this machine, with real processes,
 // real databases and a platform on a loopback socket that writes down every
 // post it accepts:
 //
-//	go run ./internal/prompt/soak due     10,000 channels due in the same moment
-//	go run ./internal/prompt/soak kill    processes killed in the middle of sending, 50 times
-//	go run ./internal/prompt/soak idle    what it costs when nothing is due
+//	go run ./cmd/soak due     10,000 channels due in the same moment
+//	go run ./cmd/soak kill    processes killed in the middle of sending, 50 times
+//	go run ./cmd/soak idle    what it costs when nothing is due
 //
 // It exits with 1 where a prompt was lost or came twice.
 package main

@@ -296,6 +296,23 @@ func TestSend(t *testing.T) {
 	}
 }
 
+func TestSendToAMember(t *testing.T) {
+	f := newFake(t)
+	a := run(t, f, echo, nil)
+	post := bot.Post{
+		Place:  bot.Place{Platform: "slack", Space: "T1", Channel: "C1"},
+		Member: "U7",
+		Reply:  echo(t.Context(), bot.Request{Line: "question?"}),
+		Key:    "notice-1",
+	}
+	if _, err := a.Send(t.Context(), post); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.held("U7")) != 1 || len(f.held("C1")) != 0 {
+		t.Errorf("the member got %d messages and the channel %d", len(f.held("U7")), len(f.held("C1")))
+	}
+}
+
 func TestSendInParts(t *testing.T) {
 	f := newFake(t)
 	a := run(t, f, echo, nil)

@@ -31,6 +31,9 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	if err != nil {
 		return bot.Sent{}, a.outcome(ctx, post.Place, err)
 	}
+	if post.Member != "" {
+		return bot.Sent{Message: ts}, nil
+	}
 	sent := a.sent(ctx, post.Place, ts)
 	for n, m := range parts[1:] {
 		rest := posting{post.Place.Channel, sent.Thread, postEvent, fmt.Sprintf("%s-%d", post.Key, n+1), m}
@@ -42,8 +45,12 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	return sent, nil
 }
 
-// Find looks for a post by its metadata.
+// Find looks for a post by its metadata. One to a member is not found: to see
+// it would take a scope of its own, im:write.
 func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot.Sent, bool, error) {
+	if post.Member != "" {
+		return bot.Sent{}, false, nil
+	}
 	ts, found, err := a.lookUp(ctx, postingOf(post, message{}), since)
 	if err != nil || !found {
 		return bot.Sent{}, false, a.outcome(ctx, post.Place, err)
@@ -52,6 +59,10 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 }
 
 func postingOf(post bot.Post, m message) posting {
+	if post.Member != "" {
+		// Slack takes a member's id for the conversation with the app.
+		return posting{channel: post.Member, event: postEvent, key: post.Key, message: m}
+	}
 	return posting{post.Place.Channel, post.Place.Thread, postEvent, post.Key, m}
 }
 

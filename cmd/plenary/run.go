@@ -23,6 +23,7 @@ type cli struct {
 	Import     importCommand     `cmd:"" group:"program" help:"Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF."`
 	Rehearse   rehearseCommand   `cmd:"" group:"program" help:"What a schedule would post, and when, without posting it."`
 	Serve      serveCommand      `cmd:"" group:"program" help:"Serve Slack and Discord, whichever has tokens, until told to stop."`
+	Doctor     doctorCommand     `cmd:"" group:"program" help:"Check configuration, content, database and platforms, and say what to mend."`
 	Forget     forgetCommand     `cmd:"" group:"program" help:"Erase what is held of a workspace, a server or one channel."`
 	Healthy    healthyCommand    `cmd:"" hidden:"" help:"Ask the server on this machine whether it is alive."`
 	Completion completionCommand `cmd:"" group:"program" help:"A script that completes commands and references in bash, zsh or fish."`

@@ -48,30 +48,41 @@ func Open(ctx context.Context, databaseURL string) (*Store, error) {
 }
 
 func open(databaseURL string) (*Store, error) {
-	scheme, rest, _ := strings.Cut(databaseURL, ":")
-	switch strings.ToLower(scheme) {
-	case "postgres", "postgresql":
+	path, isFile, err := file(databaseURL)
+	switch {
+	case err != nil:
+		return nil, err
+	case !isFile:
 		return openPostgres(databaseURL)
-	case "sqlite", "sqlite3", "file":
-		// sqlite:///var/lib/x.db is an absolute path as URLs write it.
-		if path, ok := strings.CutPrefix(rest, "//"); ok {
-			rest = path
-		}
-		return openSQLite(rest)
-	case "mysql", "mariadb", "mssql", "sqlserver", "mongodb", "redis", "http", "https":
-		return nil, fmt.Errorf("store: no database called %s can be used: DATABASE_URL is a path or sqlite:PATH for SQLite, or postgres://… for Postgres", scheme)
-	}
-	return openSQLite(databaseURL)
-}
-
-func openSQLite(path string) (*Store, error) {
-	if path == "" || strings.HasSuffix(path, ":memory:") {
-		return nil, errors.New("store: the address of the database names no file: give a path such as /var/lib/plenary/plenary.db")
 	}
 	if err := makeFile(path); err != nil {
 		return nil, err
 	}
-	db, err := sqlitePool(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)")
+	return openSQLite(path, "journal_mode(WAL)", "synchronous(NORMAL)")
+}
+
+// file returns the path of the SQLite file that an address names, and false
+// where it names a Postgres.
+func file(databaseURL string) (path string, isFile bool, err error) {
+	path = databaseURL
+	scheme, rest, _ := strings.Cut(databaseURL, ":")
+	switch strings.ToLower(scheme) {
+	case "postgres", "postgresql":
+		return "", false, nil
+	case "sqlite", "sqlite3", "file":
+		// sqlite:///var/lib/x.db is an absolute path as URLs write it.
+		path = strings.TrimPrefix(rest, "//")
+	case "mysql", "mariadb", "mssql", "sqlserver", "mongodb", "redis", "http", "https":
+		return "", false, fmt.Errorf("store: no database called %s can be used: DATABASE_URL is a path or sqlite:PATH for SQLite, or postgres://… for Postgres", scheme)
+	}
+	if path == "" || strings.HasSuffix(path, ":memory:") {
+		return "", false, errors.New("store: the address of the database names no file: give a path such as /var/lib/plenary/plenary.db")
+	}
+	return path, true, nil
+}
+
+func openSQLite(path string, pragmas ...string) (*Store, error) {
+	db, err := sqlitePool(path, 1, pragmas...)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"plenary/internal/bot"
+)
+
+// Diagnose checks whether Open would work and the database could be written to.
+// It makes no file and no table, and undoes what it writes. It also returns the
+// places that have a schedule.
+func Diagnose(ctx context.Context, databaseURL string) (findings []bot.Finding, scheduled []bot.Place) {
+	add := func(level bot.Level, subject, format string, args ...any) {
+		findings = append(findings, bot.Finding{Subject: "Database" + subject, Level: level, Message: fmt.Sprintf(format, args...)})
+	}
+	path, isFile, err := file(databaseURL)
+	if err != nil {
+		add(bot.Fault, "", "%s.", sentence(err))
+		return findings, nil
+	}
+	if isFile {
+		if err := reachable(path); err != nil {
+			add(bot.Fault, " file", "The file cannot be used: %v: let the user that runs Plenary write to the file and its folder, or name another in DATABASE_URL.", err)
+			return findings, nil
+		}
+		if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+			add(bot.Fine, " file", "There is none yet; plenary serve makes it.")
+			return findings, nil
+		}
+	}
+	var s *Store
+	if isFile {
+		s, err = openSQLite(path) // the file's mode stays as it is
+	} else {
+		s, err = openPostgres(databaseURL)
+	}
+	if err != nil {
+		add(bot.Fault, "", "%s.", sentence(err))
+		return findings, nil
+	}
+	defer func() { _ = s.Close() }() // nothing was written
+	if err := s.Ping(ctx); err != nil {
+		add(bot.Fault, "", "%s.", sentence(err))
+		return findings, nil
+	}
+	add(bot.Fine, "", "%s answers.", s.dialect.name)
+	has, err := s.version(ctx)
+	knows := newest()
+	switch {
+	case err != nil:
+		add(bot.Fault, " schema", "%s.", sentence(err))
+		return findings, nil
+	case has > knows:
+		add(bot.Fault, " schema", "%s: its schema is %d and this program knows %d.", sentence(ErrNewer), has, knows)
+		return findings, nil
+	case has == 0:
+		add(bot.Fine, " schema", "There are no tables yet; plenary serve makes them.")
+	case has < knows:
+		add(bot.Fine, " schema", "It is %d; plenary serve brings it to %d.", has, knows)
+	default:
+		add(bot.Fine, " schema", "It is up to date.")
+	}
+	if err := s.tryToWrite(ctx, has > 0); err != nil {
+		add(bot.Fault, " writes", "%s.", sentence(err))
+		return findings, nil
+	}
+	add(bot.Fine, " writes", "It can be written to.")
+	if has == 0 {
+		return findings, nil
+	}
+	all, err := all(ctx, s.read, "read schedules", scanSchedule, "SELECT "+scheduleColumns+" FROM schedules ORDER BY platform, space, channel")
+	if err != nil {
+		add(bot.Fault, " schedules", "%s.", sentence(err))
+	}
+	for _, one := range all {
+		scheduled = append(scheduled, one.Place)
+	}
+	return findings, scheduled
+}
+
+// sentence is an error as a person reads it.
+func sentence(err error) string {
+	words := strings.TrimPrefix(err.Error(), "store: ")
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// reachable checks that a SQLite file, or the nearest folder that it would be
+// made in, can be written to.
+func reachable(path string) error {
+	dir := filepath.Dir(path)
+	if _, err := os.Stat(path); err == nil {
+		return errors.Join(access(path), access(dir))
+	}
+	for {
+		if info, err := os.Stat(dir); err == nil {
+			if !info.IsDir() {
+				return fmt.Errorf("%s is no folder", dir)
+			}
+			return access(dir)
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return errors.New("no part of its path exists")
+		}
+		dir = up
+	}
+}
+
+// version is the version of the schema, 0 where there is none.
+func (s *Store) version(ctx context.Context) (int64, error) {
+	exists := "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
+	if s.dialect == postgres {
+		exists = "SELECT COUNT(to_regclass('goose_db_version'))"
+	}
+	var tables, version int64
+	if err := s.read.QueryRowContext(ctx, exists).Scan(&tables); err != nil || tables == 0 {
+		return 0, fault("look for the schema", err)
+	}
+	err := s.read.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
+	return version, fault("look for the schema", err)
+}
+
+// newest is the version of the schema that this program knows.
+func newest() int64 {
+	entries, err := embedded.ReadDir("migrations")
+	if err != nil || len(entries) == 0 {
+		return 0
+	}
+	var version int64
+	_, _ = fmt.Sscanf(entries[len(entries)-1].Name(), "%d_", &version) // goose refuses any other name
+	return version
+}
+
+var errUndo = errors.New("undo")
+
+// tryToWrite writes and undoes it.
+func (s *Store) tryToWrite(ctx context.Context, hasTables bool) error {
+	err := s.within(ctx, "write", func(tx *sql.Tx) error {
+		query := "CREATE TABLE plenary_probe (id BIGINT)"
+		if hasTables {
+			query = "INSERT INTO counters (name, count) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET count = 1"
+		}
+		if _, err := exec(ctx, tx, "write", query); err != nil {
+			return err
+		}
+		return errUndo
+	})
+	if errors.Is(err, errUndo) {
+		return nil
+	}
+	return err
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -33,14 +32,19 @@ const doctorWithin = time.Minute
 func (c *doctorCommand) Run(ctx context.Context, w *world) error {
 	ctx, cancel := context.WithTimeout(ctx, doctorWithin)
 	defer cancel()
-	findings := c.configuration()
-	// A wrong value is said already; what it belongs to is checked all the same,
-	// so that one run names all that there is to mend.
-	findings = append(findings, w.checkContent()...)
+	configured := c.complete(os.Getenv)
+	// What no fault was found of is checked all the same, so that one run names
+	// all that there is to mend.
+	findings := append(checkConfiguration(configured), w.checkContent()...)
 	findings = append(findings, checkZones())
 	inStore, scheduled := store.Diagnose(ctx, c.DatabaseURL.reveal())
 	findings = append(findings, inStore...)
-	findings = append(findings, c.checkPlatforms(ctx, scheduled)...)
+	if c.slack() && !concerns(configured, "SLACK_") {
+		findings = append(findings, slack.Diagnose(ctx, c.slackConfig())...)
+	}
+	if c.discord() && !concerns(configured, "DISCORD_") {
+		findings = append(findings, c.checkDiscord(ctx, scheduled)...)
+	}
 
 	out := newRedactor(w.out, c.secrets()...)
 	worst := bot.Fine
@@ -62,21 +66,15 @@ func (c *doctorCommand) print(out io.Writer, f bot.Finding) error {
 		_, err := fmt.Fprintf(out, "%-7s  %s: %s\n", f.Level, f.Subject, f.Message)
 		return err
 	}
-	line, err := json.Marshal(struct {
+	return newEncoder(out).Encode(struct {
 		Level   string `json:"level"` // ok, warning or fault
 		Subject string `json:"subject"`
 		Message string `json:"message"`
 	}{f.Level.String(), f.Subject, f.Message})
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(append(line, '\n'))
-	return err
 }
 
-// configuration checks the values by themselves.
-func (c *doctorCommand) configuration() []bot.Finding {
-	err := c.complete(os.Getenv)
+// checkConfiguration makes a finding of each fault of the values by themselves.
+func checkConfiguration(err error) []bot.Finding {
 	if err == nil {
 		return []bot.Finding{{Subject: "Configuration", Message: "Every value is of the right kind."}}
 	}
@@ -85,6 +83,11 @@ func (c *doctorCommand) configuration() []bot.Finding {
 		findings = append(findings, bot.Finding{Subject: "Configuration", Level: bot.Fault, Message: strings.TrimSuffix(line, "\n") + "."})
 	}
 	return findings
+}
+
+// concerns reports whether a fault is of a variable that begins with prefix.
+func concerns(err error, prefix string) bool {
+	return err != nil && strings.Contains("\n"+err.Error(), "\n"+prefix)
 }
 
 // checkContent checks the content folder as plenary check does.
@@ -117,20 +120,13 @@ func checkZones() bot.Finding {
 	return bot.Finding{Subject: subject, Message: fmt.Sprintf("%d zones are known.", len(schedule.Zones()))}
 }
 
-// checkPlatforms asks the platforms that have tokens.
-func (c *doctorCommand) checkPlatforms(ctx context.Context, scheduled []bot.Place) []bot.Finding {
-	var findings []bot.Finding
-	if c.slack() {
-		findings = append(findings, slack.Diagnose(ctx, c.slackConfig())...)
-	}
-	if c.discord() {
-		cfg := c.discordConfig()
-		for _, at := range scheduled {
-			if at.Platform == discord.Name {
-				cfg.Places = append(cfg.Places, at)
-			}
+// checkDiscord asks Discord, also about the channels that have a schedule.
+func (c *doctorCommand) checkDiscord(ctx context.Context, scheduled []bot.Place) []bot.Finding {
+	cfg := c.discordConfig()
+	for _, at := range scheduled {
+		if at.Platform == discord.Name {
+			cfg.Places = append(cfg.Places, at)
 		}
-		findings = append(findings, discord.Diagnose(ctx, cfg)...)
 	}
-	return findings
+	return discord.Diagnose(ctx, cfg)
 }

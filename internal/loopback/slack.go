@@ -22,6 +22,7 @@ type Slack struct {
 	mu     sync.Mutex
 	sent   map[string]any // envelopes by id, for Again
 	asleep bool
+	slow   time.Duration
 }
 
 // Tokens that Slack takes. Every other one is not valid.
@@ -62,6 +63,13 @@ func (s *Slack) Sleep(asleep bool) {
 			c.ws.Close()
 		}
 	}
+}
+
+// Slow makes every post take a time.
+func (s *Slack) Slow(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slow = d
 }
 
 // AwaitSockets reports whether n sockets were open within a time.
@@ -125,7 +133,7 @@ func (s *Slack) stamp() string {
 func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	form := arguments(r)
 	s.mu.Lock()
-	asleep := s.asleep
+	asleep, slow := s.asleep, s.slow
 	s.mu.Unlock()
 	if asleep {
 		w.WriteHeader(http.StatusServiceUnavailable)
@@ -153,6 +161,11 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	case "users.info":
 		answer["user"] = map[string]any{"id": form.Get("user"), "is_admin": form.Get("user") == "UADMIN"}
 	case "chat.postMessage":
+		select {
+		case <-time.After(slow):
+		case <-r.Context().Done():
+			return
+		}
 		s.answer(form.Get("thread_ts"), form.Get("text"))
 		answer["ts"], answer["channel"] = s.stamp(), form.Get("channel")
 	case "chat.postEphemeral":

@@ -17,9 +17,11 @@ const startGrace = 30 * time.Second
 // checkTimeout bounds all checks of one look.
 const checkTimeout = 2 * time.Second
 
-// keepFor is how long a look is kept, so that asking often costs the database
-// nothing.
-const keepFor = time.Second
+// For how long a look is kept, so that asking often costs the database nothing.
+const (
+	keepReady    = time.Second
+	keepNotReady = 100 * time.Millisecond
+)
 
 // Health says whether a process is ready. It is ready while all of its checks
 // pass and at least one of its platforms is connected: one that is down does not
@@ -101,7 +103,11 @@ func (h *Health) look(ctx context.Context) look {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := h.now()
-	if !h.last.at.IsZero() && now.Sub(h.last.at) < keepFor {
+	keep := keepNotReady
+	if h.last.ready {
+		keep = keepReady
+	}
+	if !h.last.at.IsZero() && now.Sub(h.last.at) < keep {
 		return h.last
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkTimeout)

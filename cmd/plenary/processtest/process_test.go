@@ -5,6 +5,7 @@ package processtest
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -29,12 +30,20 @@ var program string
 func TestMain(m *testing.M) { os.Exit(build(m)) }
 
 func build(m *testing.M) int {
+	flag.Parse()
+	if testing.Short() {
+		return 0 // every test here starts processes, and takes its time
+	}
 	dir, err := os.MkdirTemp("", "plenary-process-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil { // one test runs it as somebody else
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	program = filepath.Join(dir, "plenary")
 	if out, err := exec.Command("go", "build", "-o", program, "plenary/cmd/plenary").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
@@ -55,23 +64,29 @@ type process struct {
 // start runs plenary with these variables and nothing else of the environment.
 func start(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command(program, args...), log: newLog(), ended: make(chan struct{})}
+	p := &process{t: t, cmd: exec.Command(program, args...), log: &log{}, ended: make(chan struct{})}
 	p.cmd.Env = env
 	p.cmd.Dir = t.TempDir()
+	p.run()
+	return p
+}
+
+// run starts the process, and ends it with the test.
+func (p *process) run() {
+	p.t.Helper()
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	go func() {
 		_ = p.cmd.Wait() // the exit code is looked at
 		close(p.ended)
 	}()
-	t.Cleanup(func() {
+	p.t.Cleanup(func() {
 		_ = p.cmd.Process.Kill() // it may be gone
 		<-p.ended
 		p.check()
 	})
-	return p
 }
 
 // serve runs plenary serve on a port of its own.
@@ -180,8 +195,6 @@ type log struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
 }
-
-func newLog() *log { return &log{} }
 
 func (l *log) Write(b []byte) (int, error) {
 	l.mu.Lock()

@@ -1,0 +1,347 @@
+package processtest
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"plenary/internal/bot"
+	"plenary/internal/loopback"
+	"plenary/internal/store"
+	"plenary/internal/store/storetest"
+)
+
+// with gives a variable another value.
+func with(env []string, name, value string) []string {
+	env = slices.DeleteFunc(slices.Clone(env), func(s string) bool { return strings.HasPrefix(s, name+"=") })
+	return append(env, name+"="+value)
+}
+
+func TestWrongConfiguration(t *testing.T) {
+	p := serve(t, "SLACK_BOT_TOKEN="+loopback.SlackAppToken, "SLACK_APP_TOKEN="+loopback.SlackBotToken, "PLENARY_LOG_LEVEL=loud")
+	if code := p.exit(10 * time.Second); code != 2 {
+		t.Errorf("exit code %d, want 2", code)
+	}
+	for _, want := range []string{"SLACK_BOT_TOKEN holds an app-level token", "SLACK_APP_TOKEN holds a bot token", "PLENARY_LOG_LEVEL is no level"} {
+		if !strings.Contains(p.log.String(), want) {
+			t.Errorf("the output lacks %q", want)
+		}
+	}
+}
+
+// A platform that refuses its token is given up with one sentence, and the other
+// goes on.
+func TestOneTokenRefused(t *testing.T) {
+	s, d := newSlack(t), newDiscord(t)
+	p := serve(t, append(with(slackEnv(s), "SLACK_BOT_TOKEN", "xoxb-0-0-revokedRevokedRevoked"), discordEnv(d)...)...)
+	p.ready()
+	p.says(`level=ERROR .*not served any more.*platform=slack`)
+	askDiscord(t, d)
+	answered(t, d.Ledger)
+	if n := strings.Count(p.log.String(), "level=ERROR"); n != 1 {
+		t.Errorf("%d errors in the log, want 1", n)
+	}
+	if strings.Contains(p.log.String(), "revokedRevoked") {
+		t.Error("the log holds the token")
+	}
+}
+
+func TestAllTokensRefused(t *testing.T) {
+	s, d := newSlack(t), newDiscord(t)
+	env := append(with(slackEnv(s), "SLACK_BOT_TOKEN", "xoxb-0-0-revokedRevokedRevoked"), with(discordEnv(d), "DISCORD_BOT_TOKEN", "MTAx.revoked.revokedRevoked")...)
+	p := serve(t, env...)
+	if code := p.exit(20 * time.Second); code != 1 {
+		t.Errorf("exit code %d, want 1", code)
+	}
+	if n := strings.Count(p.log.String(), "is not served any more"); n != 2 {
+		t.Errorf("%d platforms are said to be given up, want 2", n)
+	}
+	if strings.Contains(p.log.String(), "evokedRevoked") {
+		t.Error("the log holds a token")
+	}
+}
+
+// A platform that is down when Plenary starts comes in when it is back; the
+// other is served meanwhile.
+func TestOnePlatformDown(t *testing.T) {
+	s, d := newSlack(t), newDiscord(t)
+	s.Sleep(true)
+	p := serve(t, append(slackEnv(s), discordEnv(d)...)...)
+	if !d.AwaitShards(1, 20*time.Second) {
+		t.Fatal("Discord was not connected to")
+	}
+	askDiscord(t, d)
+	answered(t, d.Ledger)
+	if code, _ := p.get("/readyz"); code != http.StatusServiceUnavailable {
+		t.Errorf("/readyz gives %d while a platform has not come up yet, want 503", code)
+	}
+	s.Sleep(false)
+	p.ready()
+	askSlack(t, s)
+	answered(t, s.Ledger)
+	d.Sleep(true)
+	p.until("Discord is seen to be down", func() bool { _, body := p.get("/readyz"); return !strings.Contains(body, "discord: ok") })
+	if code, _ := p.get("/readyz"); code != http.StatusOK {
+		t.Errorf("/readyz gives %d while one of two is up, want 200", code)
+	}
+	askSlack(t, s)
+	answered(t, s.Ledger)
+}
+
+// What was answered before kill -9 is not answered again after it.
+func TestKill(t *testing.T) {
+	s := newSlack(t)
+	env := append(slackEnv(s), "DATABASE_URL="+storetest.SQLite(t))
+	p := serve(t, env...)
+	p.ready()
+	first := askSlack(t, s)
+	answered(t, s.Ledger)
+	p.signal(syscall.SIGKILL)
+	p.exit(10 * time.Second)
+	q := serve(t, env...)
+	q.ready()
+	s.Again(first)
+	askSlack(t, s)
+	answered(t, s.Ledger)
+}
+
+// The replies in flight go out before the process ends.
+func TestTermination(t *testing.T) {
+	s := newSlack(t)
+	p := serve(t, slackEnv(s)...)
+	p.ready()
+	s.Slow(2 * time.Second)
+	for i := range 5 {
+		if _, ok := s.Ask(fmt.Sprint("C", i), "U1", question); !ok {
+			t.Fatal("no socket is open")
+		}
+	}
+	p.until("the questions are at work", func() bool {
+		_, metrics := p.get("/metrics")
+		return strings.Contains(metrics, `plenary_request_seconds_count{platform="slack"} 5`)
+	})
+	p.signal(syscall.SIGTERM)
+	if code := p.exit(10 * time.Second); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	answered(t, s.Ledger)
+}
+
+func TestSecondSignalEndsAtOnce(t *testing.T) {
+	s := newSlack(t)
+	p := serve(t, slackEnv(s)...)
+	p.ready()
+	s.Slow(time.Minute)
+	askSlack(t, s)
+	p.until("the question is at work", func() bool {
+		_, metrics := p.get("/metrics")
+		return strings.Contains(metrics, `plenary_request_seconds_count{platform="slack"} 1`)
+	})
+	p.signal(syscall.SIGTERM)
+	p.says("msg=stopping")
+	p.signal(syscall.SIGTERM)
+	if code := p.exit(5 * time.Second); code != -1 {
+		t.Errorf("exit code %d, want the end by a signal", code)
+	}
+	if strings.Contains(p.log.String(), "msg=stopped") {
+		t.Error("it went on to the end")
+	}
+}
+
+// A database that is away is said to be, waited for, and does not keep the
+// process from ending.
+func TestNoDatabase(t *testing.T) {
+	s := newSlack(t)
+	p := serve(t, append(slackEnv(s), "DATABASE_URL=postgres://plenary:s3cretPassword@"+freeAddress(t)+"/plenary?sslmode=disable")...)
+	p.says(`level=WARN .*database.*cannot be reached`)
+	if code, _ := p.get("/healthz"); code != http.StatusOK {
+		t.Errorf("/healthz gives %d", code)
+	}
+	if code, body := p.get("/readyz"); code != http.StatusServiceUnavailable || !strings.Contains(body, "database: it is not open yet") {
+		t.Errorf("/readyz gives %d:\n%s", code, body)
+	}
+	p.signal(syscall.SIGTERM)
+	if code := p.exit(5 * time.Second); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+}
+
+func TestNoSuchKindOfDatabase(t *testing.T) {
+	p := serve(t, append(slackEnv(newSlack(t)), "DATABASE_URL=mysql://plenary:s3cretPassword@host/plenary")...)
+	if code := p.exit(5 * time.Second); code != 2 || !strings.Contains(p.log.String(), "DATABASE_URL names no database") {
+		t.Errorf("exit code %d, want 2 and what is right", code)
+	}
+}
+
+// A folder that may not be written to is said to be.
+func TestReadOnlyDisk(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("needs root to run the process as somebody else")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := newSlack(t)
+	p := &process{t: t, cmd: exec.Command(program, "serve"), log: &log{}, ended: make(chan struct{})}
+	p.cmd.Env = append(slackEnv(s), "DATABASE_URL="+filepath.Join(dir, "plenary.db"))
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	p.run()
+	if code := p.exit(10 * time.Second); code != 2 || !strings.Contains(p.log.String(), "DATABASE_URL: ") || !strings.Contains(p.log.String(), "permission denied") {
+		t.Errorf("exit code %d, want 2 and what is wrong", code)
+	}
+}
+
+// Content is replaced as a whole when told to, and kept where the new one has
+// faults.
+func TestReload(t *testing.T) {
+	dir := t.TempDir()
+	write := func(text string) {
+		if err := os.WriteFile(filepath.Join(dir, "statement.md"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	statement := func(title string) string {
+		return "---\ntitle: " + title + "\n---\n\n# I. Rivers\n\nRivers should be kept clean by everybody who lives beside them.\n"
+	}
+	write(statement("The First Title"))
+	s := newSlack(t)
+	s.KeepTexts()
+	p := serve(t, append(slackEnv(s), "PLENARY_CONTENT="+dir)...)
+	p.ready()
+	about := func(want string) {
+		t.Helper()
+		if _, ok := s.Ask("C1", "U1", "about"); !ok {
+			t.Fatal("no socket is open")
+		}
+		answered(t, s.Ledger)
+		texts := s.Texts()
+		if got := texts[len(texts)-1]; !strings.Contains(got, want) {
+			t.Errorf("about says %q, want %q", got, want)
+		}
+	}
+	about("The First Title")
+	write(statement("The Second Title"))
+	p.signal(syscall.SIGHUP)
+	p.says(`content replaced.*The Second Title`)
+	about("The Second Title")
+	write("---\nkind: none\n---\n")
+	p.signal(syscall.SIGHUP)
+	p.says(`level=ERROR .*new content was not taken.*title`)
+	about("The Second Title")
+	if code, _ := p.get("/readyz"); code != http.StatusOK {
+		t.Errorf("/readyz gives %d", code)
+	}
+}
+
+// A workspace or server that the bot is removed from is forgotten at once, and
+// others are not.
+func TestRemoval(t *testing.T) {
+	s, d := newSlack(t), newDiscord(t)
+	url := storetest.SQLite(t)
+	p := serve(t, append(append(slackEnv(s), discordEnv(d)...), "DATABASE_URL="+url)...)
+	p.ready()
+	db, err := store.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	places := []bot.Place{
+		{Platform: "slack", Space: "T1", Channel: "C1"},
+		{Platform: "discord", Space: loopback.Guild(0), Channel: loopback.Channel(0)},
+		{Platform: "discord", Space: loopback.Guild(1), Channel: loopback.Channel(1)},
+	}
+	for _, at := range places {
+		if err := db.SetSetting(t.Context(), at, "references", "on"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held := func() (n int) {
+		for _, at := range places {
+			value, err := db.Setting(t.Context(), at, "references")
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += len(value) / len("on")
+		}
+		return n
+	}
+	if !s.Uninstall() || !d.Remove(0) {
+		t.Fatal("no connection")
+	}
+	p.until("both are forgotten", func() bool { return held() == 1 })
+
+	forget := start(t, []string{"DATABASE_URL=" + url}, "forget", "discord/"+loopback.Guild(1))
+	if code := forget.exit(10 * time.Second); code != 0 || held() != 0 {
+		t.Errorf("plenary forget: exit code %d, and %d places are held", code, held())
+	}
+}
+
+// A port that is taken is named; where it was nobody's wish, nothing dies of it.
+func TestPortTaken(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	p := serve(t, with(slackEnv(newSlack(t)), "PLENARY_LISTEN", ln.Addr().String())...)
+	if code := p.exit(5 * time.Second); code != 2 || !strings.Contains(p.log.String(), "PLENARY_LISTEN: ") {
+		t.Errorf("exit code %d, want 2 and the name of the variable", code)
+	}
+}
+
+// What comes in over HTTP from nobody that we know gets its refusal, and
+// platforms are served all the while.
+func TestHostileHTTP(t *testing.T) {
+	s, d := newSlack(t), newDiscord(t)
+	env := with(slackEnv(s), "SLACK_SIGNING_SECRET", signingSecret)
+	env = append(env, append(discordEnv(d), "DISCORD_PUBLIC_KEY="+strings.Repeat("0a", 32))...)
+	p := serve(t, env...)
+	p.ready()
+	client := http.Client{Timeout: 20 * time.Second}
+	defer client.CloseIdleConnections()
+	for _, path := range []string{"/slack/events", "/slack/commands", "/slack/interactions", "/discord/interactions"} {
+		for _, size := range []int{0, 2, 1 << 20, 3 << 20} {
+			resp, err := client.Post("http://"+p.address+path, "application/json", strings.NewReader(strings.Repeat("{", size)))
+			if err != nil {
+				t.Errorf("%s with %d bytes: %v", path, size, err)
+				continue
+			}
+			_, _ = io.Copy(io.Discard, resp.Body)
+			resp.Body.Close()
+			if resp.StatusCode < 400 || resp.StatusCode >= 500 {
+				t.Errorf("%s with %d bytes gives %d, want 4xx", path, size, resp.StatusCode)
+			}
+		}
+	}
+	var slow []net.Conn
+	for range 300 {
+		c, err := net.Dial("tcp", p.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		fmt.Fprint(c, "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Le")
+		slow = append(slow, c)
+	}
+	p.ready()
+	askSlack(t, s)
+	askDiscord(t, d)
+	answered(t, s.Ledger)
+	answered(t, d.Ledger)
+	for _, c := range slow {
+		_ = c.SetReadDeadline(time.Now().Add(30 * time.Second))
+		if _, err := io.ReadAll(c); err != nil && os.IsTimeout(err) {
+			t.Fatal("a slow client still holds its connection")
+		}
+	}
+}

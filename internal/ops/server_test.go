@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -117,6 +118,8 @@ func TestSlowClients(t *testing.T) {
 	addr := serve(t, http.HandlerFunc(echo))
 	const clients = 200
 	ended := make(chan string, clients)
+	var sending sync.WaitGroup
+	defer sending.Wait()
 	for i := range clients {
 		c, err := net.Dial("tcp", addr)
 		if err != nil {
@@ -126,16 +129,28 @@ func TestSlowClients(t *testing.T) {
 		if i%2 == 1 {
 			head = "GET / HTTP/1.1\r\nHost: x\r\n"
 		}
-		go func() {
-			defer c.Close()
-			go func() {
-				for _, err := io.WriteString(c, head); err == nil; time.Sleep(time.Second) {
-					_, err = io.WriteString(c, "X")
+		if _, err := io.WriteString(c, head); err != nil {
+			t.Fatal(err)
+		}
+		cut := make(chan struct{})
+		sending.Go(func() {
+			now := time.NewTicker(time.Second)
+			defer now.Stop()
+			for {
+				select {
+				case <-cut:
+					return
+				case <-now.C:
+					_, _ = io.WriteString(c, "X") // it may be cut off already
 				}
-			}()
+			}
+		})
+		sending.Go(func() {
+			defer c.Close()
+			defer close(cut)
 			answer, _ := io.ReadAll(c) // a reset ends it as well
 			ended <- string(answer[:min(len(answer), 12)])
-		}()
+		})
 	}
 	if got := raw(t, addr, post(2), "ok"); got != "HTTP/1.1 200 OK" {
 		t.Errorf("a good request among slow ones got %q", got)

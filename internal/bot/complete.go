@@ -18,14 +18,14 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 		var choices []Choice
 		d, typed := d.turnTo(clean(typed), false)
 		for _, ref := range d.statement.Complete(typed, maxChoices) {
-			choices = append(choices, Choice{Label: shorten(d.title(ref), 75), Line: d.label(ref)})
+			choices = append(choices, Choice{Label: shorten(d.title(ref), maxLabel), Line: d.label(ref)})
 		}
 		return choices
 	case StatementName:
 		var choices []Choice
 		for _, b := range d.shelf {
 			if s := b.statement; strings.Contains(strings.ToLower(s.Heading()), strings.ToLower(clean(typed))) && len(choices) < maxChoices {
-				choices = append(choices, Choice{Label: shorten(s.Heading(), 75), Line: s.Name})
+				choices = append(choices, Choice{Label: shorten(s.Heading(), maxLabel), Line: s.Name})
 			}
 		}
 		return choices

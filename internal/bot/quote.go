@@ -59,7 +59,7 @@ func (d *desk) choose(label string, refs []statement.Ref) Choices {
 
 // choice names a place and quotes it.
 func (d *desk) choice(ref statement.Ref) Choice {
-	return Choice{Label: shorten(d.title(ref), 75), Line: "quote " + d.label(ref)}
+	return Choice{Label: shorten(d.title(ref), maxLabel), Line: "quote " + d.label(ref)}
 }
 
 // title is how a place is named in a list: with the editor's words for a

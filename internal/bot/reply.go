@@ -94,9 +94,13 @@ func (Actions) block()   {}
 
 // A Choice is one line to say, by a name.
 type Choice struct {
-	Label string // at most 75 characters
+	Label string // at most 100 characters; an adapter cuts it where its platform holds fewer
 	Line  string // at most MaxLine bytes
 }
+
+// maxLabel is the length in characters of the longest name of a choice, because
+// Discord's hold as many, and a section's title should stand whole.
+const maxLabel = 100
 
 // MaxLine is the length in bytes of the longest line that a choice or an
 // action holds, because Discord's custom ids hold 100 characters.

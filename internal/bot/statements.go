@@ -24,7 +24,7 @@ func (d *desk) statements(context.Context, call) (Reply, error) {
 		}
 		list.Items = append(list.Items, item)
 		if len(choices.Options) < maxChoices {
-			choices.Options = append(choices.Options, Choice{Label: shorten(s.Heading(), 75), Line: "use " + s.Name})
+			choices.Options = append(choices.Options, Choice{Label: shorten(s.Heading(), maxLabel), Line: "use " + s.Name})
 		}
 	}
 	return Reply{Blocks: []Block{

@@ -357,9 +357,9 @@ func TestMessagesToPassOver(t *testing.T) {
 	f.dispatch("MESSAGE_UPDATE", map[string]any{"id": "1"})
 	f.each(func(c *fakeConn) { c.send(event{Op: 77}) })
 	id := f.say(textID, mention, map[string]any{"components": []map[string]any{{"type": 99, "x": []int{1}}}, "poll": 7})
-	all := f.awaitN(1)
+	f.awaitN(1)
 	time.Sleep(20 * time.Millisecond)
-	if all = f.all(); len(all) != 1 || all[0].Reference == nil || all[0].Reference.MessageID != id {
+	if all := f.all(); len(all) != 1 || all[0].Reference == nil || all[0].Reference.MessageID != id {
 		t.Errorf("what is shown is %+v", all)
 	}
 }

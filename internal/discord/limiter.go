@@ -62,30 +62,30 @@ func (l *limiter) leave(b *bucket, h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b.users--
-	name := h.Get("X-RateLimit-Bucket")
-	if name == "" || l.shared[b.route.pattern] == name {
-		return
-	}
-	l.shared[b.route.pattern] = name
-	if key := name + ":" + b.route.major; l.buckets[key] == nil {
-		l.buckets[key] = b
+	if name := h.Get("X-RateLimit-Bucket"); name != "" {
+		l.shared[b.route.pattern] = name
 	}
 }
 
+// bucket returns that of a route: the one that goes by Discord's name, else the
+// one of the route's first calls, when no name was known.
 func (l *limiter) bucket(r route) *bucket {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sweep()
-	name, ok := l.shared[r.pattern]
-	if !ok {
-		name = r.pattern
-	}
-	key := name + ":" + r.major
+	key := r.pattern + ":" + r.major
 	b := l.buckets[key]
+	if name, ok := l.shared[r.pattern]; ok {
+		first := b
+		key = name + ":" + r.major
+		if b = l.buckets[key]; b == nil {
+			b = first
+		}
+	}
 	if b == nil {
 		b = &bucket{route: r}
-		l.buckets[key] = b
 	}
+	l.buckets[key] = b
 	b.users++
 	return b
 }

@@ -1,0 +1,189 @@
+package discord
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// An endpoint is a running adapter that takes interactions over HTTP.
+type endpoint struct {
+	t    *testing.T
+	fake *fake
+	http *httptest.Server
+	key  ed25519.PrivateKey
+}
+
+func serveHTTP(t *testing.T) *endpoint {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, a := joinEcho(t, func(_ *fake, c *Config) { c.PublicKey = hex.EncodeToString(public) })
+	e := &endpoint{t: t, fake: f, http: httptest.NewServer(a.Interactions()), key: private}
+	t.Cleanup(e.http.Close)
+	return e
+}
+
+// post sends a body as Discord signs it, after change, and returns the answer.
+func (e *endpoint) post(body []byte, change func(h http.Header)) (int, []byte) {
+	e.t.Helper()
+	request, err := http.NewRequest(http.MethodPost, e.http.URL, bytes.NewReader(body))
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.sign(request.Header, time.Now(), body)
+	if change != nil {
+		change(request.Header)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		e.t.Fatal("the connection was dropped:", err)
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return response.StatusCode, answer
+}
+
+func (e *endpoint) sign(h http.Header, at time.Time, body []byte) {
+	stamp := strconv.FormatInt(at.Unix(), 10)
+	h.Set("X-Signature-Timestamp", stamp)
+	h.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(e.key, append([]byte(stamp), body...))))
+}
+
+var ping = []byte(`{"id":"1","type":1,"token":"x","application_id":"1"}`)
+
+func TestHTTPInteractions(t *testing.T) {
+	e := serveHTTP(t)
+	if status, answer := e.post(ping, nil); status != 200 || strings.TrimSpace(string(answer)) != `{"type":1}` {
+		t.Errorf("PING is answered %d %s", status, answer)
+	}
+	in := e.fake.slash("ask", text("question", "q0"))
+	status, answer := e.post(marshal(in), nil)
+	if s := answerOf("", answer); status != 200 || s.Kind != "answer" || s.Content != "echo ask q0" || s.Flags != 64 {
+		t.Errorf("/ask is answered %d %s", status, answer)
+	}
+	if err := holds("POST", "/interactions/1/x/callback", nil, bytes.TrimSpace(answer)); err != nil {
+		t.Errorf("the answer breaks Discord's contract: %v", err)
+	}
+	if status, answer := e.post(marshal(in), nil); status != http.StatusAccepted || len(answer) != 0 {
+		t.Errorf("a repetition is answered %d %s", status, answer)
+	}
+}
+
+func TestHTTPInteractionsRefused(t *testing.T) {
+	e := serveHTTP(t)
+	for name, test := range map[string]struct {
+		body   []byte
+		change func(http.Header)
+		status int
+	}{
+		"no signature":    {ping, func(h http.Header) { h.Del("X-Signature-Ed25519") }, 401},
+		"no timestamp":    {ping, func(h http.Header) { h.Del("X-Signature-Timestamp") }, 401},
+		"not hexadecimal": {ping, func(h http.Header) { h.Set("X-Signature-Ed25519", "zz") }, 401},
+		"too short":       {ping, func(h http.Header) { h.Set("X-Signature-Ed25519", "00") }, 401},
+		"of another body": {ping, func(h http.Header) { e.sign(h, time.Now(), []byte("{}")) }, 401},
+		"ten minutes old": {ping, func(h http.Header) { e.sign(h, time.Now().Add(-10*time.Minute), ping) }, 401},
+		"ten minutes off": {ping, func(h http.Header) { e.sign(h, time.Now().Add(10*time.Minute), ping) }, 401},
+		"no JSON":         {[]byte("hello"), nil, 400},
+		"unknown type":    {[]byte(`{"id":"1","type":77,"token":"x"}`), nil, 503},
+		"5 MB":            {bytes.Repeat([]byte("x"), 5<<20), nil, 413},
+	} {
+		if status, answer := e.post(test.body, test.change); status != test.status {
+			t.Errorf("%s: %d %s, want %d", name, status, answer, test.status)
+		}
+		if status, _ := e.post(ping, nil); status != 200 {
+			t.Errorf("after %s the next good request gets %d", name, status)
+		}
+	}
+	response, err := http.Get(e.http.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("GET gets %d", response.StatusCode)
+	}
+}
+
+func TestHTTPAnswerThatComesLater(t *testing.T) {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := newFake(t)
+	cfg := f.config()
+	cfg.PublicKey = hex.EncodeToString(public)
+	a, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release := make(chan bool)
+	run(t, a, slowly(release))
+	e := &endpoint{t: t, fake: f, http: httptest.NewServer(a.Interactions()), key: private}
+	defer e.http.Close()
+	in := f.slash("ask", text("question", "q0"))
+	status, answer := e.post(marshal(in), nil)
+	if s := answerOf("", answer); status != 200 || s.Kind != "deferred" || s.Flags != 64 {
+		t.Fatalf("at first it is answered %d %s", status, answer)
+	}
+	release <- true
+	// Discord knows of the answer a moment after it was edited.
+	eventually(t, "the edit is tried", func() bool {
+		return f.count("PATCH /webhooks/"+appID+"/"+in["token"].(string)+"/messages/@original") > 0
+	})
+	f.mu.Lock()
+	f.answered[in["token"].(string)] = true
+	f.mu.Unlock()
+	if s := f.answerTo(in); s.Kind != "edit" || s.Content != "echo ask q0" {
+		t.Errorf("later it is answered %+v", s)
+	}
+}
+
+func TestHTTPWithoutKeyOrRun(t *testing.T) {
+	a, err := New(Config{Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &endpoint{t: t, http: httptest.NewServer(a.Interactions()), key: ed25519.NewKeyFromSeed(make([]byte, 32))}
+	defer e.http.Close()
+	if status, _ := e.post(ping, nil); status != http.StatusUnauthorized {
+		t.Errorf("without a key PING gets %d", status)
+	}
+}
+
+func FuzzInteraction(f *testing.F) {
+	f.Add(string(ping))
+	f.Add(`{"id":"1","type":2,"token":"t","data":{"name":"prompt","options":[{"name":"schedule","type":1,"options":[{"name":"time","type":3,"value":"9"},{"name":"channel","type":7,"value":"5"}]}]},"member":{"user":{"id":"1"},"permissions":"8"},"guild_id":"1"}`)
+	f.Add(`{"id":"1","type":4,"token":"t","data":{"name":"quote","options":[{"name":"ref","type":3,"value":"I","focused":true}]}}`)
+	f.Add(`{"id":"1","type":3,"token":"t","data":{"custom_id":"turn page 2 sections","values":["quote II"]},"message":{"flags":64,"components":[{"type":99}]}}`)
+	f.Add(`{"id":"1","type":2,"token":"t","data":{"name":"Find in the statement","type":3,"target_id":"5","resolved":{"messages":{"5":{"content":"<@1> hi"}}}}}`)
+	a, err := New(Config{Token: token})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		var in interaction
+		if json.Unmarshal([]byte(body), &in) != nil {
+			return
+		}
+		q := a.ask(&in)
+		if strings.Contains(q.request.Line, "<@&") && marks.MatchString(q.request.Line) && in.Data.CustomID == "" && len(in.Data.Values) == 0 {
+			t.Errorf("the line %q holds a mention", q.request.Line)
+		}
+		if choices := a.complete(t.Context(), &in); choices == nil || len(choices) > maxOptions {
+			t.Errorf("%d choices", len(choices))
+		}
+	})
+}

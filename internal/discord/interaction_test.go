@@ -1,0 +1,243 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+// slowly answers with the line when it is let.
+func slowly(release <-chan bool) bot.Handler {
+	return func(ctx context.Context, r bot.Request) bot.Reply {
+		select {
+		case private := <-release:
+			reply := words("echo " + r.Line)
+			reply.Private = !private && !r.Private
+			return reply
+		case <-ctx.Done():
+			return bot.Reply{}
+		}
+	}
+}
+
+func TestAnswerThatComesLater(t *testing.T) {
+	for _, test := range []struct {
+		command string
+		public  bool // the reply
+		want    string
+	}{
+		{"ask", true, "deferred 64, edit 0"},
+		{"quote", true, "deferred 0, edit 0"},
+		{"quote", false, "deferred 0, follow-up 64, delete 0"},
+	} {
+		f := newFake(t)
+		a, err := New(f.config())
+		if err != nil {
+			t.Fatal(err)
+		}
+		release := make(chan bool)
+		run(t, a, slowly(release))
+		f.do(f.slash(test.command))
+		release <- test.public
+		n := strings.Count(test.want, ",") + 1
+		var got []string
+		for _, s := range f.awaitN(n) {
+			got = append(got, fmt.Sprint(s.Kind, " ", s.Flags))
+		}
+		if strings.Join(got, ", ") != test.want {
+			t.Errorf("/%s is answered by %q, want %q", test.command, got, test.want)
+		}
+	}
+}
+
+// press makes an interaction of a component of what was shown.
+func (f *fake) press(on shown, customID string, values ...string) map[string]any {
+	in := f.interaction(3, map[string]any{"custom_id": customID, "component_type": 2, "values": values})
+	in["message"] = map[string]any{"id": "1", "channel_id": textID, "flags": on.Flags, "components": []map[string]any{{"type": 99}}}
+	return in
+}
+
+// button returns the custom id of a button by its label.
+func (s shown) button(label string) string {
+	for _, row := range s.Components {
+		for _, c := range row.Components {
+			if c.Label == label {
+				return c.CustomID
+			}
+		}
+	}
+	return ""
+}
+
+func TestButtonsAndMenus(t *testing.T) {
+	f, _ := join(t)
+	outline := f.do(f.slash("sections"))
+	if outline.Flags != 64 {
+		t.Errorf("/sections is answered with flags %d", outline.Flags)
+	}
+	menu := outline.Components[0].Components[0]
+	if len(menu.Options) != 10 || menu.Placeholder == "" {
+		t.Fatalf("the outline's menu is %+v", menu)
+	}
+	chosen := f.do(f.press(outline, menu.CustomID, menu.Options[1].Value))
+	if chosen.Kind != "answer" || chosen.Flags != 64 || !strings.Contains(chosen.text(), menu.Options[1].Label[:10]) {
+		t.Errorf("a choice is answered by %+v", chosen)
+	}
+	public := f.do(f.press(outline, outline.button("Share here")))
+	if public.Kind != "answer" || public.Flags != 0 || public.Content != outline.Content || public.button("Share here") != "" {
+		t.Errorf("Share is answered by %+v", public)
+	}
+	next := f.do(f.press(chosen, chosen.button("Next section")))
+	if next.Kind != "update" || next.text() == chosen.text() || next.button("Share here") == "" {
+		t.Errorf("a page turned in private is %+v", next)
+	}
+	next = f.do(f.press(f.do(f.slash("quote", text("ref", "II"))), next.button("Previous section")))
+	if next.Kind != "update" || next.button("Share here") != "" {
+		t.Errorf("a page turned in public is %+v", next)
+	}
+	if cited := f.do(f.press(next, next.button("Cite"))); cited.Kind != "answer" || cited.Flags != 64 || !strings.Contains(cited.text(), "BibTeX") {
+		t.Errorf("Cite is answered by %+v", cited)
+	}
+	if old := f.do(f.press(next, "an id of long ago")); old.Kind != "answer" || old.Flags != 64 || old.Content == "" {
+		t.Errorf("a button that nobody knows is answered by %+v", old)
+	}
+}
+
+func TestRefusalLeavesThePageAsItIs(t *testing.T) {
+	f := newFake(t)
+	a, err := New(f.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, a, func(context.Context, bot.Request) bot.Reply {
+		r := words("no")
+		r.Private = true
+		return r
+	})
+	if got := f.do(f.press(shown{}, "turn page 2 sections")); got.Kind != "answer" || got.Flags != 64 {
+		t.Errorf("it is answered by %+v", got)
+	}
+}
+
+func TestEveryCommandIsAnswered(t *testing.T) {
+	f, _ := join(t)
+	for _, c := range bot.Commands() {
+		if c.Hidden {
+			continue
+		}
+		for _, typed := range []string{"", "II", strings.Repeat("What does <@1> say? ", 145)} {
+			var options []map[string]any
+			if typed != "" && len(c.Options) > 0 {
+				options = append(options, text(c.Options[0].Name, typed))
+			}
+			if got := f.do(f.slash(c.Name, options...)); got.Kind != "answer" || got.text() == "" {
+				t.Errorf("/%s %.20q is answered by %+v", c.Name, typed, got)
+			}
+		}
+	}
+}
+
+func TestEmptyMentionIsHelped(t *testing.T) {
+	f, _ := join(t)
+	f.say(textID, "<@!"+selfID+">")
+	if got := f.awaitN(1)[0]; !strings.Contains(got.text(), "quote") {
+		t.Errorf("it is answered by %s", got.text())
+	}
+}
+
+func TestMessageCommand(t *testing.T) {
+	f, _ := join(t)
+	in := f.interaction(2, map[string]any{
+		"id": "1", "name": findCommand, "type": 3, "target_id": "55",
+		"resolved": map[string]any{"messages": map[string]any{"55": map[string]any{"id": "55", "content": "What should governments do first?", "components": []map[string]any{{"type": 99}}}}},
+	})
+	if got := f.do(in); got.Flags != 64 || len(got.Embeds) == 0 || got.button("Share here") == "" {
+		t.Errorf("it is answered by %+v", got)
+	}
+}
+
+func TestDirectInteractionIsNotHidden(t *testing.T) {
+	f, _ := join(t)
+	in := f.slash("sections")
+	delete(in, "guild_id")
+	delete(in, "member")
+	in["user"], in["context"], in["channel_id"], in["channel"] = map[string]any{"id": memberID}, 1, dmID, map[string]any{"id": dmID, "type": 1}
+	if got := f.do(in); got.Flags != 0 || got.button("Share here") != "" {
+		t.Errorf("it is answered by %+v", got)
+	}
+	in = f.slash("sections")
+	delete(in, "guild_id")
+	delete(in, "member")
+	in["user"], in["context"] = map[string]any{"id": memberID}, 2
+	if got := f.do(in); got.Flags != 64 || got.button("Share here") == "" {
+		t.Errorf("among other people it is answered by %+v", got)
+	}
+}
+
+func TestInlineReferencesAreRelayed(t *testing.T) {
+	f, _ := joinEcho(t)
+	f.say(textID, "as in [[II]] and [[ I.B ]], [x] and [[]]")
+	f.say(textID, "nothing [II] here")
+	if got := f.awaitN(1)[0]; got.Content != `echo inline II, I\.B` && got.Content != "echo inline II, I.B" {
+		t.Errorf("it is answered by %q", got.Content)
+	}
+}
+
+func TestAutocompletion(t *testing.T) {
+	f, _ := join(t)
+	complete := func(name string, options ...map[string]any) shown {
+		in := f.slash(name, options...)
+		in["type"] = 4
+		return f.do(in)
+	}
+	typing := func(name, value string) map[string]any {
+		o := text(name, value)
+		o["focused"] = true
+		return o
+	}
+	got := complete("quote", typing("ref", "governence"))
+	if got.Kind != "completion" || len(got.Choices) == 0 || len(got.Choices) > 25 {
+		t.Fatalf("completed is %+v", got)
+	}
+	quoted := f.do(f.slash("quote", text("ref", got.Choices[0].Value)))
+	if strings.Contains(quoted.text(), "No place") || len(quoted.text()) == 0 {
+		t.Errorf("%+v is quoted as %s", got.Choices[0], quoted.text())
+	}
+	for _, typed := range []string{"", "zzzzzzzz", strings.Repeat("x", 3000), "<@1>"} {
+		if got := complete("quote", typing("ref", typed)); got.Kind != "completion" || len(got.Choices) > 25 {
+			t.Errorf("%.20q is completed by %+v", typed, got)
+		}
+	}
+	if got := complete("nothing", typing("ref", "I")); got.Kind != "completion" || len(got.Choices) != 0 {
+		t.Errorf("an unknown command is completed by %+v", got)
+	}
+}
+
+func TestCompletionDoesNotWaitForWork(t *testing.T) {
+	f := newFake(t)
+	cfg := f.config()
+	cfg.InFlight = 1
+	a, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release := make(chan bool)
+	run(t, a, slowly(release))
+	busy := f.slash("ask", text("question", "q0"))
+	f.dispatch("INTERACTION_CREATE", busy)
+	in := f.slash("quote")
+	in["type"] = 4
+	start := time.Now()
+	if got := f.do(in); got.Kind != "completion" || time.Since(start) > deferAfter {
+		t.Errorf("after %s it is completed by %+v", time.Since(start), got)
+	}
+	if got := f.do(f.slash("ask", text("question", "q1"))); got.Flags != 64 || !strings.Contains(got.Content, "too much to do") {
+		t.Errorf("who finds it full is told %+v", got)
+	}
+	release <- true
+	f.answerTo(busy)
+}

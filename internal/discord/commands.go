@@ -152,12 +152,26 @@ func sorted[T ~uint](list *[]T) []T {
 
 // commandLine returns the line that a slash command says, and its row of the
 // table; nil where the table has none.
-func commandLine(in *interaction) (string, *bot.Command) {
-	command := lookUp(bot.Commands(), in.Data.Name)
+func commandLine(table []bot.Command, in *interaction) (string, *bot.Command) {
+	path, command, options := called(table, in)
 	if command == nil {
 		return "", nil
 	}
-	path, options := []string{command.Name}, in.Data.Options
+	values := map[string]string{}
+	for _, o := range options {
+		values[o.Name] = value(o)
+	}
+	return bot.Line(path, command.Options, values), command
+}
+
+// called returns which command an interaction names, by its path, and the
+// options that it gives.
+func called(table []bot.Command, in *interaction) (path []string, command *bot.Command, options []option) {
+	options = in.Data.Options
+	if command = lookUp(table, in.Data.Name); command == nil {
+		return nil, nil, options
+	}
+	path = []string{command.Name}
 	for len(options) > 0 && isSub(options[0]) {
 		if sub := lookUp(command.Subcommands, options[0].Name); sub != nil {
 			command = sub
@@ -165,11 +179,7 @@ func commandLine(in *interaction) (string, *bot.Command) {
 		}
 		options = options[0].Options
 	}
-	values := map[string]string{}
-	for _, o := range options {
-		values[o.Name] = value(o)
-	}
-	return bot.Line(path, command.Options, values), command
+	return path, command, options
 }
 
 func isSub(o option) bool {
@@ -199,14 +209,7 @@ func lookUp(commands []bot.Command, name string) *bot.Command {
 
 // focus returns what the member is typing and of which kind the option is.
 func focus(in *interaction) (typed string, kind bot.OptionKind, ok bool) {
-	command := lookUp(bot.Commands(), in.Data.Name)
-	options := in.Data.Options
-	for command != nil && len(options) > 0 && isSub(options[0]) {
-		if sub := lookUp(command.Subcommands, options[0].Name); sub != nil {
-			command = sub
-		}
-		options = options[0].Options
-	}
+	_, command, options := called(bot.Commands(), in)
 	if command == nil {
 		return "", 0, false
 	}

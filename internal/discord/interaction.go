@@ -100,7 +100,7 @@ func (a *Adapter) ask(in *interaction) ask {
 	case in.Data.Type == discordgo.MessageApplicationCommand:
 		q.request.Line = "find " + typed(in.Data.Resolved.Messages[in.Data.Target].Content, a.selfID())
 	default:
-		line, command := commandLine(in)
+		line, command := commandLine(bot.Commands(), in)
 		if command == nil { // of an older registration
 			line, command = "help", &bot.Command{}
 		}

@@ -1,0 +1,167 @@
+package discord
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/bot"
+)
+
+func TestCommandsAreRegisteredOnlyWhenTheyChanged(t *testing.T) {
+	f, _ := join(t)
+	put := "PUT /applications/" + appID + "/commands"
+	if n := f.count(put); n != 1 {
+		t.Fatalf("at first they are registered %d times", n)
+	}
+	again := func() int {
+		a, err := New(f.config())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run(t, a, echo())(); err != nil {
+			t.Fatal(err)
+		}
+		return f.count(put)
+	}
+	if n := again(); n != 1 {
+		t.Errorf("unchanged, they are registered %d times", n)
+	}
+	f.mu.Lock()
+	f.commands = json.RawMessage(strings.Replace(string(f.commands), "Ask a question", "Ask", 1))
+	f.mu.Unlock()
+	if n := again(); n != 2 {
+		t.Errorf("changed, they are registered %d times", n)
+	}
+}
+
+func TestApplicationIDIsAskedFor(t *testing.T) {
+	f, _ := joinEcho(t, func(_ *fake, c *Config) { c.ApplicationID = "" })
+	if f.count("PUT /applications/"+appID+"/commands") != 1 {
+		t.Error("the commands are not registered")
+	}
+}
+
+func TestRegistration(t *testing.T) {
+	all := registration(bot.Commands())
+	names := map[string]*discordgo.ApplicationCommand{}
+	for _, c := range all {
+		names[c.Name] = c
+		if len(*c.Contexts) != 3 || len(*c.IntegrationTypes) != 2 {
+			t.Errorf("%s is not registered everywhere", c.Name)
+		}
+		if c.Type == discordgo.ChatApplicationCommand {
+			checkOptions(t, c.Name, c.Description, c.Options)
+		}
+	}
+	if len(names) != len(all) || len(all) > 100 {
+		t.Errorf("%d commands have %d names", len(all), len(names))
+	}
+	for _, c := range bot.Commands() {
+		if (names[c.Name] == nil) != c.Hidden {
+			t.Errorf("%s is registered: %v", c.Name, names[c.Name] != nil)
+		}
+	}
+	if c := names[findCommand]; c == nil || c.Type != discordgo.MessageApplicationCommand {
+		t.Errorf("the message command is %+v", c)
+	}
+	if o := names["quote"].Options[0]; o.Name != "ref" || !o.Autocomplete {
+		t.Errorf("/quote takes %+v", o)
+	}
+}
+
+func checkOptions(t *testing.T, name, description string, options []*discordgo.ApplicationCommandOption) {
+	t.Helper()
+	if n := utf8.RuneCountInString(description); n < 1 || n > 100 || len(options) > 25 || len(name) > 32 {
+		t.Errorf("%s has a description of %d characters and %d options", name, n, len(options))
+	}
+	optional := false
+	for _, o := range options {
+		if o.Required && optional {
+			t.Errorf("%s: the required %s comes after what may be left out", name, o.Name)
+		}
+		optional = !o.Required
+		checkOptions(t, name+" "+o.Name, o.Description, o.Options)
+	}
+}
+
+// A table such as programmes of questions have.
+var table = []bot.Command{{
+	Name: "prompt", Summary: "Questions",
+	Subcommands: []bot.Command{
+		{Name: "today", Summary: "Today's"},
+		{Name: "schedule", Summary: "Set", Options: []bot.Option{
+			{Name: "channel", Summary: "Where", Kind: bot.ChannelID, Keyword: "in"},
+			{Name: "time", Summary: "When", Kind: bot.TimeOfDay, Required: true},
+			{Name: "count", Summary: "How many", Kind: bot.Number},
+			{Name: "notify", Summary: "Whom", Kind: bot.RoleID, Keyword: "notify"},
+		}},
+		{Name: "group", Summary: "More", Subcommands: []bot.Command{{Name: "add", Summary: "Add"}}},
+		{Name: "secret", Summary: "Hidden", Hidden: true},
+	},
+}}
+
+func TestSubcommandsAreRegistered(t *testing.T) {
+	subs := registration(table)[0].Options
+	if len(subs) != 3 || subs[1].Type != discordgo.ApplicationCommandOptionSubCommand || subs[2].Type != discordgo.ApplicationCommandOptionSubCommandGroup || subs[2].Options[0].Name != "add" {
+		t.Fatalf("the sub-commands are %+v", subs)
+	}
+	var got []string
+	for _, o := range subs[1].Options {
+		got = append(got, o.Name+" "+o.Type.String())
+	}
+	if want := "time String, channel Channel, count Integer, notify Mentionable"; strings.Join(got, ", ") != want {
+		t.Errorf("the options are %q, want %q", strings.Join(got, ", "), want)
+	}
+	if err := holds("PUT", "/applications/1/commands", nil, marshal(registration(table))); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestLineOfACommand(t *testing.T) {
+	raw := func(v any) json.RawMessage { return marshal(v) }
+	in := interaction{}
+	in.Data.Name = "prompt"
+	in.Data.Options = []option{{Name: "schedule", Type: 1, Options: []option{
+		{Name: "notify", Type: 9, Value: raw("8")},
+		{Name: "count", Type: 4, Value: raw(3)},
+		{Name: "channel", Type: 7, Value: raw("7")},
+		{Name: "time", Type: 3, Value: raw(" 09:00 ")},
+		{Name: "unknown", Type: 3, Value: raw("x")},
+	}}}
+	line, command := commandLine(table, &in)
+	if want := "prompt schedule in #7 09:00 3 notify @8"; line != want || command.Name != "schedule" {
+		t.Errorf("the line is %q, want %q", line, want)
+	}
+	in.Data.Options = []option{{Name: "group", Type: 2, Options: []option{{Name: "add", Type: 1}}}}
+	if line, _ := commandLine(table, &in); line != "prompt group add" {
+		t.Errorf("the line is %q", line)
+	}
+	in.Data.Options = nil
+	if line, _ := commandLine(table, &in); line != "prompt" {
+		t.Errorf("without a sub-command the line is %q", line)
+	}
+	in.Data.Name = "ask"
+	if _, command := commandLine(table, &in); command != nil {
+		t.Error("a command that is not there is found")
+	}
+}
+
+func TestTyped(t *testing.T) {
+	for text, want := range map[string]string{
+		"<@1> hi":                       "hi",
+		"<@!1>hi <@1>":                  "hi",
+		"ask <@2> and <@!3>, <@&4>":     "ask @2 and @3, @4",
+		"in <#5>":                       "in #5",
+		"<a:wave:6> <:wave:6>":          ":wave: :wave:",
+		"use </quote:7> <t:8:R> <@x> <": "use /quote <t:8:R> <@x> <",
+		"&amp; <b> **x** `y`":           "&amp; <b> **x** `y`",
+	} {
+		if got := typed(text, "1"); got != want {
+			t.Errorf("typed(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

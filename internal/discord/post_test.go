@@ -1,0 +1,200 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+func prompt(channel string) bot.Post {
+	return bot.Post{
+		Place: bot.Place{Platform: Name, Space: serverID, Channel: channel},
+		Reply: bot.Reply{Blocks: []bot.Block{
+			bot.Paragraph{Text: bot.Say("What would it take?")},
+			bot.Quotation{Text: bot.Say("It explores what."), Ref: "Abstract 1.2", Source: "Abstract", Link: "https://www.migrationpolicy.org/x"},
+			bot.Paragraph{Text: bot.Say("Discuss it in the thread."), Small: true},
+		}},
+		Key:    "p_0123456789-abcdefghijkl",
+		Thread: "What would it take?",
+		Notify: "930000000000000001",
+	}
+}
+
+func TestPromptIsOneMessageWithItsThread(t *testing.T) {
+	f, a := joinEcho(t)
+	post := prompt(textID)
+	sent, err := a.Send(context.Background(), post)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := f.awaitN(2)
+	m, thread := all[0], all[1]
+	if m.Kind != "message" || m.Nonce != post.Key || len(m.Embeds) != 2 || m.Reference != nil || len(m.Mentions.Roles) != 1 || m.Mentions.Roles[0] != post.Notify {
+		t.Errorf("the message is %+v", m)
+	}
+	if !strings.HasPrefix(m.Content, "<@&"+post.Notify+">\nWhat would it take?") || strings.Contains(m.text(), post.Key) {
+		t.Errorf("it reads %s", m.text())
+	}
+	if thread.Kind != "thread" || thread.ID != m.ID || thread.Name != post.Thread {
+		t.Errorf("the thread is %+v", thread)
+	}
+	if want := (bot.Sent{Message: m.ID, Thread: m.ID, Link: "https://discord.com/channels/" + serverID + "/" + textID + "/" + m.ID}); sent != want {
+		t.Errorf("sent is %+v, want %+v", sent, want)
+	}
+
+	// Sent again within minutes, as after a lost response, it is the same.
+	again, err := a.Send(context.Background(), post)
+	if err != nil || again != sent || len(f.all()) != 2 {
+		t.Errorf("sent again it is %+v, %v, of %d", again, err, len(f.all()))
+	}
+
+	// Later Discord knows no nonce any more, and the key is found.
+	f.mu.Lock()
+	clear(f.nonces)
+	for range 250 {
+		f.show(shown{Kind: "chatter", ID: f.id(), Channel: textID})
+	}
+	f.mu.Unlock()
+	since := time.Now().Add(-time.Minute)
+	if found, ok, err := a.Find(context.Background(), post, since); err != nil || !ok || found.Message != sent.Message || found.Thread != sent.Thread {
+		t.Errorf("found is %+v, %v, %v", found, ok, err)
+	}
+	post.Key = "p_another"
+	if found, ok, err := a.Find(context.Background(), post, since); err != nil || ok {
+		t.Errorf("of another key found is %+v, %v, %v", found, ok, err)
+	}
+}
+
+func TestFindOpensTheThreadThatIsMissing(t *testing.T) {
+	f, a := joinEcho(t)
+	post := prompt(textID)
+	post.Thread = ""
+	sent, err := a.Send(context.Background(), post)
+	if err != nil || sent.Thread != "" {
+		t.Fatal(sent, err)
+	}
+	post.Thread = "Later"
+	found, ok, err := a.Find(context.Background(), post, time.Now())
+	if err != nil || !ok || found.Thread != sent.Message || f.awaitN(2)[1].Name != "Later" {
+		t.Errorf("found is %+v, %v, %v", found, ok, err)
+	}
+}
+
+func TestPromptWithoutQuotationIsFoundToo(t *testing.T) {
+	for _, blocks := range [][]bot.Block{
+		{bot.Paragraph{Text: bot.Say("Why?")}},
+		{bot.Paragraph{Text: bot.Say("Why?")}, bot.Paragraph{Text: bot.Say("Discuss it here.")}},
+		{bot.Code{Text: "a\n\nb"}},
+		{bot.Actions{Actions: []bot.Action{{Label: "Help", Line: "help"}}}},
+	} {
+		f, a := joinEcho(t)
+		post := prompt(textID)
+		post.Reply.Blocks, post.Notify = blocks, ""
+		sent, err := a.Send(context.Background(), post)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := f.awaitN(1)[0]; m.text() == "" || strings.Contains(m.text(), post.Key) {
+			t.Errorf("it reads %q", m.text())
+		}
+		if found, ok, err := a.Find(context.Background(), post, time.Now()); err != nil || !ok || found.Message != sent.Message {
+			t.Errorf("%T: found is %+v, %v, %v", blocks[0], found, ok, err)
+		}
+	}
+}
+
+func TestPromptInAForumIsAPost(t *testing.T) {
+	f, a := joinEcho(t)
+	for i, post := range []bot.Post{prompt(forumID), prompt(forumID)} {
+		post.Key = post.Key[:20] + string(rune('a'+i))
+		sent, err := a.Send(context.Background(), post)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := f.awaitN(i + 1)[i]
+		if m.Kind != "forum post" || m.Name != post.Thread || sent.Message != m.ID || sent.Thread != m.ID {
+			t.Errorf("posted is %+v, sent %+v", m, sent)
+		}
+		if found, ok, err := a.Find(context.Background(), post, time.Now()); err != nil || !ok || found != sent {
+			t.Errorf("found is %+v, %v, %v; want %+v", found, ok, err, sent)
+		}
+	}
+	if n := f.count("POST /channels/" + forumID + "/messages"); n != 1 {
+		t.Errorf("a message was tried %d times; that it is a forum need be learnt once", n)
+	}
+	post := prompt(forumID)
+	post.Key = "never-sent"
+	if found, ok, err := a.Find(context.Background(), post, time.Now()); err != nil || ok {
+		t.Errorf("of another key found is %+v, %v, %v", found, ok, err)
+	}
+}
+
+func TestForumPostThatMayHaveArrivedIsNotRepeated(t *testing.T) {
+	f, a := joinEcho(t)
+	a.places.learn([]spot{{ID: forumID, Type: 15}})
+	faults(f, "/threads", 1, func(w http.ResponseWriter, do func()) { do(); drop(w) })
+	if _, err := a.Send(context.Background(), prompt(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
+		t.Errorf("Send returns %v", err)
+	}
+	if _, ok, err := a.Find(context.Background(), prompt(forumID), time.Now()); err != nil || !ok || len(f.all()) != 1 {
+		t.Errorf("it is found: %v, %v, of %d", ok, err, len(f.all()))
+	}
+}
+
+func TestWordToAMember(t *testing.T) {
+	f, a := joinEcho(t)
+	post := prompt(textID)
+	post.Member, post.Notify = memberID, ""
+	sent, err := a.Send(context.Background(), post)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := f.awaitN(1)[0]; m.Channel != dmID || sent.Message != m.ID || len(f.all()) != 1 {
+		t.Errorf("it is posted as %+v", m)
+	}
+}
+
+func TestPostsThatCannotBe(t *testing.T) {
+	_, a := joinEcho(t)
+	for channel, want := range map[string]string{"404": "deleted", "403": "Send Messages"} {
+		if _, err := a.Send(context.Background(), prompt(channel)); !errors.Is(err, bot.ErrGone) || !strings.Contains(err.Error(), want) {
+			t.Errorf("to %s Send returns %v", channel, err)
+		}
+	}
+	if _, err := a.Send(context.Background(), bot.Post{Place: prompt(textID).Place}); err == nil {
+		t.Error("a post without words is sent")
+	}
+}
+
+func TestPromptAskedToWait(t *testing.T) {
+	f, a := joinEcho(t)
+	for _, answer := range []func(w http.ResponseWriter, do func()){
+		func(w http.ResponseWriter, _ func()) { tooMany(w, 60, false) },
+		func(w http.ResponseWriter, _ func()) { tooMany(w, 60, true) },
+		func(w http.ResponseWriter, _ func()) { w.Header().Set("Retry-After", "60"); w.WriteHeader(429) },
+	} {
+		tries := faults(f, "/messages", 1, answer)
+		_, err := a.Send(context.Background(), prompt(textID))
+		var wait *bot.RetryAfterError
+		if !errors.As(err, &wait) || wait.After < 59*time.Second || wait.After > 61*time.Second || tries.Load() > 1 {
+			t.Errorf("after %d tries Send returns %v", tries.Load(), err)
+		}
+	}
+	if len(f.all()) > 0 {
+		t.Error("it was posted all the same")
+	}
+}
+
+func TestThreadThatCannotBeOpenedCostsNoPrompt(t *testing.T) {
+	f, a := joinEcho(t)
+	faults(f, "/threads", 1, func(w http.ResponseWriter, _ func()) { refuse(w, 403, codeMissingPermissions, "Missing Permissions") })
+	sent, err := a.Send(context.Background(), prompt(textID))
+	if err != nil || sent.Message == "" || sent.Thread != "" || len(f.all()) != 1 {
+		t.Errorf("sent is %+v, %v", sent, err)
+	}
+}

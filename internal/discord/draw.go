@@ -58,7 +58,7 @@ func draw(r bot.Reply) []sheet {
 			d.block(block)
 		}
 	}
-	return d.sheets
+	return slices.DeleteFunc(d.sheets, func(s sheet) bool { return s.empty() })
 }
 
 // mark returns the sheets as they are, to come back to.
@@ -118,6 +118,9 @@ func (d *drawing) text(prefix string, t bot.Text) {
 // put adds a paragraph of at most maxBody characters, parted from what is
 // there by a separator.
 func (d *drawing) put(words, separator string) {
+	if strings.TrimSpace(words) == "" {
+		return // Discord takes no message of spaces
+	}
 	s := d.last()
 	if len(s.embeds) == 0 {
 		if s.content == "" {

@@ -1,0 +1,192 @@
+package discord
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"plenary/internal/bot"
+)
+
+// visible is text without what has no width and without how it is spaced.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func TestEscapedTextIsReadAsItStands(t *testing.T) {
+	for _, s := range []string{
+		"@everyone @here <@1> <@!1> <@&1> <#1> <t:1:R> <id:home> </ask:1> <:x:1> <a:x:1>",
+		"[x](https://a.example) https://a.example/b?c=d#e <https://a.example> discord.gg/abc ftp://a.example",
+		"**b** *i* _i_ __u__ ~~s~~ ||sp|| `c` ```f``` \\*n\\* \\\\",
+		"> q\n>>> q\n# h\n## h\n-# s\n- l\n+ l\n* l\n1. l\n 2. l",
+		"a.bc.de I.B 2.1 e.g. U.S. 1.ab ...and :smile: 12:30:45 :a: x://y \\.com",
+	} {
+		for name, drawn := range map[string]string{
+			"plain":  markdown(bot.Say(s)),
+			"strong": markdown(bot.Text{{Text: s, Style: bot.Strong}}),
+			"typed":  markdown(bot.Text{{Text: s, Style: bot.Typed}}),
+			"beside": markdown(bot.Text{{Text: "x ", Style: bot.Strong}, {Text: s}, {Text: " y", Style: bot.Marked}}),
+		} {
+			words, live := rendered(drawn)
+			if len(live) > 0 {
+				t.Errorf("%s: %q are live in %q", name, live, drawn)
+			}
+			if !strings.Contains(visible(words), visible(s)) {
+				t.Errorf("%s: %q is read as %q", name, s, words)
+			}
+		}
+	}
+}
+
+// TestEscapingIsExact: without its backslashes escaped text is the text.
+func TestEscapingIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune("ab1é \n.-+*_~`|\\<>[]()@#:/&!"))).Draw(t, "text")
+		var b strings.Builder
+		escaped := escape(s)
+		for i := 0; i < len(escaped); i++ {
+			if escaped[i] == '\\' && i+1 < len(escaped) {
+				i++
+			}
+			b.WriteByte(escaped[i])
+		}
+		if b.String() != s {
+			t.Fatalf("%q is escaped as %q, which reads %q", s, escaped, b.String())
+		}
+	})
+}
+
+func TestStyles(t *testing.T) {
+	for want, text := range map[string]bot.Text{
+		"**a** b":                {{Text: "a", Style: bot.Strong}, {Text: " b"}},
+		" **a** ":                {{Text: " a ", Style: bot.Strong}},
+		"**ab**":                 {{Text: "a", Style: bot.Strong}, {Text: "b", Style: bot.Marked}},
+		"`quote I.B`":            {{Text: "quote I.B", Style: bot.Typed}},
+		"*see evil\\.example*":   {{Text: "see evil.example", Style: bot.Typed}},
+		"<#5>":                   {{Text: "5", Style: bot.Channel}},
+		"\\#x":                   {{Text: "#x", Style: bot.Channel}},
+		"[a b](<https://a.b/c>)": {{Text: "a b", Link: "https://a.b/c"}},
+		"<https://a.b/c>":        {{Text: "https://a.b/c", Link: "https://a.b/c"}},
+		"x":                      {{Text: "x", Link: "javascript:alert(1)"}},
+	} {
+		if got := markdown(text); got != want {
+			t.Errorf("%+v is drawn as %q, want %q", text, got, want)
+		}
+	}
+}
+
+// hard is text that is hard to draw.
+var hard = rapid.OneOf(
+	rapid.StringOfN(rapid.RuneFrom([]rune("ab .*_<@>[]()`\\\n#-1😀")), 0, 300, -1),
+	rapid.Custom(func(t *rapid.T) string {
+		word := rapid.SampledFrom([]string{"word ", "**b** ", "https://a.example/x ", "😀", "x", "End. ", "<@1> "}).Draw(t, "word")
+		return strings.Repeat(word, rapid.IntRange(1, 2000).Draw(t, "times"))
+	}),
+)
+
+var anyText = rapid.Custom(func(t *rapid.T) bot.Text {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Span {
+		return bot.Span{
+			Text:  hard.Draw(t, "words"),
+			Style: bot.Style(rapid.IntRange(0, 4).Draw(t, "style")),
+			Link:  rapid.SampledFrom([]string{"", "", "https://a.example/" + strings.Repeat("x", 1500), "https://b.example", "nothing"}).Draw(t, "link"),
+		}
+	}), 0, 4).Draw(t, "text")
+})
+
+var anyBlock = rapid.Custom(func(t *rapid.T) bot.Block {
+	action := rapid.Custom(func(t *rapid.T) bot.Action {
+		return bot.Action{
+			Label:  hard.Draw(t, "label"),
+			Line:   rapid.StringN(0, 90, -1).Draw(t, "line"),
+			URL:    rapid.SampledFrom([]string{"", "", "https://a.example", "no address"}).Draw(t, "url"),
+			Effect: bot.Effect(rapid.IntRange(0, 2).Draw(t, "effect")),
+		}
+	})
+	choice := rapid.Custom(func(t *rapid.T) bot.Choice {
+		return bot.Choice{Label: hard.Draw(t, "label"), Line: rapid.StringN(0, 110, -1).Draw(t, "line")}
+	})
+	switch rapid.IntRange(0, 6).Draw(t, "kind") {
+	case 0:
+		return bot.Heading{Text: hard.Draw(t, "heading")}
+	case 1:
+		return bot.Quotation{Text: anyText.Draw(t, "quoted"), Ref: hard.Draw(t, "ref"), Source: hard.Draw(t, "source"), Link: "https://a.example"}
+	case 2:
+		return bot.List{Ordered: rapid.Bool().Draw(t, "ordered"), Items: rapid.SliceOfN(anyText, 0, 5).Draw(t, "items")}
+	case 3:
+		return bot.Code{Text: hard.Draw(t, "code")}
+	case 4:
+		return bot.Choices{Label: hard.Draw(t, "label"), Options: rapid.SliceOfN(choice, 0, 30).Draw(t, "options")}
+	case 5:
+		return bot.Actions{Actions: rapid.SliceOfN(action, 0, 8).Draw(t, "actions")}
+	}
+	return bot.Paragraph{Text: anyText.Draw(t, "paragraph"), Small: rapid.Bool().Draw(t, "small")}
+})
+
+// TestEverySheetKeepsTheLimits: whatever is drawn, Discord takes it, nothing in
+// it is live but links of ours, and no word of it is lost.
+func TestEverySheetKeepsTheLimits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		reply := bot.Reply{Blocks: rapid.SliceOfN(anyBlock, 0, 8).Draw(t, "blocks")}
+		var all strings.Builder
+		for i, s := range draw(reply) {
+			if rapid.Bool().Draw(t, "keyed") && i == 0 {
+				s.keyed("key_0123456789-abcdefghij")
+			}
+			if err := missed("POST", "/channels/1/messages", marshal(s.payload().once("n"))); err != nil {
+				t.Fatalf("%v: %+v", err, s)
+			}
+			for _, e := range s.embeds {
+				if size(e.Description) > maxDescription {
+					t.Fatalf("an embed has %d characters", size(e.Description))
+				}
+			}
+			words, live := rendered(s.payload().Content)
+			all.WriteString(words)
+			for _, e := range s.embeds {
+				words, more := rendered(e.Description)
+				all.WriteString("\n" + words)
+				live = append(live, more...)
+			}
+			for _, l := range live {
+				if !strings.Contains(l, "https://a.example") && !strings.Contains(l, "https://b.example") && !strings.HasPrefix(l, "<#") {
+					t.Fatalf("%q is live", l)
+				}
+			}
+		}
+		for _, block := range reply.Blocks {
+			if p, ok := block.(bot.Paragraph); ok {
+				for _, s := range p.Text {
+					if word := visible(s.Text); s.Style != bot.Channel && len(word) < 20 && !strings.Contains(visible(all.String()), word) {
+						t.Fatalf("%q is lost", word)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestPagesOfAnOutline(t *testing.T) {
+	sheets := draw(bot.Reply{Blocks: []bot.Block{
+		bot.Heading{Text: "Outline"},
+		bot.List{Items: []bot.Text{bot.Say("I. One"), bot.Say("  A. Two"), bot.Say("1. Three")}},
+		bot.Quotation{Text: bot.Say("Says who?"), Ref: "II", Source: "Section II", Link: "https://a.example"},
+		bot.Paragraph{Text: bot.Say("Not held."), Small: true},
+	}})
+	if len(sheets) != 1 {
+		t.Fatalf("it is drawn on %d sheets", len(sheets))
+	}
+	const content = "### Outline\n\n- I. One\n  - A. Two\n- 1\\. Three"
+	if s := sheets[0]; s.content != content || len(s.embeds) != 2 ||
+		s.embeds[0].Description != "> Says who?\n-# **II** · [Section II](<https://a.example>)" || s.embeds[1].Description != "-# Not held." {
+		t.Errorf("it is drawn as %+v", sheets[0])
+	}
+}

@@ -210,7 +210,7 @@ func (k *talk) show(r bot.Reply) {
 	for _, block := range r.Blocks {
 		if block, ok := block.(bot.Choices); ok {
 			for _, o := range block.Options {
-				if len(o.Line) > bot.MaxLine || len([]rune(o.Label)) > 75 {
+				if len(o.Line) > bot.MaxLine || len([]rune(o.Label)) > 100 {
 					k.t.Errorf("no choice can be %+v", o)
 				}
 			}

@@ -92,8 +92,8 @@ func (a *Adapter) takeShortcut(s *session, i interaction) (ack any, begin func()
 		id: triggerID(i.TriggerID), channel: i.where(), thread: i.Message.Thread, aside: i.Message.Thread,
 		user: i.User.ID, respond: i.Respond, private: true,
 	}
-	if to.thread == "" {
-		to.thread = i.Message.TS
+	if to.thread == "" && !direct(to.channel) {
+		to.thread, to.about = i.Message.TS, i.Message.TS
 	}
 	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
 		reply := s.handle(ctx, a.request(me, to, "find "+typed(i.Message.Text, me.user)))
@@ -145,6 +145,10 @@ func (i interaction) origin(id string) origin {
 		to.thread = i.Container.Thread
 	}
 	to.aside = to.thread
+	if thread, ok := strings.CutPrefix(i.Actions[0].Block, aboutBlock); ok {
+		to.thread, _, _ = strings.Cut(thread, "/")
+		to.about = to.thread
+	}
 	to.private = i.Container.Ephemeral || !direct(to.channel)
 	return to
 }

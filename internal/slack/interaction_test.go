@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"plenary/internal/bot"
 )
@@ -146,9 +147,10 @@ func TestShortcutShowsPassagesPrivately(t *testing.T) {
 	share := shared(t, form.Get("blocks"))
 	press := f.actionOf("t2", "U1", share.ActionID, share.Value, true)
 	press["message"] = map[string]any{}
+	press["actions"].([]any)[0].(map[string]any)["block_id"] = share.block
 	press["container"] = map[string]any{"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": true}
 	f.push("e2", kindInteraction, press)
-	if form := f.await("chat.postMessage", 1); form.Get("channel") != "C1" || !strings.Contains(form.Get("blocks"), "rich_text_quote") {
+	if form := f.await("chat.postMessage", 1); form.Get("channel") != "C1" || form.Get("thread_ts") != "100.1" || !strings.Contains(form.Get("blocks"), "rich_text_quote") {
 		t.Errorf("shared %v", form)
 	}
 }
@@ -159,12 +161,17 @@ type button struct {
 	Text     struct {
 		Text string `json:"text"`
 	} `json:"text"`
+
+	block string
 }
 
 // shared returns the button that shares a message.
 func shared(t *testing.T, blocks string) button {
 	t.Helper()
-	var all []struct{ Elements []json.RawMessage }
+	var all []struct {
+		BlockID  string `json:"block_id"`
+		Elements []json.RawMessage
+	}
 	if err := json.Unmarshal([]byte(blocks), &all); err != nil {
 		t.Fatal(err)
 	}
@@ -172,6 +179,7 @@ func shared(t *testing.T, blocks string) button {
 		for _, raw := range block.Elements {
 			var b button
 			if json.Unmarshal(raw, &b) == nil && b.Text.Text == "Share here" {
+				b.block = block.BlockID
 				return b
 			}
 		}
@@ -298,6 +306,23 @@ func TestHomeTab(t *testing.T) {
 	f.await("views.update", 2)
 	f.push("e6", kindEvent, eventOf("Ev2", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}))
 	f.acked("e6")
+}
+
+func TestHomeTabOfFacilitators(t *testing.T) {
+	f := newFake(t)
+	store := &memory{schedules: []bot.Schedule{{
+		Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C0READERS"}, Rule: "09:00 Europe/Berlin mon,tue", Next: time.Now().Add(time.Hour),
+	}}}
+	run(t, f, testBot(t, store).Handle, nil)
+	for i, user := range []string{"UBOSS", "U1"} {
+		f.push("e"+user, kindEvent, eventOf("Ev"+user, map[string]any{"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}))
+		view := f.await("views.publish", i+1).Get("view")
+		for _, line := range []string{"prompt pause in #C0READERS", "prompt skip in #C0READERS", "prompt next in #C0READERS"} {
+			if got, want := strings.Contains(view, line), user == "UBOSS"; got != want {
+				t.Errorf("%s is offered %q: %v", user, line, got)
+			}
+		}
+	}
 }
 
 func TestAssistantPane(t *testing.T) {

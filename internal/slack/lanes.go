@@ -91,6 +91,9 @@ func (l *lanes) close(in *lane, after time.Duration) {
 func (l *lanes) do(ctx context.Context, name string, wait bool, call func(context.Context) error) error {
 	in := l.enter(name)
 	defer l.leave(in)
+	if after := l.closed(in); after > 0 && !wait {
+		return &bot.RetryAfterError{After: after} // whoever has the turn is asleep
+	}
 	select {
 	case in.turn <- struct{}{}:
 	case <-ctx.Done():

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -21,6 +22,7 @@ type origin struct {
 	channel string
 	thread  string // where an answer for everybody goes; "" the channel itself
 	aside   string // the thread in which the asker sees a private answer; "" the channel itself
+	about   string // the thread to which a private answer is shared, where that is another
 	user    string
 	respond string // a response_url; "" where there is none
 	private bool   // the asker alone sees the answer
@@ -32,6 +34,9 @@ func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
 // say posts a reply where it was asked for, to everybody or to the asker.
 func (a *Adapter) say(ctx context.Context, to origin, reply bot.Reply) {
 	parts := messages(reply)
+	if to.about != "" {
+		sharedIn(parts, to.about)
+	}
 	private := to.private || reply.Private && !direct(to.channel)
 	for i, m := range parts {
 		var err error
@@ -43,6 +48,20 @@ func (a *Adapter) say(ctx context.Context, to origin, reply bot.Reply) {
 		if err != nil {
 			a.unsaid(to.channel, err)
 			return
+		}
+	}
+}
+
+// aboutBlock begins the block_id of buttons that share into a thread.
+const aboutBlock = "about/"
+
+// sharedIn notes in the buttons of messages the thread that they share into.
+func sharedIn(parts []message, thread string) {
+	for i := range parts {
+		for j, block := range parts[i].blocks {
+			if actions, ok := block.(*slack.ActionBlock); ok {
+				actions.BlockID = aboutBlock + thread + "/" + strconv.Itoa(j)
+			}
 		}
 	}
 }

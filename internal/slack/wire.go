@@ -1,7 +1,9 @@
 package slack
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -44,23 +46,27 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	if after, ok := waitOf(resp); ok {
-		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 4<<10))
-		_ = resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponse))
+	_ = resp.Body.Close()
+	if after, ok := waitOf(resp, body); ok {
 		return nil, &slack.RateLimitedError{RetryAfter: after}
 	}
-	resp.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(resp.Body, maxResponse), resp.Body}
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
 
-// waitOf returns the time that a response asks to wait.
-func waitOf(resp *http.Response) (time.Duration, bool) {
+// waitOf returns the time that a response asks to wait. Slack asks by the
+// status, or by an error within an answer that is otherwise well.
+func waitOf(resp *http.Response, body []byte) (time.Duration, bool) {
 	header := resp.Header.Get("Retry-After")
-	if resp.StatusCode != http.StatusTooManyRequests && header == "" {
-		return 0, false
+	if resp.StatusCode != http.StatusTooManyRequests {
+		var said slack.SlackResponse
+		if resp.StatusCode != http.StatusOK || json.Unmarshal(body, &said) != nil || said.Ok || verdicts[said.Error] != limited {
+			return 0, false
+		}
 	}
 	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds >= 0 && seconds < 1e6 {
 		return max(time.Duration(seconds*float64(time.Second)), 50*time.Millisecond), true

@@ -45,7 +45,7 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 		Place:  p.at,
 		Reply:  Reply{Command: "prompt", Blocks: d.postBlocks(next.prompt)},
 		Key:    postKey(p.at, slot),
-		Thread: shorten(next.prompt.Text, 100),
+		Thread: threadTitle(next.prompt.Text),
 		Notify: s.Notify,
 	}
 	delivery := Delivery{
@@ -78,6 +78,15 @@ func postKey(at Place, slot time.Time) string {
 		at.Platform, at.Space, at.Channel, strconv.FormatInt(slot.Unix(), 10),
 	}, "\x00")))
 	return "p-" + base64.RawURLEncoding.EncodeToString(sum[:16])
+}
+
+// threadTitle shortens a question to a Post's Thread, between words.
+func threadTitle(question string) string {
+	title := shorten(question, 100)
+	if at := strings.LastIndexByte(title, ' '); title != question && at > 0 {
+		title = strings.TrimRight(title[:at], " ,;:") + "…"
+	}
+	return title
 }
 
 // quietNudge helps a group that stays quiet over a question without a nudge of

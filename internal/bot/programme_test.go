@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -123,6 +124,19 @@ func TestAdvance(t *testing.T) {
 	}
 	if _, err := (Schedule{Rule: "at dawn"}).Advance(at(24, 9)); err == nil {
 		t.Error("a rule that cannot be read gave a slot")
+	}
+}
+
+func TestThreadTitle(t *testing.T) {
+	for question, want := range map[string]string{
+		"Why?":                         "Why?",
+		strings.Repeat("ü", 99) + "?":  strings.Repeat("ü", 99) + "?",
+		strings.Repeat("ü", 100) + "?": strings.Repeat("ü", 99) + "…",
+		strings.Repeat("word, ", 20):   strings.Repeat("word, ", 15) + "word…",
+	} {
+		if got := threadTitle(question); got != want || len([]rune(got)) > 100 {
+			t.Errorf("%q is the title of %q, want %q", got, question, want)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -254,7 +255,19 @@ func (s *server) assemble(mux *http.ServeMux) error {
 	}
 	s.health.Check("schedules", s.ticking)
 	s.metrics.LastTick(s.courier.LastTick)
+	s.metrics.QueueDepth(s.waiting)
 	return nil
+}
+
+// waiting is how many prompts are due and not yet posted.
+func (s *server) waiting() float64 {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	n, err := s.store.Load().Waiting(ctx)
+	if err != nil {
+		return math.NaN()
+	}
+	return float64(n)
 }
 
 // counted counts the tries of an adapter's posts that fail and are made again.

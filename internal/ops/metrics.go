@@ -78,6 +78,9 @@ func NewMetrics(build Build) *Metrics {
 	for _, c := range bot.Commands() {
 		m.commands[c.Name] = true
 	}
+	for _, result := range []string{"replaced", "faulty"} {
+		m.reloads.WithLabelValues(result)
+	}
 	info := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "plenary_build_info",
 		Help: "What runs; always 1.",

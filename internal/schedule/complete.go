@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -58,10 +59,34 @@ func closeZones(folded string) []likeness {
 			near = append(near, l)
 		}
 	}
+	near = append(near, closeCities(folded)...)
 	slices.SortFunc(near, func(a, b likeness) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.slips, b.slips), cmp.Compare(a.old, b.old), cmp.Compare(a.zone, b.zone))
 	})
-	return near
+	seen := map[string]bool{}
+	return slices.DeleteFunc(near, func(l likeness) bool {
+		again := seen[l.zone]
+		seen[l.zone] = true
+		return again
+	})
+}
+
+// closeCities returns the zones of the cities that begin as was typed.
+func closeCities(folded string) []likeness {
+	best := map[string]likeness{}
+	for city, zone := range cities {
+		if !strings.HasPrefix(city, folded) {
+			continue
+		}
+		l := likeness{zone: zone, kind: begins, old: 1} // after the zones that begin so themselves
+		if city == folded {
+			l = likeness{zone: zone, kind: wholeCity}
+		}
+		if other, ok := best[zone]; !ok || l.kind < other.kind {
+			best[zone] = l
+		}
+	}
+	return slices.Collect(maps.Values(best))
 }
 
 // A foldedZone is a zone in the form in which what is typed is compared.
@@ -89,6 +114,9 @@ var foldedZones = sync.OnceValue(func() []foldedZone {
 
 func (z foldedZone) liken(folded string) (likeness, bool) {
 	name, city := z.name, z.city
+	if strings.HasPrefix(name, "etc/") && !strings.HasPrefix("etc/", folded[:min(len(folded), 4)]) {
+		return likeness{}, false // nobody who types GMT+2 means Etc/GMT+2, which is west of Greenwich
+	}
 	l := likeness{zone: z.zone, old: z.old}
 	switch {
 	case folded == name:

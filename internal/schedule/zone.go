@@ -18,28 +18,33 @@ func Zones() []string { return zones }
 
 // ParseZone returns the IANA name of the zone that was typed, letter case aside
 // and with spaces or underscores. A city by itself will do where one zone
-// bears its name.
+// bears its name, and so will a large one that has the zone of another.
 func ParseZone(typed string) (string, error) {
 	folded := foldZone(typed)
 	if folded == "" {
 		return "", mistake("Name a time zone by its city, such as Europe/Berlin, or UTC.")
 	}
-	var cities []string
+	var bear []string // zones that bear the name
 	for _, z := range foldedZones() {
 		if z.name == folded {
 			return z.zone, nil
 		}
 		if z.city == folded && z.old == 0 {
-			cities = append(cities, z.zone)
+			bear = append(bear, z.zone)
 		}
 	}
-	switch len(cities) {
-	case 0:
-		return "", unknownZone(typed)
-	case 1:
-		return cities[0], nil
+	if zone, ok := cities[folded]; ok && len(bear) == 0 {
+		return zone, nil
 	}
-	return "", mistake("More than one time zone bears the name %s: write %s.", echo(typed), either(cities))
+	switch {
+	case offsetForm.MatchString(folded):
+		return "", mistake("%s is a difference from UTC, which changes where clocks do: name the zone by its city, such as Europe/Berlin.", echo(typed))
+	case len(bear) == 0:
+		return "", unknownZone(typed)
+	case len(bear) == 1:
+		return bear[0], nil
+	}
+	return "", mistake("More than one time zone bears the name %s: write %s.", echo(typed), either(bear))
 }
 
 // unknownZone names the zones that may be meant, at most three that fit equally

@@ -81,6 +81,10 @@ func TestParseZone(t *testing.T) {
 		"Etc/GMT-1":          "Etc/GMT-1",
 		"Etc/GMT+1":          "Etc/GMT+1",
 		"istanbul":           "More than one time zone bears the name “istanbul”: write Asia/Istanbul or Europe/Istanbul.",
+		"San Francisco":      "America/Los_Angeles",
+		"geneva":             "Europe/Zurich",
+		"GMT+2":              "“GMT+2” is a difference from UTC, which changes where clocks do: name the zone by its city, such as Europe/Berlin.",
+		"utc-05:00":          "“utc-05:00” is a difference from UTC, which changes where clocks do: name the zone by its city, such as Europe/Berlin.",
 		"Europe/Berln":       "“Europe/Berln” is no time zone I know. Did you mean Europe/Berlin?",
 		"Amercia/New_York":   "“Amercia/New_York” is no time zone I know. Did you mean America/New_York?",
 		"":                   "Name a time zone by its city, such as Europe/Berlin, or UTC.",
@@ -110,16 +114,36 @@ func TestCompleteZone(t *testing.T) {
 		"sao pau":   "America/Sao_Paulo",
 		"utc":       "UTC",
 		"":          "UTC",
+		"san fr":    "America/Los_Angeles",
+		"Munich":    "Europe/Berlin",
+		"etc/gmt+2": "Etc/GMT+2",
 	} {
 		got := CompleteZone(typed, 25)
 		if len(got) == 0 || !strings.HasPrefix(got[0], want) {
 			t.Errorf("CompleteZone(%q) = %q, want %q first", typed, got, want)
 		}
 	}
+	if got := CompleteZone("GMT+2", 25); slices.Contains(got, "Etc/GMT+2") {
+		t.Error("GMT+2 is east of Greenwich, and Etc/GMT+2 is west of it")
+	}
 	if got := CompleteZone("america", 25); len(got) != 25 {
 		t.Errorf("%d zones, want the 25 that were asked for", len(got))
 	}
 	if got := CompleteZone(strings.Repeat("x", 3000), 25); len(got) != 0 {
 		t.Errorf("zones for no zone: %q", got)
+	}
+}
+
+func TestCitiesAreInZonesOfTheirOwn(t *testing.T) {
+	for city, zone := range cities {
+		if !slices.Contains(Zones(), zone) {
+			t.Errorf("%s is in %s, which is no zone", city, zone)
+		}
+		if got, err := ParseZone(city); got != zone {
+			t.Errorf("ParseZone(%q) = %q, %v, want %s", city, got, err, zone)
+		}
+		if got := CompleteZone(city, 1); !slices.Equal(got, []string{zone}) {
+			t.Errorf("CompleteZone(%q, 1) = %q, want %s", city, got, zone)
+		}
 	}
 }

@@ -109,6 +109,26 @@ func (d *Discord) Ask(guild int, user, question string) (id string, ok bool) {
 	return id, d.deliver(event)
 }
 
+// Command gives the command ask in the n-th server, and returns the question's
+// id. It reports false where no shard is connected.
+func (d *Discord) Command(guild int, user, question string) (id string, ok bool) {
+	id = fmt.Sprint(4_000_000_000_000_000_000 + d.seq.Add(1))
+	event := d.event("INTERACTION_CREATE", map[string]any{
+		"id": id, "application_id": DiscordApplicationID, "type": 2, "token": "token" + id, "version": 1, "locale": "en-US",
+		"guild_id": Guild(guild), "channel_id": Channel(guild), "channel": map[string]any{"id": Channel(guild), "type": 0},
+		"member": map[string]any{"user": map[string]any{"id": user, "username": "member"}, "roles": []string{}, "permissions": "2048"},
+		"data": map[string]any{
+			"id": "1", "name": "ask", "type": 1,
+			"options": []any{map[string]any{"name": "question", "type": 3, "value": question}},
+		},
+	})
+	d.ask(id)
+	d.mu.Lock()
+	d.sent[id] = event
+	d.mu.Unlock()
+	return id, d.deliver(event)
+}
+
 // Again delivers a question again, as Discord does after a resumption.
 func (d *Discord) Again(id string) bool {
 	d.mu.Lock()
@@ -148,11 +168,12 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 	}
 	_, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/api/"), "/") // without the version
 	parts := strings.Split(path, "/")
-	if r.Header.Get("Authorization") != "Bot "+DiscordBotToken && parts[0] != "interactions" {
+	if r.Header.Get("Authorization") != "Bot "+DiscordBotToken && parts[0] != "interactions" && parts[0] != "webhooks" {
 		reply(w, http.StatusUnauthorized, map[string]any{"message": "401: Unauthorized", "code": 0})
 		return
 	}
 	var body struct {
+		Type      int    `json:"type"`
 		Content   string `json:"content"`
 		Reference struct {
 			ID string `json:"message_id"`
@@ -181,6 +202,14 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 		defer d.mu.Unlock()
 		d.commands = raw
 		reply(w, http.StatusOK, raw)
+	case kind == "POST interactions":
+		if body.Type == 4 { // a message; else it is put off
+			d.answer(parts[1], body.Content)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	case kind == "PATCH webhooks":
+		d.answer(strings.TrimPrefix(parts[2], "token"), body.Content)
+		reply(w, http.StatusOK, map[string]any{"id": "1", "content": body.Content})
 	case kind == "POST channels" && strings.HasSuffix(path, "/messages"):
 		d.answer(body.Reference.ID, body.Content)
 		reply(w, http.StatusOK, map[string]any{"id": fmt.Sprint(5_000_000_000_000_000_000 + d.seq.Add(1)), "channel_id": parts[1], "content": body.Content})

@@ -1,0 +1,94 @@
+package processtest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"plenary/internal/bot"
+	"plenary/internal/store"
+	"plenary/internal/store/storetest"
+)
+
+// The two paragraphs of the README on backups, carried out: what a group set is
+// there again, and what was answered is not answered again.
+func TestBackupAndRestore(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		original := storetest.SQLite(t)
+		restored := storetest.SQLite(t)
+		backUp(t, original, restored, func() {
+			b, err := os.ReadFile(original) // cp
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(restored, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		dump, err := exec.LookPath("pg_dump")
+		if err != nil {
+			t.Skip("no pg_dump on the PATH")
+		}
+		original, restored := storetest.Postgres(t), storetest.Postgres(t)
+		backUp(t, original, restored, func() {
+			file := filepath.Join(t.TempDir(), "plenary.dump")
+			command(t, dump, "--format=custom", "--file="+file, original)
+			command(t, filepath.Join(filepath.Dir(dump), "pg_restore"), "--no-owner", "--exit-on-error", "--dbname="+restored, file)
+		})
+	})
+}
+
+func command(t *testing.T, name string, args ...string) {
+	t.Helper()
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", filepath.Base(name), err, out)
+	}
+}
+
+// backUp serves from original, stops, copies, and serves from restored.
+func backUp(t *testing.T, original, restored string, copyOver func()) {
+	s := newSlack(t)
+	p := serve(t, append(slackEnv(s), "DATABASE_URL="+original)...)
+	p.ready()
+	want := bot.Schedule{
+		Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}, Rule: "09:00 Europe/Berlin daily", By: "U1",
+		Next: time.Date(2126, 3, 27, 8, 0, 0, 0, time.UTC),
+	}
+	save := func(databaseURL string, do func(*store.Store) error) {
+		t.Helper()
+		db, err := store.Open(t.Context(), databaseURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if err := do(db); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save(original, func(db *store.Store) error { return db.SaveSchedule(t.Context(), want) })
+	first := askSlack(t, s)
+	answered(t, s.Ledger)
+	p.signal(syscall.SIGTERM)
+	if code := p.exit(10 * time.Second); code != 0 {
+		t.Fatalf("exit code %d, want 0", code)
+	}
+	copyOver()
+
+	q := serve(t, append(slackEnv(s), "DATABASE_URL="+restored)...)
+	q.ready()
+	save(restored, func(db *store.Store) error {
+		got, ok, err := db.Schedule(t.Context(), want.Place)
+		if err == nil && (!ok || got != want) {
+			t.Errorf("the schedule is %+v, want %+v", got, want)
+		}
+		return err
+	})
+	s.Again(first)
+	askSlack(t, s)
+	answered(t, s.Ledger)
+}

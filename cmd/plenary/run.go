@@ -59,6 +59,9 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	case errors.Is(err, errMisused):
 		return exitMisused
 	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
+	}
 	fmt.Fprintln(errOut, "plenary: "+err.Error())
 	return exitMisused
 }

@@ -36,7 +36,8 @@ const (
 	Zone                            // an IANA time zone
 	Days                            // a rule such as weekdays
 	ChannelID                       // a channel of the platform: "#ID"
-	RoleID                          // a role, group or member of the platform: "@ID"
+	RoleID                          // a role or group of the platform: "@ID"
+	WhoID                           // a member, role or group of the platform: "@ID"
 	CommandName                     // a command of this table
 	Date                            // a day such as 2026-03-27
 	StatementName                   // one of the statements that are answered from

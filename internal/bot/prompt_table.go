@@ -78,7 +78,7 @@ func promptCommands() []Command {
 					Summary: "Who else may manage the questions: add, remove, list",
 					Options: []Option{
 						{Name: "action", Summary: "add, remove or list"},
-						{Name: "who", Summary: "A member, role or group", Kind: RoleID},
+						{Name: "who", Summary: "A member, role or group", Kind: WhoID},
 					},
 					Facilitators: true,
 					run:          (*desk).promptFacilitator,

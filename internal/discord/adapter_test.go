@@ -34,7 +34,11 @@ func plenary(t testing.TB) *bot.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: quiet(t)})
+	log := quiet(t)
+	if _, ok := t.(*testing.B); ok {
+		log = discard
+	}
+	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: log})
 }
 
 // join starts the bot on a fake Discord.

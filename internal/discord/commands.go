@@ -82,6 +82,8 @@ func fields(options []bot.Option) []*discordgo.ApplicationCommandOption {
 			f.Type = discordgo.ApplicationCommandOptionChannel
 			f.ChannelTypes = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum}
 		case bot.RoleID:
+			f.Type = discordgo.ApplicationCommandOptionRole
+		case bot.WhoID:
 			f.Type = discordgo.ApplicationCommandOptionMentionable
 		}
 		all = append(all, f)

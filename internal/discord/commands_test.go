@@ -98,6 +98,7 @@ var table = []bot.Command{{
 			{Name: "time", Summary: "When", Kind: bot.TimeOfDay, Required: true},
 			{Name: "count", Summary: "How many", Kind: bot.Number},
 			{Name: "notify", Summary: "Whom", Kind: bot.RoleID, Keyword: "notify"},
+			{Name: "who", Summary: "Who", Kind: bot.WhoID},
 		}},
 		{Name: "group", Summary: "More", Subcommands: []bot.Command{{Name: "add", Summary: "Add"}}},
 		{Name: "secret", Summary: "Hidden", Hidden: true},
@@ -113,7 +114,7 @@ func TestSubcommandsAreRegistered(t *testing.T) {
 	for _, o := range subs[1].Options {
 		got = append(got, o.Name+" "+o.Type.String())
 	}
-	if want := "time String, channel Channel, count Integer, notify Mentionable"; strings.Join(got, ", ") != want {
+	if want := "time String, channel Channel, count Integer, notify Role, who Mentionable"; strings.Join(got, ", ") != want {
 		t.Errorf("the options are %q, want %q", strings.Join(got, ", "), want)
 	}
 	if err := holds("PUT", "/applications/1/commands", nil, marshal(registration(table))); err != nil {

@@ -3,35 +3,59 @@ package discord
 import (
 	"regexp"
 	"strings"
-)
-
-// Discord takes a backslash before any punctuation for an escape, so that the
-// character stands for itself. These are escaped wherever they stand.
-var punctuation = strings.NewReplacer(
-	`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "`", "\\`", "|", `\|`, "<", `\<`, ">", `\>`,
-	"[", `\[`, "]", `\]`, "@", `\@`, "#", `\#`,
-)
-
-// These are live only in company: an address, a host name that clients make an
-// invitation of, an emoji, and what begins a list or small print on a line.
-var (
-	address  = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*):(//)`)
-	hostname = regexp.MustCompile(`([^\\])\.(\p{L}{2})`)
-	emoji    = regexp.MustCompile(`:([A-Za-z0-9+\\_-]+:)`)
-	bullet   = regexp.MustCompile(`(?m)^([ \t]*)([-+])`)
-	number   = regexp.MustCompile(`(?m)^([ \t]*[0-9]+)\.`)
+	"unicode"
+	"unicode/utf8"
 )
 
 // escape makes words come out literally: no mention, link, address, emoji or
-// markup.
+// markup. Discord takes a backslash before any punctuation for an escape.
 func escape(words string) string {
-	words = punctuation.Replace(words)
-	words = bullet.ReplaceAllString(words, `$1\$2`)
-	words = number.ReplaceAllString(words, `$1\.`)
-	words = address.ReplaceAllString(words, `$1\:$2`)
-	words = emoji.ReplaceAllString(words, `\:$1`)
-	words = hostname.ReplaceAllString(words, `$1\.$2`)
-	return hostname.ReplaceAllString(words, `$1\.$2`) // a.bc.de: the first pass ate the c
+	var b strings.Builder
+	b.Grow(len(words) + len(words)/8)
+	begins := true  // nothing but blanks stands before on the line
+	counts := false // nothing but blanks and a number does
+	for i := 0; i < len(words); i++ {
+		c, rest := words[i], words[i+1:]
+		live := false
+		switch c {
+		case '\\', '*', '_', '~', '`', '|', '<', '>', '[', ']', '@', '#':
+			live = true
+		case '-', '+':
+			live = begins // an item of a list, or small print
+		case '.':
+			live = counts || letters(rest, 2) // an item, or the name of a host
+		case ':':
+			live = strings.HasPrefix(rest, "//") || isEmoji(rest)
+		}
+		if live {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(c)
+		digit := c >= '0' && c <= '9'
+		counts = digit && (begins || counts)
+		begins = c == '\n' || begins && (c == ' ' || c == '\t')
+	}
+	return b.String()
+}
+
+// letters reports whether s begins with so many letters.
+func letters(s string, n int) bool {
+	for ; n > 0; n-- {
+		r, size := utf8.DecodeRuneInString(s)
+		if !unicode.IsLetter(r) {
+			return false
+		}
+		s = s[size:]
+	}
+	return true
+}
+
+// isEmoji reports whether what follows a colon makes it an emoji's name.
+func isEmoji(rest string) bool {
+	end := strings.IndexFunc(rest, func(r rune) bool {
+		return !(r == '_' || r == '+' || r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
+	})
+	return end > 0 && rest[end] == ':'
 }
 
 // tame is what is harmless in any client between backquotes.
@@ -44,10 +68,11 @@ func code(words string) string {
 	if inner == "" {
 		return words
 	}
-	if tame.MatchString(inner) && !hostname.MatchString(inner) && !strings.Contains(inner, "//") {
+	escaped := escape(inner)
+	if tame.MatchString(inner) && !strings.Contains(escaped, `\.`) && !strings.Contains(inner, "//") {
 		return around(words, inner, "`", inner)
 	}
-	return around(words, inner, "*", escape(inner))
+	return around(words, inner, "*", escaped)
 }
 
 // around sets drawn, which stands for the inner part of words, between marks.

@@ -80,22 +80,25 @@ type fake struct {
 	t    testing.TB
 	http *httptest.Server
 
-	mu       sync.Mutex
-	changed  chan struct{} // closed when something is shown
-	shown    []shown
-	onShow   func(shown)
-	calls    []string // method and path of each request
-	ids      int
-	nonces   map[string]string // by channel and nonce, the message
-	answered map[string]bool   // interactions
-	commands json.RawMessage
-	fault    func(w http.ResponseWriter, r *http.Request, do func()) bool // true: the request is dealt with
-	flags    int
-	shards   int
-	limits   map[string]*window
-	limited  bool // limits are kept
-	busted   int  // 429s that our own pace caused
-	global   []time.Time
+	mu        sync.Mutex
+	changed   chan struct{} // closed when something is shown
+	shown     []shown
+	onShow    func(shown)
+	waiters   map[string]chan shown // for an answer to an interaction
+	unchecked bool                  // requests are not held against the contract
+	forgetful bool                  // keeps the last things shown alone, and no events
+	calls     []string              // method and path of each request
+	ids       int
+	nonces    map[string]string // by channel and nonce, the message
+	answered  map[string]bool   // interactions
+	commands  json.RawMessage
+	fault     func(w http.ResponseWriter, r *http.Request, do func()) bool // true: the request is dealt with
+	flags     int
+	shards    int
+	limits    map[string]*window
+	limited   bool // limits are kept
+	busted    int  // 429s that our own pace caused
+	global    []time.Time
 
 	sessions   map[string]*session0
 	conns      map[*fakeConn]bool
@@ -117,6 +120,7 @@ type window struct {
 // A session0 is a gateway session, with what was sent in it.
 type session0 struct {
 	id     string
+	seq    int64
 	events []event
 }
 
@@ -128,7 +132,7 @@ type fakeConn struct {
 
 func newFake(t testing.TB) *fake {
 	f := &fake{
-		t: t, nonces: map[string]string{}, answered: map[string]bool{}, sessions: map[string]*session0{},
+		t: t, nonces: map[string]string{}, waiters: map[string]chan shown{}, answered: map[string]bool{}, sessions: map[string]*session0{},
 		conns: map[*fakeConn]bool{}, limits: map[string]*window{}, shards: 1, remaining: 1000, interval: 41250, commands: json.RawMessage("[]"),
 	}
 	f.http = httptest.NewServer(f)
@@ -183,6 +187,15 @@ func (f *fake) show(s shown) {
 		f.onShow(s)
 	}
 	f.shown = append(f.shown, s)
+	if f.forgetful && len(f.shown) > 200 {
+		f.shown = slices.Clone(f.shown[100:])
+		f.calls = nil
+		clear(f.answered)
+	}
+	if waiter := f.waiters[s.Interaction]; waiter != nil {
+		delete(f.waiters, s.Interaction)
+		waiter <- s
+	}
 	if f.changed != nil {
 		close(f.changed)
 		f.changed = nil
@@ -237,7 +250,7 @@ func eventually(t testing.TB, what string, true_ func() bool) {
 }
 
 func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/gateway" || r.URL.Path == "/resume" {
+	if path := strings.TrimSuffix(r.URL.Path, "/"); path == "/gateway" || path == "/resume" {
 		f.serveGateway(w, r)
 		return
 	}
@@ -252,7 +265,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	if strings.HasPrefix(r.URL.Path, "/api/v10") {
+	if strings.HasPrefix(r.URL.Path, "/api/v10") && !f.unchecked {
 		if err := holds(r.Method, path, r.URL.Query(), body); err != nil {
 			f.t.Errorf("%s %s breaks Discord's contract: %v\n%s", r.Method, path, err, body)
 		}
@@ -629,9 +642,12 @@ func (f *fake) resumed(c *fakeConn, e event) {
 // sendIn sends an event in a session, over a connection if there is one, and
 // keeps it for a resume.
 func (f *fake) sendIn(s *session0, c *fakeConn, e event) {
-	seq := int64(len(s.events) + 1)
+	s.seq++
+	seq := s.seq
 	e.Seq = &seq
-	s.events = append(s.events, e)
+	if !f.forgetful {
+		s.events = append(s.events, e)
+	}
 	if c != nil {
 		c.send(e)
 	}
@@ -719,17 +735,25 @@ func (f *fake) do(in map[string]any) shown {
 	return f.answerTo(in)
 }
 
+// answerTo waits for the first answer to an interaction.
 func (f *fake) answerTo(in map[string]any) shown {
 	f.t.Helper()
-	var found shown
-	f.await(func(all []shown) bool {
-		i := slices.IndexFunc(all, func(s shown) bool { return s.Interaction == in["token"] })
-		if i >= 0 {
-			found = all[i]
-		}
-		return i >= 0
-	})
-	return found
+	interaction := in["token"].(string)
+	f.mu.Lock()
+	if i := slices.IndexFunc(f.shown, func(s shown) bool { return s.Interaction == interaction }); i >= 0 {
+		defer f.mu.Unlock()
+		return f.shown[i]
+	}
+	waiter := make(chan shown, 1)
+	f.waiters[interaction] = waiter
+	f.mu.Unlock()
+	select {
+	case s := <-waiter:
+		return s
+	case <-time.After(20 * time.Second):
+		f.t.Fatalf("the interaction is not answered: %v", in)
+		return shown{}
+	}
 }
 
 // count is how many requests were made to a path.

@@ -296,7 +296,7 @@ func (l *leases) as(owner string, alive *atomic.Bool) func(context.Context, stri
 
 func TestShardIsHeldByOneReplicaAndTakenOver(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes half a minute")
+		t.Skip("takes ten seconds")
 	}
 	t.Parallel()
 	f := newFake(t)

@@ -175,52 +175,61 @@ func refusal(err error) error {
 	return nil
 }
 
-// How long a lease lasts, and how often it is renewed or tried for. A shard
-// whose replica is gone is taken over within the sum of both.
+// How long a lease lasts, how often it is renewed, and how often it is tried
+// for. A shard whose replica died is taken over within ten seconds, which is
+// also how long a replica waits that is started again after it was killed.
 const (
-	leaseTTL   = 20 * time.Second
-	leaseRenew = 5 * time.Second
+	leaseTTL   = 9 * time.Second
+	leaseRenew = 3 * time.Second
+	leaseRetry = time.Second
 )
 
 // keep runs the shard whenever its lease is held.
 func (sh *shard) keep(ctx context.Context, a *Adapter) error {
 	name := fmt.Sprintf("discord/%d/%d", sh.id, sh.count)
 	for {
+		asked := time.Now()
 		held, err := a.cfg.Lease(ctx, name, leaseTTL)
-		if err != nil && ctx.Err() == nil {
-			a.cfg.Log.Warn("discord: lease", "shard", sh.id, "error", err)
-		}
-		if held && err == nil {
-			if err := sh.hold(ctx, a, name); err != nil {
+		switch {
+		case err != nil:
+			a.down(sh.id)
+			if ctx.Err() == nil {
+				a.cfg.Log.Warn("discord: lease", "shard", sh.id, "error", err)
+			}
+		case held:
+			if err := sh.hold(ctx, a, name, asked.Add(leaseTTL)); err != nil {
 				return err
 			}
-		} else {
+		default:
 			a.standBy(sh.id)
 		}
-		if !sleep(ctx, leaseRenew) {
+		if !sleep(ctx, leaseRetry) {
 			return nil
 		}
 	}
 }
 
-// hold runs the shard while its lease is renewed.
-func (sh *shard) hold(ctx context.Context, a *Adapter, name string) error {
+// hold runs the shard while its lease, which ends at a time, is renewed.
+func (sh *shard) hold(ctx context.Context, a *Adapter, name string, until time.Time) error {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	var renewing sync.WaitGroup
 	defer renewing.Wait()
 	defer cancel()
 	renewing.Go(func() {
 		defer cancel()
-		for until := time.Now().Add(leaseTTL); sleep(ctx, leaseRenew); {
+		for wait := leaseRenew; sleep(ctx, wait); {
 			asked := time.Now()
-			held, err := a.cfg.Lease(ctx, name, leaseTTL)
+			asking, stop := context.WithDeadline(ctx, until)
+			held, err := a.cfg.Lease(asking, name, leaseTTL)
+			stop()
 			switch {
 			case err == nil && held:
-				until = asked.Add(leaseTTL)
-			case err == nil, time.Now().Add(leaseRenew).After(until):
-				a.cfg.Log.Warn("discord: lease lost", "shard", sh.id)
+				until, wait = asked.Add(leaseTTL), leaseRenew
+			case err == nil, time.Now().After(until):
+				a.cfg.Log.Warn("discord: lease lost", "shard", sh.id, "error", err)
 				return
+			default:
+				wait = leaseRetry
 			}
 		}
 	})

@@ -1,0 +1,112 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+// diagnosed returns what is found of a subject.
+func diagnosed(t *testing.T, found []bot.Finding, subject string) bot.Finding {
+	t.Helper()
+	i := slices.IndexFunc(found, func(f bot.Finding) bool { return f.Subject == "Discord "+subject })
+	if i < 0 {
+		t.Fatalf("nothing is found of the %s, but %+v", subject, found)
+	}
+	return found[i]
+}
+
+func TestDiagnoseLeavesNoTrace(t *testing.T) {
+	f := newFake(t)
+	cfg := f.config()
+	cfg.Places = []bot.Place{{Platform: Name, Space: serverID, Channel: textID}}
+	found := Diagnose(context.Background(), cfg)
+	for subject, want := range map[string]bot.Level{
+		"token": bot.Fine, "clock": bot.Fine, "application": bot.Fine, "intents": bot.Fine, "gateway": bot.Fine,
+		"commands": bot.Warning, "invite link": bot.Fine, "channel " + textID: bot.Fault,
+	} {
+		if got := diagnosed(t, found, subject); got.Level != want || !strings.HasSuffix(got.Message, ".") && subject != "invite link" {
+			t.Errorf("the %s: %+v, want %s", subject, got, want)
+		}
+	}
+	if got := diagnosed(t, found, "channel "+textID); !strings.Contains(got.Message, "Send Messages, Embed Links") || strings.Contains(got.Message, "View Channels,") {
+		t.Errorf("missing is %q", got.Message)
+	}
+	link := "https://discord.com/oauth2/authorize?client_id=" + appID + "&scope=bot+applications.commands&permissions=309237730304"
+	if got := diagnosed(t, found, "invite link"); got.Message != link {
+		t.Errorf("the invite link is %s, want %s", got.Message, link)
+	}
+	for _, call := range f.calls {
+		if !strings.HasPrefix(call, "GET ") && call != "GATEWAY /gateway" {
+			t.Errorf("it calls %s", call)
+		}
+	}
+	if len(f.identifies) > 0 {
+		t.Error("it identifies")
+	}
+}
+
+func TestDiagnoseNamesWhatToMend(t *testing.T) {
+	for name, test := range map[string]struct {
+		change  func(*fake, *Config)
+		subject string
+		want    string
+	}{
+		"no token":     {func(_ *fake, c *Config) { c.Token = "" }, "configuration", "Token is missing"},
+		"wrong token":  {func(_ *fake, c *Config) { c.Token = "other" }, "token", "copy it again"},
+		"another app":  {func(_ *fake, c *Config) { c.ApplicationID = "5" }, "application", "set it to " + appID},
+		"another key":  {func(_ *fake, c *Config) { c.PublicKey = strings.Repeat("ab", 32) }, "public key", "DISCORD_PUBLIC_KEY"},
+		"nobody there": {func(f *fake, c *Config) { c.APIURL = f.http.URL + "/elsewhere" }, "token", "DISCORD_API_URL"},
+		"clock off": {func(f *fake, c *Config) {
+			c.Transport = dated{time.Now().Add(-10 * time.Minute)}
+		}, "clock", "10m"},
+		"clock a little off": {func(f *fake, c *Config) {
+			c.Transport = dated{time.Now().Add(90 * time.Second)}
+		}, "clock", "1m"},
+		"no starts left": {func(f *fake, _ *Config) { f.remaining = 0 }, "gateway", "0 are left"},
+		"channel of another server": {func(_ *fake, c *Config) {
+			c.Places = []bot.Place{{Platform: Name, Space: serverID, Channel: "404"}}
+		}, "channel 404", "Invite the bot again"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake(t)
+			cfg := f.config()
+			test.change(f, &cfg)
+			got := diagnosed(t, Diagnose(context.Background(), cfg), test.subject)
+			if got.Level == bot.Fine || !strings.Contains(got.Message, test.want) || strings.Contains(got.Message, token) {
+				t.Errorf("found is %+v, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// dated is Discord's clock as a proxy shows it.
+type dated struct{ at time.Time }
+
+func (d dated) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil {
+		response.Header.Set("Date", d.at.UTC().Format(http.TimeFormat))
+	}
+	return response, err
+}
+
+func TestConfigFaultsAreNamedTogether(t *testing.T) {
+	_, err := New(Config{Token: "a secret", ApplicationID: "x", PublicKey: "zz", APIURL: "ftp://x", Shards: -1})
+	if err == nil {
+		t.Fatal("it is taken")
+	}
+	for _, want := range []string{"Token holds white space", "ApplicationID", "PublicKey", "APIURL", "Shards"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q does not name %s", err, want)
+		}
+	}
+	if strings.Contains(err.Error(), "secret") {
+		t.Errorf("%q holds the token", err)
+	}
+}

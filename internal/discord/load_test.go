@@ -1,0 +1,187 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// TestFakeIsDiscord: discordgo's own client, which nobody here wrote, finds the
+// fake to be Discord.
+func TestFakeIsDiscord(t *testing.T) {
+	f := newFake(t)
+	s, err := discordgo.New("Bot " + token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Client.Transport = elsewhere{f}
+	said := make(chan *discordgo.MessageCreate, 1)
+	s.AddHandler(func(_ *discordgo.Session, m *discordgo.MessageCreate) { said <- m })
+	if err := s.Open(); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if s.State.User.ID != selfID {
+		t.Errorf("the bot is %s", s.State.User.ID)
+	}
+	id := f.say(textID, "hello")
+	if m := <-said; m.ID != id || m.Content != "hello" || m.Author.ID != memberID {
+		t.Errorf("it heard %+v", m)
+	}
+	if _, err := s.ChannelMessageSend(textID, "hello back"); err != nil {
+		t.Error(err)
+	}
+	if m := f.awaitN(1)[0]; m.Content != "hello back" {
+		t.Errorf("it said %+v", m)
+	}
+	if commands, err := s.ApplicationCommandBulkOverwrite(appID, "", registration(table)); err != nil || len(commands) != 1 || commands[0].ID == "" {
+		t.Errorf("it registered %+v, %v", commands, err)
+	}
+	s.Client.CloseIdleConnections()
+}
+
+// elsewhere sends what is meant for Discord to the fake.
+type elsewhere struct{ f *fake }
+
+func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
+	r.URL.Scheme, r.URL.Host = "http", strings.TrimPrefix(e.f.http.URL, "http://")
+	r.Host = r.URL.Host
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func (e elsewhere) CloseIdleConnections() {
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+}
+
+// TestInteractionsLeaveNothingBehind: memory and goroutines are after 10,000
+// interactions what they were after the first thousand.
+func TestInteractionsLeaveNothingBehind(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
+	f, a := join(t, func(c *Config) { c.Log = discard })
+	f.forgetful = true
+	measure := func() (heap uint64, goroutines int) {
+		a.client.http.CloseIdleConnections()
+		runtime.GC()
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc, runtime.NumGoroutine()
+	}
+	do := func(from, to int) {
+		for i := from; i < to; i++ {
+			f.do(f.slash("quote", text("ref", fmt.Sprint("abstract ", i%2+1))))
+		}
+	}
+	do(0, 1000)
+	heap, goroutines := measure()
+	do(1000, 11_000)
+	heapAfter, goroutinesAfter := measure()
+	t.Logf("heap %d kB, then %d kB; goroutines %d, then %d", heap>>10, heapAfter>>10, goroutines, goroutinesAfter)
+	if heapAfter > heap+4<<20 || goroutinesAfter > goroutines+10 {
+		t.Errorf("10,000 interactions leave %d kB and %d goroutines behind", (int64(heapAfter)-int64(heap))>>10, goroutinesAfter-goroutines)
+	}
+	if n := len(a.client.limits.buckets); n > 10 {
+		t.Errorf("%d buckets are kept", n)
+	}
+}
+
+func TestTwoHundredCommandsInTenSeconds(t *testing.T) {
+	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.limited = true })
+	start := time.Now()
+	for i := range 200 {
+		f.dispatch("INTERACTION_CREATE", f.slash("ask", text("question", fmt.Sprint("q", i))))
+	}
+	f.awaitN(200)
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("200 commands took %s", took)
+	}
+	if len(f.all()) != 200 || f.busted > 0 {
+		t.Errorf("%d are answered, %d calls refused", len(f.all()), f.busted)
+	}
+}
+
+// BenchmarkAsk is the round trip of a question: an event over the gateway's
+// socket, and the answer over HTTP. Its measure is BenchmarkEcho, which sends as
+// much over the same kinds of sockets and does nothing with it.
+func BenchmarkAsk(b *testing.B) {
+	for _, together := range []int{1, 100} {
+		b.Run(fmt.Sprint(together), func(b *testing.B) {
+			f, _ := join(b, func(c *Config) { c.Log = discard })
+			f.forgetful, f.unchecked = true, true
+			rounds(b, together, func() { f.do(f.slash("ask", text("question", "What should governments do first?"))) })
+		})
+	}
+}
+
+func BenchmarkEcho(b *testing.B) {
+	for _, together := range []int{1, 100} {
+		b.Run(fmt.Sprint(together), func(b *testing.B) {
+			f := newFake(b)
+			f.forgetful, f.unchecked = true, true
+			ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(f.http.URL, "http")+"/gateway?v=10&encoding=json", nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer ws.Close()
+			if err := ws.WriteJSON(map[string]any{"op": opIdentify, "d": map[string]any{}}); err != nil {
+				b.Fatal(err)
+			}
+			client := newClient(Config{APIURL: f.api(), Token: token, Log: discard}.withDefaults())
+			defer client.http.CloseIdleConnections()
+			answer := words("echo")
+			go func() {
+				for {
+					var e event
+					if ws.ReadJSON(&e) != nil {
+						return
+					}
+					if e.Type == "INTERACTION_CREATE" {
+						go bare(client, e.Data, draw(answer)[0].payload())
+					}
+				}
+			}()
+			eventually(b, "it is connected", func() bool { f.mu.Lock(); defer f.mu.Unlock(); return len(f.sessions) == 1 })
+			rounds(b, together, func() { f.do(f.slash("ask", text("question", "What should governments do first?"))) })
+		})
+	}
+}
+
+// bare answers an interaction with the same words, whatever it says.
+func bare(client *client, data []byte, p payload) {
+	var in struct{ ID, Token string }
+	if json.Unmarshal(data, &in) != nil {
+		return
+	}
+	_ = client.do(context.Background(), call{route: to(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: response{4, p}})
+}
+
+var discard = slog.New(slog.DiscardHandler)
+
+// rounds makes b.N round trips, so many at a time.
+func rounds(b *testing.B, together int, round func()) {
+	b.SetParallelism(max(1, together/runtime.GOMAXPROCS(0)))
+	b.ReportAllocs()
+	b.ResetTimer()
+	if together == 1 {
+		for b.Loop() {
+			round()
+		}
+		return
+	}
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			round()
+		}
+	})
+}

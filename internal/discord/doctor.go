@@ -15,17 +15,17 @@ import (
 )
 
 // needs are the permissions that the bot asks for, with the names that
-// Discord's settings give them.
+// Discord's settings give them, and what for.
 var needs = []struct {
-	bit  int64
-	name string
+	bit       int64
+	name, why string
 }{
-	{discordgo.PermissionViewChannel, "View Channels"},
-	{discordgo.PermissionSendMessages, "Send Messages"},
-	{discordgo.PermissionEmbedLinks, "Embed Links"},
-	{discordgo.PermissionReadMessageHistory, "Read Message History"},
-	{discordgo.PermissionCreatePublicThreads, "Create Public Threads"},
-	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads"},
+	{discordgo.PermissionViewChannel, "View Channels", "hears mentions, and posts where it is to"},
+	{discordgo.PermissionSendMessages, "Send Messages", "answers mentions and posts the questions"},
+	{discordgo.PermissionEmbedLinks, "Embed Links", "shows quotations with their source"},
+	{discordgo.PermissionReadMessageHistory, "Read Message History", "replies to a message, and finds its own question again after a crash"},
+	{discordgo.PermissionCreatePublicThreads, "Create Public Threads", "opens the thread to discuss a question in"},
+	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "answers in threads and forum posts"},
 }
 
 // Permissions is the number that an invite link asks for.
@@ -191,11 +191,11 @@ func (d *diagnosis) places(ctx context.Context) {
 		var missing []string
 		for _, p := range needs {
 			if may&p.bit == 0 {
-				missing = append(missing, p.name)
+				missing = append(missing, p.name+" (so that it "+p.why+")")
 			}
 		}
 		if len(missing) > 0 {
-			d.add(bot.Fault, subject, "The bot lacks %s there: give them to its role in the channel's settings under Permissions.", strings.Join(missing, ", "))
+			d.add(bot.Fault, subject, "The bot lacks %s there: give it to its role in the channel's settings under Permissions.", strings.Join(missing, ", "))
 			continue
 		}
 		d.add(bot.Fine, subject, "The bot has all permissions that it needs there.")

@@ -2,11 +2,15 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"plenary/internal/bot"
 )
@@ -34,7 +38,7 @@ func TestDiagnoseLeavesNoTrace(t *testing.T) {
 			t.Errorf("the %s: %+v, want %s", subject, got, want)
 		}
 	}
-	if got := diagnosed(t, found, "channel "+textID); !strings.Contains(got.Message, "Send Messages, Embed Links") || strings.Contains(got.Message, "View Channels,") {
+	if got := diagnosed(t, found, "channel "+textID); !strings.Contains(got.Message, "Send Messages (so that") || !strings.Contains(got.Message, "Embed Links") || strings.Contains(got.Message, "View Channels") {
 		t.Errorf("missing is %q", got.Message)
 	}
 	link := "https://discord.com/oauth2/authorize?client_id=" + appID + "&scope=bot+applications.commands&permissions=309237730304"
@@ -94,6 +98,28 @@ func (d dated) RoundTrip(r *http.Request) (*http.Response, error) {
 		response.Header.Set("Date", d.at.UTC().Format(http.TimeFormat))
 	}
 	return response, err
+}
+
+// TestReadmeSaysWhatPermissionsAreFor: the table of the README is that of the
+// code, and so is the number in its link.
+func TestReadmeSaysWhatPermissionsAreFor(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(readme), "<!-- discord permissions -->\n")
+	got, _, _ := strings.Cut(rest, "<!-- end -->")
+	var want strings.Builder
+	want.WriteString("| permission | because Plenary |\n|---|---|\n")
+	for _, p := range needs {
+		fmt.Fprintf(&want, "| %s | %s |\n", p.name, p.why)
+	}
+	if diff := cmp.Diff(want.String(), got); diff != "" {
+		t.Error(diff)
+	}
+	if !strings.Contains(string(readme), strings.Replace(InviteLink("1"), "client_id=1", "client_id=APPLICATION_ID", 1)) {
+		t.Errorf("it does not show %s", InviteLink("APPLICATION_ID"))
+	}
 }
 
 func TestConfigFaultsAreNamedTogether(t *testing.T) {

@@ -52,7 +52,9 @@ func (s *server) newSlack(mux *http.ServeMux) (platform, error) {
 func (s *server) newDiscord(mux *http.ServeMux) (platform, error) {
 	cfg := s.settings.discordConfig()
 	cfg.Complete = s.bot.Complete
-	cfg.Lease = s.leases.take
+	if s.store.Load().Postgres() { // a SQLite file belongs to one process, which need not wait for the lease of its killed predecessor
+		cfg.Lease = s.leases.take
+	}
 	cfg.Log = s.log
 	cfg.OnReconnect = func() { s.metrics.Reconnect("discord") }
 	cfg.OnWait = func(d time.Duration) { s.metrics.Wait("discord", d) }

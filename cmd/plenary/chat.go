@@ -23,7 +23,7 @@ type chatCommand struct {
 }
 
 // Run talks until the input ends.
-func (c *chatCommand) Run(ctx context.Context, w *world) error {
+func (c *chatCommand) Run(ctx context.Context, w *world, _ []string) error {
 	all, err := w.statements()
 	if err != nil {
 		return err

@@ -1,23 +1,23 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"plenary/internal/statement"
 )
 
 // checkCommand is plenary check.
-type checkCommand struct {
-	Dir string `arg:"" optional:"" help:"The content folder; without it, the one that is used."`
-}
+type checkCommand struct{}
 
 // Run prints every fault of the folder, then what it holds.
-func (c *checkCommand) Run(w *world) error {
-	dir := c.Dir
+func (*checkCommand) Run(_ context.Context, w *world, args []string) error {
+	dir := strings.Join(args, "")
 	if dir == "" {
-		dir = w.content
+		dir = w.Content
 	}
 	files, err := folder(dir)
 	if err != nil {

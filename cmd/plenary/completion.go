@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/alecthomas/kong"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plenary/internal/bot"
 	"plenary/internal/terminal"
@@ -17,64 +18,59 @@ import (
 var completionScripts embed.FS
 
 // completionCommand is plenary completion.
-type completionCommand struct {
-	Shell string `arg:"" enum:"bash,zsh,fish" help:"The shell: bash, zsh or fish."`
-}
+type completionCommand struct{}
 
 // Run prints the script that makes the shell complete.
-func (c *completionCommand) Run(w *world) error {
-	script, err := completionScripts.ReadFile("completion/plenary." + c.Shell)
+func (*completionCommand) Run(_ context.Context, w *world, args []string) error {
+	script, err := completionScripts.ReadFile("completion/plenary." + args[0])
 	if err != nil {
-		return err
+		return fmt.Errorf("there is no script for %s: the shells are bash, zsh and fish", args[0])
 	}
 	_, err = w.out.Write(script)
 	return err
 }
 
-// completeCommand is what the scripts call.
-type completeCommand struct {
-	Words []string `arg:"" optional:""` // what stands behind plenary; the last is being typed
-}
+// completeCommand is what the scripts call, with the words behind plenary; the
+// last is being typed.
+type completeCommand struct{ root *cobra.Command }
 
 // Run prints what the last word may become: one a line, with a description
 // behind a tab.
-func (c *completeCommand) Run(ctx context.Context, w *world) error {
-	if len(c.Words) == 0 {
-		c.Words = []string{""}
+func (c *completeCommand) Run(ctx context.Context, w *world, words []string) error {
+	if len(words) == 0 {
+		words = []string{""}
 	}
-	for _, choice := range c.choices(ctx, w) {
+	for _, choice := range c.choices(ctx, w, words[:len(words)-1], words[len(words)-1]) {
 		fmt.Fprintf(w.out, "%s\t%s\n", choice.Line, choice.Label)
 	}
 	return nil
 }
 
-func (c *completeCommand) choices(ctx context.Context, w *world) []bot.Choice {
-	given, typed := c.Words[:len(c.Words)-1], c.Words[len(c.Words)-1]
-	commands := slices.DeleteFunc(slices.Clone(w.parser.Model.Children), func(n *kong.Node) bool { return n.Hidden })
-	called := slices.IndexFunc(commands, func(n *kong.Node) bool { return slices.Contains(given, n.Name) })
+func (c *completeCommand) choices(ctx context.Context, w *world, given []string, typed string) []bot.Choice {
+	commands := slices.DeleteFunc(slices.Clone(c.root.Commands()), func(c *cobra.Command) bool { return c.Hidden })
+	called := slices.IndexFunc(commands, func(c *cobra.Command) bool { return slices.Contains(given, c.Name()) })
 
 	if strings.HasPrefix(typed, "-") {
-		node := w.parser.Model.Node
+		command := c.root
 		if called >= 0 {
-			node = commands[called]
+			command = commands[called]
 		}
-		return flagsOf(node, typed)
+		return flagsOf(command, typed)
 	}
-	if called < 0 {
+	switch {
+	case called < 0:
 		return named(commands, typed)
-	}
-	switch target := commands[called].Target.Addr().Interface().(type) {
-	case *completionCommand:
+	case commands[called].Name() == "completion":
 		return withPrefix([]bot.Choice{{Line: "bash"}, {Line: "zsh"}, {Line: "fish"}}, typed)
-	case *tableCommand:
-		return target.choices(ctx, w, given, typed)
+	case commands[called].GroupID == tableGroup:
+		return spoken(ctx, w, given, typed)
 	}
 	return nil
 }
 
-// choices completes what is typed behind a row of the bot's table, as in a
+// spoken completes what is typed behind a row of the bot's table, as in a
 // conversation.
-func (c *tableCommand) choices(ctx context.Context, w *world, given []string, typed string) []bot.Choice {
+func spoken(ctx context.Context, w *world, given []string, typed string) []bot.Choice {
 	all, err := w.statements()
 	if err != nil {
 		return nil // plenary check tells why
@@ -96,21 +92,19 @@ func (c *tableCommand) choices(ctx context.Context, w *world, given []string, ty
 	return choices
 }
 
-func named(commands []*kong.Node, typed string) []bot.Choice {
+func named(commands []*cobra.Command, typed string) []bot.Choice {
 	var choices []bot.Choice
-	for _, n := range commands {
-		choices = append(choices, bot.Choice{Line: n.Name, Label: n.Help})
+	for _, c := range commands {
+		choices = append(choices, bot.Choice{Line: c.Name(), Label: c.Short})
 	}
 	return withPrefix(choices, typed)
 }
 
-func flagsOf(node *kong.Node, typed string) []bot.Choice {
+func flagsOf(command *cobra.Command, typed string) []bot.Choice {
 	var choices []bot.Choice
-	for _, group := range node.AllFlags(true) {
-		for _, f := range group {
-			choices = append(choices, bot.Choice{Line: "--" + f.Name, Label: f.Help})
-		}
-	}
+	add := func(f *pflag.Flag) { choices = append(choices, bot.Choice{Line: "--" + f.Name, Label: f.Usage}) }
+	command.NonInheritedFlags().VisitAll(add)
+	command.InheritedFlags().VisitAll(add)
 	return withPrefix(choices, typed)
 }
 

@@ -111,11 +111,14 @@ func TestDeployedVariables(t *testing.T) {
 func TestDeployedCommands(t *testing.T) {
 	accepted := func(where string, words []string) {
 		t.Helper()
-		parser, err := newParser(&cli{}, io.Discard, io.Discard)
-		if err != nil {
-			t.Fatal(err)
+		command, rest, err := newRoot(&world{out: io.Discard, err: io.Discard}).Find(words)
+		if err == nil {
+			err = command.ParseFlags(rest)
 		}
-		if _, err := parser.Parse(words); err != nil {
+		if err == nil {
+			err = command.ValidateArgs(command.Flags().Args())
+		}
+		if err != nil {
 			t.Errorf("%s: plenary %s: %v", where, strings.Join(words, " "), err)
 		}
 	}

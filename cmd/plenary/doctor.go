@@ -19,7 +19,7 @@ import (
 
 // doctorCommand is plenary doctor.
 type doctorCommand struct {
-	settings `embed:""`
+	settings
 
 	JSON bool `help:"Print each finding as a JSON object, one a line."`
 }
@@ -29,7 +29,7 @@ const doctorWithin = time.Minute
 
 // Run checks everything, changes nothing, and prints a line for each finding.
 // Its exit code is 0 where there is no fault.
-func (c *doctorCommand) Run(ctx context.Context, w *world) error {
+func (c *doctorCommand) Run(ctx context.Context, w *world, _ []string) error {
 	ctx, cancel := context.WithTimeout(ctx, doctorWithin)
 	defer cancel()
 	configured := c.complete(os.Getenv)

@@ -13,14 +13,12 @@ import (
 
 // forgetCommand is plenary forget.
 type forgetCommand struct {
-	databaseSettings `embed:""`
-
-	Place string `arg:"" help:"PLATFORM/SPACE or PLATFORM/SPACE/CHANNEL: slack/T0123ABCD is a workspace, discord/1012345678901234567 a server."`
+	databaseSettings
 }
 
 // Run erases what is held of a place.
-func (c *forgetCommand) Run(ctx context.Context, w *world) error {
-	at, err := parsePlace(c.Place)
+func (c *forgetCommand) Run(ctx context.Context, w *world, args []string) error {
+	at, err := parsePlace(args[0])
 	if err := errors.Join(err, c.complete(os.Getenv)); err != nil {
 		return err
 	}

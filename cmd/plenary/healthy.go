@@ -18,7 +18,7 @@ type healthyCommand struct {
 }
 
 // Run prints what the server says, and fails where it is not well.
-func (c *healthyCommand) Run(ctx context.Context, w *world) error {
+func (c *healthyCommand) Run(ctx context.Context, w *world, _ []string) error {
 	host, port, err := net.SplitHostPort(cmp.Or(c.Listen, defaultListen))
 	if err != nil {
 		return fmt.Errorf("PLENARY_LISTEN is no address: it looks like 127.0.0.1:8080")

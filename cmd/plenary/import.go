@@ -14,20 +14,19 @@ import (
 
 // importCommand is plenary import.
 type importCommand struct {
-	Files []string `arg:"" name:"file" help:"DOCX, HTML, Markdown, plain text, EPUB or PDF; several are the parts of one statement, in order."`
-	Out   string   `short:"o" placeholder:"DIR" help:"The content folder to make; without it, one of the file's name."`
+	Out string `short:"o" placeholder:"DIR" help:"The content folder to make; without it, one of the file's name."`
 }
 
 // Run makes a content folder of files, and reports what it found. A PDF is
 // handed, with all the rest, to the program that can read one.
-func (c *importCommand) Run(ctx context.Context, w *world) error {
+func (c *importCommand) Run(ctx context.Context, w *world, files []string) error {
 	made, err := importer.Run(ctx, importer.Config{
-		Files:    c.Files,
+		Files:    files,
 		Dir:      c.Out,
 		Progress: func(now string) { fmt.Fprintln(w.err, now+" …") },
 	})
 	if errors.Is(err, importer.ErrPDF) {
-		return c.handOver(ctx, w)
+		return c.handOver(ctx, w, files)
 	}
 	if unfit := new(intake.Unfit); errors.As(err, &unfit) {
 		fmt.Fprintln(w.err, "plenary: "+err.Error())
@@ -44,7 +43,7 @@ func (c *importCommand) Run(ctx context.Context, w *world) error {
 // as large as half of this one.
 const pdfProgram = "plenary-import"
 
-func (c *importCommand) handOver(ctx context.Context, w *world) error {
+func (c *importCommand) handOver(ctx context.Context, w *world, files []string) error {
 	program, err := findBeside(pdfProgram)
 	if err != nil {
 		return fmt.Errorf("reading a PDF needs the program %s, which is neither beside this one nor on the PATH: put it there (go build plenary/cmd/%s makes it)", pdfProgram, pdfProgram)
@@ -53,7 +52,7 @@ func (c *importCommand) handOver(ctx context.Context, w *world) error {
 	if c.Out != "" {
 		args = append(args, "-o", c.Out)
 	}
-	run := exec.CommandContext(ctx, program, append(append(args, "--"), c.Files...)...)
+	run := exec.CommandContext(ctx, program, append(append(args, "--"), files...)...)
 	run.Stdin, run.Stdout, run.Stderr = w.in, w.out, w.err
 	err = run.Run()
 	if exit := new(exec.ExitError); errors.As(err, &exit) {

@@ -64,7 +64,7 @@ var owners = map[string]struct {
 }{
 	"plenary/content": {[]string{"cmd/plenary"},
 		"the statement is passed in as an fs.FS, so that any other will do"},
-	"github.com/alecthomas/kong": {[]string{"cmd/plenary"},
+	"github.com/spf13/cobra": {[]string{"cmd/plenary"},
 		"flags and environment are read in one place and passed down as values"},
 	"github.com/slack-go/": {[]string{"internal/slack"},
 		"Slack's types stop at its adapter"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,24 +15,19 @@ import (
 
 // rehearseCommand is plenary rehearse.
 type rehearseCommand struct {
-	At    string `required:"" placeholder:"TIME" help:"Time of day, such as 09:00, 9am or 21h30."`
-	Zone  string `required:"" placeholder:"ZONE" help:"Time zone, such as Europe/Berlin."`
+	At    string `placeholder:"TIME" help:"Time of day, such as 09:00, 9am or 21h30."`
+	Zone  string `placeholder:"ZONE" help:"Time zone, such as Europe/Berlin."`
 	Days  string `default:"daily" placeholder:"DAYS" help:"Such as daily, weekdays, mon,wed,fri, mon-thu, every 2 weeks on monday."`
 	From  string `placeholder:"DATE" help:"The first day, such as 2026-03-27; without it, today."`
 	Until string `placeholder:"DATE" help:"The last day; without it, two weeks from the first."`
 	JSON  bool   `help:"Print a JSON array, one object a post."`
 }
 
-// Help is what --help adds.
-func (rehearseCommand) Help() string {
-	return "Prints what a schedule would post, and when, for a group that begins with the programme. Nothing is posted."
-}
-
 // maxRehearsed is how many years one rehearsal spans.
 const maxRehearsed = 200
 
 // Run prints the posts.
-func (c *rehearseCommand) Run(w *world) error {
+func (c *rehearseCommand) Run(_ context.Context, w *world, _ []string) error {
 	rule, from, until, err := c.read(time.Now())
 	if err != nil {
 		return err
@@ -52,6 +48,9 @@ func (c *rehearseCommand) Run(w *world) error {
 
 // read reads the flags as people type them.
 func (c *rehearseCommand) read(now time.Time) (rule schedule.Rule, from, until schedule.Date, err error) {
+	if c.At == "" || c.Zone == "" {
+		return rule, from, until, errors.New("say when: plenary rehearse --at 09:00 --zone Europe/Berlin")
+	}
 	if rule.At, err = schedule.ParseTime(c.At); err != nil {
 		return rule, from, until, fmt.Errorf("--at: %w", err)
 	}

@@ -5,31 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
-	"github.com/alecthomas/kong"
+	"github.com/spf13/cobra"
 )
-
-// cli is the command line: flags that hold everywhere, and a line for each
-// command that is not in the bot's own table. Those of the table are added by
-// [tableCommands].
-type cli struct {
-	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement; without it, the statement that is built in."`
-
-	Chat       chatCommand       `cmd:"" group:"program" default:"withargs" help:"The bot in this terminal, without accounts or configuration. This is what plenary alone does."`
-	Check      checkCommand      `cmd:"" group:"program" help:"Check a content folder; every fault with file and line."`
-	Import     importCommand     `cmd:"" group:"program" help:"Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF."`
-	Rehearse   rehearseCommand   `cmd:"" group:"program" help:"What a schedule would post, and when, without posting it."`
-	Serve      serveCommand      `cmd:"" group:"program" help:"Serve Slack and Discord, whichever has tokens, until told to stop."`
-	Doctor     doctorCommand     `cmd:"" group:"program" help:"Check configuration, content, database and platforms, and say what to mend."`
-	Forget     forgetCommand     `cmd:"" group:"program" help:"Erase what is held of a workspace, a server or one channel."`
-	Healthy    healthyCommand    `cmd:"" hidden:"" help:"Ask the server on this machine whether it is alive."`
-	Completion completionCommand `cmd:"" group:"program" help:"A script that completes commands and references in bash, zsh or fish."`
-	Complete   completeCommand   `cmd:"" hidden:""`
-	Version    versionCommand    `cmd:"" group:"program" help:"The version of this program."`
-}
 
 // Exit codes.
 const (
@@ -40,7 +23,6 @@ const (
 
 // Errors that end the program with an exit code where all is said already.
 var (
-	errShown   = errors.New("shown") // help was, and no command is run
 	errRefused = errors.New("refused")
 	errMisused = errors.New("misused")
 )
@@ -50,9 +32,11 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	err := parseAndRun(ctx, args, in, out, errOut)
+	root := newRoot(&world{in: in, out: out, err: errOut})
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
 	switch {
-	case err == nil || errors.Is(err, errShown):
+	case err == nil:
 		return exitAnswered
 	case errors.Is(err, errRefused):
 		return exitRefused
@@ -66,53 +50,104 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	return exitMisused
 }
 
-func parseAndRun(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) error {
-	var c cli
-	parser, err := newParser(&c, out, errOut)
-	if err != nil {
-		return err
-	}
-	call, err := parser.Parse(args)
-	if err != nil {
-		return usageError(err)
-	}
-	call.BindTo(ctx, (*context.Context)(nil))
-	return call.Run(&world{in: in, out: out, err: errOut, content: c.Content, parser: parser})
+// A command is one thing that the program does. The fields of the struct that
+// it is are its flags; see [addFlags].
+type command interface {
+	Run(ctx context.Context, w *world, args []string) error
 }
 
-func newParser(c *cli, out, errOut io.Writer) (*kong.Kong, error) {
-	options := append(tableCommands(),
-		kong.Name("plenary"),
-		kong.Description("Plenary brings a published statement into a group's chat and answers in the statement's own words."),
-		kong.Writers(out, errOut),
-		kong.ExplicitGroups([]kong.Group{
-			{Key: "table", Title: "What a member of a group can do, here as in a chat:"},
-			{Key: "program", Title: "The program:"},
-		}),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Help(func(options kong.HelpOptions, call *kong.Context) error {
-			if err := kong.DefaultHelpPrinter(options, call); err != nil {
-				return err
-			}
-			return errShown // kong would leave the program
-		}),
+// The groups of commands in help.
+const (
+	tableGroup   = "table"
+	programGroup = "program"
+)
+
+// newRoot makes the command line: a line for each command that is not in the
+// bot's own table, and those of the table from [tableCommands].
+func newRoot(w *world) *cobra.Command {
+	root := newCommand(w, "plenary", "Plenary brings a published statement into a group's chat and answers in the statement's own words.", asked, &chatCommand{})
+	root.GroupID = ""
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetIn(w.in)
+	root.SetOut(w.out)
+	root.SetErr(w.err)
+	root.SetFlagErrorFunc(misused)
+	addFlags(root.PersistentFlags(), w, os.Getenv)
+	root.AddGroup(
+		&cobra.Group{ID: tableGroup, Title: "What a member of a group can do, here as in a chat:"},
+		&cobra.Group{ID: programGroup, Title: "The program:"},
 	)
-	return kong.New(c, options...)
+	for _, c := range tableCommands(w) {
+		if c.Name() == "help" {
+			root.SetHelpCommand(c)
+			root.SetHelpCommandGroupID(tableGroup)
+		} else {
+			root.AddCommand(c)
+		}
+	}
+	hidden := func(c *cobra.Command) *cobra.Command {
+		c.Hidden, c.GroupID = true, ""
+		return c
+	}
+	root.AddCommand(
+		newCommand(w, "chat", "The bot in this terminal, without accounts or configuration. This is what plenary alone does.", cobra.NoArgs, &chatCommand{}),
+		newCommand(w, "check [DIR]", "Check a content folder; every fault with file and line.", cobra.MaximumNArgs(1), &checkCommand{}),
+		newCommand(w, "import FILE...", "Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF.", cobra.MinimumNArgs(1), &importCommand{}),
+		newCommand(w, "rehearse", "What a schedule would post, and when, without posting it.", cobra.NoArgs, &rehearseCommand{}),
+		newCommand(w, "serve", "Serve Slack and Discord, whichever has tokens, until told to stop.", cobra.NoArgs, &serveCommand{}),
+		newCommand(w, "doctor", "Check configuration, content, database and platforms, and say what to mend.", cobra.NoArgs, &doctorCommand{}),
+		newCommand(w, "forget PLACE", "Erase what is held of a workspace, a server or one channel: slack/WORKSPACE, discord/SERVER or discord/SERVER/CHANNEL.", cobra.ExactArgs(1), &forgetCommand{}),
+		newCommand(w, "completion {bash|zsh|fish}", "A script that completes commands and references in bash, zsh or fish.", cobra.ExactArgs(1), &completionCommand{}),
+		newCommand(w, "version", "The version of this program.", cobra.NoArgs, &versionCommand{}),
+		hidden(newCommand(w, "healthy", "Ask the server on this machine whether it is alive.", cobra.NoArgs, &healthyCommand{})),
+		hidden(newCommand(w, "complete", "What the scripts of completion call.", cobra.ArbitraryArgs, &completeCommand{root})),
+	)
+	return root
 }
 
-// usageError makes one line of what was wrong, with what to do.
-func usageError(err error) error {
-	if errors.Is(err, errShown) {
-		return err
+// newCommand makes a command whose arguments fit.
+func newCommand(w *world, use, short string, fit cobra.PositionalArgs, c command) *cobra.Command {
+	made := &cobra.Command{
+		Use:     use,
+		Short:   short,
+		GroupID: programGroup,
+		Args: func(called *cobra.Command, args []string) error {
+			if err := fit(called, args); err != nil {
+				return misused(called, err)
+			}
+			return nil
+		},
+		RunE: func(called *cobra.Command, args []string) error { return c.Run(called.Context(), w, args) },
+
+		DisableFlagsInUseLine: true,
 	}
+	addFlags(made.Flags(), c, os.Getenv)
+	return made
+}
+
+// asked refuses words that begin with no command: those of somebody who asks.
+func asked(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("there is no command %s; did you mean %s?", args[0], strings.Join(near, " or "))
+	}
+	return fmt.Errorf("there is no command %s; to ask a question, type: plenary ask QUESTION", args[0])
+}
+
+// misused makes one line of what was wrong, with what to do.
+func misused(called *cobra.Command, err error) error {
 	words := strings.Join(strings.Fields(err.Error()), " ")
-	command := ""
-	if parse := (*kong.ParseError)(nil); errors.As(err, &parse) && parse.Context.Selected() != nil {
-		command = " " + parse.Context.Selected().Name
+	return fmt.Errorf("%s; for how it is used, type: %s --help", words, called.CommandPath())
+}
+
+// commandOf returns the command of that name; nil for none.
+func commandOf(root *cobra.Command, name string) *cobra.Command {
+	i := slices.IndexFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == name })
+	if i < 0 {
+		return nil
 	}
-	// Words that begin with no command are those of somebody who asks.
-	if strings.HasPrefix(words, "unexpected argument ") && (command == "" || command == " chat") {
-		return fmt.Errorf("%s; to ask a question, type: plenary ask QUESTION; for the commands: plenary --help", words)
-	}
-	return fmt.Errorf("%s; for how it is used, type: plenary%s --help", words, command)
+	return root.Commands()[i]
 }

@@ -26,11 +26,11 @@ import (
 
 // serveCommand is plenary serve.
 type serveCommand struct {
-	settings `embed:""`
+	settings
 }
 
 // Run serves until ctx ends.
-func (c *serveCommand) Run(ctx context.Context, w *world) error {
+func (c *serveCommand) Run(ctx context.Context, w *world, _ []string) error {
 	statements, err := w.statements()
 	if err := errors.Join(c.complete(os.Getenv), err); err != nil {
 		return fmt.Errorf("the configuration has faults, and nothing was started:\n%w", err)

@@ -22,18 +22,18 @@ import (
 // each variable a twin that ends in _FILE and names a file to read the value
 // from.
 type settings struct {
-	SlackBotToken      secret `env:"SLACK_BOT_TOKEN" placeholder:"xoxb-…" group:"Slack" help:"Bot token."`
-	SlackAppToken      secret `env:"SLACK_APP_TOKEN" placeholder:"xapp-…" group:"Slack" help:"App-level token: Socket Mode."`
-	SlackSigningSecret secret `env:"SLACK_SIGNING_SECRET" placeholder:"HEX" group:"Slack" help:"Signing secret: HTTP, where there is no app-level token."`
-	SlackAPIURL        string `name:"slack-api-url" env:"SLACK_API_URL" placeholder:"URL" group:"Slack" help:"Base of the Web API, for GovSlack or a proxy."`
-	SlackFacilitators  string `env:"SLACK_FACILITATORS" placeholder:"IDS" group:"Slack" help:"Ids of members and user groups that manage questions besides administrators and owners."`
+	SlackBotToken      secret `env:"SLACK_BOT_TOKEN" placeholder:"TOKEN" help:"Bot token."`
+	SlackAppToken      secret `env:"SLACK_APP_TOKEN" placeholder:"TOKEN" help:"App-level token: Socket Mode."`
+	SlackSigningSecret secret `env:"SLACK_SIGNING_SECRET" placeholder:"HEX" help:"Signing secret: HTTP, where there is no app-level token."`
+	SlackAPIURL        string `name:"slack-api-url" env:"SLACK_API_URL" placeholder:"URL" help:"Base of the Web API, for GovSlack or a proxy."`
+	SlackFacilitators  string `env:"SLACK_FACILITATORS" placeholder:"IDS" help:"Ids of members and user groups that manage questions besides administrators and owners."`
 
-	DiscordBotToken      secret `env:"DISCORD_BOT_TOKEN" placeholder:"TOKEN" group:"Discord" help:"Bot token."`
-	DiscordApplicationID string `name:"discord-application-id" env:"DISCORD_APPLICATION_ID" placeholder:"ID" group:"Discord" help:"Application ID; without it, Discord is asked."`
-	DiscordPublicKey     string `env:"DISCORD_PUBLIC_KEY" placeholder:"HEX" group:"Discord" help:"Public key: interactions over HTTP."`
-	DiscordAPIURL        string `name:"discord-api-url" env:"DISCORD_API_URL" placeholder:"URL" group:"Discord" help:"Base of the API without its version, for a proxy."`
+	DiscordBotToken      secret `env:"DISCORD_BOT_TOKEN" placeholder:"TOKEN" help:"Bot token."`
+	DiscordApplicationID string `name:"discord-application-id" env:"DISCORD_APPLICATION_ID" placeholder:"ID" help:"Application ID; without it, Discord is asked."`
+	DiscordPublicKey     string `env:"DISCORD_PUBLIC_KEY" placeholder:"HEX" help:"Public key: interactions over HTTP."`
+	DiscordAPIURL        string `name:"discord-api-url" env:"DISCORD_API_URL" placeholder:"URL" help:"Base of the API without its version, for a proxy."`
 
-	databaseSettings `embed:""`
+	databaseSettings
 
 	Listen    string `env:"PLENARY_LISTEN" placeholder:"HOST:PORT" help:"Where health, metrics and HTTP endpoints are served; without it nothing listens, or :8080 where a platform needs HTTP."`
 	LogLevel  string `env:"PLENARY_LOG_LEVEL" placeholder:"LEVEL" help:"debug, info, warn or error; without it, info."`

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/alecthomas/kong"
+	"github.com/spf13/cobra"
 
 	"plenary/internal/bot"
 	"plenary/internal/terminal"
@@ -16,55 +16,60 @@ import (
 // A tableCommand is a row of the bot's table as a command of this program: it
 // says one line and prints the reply.
 type tableCommand struct {
-	JSON  bool     `help:"Print the reply as a JSON object."`
-	Words []string `arg:"" optional:""`
+	JSON bool `help:"Print the reply as a JSON object."`
 
 	row bot.Command
 }
 
-// tableCommands adds the rows of the bot's table to the command line, so that
-// neither knows a command that the other does not. Those for facilitators alone
-// are about a channel, of which there is none here.
-func tableCommands() []kong.Option {
-	var options []kong.Option
+// tableCommands makes the rows of the bot's table commands, so that neither
+// knows a command that the other does not. Those for facilitators alone are
+// about a channel, of which there is none here.
+func tableCommands(w *world) []*cobra.Command {
+	var all []*cobra.Command
 	for _, row := range bot.Commands() {
 		if row.Hidden || row.Facilitators {
 			continue
 		}
-		options = append(options, kong.DynamicCommand(row.Name, row.Summary+".", "table", &tableCommand{row: row}))
-	}
-	return append(options, kong.PostBuild(func(k *kong.Kong) error {
-		for _, node := range k.Model.Children {
-			if c, ok := node.Target.Addr().Interface().(*tableCommand); ok {
-				nameWords(node, c.row)
+		c := newCommand(w, use(row), row.Summary+".", wordsOf(row), &tableCommand{row: row})
+		c.GroupID = tableGroup
+		if row.Name == "help" {
+			answers := c.RunE
+			c.RunE = func(called *cobra.Command, args []string) error {
+				if own := commandOf(called.Root(), strings.Join(args, " ")); own != nil && own.GroupID == programGroup {
+					return own.Help()
+				}
+				return answers(called, args)
 			}
 		}
-		return nil
-	}))
+		all = append(all, c)
+	}
+	return all
 }
 
-// nameWords calls what follows a command what the table calls it.
-func nameWords(node *kong.Node, row bot.Command) {
-	words := node.Positional[0]
-	switch {
-	case len(row.Subcommands) > 0:
-		words.Name, words.Help = "words", "What follows the command, as it is typed in a chat."
-	case len(row.Options) == 0:
-		node.Positional = nil
-	default:
-		o := row.Options[0]
-		words.Name, words.Help, words.Required = o.Name, o.Summary+".", o.Required
-		words.Tag.Optional = !o.Required
+// use is how a row is typed on the command line.
+func use(row bot.Command) string {
+	if len(row.Subcommands) > 0 {
+		return row.Name + " [WORDS]"
+	}
+	return row.Usage()
+}
+
+// wordsOf says which words a row takes.
+func wordsOf(row bot.Command) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		switch {
+		case len(args) > 0 && len(row.Options) == 0 && len(row.Subcommands) == 0:
+			return fmt.Errorf("%s takes no words", row.Name)
+		case len(args) == 0 && len(row.Options) > 0 && row.Options[0].Required:
+			return fmt.Errorf("%s is missing", strings.ToUpper(row.Options[0].Name))
+		}
+		return nil
 	}
 }
 
 // Run says the line. "ask --json -" asks every line of the standard input.
-func (c *tableCommand) Run(ctx context.Context, w *world) error {
-	if c.row.Name == "help" && len(c.Words) == 1 && !c.JSON && isProgramCommand(w.parser, c.Words[0]) {
-		_, err := w.parser.Parse([]string{c.Words[0], "--help"})
-		return err
-	}
-	fromInput := c.row.Name == "ask" && len(c.Words) == 1 && c.Words[0] == "-"
+func (c *tableCommand) Run(ctx context.Context, w *world, words []string) error {
+	fromInput := c.row.Name == "ask" && len(words) == 1 && words[0] == "-"
 	if fromInput && !c.JSON {
 		return errors.New("questions are read from the standard input with --json only: plenary ask --json -")
 	}
@@ -76,7 +81,7 @@ func (c *tableCommand) Run(ctx context.Context, w *world) error {
 	if fromInput {
 		return answerLines(ctx, b.Handle, w.in, w.out)
 	}
-	reply := b.Handle(ctx, request(strings.Join(append([]string{c.row.Name}, c.Words...), " ")))
+	reply := b.Handle(ctx, request(strings.Join(append([]string{c.row.Name}, words...), " ")))
 	if err := c.print(w.out, reply); err != nil {
 		return err
 	}
@@ -89,18 +94,6 @@ func (c *tableCommand) print(out io.Writer, reply bot.Reply) error {
 	}
 	_, err := io.WriteString(out, terminal.Draw(reply, terminal.StyleOf(out, colour())))
 	return err
-}
-
-// isProgramCommand reports whether name is a command of this program that the
-// bot's table does not hold.
-func isProgramCommand(k *kong.Kong, name string) bool {
-	for _, node := range k.Model.Children {
-		if node.Name == name {
-			_, ofTable := node.Target.Addr().Interface().(*tableCommand)
-			return !ofTable
-		}
-	}
-	return false
 }
 
 // exitError is the error that makes the program end with the exit code of an

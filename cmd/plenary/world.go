@@ -8,8 +8,6 @@ import (
 	"os"
 	"os/user"
 
-	"github.com/alecthomas/kong"
-
 	"plenary/content"
 	"plenary/internal/bot"
 	"plenary/internal/statement"
@@ -20,8 +18,8 @@ import (
 type world struct {
 	in       io.Reader
 	out, err io.Writer
-	content  string // the content folder; "" for the statement that is built in
-	parser   *kong.Kong
+
+	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement; without it, the statement that is built in."`
 }
 
 // folder returns the content folder dir, or the one that is built in.
@@ -41,7 +39,7 @@ func folder(dir string) (fs.FS, error) {
 
 // statements reads what there is to answer from.
 func (w *world) statements() ([]*statement.Statement, error) {
-	files, err := folder(w.content)
+	files, err := folder(w.Content)
 	if err != nil {
 		return nil, err
 	}

@@ -17,8 +17,8 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -102,6 +102,7 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 			fmt.Fprintf(out, "after %-15s %.1f MB\n", time.Since(at).Round(time.Second), p.resident())
 		}
 	})
+	used := p.processor()
 	took, lost := ask(ctx, s, slack, discord)
 	waiting, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
@@ -122,7 +123,7 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 		fmt.Fprintf(out, "%-8s %d asked, %d without an answer, %d answered twice; p50 %s, p99 %s, longest %s\n", of.name, c.Asked, c.Unanswered, c.Twice,
 			c.P50.Round(100*time.Microsecond), c.P99.Round(100*time.Microsecond), c.Max.Round(100*time.Microsecond))
 	}
-	fmt.Fprintf(out, "%.0f questions a second, for %s\n", float64(total)/took.Seconds(), took.Round(time.Second))
+	fmt.Fprintf(out, "%.0f questions a second, for %s; %.2f ms of processor time each\n", float64(total)/took.Seconds(), took.Round(time.Second), 1000*(p.processor()-used)/float64(max(total, 1)))
 	return good, p.stop()
 }
 
@@ -193,7 +194,7 @@ func start(ctx context.Context, dir, database string, slack *loopback.Slack, dis
 	}
 	p := &process{cmd: exec.Command(program, "serve"), address: address, size: info.Size(), ended: make(chan struct{})}
 	p.cmd.Env = []string{
-		"DATABASE_URL=" + database, "PLENARY_LISTEN=" + address, "PLENARY_LOG_LEVEL=warn",
+		"DATABASE_URL=" + database, "PLENARY_LISTEN=" + address, "PLENARY_LOG_LEVEL=error",
 		"SLACK_BOT_TOKEN=" + loopback.SlackBotToken, "SLACK_APP_TOKEN=" + loopback.SlackAppToken, "SLACK_API_URL=" + slack.URL(),
 		"DISCORD_BOT_TOKEN=" + loopback.DiscordBotToken, "DISCORD_APPLICATION_ID=" + loopback.DiscordApplicationID, "DISCORD_API_URL=" + discord.URL(),
 	}
@@ -231,10 +232,15 @@ func (p *process) ready(ctx context.Context) (time.Duration, error) {
 	return 0, fmt.Errorf("plenary is not ready after a minute")
 }
 
-var residentLine = regexp.MustCompile(`(?m)^process_resident_memory_bytes (\S+)$`)
+// resident is the process's memory in MB.
+func (p *process) resident() float64 { return p.metric("process_resident_memory_bytes") / 1e6 }
 
-// resident is its memory in MB, as its metrics tell it; 0 where they do not.
-func (p *process) resident() float64 {
+// processor is the processor time that the process took, in seconds.
+func (p *process) processor() float64 { return p.metric("process_cpu_seconds_total") }
+
+// metric is the value of a metric without labels; 0 where the process does not
+// tell it.
+func (p *process) metric(name string) float64 {
 	client := http.Client{Timeout: 5 * time.Second}
 	resp, err := client.Get("http://" + p.address + "/metrics")
 	if err != nil {
@@ -245,15 +251,16 @@ func (p *process) resident() float64 {
 	if err != nil {
 		return 0
 	}
-	found := residentLine.FindSubmatch(page)
-	if found == nil {
-		return 0
+	for line := range strings.Lines(string(page)) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			number, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+			if err != nil {
+				return 0
+			}
+			return number
+		}
 	}
-	bytes, err := strconv.ParseFloat(string(found[1]), 64)
-	if err != nil {
-		return 0
-	}
-	return bytes / 1e6
+	return 0
 }
 
 // stop ends the process in order.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -51,6 +52,7 @@ const (
 	databaseWait = time.Minute     // for a database that is away at the start
 	stopWithin   = 9 * time.Second // from the first signal to the end
 	tickWithin   = time.Minute     // between two looks at the schedules of a ready process
+	startTakes   = 3 * time.Second // at most, as a rule: nothing waits for it
 	pruneEvery   = time.Hour
 	remember     = 48 * time.Hour // ids of requests that were answered
 )
@@ -352,10 +354,14 @@ func (s *server) limited(platform, scope string) {
 func (s *server) housekeep(ctx context.Context, hangUps <-chan os.Signal) {
 	prune := time.NewTicker(pruneEvery)
 	defer prune.Stop()
+	started := time.NewTimer(startTakes)
+	defer started.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-started.C:
+			debug.FreeOSMemory() // what starting took and serving does not
 		case <-hangUps:
 			s.reload()
 		case <-prune.C:

@@ -17,6 +17,7 @@ import (
 // gateway.
 type Discord struct {
 	*Ledger
+	Board
 	server  *httptest.Server
 	sockets sockets
 	seq     atomic.Int64
@@ -212,18 +213,43 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 		reply(w, http.StatusOK, map[string]any{"id": "1", "content": body.Content})
 	case kind == "POST channels" && strings.HasSuffix(path, "/messages"):
 		d.answer(body.Reference.ID, body.Content)
-		reply(w, http.StatusOK, map[string]any{"id": fmt.Sprint(5_000_000_000_000_000_000 + d.seq.Add(1)), "channel_id": parts[1], "content": body.Content})
+		id := fmt.Sprint(5_000_000_000_000_000_000 + d.seq.Add(1))
+		if body.Reference.ID == "" {
+			posted, answered := d.prompt(w, parts[1], id, raw)
+			if !answered {
+				return
+			}
+			id = posted
+		}
+		reply(w, http.StatusOK, map[string]any{"id": id, "channel_id": parts[1], "content": body.Content})
 	case kind == "GET channels" && strings.HasSuffix(path, "/messages"):
-		reply(w, http.StatusOK, []any{})
+		reply(w, http.StatusOK, d.history(parts[1]))
 	case kind == "GET channels":
 		reply(w, http.StatusOK, map[string]any{"id": parts[1], "type": 0, "guild_id": strings.Replace(parts[1], "3", "2", 1)})
 	case kind == "GET guilds":
 		reply(w, http.StatusOK, map[string]any{"id": parts[1], "owner_id": "1", "roles": []any{map[string]any{"id": parts[1], "permissions": "274877991936"}}})
+	case kind == "POST channels" && strings.HasSuffix(path, "/threads"):
+		d.thread(parts[3])
+		reply(w, http.StatusCreated, map[string]any{"id": parts[3], "type": 11, "parent_id": parts[1]})
 	case kind == "POST channels":
 		w.WriteHeader(http.StatusNoContent) // typing
 	default:
 		reply(w, http.StatusNotFound, map[string]any{"message": "404: Not Found", "code": 0})
 	}
+}
+
+// prompt posts a message that answers nothing. Its history shows no nonce.
+func (d *Discord) prompt(w http.ResponseWriter, channel, id string, raw json.RawMessage) (string, bool) {
+	fields := map[string]any{}
+	_ = json.Unmarshal(raw, &fields) // what is no message has no fields
+	nonce, _ := fields["nonce"].(string)
+	if fields["enforce_nonce"] != true {
+		nonce = ""
+	}
+	delete(fields, "nonce")
+	fields["id"], fields["channel_id"], fields["timestamp"] = id, channel, time.Now().UTC().Format(time.RFC3339)
+	fields["author"] = map[string]any{"id": discordUser, "username": "plenary", "bot": true}
+	return d.post(w, &Post{Channel: channel, id: id, nonce: nonce, fields: fields})
 }
 
 func reply(w http.ResponseWriter, code int, body any) {

@@ -15,6 +15,7 @@ import (
 // Slack is one workspace: the Web API and Socket Mode.
 type Slack struct {
 	*Ledger
+	Board
 	server  *httptest.Server
 	sockets sockets
 	seq     atomic.Int64
@@ -167,16 +168,32 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		s.answer(form.Get("thread_ts"), form.Get("text"))
-		answer["ts"], answer["channel"] = s.stamp(), form.Get("channel")
+		ts := s.stamp()
+		if form.Get("thread_ts") == "" {
+			var answered bool
+			if ts, answered = s.prompt(w, form, ts); !answered {
+				return
+			}
+		}
+		answer["ts"], answer["channel"] = ts, form.Get("channel")
 	case "chat.postEphemeral":
 		answer["message_ts"] = s.stamp()
 	case "conversations.history", "conversations.replies":
-		answer["messages"] = []any{}
+		answer["messages"] = s.history(form.Get("channel"))
 	case "views.open", "views.push", "views.update", "views.publish":
 		answer["view"] = map[string]any{"id": "V1"}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(answer) // a client that left needs no answer
+}
+
+// prompt posts a message that answers nothing.
+func (s *Slack) prompt(w http.ResponseWriter, form url.Values, ts string) (string, bool) {
+	fields := map[string]any{"type": "message", "ts": ts, "text": form.Get("text"), "metadata": json.RawMessage("{}")}
+	if metadata := form.Get("metadata"); metadata != "" {
+		fields["metadata"] = json.RawMessage(metadata)
+	}
+	return s.post(w, &Post{Channel: form.Get("channel"), Thread: true, id: ts, fields: fields})
 }
 
 // arguments reads the arguments of a call, which are a form or JSON.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"strings"
 	"time"
 
@@ -153,6 +154,8 @@ func (c *Courier) again(ctx context.Context, d bot.Delivery, doubt time.Time, er
 	if wait := (*bot.RetryAfterError)(nil); errors.As(err, &wait) {
 		delay = max(wait.After, time.Second)
 		delay += time.Duration(rand.Int64N(int64(delay)/10 + 1)) // not all in the same instant
+	} else if timedOut(err) {
+		delay = max(delay, landing)
 	}
 	if end := d.Slot.Add(c.cfg.Grace).Sub(c.cfg.Now()); end > 0 {
 		delay = min(delay, end+time.Second)
@@ -163,6 +166,15 @@ func (c *Courier) again(ctx context.Context, d bot.Delivery, doubt time.Time, er
 	ctx, cancel := recording(ctx)
 	defer cancel()
 	return delay, c.cfg.Store.Yield(ctx, d, c.holder)
+}
+
+// landing is how long a post may still be on its way whose answer was not
+// waited for any longer: asked earlier, the platform may not know of it yet.
+const landing = 30 * time.Second
+
+func timedOut(err error) bool {
+	var network net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout()
 }
 
 // backoff is how long to wait after so many tries: from two seconds to one

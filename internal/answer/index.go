@@ -17,6 +17,7 @@ type Index struct {
 	s          *statement.Statement
 	stems      map[string]int32 // stem to its number
 	forms      map[string]int32 // word to its number
+	stemOf     []int32          // the stem of each form
 	sorted     []string         // every stem, sorted; ids[i] is the number of sorted[i]
 	ids        []int32
 	postings   [][]posting // by stem
@@ -137,8 +138,9 @@ func (x *Index) read(text string, sentences []statement.Span) paragraph {
 			next++
 			first = true
 		}
+		st, form := x.number(t.word)
 		p.tokens[i] = indexed{
-			stem: x.number(t.word), form: x.form(t.word),
+			stem: st, form: form,
 			start: int32(t.start), end: int32(t.end),
 			capital: t.capital, inside: !first, digit: t.digit, year: isYear(t.word), flags: classOf(t.word),
 		}
@@ -149,25 +151,23 @@ func (x *Index) read(text string, sentences []statement.Span) paragraph {
 	return p
 }
 
-// number returns the number of a word's stem, a new one where it is new.
-func (x *Index) number(word string) int32 {
-	st := stem(word)
-	n, ok := x.stems[st]
+// number returns the numbers of a word's stem and of the word itself, new ones
+// where they are new.
+func (x *Index) number(word string) (st, form int32) {
+	if form, ok := x.forms[word]; ok {
+		return x.stemOf[form], form
+	}
+	root := stem(word)
+	st, ok := x.stems[root]
 	if !ok {
-		n = int32(len(x.stems))
-		x.stems[st] = n
+		st = int32(len(x.stems))
+		x.stems[root] = st
 		x.postings = append(x.postings, nil)
 	}
-	return n
-}
-
-func (x *Index) form(word string) int32 {
-	n, ok := x.forms[word]
-	if !ok {
-		n = int32(len(x.forms))
-		x.forms[word] = n
-	}
-	return n
+	form = int32(len(x.forms))
+	x.forms[word] = form
+	x.stemOf = append(x.stemOf, st)
+	return st, form
 }
 
 // post enters paragraph i into the postings.

@@ -1,0 +1,186 @@
+package answer
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"plenary/internal/statement"
+)
+
+// A language makes documents of words that nobody says, as often as words are
+// said.
+type language struct {
+	rng   *rand.Rand
+	zipf  *rand.Zipf
+	words []string
+}
+
+func newLanguage(seed uint64) *language {
+	l := &language{rng: rand.New(rand.NewPCG(seed, 0))}
+	seen := map[string]bool{}
+	for len(l.words) < 30000 {
+		var b strings.Builder
+		for range 2 + l.rng.IntN(3) {
+			b.WriteByte("bdfgklmnprstvz"[l.rng.IntN(14)])
+			b.WriteByte("aeiou"[l.rng.IntN(5)])
+		}
+		if w := b.String(); !seen[w] {
+			seen[w] = true
+			l.words = append(l.words, w)
+		}
+	}
+	l.zipf = rand.NewZipf(l.rng, 1.1, 20, uint64(len(l.words)-1))
+	return l
+}
+
+func (l *language) sentence() string {
+	words := make([]string, 12+l.rng.IntN(16))
+	for i := range words {
+		words[i] = l.words[l.zipf.Uint64()]
+	}
+	words[0] = strings.ToUpper(words[0][:1]) + words[0][1:]
+	return strings.Join(words, " ") + "."
+}
+
+// document makes a statement of so many paragraphs of five sentences.
+func (l *language) document(paragraphs int) *statement.Statement {
+	d := squadDoc{Title: "Bench"}
+	for range paragraphs {
+		sentences := make([]string, 5)
+		for i := range sentences {
+			sentences[i] = l.sentence()
+		}
+		d.Paragraphs = append(d.Paragraphs, strings.Join(sentences, " "))
+	}
+	return d.statement()
+}
+
+// questions asks about some words of paragraphs here and there.
+func (l *language) questions(s *statement.Statement) []string {
+	all := make([]string, 64)
+	for i := range all {
+		words := strings.Fields(strings.Trim(s.Paragraphs[l.rng.IntN(len(s.Paragraphs))].Text, "."))
+		at := l.rng.IntN(len(words) - 6)
+		all[i] = "What does " + strings.ToLower(strings.Join(words[at:at+6], " ")) + " mean?"
+	}
+	return all
+}
+
+// A plainIndex is BM25 and nothing else, to compare with.
+type plainIndex struct {
+	postings map[string][][2]int32
+	lengths  []float64
+	mean     float64
+	scores   []float64
+}
+
+func newPlain(s *statement.Statement) *plainIndex {
+	x := &plainIndex{postings: map[string][][2]int32{}, scores: make([]float64, len(s.Paragraphs))}
+	for i, p := range s.Paragraphs {
+		count := map[string]int32{}
+		tokens := tokenize(p.Text, maxTokens)
+		for _, t := range tokens {
+			count[stem(t.word)]++
+		}
+		for st, n := range count {
+			x.postings[st] = append(x.postings[st], [2]int32{int32(i), n})
+		}
+		x.lengths = append(x.lengths, float64(len(tokens)))
+		x.mean += float64(len(tokens)) / float64(len(s.Paragraphs))
+	}
+	return x
+}
+
+func (x *plainIndex) ask(question string) (best int) {
+	clear(x.scores)
+	for _, t := range tokenize(question, maxQuestion) {
+		list := x.postings[stem(t.word)]
+		n, df := float64(len(x.lengths)), float64(len(list))
+		idf := math.Log(1 + (n-df+0.5)/(df+0.5))
+		for _, p := range list {
+			tf := float64(p[1])
+			x.scores[p[0]] += idf * tf * (k1 + 1) / (tf + k1*(1-b+b*x.lengths[p[0]]/x.mean))
+		}
+	}
+	for i, s := range x.scores {
+		if s > x.scores[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// sizes are the documents to measure: one of five sentences, an abstract of
+// some pages, a book, and a library.
+var sizes = []int{1, 35, 1200, 13000}
+
+// BenchmarkAsk reports how long a question takes and how many times as long as
+// plain BM25 takes for it.
+func BenchmarkAsk(bench *testing.B) {
+	for _, size := range sizes {
+		bench.Run(fmt.Sprintf("paragraphs=%d", size), func(bench *testing.B) {
+			l := newLanguage(1)
+			s := l.document(size)
+			questions := l.questions(s)
+			x, plain := New(s), newPlain(s)
+			bench.ReportAllocs()
+			i := 0
+			for bench.Loop() {
+				x.Ask(questions[i%len(questions)])
+				i++
+			}
+			begin := time.Now()
+			for k := range i {
+				plain.ask(questions[k%len(questions)])
+			}
+			bench.ReportMetric(float64(bench.Elapsed())/float64(time.Since(begin)), "x-BM25")
+		})
+	}
+}
+
+// BenchmarkNew reports how long indexing takes.
+func BenchmarkNew(bench *testing.B) {
+	for _, size := range sizes {
+		bench.Run(fmt.Sprintf("paragraphs=%d", size), func(bench *testing.B) {
+			s := newLanguage(1).document(size)
+			bench.ReportAllocs()
+			n := 0
+			for bench.Loop() {
+				New(s)
+				n++
+			}
+			begin := time.Now()
+			for range n {
+				newPlain(s)
+			}
+			bench.ReportMetric(float64(bench.Elapsed())/float64(time.Since(begin)), "x-BM25")
+		})
+	}
+}
+
+// The work of a question grows no faster than the paragraphs that hold its
+// words: it is counted in paragraphs scored and sentences looked at, not in
+// time.
+func TestWorkIsBounded(t *testing.T) {
+	l := newLanguage(2)
+	s := l.document(3000)
+	x := New(s)
+	for _, question := range l.questions(s) {
+		w := x.borrow()
+		q := x.understand(question, w)
+		reach := len(w.touched)
+		r := x.rank(q, w)
+		if len(r) > maxCandidates || len(w.touched) != reach {
+			t.Fatalf("%q: %d paragraphs looked at closely, %d of %d scored", question, len(r), len(w.touched), reach)
+		}
+		x.release(w)
+		if len(w.touched) != 0 || slices.ContainsFunc(w.scores, func(s float64) bool { return s != 0 }) || slices.Contains(w.marked, true) {
+			t.Fatalf("%q left its scores behind", question)
+		}
+	}
+}

@@ -19,14 +19,14 @@ type figure struct {
 // not fall by more than slack; whoever raises them records the new ones here
 // and in the README.
 var figures = []figure{
-	{"paragraph hit@1", 0},
-	{"paragraph hit@3", 0},
-	{"MRR of three", 0},
-	{"sentence hit@1", 0},
-	{"typo paragraph hit@1", 0},
-	{"typo sentence hit@1", 0},
-	{"answered", 0},
-	{"off-topic refused", 0},
+	{"paragraph hit@1", 87.63},
+	{"paragraph hit@3", 96.06},
+	{"MRR of three", 91.48},
+	{"sentence hit@1", 81.76},
+	{"typo paragraph hit@1", 87.02},
+	{"typo sentence hit@1", 81.25},
+	{"answered", 95.43},
+	{"off-topic refused", 98.96},
 }
 
 // slack is how many points a figure may fall before it is a fault.

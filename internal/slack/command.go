@@ -20,6 +20,9 @@ type command struct {
 // takeCommand answers a slash command, to the member alone. One that wants a
 // place in the statement and names none opens a modal to choose it in.
 func (a *Adapter) takeCommand(s *session, c command) (ack any, begin func()) {
+	if c.User == "" {
+		return nil, nil
+	}
 	to := origin{
 		id: triggerID(c.Trigger), channel: c.Channel, thread: c.Thread, aside: c.Thread,
 		user: c.User, respond: c.Respond, private: true,

@@ -87,6 +87,33 @@ func TestNothingIsSentBeforeItsTime(t *testing.T) {
 	}
 }
 
+// TestWhereNothingCanBeLookedUp: what Slack said that it did not do is done
+// again, and what it said nothing of is not.
+func TestWhereNothingCanBeLookedUp(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault fault
+		want  int
+	}{
+		"500":   {fault{status: 500}, 1},
+		"reset": {fault{reset: true}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake(t)
+			a := run(t, f, echo, nil)
+			f.fail("chat.postMessage", test.fault)
+			f.fail("conversations.replies", fault{body: `{"ok":false,"error":"missing_scope"}`})
+			f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> cite"))
+			f.await("conversations.replies", 1)
+			if err := a.stop(); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(f.held("C1")); n != test.want {
+				t.Errorf("%d messages, want %d", n, test.want)
+			}
+		})
+	}
+}
+
 func TestPrivateAnswersAreTriedAgain(t *testing.T) {
 	f := newFake(t)
 	a := run(t, f, echo, nil)

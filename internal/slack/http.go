@@ -159,5 +159,5 @@ func payloadOf(kind string, body []byte) (payload []byte, ok bool) {
 		fields[name] = form.Get(name)
 	}
 	payload, err = json.Marshal(fields)
-	return payload, err == nil && fields["command"] != ""
+	return payload, err == nil && (fields["command"] != "" || fields["ssl_check"] != "") // Slack tries the certificate now and then
 }

@@ -65,6 +65,9 @@ func TestHTTPAnswers(t *testing.T) {
 		t.Errorf("interaction: %d %q", status, body)
 	}
 	f.await("respond", 2)
+	if status, _ := send(t, sign(ctx, t, base+CommandsPath, "application/x-www-form-urlencoded", []byte("ssl_check=1&token=x"), now, testSecret)); status != http.StatusOK {
+		t.Errorf("ssl_check: %d", status)
+	}
 	if n := f.count("chat.postMessage"); n != 1 {
 		t.Errorf("%d messages for one event and its retry", n)
 	}

@@ -10,7 +10,8 @@ import (
 	"plenary/internal/bot"
 )
 
-// findShortcut is the callback id of "Find in the statement".
+// findShortcut is the callback id of "Find in the statement". There is no other
+// shortcut of messages, so that it need not be looked at.
 const findShortcut = "find"
 
 // An interaction is a button or a select, a shortcut, a modal, or what was
@@ -19,7 +20,6 @@ type interaction struct {
 	Type      string `json:"type"`
 	TriggerID string `json:"trigger_id"`
 	Respond   string `json:"response_url"`
-	Callback  string `json:"callback_id"`
 	ActionID  string `json:"action_id"`
 	Value     string `json:"value"`
 	User      struct {
@@ -72,7 +72,7 @@ func (a *Adapter) takeInteraction(s *session, i interaction) (ack any, begin fun
 	switch i.Type {
 	case "block_actions":
 		return a.takeAction(s, i)
-	case "message_action", "shortcut":
+	case "message_action":
 		return a.takeShortcut(s, i)
 	case "view_submission":
 		return a.takeSubmission(s, i)
@@ -85,9 +85,6 @@ func (a *Adapter) takeInteraction(s *session, i interaction) (ack any, begin fun
 // takeShortcut shows a member the passages that bear on a message. Shared, they
 // go to the thread of that message.
 func (a *Adapter) takeShortcut(s *session, i interaction) (ack any, begin func()) {
-	if i.Callback != findShortcut {
-		return nil, nil
-	}
 	to := origin{
 		id: triggerID(i.TriggerID), channel: i.where(), thread: i.Message.Thread, aside: i.Message.Thread,
 		user: i.User.ID, respond: i.Respond, private: true,
@@ -121,7 +118,7 @@ func (a *Adapter) takeAction(s *session, i interaction) (ack any, begin func()) 
 	}
 	line = word + line
 	id := triggerID(i.TriggerID)
-	if i.View.ID != "" {
+	if i.View.Type != "" {
 		begin, room := a.run(s, id, func(ctx context.Context, me identity) { a.actInView(ctx, s, me, i, id, line, effect) })
 		if !room {
 			begin = a.tell(s, func(ctx context.Context) { a.open(ctx, i.TriggerID, replyModal(busy, "")) })

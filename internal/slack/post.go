@@ -52,16 +52,16 @@ func (p posting) options(bare bool) []slack.MsgOption {
 // lane is the one on which everything that is written to a channel goes.
 func laneOf(channel string) string { return "chat/" + channel }
 
-// publish posts a message once: after every answer that was lost it looks
-// whether the message is there before it posts again. It returns the message's
-// id.
+// publish posts a message once: after every failure that leaves it open it
+// looks whether the message is there before it posts again. It returns the
+// message's id.
 func (a *Adapter) publish(ctx context.Context, p posting) (ts string, err error) {
-	bare, lost := false, false
+	bare, lost, mute := false, false, false // mute: Slack said nothing at all
 	began := time.Now()
 	for n := 1; ; n++ {
 		if lost {
 			at, found, err := a.lookUp(ctx, p, began)
-			if err != nil {
+			if err != nil && (mute || ctx.Err() != nil) {
 				return "", fmt.Errorf("not posted again, because it cannot be seen whether it arrived: %w", err)
 			}
 			if found {
@@ -76,6 +76,7 @@ func (a *Adapter) publish(ctx context.Context, p posting) (ts string, err error)
 			continue
 		case unsent, unsure:
 			lost = lost || v == unsure
+			mute = mute || v == unsure && !answered(err)
 			if sleep(ctx, backoff(n)) != nil {
 				return "", err
 			}
@@ -93,6 +94,14 @@ func (a *Adapter) publish(ctx context.Context, p posting) (ts string, err error)
 			return "", err
 		}
 	}
+}
+
+// answered reports whether an error is what Slack said, rather than that it
+// said nothing.
+func answered(err error) bool {
+	_, status := errors.AsType[slack.StatusCodeError](err)
+	_, said := errors.AsType[slack.SlackErrorResponse](err)
+	return status || said
 }
 
 // badBlocks reports whether Slack refused a message for its blocks.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -85,7 +86,7 @@ func (k *socket) relay(ctx context.Context) error {
 			k.fails++
 			if ctx.Err() == nil {
 				k.unlink("Slack closed the connection")
-				k.once("ended:"+err.Error(), "slack: the connection ended; trying again", "error", err)
+				k.once("ended:"+strconv.Itoa(k.hellos)+err.Error(), "slack: the connection ended; trying again", "error", err)
 			}
 			return nil
 		}
@@ -166,7 +167,7 @@ func (k *socket) failed(ctx context.Context, failed *slack.ConnectionErrorEvent)
 		return false, notTaken("app-level token", failed.ErrorObj)
 	}
 	if ctx.Err() == nil {
-		k.once("connect:"+failed.ErrorObj.Error(), "slack: no connection; trying again", "error", failed.ErrorObj)
+		k.once("connect:"+strconv.Itoa(k.hellos)+failed.ErrorObj.Error(), "slack: no connection; trying again", "error", failed.ErrorObj)
 	}
 	_, limited := errors.AsType[*slack.RateLimitedError](failed.ErrorObj)
 	return failed.Backoff <= longestWait || limited, nil

@@ -213,6 +213,7 @@ func (a *Adapter) Ready() error {
 
 // connected notes that a shard is.
 func (a *Adapter) connected(sh *shard) {
+	sh.greeted = true
 	a.mu.Lock()
 	again := a.met[sh.id]
 	a.met[sh.id], a.links[sh.id] = true, true

@@ -2,9 +2,11 @@ package discord
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plenary/internal/bot"
 )
 
 // An endpoint is a running adapter that takes interactions over HTTP.
@@ -186,4 +190,44 @@ func FuzzInteraction(f *testing.F) {
 			t.Errorf("%d choices", len(choices))
 		}
 	})
+}
+
+func FuzzEvent(f *testing.F) {
+	f.Add("READY", `{"session_id":"s","resume_gateway_url":"wss://x","user":{"id":"1"}}`)
+	f.Add("MESSAGE_CREATE", `{"id":"1","channel_id":"2","guild_id":"3","type":0,"content":"<@1> quote II","author":{"id":"4"},"components":[{"type":99}]}`)
+	f.Add("MESSAGE_CREATE", `{"id":"1","channel_id":"2","content":"[[II]] <#5> </x:1> <a:b:1>","author":null}`)
+	f.Add("MESSAGE_CREATE", `{"id":"0","author":{}}`)
+	f.Add("GUILD_CREATE", `{"id":"3","channels":[{"id":"5","type":15}],"threads":[{"id":"6","type":11,"parent_id":"5"}]}`)
+	f.Add("THREAD_DELETE", `{"id":"6"}`)
+	f.Add("GUILD_DELETE", `{"id":"3","unavailable":true}`)
+	f.Fuzz(func(t *testing.T, name, data string) {
+		if !json.Valid([]byte(data)) {
+			return
+		}
+		a, err := New(Config{Token: token, Log: discard, Transport: nowhere{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended, end := context.WithCancel(t.Context())
+		end() // so that nothing is tried again
+		heard := func(_ context.Context, r bot.Request) bot.Reply {
+			if name == "MESSAGE_CREATE" && (mentions(r.Line, a.selfID()) || r.From == "") {
+				t.Errorf("the request is %+v", r)
+			}
+			return bot.Reply{}
+		}
+		pool := newPool(ended, 1, discard)
+		a.working.Store(&working{handle: heard, pool: pool, cores: pool, quick: pool})
+		a.self.Store(new("1"))
+		a.links = map[int]bool{}
+		a.onEvent(&shard{}, event{Op: opDispatch, Type: name, Data: json.RawMessage(data)})
+		pool.close()
+	})
+}
+
+// nowhere is a network that reaches nobody.
+type nowhere struct{}
+
+func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("nobody is there")
 }

@@ -49,7 +49,7 @@ func (a *Adapter) callback(in *interaction) responder {
 // onInteraction takes an interaction. It reports whether there was room.
 func (a *Adapter) onInteraction(in *interaction, first responder) bool {
 	w := a.working.Load()
-	if w == nil {
+	if w == nil || in.ID == "" || in.Token == "" {
 		return false
 	}
 	switch in.Type {

@@ -65,6 +65,8 @@ func (a *Adapter) managesIn(ctx context.Context, who asker, in string, added boo
 	var c channel
 	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c})
 	switch {
+	case hasStatus(err, http.StatusNotFound) && in == who.channel:
+		c.GuildID = who.server // it spoke from there just now: it has no overwrites that could be known
 	case hasStatus(err, http.StatusNotFound), hasStatus(err, http.StatusForbidden):
 		return false, nil
 	case err != nil:

@@ -18,6 +18,7 @@ import (
 type shard struct {
 	id, count int
 	session   session
+	greeted   bool // the present connection was welcomed; used by the goroutine of run alone
 }
 
 // gatewayInfo is what Discord says of its gateway.
@@ -98,8 +99,10 @@ func (s *starter) wait(ctx context.Context, a *Adapter, sh *shard) (string, erro
 
 // run keeps a shard connected until ctx ends or the gateway refuses it for good.
 func (sh *shard) run(ctx context.Context, a *Adapter) error {
+	quick := 0 // connections lost within a minute, in a row
 	for try := 0; ; try++ {
 		began := time.Now()
+		sh.greeted = false
 		err := sh.connect(ctx, a)
 		a.down(sh.id)
 		if ctx.Err() != nil {
@@ -108,9 +111,13 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 		if fatal := refusal(err); fatal != nil {
 			return fatal
 		}
-		if time.Since(began) > time.Minute || errors.Is(err, errReconnect) && try > 0 && sh.session.id != "" {
+		if sh.greeted {
 			try = 0
 		}
+		if time.Since(began) > time.Minute {
+			quick = 0
+		}
+		quick++
 		wait := time.Duration(0)
 		switch {
 		case errors.Is(err, errInvalidID):
@@ -118,6 +125,8 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 		case try > 0:
 			wait = min(time.Minute, 250*time.Millisecond<<min(try, 8))
 			wait = wait/2 + rand.N(wait)
+		case quick > 1:
+			wait = 200*time.Millisecond + rand.N(300*time.Millisecond) // resumed, and lost again within a minute
 		}
 		a.cfg.Log.Warn("discord: connecting again", "shard", sh.id, "after", wait, "reason", err)
 		if !sleep(ctx, wait) {

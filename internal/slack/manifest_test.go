@@ -67,7 +67,8 @@ type auditedRun struct{ *testing.M }
 
 func (m auditedRun) Run() int {
 	code := m.M.Run()
-	if code != 0 || testing.Short() || flag.Lookup("test.run").Value.String() != "" {
+	chosen := flag.Lookup("test.run").Value.String() + flag.Lookup("test.list").Value.String()
+	if code != 0 || testing.Short() || chosen != "" {
 		return code
 	}
 	for method := range methodScopes {

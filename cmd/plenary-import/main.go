@@ -1,5 +1,5 @@
 // Command plenary-import is plenary import with the engine that reads PDF. It
-// is a program of its own because that engine is as large as half of plenary.
+// is a program of its own because that engine is half as large as plenary.
 package main
 
 import (

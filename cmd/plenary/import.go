@@ -46,7 +46,7 @@ const pdfProgram = "plenary-import"
 func (c *importCommand) handOver(ctx context.Context, w *world, files []string) error {
 	program, err := findBeside(pdfProgram)
 	if err != nil {
-		return fmt.Errorf("reading a PDF needs the program %s, which is neither beside this one nor on the PATH: put it there (go build plenary/cmd/%s makes it)", pdfProgram, pdfProgram)
+		return fmt.Errorf("reading a PDF needs the program %s, which is neither beside this one nor on the PATH. To put it there: go build -o DIR/%s ./cmd/%s in the source, or go install plenary/cmd/%s", pdfProgram, pdfProgram, pdfProgram, pdfProgram)
 	}
 	args := []string{}
 	if c.Out != "" {

@@ -44,6 +44,7 @@ var measured = []struct {
 	{"Nettle manual", "Texinfo, pdfTeX", "/usr/share/doc/nettle-dev/nettle.pdf.gz", "/usr/share/doc/nettle-dev/nettle.html", "nettle-dev, public domain"},
 	{"Copyright format", "LibreOffice, PDF", "/tmp/lo/copyright-format-1.0.pdf", "/usr/share/doc/debian-policy/copyright-format-1.0.html", "debian-policy, GPL-2+"},
 	{"Copyright format", "LibreOffice, DOCX", "/tmp/lo/copyright-format-1.0.docx", "/usr/share/doc/debian-policy/copyright-format-1.0.html", "debian-policy, GPL-2+"},
+	{"Copyright format, two columns", "WeasyPrint, PDF", "/tmp/lo/two.pdf", "/usr/share/doc/debian-policy/copyright-format-1.0.html", "debian-policy, GPL-2+"},
 	{"Debian Policy", "Sphinx, EPUB", "/usr/share/doc/debian-policy/policy.epub", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
 	{"Debian Policy", "Sphinx, text", "/usr/share/doc/debian-policy/policy.txt.gz", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
 	{"Filesystem Hierarchy Standard", "w3m, text", "/usr/share/doc/debian-policy/fhs/fhs-3.0.txt.gz", "/usr/share/doc/debian-policy/fhs/fhs-3.0.html", "debian-policy, BSD-like"},

@@ -155,34 +155,51 @@ func (c *contents) match(blocks []intake.Block) {
 			}
 		}
 	}
-	last := c.to - 1
-	for n := range c.entries {
-		e := &c.entries[n]
-		best := -1
-		texts := []string{e.text}
-		if full := blocks[e.block].Text; full != e.text {
-			texts = append(texts, full) // the number at its end may belong to the title
-		}
-		for _, text := range texts {
-			for _, k := range keysOf(text) {
-				for _, i := range byKey[k] {
-					if i > last && (best < 0 || i < best && blocks[best].Kind != intake.Heading) && (best < 0 || i < best) {
-						best = i
-					}
-				}
-				if best >= 0 {
+	// First by the whole line, number and all; then, between those found,
+	// without the number.
+	for _, whole := range []bool{true, false} {
+		last := c.to - 1
+		for n := range c.entries {
+			e := &c.entries[n]
+			if e.found >= 0 {
+				last = e.found
+				continue
+			}
+			before := len(blocks)
+			for _, later := range c.entries[n+1:] {
+				if later.found >= 0 {
+					before = later.found
 					break
 				}
 			}
-			if best >= 0 {
-				e.text = text
-				break
+			texts := []string{e.text}
+			if full := blocks[e.block].Text; full != e.text {
+				texts = append(texts, full) // the number at its end may belong to the title
+			}
+			for _, text := range texts {
+				if at := lookUp(byKey, text, whole, last, before); at >= 0 {
+					e.found, e.text, last = at, text, at
+					break
+				}
 			}
 		}
-		if best >= 0 {
-			e.found, last = best, best
+	}
+}
+
+// lookUp returns the first block between two others that text names, or -1.
+func lookUp(byKey map[string][]int, text string, whole bool, after, before int) int {
+	keys := keysOf(text)
+	if whole {
+		keys = keys[:min(1, len(keys))]
+	}
+	for _, k := range keys {
+		for _, i := range byKey[k] {
+			if i > after && i < before {
+				return i
+			}
 		}
 	}
+	return -1
 }
 
 // keysOf returns the forms under which a heading is looked up: whole, then

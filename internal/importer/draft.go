@@ -18,6 +18,7 @@ type Draft struct {
 	Terms           []Term
 	Prompts         []Prompt
 
+	parts []*Draft // of further files, which were bound to this one
 	doc   *intake.Document
 	name  string       // of the file, without its ending
 	taken map[int]bool // blocks that became part of another

@@ -9,6 +9,8 @@ import (
 	"path"
 	"slices"
 
+	"github.com/aymanbagabas/go-udiff"
+
 	"plenary/internal/intake"
 	"plenary/internal/statement"
 )
@@ -20,12 +22,13 @@ const baseDir = ".import"
 // A Change is what an import did to one file.
 type Change struct {
 	File string
-	What string // "written", "unchanged", "kept", "merged"
-	Diff string // what differs between the editor's file and the import; may be empty
+	What string // in a few words
+	Diff string // from the import to the editor's file, in unified form; empty where they are the same
 }
 
-// write puts files into dir, and nothing anywhere else.
-func write(dir string, files map[string]string) ([]Change, error) {
+// openFolder opens the folder to write into, which it makes where there is
+// none. Nothing is written outside of it, whatever links it holds.
+func openFolder(dir string) (*os.Root, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -33,22 +36,15 @@ func write(dir string, files map[string]string) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer root.Close()
 	if err := checkFolder(root); err != nil {
+		root.Close()
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
 	if err := root.Mkdir(baseDir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		root.Close()
 		return nil, err
 	}
-	var changes []Change
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		change, err := writeMerged(root, name, files[name])
-		if err != nil {
-			return nil, err
-		}
-		changes = append(changes, change)
-	}
-	return changes, nil
+	return root, nil
 }
 
 // checkFolder refuses a folder whose files are somebody's own.
@@ -56,7 +52,7 @@ func checkFolder(root *os.Root) error {
 	if _, err := root.Stat(baseDir); err == nil {
 		return nil
 	}
-	for _, name := range []string{statement.TextFile, statement.RecommendationsFile, statement.PromptsFile, statement.TermsFile, statement.SectionsFile} {
+	for _, name := range []string{statement.TextFile, statement.RecommendationsFile, statement.PromptsFile, statement.TermsFile, statement.SectionsFile, statement.PagesFile} {
 		if _, err := root.Lstat(name); err == nil {
 			return intake.Refuse("this folder holds a %s that no import wrote: name another folder with -o", name)
 		}
@@ -64,13 +60,131 @@ func checkFolder(root *os.Root) error {
 	return nil
 }
 
-// writeMerged writes one file, keeping an editor's changes to it.
-func writeMerged(root *os.Root, name, text string) (Change, error) {
-	change := Change{File: name, What: "written"}
-	if err := replace(root, name, text); err != nil {
-		return change, err
+// A version is one file as three hands left it.
+type version struct {
+	base, mine, fresh string // the last import's, the editor's, this import's
+	hadBase, hasMine  bool
+}
+
+// write puts files into the folder. Where an editor changed what the last
+// import wrote, the changes of both are brought together; where both changed
+// the same lines, the editor's stand.
+func write(root *os.Root, files map[string]string) ([]Change, error) {
+	names := slices.Sorted(maps.Keys(files))
+	versions := map[string]version{}
+	merged, kept := memory{}, memory{}
+	changes := map[string]*Change{}
+	for _, name := range names {
+		v, err := readVersions(root, name)
+		if err != nil {
+			return nil, err
+		}
+		v.fresh = files[name]
+		versions[name] = v
+		c := &Change{File: name}
+		changes[name] = c
+		text, present := v.merge(c)
+		if present {
+			merged[name] = text
+		}
+		if v.hasMine {
+			kept[name] = v.mine
+		}
 	}
-	return change, replace(root, path.Join(baseDir, name), text)
+	// What an editor wrote beside the import counts in the check as well.
+	for _, name := range []string{statement.SectionsFile, statement.TermsFile, statement.PromptsFile, statement.RecommendationsFile, statement.PagesFile} {
+		if _, ours := files[name]; ours {
+			continue
+		}
+		if text, err := root.ReadFile(name); err == nil {
+			merged[name], kept[name] = string(text), string(text)
+		}
+	}
+	if _, err := statement.Parse(merged); err != nil {
+		if _, keeps := statement.Parse(kept); keeps != nil {
+			return nil, fmt.Errorf("the folder's own files do not pass the check, so nothing was written: mend them first\n%w", keeps)
+		}
+		merged = kept
+		for _, name := range names {
+			changes[name].What = "kept as the editor left it, because together with the import it would not pass the check"
+		}
+	}
+	var all []Change
+	for _, name := range names {
+		v, c := versions[name], changes[name]
+		if text, ok := merged[name]; ok && (!v.hasMine || text != v.mine) {
+			if err := replace(root, name, text); err != nil {
+				return nil, err
+			}
+		}
+		if err := replace(root, path.Join(baseDir, name), v.fresh); err != nil {
+			return nil, err
+		}
+		if text, ok := merged[name]; ok && text != v.fresh {
+			c.Diff = udiff.Unified("imported "+name, name, v.fresh, text)
+		}
+		all = append(all, *c)
+	}
+	return all, nil
+}
+
+// readVersions reads what the last import and the editor left.
+func readVersions(root *os.Root, name string) (v version, err error) {
+	mine, err := root.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return v, err
+	}
+	v.mine, v.hasMine = string(mine), err == nil
+	base, err := root.ReadFile(path.Join(baseDir, name))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return v, err
+	}
+	v.base, v.hadBase = string(base), err == nil
+	return v, nil
+}
+
+// merge returns the text that the file is to have, and whether it is to be
+// there at all.
+func (v version) merge(c *Change) (text string, present bool) {
+	switch {
+	case !v.hasMine && v.hadBase:
+		c.What = "left out, because the editor removed it"
+		return "", false
+	case !v.hasMine:
+		c.What = "written"
+		return v.fresh, true
+	case v.mine == v.fresh:
+		c.What = "unchanged"
+		return v.mine, true
+	case !v.hadBase:
+		c.What = "kept, because an editor wrote it"
+		return v.mine, true
+	case v.mine == v.base:
+		c.What = "written anew"
+		return v.fresh, true
+	case v.fresh == v.base:
+		c.What = "kept with the editor's changes"
+		return v.mine, true
+	}
+	edits := udiff.Lines(v.base, v.mine)
+	lost := 0
+	for _, e := range udiff.Lines(v.base, v.fresh) {
+		if both, ok := udiff.Merge(edits, []udiff.Edit{e}); ok {
+			edits = both
+		} else {
+			lost++
+		}
+	}
+	text, err := udiff.Apply(v.base, edits)
+	if err != nil {
+		c.What = "kept with the editor's changes"
+		return v.mine, true
+	}
+	c.What = "brought together with the editor's changes"
+	if lost > 0 {
+		c.What += fmt.Sprintf("; in %s both differ, and the editor's words stand", count(lost, "place"))
+	}
+	return text, true
 }
 
 // replace writes a file whole or not at all.

@@ -11,10 +11,10 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"testing/fstest"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/intake"
 	"plenary/internal/statement"
@@ -82,26 +82,46 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		return nil, err
 	}
 	progress("writing " + c.Dir)
-	changes, err := write(c.Dir, files)
+	made := &Import{Dir: c.Dir, Draft: draft, Faults: faults}
+	root, err := openFolder(c.Dir)
 	if err != nil {
 		return nil, err
 	}
-	return &Import{Dir: c.Dir, Draft: draft, Faults: faults, Files: changes}, nil
+	defer root.Close()
+	if made.Files, err = write(root, files); err != nil {
+		return nil, err
+	}
+	progress("drawing " + reportFile)
+	if err := replace(root, reportFile, made.page(ctx)); err != nil {
+		return nil, err
+	}
+	return made, nil
 }
 
 // DefaultDir is the folder that a file is imported into where none is named:
 // beside the caller, by the file's name.
 func DefaultDir(file string) string {
-	name := filepath.Base(file)
-	name = strings.TrimSuffix(name, filepath.Ext(name))
-	if name == "" || name == "." || name == ".." {
-		return "statement"
+	base := filepath.Base(file)
+	name := strings.Trim(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '.' {
+			return r
+		}
+		return '-'
+	}, strings.TrimSuffix(base, filepath.Ext(base))), "-.")
+	for len(name) > maxDirName {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
 	}
-	if name == filepath.Base(file) {
-		return name + "-content" // a file without an ending has the name already
+	name = strings.TrimRight(name, "-.")
+	if name == "" || name == base {
+		return "statement" // a file without an ending has its name already
 	}
 	return name
 }
+
+// maxDirName is how long the name of a statement may be among several, in
+// bytes.
+const maxDirName = 24
 
 // read reads one file, up to its limits.
 func read(ctx context.Context, file string, pdf Reader) (*intake.Document, error) {
@@ -150,17 +170,28 @@ func explain(ctx context.Context, file string, err error) error {
 	return fmt.Errorf("%s: %w", filepath.Base(file), err)
 }
 
+// unpage forgets the pages of a further file: those of the content folder are
+// the first file's.
+func (d *Draft) unpage() {
+	for i := range d.Sections {
+		d.Sections[i].Page, d.Sections[i].Anchor = 0, ""
+		for k := range d.Sections[i].Paragraphs {
+			d.Sections[i].Paragraphs[k].Starts = nil
+		}
+	}
+}
+
 // bind makes one statement of several files, which are its parts in order.
 func bind(drafts []*Draft) *Draft {
 	whole := drafts[0]
 	for _, part := range drafts[1:] {
+		part.unpage()
 		whole.Sections = append(whole.Sections, Section{Level: 1, Title: part.Meta.Title, Why: "title of a further file", Paragraphs: part.Sections[0].Paragraphs})
 		for _, s := range part.Sections[1:] {
 			s.Level = min(s.Level+1, 6)
 			whole.Sections = append(whole.Sections, s)
 		}
-		whole.Drops = append(whole.Drops, part.Drops...)
-		whole.Doubts = append(whole.Doubts, part.Doubts...)
+		whole.parts = append(whole.parts, part)
 	}
 	return whole
 }
@@ -169,7 +200,7 @@ func bind(drafts []*Draft) *Draft {
 // a draft that does not is left out.
 func (d *Draft) files() (map[string]string, statement.Faults, error) {
 	files := map[string]string{statement.TextFile: d.statementFile()}
-	s, err := statement.Parse(folder(files))
+	s, err := statement.Parse(memory(files))
 	if err != nil {
 		return nil, nil, fmt.Errorf("what was read makes no statement: %w", err)
 	}
@@ -178,22 +209,13 @@ func (d *Draft) files() (map[string]string, statement.Faults, error) {
 	if pages := d.pagesFile(); pages != "" {
 		files[statement.PagesFile] = pages
 	}
-	_, faults := statement.Check(folder(files))
+	_, faults := statement.Check(memory(files))
 	for _, f := range faults {
 		if !f.Minor && f.File != statement.TextFile {
 			delete(files, f.File)
 			d.doubt(intake.Doubt{Text: f.File, Why: "this draft was left out, because it did not pass the check: " + f.Message})
 		}
 	}
-	_, faults = statement.Check(folder(files))
+	_, faults = statement.Check(memory(files))
 	return files, faults, nil
-}
-
-// folder is a content folder in memory.
-func folder(files map[string]string) fstest.MapFS {
-	fsys := fstest.MapFS{}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fsys[name] = &fstest.MapFile{Data: []byte(files[name])}
-	}
-	return fsys
 }

@@ -14,19 +14,14 @@ const (
 	shownHeadings = 60
 	shownDrops    = 12
 	shownDoubts   = 12
+	shownDiff     = 40 // lines
 )
 
 // Report tells in a terminal what an import found, dropped and doubted.
 func (im *Import) Report(w io.Writer) {
 	d := im.Draft
 	fmt.Fprintf(w, "%s\n", d.Meta.Title)
-	about := []string{d.doc.Format}
-	for _, part := range []string{d.Meta.Kind, d.Meta.Publisher, d.Meta.Published, d.Meta.Source} {
-		if part != "" {
-			about = append(about, part)
-		}
-	}
-	fmt.Fprintf(w, "%s\n", strings.Join(about, " · "))
+	fmt.Fprintf(w, "%s\n", strings.Join(d.about(), " · "))
 	paragraphs := 0
 	for _, s := range d.Sections {
 		paragraphs += len(s.Paragraphs)
@@ -37,7 +32,7 @@ func (im *Import) Report(w io.Writer) {
 		fmt.Fprintf(w, "\nOutline\n")
 		for i, s := range d.Sections[1:] {
 			if i == shownHeadings {
-				fmt.Fprintf(w, "  and %s more\n", count(len(d.Sections)-1-i, "heading"))
+				fmt.Fprintf(w, "  and %d more headings\n", len(d.Sections)-1-i)
 				break
 			}
 			fmt.Fprintf(w, "%s%s", strings.Repeat("  ", s.Level), s.Title)
@@ -47,21 +42,25 @@ func (im *Import) Report(w io.Writer) {
 			fmt.Fprintln(w)
 		}
 	}
-	if len(d.Drops) > 0 {
+	drops, doubts := d.Drops, d.Doubts
+	for _, part := range d.parts {
+		drops, doubts = append(drops, part.Drops...), append(doubts, part.Doubts...)
+	}
+	if len(drops) > 0 {
 		fmt.Fprintf(w, "\nLeft out\n")
-		for i, drop := range d.Drops {
+		for i, drop := range drops {
 			if i == shownDrops {
-				fmt.Fprintf(w, "  and %d more\n", len(d.Drops)-i)
+				fmt.Fprintf(w, "  and %d more\n", len(drops)-i)
 				break
 			}
 			fmt.Fprintf(w, "  %s: %s%s\n", drop.Why, abridge(drop.Text, 70), d.times(drop))
 		}
 	}
-	if len(d.Doubts) > 0 {
+	if len(doubts) > 0 {
 		fmt.Fprintf(w, "\nTo look at\n")
-		for i, doubt := range d.Doubts {
+		for i, doubt := range doubts {
 			if i == shownDoubts {
-				fmt.Fprintf(w, "  and %d more\n", len(d.Doubts)-i)
+				fmt.Fprintf(w, "  and %d more\n", len(doubts)-i)
 				break
 			}
 			fmt.Fprintf(w, "  %s: %s", abridge(doubt.Text, 70), doubt.Why)
@@ -77,11 +76,31 @@ func (im *Import) Report(w io.Writer) {
 	fmt.Fprintf(w, "\nFiles in %s\n", im.Dir)
 	for _, c := range im.Files {
 		fmt.Fprintf(w, "  %s: %s\n", c.File, c.What)
-		if c.Diff != "" {
-			fmt.Fprintf(w, "%s\n", c.Diff)
+		lines := strings.Split(strings.TrimRight(c.Diff, "\n"), "\n")
+		for i, line := range lines {
+			if c.Diff == "" {
+				break
+			}
+			if i == shownDiff {
+				fmt.Fprintf(w, "    and %d more lines, in %s\n", len(lines)-i, reportFile)
+				break
+			}
+			fmt.Fprintf(w, "    %s\n", abridge(line, 160))
 		}
 	}
+	fmt.Fprintf(w, "  %s: all of this, to look at\n", reportFile)
 	fmt.Fprintf(w, "\nWhat to do next\n  look at it:    plenary check %s\n  try it:        plenary ask --content %s QUESTION\n", shell(im.Dir), shell(im.Dir))
+}
+
+// about is what is known of the file and the text, as far as it is.
+func (d *Draft) about() []string {
+	about := []string{d.doc.Format}
+	for _, part := range []string{d.Meta.Kind, d.Meta.Publisher, d.Meta.Published, d.Meta.Source} {
+		if part != "" {
+			about = append(about, part)
+		}
+	}
+	return about
 }
 
 func (d *Draft) pageName(page int) string {

@@ -119,7 +119,7 @@ func weight(n *html.Node) int {
 	return total
 }
 
-var noteID = regexp.MustCompile(`(?i)^(?:_?(?:fn|ftn|edn|footnote|endnote|note|cite_note|sdfootnote|sdendnote|bib|ref|nt|f|n|id)[-_:.]?\d[\w.-]*?(?:sym)?|user-content-fn-.*|(?:cite_note|footnote|fn)[-_:].+)$`)
+var noteID = regexp.MustCompile(`(?i)^(?:_?(?:fn|ftn|edn|footnote|endnote|note|cite_note|sdfootnote|sdendnote|bib|ref|nt|f|n|id)[-_:.]?\d[\w.-]*?(?:sym)?|ftn[.].+|user-content-fn-.*|(?:cite_note|footnote|fn)[-_:].+)$`)
 
 // notesOf returns the ids of the footnotes: elements that a short mark in the
 // text leads to.

@@ -257,7 +257,7 @@ func merge(row []*segment) []*segment {
 			gap := s.x0 - last.x1
 			size := max(last.size, s.size)
 			label := labels.MatchString(textOf(last.glyphs)) && gap < size*6 && n == 1
-			if gap < size*0.9 || label {
+			if gap < size*0.75 || label {
 				if gap > size*0.12 || label {
 					s.glyphs[0].Space = true
 				}
@@ -336,38 +336,61 @@ func gutter(rows [][]*segment) (x float64, from, to int) {
 		if at < left+width*0.2 || at > right-width*0.2 {
 			continue
 		}
-		begin, both := -1, 0
+		begin := -1
 		for i := 0; i <= len(rows); i++ {
-			crossed := i == len(rows)
-			l, r := false, false
-			if !crossed {
-				for _, s := range rows[i] {
-					switch {
-					case s.x0 < at-2 && s.x1 > at+2:
-						crossed = true
-					case s.x1 <= at+2:
-						l = true
-					default:
-						r = true
-					}
-				}
-			}
-			if !crossed {
+			if i < len(rows) && !crosses(rows[i], at) {
 				if begin < 0 {
-					begin, both = i, 0
-				}
-				if l && r {
-					both++
+					begin = i
 				}
 				continue
 			}
-			if begin >= 0 && both >= 3 && both > best && isText(rows[begin:i], at) {
-				best, x, from, to = both, at, begin, i
+			if begin >= 0 {
+				if both := beside(rows[begin:i], at); both >= 3 && both > best && isText(rows[begin:i], at) {
+					best, x, from, to = both, at, begin, i
+				}
 			}
 			begin = -1
 		}
 	}
 	return x, from, to
+}
+
+// crosses reports whether a segment of the row lies across x.
+func crosses(row []*segment, x float64) bool {
+	for _, s := range row {
+		if s.x0 < x-2 && s.x1 > x+2 {
+			return true
+		}
+	}
+	return false
+}
+
+// beside counts the lines that stand beside others, left and right of x, where
+// both reach over the same height; of the side that has fewer.
+func beside(rows [][]*segment, x float64) int {
+	top, foot := [2]float64{math.Inf(-1), math.Inf(-1)}, [2]float64{math.Inf(1), math.Inf(1)}
+	side := func(s *segment) int {
+		if s.x1 <= x+2 {
+			return 0
+		}
+		return 1
+	}
+	for _, row := range rows {
+		for _, s := range row {
+			k := side(s)
+			top[k], foot[k] = max(top[k], s.base), min(foot[k], s.base)
+		}
+	}
+	high, low := min(top[0], top[1]), max(foot[0], foot[1])
+	count := [2]int{}
+	for _, row := range rows {
+		for _, s := range row {
+			if s.base <= high+s.size && s.base >= low-s.size {
+				count[side(s)]++
+			}
+		}
+	}
+	return min(count[0], count[1])
 }
 
 // isText reports whether on both sides of x there is running text, and not the

@@ -54,6 +54,16 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			}
 		}
 	}
+	// A title is larger than the running head that repeats it.
+	usual := map[string]float64{}
+	for _, lines := range pages {
+		for _, l := range lines {
+			if size, ok := usual[key(l)]; !ok || l.Size < size {
+				usual[key(l)] = l.Size
+			}
+		}
+	}
+	title := func(l Line) bool { return l.Size > usual[key(l)]*1.3 }
 	drop := map[place]bool{}
 	whys := map[place]string{}
 	for s, places := range slots {
@@ -79,7 +89,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 		}
 		for _, at := range places {
 			l := pages[at.page][at.line]
-			if !edgeLine(pages[at.page], at.line, s.foot) && repeats[key(l)] < 3 {
+			if !edgeLine(pages[at.page], at.line, s.foot) && repeats[key(l)] < 3 || title(l) {
 				continue
 			}
 			drop[at] = true
@@ -94,7 +104,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			n := repeats[key(l)]
 			inEdge := l.Y > height*(1-edge) || l.Y < height*edge
 			switch {
-			case drop[at]:
+			case drop[at], title(l):
 			case inEdge && n >= 3 && n*4 >= len(pages) && edgeLine(lines, i, l.Y < height/2):
 				drop[at], whys[at] = true, "running head or foot of the page"
 			case inEdge && isPageNumber(l.Text) && edgeLine(lines, i, l.Y < height/2):

@@ -187,14 +187,17 @@ func (f *file) page(i int) (page layout.Page, lost int, err error) {
 		return page, 0, nil // a page that cannot be opened holds nothing
 	}
 	page.Width, page.Height = size.Width, size.Height
+	if max(size.Width, size.Height) > 10*maxSide {
+		return page, 0, intake.Refuse("page %d of the PDF is more than 50 metres long: the file is damaged, or made to do harm", i+1)
+	}
+	if n := f.glyphs(i); n > maxGlyphs {
+		return page, 0, intake.Refuse("page %d of the PDF has %d characters; at most %d are read", i+1, n, maxGlyphs)
+	}
 	text, err := f.GetPageTextStructured(&requests.GetPageTextStructured{
 		Page: f.at(i), Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true,
 	})
 	if err != nil {
 		return page, 0, nil
-	}
-	if len(text.Chars) > maxGlyphs {
-		return page, 0, intake.Refuse("page %d of the PDF has %d characters; at most %d are read", i+1, len(text.Chars), maxGlyphs)
 	}
 	upright := direction(text.Chars)
 	space := false
@@ -244,6 +247,22 @@ func (f *file) page(i int) (page layout.Page, lost int, err error) {
 		page.Width, page.Height = page.Height, page.Width
 	}
 	return page, lost, nil
+}
+
+// glyphs counts the characters of page i.
+func (f *file) glyphs(i int) int {
+	text, err := f.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: f.at(i)})
+	if err != nil {
+		return 0
+	}
+	n := 0
+	if count, err := f.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage}); err == nil {
+		n = count.Count
+	}
+	if _, err := f.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage}); err != nil {
+		return 0
+	}
+	return n
 }
 
 // direction is the angle in which most of the page is set.
@@ -315,12 +334,22 @@ var errTooBig = errors.New("the page cannot be drawn")
 // pictureWidth and pictureHeight bound a page's picture, in pixels.
 const pictureWidth, pictureHeight = 900, 1300
 
+// maxSide is the longest side of a page that is drawn, in points: 5 metres.
+const maxSide = 14_400
+
 func (f *file) picture(_ context.Context, page int) (png []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			png, err = nil, errTooBig // as in Read
 		}
 	}()
+	size, err := f.GetPageSize(&requests.GetPageSize{Page: f.at(page - 1)})
+	if err != nil {
+		return nil, err
+	}
+	if size.Width > maxSide || size.Height > maxSide || size.Width < 1 || size.Height < 1 {
+		return nil, errTooBig
+	}
 	drawn, err := f.RenderToFile(&requests.RenderToFile{
 		RenderPageInPixels: &requests.RenderPageInPixels{Page: f.at(page - 1), Width: pictureWidth, Height: pictureHeight},
 		OutputFormat:       requests.RenderToFileOutputFormatPNG,

@@ -88,6 +88,7 @@ func newRunner(c *Courier) (*runner, error) {
 		FetchOnlyKnownKinds:         true,
 		FetchCooldown:               50 * time.Millisecond,
 		FetchPollInterval:           time.Second,
+		PollOnly:                    true, // to be told of jobs at once, River asks SQLite twenty times a second
 		JobTimeout:                  workTimeout,
 		RescueStuckJobsAfter:        rescueAfter,
 		SoftStopTimeout:             softStop,

@@ -48,10 +48,8 @@ type Config struct {
 	Now func() time.Time // nil: time.Now
 }
 
-// A Store keeps schedules and what became of their slots. A [*store.Store] is
-// one, and its methods say what these do.
-//
-// [*store.Store]: https://pkg.go.dev/plenary/internal/store#Store
+// A Store keeps schedules and what became of their slots. The Store of package
+// store is one, and its methods say what these do.
 type Store interface {
 	DB() *sql.DB
 	Postgres() bool

@@ -84,13 +84,6 @@ func (l *Ledger) Refused() int {
 	return l.refused
 }
 
-// Calls returns how many posts were tried.
-func (l *Ledger) Calls() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.calls
-}
-
 func (l *Ledger) post(w http.ResponseWriter, r *http.Request) {
 	var post bot.Post
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&post); err != nil {

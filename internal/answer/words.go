@@ -30,7 +30,7 @@ var frameWords = set(`
 	type types kind kinds sort example examples thing things way ways
 	give gives tell tells show shows explain explains talk talks discuss discusses discussed speak speaks
 	statement document text paper report article page author authors writer writers
-	idea ideas make makes
+	idea ideas make makes come comes came
 	think thinks believe believes regard regarding concerning relate related relation
 	someone somebody anyone anybody people person something anything
 `)

@@ -210,12 +210,6 @@ func (r rule) reads(all, content []string) bool {
 
 // placed reads a question that names a place of the statement.
 func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, bool) {
-	switch {
-	case len(m.Refs) == 0 && m.Area && len(x.s.Areas.Named) > 0:
-		return Topic{Kind: Areas}, true
-	case len(m.Refs) == 0:
-		return Topic{Kind: NoPlace, Words: m.Words}, true
-	}
 	var rest []string
 	kind := x.kindWords()
 	for i, w := range raw {
@@ -223,6 +217,13 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, 
 		if (i < m.Start || i >= m.End) && !selfWords[w] && !kind[w] && (!politeWords[w] || partWords[w] && w != "is") {
 			rest = append(rest, w)
 		}
+	}
+	switch {
+	case len(m.Refs) == 0 && m.Area && len(x.s.Areas.Named) > 0:
+		return Topic{Kind: Areas}, true
+	case len(m.Refs) == 0:
+		// "Article 34" may be what the statement speaks of.
+		return Topic{Kind: NoPlace, Words: m.Words}, only(rest, partWords, placeWords, orderWords, politeWords, functionWords, frameWords)
 	}
 	some := func(words map[string]bool) bool {
 		return slices.ContainsFunc(rest, func(w string) bool { return words[w] })

@@ -205,10 +205,14 @@ func (d *desk) size(ref statement.Ref) Reply {
 func (d *desk) inside(topic answer.Topic, c call) Reply {
 	s := d.statement
 	i := s.Section(topic.Refs[0])
-	if s.Held(i) {
-		return d.answer(d.index.Ask(topic.Words), c)
-	}
 	a := d.index.Ask(topic.Words)
+	if s.Held(i) {
+		// The place may be meant as one, or be part of what is asked.
+		if whole := d.index.Ask(c.words); whole.Claim > a.Claim {
+			a = whole
+		}
+		return d.answer(a, c)
+	}
 	r := Reply{Outcome: Refused, Blocks: []Block{
 		Paragraph{Text: Say(s.Sections[i].Name() + ": Plenary holds only the heading of that section and not its text.")},
 	}}

@@ -138,10 +138,6 @@ func TestExpiredSessionIsNotResumed(t *testing.T) {
 func TestResumesWhereDiscordSays(t *testing.T) {
 	t.Parallel()
 	f, _ := joinEcho(t)
-	var path atomic.Value
-	f.mu.Lock()
-	f.greet = func(c *fakeConn) bool { path.Store("greeted"); return true }
-	f.mu.Unlock()
 	f.each(func(c *fakeConn) { c.ws.Close() })
 	eventually(t, "it resumes", func() bool {
 		f.mu.Lock()

@@ -99,7 +99,6 @@ func (s *starter) wait(ctx context.Context, a *Adapter, sh *shard) (string, erro
 
 // run keeps a shard connected until ctx ends or the gateway refuses it for good.
 func (sh *shard) run(ctx context.Context, a *Adapter) error {
-	quick := 0 // connections lost within a minute, in a row
 	for try := 0; ; try++ {
 		began := time.Now()
 		sh.greeted = false
@@ -111,22 +110,19 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 		if fatal := refusal(err); fatal != nil {
 			return fatal
 		}
-		if sh.greeted {
+		switch {
+		case sh.greeted && time.Since(began) > time.Minute:
 			try = 0
+		case sh.greeted:
+			try = min(try, 1)
 		}
-		if time.Since(began) > time.Minute {
-			quick = 0
-		}
-		quick++
 		wait := time.Duration(0)
 		switch {
 		case errors.Is(err, errInvalidID):
 			wait = time.Second + rand.N(4*time.Second) // as Discord asks
 		case try > 0:
-			wait = min(time.Minute, 250*time.Millisecond<<min(try, 8))
+			wait = min(time.Minute, 150*time.Millisecond<<min(try, 9))
 			wait = wait/2 + rand.N(wait)
-		case quick > 1:
-			wait = 200*time.Millisecond + rand.N(300*time.Millisecond) // resumed, and lost again within a minute
 		}
 		a.cfg.Log.Warn("discord: connecting again", "shard", sh.id, "after", wait, "reason", err)
 		if !sleep(ctx, wait) {

@@ -224,10 +224,10 @@ func (d *Draft) guessed(blocks []intake.Block, skip map[int]bool, confirmed map[
 	var found []heading
 	expect := map[string]int{}
 	for i, b := range blocks {
-		if skip[i] || b.Kind == intake.Note || b.Kind == intake.Cell || b.Kind == intake.Caption {
+		if skip[i] || b.Kind == intake.Note || b.Kind == intake.Cell || b.Kind == intake.Caption || bulletStart.MatchString(b.Text) {
 			continue
 		}
-		entry, listed := confirmed[i]
+		_, listed := confirmed[i]
 		if len(b.Text) > maxHeading || !listed && (wordCount(b.Text) > 22 || !b.Solo) {
 			continue
 		}
@@ -241,7 +241,6 @@ func (d *Draft) guessed(blocks []intake.Block, skip map[int]bool, confirmed map[
 		switch {
 		case listed:
 			h.why = "printed table of contents"
-			_ = entry
 		case strings.HasSuffix(b.Text, ";") || strings.HasSuffix(b.Text, ","):
 			continue
 		case strong && (!ends(b.Text) || len(all) > 0) && wordCount(b.Text) > 0 && hasLetters(b.Text):
@@ -274,7 +273,7 @@ func isLetter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 // and text does.
 func (d *Draft) counts(blocks []intake.Block, skip map[int]bool, i int, all []mark, expect map[string]int) bool {
 	text := blocks[i].Text
-	if ends(text) && len(text) > 60 || strings.HasSuffix(text, ":") {
+	if ends(text) && wordCount(text) > 3 || strings.HasSuffix(text, ":") {
 		return false
 	}
 	for _, m := range all {

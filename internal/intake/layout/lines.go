@@ -394,26 +394,41 @@ func beside(rows [][]*segment, x float64) int {
 }
 
 // isText reports whether on both sides of x there is running text, and not the
-// cells of a table.
+// cells of a table: its lines have several words, or they do not stand level
+// with those of the other side.
 func isText(rows [][]*segment, x float64) bool {
-	side := [2][]int{}
+	words := [2][]int{}
 	lo, hi := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
+	level := 0
 	for _, row := range rows {
+		n := [2]int{}
 		for _, s := range row {
 			k := 0
 			if s.x1 > x+2 {
 				k = 1
 			}
-			side[k] = append(side[k], s.words())
+			n[k] += s.words()
 			lo[k], hi[k] = min(lo[k], s.x0), max(hi[k], s.x1)
 		}
+		for k := range n {
+			if n[k] > 0 {
+				words[k] = append(words[k], n[k])
+			}
+		}
+		if n[0] > 0 && n[1] > 0 {
+			level++
+		}
 	}
-	for k := range side {
-		if len(side[k]) < 3 {
+	wanted := 4
+	if level*5 < len(rows)*2 {
+		wanted = 2
+	}
+	for k := range words {
+		if len(words[k]) < 3 {
 			return false
 		}
-		slices.Sort(side[k])
-		if side[k][len(side[k])/2] < 4 {
+		slices.Sort(words[k])
+		if words[k][len(words[k])/2] < wanted {
 			return false
 		}
 	}

@@ -63,7 +63,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			}
 		}
 	}
-	title := func(l Line) bool { return l.Size > usual[key(l)]*1.3 }
+	title := func(l Line) bool { return !isPageNumber(l.Text) && l.Size > usual[key(l)]*1.3 }
 	drop := map[place]bool{}
 	whys := map[place]string{}
 	for s, places := range slots {

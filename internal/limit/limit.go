@@ -21,7 +21,7 @@ type Rate struct {
 // The defaults lie well above the least that is promised to groups: 20 requests
 // in 10 s a member and 200 in 10 s a server.
 var (
-	DefaultPerson  = Rate{PerSecond: 5, Burst: 50}
+	DefaultPerson  = Rate{PerSecond: 20, Burst: 250}
 	DefaultChannel = Rate{PerSecond: 50, Burst: 500}
 )
 

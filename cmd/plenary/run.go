@@ -67,6 +67,7 @@ const (
 func newRoot(w *world) *cobra.Command {
 	root := newCommand(w, "plenary", "Plenary brings a published statement into a group's chat and answers in the statement's own words.", asked, &chatCommand{})
 	root.GroupID = ""
+	root.Version = version()
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetIn(w.in)

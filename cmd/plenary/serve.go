@@ -50,7 +50,7 @@ func (c *serveCommand) Run(ctx context.Context, w *world, _ []string) error {
 // How long things may take.
 const (
 	databaseWait = time.Minute     // for a database that is away at the start
-	stopWithin   = 9 * time.Second // from the first signal to the end
+	stopWithin   = 8 * time.Second // from the first signal to the end
 	tickWithin   = time.Minute     // between two looks at the schedules of a ready process
 	startTakes   = 3 * time.Second // at most, as a rule: nothing waits for it
 	pruneEvery   = time.Hour

@@ -22,12 +22,11 @@ type tableCommand struct {
 }
 
 // tableCommands makes the rows of the bot's table commands, so that neither
-// knows a command that the other does not. Those for facilitators alone are
-// about a channel, of which there is none here.
+// knows a command that the other does not.
 func tableCommands(w *world) []*cobra.Command {
 	var all []*cobra.Command
 	for _, row := range bot.Commands() {
-		if row.Hidden || row.Facilitators {
+		if row.Hidden {
 			continue
 		}
 		c := newCommand(w, use(row), row.Summary+".", wordsOf(row), &tableCommand{row: row})

@@ -113,7 +113,7 @@ var (
 	afterWords  = set("after follow follows followed following next")
 	orderWords  = set("what which section sections chapter part heading come comes came stands stand right directly immediately goes go the one title called is name named right just that")
 	sizeWords   = set("how long many sentences paragraphs words length big short lengthy have has does is are there in")
-	selfAsked   = set("who what are you bot human ai robot machine plenary your name do work how made")
+	selfAsked   = set("who what are you a an the bot human ai robot machine person plenary your name do work how made")
 )
 
 // TopicOf returns what a question asks about the statement itself, false for

@@ -12,7 +12,7 @@ import (
 // not answer it.
 func (d *desk) ask(ctx context.Context, c call) (Reply, error) {
 	if c.words == "" {
-		return misused(Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}, {Text: "."}}), nil
+		return misused(Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}}), nil
 	}
 	if words, ok := d.everywhere(c.words); ok {
 		c.words = words
@@ -40,7 +40,7 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 	var r Reply
 	if a.ReadAs != "" {
 		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{
-			{Text: "Read as: "}, {Text: a.ReadAs, Style: Typed}, {Text: "\nA word in double quotes is taken as it is spelt."},
+			{Text: "Read as: "}, {Text: a.ReadAs, Style: Typed}, {Text: " (a word in double quotes is taken as it is spelt)"},
 		}})
 	}
 	var passages []Passage

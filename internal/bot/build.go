@@ -14,7 +14,7 @@ func (r *Reply) say(words string) {
 
 // misused is the reply to words that were no command.
 func misused(text Text) Reply {
-	return Reply{Outcome: Misused, Private: true, Blocks: []Block{Paragraph{Text: text}}}
+	return Reply{Outcome: Misused, Blocks: []Block{Paragraph{Text: text}}}
 }
 
 // quotation draws a run of the statement with its place and its credit.

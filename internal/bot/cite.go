@@ -18,11 +18,11 @@ func (d *desk) cite(_ context.Context, c call) (Reply, error) {
 		found := s.Resolve(c.words)
 		if len(found.Refs) == 0 {
 			if len(found.Candidates) > 0 {
-				choices := d.choose("Which place?", found.Candidates)
+				choices := d.choose("Which place do you mean", found.Candidates)
 				for i := range choices.Options {
 					choices.Options[i].Line = "cite " + d.label(found.Candidates[i])
 				}
-				return Reply{Outcome: Refused, Private: true, Blocks: []Block{choices}}, nil
+				return Reply{Outcome: Refused, Blocks: []Block{choices}}, nil
 			}
 			return d.noSuchPlace(c.words), nil
 		}

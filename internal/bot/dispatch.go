@@ -70,7 +70,9 @@ func clean(line string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+		case unicode.IsControl(r):
+			return ' '
+		case r == utf8.RuneError, unicode.Is(unicode.Bidi_Control, r):
 			return -1
 		}
 		return r

@@ -74,7 +74,7 @@ func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
 	case answer.Date:
 		return said(s.Published.Year != 0, "It was published in "+s.Published.String()+".", "Plenary does not hold when the statement was published.")
 	case answer.Publisher:
-		return said(s.Publisher != "", "It was published by "+s.Publisher+".", "Plenary does not hold who published the statement.")
+		return said(s.Publisher != "", "Its publisher is: "+s.Publisher+". Plenary holds no other author.", "Plenary does not hold who published the statement.")
 	case answer.Source:
 		return said(s.Source != "", "It can be read at its publisher's page.", "Plenary does not hold where the statement can be read.")
 	case answer.Rights:
@@ -106,16 +106,21 @@ func (d *desk) topSections() []statement.Ref {
 func (d *desk) headings(lead string, sections []int) Reply {
 	s := d.statement
 	list := List{}
-	held := true
+	var bare []string // sections of which the heading alone is held
 	var refs []statement.Ref
 	for _, i := range sections {
 		list.Items = append(list.Items, Say(s.Sections[i].Name()))
 		refs = append(refs, statement.SectionRef(i))
-		held = held && s.Held(i)
+		if !s.Held(i) {
+			bare = append(bare, s.Sections[i].Ref)
+		}
 	}
 	r := Reply{Blocks: []Block{Paragraph{Text: Say(lead)}, list}}
-	if !held {
+	switch {
+	case len(bare) == len(sections):
 		r.Blocks = append(r.Blocks, d.headingOnly(len(sections)), d.readOn())
+	case len(bare) > 0:
+		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Say("Of " + strings.Join(bare, ", ") + " Plenary holds only the heading and not the text.")}, d.readOn())
 	}
 	r.Blocks = append(r.Blocks, d.choose("Quote a section", refs))
 	return r

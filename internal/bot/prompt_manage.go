@@ -47,7 +47,7 @@ func (d *desk) managedSchedule(ctx context.Context, c *call) (programmed, Reply,
 // for a schedule.
 func (d *desk) nothingScheduled() Reply {
 	command, _ := lookUp(table, "prompt schedule")
-	return Reply{Outcome: Refused, Private: true, Blocks: []Block{Paragraph{Text: Text{
+	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
 		{Text: "No questions are scheduled here. To begin: "}, {Text: "prompt " + command.Usage(), Style: Typed}, {Text: "."},
 	}}}}
 }

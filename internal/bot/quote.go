@@ -22,22 +22,29 @@ func (d *desk) quote(_ context.Context, c call) (Reply, error) {
 	switch {
 	case len(found.Refs) > 0:
 		return d.quoteAll(found.Refs, c), nil
+	case len(found.Candidates) == 1:
+		return Reply{Outcome: Refused, Blocks: []Block{
+			Paragraph{Text: Text{{Text: "No place in the statement goes by "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: " to the letter."}}},
+			d.choose("Did you mean", found.Candidates),
+		}}, nil
 	case len(found.Candidates) > 0:
-		return Reply{
-			Outcome: Refused,
-			Private: true,
-			Blocks: []Block{
-				Paragraph{Text: Text{{Text: "Several places go by "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: ". Which one do you mean?"}}},
-				d.choose("Which place?", found.Candidates),
-			},
-		}, nil
+		return Reply{Outcome: Refused, Blocks: []Block{
+			Paragraph{Text: Text{{Text: "Several places go by "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: "."}}},
+			d.choose("Which one do you mean", found.Candidates),
+		}}, nil
 	}
 	return d.noSuchPlace(c.words), nil
 }
 
 // noSuchPlace says that words name no place, and what may be meant.
 func (d *desk) noSuchPlace(words string) Reply {
-	r := Reply{Outcome: Refused, Private: true}
+	if m, ok := d.statement.Mentioned(strings.Fields(words)); ok && m.Area && d.statement.Areas.Note != "" {
+		return Reply{Outcome: Refused, Blocks: []Block{
+			Paragraph{Text: Say("The statement names no such area. " + d.statement.Areas.Note)},
+			d.choose("Quote an area", d.namedAreas()),
+		}}
+	}
+	r := Reply{Outcome: Refused}
 	r.Blocks = append(r.Blocks, Paragraph{Text: Text{
 		{Text: "No place in the statement goes by "}, {Text: shorten(words, 60), Style: Typed},
 		{Text: ". Places look like " + d.placeExamples() + "; "}, {Text: "sections", Style: Typed}, {Text: " shows them all."},
@@ -46,6 +53,15 @@ func (d *desk) noSuchPlace(words string) Reply {
 		r.Blocks = append(r.Blocks, d.choose("Did you mean", near))
 	}
 	return r
+}
+
+// namedAreas are the areas that the statement names.
+func (d *desk) namedAreas() []statement.Ref {
+	var refs []statement.Ref
+	for i := range d.statement.Areas.Named {
+		refs = append(refs, statement.Ref{Kind: statement.Area, Index: i})
+	}
+	return refs
 }
 
 // choose offers places to quote.

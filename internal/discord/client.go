@@ -74,11 +74,18 @@ func (c *client) do(ctx context.Context, call call) error {
 	if call.most == 0 {
 		call.most = forever
 	}
+	var unanswered error // a try that may have arrived
 	for try := 0; ; try++ {
 		err := c.try(ctx, call, body)
 		wait, again := patience(err, call, try)
+		if !again && unanswered != nil && waits(err) {
+			return unanswered // a later refusal does not say that the first try failed
+		}
 		if !again {
 			return err
+		}
+		if lost := (*lostError)(nil); errors.As(err, &lost) {
+			unanswered = err
 		}
 		if try == 0 {
 			c.log.Debug("discord: call is repeated", "call", call.pattern, "error", err)
@@ -87,6 +94,12 @@ func (c *client) do(ctx context.Context, call call) error {
 			return err
 		}
 	}
+}
+
+// waits reports whether err says that nothing is taken before a time.
+func waits(err error) bool {
+	var held *heldError
+	return errors.As(err, &held) || errors.Is(err, errInvalid) || hasStatus(err, http.StatusTooManyRequests)
 }
 
 // patience says whether a call that ended with err is made again, and when.
@@ -209,6 +222,8 @@ func (c *client) refused(b *bucket, response *http.Response, data []byte) error 
 	after := time.Duration(min(told.RetryAfter, 1e6) * float64(time.Second))
 	if header, ok := seconds(response.Header.Get("Retry-After")); ok {
 		after = max(after, header)
+	} else if date, err := http.ParseTime(response.Header.Get("Retry-After")); err == nil {
+		after = max(after, time.Until(date))
 	}
 	if after <= 0 {
 		after = time.Second

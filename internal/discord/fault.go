@@ -106,11 +106,11 @@ func told(err error) error {
 	case codeThreadArchived, codeThreadLocked:
 		return fmt.Errorf("the thread is locked or archived: %w", bot.ErrGone)
 	}
-	switch refused.Status {
-	case http.StatusForbidden, http.StatusNotFound:
-		return fmt.Errorf("%w: %w", bot.ErrGone, err)
-	case http.StatusTooManyRequests:
+	switch {
+	case refused.Status == http.StatusTooManyRequests:
 		return &bot.RetryAfterError{After: refused.after}
+	case refused.Code != 0 && (refused.Status == http.StatusForbidden || refused.Status == http.StatusNotFound):
+		return fmt.Errorf("%w: %w", bot.ErrGone, err) // without a code it is a proxy that refuses
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"regexp"
@@ -18,8 +19,9 @@ func manages(permissions string) bool {
 	return err == nil && p&managing != 0
 }
 
-// named finds the channels that a line names.
-var named = regexp.MustCompile(`#([0-9]{1,20})\b`)
+// named finds the channels that a line names: "in #ID", or any id as long as
+// Discord's are. "recommendation #1" is none.
+var named = regexp.MustCompile(`(?i)(?:\bin #([0-9]{1,20})|#([0-9]{15,20}))\b`)
 
 // An asker is a member of a server who asked for something in a channel.
 type asker struct {
@@ -41,7 +43,7 @@ func (a *Adapter) facilitates(who asker) func(context.Context, []string) (bool, 
 		may := slices.Contains(added, who.id) || slices.ContainsFunc(who.member.Roles, func(role string) bool { return slices.Contains(added, role) })
 		others := named.FindAllStringSubmatch(who.line, 10)
 		for _, m := range others {
-			there, err := a.managesIn(ctx, who, m[1], may)
+			there, err := a.managesIn(ctx, who, cmp.Or(m[1], m[2]), may)
 			if err != nil || !there {
 				return false, err
 			}

@@ -185,7 +185,7 @@ func (a *Adapter) findMessage(ctx context.Context, in, key string, since time.Ti
 			return message{}, false, err
 		}
 		for _, m := range page {
-			if m.Author != nil && m.Author.Bot && m.hasKey(key) {
+			if m.hasKey(key) {
 				return m, true, nil
 			}
 			if at, err := time.Parse(time.RFC3339, m.Timestamp); err == nil && at.Before(since) {

@@ -42,7 +42,8 @@ func NewDiscord(guilds int) *Discord {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", d.api)
 	mux.HandleFunc("/gateway", d.gateway)
-	d.server = httptest.NewServer(mux)
+	d.server = httptest.NewUnstartedServer(mux)
+	d.server.Start() // once server is set: somebody may call at once, at a port that was another's
 	return d
 }
 

@@ -38,7 +38,8 @@ func NewSlack() *Slack {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", s.api)
 	mux.HandleFunc("/socket", s.socket)
-	s.server = httptest.NewServer(mux)
+	s.server = httptest.NewUnstartedServer(mux)
+	s.server.Start() // once server is set: somebody may call at once, at a port that was another's
 	return s
 }
 

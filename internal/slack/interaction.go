@@ -215,7 +215,8 @@ func (a *Adapter) turn(ctx context.Context, i interaction, to origin, reply bot.
 	}
 	if err != nil {
 		a.unsaid(to.channel, err)
-		return false
+		v, _ := judge(ctx, err)
+		return v == unsure // it may be there: it is not said a second time
 	}
 	for n, m := range parts[1:] {
 		if to.private {

@@ -99,6 +99,9 @@ func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {
 	}
 	s.Recommendations = points(file.Recommendations)
 	s.Areas = Areas{Counted: file.Areas.Counted, Note: strings.TrimSpace(file.Areas.Note), Named: points(file.Areas.Named)}
+	if n := len(s.Areas.Named); s.Areas.Counted > 0 && s.Areas.Counted < n {
+		faults.addMinor(RecommendationsFile, 0, "areas: counted is %d, but %d are named; mend the number, or the list", s.Areas.Counted, n)
+	}
 	if s.Areas.Counted < 0 || s.Areas.Counted > 1000 {
 		faults.add(RecommendationsFile, 0, "areas: counted is %d; give the number that the statement names, or leave the key out", s.Areas.Counted)
 	}

@@ -85,7 +85,7 @@ func (l locator) beneath(i, above int) bool {
 func nth(v value, n int) int {
 	switch {
 	case v.last:
-		return n - 1
+		return max(n-1-v.back, -1)
 	case v.number >= 1 && v.number <= n:
 		return v.number - 1
 	}
@@ -189,8 +189,8 @@ func (l locator) printed(i int, v value) bool {
 // child returns the section that a numeral means directly beneath section i.
 func (l locator) child(i int, v value) []Ref {
 	row := l.s.Children(i)
-	if v.last && len(row) > 0 {
-		return []Ref{SectionRef(row[len(row)-1])}
+	if i := nth(v, len(row)); v.last && i >= 0 {
+		return []Ref{SectionRef(row[i])}
 	}
 	var same, counted []Ref
 	for _, j := range row {

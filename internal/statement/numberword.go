@@ -11,7 +11,8 @@ type value struct {
 	number  int    // 0 where a letter alone was typed that is no Roman numeral
 	class   class
 	ordinal bool // "second", "2nd", "last"
-	last    bool // "last": the last there is; number is 0
+	last    bool // counted from the end: number is 0
+	back    int  // how far from the last: 1 for "second to last"
 }
 
 // A class is the set of ways in which a numeral may be read.
@@ -63,6 +64,12 @@ func readValue(tokens []token) (value, int) {
 	}
 	if n := cardinals[text]; n > 0 {
 		return value{text: text, number: n, class: inWords}, 1
+	}
+	if text == "penultimate" {
+		return value{text: text, class: inWords, ordinal: true, last: true, back: 1}, 1
+	}
+	if n := ordinals[text]; n > 0 && len(tokens) > 2 && tokens[1].text == "to" && tokens[2].text == "last" {
+		return value{text: text, class: inWords, ordinal: true, last: true, back: n - 1}, 3
 	}
 	if n := ordinals[text]; n > 0 {
 		return value{text: text, number: n, class: inWords, ordinal: true}, 1

@@ -53,7 +53,7 @@ func TestResolve(t *testing.T) {
 		{"I.B", "I.B"}, {"i b", "I.B"}, {"1b", "I.B"}, {"1.B", "I.B"}, {"1.2", "I.B"}, {"I-B", "I.B"}, {"I(b)", "I.B"}, {"i/b", "I.B"}, {"ib", "I.B"}, {"IB", "I.B"},
 		{"section I, subsection B", "I.B"}, {"subsection B", "I.B"}, {"B", "I.B"}, {"a", "I.A"}, {"section I.B", "I.B"},
 		{"section 1 part b", "I.B"}, {"I.B. The Calculus for Receiving Societies", "I.B"},
-		{"C", "I.C"}, {"I", "I"}, {"i", "I"}, {"VI", "VI"}, {"vi.", "VI"}, {"6", "VI"}, {"last section", "VI"}, {"the final chapter", "VI"},
+		{"C", "I.C"}, {"I", "I"}, {"i", "I"}, {"VI", "VI"}, {"vi.", "VI"}, {"6", "VI"}, {"last section", "VI"}, {"second to last section", "V"}, {"the penultimate section", "V"}, {"the final chapter", "VI"},
 		{"sixth section", "VI"}, {"last section of the statement", "VI"}, {"section 3 of the document", "III"},
 		{"abstract", "Abstract"}, {"the abstract", "Abstract"}, {"ABSTRACT.", "Abstract"}, {"“abstract”", "Abstract"}, {"abstact", "Abstract"}, {"section abstract", "Abstract"}, {"the abstract section", "Abstract"},
 		{"abstract 2", "Abstract 2"}, {"abstract paragraph 2", "Abstract 2"}, {"abstract, paragraph 2", "Abstract 2"}, {"abstract para. 2", "Abstract 2"},
@@ -226,7 +226,7 @@ func long(t testing.TB, n int) *statement.Statement {
 	var b strings.Builder
 	b.WriteString("---\ntitle: Long\n---\n")
 	for i := range n {
-		fmt.Fprintf(&b, "# %d. The %s of %s and %s in %s%d\n\nText.\n\n", i+1, words[i%29], words[(i*7+3)%31], words[(i*13+5)%32], words[(i*3+1)%30], i/7)
+		fmt.Fprintf(&b, "# %d. The %s of %s and %s in %s%d\n\nText.\n\n", i+1, words[i%29], words[(i*7+3)%28], words[(i*13+5)%27], words[(i*3+1)%26], i/7)
 	}
 	s, err := statement.Parse(folder{"statement.md": b.String()}.fs())
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -101,7 +102,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	for {
 		line, err := a.read(ctx)
 		switch {
-		case ctx.Err() != nil || err == io.EOF:
+		case ctx.Err() != nil || err == io.EOF || err == nil && farewells[strings.ToLower(strings.TrimSpace(line))]:
 			return nil
 		case errors.Is(err, ErrTooLong):
 			err = a.draw(TooLong())
@@ -115,6 +116,9 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		}
 	}
 }
+
+// farewells are the lines that end a conversation, as in other programs.
+var farewells = map[string]bool{"quit": true, "exit": true}
 
 // read waits for a line until ctx ends.
 func (a *Adapter) read(ctx context.Context) (string, error) {

@@ -40,6 +40,7 @@ func (s *server) newSlack(mux *http.ServeMux) (platform, error) {
 	cfg.OnReconnect = func() { s.metrics.Reconnect("slack") }
 	cfg.OnWait = func(d time.Duration) { s.metrics.Wait("slack", d) }
 	cfg.Removed = s.removed
+	cfg.Claim = s.store.Load().Claim
 	a, err := slack.New(cfg)
 	if err != nil {
 		return nil, err

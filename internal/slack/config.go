@@ -33,6 +33,10 @@ type Config struct {
 	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Choice
 	Starters func(ctx context.Context, at bot.Place) []string
 
+	// Claim records an id and reports whether it was new, over restarts and
+	// among replicas; nil: every id is.
+	Claim func(ctx context.Context, id string) (bool, error)
+
 	Log       *slog.Logger      // nil: slog.Default()
 	Transport http.RoundTripper // nil: one of our own
 
@@ -69,6 +73,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Removed == nil {
 		c.Removed = func(context.Context, bot.Place) {}
+	}
+	if c.Claim == nil {
+		c.Claim = func(context.Context, string) (bool, error) { return true, nil }
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

@@ -114,7 +114,11 @@ func newCommand(w *world, use, short string, fit cobra.PositionalArgs, c command
 		Short:   short,
 		GroupID: programGroup,
 		Args: func(called *cobra.Command, args []string) error {
-			if err := fit(called, args); err != nil {
+			err := fit(called, args)
+			if err != nil && called.GroupID == programGroup {
+				err = fmt.Errorf("it is typed: %s", called.UseLine())
+			}
+			if err != nil {
 				return misused(called, err)
 			}
 			return nil

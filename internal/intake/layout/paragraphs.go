@@ -27,7 +27,7 @@ func Join(pages [][]Line, sizes []Page, known func(string) bool) *Result {
 	for i := range pages {
 		pages[i] = settleCells(pages[i])
 	}
-	j := &joiner{result: result, words: words{count: map[string]int{}, known: known}}
+	j := &joiner{result: result, words: intake.NewWords(known)}
 	j.measure(pages)
 	var notes []Line
 	for p, lines := range pages {
@@ -61,7 +61,7 @@ func following(text []Line, i int, rest [][]Line) *Line {
 // A joiner puts lines together to blocks.
 type joiner struct {
 	result  *Result
-	words   words
+	words   *intake.Words
 	body    float64         // the size of most of the type
 	leading map[int]float64 // by size in half points
 	indents bool            // paragraphs begin with an indent
@@ -92,7 +92,7 @@ func (j *joiner) measure(pages [][]Line) {
 		for i, l := range lines {
 			half := int(math.Round(l.Size * 2))
 			sizes[half] += len(l.Text)
-			j.words.take(l.Text)
+			j.words.Take(l.Text)
 			if i == 0 || lines[i-1].Column != l.Column || int(math.Round(lines[i-1].Size*2)) != half || l.Cells > 0 {
 				continue
 			}
@@ -237,7 +237,7 @@ func (j *joiner) begin(l Line) {
 
 func (j *joiner) add(l Line) {
 	o := j.open
-	joined, sure := j.words.join(o.Text, l.Text)
+	joined, sure := j.words.Join(o.Text, l.Text)
 	if !sure {
 		from := strings.LastIndexByte(o.Text, ' ') + 1
 		tail, _, _ := strings.Cut(l.Text, " ")
@@ -277,7 +277,7 @@ func (j *joiner) breaks(l Line) bool {
 	right := max(a.Right, o.right)
 	full := a.X1 > right-em*1.2
 	fits := a.X1+em*0.3+l.FirstW < right-em*0.4
-	hyphen := endsInHyphen(a.Text)
+	hyphen := intake.EndsInHyphen(a.Text)
 	gap := a.Y - l.Y
 	if a.Page != l.Page || a.Column != l.Column || gap <= 0 {
 		switch {

@@ -1,4 +1,4 @@
-package layout
+package intake
 
 import (
 	"strings"
@@ -6,19 +6,27 @@ import (
 	"unicode/utf8"
 )
 
-// words are those that the document writes within a line.
-type words struct {
+// Words are those that a document writes within a line, by which a word that
+// was parted at the end of one can be known.
+type Words struct {
 	count map[string]int
 	known func(string) bool // of the language at large; may be nil
+}
+
+// NewWords returns the words of a document of which nothing is read yet; known
+// tells the words of the language, and may be nil.
+func NewWords(known func(word string) bool) *Words {
+	return &Words{count: map[string]int{}, known: known}
 }
 
 // maxWords bounds the memory that the words of a document take.
 const maxWords = 500_000
 
-func (w *words) take(line string) {
+// Take counts the words of a line, but for one that is parted at its end.
+func (w *Words) Take(line string) {
 	fields := strings.Fields(line)
 	for i, f := range fields {
-		if i == len(fields)-1 && endsInHyphen(f) || len(w.count) >= maxWords {
+		if i == len(fields)-1 && EndsInHyphen(f) || len(w.count) >= maxWords {
 			break
 		}
 		w.count[plainWord(f)]++
@@ -29,7 +37,8 @@ func plainWord(s string) string {
 	return strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 }
 
-func endsInHyphen(s string) bool {
+// EndsInHyphen reports whether a line ends in a word that may be parted.
+func EndsInHyphen(s string) bool {
 	r, size := utf8.DecodeLastRuneInString(s)
 	if r != '-' && r != '\u00ad' && r != '\u2010' {
 		return false
@@ -38,12 +47,12 @@ func endsInHyphen(s string) bool {
 	return unicode.IsLetter(before) || unicode.IsDigit(before)
 }
 
-// join joins two lines. A word that was parted is mended where the whole word
+// Join joins two lines. A word that was parted is mended where the whole word
 // is certain: the document has it elsewhere, or the language does and the
 // document does not write it with a hyphen. Otherwise the hyphen stays, and
 // sure is false.
-func (w *words) join(text, next string) (joined string, sure bool) {
-	if !endsInHyphen(text) {
+func (w *Words) Join(text, next string) (joined string, sure bool) {
+	if !EndsInHyphen(text) {
 		return text + " " + next, true
 	}
 	r, size := utf8.DecodeLastRuneInString(text)

@@ -1,0 +1,25 @@
+package intake
+
+import "testing"
+
+func TestPartedWords(t *testing.T) {
+	w := NewWords(func(s string) bool { return s == "cooperation" })
+	w.Take("an international body of well-known people")
+	for _, c := range []struct {
+		text, next, joined string
+		sure               bool
+	}{
+		{"an inter-", "national body", "an international body", true}, // the document has the word
+		{"a well-", "known place", "a well-known place", true},        // and this one with its hyphen
+		{"more coop-", "eration", "more cooperation", true},           // the language has it
+		{"the Anglo-", "American", "the Anglo-American", true},
+		{"short-", "and long-term", "short- and long-term", true},
+		{"a soft\u00ad", "ened word", "a softened word", true},
+		{"the xy-", "zzy", "the xy-zzy", false},
+		{"two", "words", "two words", true},
+	} {
+		if joined, sure := w.Join(c.text, c.next); joined != c.joined || sure != c.sure {
+			t.Errorf("%q and %q: %q, %v; want %q, %v", c.text, c.next, joined, sure, c.joined, c.sure)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func (d *desk) elsewhere(ctx context.Context, c *call) (Place, Reply, error) {
 	}
 	may, err := d.facilitates(ctx, *c)
 	if err == nil && !may {
-		return at, refusedToMember("Only facilitators ask about the questions of another channel, and only of one that is theirs."), nil
+		return at, c.notAllowed("Only facilitators ask about the questions of another channel, and only of one that is theirs."), nil
 	}
 	return at, Reply{}, err
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -68,7 +69,7 @@ func (d *desk) references(ctx context.Context, c call) (Reply, error) {
 		return Reply{}, err
 	}
 	if !may {
-		return refusedToMember("Only facilitators switch references on or off."), nil
+		return c.notAllowed("Only facilitators switch references on or off."), nil
 	}
 	if err := d.cfg.Store.SetSetting(ctx, at, inlineSetting, wanted); err != nil {
 		return Reply{}, err
@@ -92,11 +93,11 @@ func (d *desk) facilitates(ctx context.Context, c call) (bool, error) {
 	return c.Facilitates(ctx, added)
 }
 
-// refusedToMember is the private, friendly no to somebody who is no
-// facilitator.
-func refusedToMember(why string) Reply {
+// notAllowed is the private, friendly no to somebody who is no facilitator.
+func (c call) notAllowed(why string) Reply {
+	who := cmp.Or(c.Facilitators, "An administrator")
 	return Reply{Outcome: Refused, Private: true, Blocks: []Block{
-		Paragraph{Text: Say(why + " An administrator, or anybody whom a facilitator adds, can do it.")},
+		Paragraph{Text: Say(why + " " + who + ", or anybody whom a facilitator adds, can do it.")},
 	}}
 }
 

@@ -31,7 +31,7 @@ func (d *desk) facilitatorsOnly(ctx context.Context, c call) (Reply, error) {
 	if err != nil || may {
 		return Reply{}, err
 	}
-	return refusedToMember("Only facilitators change what is posted here."), nil
+	return c.notAllowed("Only facilitators change what is posted here."), nil
 }
 
 // managedSchedule is managed for what a schedule must be there for.

@@ -41,4 +41,8 @@ type Request struct {
 	// is about those, and true only where they are of the same workspace or
 	// server. It is called only where a command needs it. Nil means no.
 	Facilitates func(ctx context.Context, added []string) (bool, error)
+
+	// Facilitators names whom the platform's own rights make facilitators, as
+	// the beginning of a sentence; "" names administrators.
+	Facilitators string
 }

@@ -63,7 +63,7 @@ func (d *desk) use(ctx context.Context, c call) (Reply, error) {
 		return Reply{}, err
 	}
 	if !may {
-		return refusedToMember("Only facilitators choose the statement of a channel."), nil
+		return c.notAllowed("Only facilitators choose the statement of a channel."), nil
 	}
 	if err := d.cfg.Store.SetSetting(ctx, c.Place.Root(), bookSetting, chosen.statement.Name); err != nil {
 		return Reply{}, err

@@ -87,7 +87,7 @@ type ask struct {
 
 // ask reads an interaction.
 func (a *Adapter) ask(in *interaction) ask {
-	q := ask{request: bot.Request{ID: requestID(in.ID), Place: a.placeOf(in), From: in.from()}}
+	q := ask{request: bot.Request{ID: requestID(in.ID), Place: a.placeOf(in), From: in.from(), Facilitators: facilitators}}
 	shared := false // it is for everybody
 	switch {
 	case in.Type == discordgo.InteractionMessageComponent:

@@ -29,7 +29,7 @@ func (a *Adapter) onMessage(m *message) {
 		}
 		line = "inline " + refs
 	}
-	request := bot.Request{ID: requestID(m.ID), Place: a.places.at(m.GuildID, m.ChannelID), From: m.Author.ID, Line: line}
+	request := bot.Request{ID: requestID(m.ID), Place: a.places.at(m.GuildID, m.ChannelID), From: m.Author.ID, Line: line, Facilitators: facilitators}
 	request.Facilitates = a.facilitates(asker{server: m.GuildID, channel: m.ChannelID, member: m.Member, id: m.Author.ID, line: line})
 	w := a.working.Load()
 	if w == nil {

@@ -32,6 +32,9 @@ type asker struct {
 	resolved        map[string]channel // what Discord told of channels with the request
 }
 
+// facilitators names in words whom managing means.
+const facilitators = "Whoever may manage the server or the channel"
+
 // facilitates reports whether the member may manage prompts: where the request
 // was made, or in every channel that its line names instead, all of them in
 // this server.

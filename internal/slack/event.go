@@ -158,12 +158,13 @@ func messageID(channel, ts string) string { return "slack/message/" + channel + 
 // request is what the core is asked.
 func (a *Adapter) request(me identity, from origin, line string) bot.Request {
 	return bot.Request{
-		ID:          clipID(from.id),
-		Place:       me.place(from.channel, from.thread),
-		From:        from.user,
-		Line:        line,
-		Private:     from.private,
-		Facilitates: a.facilitates(from.user),
+		ID:           clipID(from.id),
+		Place:        me.place(from.channel, from.thread),
+		From:         from.user,
+		Line:         line,
+		Private:      from.private,
+		Facilitates:  a.facilitates(from.user),
+		Facilitators: "An administrator or owner of the workspace",
 	}
 }
 

@@ -159,6 +159,7 @@ func (a *Adapter) request(line string) bot.Request {
 			}
 			return a.cfg.Facilitator, nil
 		},
+		Facilitators: "Whoever begins the conversation with --facilitator",
 	}
 }
 

@@ -31,7 +31,7 @@ type run struct {
 func (d *drawing) wrap(first, rest string, paragraph []run) {
 	room := d.style.Width - max(width(first), width(rest))
 	d.prefix(first)
-	column, space := 0, []run(nil)
+	column, begun, space := 0, false, []run(nil)
 	for _, word := range words(paragraph) {
 		if word[0].text == " " {
 			space = append(space, word...)
@@ -41,7 +41,7 @@ func (d *drawing) wrap(first, rest string, paragraph []run) {
 		for _, r := range word {
 			w += width(r.text)
 		}
-		if d.style.Width > 0 && column > 0 && column+w > room {
+		if d.style.Width > 0 && begun && column+w > room {
 			d.WriteByte('\n')
 			d.prefix(rest)
 			column, space = w-len(space), nil
@@ -49,7 +49,7 @@ func (d *drawing) wrap(first, rest string, paragraph []run) {
 			column += w
 		}
 		d.paint(append(space, word...))
-		space = nil
+		begun, space = true, nil
 	}
 	if d.style.Width == 0 {
 		d.paint(space)

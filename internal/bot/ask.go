@@ -16,6 +16,9 @@ func (d *desk) ask(ctx context.Context, c call) (Reply, error) {
 	}
 	if words, ok := d.everywhere(c.words); ok {
 		c.words = words
+		if r, err := d.explainAll(ctx, c); err != nil || !r.Empty() {
+			return r, err
+		}
 		return d.askAll(c), nil
 	}
 	d, c.words = d.turnTo(c.words, true)

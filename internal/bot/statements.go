@@ -83,6 +83,37 @@ func (d *desk) everywhere(words string) (string, bool) {
 	return strings.TrimSpace(words[len(all):]), true
 }
 
+// explainAll answers a question about the statements themselves from each of
+// them, and is empty where it is about none.
+func (d *desk) explainAll(ctx context.Context, c call) (Reply, error) {
+	r := Reply{Outcome: Refused}
+	for _, b := range d.shelf {
+		topic, ok := b.index.TopicOf(c.words)
+		if !ok {
+			continue
+		}
+		one, err := d.with(b).explain(ctx, topic, c)
+		if err != nil || topic.Kind == answer.Greeting {
+			return one, err
+		}
+		r.Outcome = min(r.Outcome, one.Outcome)
+		r.Passages = append(r.Passages, one.Passages...)
+		r.Blocks = append(r.Blocks, Heading{Text: b.statement.Heading()})
+		for _, block := range one.Blocks {
+			switch block.(type) {
+			case Actions, Choices: // as many as there are statements would be a crowd
+			default:
+				r.Blocks = append(r.Blocks, block)
+			}
+		}
+	}
+	r.Passages = r.Passages[:min(len(r.Passages), 3)]
+	if !r.Empty() {
+		r.Blocks = append(r.Blocks, shareAll(c)...)
+	}
+	return r, nil
+}
+
 // askAll asks every statement and shows the best passages, each under the title
 // of its own.
 func (d *desk) askAll(c call) Reply {
@@ -113,8 +144,14 @@ func (d *desk) askAll(c call) Reply {
 		r.Blocks = append(r.Blocks, Heading{Text: f.desk.statement.Heading()}, f.desk.quotation(p.Run(), p.Marks))
 		r.Passages = append(r.Passages, f.desk.passage(p.Run()))
 	}
-	if c.Private {
-		r.Blocks = append(r.Blocks, buttons([]Action{{Label: "Share here", Line: "ask all: " + c.words, Effect: Share}})...)
-	}
+	r.Blocks = append(r.Blocks, shareAll(c)...)
 	return r
+}
+
+// shareAll offers to say to everybody what all statements answered.
+func shareAll(c call) []Block {
+	if !c.Private {
+		return nil
+	}
+	return buttons([]Action{{Label: "Share here", Line: "ask all: " + c.words, Effect: Share}})
 }

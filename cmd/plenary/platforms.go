@@ -39,6 +39,7 @@ func (s *server) newSlack(mux *http.ServeMux) (platform, error) {
 	cfg.Log = s.log
 	cfg.OnReconnect = func() { s.metrics.Reconnect("slack") }
 	cfg.OnWait = func(d time.Duration) { s.metrics.Wait("slack", d) }
+	cfg.OnFull = func() { s.full("slack") }
 	cfg.Removed = s.removed
 	cfg.Claim = s.store.Load().Claim
 	a, err := slack.New(cfg)
@@ -59,6 +60,7 @@ func (s *server) newDiscord(mux *http.ServeMux) (platform, error) {
 	cfg.Log = s.log
 	cfg.OnReconnect = func() { s.metrics.Reconnect("discord") }
 	cfg.OnWait = func(d time.Duration) { s.metrics.Wait("discord", d) }
+	cfg.OnFull = func() { s.full("discord") }
 	cfg.Removed = s.removed
 	a, err := discord.New(cfg)
 	if err != nil {

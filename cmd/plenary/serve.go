@@ -43,6 +43,7 @@ func (c *serveCommand) Run(ctx context.Context, w *world, _ []string) error {
 		health:   ops.NewHealth(nil),
 		leases:   newLeases(),
 	}
+	s.crowd = newCrowd(s.log)
 	slog.SetDefault(s.log) // for libraries that ask nobody
 	return s.run(ctx, statements)
 }
@@ -74,6 +75,7 @@ type server struct {
 	health  *ops.Health
 	metrics *ops.Metrics
 	leases  *leases
+	crowd   *crowd
 
 	store     atomic.Pointer[store.Store] // nil until it is open
 	bot       *bot.Bot
@@ -347,7 +349,13 @@ func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
 // limited counts and logs a request that was told to wait.
 func (s *server) limited(platform, scope string) {
 	s.metrics.Limited(platform, scope)
-	s.log.Info("request", "platform", platform, "outcome", bot.Refused, "limited", scope)
+	s.log.Info("request", "id", bot.ShortID(), "platform", platform, "outcome", bot.Refused, "limited", scope)
+}
+
+// full counts and logs a request for which there was no room.
+func (s *server) full(platform string) {
+	s.metrics.Limited(platform, ops.Everybody)
+	s.crowd.add(platform)
 }
 
 // housekeep reads the content again when told to, and forgets old requests.

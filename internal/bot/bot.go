@@ -58,7 +58,7 @@ func (b *Bot) Replace(all []*statement.Statement) {
 // that was answered before is empty. One line is logged for each request,
 // without the words of the member.
 func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
-	start, id := b.cfg.Now(), rand.Text()[:6]
+	start, id := b.cfg.Now(), ShortID()
 	log := b.cfg.Log.With("id", id, "platform", req.Place.Platform)
 	defer func() {
 		if r := recover(); r != nil {
@@ -85,6 +85,10 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	return reply
 }
 
+// ShortID makes an id for one request: short enough to be read out, and a
+// number of 30 bits, so that two within a day are a rare thing.
+func ShortID() string { return rand.Text()[:6] }
+
 // answer sits down at a desk with the statement of the place, and answers.
 func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
 	d, err := b.desk(ctx, req.Place)
@@ -92,6 +96,15 @@ func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	return d.dispatch(ctx, req)
+}
+
+// Full is what a member is told for whose request an adapter has no room.
+func Full() Reply {
+	return Reply{
+		Outcome: Failed,
+		Private: true,
+		Blocks:  []Block{Paragraph{Text: Say("Plenary has more questions than it can answer just now. Please ask again in a minute.")}},
+	}
 }
 
 // failed tells the member of a fault of ours.

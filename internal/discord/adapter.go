@@ -30,6 +30,7 @@ type Adapter struct {
 	self         atomic.Pointer[string] // id of the bot's user, from READY
 	readsContent atomic.Bool            // the content of every message is switched on for the application
 	working      atomic.Pointer[working]
+	news         seen // what the gateway delivered
 
 	mu         sync.Mutex
 	links      map[int]bool // shards that this replica runs, and whether they are connected; nil until their number is known
@@ -45,7 +46,13 @@ type working struct {
 	pool   *pool // requests
 	cores  *pool // what the core does for interactions, beside the waiting for it
 	quick  *pool // completions, which must not wait behind anything
+	tells  *pool // words to members for whom there is no room
 }
+
+// tellPatience is for how long what Discord delivers may be held up, so that the
+// connection slows down, before a member for whom there is no room is not even
+// told so.
+const tellPatience = 100 * time.Millisecond
 
 // New makes an adapter. It calls nobody.
 func New(cfg Config) (*Adapter, error) {
@@ -78,7 +85,9 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		pool:   newPool(jobs, a.cfg.InFlight, a.cfg.Log),
 		cores:  newPool(jobs, a.cfg.InFlight, a.cfg.Log),
 		quick:  newPool(jobs, 256, a.cfg.Log),
+		tells:  newPool(jobs, a.cfg.InFlight, a.cfg.Log),
 	}
+	w.tells.patience = tellPatience
 	a.working.Store(w)
 	group, relaying := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.prepare(relaying) })
@@ -90,6 +99,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	w.pool.close()
 	w.cores.close()
 	w.quick.close()
+	w.tells.close()
 	if ctx.Err() != nil {
 		return nil
 	}

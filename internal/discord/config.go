@@ -46,6 +46,7 @@ type Config struct {
 
 	OnReconnect func()              // called when a shard connects again
 	OnWait      func(time.Duration) // called with each time spent waiting for a rate limit
+	OnFull      func()              // called for each request for which there is no room
 
 	// Places are where Diagnose checks the permissions.
 	Places []bot.Place
@@ -79,6 +80,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.OnWait == nil {
 		c.OnWait = func(time.Duration) {}
+	}
+	if c.OnFull == nil {
+		c.OnFull = func() {}
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

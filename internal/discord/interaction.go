@@ -66,17 +66,20 @@ func (a *Adapter) onInteraction(in *interaction, first responder) bool {
 		if w.pool.start(func(ctx context.Context) { a.answer(ctx, w, in, first) }) {
 			return true
 		}
-		a.cfg.Log.Warn("discord: too much at work; the member is asked to try again")
-		return w.quick.start(func(ctx context.Context) {
+		a.cfg.OnFull()
+		return w.tells.start(func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 			defer cancel()
-			busy := sheet{content: "Plenary has too much to do at this moment. Please try again in a minute."}.payload()
-			busy.Flags = discordgo.MessageFlagsEphemeral
-			a.note("answer", first(ctx, response{discordgo.InteractionResponseChannelMessageWithSource, busy}))
+			p := busy.payload()
+			p.Flags = discordgo.MessageFlagsEphemeral
+			a.note("word that there is no room", first(ctx, response{discordgo.InteractionResponseChannelMessageWithSource, p}))
 		})
 	}
 	return false
 }
+
+// busy is what a member is told when there is no room.
+var busy = draw(bot.Full())[0]
 
 // An ask is what an interaction asks for.
 type ask struct {

@@ -235,9 +235,50 @@ func TestCompletionDoesNotWaitForWork(t *testing.T) {
 	if got := f.do(in); got.Kind != "completion" || time.Since(start) > deferAfter {
 		t.Errorf("after %s it is completed by %+v", time.Since(start), got)
 	}
-	if got := f.do(f.slash("ask", text("question", "q1"))); got.Flags != 64 || !strings.Contains(got.Content, "too much to do") {
+	if got := f.do(f.slash("ask", text("question", "q1"))); got.Flags != 64 || !strings.Contains(got.Content, "ask again in a minute") {
 		t.Errorf("who finds it full is told %+v", got)
 	}
 	release <- true
 	f.answerTo(busy)
+}
+
+// Who found no room is told so once, and not answered as well when Discord
+// delivers the request again.
+func TestNoRoomIsSaidOnce(t *testing.T) {
+	f := newFake(t)
+	cfg := f.config()
+	cfg.InFlight = 1
+	full := make(chan bool, 9)
+	cfg.OnFull = func() { full <- true }
+	a, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release := make(chan bool)
+	run(t, a, slowly(release))
+	first := f.say(textID, "<@"+selfID+"> q0")
+	eventually(t, "the question is at work", func() bool { return len(a.working.Load().pool.slots) == 1 })
+	away := f.slash("ask", text("question", "q1"))
+	if got := f.do(away); got.Flags != 64 || !strings.Contains(got.Content, "ask again in a minute") {
+		t.Errorf("who finds it full is told %+v", got)
+	}
+	mention := f.say(textID, "<@"+selfID+"> q2")
+	about := func(m shown, id string) bool { return m.Reference != nil && m.Reference.MessageID == id }
+	if m := f.awaitN(2)[1]; !strings.Contains(m.Content, "ask again in a minute") || !about(m, mention) {
+		t.Errorf("whose message finds it full is told %+v", m)
+	}
+	release <- true
+	if m := f.awaitN(3)[2]; !about(m, first) {
+		t.Errorf("the question that was at work is answered by %+v", m)
+	}
+	eventually(t, "there is room", func() bool { return len(a.working.Load().pool.slots) == 0 })
+	f.dispatch("INTERACTION_CREATE", away)
+	third := f.say(textID, "<@"+selfID+"> q3")
+	release <- true
+	if m := f.awaitN(4)[3]; !about(m, third) {
+		t.Errorf("after a redelivery comes %+v", m)
+	}
+	if len(full) != 2 {
+		t.Errorf("%d requests are counted, want 2", len(full))
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -21,8 +22,8 @@ func (a *Adapter) onMessage(m *message) {
 	case m.Type != int(discordgo.MessageTypeDefault) && m.Type != int(discordgo.MessageTypeReply):
 		return
 	}
-	line, direct := typed(m.Content, self), m.GuildID == ""
-	if !direct && !mentions(m.Content, self) {
+	line, asked := typed(m.Content, self), m.GuildID == "" || mentions(m.Content, self)
+	if !asked {
 		refs := inlineRefs(m.Content)
 		if refs == "" {
 			return
@@ -35,9 +36,18 @@ func (a *Adapter) onMessage(m *message) {
 	if w == nil {
 		return
 	}
-	if !w.pool.start(func(ctx context.Context) { a.reply(ctx, w, m, request) }) {
-		a.cfg.Log.Warn("discord: too much at work; a message is not answered")
+	if w.pool.start(func(ctx context.Context) { a.reply(ctx, w, m, request) }) {
+		return
 	}
+	a.cfg.OnFull()
+	if !asked {
+		return
+	}
+	w.tells.start(func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		a.note("word that there is no room", a.post(ctx, m, 0, busy))
+	})
 }
 
 // reply answers a message: the first part as a reply to it, what has no room
@@ -47,14 +57,19 @@ func (a *Adapter) reply(ctx context.Context, w *working, m *message, request bot
 	ctx, cancel := context.WithTimeout(ctx, a.cfg.Patience)
 	defer cancel()
 	for i, s := range draw(w.handle(ctx, request)) {
-		p := s.payload().once("r" + m.ID + "-" + strconv.Itoa(i))
-		if m.GuildID != "" && i == 0 {
-			exists := false // the message may be deleted by now: then it is no reply, and still an answer
-			p.Reference = &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID, FailIfNotExists: &exists}
-		}
-		if err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p}); err != nil {
-			a.note("answer", told(err))
+		if err := a.post(ctx, m, i, s); err != nil {
+			a.note("answer", err)
 			return
 		}
 	}
+}
+
+// post sends the i-th part of what a message is answered with.
+func (a *Adapter) post(ctx context.Context, m *message, i int, s sheet) error {
+	p := s.payload().once("r" + m.ID + "-" + strconv.Itoa(i))
+	if m.GuildID != "" && i == 0 {
+		exists := false // the message may be deleted by now: then it is no reply, and still an answer
+		p.Reference = &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID, FailIfNotExists: &exists}
+	}
+	return told(a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p}))
 }

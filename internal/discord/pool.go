@@ -5,15 +5,17 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
-// A pool runs a bounded number of jobs. It never queues and never blocks: who
-// finds it full is told at once. A job that waits for a rate limit keeps its
+// A pool runs a bounded number of jobs. It never queues: who finds it full is
+// told at once, or after a patience. A job that waits for a rate limit keeps its
 // place and costs a goroutine's stack.
 type pool struct {
-	ctx   context.Context // of every job
-	log   *slog.Logger
-	slots chan struct{}
+	ctx      context.Context // of every job
+	log      *slog.Logger
+	slots    chan struct{}
+	patience time.Duration
 
 	mu     sync.Mutex
 	closed bool
@@ -26,14 +28,13 @@ func newPool(ctx context.Context, size int, log *slog.Logger) *pool {
 
 // start runs a job where there is room. A panic ends the job alone.
 func (p *pool) start(job func(context.Context)) bool {
+	if !p.enter() {
+		return false
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
-		return false
-	}
-	select {
-	case p.slots <- struct{}{}:
-	default:
+		<-p.slots
 		return false
 	}
 	p.jobs.Go(func() {
@@ -46,6 +47,24 @@ func (p *pool) start(job func(context.Context)) bool {
 		job(p.ctx)
 	})
 	return true
+}
+
+// enter takes a place.
+func (p *pool) enter() bool {
+	select {
+	case p.slots <- struct{}{}:
+		return true
+	default:
+	}
+	if p.patience == 0 {
+		return false
+	}
+	select {
+	case p.slots <- struct{}{}:
+		return true
+	case <-time.After(p.patience):
+		return false
+	}
 }
 
 // close refuses new jobs and waits for those at work.

@@ -260,12 +260,12 @@ func (a *Adapter) onEvent(sh *shard, e event) {
 		a.connected(sh)
 	case "MESSAGE_CREATE":
 		var m message
-		if a.decode(e, &m) {
+		if a.decode(e, &m) && a.news.add("message/"+m.ID) {
 			a.onMessage(&m)
 		}
 	case "INTERACTION_CREATE":
 		var in interaction
-		if a.decode(e, &in) {
+		if a.decode(e, &in) && a.news.add("interaction/"+in.ID) {
 			a.onInteraction(&in, a.callback(&in))
 		}
 	case "GUILD_CREATE", "THREAD_LIST_SYNC":

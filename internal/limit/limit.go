@@ -1,5 +1,6 @@
 // Package limit keeps one member, or one channel, from taking the bot from
-// everybody else: who asks faster than people do is told to wait.
+// everybody else: who asks faster than people do is told to wait. What is let
+// through is worked on in the order in which it came, so much at one time.
 package limit
 
 import (
@@ -25,10 +26,16 @@ var (
 	DefaultChannel = Rate{PerSecond: 50, Burst: 500}
 )
 
+// DefaultAtOnce is how many requests are worked on at one time. More would only
+// wait for the processor and the database, in no order, and have whatever else
+// needs the database wait with them.
+const DefaultAtOnce = 64
+
 // Config is what a Limiter is made of.
 type Config struct {
 	Person  Rate // zero: DefaultPerson
 	Channel Rate // zero: DefaultChannel
+	AtOnce  int  // zero: DefaultAtOnce
 
 	// Claim reports whether a request's ID is new, as [bot.Store.Claim] does, so
 	// that a request that was answered and comes again is not told to wait. Nil:
@@ -48,6 +55,7 @@ type Limiter struct {
 	cfg      Config
 	persons  buckets
 	channels buckets
+	turns    chan struct{} // whoever waits to send to it is let through in order
 }
 
 // New makes a Limiter.
@@ -57,6 +65,9 @@ func New(cfg Config) *Limiter {
 	}
 	if cfg.Channel == (Rate{}) {
 		cfg.Channel = DefaultChannel
+	}
+	if cfg.AtOnce == 0 {
+		cfg.AtOnce = DefaultAtOnce
 	}
 	if cfg.Claim == nil {
 		cfg.Claim = func(context.Context, string) (bool, error) { return true, nil }
@@ -71,12 +82,20 @@ func New(cfg Config) *Limiter {
 		cfg:      cfg,
 		persons:  buckets{rate: cfg.Person, held: make(map[key]*rate.Limiter)},
 		channels: buckets{rate: cfg.Channel, held: make(map[key]*rate.Limiter)},
+		turns:    make(chan struct{}, cfg.AtOnce),
 	}
 }
 
-// Around returns next behind the limits.
+// Around returns next behind the limits. A request whose ctx ends before its
+// turn comes is not answered.
 func (l *Limiter) Around(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, req bot.Request) bot.Reply {
+		select {
+		case l.turns <- struct{}{}:
+			defer func() { <-l.turns }()
+		case <-ctx.Done():
+			return bot.Reply{}
+		}
 		now := l.cfg.Now()
 		person := key{platform: req.Place.Platform, space: req.Place.Space, id: req.From}
 		channel := key{platform: req.Place.Platform, space: req.Place.Space, id: req.Place.Channel}

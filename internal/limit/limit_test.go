@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"plenary/internal/bot"
@@ -144,4 +146,55 @@ func TestAtOnce(t *testing.T) {
 	if through != 50 {
 		t.Errorf("%d of 400 at once went through, want 50", through)
 	}
+}
+
+// However many ask at one time, so many are worked on, and the others in the
+// order in which they came.
+func TestSoManyAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var order []string
+		release := make(chan bool)
+		handle := limit.New(limit.Config{AtOnce: 2}).Around(func(_ context.Context, req bot.Request) bot.Reply {
+			order = append(order, req.From)
+			<-release
+			return bot.Reply{Command: "ask"}
+		})
+		var asking sync.WaitGroup
+		for _, who := range []string{"U1", "U2", "U3", "U4", "U5"} {
+			asking.Go(func() {
+				handle(t.Context(), bot.Request{From: who, Place: bot.Place{Platform: "slack", Channel: "C1"}})
+			})
+			synctest.Wait()
+		}
+		for n := 2; n <= 5; n++ {
+			if want := []string{"U1", "U2", "U3", "U4", "U5"}[:n]; !slices.Equal(order, want) {
+				t.Fatalf("at work were %q, want %q", order, want)
+			}
+			release <- true
+			synctest.Wait()
+		}
+		release <- true
+		asking.Wait()
+	})
+}
+
+// Who gives up before its turn comes is not answered.
+func TestGivenUpBeforeItsTurn(t *testing.T) {
+	release := make(chan bool)
+	begun := make(chan bool, 2)
+	handle := limit.New(limit.Config{AtOnce: 1}).Around(func(context.Context, bot.Request) bot.Reply {
+		begun <- true
+		<-release
+		return bot.Reply{Command: "ask"}
+	})
+	var first sync.WaitGroup
+	first.Go(func() { handle(t.Context(), bot.Request{From: "U1"}) })
+	<-begun
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if r := handle(gone, bot.Request{From: "U2"}); !r.Empty() || len(begun) > 0 {
+		t.Errorf("it was answered: %+v", r)
+	}
+	release <- true
+	first.Wait()
 }

@@ -180,6 +180,9 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 		Reference struct {
 			ID string `json:"message_id"`
 		} `json:"message_reference"`
+		Data struct {
+			Content string `json:"content"`
+		} `json:"data"`
 	}
 	var raw json.RawMessage
 	if r.Body != nil && json.NewDecoder(r.Body).Decode(&raw) == nil {
@@ -206,7 +209,7 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 		reply(w, http.StatusOK, raw)
 	case kind == "POST interactions":
 		if body.Type == 4 { // a message; else it is put off
-			d.answer(parts[1], body.Content)
+			d.answer(parts[1], body.Data.Content)
 		}
 		w.WriteHeader(http.StatusNoContent)
 	case kind == "PATCH webhooks":

@@ -6,6 +6,7 @@ package loopback
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -19,6 +20,7 @@ type Ledger struct {
 	answers  map[string]int
 	waits    []time.Duration
 	answered int // questions with at least one answer
+	refused  int // answers that say that there is no room
 	texts    []string
 	keep     bool
 }
@@ -48,6 +50,9 @@ func (l *Ledger) answer(id, text string) {
 		l.texts = append(l.texts, text)
 	}
 	if at, ok := l.asked[id]; ok {
+		if strings.Contains(text, noRoom) {
+			l.refused++
+		}
 		if l.answers[id]++; l.answers[id] == 1 {
 			l.answered++
 			l.waits = append(l.waits, time.Since(at))
@@ -81,17 +86,21 @@ func (l *Ledger) Wait(ctx context.Context) error {
 	}
 }
 
-// A Count says how questions were answered.
+// noRoom stands in what Plenary says to whom it turns away.
+const noRoom = "more questions than it can answer just now"
+
+// A Count says how questions were answered. Whoever was turned away was
+// answered, and whoever was turned away and answered was answered twice.
 type Count struct {
-	Asked, Unanswered, Twice int
-	P50, P99, Max            time.Duration
+	Asked, Unanswered, Refused, Twice int
+	P50, P99, Max                     time.Duration
 }
 
 // Count counts.
 func (l *Ledger) Count() Count {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	c := Count{Asked: len(l.asked), Unanswered: len(l.asked) - l.answered}
+	c := Count{Asked: len(l.asked), Unanswered: len(l.asked) - l.answered, Refused: l.refused}
 	for _, n := range l.answers {
 		if n > 1 {
 			c.Twice++

@@ -21,7 +21,8 @@ type Slack struct {
 	seq     atomic.Int64
 
 	mu     sync.Mutex
-	sent   map[string]any // envelopes by id, for Again
+	sent   map[string]any    // envelopes by id, for Again
+	last   map[string]string // what a member asked last in a channel
 	asleep bool
 	slow   time.Duration
 }
@@ -34,7 +35,7 @@ const (
 
 // NewSlack starts a workspace.
 func NewSlack() *Slack {
-	s := &Slack{Ledger: newLedger(), sent: map[string]any{}}
+	s := &Slack{Ledger: newLedger(), sent: map[string]any{}, last: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", s.api)
 	mux.HandleFunc("/socket", s.socket)
@@ -93,7 +94,7 @@ func (s *Slack) Ask(channel, user, question string) (id string, ok bool) {
 	}
 	s.ask(ts)
 	s.mu.Lock()
-	s.sent[ts] = envelope
+	s.sent[ts], s.last[channel+" "+user] = envelope, ts
 	s.mu.Unlock()
 	return ts, s.deliver(envelope)
 }
@@ -177,7 +178,11 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		answer["ts"], answer["channel"] = ts, form.Get("channel")
-	case "chat.postEphemeral":
+	case "chat.postEphemeral": // names no question: it is of the last
+		s.mu.Lock()
+		asked := s.last[form.Get("channel")+" "+form.Get("user")]
+		s.mu.Unlock()
+		s.answer(asked, form.Get("text"))
 		answer["message_ts"] = s.stamp()
 	case "conversations.history", "conversations.replies":
 		answer["messages"] = s.history(form.Get("channel"))

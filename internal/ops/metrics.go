@@ -57,7 +57,7 @@ func NewMetrics(build Build) *Metrics {
 			Help: "Requests being answered.",
 		}, []string{"platform"}),
 		limited: counter("plenary_requests_limited_total",
-			"Requests told to wait, by scope: person or channel.", "platform", "scope"),
+			"Requests told to wait, by scope: person, channel, or everybody where there was no room.", "platform", "scope"),
 		deliveries: counter("plenary_deliveries_total",
 			"Prompts by what became of them: sent, late (sent after a minute), missed, dropped, or failed for a try that is made again.", "platform", "result"),
 		lateness: prometheus.NewHistogram(prometheus.HistogramOpts{
@@ -109,7 +109,7 @@ func (m *Metrics) Platform(platform string, ready func() error) {
 	for _, outcome := range []string{"answered", "failed"} {
 		m.requests.WithLabelValues(platform, "ask", outcome)
 	}
-	for _, scope := range []string{"person", "channel"} {
+	for _, scope := range []string{"person", "channel", Everybody} {
 		m.limited.WithLabelValues(platform, scope)
 	}
 	for _, result := range []string{"sent", "late", "missed", "dropped", "failed"} {
@@ -175,6 +175,10 @@ func outcome(r bot.Reply) string {
 	}
 	return r.Outcome.String()
 }
+
+// Everybody is the scope of a limit that more requests met than are worked on
+// at one time, whoever made them.
+const Everybody = "everybody"
 
 // Limited counts a request that was told to wait.
 func (m *Metrics) Limited(platform, scope string) { m.limited.WithLabelValues(platform, scope).Inc() }

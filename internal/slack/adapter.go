@@ -47,6 +47,11 @@ type session struct {
 // An identity is what auth.test says of the bot.
 type identity struct{ team, user, bot string }
 
+// tellPatience is for how long what Slack delivers may be held up, so that the
+// connection slows down, before a member for whom there is no room is not even
+// told so.
+const tellPatience = 100 * time.Millisecond
+
 // New makes an adapter. An error names every field of cfg at fault.
 func New(cfg Config) (*Adapter, error) {
 	cfg = cfg.withDefaults()
@@ -59,8 +64,9 @@ func New(cfg Config) (*Adapter, error) {
 		wire:  newWire(cfg.Transport, cfg.Timeout),
 		lanes: lanes{onWait: cfg.OnWait},
 		jobs:  newPool(cfg.InFlight, cfg.Log),
-		tells: newPool(64, cfg.Log),
+		tells: newPool(cfg.InFlight, cfg.Log),
 	}
+	a.tells.patience = tellPatience
 	a.api = slack.New(cfg.BotToken,
 		slack.OptionAPIURL(cfg.APIURL),
 		slack.OptionAppLevelToken(cfg.AppToken),
@@ -256,7 +262,7 @@ func (m identity) place(channel, thread string) bot.Place {
 // tell returns how to begin a word to a member for whom there was no room;
 // where there is no room for that either, it is dropped.
 func (a *Adapter) tell(s *session, job func(ctx context.Context)) (begin func()) {
-	a.once("full", "slack: more requests than are worked on at one time; members are told")
+	a.cfg.OnFull()
 	if !a.tells.reserve() {
 		return nil
 	}
@@ -270,8 +276,4 @@ func (a *Adapter) tell(s *session, job func(ctx context.Context)) (begin func())
 }
 
 // busy is what a member is told when there is no room.
-var busy = bot.Reply{
-	Outcome: bot.Failed,
-	Private: true,
-	Blocks:  []bot.Block{bot.Paragraph{Text: bot.Say("Plenary has more questions than it can answer just now. Please ask again in a minute.")}},
-}
+var busy = bot.Full()

@@ -56,7 +56,7 @@ func triggerID(trigger string) string {
 
 // full acknowledges a request with the word that there is no room for it.
 func (a *Adapter) full() any {
-	a.once("full", "slack: more requests than are worked on at one time; members are told")
+	a.cfg.OnFull()
 	m := messages(busy)[0]
 	return response{message: m, Type: "ephemeral"}
 }

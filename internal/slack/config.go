@@ -41,11 +41,12 @@ type Config struct {
 	Transport http.RoundTripper // nil: one of our own
 
 	// OnReconnect is told of every connection of Socket Mode after the first,
-	// OnWait of every time that Slack asked to wait. Removed is told that the
-	// app was uninstalled from a workspace: what is stored of it is to be
-	// erased. Each may be nil.
+	// OnWait of every time that Slack asked to wait, OnFull of every request for
+	// which there was no room. Removed is told that the app was uninstalled from
+	// a workspace: what is stored of it is to be erased. Each may be nil.
 	OnReconnect func()
 	OnWait      func(time.Duration)
+	OnFull      func()
 	Removed     func(ctx context.Context, at bot.Place)
 
 	InFlight int           // requests at work at one time, at most; 0: 1000
@@ -70,6 +71,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.OnWait == nil {
 		c.OnWait = func(time.Duration) {}
+	}
+	if c.OnFull == nil {
+		c.OnFull = func() {}
 	}
 	if c.Removed == nil {
 		c.Removed = func(context.Context, bot.Place) {}

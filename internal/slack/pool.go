@@ -5,14 +5,16 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
-// A pool runs a bounded number of jobs. It never queues and never blocks: who
-// finds it full is told at once. A job that waits for Slack's rate limits keeps
-// its place and costs a goroutine's stack.
+// A pool runs a bounded number of jobs. It never queues: who finds it full is
+// told at once, or after a patience. A job that waits for Slack's rate limits
+// keeps its place and costs a goroutine's stack.
 type pool struct {
-	log   *slog.Logger
-	slots chan struct{}
+	log      *slog.Logger
+	slots    chan struct{}
+	patience time.Duration
 
 	mu     sync.Mutex
 	closed bool
@@ -26,16 +28,33 @@ func newPool(size int, log *slog.Logger) *pool {
 // reserve takes a place, so that a request can be acknowledged between finding
 // room for it and starting it. Who gets a place must call start or release.
 func (p *pool) reserve() bool {
+	if !p.enter() {
+		return false
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
+		<-p.slots
+		return false
+	}
+	p.jobs.Add(1)
+	return true
+}
+
+// enter takes a place.
+func (p *pool) enter() bool {
+	select {
+	case p.slots <- struct{}{}:
+		return true
+	default:
+	}
+	if p.patience == 0 {
 		return false
 	}
 	select {
 	case p.slots <- struct{}{}:
-		p.jobs.Add(1)
 		return true
-	default:
+	case <-time.After(p.patience):
 		return false
 	}
 }

@@ -106,6 +106,7 @@ func (a *Adapter) takeSubmission(s *session, i interaction) (ack any, begin func
 		a.say(ctx, to, s.handle(ctx, a.request(me, to, at.Name+" "+place)))
 	})
 	if !room {
+		a.cfg.OnFull()
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{placeBlock: busy.Blocks[0].(bot.Paragraph).Text.String()}), nil
 	}
 	return nil, begin

@@ -23,9 +23,12 @@ func (*checkCommand) Run(_ context.Context, w *world, args []string) error {
 	if err != nil {
 		return err
 	}
+	_, several := files.(folders)
 	all, faults := statement.CheckAll(files)
 	for _, fault := range faults {
-		fault.File = filepath.Join(dir, fault.File)
+		if !several {
+			fault.File = filepath.Join(dir, fault.File)
+		}
 		if fault.Minor {
 			fault.Message += " (can be used all the same)"
 		}

@@ -3,12 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"os/user"
 
-	"plenary/content"
 	"plenary/internal/bot"
 	"plenary/internal/statement"
 	"plenary/internal/terminal"
@@ -19,22 +17,7 @@ type world struct {
 	in       io.Reader
 	out, err io.Writer
 
-	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement; without it, the statement that is built in."`
-}
-
-// folder returns the content folder dir, or the one that is built in.
-func folder(dir string) (fs.FS, error) {
-	if dir == "" {
-		return content.FS, nil
-	}
-	info, err := os.Stat(dir)
-	if err != nil {
-		return nil, fmt.Errorf("the content folder cannot be opened: %w", err)
-	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("the content folder %s is a file; name the folder that holds statement.md", dir)
-	}
-	return os.DirFS(dir), nil
+	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement, or several, with commas between; without it, the statement that is built in."`
 }
 
 // statements reads what there is to answer from.

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"plenary/content"
+	"plenary/internal/statement"
+)
+
+// folder returns the content folder that value names, several that it lists
+// with commas or as paths are listed, or the one that is built in.
+func folder(value string) (fs.FS, error) {
+	if value == "" {
+		return content.FS, nil
+	}
+	_, err := os.Stat(value)
+	listed := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == os.PathListSeparator })
+	if err == nil || len(listed) < 2 {
+		return os.DirFS(value), isFolder(value)
+	}
+	var all folders
+	for _, dir := range listed {
+		dir = strings.TrimSpace(dir)
+		if err := isFolder(dir); err != nil {
+			return nil, err
+		}
+		if _, err := os.Stat(filepath.Join(dir, statement.TextFile)); err != nil {
+			return nil, fmt.Errorf("a content folder of several holds no statement: %w", err)
+		}
+		if dir, err = filepath.Abs(dir); err != nil { // "." has a name then
+			return nil, err
+		}
+		name := filepath.Base(dir)
+		if slices.ContainsFunc(all, func(f shelved) bool { return f.name == name }) {
+			return nil, fmt.Errorf("two content folders are named %s: a statement goes by the name of its folder, so give them different ones", name)
+		}
+		all = append(all, shelved{name, os.DirFS(dir)})
+	}
+	return all, nil
+}
+
+// isFolder says what is wrong with a content folder that cannot be one.
+func isFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("the content folder cannot be opened: %w", err)
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("the content folder %s is a file; name the folder that holds statement.md", dir)
+	}
+	return nil
+}
+
+// folders are content folders from anywhere, side by side in one file system in
+// the order that they were named in.
+type folders []shelved
+
+// A shelved folder goes by a name.
+type shelved struct {
+	name string
+	fs.FS
+}
+
+// Open opens a file of one of the folders.
+func (f folders) Open(name string) (fs.File, error) {
+	first, rest, _ := strings.Cut(name, "/")
+	for _, one := range f {
+		if one.name == first {
+			return one.FS.Open(cmp.Or(rest, "."))
+		}
+	}
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// ReadDir lists the folders.
+func (f folders) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name != "." {
+		return nil, &fs.PathError{Op: "readdir", Path: name, Err: fs.ErrNotExist}
+	}
+	var entries []fs.DirEntry
+	for _, one := range f {
+		info, err := fs.Stat(one.FS, ".")
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, entry{fs.FileInfoToDirEntry(info), one.name})
+	}
+	return entries, nil
+}
+
+// An entry is a folder by the name that it goes by here; fs.Stat of its root
+// calls it ".".
+type entry struct {
+	fs.DirEntry
+	name string
+}
+
+// Name is the folder's name.
+func (e entry) Name() string { return e.name }

@@ -67,9 +67,12 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 		}
 		return stem + "- " + next, true
 	}
-	head := stem[strings.LastIndexFunc(stem, func(r rune) bool { return unicode.IsSpace(r) || r == '—' || r == '–' || r == '/' || r == '(' })+1:]
-	tail, _, _ := strings.Cut(next, " ")
-	if suspended[plainWord(tail)] {
+	head := stem[strings.LastIndexFunc(stem, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' && r != '’' })+1:]
+	tail := next
+	if end := strings.IndexFunc(next, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+		tail = next[:end]
+	}
+	if suspended[tail] && (len(tail) == len(next) || next[len(tail)] == ' ') {
 		return stem + "- " + next, true // "short- and long-term"
 	}
 	whole, parted := plainWord(head+tail), plainWord(head+"-"+tail)
@@ -84,11 +87,23 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 		return stem + next, true
 	case w.known != nil && w.known(whole):
 		return stem + next, true
-	case w.known != nil && w.known(plainWord(head)) && w.known(plainWord(tail)) && utf8.RuneCountInString(plainWord(head)) > 3:
-		return stem + "-" + next, false
+	case w.known != nil && !w.stands(head[strings.LastIndexByte(head, '-')+1:]):
+		return stem + next, true // what stands before the hyphen is no word
 	}
 	return stem + "-" + next, false
 }
+
+// stands reports whether the first part of a word with a hyphen may stand
+// before one: it is a word, in this document or the language, a name, a
+// prefix, or a letter or two.
+func (w *words) stands(head string) bool {
+	first, _ := utf8.DecodeRuneInString(head)
+	head = plainWord(head)
+	return utf8.RuneCountInString(head) < 3 || unicode.IsUpper(first) || prefixes[head] || w.count[head] > 0 || w.known(head)
+}
+
+// prefixes are those that are written with a hyphen before a small letter.
+var prefixes = map[string]bool{"non": true, "pre": true, "pro": true, "post": true, "anti": true, "inter": true, "intra": true, "multi": true, "semi": true, "self": true, "ex": true, "co": true, "sub": true, "socio": true, "mid": true, "neo": true, "quasi": true, "vice": true, "bio": true, "eco": true, "euro": true, "ultra": true, "micro": true, "macro": true, "meta": true, "trans": true, "extra": true, "infra": true, "pseudo": true, "auto": true, "geo": true, "hydro": true, "electro": true, "agro": true, "tele": true, "cyber": true, "ante": true, "para": true, "arch": true, "counter": true, "cross": true, "over": true, "under": true}
 
 // suspended are words that follow a hyphen that stays open.
 var suspended = map[string]bool{"and": true, "or": true, "to": true, "und": true, "oder": true, "et": true, "ou": true, "y": true, "o": true}

@@ -47,6 +47,9 @@ type Line struct {
 	Marks    []Mark
 	Contents bool // it leads to a page number
 	Cells    int  // how far apart set pieces it has, where it is one row of a table; 0 otherwise
+	Term     bool // it begins with a term, and goes on, set apart, with what that means
+	Listed   bool // it is a Term among others
+	Spread   bool // its last piece stands at the right margin, by itself
 	MarkSize float64
 }
 

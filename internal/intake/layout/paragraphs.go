@@ -226,7 +226,7 @@ func (j *joiner) line(l Line, next *Line) {
 
 func (j *joiner) begin(l Line) {
 	j.open = &block{first: l, rest: math.NaN()}
-	j.open.Size, j.open.Bold, j.open.Solo = l.Size, l.Bold, true
+	j.open.Size, j.open.Bold, j.open.Solo = l.Size, l.Bold, !l.Listed
 	j.open.Starts = []intake.PageStart{{At: 0, Page: l.Page}}
 	j.open.Text = l.Text
 	j.open.marks = slices.Clone(l.Marks)
@@ -266,6 +266,9 @@ func (j *joiner) add(l Line) {
 func (j *joiner) breaks(l Line) bool {
 	o, a := j.open, j.before
 	em := max(a.Size, 1)
+	if l.Term || l.Spread || a.Spread {
+		return true
+	}
 	if math.Abs(a.Size-l.Size) > max(0.7, a.Size*0.06) {
 		return true
 	}
@@ -291,6 +294,8 @@ func (j *joiner) breaks(l Line) bool {
 			return true
 		case !ends(a.Text):
 			return !(startsLower(l.Text) || full)
+		case o.lines > 1 && math.Abs((l.X0-l.Left)-(a.X0-a.Left)) > em:
+			return true // it hangs elsewhere
 		case startsLower(l.Text):
 			return false
 		case j.indents:
@@ -381,54 +386,4 @@ func (j *joiner) flush() {
 	}
 	j.blocks = append(j.blocks, *j.open)
 	j.open = nil
-}
-
-// settleCells tells the rows of a table from a line that is merely set wide.
-func settleCells(lines []Line) []Line {
-	var out []Line
-	for i := 0; i < len(lines); {
-		if lines[i].Cells == 0 {
-			out = append(out, lines[i])
-			i++
-			continue
-		}
-		// Rows that follow one another, a line between them included.
-		rows, end := 0, i
-		y := math.Inf(1)
-		for k := i; k < len(lines) && k < end+3 && lines[k].Column == lines[i].Column; k++ {
-			if lines[k].Cells > 0 {
-				if math.Abs(lines[k].Y-y) > 2 {
-					rows++
-					y = lines[k].Y
-				}
-				end = k + 1
-			}
-		}
-		part := lines[i:end]
-		if rows < 2 {
-			out = append(out, wide(part))
-		} else {
-			for _, l := range part {
-				l.Cells = max(l.Cells, 1)
-				out = append(out, l)
-			}
-		}
-		i = end
-	}
-	return out
-}
-
-// wide joins the pieces of one line.
-func wide(part []Line) Line {
-	whole := part[0]
-	whole.Cells = 0
-	for _, l := range part[1:] {
-		for _, m := range l.Marks {
-			whole.Marks = append(whole.Marks, Mark{At: len(whole.Text) + 1 + m.At, Text: m.Text})
-		}
-		whole.Text += " " + l.Text
-		whole.X1 = l.X1
-		whole.Bold = whole.Bold && l.Bold
-	}
-	return whole
 }

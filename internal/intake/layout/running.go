@@ -26,6 +26,16 @@ type slot struct {
 	y    int // rounded
 }
 
+// A stamp is text at its place on a page.
+type stamp struct {
+	text string
+	x, y int
+}
+
+func stampOf(text string, l Line) stamp {
+	return stamp{text, int(math.Round(l.X0 / 6)), int(math.Round(l.Y / 6))}
+}
+
 // dropRunning removes running heads, page numbers and watermarks, and reads
 // the printed page numbers off them.
 func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
@@ -35,6 +45,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	type place struct{ page, line int }
 	slots := map[slot][]place{}
 	repeats := map[string]int{}
+	fixed := map[stamp]int{} // what stands at one place on page after page
 	key := func(l Line) string { return strings.ToLower(numbers.ReplaceAllString(l.Text, "#")) }
 	for p, lines := range pages {
 		height := sizes[p].Height
@@ -44,6 +55,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 				once[k] = true
 				repeats[k]++
 			}
+			fixed[stampOf(key(l), l)]++
 			switch {
 			case l.Y > height*(1-edge):
 				s := slot{false, int(math.Round(l.Y / 3))}
@@ -105,11 +117,11 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			inEdge := l.Y > height*(1-edge) || l.Y < height*edge
 			switch {
 			case drop[at], title(l):
-			case inEdge && n >= 3 && n*4 >= len(pages) && edgeLine(lines, i, l.Y < height/2):
+			case inEdge && n >= 3 && n*4 >= len(pages) && edgeLine(lines, i, l.Y < height/2) && (l.Cells == 0 || setApart(lines, i, l.Y < height/2)):
 				drop[at], whys[at] = true, "running head or foot of the page"
 			case inEdge && isPageNumber(l.Text) && edgeLine(lines, i, l.Y < height/2):
 				drop[at], whys[at] = true, "page number"
-			case n >= 3 && n*2 >= len(pages) && len(l.Text) > 3:
+			case n >= 3 && fixed[stampOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
 				drop[at], whys[at] = true, "stands on most pages, as a watermark does"
 			}
 		}

@@ -1,0 +1,161 @@
+package layout
+
+import (
+	"math"
+	"strings"
+)
+
+// A row is what stands level in one column: one line, or the pieces of one.
+type row []Line
+
+func rowsIn(lines []Line) []row {
+	var rows []row
+	for i, l := range lines {
+		if n := len(rows); n > 0 && l.Cells > 0 {
+			last := rows[n-1][len(rows[n-1])-1]
+			if last.Cells == l.Cells && last.Column == l.Column && len(rows[n-1]) < l.Cells && last.X1 <= l.X0 && math.Abs(last.Y-l.Y) < max(last.Size, l.Size) {
+				rows[n-1] = append(rows[n-1], l)
+				continue
+			}
+		}
+		rows = append(rows, row{lines[i]})
+	}
+	return rows
+}
+
+// settleCells tells the rows of a table from terms with what they mean beside
+// them, and from lines that are merely set wide.
+func settleCells(lines []Line) []Line {
+	rows := rowsIn(lines)
+	var out []Line
+	for i := 0; i < len(rows); {
+		if len(rows[i]) == 1 {
+			l := rows[i][0]
+			l.Cells = 0
+			out = append(out, l)
+			i++
+			continue
+		}
+		end := tableEnd(rows, i)
+		part := rows[i:end]
+		switch {
+		case explains(part, lineAt(rows, end)):
+			for _, r := range part {
+				l := r.term()
+				l.Listed = len(part) > 1
+				out = append(out, l)
+			}
+		case len(part) == 1 || !strip(part):
+			for _, r := range part {
+				out = append(out, r.wide())
+			}
+		default:
+			for _, r := range part {
+				for _, l := range r {
+					l.Cells = max(l.Cells, 1)
+					out = append(out, l)
+				}
+			}
+		}
+		i = end
+	}
+	return out
+}
+
+func lineAt(rows []row, i int) *Line {
+	if i < len(rows) && len(rows[i]) == 1 {
+		return &rows[i][0]
+	}
+	return nil
+}
+
+// tableEnd returns the end of the rows, from i on, that may be those of one
+// table: of several pieces, with short lines between them where a cell takes
+// more lines than its neighbours.
+func tableEnd(rows []row, i int) int {
+	end := i + 1
+	for k := i + 1; k < len(rows) && k < end+3 && rows[k][0].Column == rows[i][0].Column; k++ {
+		if len(rows[k]) > 1 {
+			end = k + 1
+			continue
+		}
+		if l := rows[k][0]; len(strings.Fields(l.Text)) > 6 || ends(l.Text) {
+			break
+		}
+	}
+	return end
+}
+
+// strip reports whether the pieces of several rows stand in columns: a white
+// strip runs between them all.
+func strip(rows []row) bool {
+	for k := 0; k+1 < len(rows[0]); k++ {
+		left, right := rows[0][k].X1, rows[0][k+1].X0
+		for _, r := range rows[1:] {
+			best, from, to := 0.0, 0.0, 0.0
+			for n := 0; n+1 < len(r); n++ {
+				a, b := max(left, r[n].X1), min(right, r[n+1].X0)
+				if b-a > best {
+					best, from, to = b-a, a, b
+				}
+			}
+			if len(r) == 1 { // a line between them may lie on either side
+				switch l := r[0]; {
+				case l.X1 <= right:
+					from, to = max(left, l.X1), right
+				case l.X0 >= left:
+					from, to = left, min(right, l.X0)
+				}
+				best = to - from
+			}
+			if left, right = from, to; best <= 0 {
+				break
+			}
+		}
+		if right-left > rows[0][0].Size*0.4 {
+			return true
+		}
+	}
+	return false
+}
+
+// explains reports whether each row is a term and, beside it, a line of
+// running text that says what it means; next is the line after the rows.
+func explains(rows []row, next *Line) bool {
+	words, at := 0, rows[0][len(rows[0])-1].X0
+	for _, r := range rows {
+		if len(r) != 2 || math.Abs(r[0].X0-rows[0][0].X0) > r[0].Size || math.Abs(r[1].X0-at) > r[1].Size ||
+			len(strings.Fields(r[0].Text)) > 5 || ends(r[0].Text) && !strings.HasSuffix(r[0].Text, ":") {
+			return false
+		}
+		words += len(strings.Fields(r[1].Text))
+	}
+	if words >= 5*len(rows) {
+		return true
+	}
+	return len(rows) == 1 && next != nil && math.Abs(next.X0-at) < next.Size*0.4 && words >= 3
+}
+
+// term joins a term and what it means.
+func (r row) term() Line {
+	l := r.wide()
+	l.Term, l.Spread, l.TextX = true, false, r[1].X0
+	return l
+}
+
+// wide joins the pieces of one line.
+func (r row) wide() Line {
+	whole := r[0]
+	whole.Cells = 0
+	for _, l := range r[1:] {
+		for _, m := range l.Marks {
+			whole.Marks = append(whole.Marks, Mark{At: len(whole.Text) + 1 + m.At, Text: m.Text})
+		}
+		whole.Text += " " + l.Text
+		whole.X1 = l.X1
+		whole.Bold = whole.Bold && l.Bold
+	}
+	last := r[len(r)-1]
+	whole.Spread = len(r) > 1 && last.X1 > last.Right-last.Size && last.X0-r[len(r)-2].X1 > last.Size*3 && len(strings.Fields(last.Text)) <= 3
+	return whole
+}

@@ -178,7 +178,7 @@ func (r *reference) read(t *testing.T, name string) {
 	term := "" // the one that a definition belongs to
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
-		if n.DataAtom == atom.Meta && strings.Contains(strings.ToLower(attr(n, "content")), "texi") {
+		if n.DataAtom == atom.Meta && slices.Contains([]string{"makeinfo", "texi2any", "texi2html"}, strings.Fields(strings.ToLower(attr(n, "content")) + " -")[0]) {
 			r.texinfo = true
 		}
 		if n.DataAtom == atom.Head {

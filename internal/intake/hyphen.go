@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -52,6 +53,9 @@ func EndsInHyphen(s string) bool {
 // document does not write it with a hyphen. Otherwise the hyphen stays, and
 // sure is false.
 func (w *Words) Join(text, next string) (joined string, sure bool) {
+	if partedAddress(text, next) {
+		return text + next, true
+	}
 	if !EndsInHyphen(text) {
 		return text + " " + next, true
 	}
@@ -67,13 +71,18 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 		}
 		return stem + "- " + next, true
 	}
-	head := stem[strings.LastIndexFunc(stem, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' && r != '’' })+1:]
+	head := stem[strings.LastIndexFunc(stem, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '\'' && r != '’'
+	})+1:]
 	tail := next
 	if end := strings.IndexFunc(next, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
 		tail = next[:end]
 	}
 	if suspended[tail] && (len(tail) == len(next) || next[len(tail)] == ' ') {
 		return stem + "- " + next, true // "short- and long-term"
+	}
+	if before, _ := utf8.DecodeLastRuneInString(head); unicode.IsDigit(before) {
+		return stem + "-" + next, true // 32-bit
 	}
 	whole, parted := plainWord(head+tail), plainWord(head+"-"+tail)
 	if at := strings.LastIndexByte(head, '-'); at >= 0 && w.count[whole] == 0 {
@@ -93,17 +102,40 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 	return stem + "-" + next, false
 }
 
+var (
+	openAddress = regexp.MustCompile(`(?:^|[\s(\[<"“])(?:https?://|ftp://|www\.)[^\s)\]>"”]*$`)
+	addressPart = regexp.MustCompile(`^[\w~%.,+#?=&;:@/-]*[\w)\]>/]`)
+)
+
+// partedAddress reports whether a line ends in the middle of an address on the
+// web, which is parted without a hyphen: after one of its marks or before one.
+func partedAddress(text, next string) bool {
+	if !openAddress.MatchString(text) {
+		return false
+	}
+	part := addressPart.FindString(next)
+	switch {
+	case part == "":
+		return false
+	case strings.ContainsAny(part[:1], "./?=&#%_~"):
+		return len(part) > 1
+	case !strings.ContainsAny(text[len(text)-1:], "/?=&#%_~.-"):
+		return false
+	}
+	return strings.ContainsAny(part[:len(part)-1], "/?=&#%_~.-0123456789") || strings.ContainsAny(part[len(part)-1:], ")]>/0123456789")
+}
+
 // stands reports whether the first part of a word with a hyphen may stand
 // before one: it is a word, in this document or the language, a name, a
-// prefix, or a letter or two.
-func (w *words) stands(head string) bool {
+// prefix, or a letter.
+func (w *Words) stands(head string) bool {
 	first, _ := utf8.DecodeRuneInString(head)
 	head = plainWord(head)
-	return utf8.RuneCountInString(head) < 3 || unicode.IsUpper(first) || prefixes[head] || w.count[head] > 0 || w.known(head)
+	return utf8.RuneCountInString(head) < 2 || unicode.IsUpper(first) || prefixes[head] || w.count[head] > 0 || w.known(head)
 }
 
 // prefixes are those that are written with a hyphen before a small letter.
-var prefixes = map[string]bool{"non": true, "pre": true, "pro": true, "post": true, "anti": true, "inter": true, "intra": true, "multi": true, "semi": true, "self": true, "ex": true, "co": true, "sub": true, "socio": true, "mid": true, "neo": true, "quasi": true, "vice": true, "bio": true, "eco": true, "euro": true, "ultra": true, "micro": true, "macro": true, "meta": true, "trans": true, "extra": true, "infra": true, "pseudo": true, "auto": true, "geo": true, "hydro": true, "electro": true, "agro": true, "tele": true, "cyber": true, "ante": true, "para": true, "arch": true, "counter": true, "cross": true, "over": true, "under": true}
+var prefixes = map[string]bool{"re": true, "de": true, "bi": true, "non": true, "pre": true, "pro": true, "post": true, "anti": true, "inter": true, "intra": true, "multi": true, "semi": true, "self": true, "ex": true, "co": true, "sub": true, "socio": true, "mid": true, "neo": true, "quasi": true, "vice": true, "bio": true, "eco": true, "euro": true, "ultra": true, "micro": true, "macro": true, "meta": true, "trans": true, "extra": true, "infra": true, "pseudo": true, "auto": true, "geo": true, "hydro": true, "electro": true, "agro": true, "tele": true, "cyber": true, "ante": true, "para": true, "arch": true, "counter": true, "cross": true, "over": true, "under": true}
 
 // suspended are words that follow a hyphen that stays open.
 var suspended = map[string]bool{"and": true, "or": true, "to": true, "und": true, "oder": true, "et": true, "ou": true, "y": true, "o": true}

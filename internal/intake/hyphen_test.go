@@ -3,7 +3,7 @@ package intake
 import "testing"
 
 func TestPartedWords(t *testing.T) {
-	w := NewWords(func(s string) bool { return s == "cooperation" })
+	w := NewWords(func(s string) bool { return s == "cooperation" || s == "sun" })
 	w.Take("an international body of well-known people")
 	for _, c := range []struct {
 		text, next, joined string
@@ -15,7 +15,12 @@ func TestPartedWords(t *testing.T) {
 		{"the Anglo-", "American", "the Anglo-American", true},
 		{"short-", "and long-term", "short- and long-term", true},
 		{"a soft\u00ad", "ened word", "a softened word", true},
-		{"the xy-", "zzy", "the xy-zzy", false},
+		{"the sun-", "zzy", "the sun-zzy", false},
+		{"the 32-", "bit kind", "the 32-bit kind", true},
+		{"im-", "port/export", "import/export", true}, // "im" is no word
+		{"see https://example.org/", "some_page.html for", "see https://example.org/some_page.html for", true},
+		{"see https://example.org/", "and there", "see https://example.org/ and there", true},
+		{"see https://www", ".example.org for", "see https://www.example.org for", true},
 		{"two", "words", "two words", true},
 	} {
 		if joined, sure := w.Join(c.text, c.next); joined != c.joined || sure != c.sure {

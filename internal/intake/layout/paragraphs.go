@@ -312,6 +312,9 @@ func (j *joiner) breaks(l Line) bool {
 		// signs do, is no end.
 		return gap > lead*1.6 || ends(a.Text) || !startsLower(l.Text) || a.Size > j.body*1.05
 	}
+	if gap > lead*1.12+0.5 && ends(a.Text) && !startsLower(l.Text) {
+		return true // a little space, as between paragraphs of a list
+	}
 	item := o.first.TextX > o.first.X0+1
 	switch {
 	case bulletMark.MatchString(l.Text):

@@ -81,6 +81,11 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	for s, places := range slots {
 		on := map[int]bool{}
 		repeated, short, apart := 0, 0, 0
+		here := map[string]int{}
+		for _, at := range places {
+			here[key(pages[at.page][at.line])]++
+		}
+		again := func(l Line) bool { return here[key(l)] >= 2 || isPageNumber(l.Text) }
 		for _, at := range places {
 			on[at.page] = true
 			l := pages[at.page][at.line]
@@ -91,7 +96,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 					apart++
 				}
 			}
-			if repeats[key(l)] >= 2 || isPageNumber(l.Text) {
+			if again(l) {
 				repeated++
 			}
 		}
@@ -101,7 +106,8 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 		}
 		for _, at := range places {
 			l := pages[at.page][at.line]
-			if !edgeLine(pages[at.page], at.line, s.foot) && repeats[key(l)] < 3 || title(l) {
+			if !edgeLine(pages[at.page], at.line, s.foot) && repeats[key(l)] < 3 || title(l) ||
+				!again(l) && !setApart(pages[at.page], at.line, s.foot) {
 				continue
 			}
 			drop[at] = true

@@ -3,6 +3,7 @@ package layout
 import (
 	"math"
 	"strings"
+	"unicode"
 )
 
 // A row is what stands level in one column: one line, or the pieces of one.
@@ -41,11 +42,14 @@ func settleCells(lines []Line) []Line {
 		switch {
 		case explains(part, lineAt(rows, end)):
 			for _, r := range part {
-				l := r.term()
+				l := r.wide()
+				if len(r) > 1 {
+					l = r.term()
+				}
 				l.Listed = len(part) > 1
 				out = append(out, l)
 			}
-		case len(part) == 1 || !strip(part):
+		case len(part) == 1 || labelled(part) || !strip(part):
 			for _, r := range part {
 				out = append(out, r.wide())
 			}
@@ -119,21 +123,43 @@ func strip(rows []row) bool {
 	return false
 }
 
+// labelled reports whether the rows are lines with a word or two at the right
+// margin, and no table.
+func labelled(rows []row) bool {
+	many := 0
+	for _, r := range rows {
+		if len(r) > 2 || len(r) == 2 && !r.wide().Spread {
+			return false
+		}
+		if len(r) == 2 && strings.ContainsFunc(r[1].Text, unicode.IsDigit) {
+			return false
+		}
+		if len(r) == 2 {
+			many++
+		}
+	}
+	return many > 0
+}
+
 // explains reports whether each row is a term and, beside it, a line of
 // running text that says what it means; next is the line after the rows.
 func explains(rows []row, next *Line) bool {
-	words, at := 0, rows[0][len(rows[0])-1].X0
+	words, terms, at := 0, 0, rows[0][len(rows[0])-1].X0
 	for _, r := range rows {
+		if len(r) == 1 && math.Abs(r[0].X0-at) < r[0].Size*0.4 {
+			continue // it goes on
+		}
 		if len(r) != 2 || math.Abs(r[0].X0-rows[0][0].X0) > r[0].Size || math.Abs(r[1].X0-at) > r[1].Size ||
-			len(strings.Fields(r[0].Text)) > 5 || ends(r[0].Text) && !strings.HasSuffix(r[0].Text, ":") {
+			len(strings.Fields(r[0].Text)) > 5 || len(r[0].Text) > 3 && ends(r[0].Text) && !strings.HasSuffix(r[0].Text, ":") {
 			return false
 		}
+		terms++
 		words += len(strings.Fields(r[1].Text))
 	}
-	if words >= 5*len(rows) {
+	if words >= 5*terms || terms < len(rows) && words >= 4*terms {
 		return true
 	}
-	return len(rows) == 1 && next != nil && math.Abs(next.X0-at) < next.Size*0.4 && words >= 3
+	return terms == 1 && next != nil && math.Abs(next.X0-at) < next.Size*0.4 && words >= 3
 }
 
 // term joins a term and what it means.

@@ -3,11 +3,16 @@
 //
 //	go run ./cmd/load
 //
+// A day of a thousand servers and a thousand channels, in five minutes, with
+// their prompts, pages that are turned, and connections that are lost:
+//
+//	go run ./cmd/load -day 5m
+//
 // More than a machine can answer is asked with -per-second 3000: what there is no
 // room for is to be turned away, once, and not answered as well.
 //
 // It exits with 1 where a question was neither answered nor turned away, or was
-// answered twice.
+// answered twice, or where a prompt did not come exactly once.
 package main
 
 import (
@@ -38,6 +43,7 @@ type settings struct {
 	groups    int
 	database  string
 	idle      time.Duration
+	day       time.Duration
 }
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -51,12 +57,20 @@ func run(args []string) int {
 	flags.IntVar(&s.groups, "groups", 1000, "how many channels ask on each platform")
 	flags.StringVar(&s.database, "database", "", "an empty SQLite file or postgres://…; none: a file that is deleted at the end")
 	flags.DurationVar(&s.idle, "idle", 5*time.Second, "for how long it is left alone before it is looked at")
+	flags.DurationVar(&s.day, "day", 0, "the time into which a day is compressed, from 2m to 1h; none: questions at an even pace")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
 	if s.perSecond < 2 || s.perSecond > 20_000 || s.length < 0 || s.length > 24*time.Hour || s.again < 0 || s.again > 100 || s.groups < 1 || s.groups > 100_000 {
 		fmt.Fprintln(os.Stderr, "load: -per-second goes from 2 to 20000, -length to 24h, -again to 100, -groups to 100000")
 		return 2
+	}
+	if s.day != 0 && (s.day < 2*time.Minute || s.day > time.Hour) {
+		fmt.Fprintln(os.Stderr, "load: -day goes from 2m to 1h")
+		return 2
+	}
+	if s.day != 0 {
+		s.length = s.day
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -99,6 +113,13 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	fmt.Fprintf(out, "ready after           %s\n", ready.Round(time.Millisecond))
 	fmt.Fprintf(out, "idle, resident        %.1f MB\n", p.resident())
 
+	good := true
+	d := &day{settings: s, slack: slack, discord: discord, out: out}
+	if s.day != 0 {
+		if err := d.schedule(ctx); err != nil {
+			return false, err
+		}
+	}
 	watched, stop := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	watching.Go(func() {
@@ -107,7 +128,15 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 		}
 	})
 	used := p.processor()
-	took, lost := ask(ctx, s, slack, discord)
+	var took time.Duration
+	if s.day != 0 {
+		took = d.pass(ctx)
+		good = d.prompts(ctx)
+	} else {
+		var lost int
+		took, lost = ask(ctx, s, slack, discord)
+		good = lost == 0
+	}
 	waiting, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	_, _ = slack.Wait(waiting), discord.Wait(waiting) // the count says what is missing
@@ -115,7 +144,6 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	watching.Wait()
 	sleep(ctx, time.Second) // a second answer would be on its way
 
-	good := lost == 0
 	total := 0
 	for _, of := range []struct {
 		name  string
@@ -127,7 +155,7 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 		fmt.Fprintf(out, "%-8s %d asked, %d turned away, %d without an answer, %d answered twice; p50 %s, p99 %s, longest %s\n", of.name, c.Asked, c.Refused, c.Unanswered, c.Twice,
 			c.P50.Round(100*time.Microsecond), c.P99.Round(100*time.Microsecond), c.Max.Round(100*time.Microsecond))
 	}
-	fmt.Fprintf(out, "%.0f questions a second, for %s; %.2f ms of processor time each\n", float64(total)/took.Seconds(), took.Round(time.Second), 1000*(p.processor()-used)/float64(max(total, 1)))
+	fmt.Fprintf(out, "%.0f requests a second, for %s; %.2f ms of processor time each\n", float64(total)/took.Seconds(), took.Round(time.Second), 1000*(p.processor()-used)/float64(max(total, 1)))
 	return good, p.stop()
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,14 +19,16 @@ import (
 type Discord struct {
 	*Ledger
 	Board
+	Pages
 	server  *httptest.Server
 	sockets sockets
 	seq     atomic.Int64
 	guilds  int
 
 	mu       sync.Mutex
-	sent     map[string]any
+	sent     map[string]map[string]any
 	commands json.RawMessage
+	events   []map[string]any // the last that were delivered, for who resumes; nil: they are not kept
 	asleep   bool
 }
 
@@ -38,7 +41,7 @@ const (
 
 // NewDiscord starts a number of servers.
 func NewDiscord(guilds int) *Discord {
-	d := &Discord{Ledger: newLedger(), guilds: guilds, sent: map[string]any{}, commands: json.RawMessage("[]")}
+	d := &Discord{Ledger: newLedger(), guilds: guilds, sent: map[string]map[string]any{}, commands: json.RawMessage("[]")}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", d.api)
 	mux.HandleFunc("/gateway", d.gateway)
@@ -131,6 +134,36 @@ func (d *Discord) Command(guild int, user, question string) (id string, ok bool)
 	return id, d.deliver(event)
 }
 
+// Turn presses the button for the next page on the answer to a question that
+// was asked in the n-th server, and returns the press's id. It reports false
+// where there is no such button, or no shard is connected.
+func (d *Discord) Turn(guild int, question string) (id string, ok bool) {
+	of, ok := d.take(question)
+	if !ok {
+		return "", false
+	}
+	id = fmt.Sprint(4_000_000_000_000_000_000 + d.seq.Add(1))
+	event := d.event("INTERACTION_CREATE", map[string]any{
+		"id": id, "application_id": DiscordApplicationID, "type": 3, "token": "token" + id, "version": 1, "locale": "en-US",
+		"guild_id": Guild(guild), "channel_id": of.channel, "channel": map[string]any{"id": of.channel, "type": 0},
+		"member":  map[string]any{"user": map[string]any{"id": of.user, "username": "member"}, "roles": []string{}, "permissions": "2048"},
+		"message": map[string]any{"id": of.message, "channel_id": of.channel, "flags": 0},
+		"data":    map[string]any{"component_type": 2, "custom_id": of.action},
+	})
+	d.ask(id)
+	d.mu.Lock()
+	d.sent[id] = event
+	d.mu.Unlock()
+	return id, d.deliver(event)
+}
+
+// Disconnect has every shard connect again, as Discord does every few hours.
+func (d *Discord) Disconnect() {
+	for _, c := range d.sockets.all() {
+		_ = c.send(map[string]any{"op": 7, "d": nil})
+	}
+}
+
 // Again delivers a question again, as Discord does after a resumption.
 func (d *Discord) Again(id string) bool {
 	d.mu.Lock()
@@ -155,9 +188,57 @@ func (d *Discord) event(kind string, data any) map[string]any {
 	return map[string]any{"op": 0, "t": kind, "s": d.seq.Add(1), "d": data}
 }
 
-func (d *Discord) deliver(event any) bool {
+// keptEvents is how many events are kept for who resumes.
+const keptEvents = 5000
+
+// KeepMissed makes Discord keep what it delivered, so that who resumes a
+// connection gets what it missed. Else every resumption is refused.
+func (d *Discord) KeepMissed() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.events = []map[string]any{}
+}
+
+func (d *Discord) deliver(event map[string]any) bool {
 	c := d.sockets.next()
-	return c != nil && c.send(event) == nil
+	if c == nil {
+		return false
+	}
+	d.mu.Lock()
+	if d.events != nil {
+		if len(d.events) >= 2*keptEvents {
+			d.events = slices.Clone(d.events[keptEvents:])
+		}
+		d.events = append(d.events, event)
+	}
+	d.mu.Unlock()
+	return c.send(event) == nil
+}
+
+// resume sends what came after the event numbered seq. It reports false where
+// the session has to begin anew.
+func (d *Discord) resume(c *socket, seq int64) bool {
+	d.mu.Lock()
+	kept := d.events != nil
+	var missed []map[string]any
+	for _, e := range d.events {
+		if e["s"].(int64) > seq {
+			missed = append(missed, e)
+		}
+	}
+	d.mu.Unlock()
+	if !kept {
+		return false
+	}
+	for _, e := range missed {
+		if c.send(e) != nil {
+			return true // the connection is gone, and says so by itself
+		}
+	}
+	if c.send(d.event("RESUMED", map[string]any{})) == nil {
+		d.sockets.add(c)
+	}
+	return true
 }
 
 func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
@@ -180,7 +261,8 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 		Reference struct {
 			ID string `json:"message_id"`
 		} `json:"message_reference"`
-		Data struct {
+		Components json.RawMessage `json:"components"`
+		Data       struct {
 			Content string `json:"content"`
 		} `json:"data"`
 	}
@@ -208,7 +290,7 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 		d.commands = raw
 		reply(w, http.StatusOK, raw)
 	case kind == "POST interactions":
-		if body.Type == 4 { // a message; else it is put off
+		if body.Type == 4 || body.Type == 7 { // a message, or another one in its place; else it is put off
 			d.answer(parts[1], body.Data.Content)
 		}
 		w.WriteHeader(http.StatusNoContent)
@@ -216,8 +298,9 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 		d.answer(strings.TrimPrefix(parts[2], "token"), body.Content)
 		reply(w, http.StatusOK, map[string]any{"id": "1", "content": body.Content})
 	case kind == "POST channels" && strings.HasSuffix(path, "/messages"):
-		d.answer(body.Reference.ID, body.Content)
 		id := fmt.Sprint(5_000_000_000_000_000_000 + d.seq.Add(1))
+		d.show(body.Reference.ID, page{channel: parts[1], user: "1", message: id}, body.Components)
+		d.answer(body.Reference.ID, body.Content)
 		if body.Reference.ID == "" {
 			posted, answered := d.prompt(w, parts[1], id, raw)
 			if !answered {
@@ -277,6 +360,7 @@ func (d *Discord) gateway(w http.ResponseWriter, r *http.Request) {
 			Op   int `json:"op"`
 			Data struct {
 				Token string `json:"token"`
+				Seq   int64  `json:"seq"`
 			} `json:"-"`
 			Raw json.RawMessage `json:"d"`
 		}
@@ -286,12 +370,14 @@ func (d *Discord) gateway(w http.ResponseWriter, r *http.Request) {
 		switch in.Op {
 		case 1:
 			err = c.send(map[string]any{"op": 11})
-		case 2, 6: // every resumption is refused: the session begins anew
+		case 2, 6:
+			_ = json.Unmarshal(in.Raw, &in.Data)
 			if in.Op == 6 {
-				err = c.send(map[string]any{"op": 9, "d": false})
+				if !d.resume(c, in.Data.Seq) {
+					err = c.send(map[string]any{"op": 9, "d": false})
+				}
 				break
 			}
-			_ = json.Unmarshal(in.Raw, &in.Data)
 			if in.Data.Token != DiscordBotToken {
 				_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(4004, "Authentication failed."), time.Now().Add(time.Second))
 				return

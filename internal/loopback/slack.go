@@ -3,9 +3,11 @@ package loopback
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,13 +18,16 @@ import (
 type Slack struct {
 	*Ledger
 	Board
+	Pages
 	server  *httptest.Server
 	sockets sockets
 	seq     atomic.Int64
 
 	mu     sync.Mutex
-	sent   map[string]any    // envelopes by id, for Again
-	last   map[string]string // what a member asked last in a channel
+	sent   map[string]map[string]any // envelopes by id, for Again
+	last   map[string]string         // what a member asked last in a channel
+	turned map[string]string         // the press that turns a message, by its ts
+	missed map[string]any            // envelopes that nobody acknowledged yet, by id; nil: they are not kept
 	asleep bool
 	slow   time.Duration
 }
@@ -35,7 +40,7 @@ const (
 
 // NewSlack starts a workspace.
 func NewSlack() *Slack {
-	s := &Slack{Ledger: newLedger(), sent: map[string]any{}, last: map[string]string{}}
+	s := &Slack{Ledger: newLedger(), sent: map[string]map[string]any{}, last: map[string]string{}, turned: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", s.api)
 	mux.HandleFunc("/socket", s.socket)
@@ -99,6 +104,38 @@ func (s *Slack) Ask(channel, user, question string) (id string, ok bool) {
 	return ts, s.deliver(envelope)
 }
 
+// Turn presses the button for the next page on the answer to a question, and
+// returns the press's id. It reports false where there is no such button, or no
+// socket is open.
+func (s *Slack) Turn(question string) (id string, ok bool) {
+	of, ok := s.take(question)
+	if !ok {
+		return "", false
+	}
+	id = s.stamp()
+	envelope := map[string]any{
+		"envelope_id": "E" + id, "type": "interactive",
+		"payload": map[string]any{
+			"type": "block_actions", "trigger_id": id, "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": of.user},
+			"channel": map[string]any{"id": of.channel}, "message": map[string]any{"ts": of.message, "thread_ts": of.thread},
+			"container": map[string]any{"type": "message", "channel_id": of.channel, "message_ts": of.message, "thread_ts": of.thread},
+			"actions":   []any{map[string]any{"type": "button", "action_id": of.action, "block_id": "b", "value": of.value}},
+		},
+	}
+	s.ask(id)
+	s.mu.Lock()
+	s.sent[id], s.turned[of.message] = envelope, id
+	s.mu.Unlock()
+	return id, s.deliver(envelope)
+}
+
+// Disconnect has every socket closed, as Slack does every few hours.
+func (s *Slack) Disconnect() {
+	for _, c := range s.sockets.all() {
+		_ = c.send(map[string]any{"type": "disconnect", "reason": "refresh_requested"})
+	}
+}
+
 // Again delivers a question again, as Slack does where it saw no
 // acknowledgement, over whichever socket comes next.
 func (s *Slack) Again(id string) bool {
@@ -124,9 +161,46 @@ func (s *Slack) Uninstall() bool {
 	})
 }
 
-func (s *Slack) deliver(envelope any) bool {
+// KeepMissed makes Slack deliver again, on the next connection, what nobody
+// acknowledged on an earlier one.
+func (s *Slack) KeepMissed() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.missed = map[string]any{}
+}
+
+func (s *Slack) deliver(envelope map[string]any) bool {
 	c := s.sockets.next()
-	return c != nil && c.send(envelope) == nil
+	if c == nil {
+		return false
+	}
+	s.mu.Lock()
+	if s.missed != nil {
+		s.missed[envelope["envelope_id"].(string)] = envelope
+	}
+	s.mu.Unlock()
+	return c.send(envelope) == nil
+}
+
+// again delivers on a new connection what was missed.
+func (s *Slack) again(c *socket) {
+	s.mu.Lock()
+	missed := slices.Collect(maps.Values(s.missed))
+	s.mu.Unlock()
+	for _, envelope := range missed {
+		_ = c.send(envelope) // it stays missed until it is acknowledged
+	}
+}
+
+func (s *Slack) acknowledged(ack []byte) {
+	var a struct {
+		ID string `json:"envelope_id"`
+	}
+	if json.Unmarshal(ack, &a) == nil {
+		s.mu.Lock()
+		delete(s.missed, a.ID)
+		s.mu.Unlock()
+	}
 }
 
 func (s *Slack) stamp() string {
@@ -162,15 +236,16 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	case "apps.connections.open":
 		answer["url"] = "ws" + strings.TrimPrefix(s.server.URL, "http") + "/socket"
 	case "users.info":
-		answer["user"] = map[string]any{"id": form.Get("user"), "is_admin": form.Get("user") == "UADMIN"}
+		answer["user"] = map[string]any{"id": form.Get("user"), "is_admin": strings.HasPrefix(form.Get("user"), "UADMIN")}
 	case "chat.postMessage":
 		select {
 		case <-time.After(slow):
 		case <-r.Context().Done():
 			return
 		}
-		s.answer(form.Get("thread_ts"), form.Get("text"))
 		ts := s.stamp()
+		s.show(form.Get("thread_ts"), page{channel: form.Get("channel"), user: "U" + form.Get("channel"), message: ts, thread: form.Get("thread_ts")}, json.RawMessage(form.Get("blocks")))
+		s.answer(form.Get("thread_ts"), form.Get("text"))
 		if form.Get("thread_ts") == "" {
 			var answered bool
 			if ts, answered = s.prompt(w, form, ts); !answered {
@@ -178,6 +253,13 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		answer["ts"], answer["channel"] = ts, form.Get("channel")
+	case "chat.update":
+		s.mu.Lock()
+		press := s.turned[form.Get("ts")]
+		delete(s.turned, form.Get("ts"))
+		s.mu.Unlock()
+		s.answer(press, form.Get("text"))
+		answer["ts"], answer["channel"] = form.Get("ts"), form.Get("channel")
 	case "chat.postEphemeral": // names no question: it is of the last
 		s.mu.Lock()
 		asked := s.last[form.Get("channel")+" "+form.Get("user")]
@@ -227,6 +309,7 @@ func (s *Slack) socket(w http.ResponseWriter, r *http.Request) {
 	}
 	s.sockets.add(c)
 	defer s.sockets.remove(c)
+	s.again(c)
 	stop := make(chan struct{})
 	defer close(stop)
 	go func() { // Slack pings, and a client that hears none connects again
@@ -242,8 +325,10 @@ func (s *Slack) socket(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	for { // acknowledgements
-		if _, _, err := c.ws.ReadMessage(); err != nil {
+		_, ack, err := c.ws.ReadMessage()
+		if err != nil {
 			return
 		}
+		s.acknowledged(ack)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"plenary/internal/bot"
+	"plenary/internal/relay"
 )
 
 // Name is the Platform of every place that the adapter makes.
@@ -28,9 +29,10 @@ type Adapter struct {
 	places  places
 
 	self         atomic.Pointer[string] // id of the bot's user, from READY
+	app          atomic.Pointer[string] // id of the application: configured, from READY, or asked for
 	readsContent atomic.Bool            // the content of every message is switched on for the application
 	working      atomic.Pointer[working]
-	news         seen // what the gateway delivered
+	news         relay.Seen // what the gateway delivered
 
 	mu         sync.Mutex
 	links      map[int]bool // shards that this replica runs, and whether they are connected; nil until their number is known
@@ -43,10 +45,11 @@ var _ bot.Adapter = (*Adapter)(nil)
 // working is what a running adapter works with.
 type working struct {
 	handle bot.Handler
-	pool   *pool // requests
-	cores  *pool // what the core does for interactions, beside the waiting for it
-	quick  *pool // completions, which must not wait behind anything
-	tells  *pool // words to members for whom there is no room
+	jobs   context.Context // of all work: it outlives the connection by the grace
+	pool   *relay.Pool     // requests
+	cores  *relay.Pool     // what the core does for interactions, beside the waiting for it
+	quick  *relay.Pool     // completions, which must not wait behind anything
+	tells  *relay.Pool     // words to members for whom there is no room
 }
 
 // tellPatience is for how long what Discord delivers may be held up, so that the
@@ -61,6 +64,9 @@ func New(cfg Config) (*Adapter, error) {
 		return nil, err
 	}
 	a := &Adapter{cfg: cfg, client: newClient(cfg), met: map[int]bool{}}
+	if cfg.ApplicationID != "" {
+		a.app.Store(&cfg.ApplicationID)
+	}
 	if cfg.PublicKey != "" {
 		key, err := hex.DecodeString(cfg.PublicKey)
 		if err != nil {
@@ -80,14 +86,15 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	jobs, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	defer a.client.http.CloseIdleConnections()
+	log := a.cfg.Log.With("platform", Name)
 	w := &working{
 		handle: handle,
-		pool:   newPool(jobs, a.cfg.InFlight, a.cfg.Log),
-		cores:  newPool(jobs, a.cfg.InFlight, a.cfg.Log),
-		quick:  newPool(jobs, 256, a.cfg.Log),
-		tells:  newPool(jobs, a.cfg.InFlight, a.cfg.Log),
+		jobs:   jobs,
+		pool:   relay.NewPool(a.cfg.InFlight, 0, log),
+		cores:  relay.NewPool(a.cfg.InFlight, 0, log),
+		quick:  relay.NewPool(256, 0, log),
+		tells:  relay.NewPool(a.cfg.InFlight, tellPatience, log),
 	}
-	w.tells.patience = tellPatience
 	a.working.Store(w)
 	group, relaying := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.prepare(relaying) })
@@ -96,10 +103,9 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	a.working.Store(nil)
 	grace := time.AfterFunc(a.cfg.Grace, stop)
 	defer grace.Stop()
-	w.pool.close()
-	w.cores.close()
-	w.quick.close()
-	w.tells.close()
+	for _, p := range []*relay.Pool{w.pool, w.cores, w.quick, w.tells} {
+		p.Close(context.Background()) // the grace ends what is at work
+	}
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -108,7 +114,6 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 
 // connect runs the shards, as many as are configured or recommended.
 func (a *Adapter) connect(ctx context.Context) error {
-	a.readsContent.Store(a.contentAllowed(ctx))
 	count := a.cfg.Shards
 	for try := 0; count == 0; try++ {
 		info, err := a.gateway(ctx)
@@ -127,7 +132,7 @@ func (a *Adapter) connect(ctx context.Context) error {
 			}
 		}
 	}
-	a.cfg.Log.Info("discord: connecting", "shards", count, "reads_all_messages", a.readsContent.Load())
+	a.cfg.Log.Info("discord: connecting", "shards", count)
 	a.mu.Lock()
 	a.links = map[int]bool{}
 	for id := range count {
@@ -160,27 +165,44 @@ func (a *Adapter) application(ctx context.Context) (application, error) {
 	return app, err
 }
 
-// contentAllowed asks whether the content of every message is switched on. Not
-// knowing means no: mentions and direct messages work without it.
-func (a *Adapter) contentAllowed(ctx context.Context) bool {
+// learnContent asks whether the content of every message is switched on. Where
+// Discord does not say, it stays as it was, at first off: mentions and direct
+// messages work without it.
+func (a *Adapter) learnContent(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	app, err := a.application(ctx)
-	return err == nil && app.Flags&contentFlags != 0
+	if err != nil {
+		return
+	}
+	reads := app.Flags&contentFlags != 0
+	if a.readsContent.Swap(reads) != reads {
+		a.cfg.Log.Info("discord: the content of every message", "read", reads)
+	}
+}
+
+// applicationID is the id of the application, "" where it is not known yet.
+func (a *Adapter) applicationID() string {
+	if id := a.app.Load(); id != nil {
+		return *id
+	}
+	return ""
 }
 
 // prepare registers the commands, again and again until Discord has them.
 func (a *Adapter) prepare(ctx context.Context) error {
-	app := a.cfg.ApplicationID
 	for try := 0; ; try++ {
 		err := error(nil)
-		if app == "" {
+		if a.applicationID() == "" {
 			var told application
-			told, err = a.application(ctx)
-			app = told.ID
+			if told, err = a.application(ctx); told.ID != "" {
+				a.app.CompareAndSwap(nil, &told.ID)
+			}
 		}
-		if err == nil {
+		if app := a.applicationID(); app != "" { // READY may have told it meanwhile
 			err = a.register(ctx, app)
+		} else if err == nil {
+			err = errors.New("Discord does not say which application the bot is of")
 		}
 		switch {
 		case ctx.Err() != nil:
@@ -262,7 +284,7 @@ func (a *Adapter) removed(server string) {
 		return
 	}
 	place := bot.Place{Platform: Name, Space: server}
-	if !w.quick.start(func(ctx context.Context) { a.cfg.Removed(ctx, place) }) {
+	if !w.quick.Go(w.jobs, func(ctx context.Context) { a.cfg.Removed(ctx, place) }) {
 		a.cfg.Log.Warn("discord: too much at work; a server that removed the bot is not erased")
 	}
 }

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,10 +10,11 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
+
+	"plenary/internal/relay"
 )
 
 // maxResponse is how much of a response is read, in bytes.
@@ -57,6 +59,7 @@ type call struct {
 	// once says that the call must not be made again when it is unknown
 	// whether Discord did what it asked for.
 	once bool
+	sure bool          // with once: nor after a 5xx, because whoever calls looks first
 	bulk bool          // lets members' requests pass
 	most time.Duration // the longest wait for a rate limit; 0: as long as ctx
 }
@@ -78,22 +81,32 @@ func (c *client) do(ctx context.Context, call call) error {
 	for try := 0; ; try++ {
 		err := c.try(ctx, call, body)
 		wait, again := patience(err, call, try)
-		if !again && unanswered != nil && waits(err) {
+		switch {
+		case err == nil:
+			return nil
+		case unanswered != nil && hasCode(err, codeAcknowledged):
+			return nil // a try that may have arrived did
+		case !again && unanswered != nil && (waits(err) || ctx.Err() != nil):
 			return unanswered // a later refusal does not say that the first try failed
-		}
-		if !again {
+		case !again:
 			return err
-		}
-		if lost := (*lostError)(nil); errors.As(err, &lost) {
+		case unsure(err):
 			unanswered = err
 		}
 		if try == 0 {
 			c.log.Debug("discord: call is repeated", "call", call.pattern, "error", err)
 		}
 		if !sleep(ctx, wait) {
-			return err
+			return cmp.Or(unanswered, err)
 		}
 	}
+}
+
+// unsure reports whether a call that ended with err may have been done.
+func unsure(err error) bool {
+	var lost *lostError
+	var refused *apiError
+	return errors.As(err, &lost) || errors.As(err, &refused) && refused.Status >= 500
 }
 
 // waits reports whether err says that nothing is taken before a time.
@@ -110,19 +123,19 @@ func patience(err error, call call, try int) (time.Duration, bool) {
 	backoff = backoff/2 + rand.N(backoff)
 	var refused *apiError
 	var lost *lostError
-	var unsent *net.OpError
+	var unsent *unsentError
 	switch {
 	case errors.As(err, &refused) && refused.Status == http.StatusTooManyRequests:
 		if refused.after > call.most {
 			return 0, false
 		}
-		if call.free {
+		if call.callback {
 			return refused.after + margin, true
 		}
 		return 0, true // the limiter waits
 	case errors.As(err, &refused):
-		return backoff, refused.Status >= 500
-	case errors.As(err, &unsent) && unsent.Op == "dial":
+		return backoff, refused.Status >= 500 && !call.sure
+	case errors.As(err, &unsent):
 		return backoff, true
 	case errors.As(err, &lost):
 		return backoff, !call.once
@@ -133,10 +146,10 @@ func patience(err error, call call, try int) (time.Duration, bool) {
 // try makes a call once.
 func (c *client) try(ctx context.Context, call call, body []byte) error {
 	var b *bucket
-	if !call.free {
-		if c.invalid.open(time.Now()) {
-			return errInvalid
-		}
+	if !call.free && c.invalid.open(time.Now()) {
+		return errInvalid
+	}
+	if !call.callback {
 		held, waited, err := c.limits.wait(ctx, call.route, call.bulk, call.most)
 		if waited > 0 {
 			c.onWait(waited)
@@ -158,7 +171,7 @@ func (c *client) try(ctx context.Context, call call, body []byte) error {
 		}()
 	}
 	if err != nil {
-		return &lostError{err}
+		return err
 	}
 	defer response.Body.Close()
 	if call.date != nil {
@@ -167,7 +180,7 @@ func (c *client) try(ctx context.Context, call call, body []byte) error {
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxResponse))
 	switch status := response.StatusCode; {
 	case status == http.StatusTooManyRequests:
-		return c.refused(b, response, data)
+		return c.refused(call.route, b, response, data)
 	case status >= 300:
 		refused := &apiError{Status: status}
 		_ = json.Unmarshal(data, refused) // a proxy's page has neither code nor message
@@ -192,6 +205,7 @@ func (c *client) send(ctx context.Context, call call, body []byte) (*http.Respon
 	if call.query != "" {
 		address += "?" + call.query
 	}
+	ctx, written := relay.Written(ctx)
 	request, err := http.NewRequestWithContext(ctx, call.method, address, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
@@ -204,14 +218,18 @@ func (c *client) send(ctx context.Context, call call, body []byte) (*http.Respon
 		request.Header.Set("Authorization", "Bot "+c.token)
 	}
 	response, err := c.http.Do(request)
-	if err != nil {
-		return nil, withoutURL(err)
+	switch {
+	case err == nil:
+		return response, nil
+	case written():
+		return nil, &lostError{withoutURL(err)}
+	default:
+		return nil, &unsentError{withoutURL(err)}
 	}
-	return response, nil
 }
 
 // refused notes a 429: who has to wait, and for how long.
-func (c *client) refused(b *bucket, response *http.Response, data []byte) error {
+func (c *client) refused(r route, b *bucket, response *http.Response, data []byte) error {
 	var told struct {
 		RetryAfter float64 `json:"retry_after"`
 		Global     bool    `json:"global"`
@@ -235,7 +253,7 @@ func (c *client) refused(b *bucket, response *http.Response, data []byte) error 
 	c.log.Warn("discord: told to wait", "after", after, "scope", scope, "global", told.Global || page)
 	if b != nil {
 		b.hold(after)
-		if told.Global || scope == "global" || page || response.Header.Get("X-RateLimit-Global") != "" {
+		if page || !r.free && (told.Global || scope == "global" || response.Header.Get("X-RateLimit-Global") != "") {
 			c.limits.global.hold(after)
 		}
 	}

@@ -33,7 +33,10 @@ type message struct {
 	Author    *user   `json:"author"`
 	Member    *member `json:"member"`
 	Embeds    []embed `json:"embeds"`
-	Thread    *struct {
+	Reference struct {
+		MessageID string `json:"message_id"`
+	} `json:"message_reference"`
+	Thread *struct {
 		ID string `json:"id"`
 	} `json:"thread"`
 }
@@ -99,6 +102,14 @@ type interaction struct {
 			Channels map[string]channel `json:"channels"`
 		} `json:"resolved"`
 	} `json:"data"`
+}
+
+// complete reports whether the interaction can be answered.
+func (in *interaction) complete() bool { return in.ID != "" && in.Token != "" && in.Type != 0 }
+
+// known reports whether it is of a kind that there was when this was written.
+func (in *interaction) known() bool {
+	return in.Type > discordgo.InteractionPing && in.Type <= discordgo.InteractionModalSubmit
 }
 
 // from returns the id of who acted.

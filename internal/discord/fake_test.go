@@ -35,7 +35,7 @@ const (
 
 // A shown is something that the adapter had Discord show.
 type shown struct {
-	Kind        string // "message", "answer", "update", "deferred", "edit", "follow-up", "completion", "delete"
+	Kind        string // "message", "answer", "update", "deferred", "deferred update", "edit", "follow-up", "completion", "delete"
 	Channel     string // of a message
 	Interaction string // token of the interaction that is answered
 	ID          string // of a message
@@ -91,6 +91,7 @@ type fake struct {
 	ids       int
 	nonces    map[string]string // by channel and nonce, the message
 	answered  map[string]bool   // interactions
+	announced map[string]int    // interactions whose answer is to come, with its flags
 	commands  json.RawMessage
 	fault     func(w http.ResponseWriter, r *http.Request, do func()) bool // true: the request is dealt with
 	flags     int
@@ -132,7 +133,7 @@ type fakeConn struct {
 
 func newFake(t testing.TB) *fake {
 	f := &fake{
-		t: t, nonces: map[string]string{}, waiters: map[string]chan shown{}, answered: map[string]bool{}, sessions: map[string]*session0{},
+		t: t, nonces: map[string]string{}, waiters: map[string]chan shown{}, answered: map[string]bool{}, announced: map[string]int{}, sessions: map[string]*session0{},
 		conns: map[*fakeConn]bool{}, limits: map[string]*window{}, shards: 1, remaining: 1000, interval: 41250, commands: json.RawMessage("[]"),
 	}
 	f.http = httptest.NewServer(f)
@@ -456,6 +457,7 @@ func (f *fake) serve(w http.ResponseWriter, r *http.Request, path string, body [
 	case r.Method == "PATCH" && p[0] == "webhooks":
 		f.after(w, "edit", p[2], body)
 	case r.Method == "DELETE" && p[0] == "webhooks":
+		delete(f.announced, p[2])
 		f.show(shown{Kind: "delete", Interaction: p[2]})
 		w.WriteHeader(http.StatusNoContent)
 	case at == "POST webhooks":
@@ -503,7 +505,7 @@ func (f *fake) post(w http.ResponseWriter, channel string, body []byte) {
 	give(w, map[string]any{"id": s.ID, "channel_id": channel, "nonce": s.Nonce})
 }
 
-var answerKinds = map[int]string{4: "answer", 5: "deferred", 6: "deferred", 7: "update", 8: "completion"}
+var answerKinds = map[int]string{4: "answer", 5: "deferred", 6: "deferred update", 7: "update", 8: "completion"}
 
 func (f *fake) answer(w http.ResponseWriter, interaction string, body []byte) {
 	if f.answered[interaction] {
@@ -511,7 +513,11 @@ func (f *fake) answer(w http.ResponseWriter, interaction string, body []byte) {
 		return
 	}
 	f.answered[interaction] = true
-	f.show(answerOf(interaction, body))
+	s := answerOf(interaction, body)
+	if s.Kind == "deferred" {
+		f.announced[interaction] = s.Flags
+	}
+	f.show(s)
 	w.WriteHeader(http.StatusNoContent)
 }
 
@@ -536,6 +542,11 @@ func (f *fake) after(w http.ResponseWriter, kind, interaction string, body []byt
 	var s shown
 	_ = json.Unmarshal(body, &s)
 	s.Kind, s.Interaction, s.ID = kind, interaction, f.id()
+	if flags, announced := f.announced[interaction]; announced {
+		// Whatever comes first takes the place of what was announced.
+		s.Kind, s.Flags = "edit", flags
+		delete(f.announced, interaction)
+	}
 	f.show(s)
 	give(w, map[string]any{"id": s.ID})
 }

@@ -51,6 +51,13 @@ type lostError struct{ err error }
 func (e *lostError) Error() string { return "no response: " + e.err.Error() }
 func (e *lostError) Unwrap() error { return e.err }
 
+// An unsentError says that a call did not go out as a whole: Discord did not do
+// what it asked for.
+type unsentError struct{ err error }
+
+func (e *unsentError) Error() string { return "not sent: " + e.err.Error() }
+func (e *unsentError) Unwrap() error { return e.err }
+
 // A fatalError ends Run: trying again cannot mend it.
 type fatalError string
 

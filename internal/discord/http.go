@@ -60,6 +60,16 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		respond(w, response{Type: discordgo.InteractionResponsePong})
 		return
 	}
+	if !in.complete() {
+		http.Error(w, "the interaction is not understood", http.StatusBadRequest)
+		return
+	}
+	if !in.known() {
+		p := sheet{content: "Plenary does not know this way of asking yet. Please use one of its commands."}.payload()
+		p.Flags = discordgo.MessageFlagsEphemeral
+		respond(w, response{discordgo.InteractionResponseChannelMessageWithSource, p})
+		return
+	}
 	answers := make(chan response)
 	ctx, cancel := context.WithTimeout(r.Context(), httpPatience)
 	defer cancel()

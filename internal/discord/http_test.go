@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/relay"
 )
 
 // An endpoint is a running adapter that takes interactions over HTTP.
@@ -101,7 +102,8 @@ func TestHTTPInteractionsRefused(t *testing.T) {
 		"ten minutes old": {ping, func(h http.Header) { e.sign(h, time.Now().Add(-10*time.Minute), ping) }, 401},
 		"ten minutes off": {ping, func(h http.Header) { e.sign(h, time.Now().Add(10*time.Minute), ping) }, 401},
 		"no JSON":         {[]byte("hello"), nil, 400},
-		"unknown type":    {[]byte(`{"id":"1","type":77,"token":"x"}`), nil, 503},
+		"no type":         {[]byte(`{"id":"1","token":"x"}`), nil, 400},
+		"no token":        {[]byte(`{"id":"1","type":2}`), nil, 400},
 		"5 MB":            {bytes.Repeat([]byte("x"), 5<<20), nil, 413},
 	} {
 		if status, answer := e.post(test.body, test.change); status != test.status {
@@ -216,12 +218,12 @@ func FuzzEvent(f *testing.F) {
 			}
 			return bot.Reply{}
 		}
-		pool := newPool(ended, 1, discard)
-		a.working.Store(&working{handle: heard, pool: pool, cores: pool, quick: pool})
+		pool := relay.NewPool(1, 0, discard)
+		a.working.Store(&working{handle: heard, jobs: ended, pool: pool, cores: pool, quick: pool})
 		a.self.Store(new("1"))
 		a.links = map[int]bool{}
 		a.onEvent(&shard{}, event{Op: opDispatch, Type: name, Data: json.RawMessage(data)})
-		pool.close()
+		pool.Close(t.Context())
 	})
 }
 
@@ -230,4 +232,17 @@ type nowhere struct{}
 
 func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, errors.New("nobody is there")
+}
+
+// TestWhatIsNoCommandIsAnswered: a form and a kind that nobody knows yet get an
+// answer that Discord takes, and not an error that it retries.
+func TestWhatIsNoCommandIsAnswered(t *testing.T) {
+	e := serveHTTP(t)
+	for kind, want := range map[int]string{5: "echo help", 77: "does not know"} {
+		in := e.fake.interaction(kind, map[string]any{"custom_id": "a form", "components": []any{map[string]any{"type": 18}}})
+		status, answer := e.post(marshal(in), nil)
+		if s := answerOf("", answer); status != 200 || s.Kind != "answer" || s.Flags != 64 || !strings.Contains(s.Content, want) {
+			t.Errorf("of type %d: %d %s", kind, status, answer)
+		}
+	}
 }

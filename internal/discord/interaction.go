@@ -38,23 +38,22 @@ func (a *Adapter) callback(in *interaction) responder {
 		if r.Type == 0 {
 			return nil
 		}
-		err := a.client.do(ctx, call{route: to(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: r})
-		if hasCode(err, codeAcknowledged) {
-			return nil // our first try arrived, and its response was lost
-		}
-		return err
+		return a.client.do(ctx, call{route: to(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: r})
 	}
 }
 
-// onInteraction takes an interaction. It reports whether there was room.
+// onInteraction takes an interaction. It reports whether there was room. A form
+// that was filled in, which no form of ours can be, is answered with help.
 func (a *Adapter) onInteraction(in *interaction, first responder) bool {
 	w := a.working.Load()
-	if w == nil || in.ID == "" || in.Token == "" {
+	if w == nil || !in.complete() || !in.known() {
 		return false
 	}
-	switch in.Type {
-	case discordgo.InteractionApplicationCommandAutocomplete:
-		return w.quick.start(func(ctx context.Context) {
+	if in.ApplicationID == "" {
+		in.ApplicationID = a.applicationID()
+	}
+	if in.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		return w.quick.Go(w.jobs, func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 			defer cancel()
 			choices := struct {
@@ -62,20 +61,18 @@ func (a *Adapter) onInteraction(in *interaction, first responder) bool {
 			}{a.complete(ctx, in)}
 			a.note("autocompletion", first(ctx, response{discordgo.InteractionApplicationCommandAutocompleteResult, choices}))
 		})
-	case discordgo.InteractionApplicationCommand, discordgo.InteractionMessageComponent:
-		if w.pool.start(func(ctx context.Context) { a.answer(ctx, w, in, first) }) {
-			return true
-		}
-		a.cfg.OnFull()
-		return w.tells.start(func(ctx context.Context) {
-			ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
-			defer cancel()
-			p := busy.payload()
-			p.Flags = discordgo.MessageFlagsEphemeral
-			a.note("word that there is no room", first(ctx, response{discordgo.InteractionResponseChannelMessageWithSource, p}))
-		})
 	}
-	return false
+	if w.pool.Go(w.jobs, func(ctx context.Context) { a.answer(ctx, w, in, first) }) {
+		return true
+	}
+	a.cfg.OnFull()
+	return w.tells.Go(w.jobs, func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+		defer cancel()
+		p := busy.payload()
+		p.Flags = discordgo.MessageFlagsEphemeral
+		a.note("word that there is no room", first(ctx, response{discordgo.InteractionResponseChannelMessageWithSource, p}))
+	})
 }
 
 // busy is what a member is told when there is no room.
@@ -100,6 +97,8 @@ func (a *Adapter) ask(in *interaction) ask {
 		if q.update {
 			shared = in.Message == nil || discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral == 0
 		}
+	case in.Type == discordgo.InteractionModalSubmit:
+		q.request.Line = "help"
 	case in.Data.Type == discordgo.MessageApplicationCommand:
 		q.request.Line = "find " + typed(in.Data.Resolved.Messages[in.Data.Target].Content, a.selfID())
 	default:
@@ -141,7 +140,7 @@ func (a *Adapter) answer(ctx context.Context, w *working, in *interaction, first
 	defer cancel()
 	q := a.ask(in)
 	replies := make(chan bot.Reply, 1)
-	if !w.cores.start(func(context.Context) { replies <- w.handle(ctx, q.request) }) {
+	if !w.cores.Go(w.jobs, func(context.Context) { replies <- w.handle(ctx, q.request) }) {
 		return
 	}
 	timer := time.NewTimer(deferAfter)
@@ -150,7 +149,7 @@ func (a *Adapter) answer(ctx context.Context, w *working, in *interaction, first
 	case reply := <-replies:
 		a.note("answer", a.show(ctx, in, q, reply, first))
 	case <-timer.C:
-		if err := first(ctx, q.later()); err != nil {
+		if err := first(ctx, q.later()); err != nil && !hasCode(err, codeAcknowledged) { // by another replica
 			a.note("answer", err)
 			return
 		}
@@ -195,7 +194,11 @@ func (a *Adapter) show(ctx context.Context, in *interaction, q ask, reply bot.Re
 	} else {
 		p.Flags = q.flags(private)
 	}
-	if err := first(ctx, response{kind, p}); err != nil {
+	err := first(ctx, response{kind, p})
+	if hasCode(err, codeAcknowledged) {
+		return a.showLater(ctx, in, q, reply) // another replica announced it, and the core let us answer
+	}
+	if err != nil {
 		return err
 	}
 	return a.follow(ctx, in, sheets[1:], q.flags(private))
@@ -212,25 +215,29 @@ func (a *Adapter) showLater(ctx context.Context, in *interaction, q ask, reply b
 	case q.stays(reply):
 		return a.follow(ctx, in, sheets, q.flags(true))
 	case reply.Private && !q.private:
-		// What was announced to everybody cannot become private.
-		if err := a.follow(ctx, in, sheets, q.flags(true)); err != nil {
+		// What was announced to everybody cannot become private, and the first
+		// message after an announcement takes its place: so it goes first.
+		original.method = http.MethodDelete
+		if err := a.amend(ctx, call{route: original}); err != nil {
 			return err
 		}
-		original.method = http.MethodDelete
-		return a.client.do(ctx, call{route: original})
+		return a.follow(ctx, in, sheets, q.flags(true))
 	}
-	err := a.edit(ctx, original, sheets[0].payload())
-	if err != nil {
+	if err := a.amend(ctx, call{route: original, body: sheets[0].payload()}); err != nil {
 		return err
 	}
 	return a.follow(ctx, in, sheets[1:], q.flags(q.private))
 }
 
-// edit fills in an answer that was announced. Over HTTP the announcement may
-// reach Discord after the edit does, which then knows of nothing to edit.
-func (a *Adapter) edit(ctx context.Context, original route, p payload) error {
+// amend fills in or takes back an answer that was announced. Over HTTP the
+// announcement may reach Discord after the amendment does, which then knows of
+// nothing to amend.
+func (a *Adapter) amend(ctx context.Context, original call) error {
 	for try := 0; ; try++ {
-		err := a.client.do(ctx, call{route: original, body: p})
+		err := a.client.do(ctx, original)
+		if original.body == nil && hasCode(err, codeUnknownMessage) {
+			return nil // taken back by a try whose response was lost
+		}
 		if !hasCode(err, codeUnknownWebhook, codeUnknownMessage) || try == 5 || !sleep(ctx, 200*time.Millisecond<<try) {
 			return err
 		}

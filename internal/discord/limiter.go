@@ -35,25 +35,36 @@ func newLimiter() *limiter {
 // returned bucket must be given to done.
 func (l *limiter) wait(ctx context.Context, r route, bulk bool, most time.Duration) (*bucket, time.Duration, error) {
 	b := l.bucket(r)
-	waited, err := b.pass(ctx, b, bulk, most)
-	if err != nil {
-		l.leave(b, nil)
-		return nil, waited, err
+	for waited := time.Duration(0); ; {
+		more, err := b.pass(ctx, b, bulk, most)
+		waited += more
+		if err == nil && r.free {
+			return b, waited, nil
+		}
+		if err == nil {
+			more, err = l.global.pass(ctx, l.global, bulk, most)
+			waited += more
+			switch {
+			case err != nil:
+				b.done(nil, false)
+			case !b.isHeld():
+				return b, waited, nil
+			default: // since it let the call pass
+				l.done(b, nil, false)
+			}
+		}
+		if err != nil {
+			l.leave(b, nil)
+			return nil, waited, err
+		}
 	}
-	more, err := l.global.pass(ctx, l.global, bulk, most)
-	if err != nil {
-		l.done(b, nil, false)
-		l.leave(b, nil)
-		return nil, waited + more, err
-	}
-	return b, waited + more, nil
 }
 
 // done takes note of what a response told, nil where there was none.
 func (l *limiter) done(b *bucket, h http.Header, sent bool) {
 	b.done(h, sent)
-	if sent {
-		l.global.done()
+	if !b.route.free {
+		l.global.done(sent)
 	}
 }
 
@@ -199,6 +210,12 @@ func (b *bucket) hold(after time.Duration) {
 	b.refuse(after)
 }
 
+func (b *bucket) isHeld() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.held.After(time.Now())
+}
+
 func (b *bucket) over(now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -234,11 +251,13 @@ func (g *globalLimit) wait(now time.Time) time.Duration {
 
 func (g *globalLimit) enter(time.Time) { g.flying++ }
 
-func (g *globalLimit) done() {
+func (g *globalLimit) done(sent bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.flying--
-	g.ended = append(g.ended, time.Now())
+	if sent {
+		g.ended = append(g.ended, time.Now())
+	}
 	g.turn(g)
 }
 

@@ -69,7 +69,9 @@ func TestInteractionsLeaveNothingBehind(t *testing.T) {
 		t.Skip("takes half a minute")
 	}
 	f, a := join(t, func(c *Config) { c.Log = discard })
+	f.mu.Lock()
 	f.forgetful = true
+	f.mu.Unlock()
 	measure := func() (heap uint64, goroutines int) {
 		a.client.http.CloseIdleConnections()
 		runtime.GC()

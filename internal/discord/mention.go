@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -36,40 +37,78 @@ func (a *Adapter) onMessage(m *message) {
 	if w == nil {
 		return
 	}
-	if w.pool.start(func(ctx context.Context) { a.reply(ctx, w, m, request) }) {
+	if w.pool.Go(w.jobs, func(ctx context.Context) { a.reply(ctx, w, m, request, asked) }) {
 		return
 	}
 	a.cfg.OnFull()
 	if !asked {
 		return
 	}
-	w.tells.start(func(ctx context.Context) {
+	w.tells.Go(w.jobs, func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, time.Minute)
 		defer cancel()
-		a.note("word that there is no room", a.post(ctx, m, 0, busy))
+		a.note("word that there is no room", told(a.say(ctx, m, 0, busy)))
 	})
 }
 
 // reply answers a message: the first part as a reply to it, what has no room
-// there after it. Every part is named after the message, so that none is made
-// twice, not even by two replicas.
-func (a *Adapter) reply(ctx context.Context, w *working, m *message, request bot.Request) {
+// there after it. Where nobody spoke to the bot, what is no answer, such as a
+// fault of ours, is not said.
+func (a *Adapter) reply(ctx context.Context, w *working, m *message, request bot.Request, asked bool) {
 	ctx, cancel := context.WithTimeout(ctx, a.cfg.Patience)
 	defer cancel()
-	for i, s := range draw(w.handle(ctx, request)) {
-		if err := a.post(ctx, m, i, s); err != nil {
-			a.note("answer", err)
+	reply := w.handle(ctx, request)
+	if !asked && reply.Private {
+		return
+	}
+	for i, s := range draw(reply) {
+		if err := a.say(ctx, m, i, s); err != nil {
+			a.note("answer", told(err))
 			return
 		}
 	}
 }
 
-// post sends the i-th part of what a message is answered with.
-func (a *Adapter) post(ctx context.Context, m *message, i int, s sheet) error {
-	p := s.payload().once("r" + m.ID + "-" + strconv.Itoa(i))
-	if m.GuildID != "" && i == 0 {
+// nonceLife is for how long Discord surely knows a nonce. It speaks of some
+// minutes.
+const nonceLife = 2 * time.Minute
+
+// say posts a part of an answer to a message. It is named after the message, so
+// that it is not made twice, not even by two replicas. Once Discord may have
+// forgotten the name, a part that may have arrived is looked for before it is
+// tried again; one that cannot be found is not.
+func (a *Adapter) say(ctx context.Context, m *message, part int, s sheet) error {
+	p := s.payload().once("r" + m.ID + "-" + strconv.Itoa(part))
+	if m.GuildID != "" && part == 0 {
 		exists := false // the message may be deleted by now: then it is no reply, and still an answer
 		p.Reference = &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID, FailIfNotExists: &exists}
 	}
-	return told(a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p}))
+	for {
+		try, cancel := context.WithTimeout(ctx, min(nonceLife, a.cfg.Patience/2)) // so that there is time to look
+		err := a.client.do(try, call{route: to(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p})
+		expired := try.Err() != nil && ctx.Err() == nil
+		cancel()
+		if err == nil || !expired {
+			return err
+		}
+		if !unsure(err) {
+			continue
+		}
+		if p.Reference == nil {
+			return err
+		}
+		if there, failed := a.replied(ctx, m); there || failed != nil {
+			return failed
+		}
+	}
+}
+
+// replied reports whether the bot's reply to a message is there.
+func (a *Adapter) replied(ctx context.Context, m *message) (bool, error) {
+	var page []message
+	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages", m.ChannelID), query: "limit=100&after=" + m.ID, into: &page})
+	self := a.selfID()
+	return slices.ContainsFunc(page, func(r message) bool {
+		return r.Author != nil && r.Author.ID == self && r.Reference.MessageID == m.ID
+	}), err
 }

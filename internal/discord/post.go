@@ -88,8 +88,8 @@ func (a *Adapter) target(ctx context.Context, post bot.Post) (string, error) {
 	return c.ID, err
 }
 
-// sendToForum makes a post in a forum. Discord takes no nonce for one: when the
-// response is lost Find tells whether it is there.
+// sendToForum makes a post in a forum. Discord takes no nonce for one: after any
+// failure that leaves it open Find tells whether it is there.
 func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, first payload, rest []sheet) (bot.Sent, error) {
 	first.Nonce, first.Enforce = "", false
 	title := post.Thread
@@ -98,7 +98,7 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 	}
 	body := map[string]any{"name": truncate(title, maxTitle), "auto_archive_duration": archiveAfter, "message": first}
 	var thread sentMessage // a post in a forum is a thread whose first message has its id
-	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, bulk: true, most: mostWait})
+	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, sure: true, bulk: true, most: mostWait})
 	if err != nil {
 		return bot.Sent{}, told(err)
 	}

@@ -9,9 +9,10 @@ type route struct {
 	pattern string // the method and the path without ids, of which there are few
 	major   string // the id that a limit is counted by besides: a channel, a server
 
-	// free says that the call belongs to an interaction: it does not count
-	// against the 50 a second, and never waits behind another.
-	free bool
+	// free says that the call belongs to an interaction, which does not count
+	// against the 50 a second; callback, that it is its first answer, which has
+	// no limit of its own either and never waits behind another.
+	free, callback bool
 }
 
 // to makes a route of a path in which each {} stands for an id, the first one
@@ -30,6 +31,10 @@ func to(method, path string, ids ...string) route {
 		}
 	}
 	r.path = b.String()
-	r.free = strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/")
+	r.callback = strings.HasPrefix(path, "/interactions/")
+	r.free = r.callback || strings.HasPrefix(path, "/webhooks/")
+	if r.free && len(ids) > 1 {
+		r.major += "/" + ids[1] // the interaction's token
+	}
 	return r
 }

@@ -135,6 +135,9 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 func (sh *shard) connect(ctx context.Context, a *Adapter) error {
 	address := sh.session.url
 	resuming := sh.session.id != ""
+	if !resuming {
+		a.learnContent(ctx) // it may be switched on or off at any time
+	}
 	if !resuming || address == "" {
 		var err error
 		if address, err = a.starter.wait(ctx, a, sh); err != nil {
@@ -254,18 +257,21 @@ func (a *Adapter) onEvent(sh *shard, e event) {
 		}
 		if json.Unmarshal(e.Data, &ready) == nil {
 			a.self.Store(&ready.User.ID)
+			if ready.Application.ID != "" {
+				a.app.CompareAndSwap(nil, &ready.Application.ID)
+			}
 		}
 		a.connected(sh)
 	case "RESUMED":
 		a.connected(sh)
 	case "MESSAGE_CREATE":
 		var m message
-		if a.decode(e, &m) && a.news.add("message/"+m.ID) {
+		if a.decode(e, &m) && a.news.Add("message/"+m.ID) {
 			a.onMessage(&m)
 		}
 	case "INTERACTION_CREATE":
 		var in interaction
-		if a.decode(e, &in) && a.news.add("interaction/"+in.ID) {
+		if a.decode(e, &in) && a.news.Add("interaction/"+in.ID) {
 			a.onInteraction(&in, a.callback(&in))
 		}
 	case "GUILD_CREATE", "THREAD_LIST_SYNC":

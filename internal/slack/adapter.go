@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenary/internal/bot"
+	"plenary/internal/relay"
 )
 
 // name is the platform of every place that the adapter makes.
@@ -25,10 +26,10 @@ type Adapter struct {
 	wire  *wire
 	api   *slack.Client
 	lanes lanes
-	jobs  *pool // requests at work
-	tells *pool // words to members for whom there was no room
-	news  seen  // what Slack delivered
-	said  seen  // what was logged once
+	jobs  *relay.Pool // requests at work
+	tells *relay.Pool // words to members for whom there was no room
+	news  relay.Seen  // what Slack delivered
+	said  relay.Seen  // what was logged once
 	staff staff
 
 	session atomic.Pointer[session]
@@ -63,10 +64,9 @@ func New(cfg Config) (*Adapter, error) {
 		log:   cfg.Log.With("platform", name),
 		wire:  newWire(cfg.Transport, cfg.Timeout),
 		lanes: lanes{onWait: cfg.OnWait},
-		jobs:  newPool(cfg.InFlight, cfg.Log),
-		tells: newPool(cfg.InFlight, cfg.Log),
 	}
-	a.tells.patience = tellPatience
+	a.jobs = relay.NewPool(cfg.InFlight, 0, a.log)
+	a.tells = relay.NewPool(cfg.InFlight, tellPatience, a.log)
 	a.api = slack.New(cfg.BotToken,
 		slack.OptionAPIURL(cfg.APIURL),
 		slack.OptionAppLevelToken(cfg.AppToken),
@@ -113,14 +113,14 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 
 	grace, over := context.WithTimeout(work, a.cfg.Grace)
 	defer over()
-	a.jobs.close(grace)
-	a.tells.close(grace)
-	if n := a.jobs.busy(); n > 0 {
+	a.jobs.Close(grace)
+	a.tells.Close(grace)
+	if n := a.jobs.Busy(); n > 0 {
 		a.log.Warn("slack: replies were given up at the end", "replies", n)
 	}
 	stop()
-	a.jobs.wait()
-	a.tells.wait()
+	a.jobs.Wait()
+	a.tells.Wait()
 	a.wire.client.CloseIdleConnections()
 
 	if cause := context.Cause(up); ctx.Err() == nil && cause != nil && !errors.Is(cause, context.Canceled) {
@@ -197,7 +197,7 @@ func (a *Adapter) revoke(which string, err error) {
 
 // once logs a warning the first time that its key comes up.
 func (a *Adapter) once(key, words string, args ...any) {
-	if a.said.add(key) {
+	if a.said.Add(key) {
 		a.log.Warn(words, args...)
 	}
 }
@@ -263,11 +263,11 @@ func (m identity) place(channel, thread string) bot.Place {
 // where there is no room for that either, it is dropped.
 func (a *Adapter) tell(s *session, job func(ctx context.Context)) (begin func()) {
 	a.cfg.OnFull()
-	if !a.tells.reserve() {
+	if !a.tells.Reserve() {
 		return nil
 	}
 	return func() {
-		a.tells.start(s.work, func(ctx context.Context) {
+		a.tells.Start(s.work, func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, time.Minute)
 			defer cancel()
 			job(ctx)

@@ -61,15 +61,15 @@ func digest(payload []byte) string {
 // and returns how to begin it: nil for what was delivered before. It reports
 // whether there was room.
 func (a *Adapter) run(s *session, id string, job func(ctx context.Context, me identity)) (begin func(), room bool) {
-	if !a.news.add(id) {
+	if !a.news.Add(id) {
 		a.log.Debug("slack: delivered again", "id", id)
 		return nil, true
 	}
-	if !a.jobs.reserve() {
+	if !a.jobs.Reserve() {
 		return nil, false
 	}
 	return func() {
-		a.jobs.start(s.work, func(ctx context.Context) {
+		a.jobs.Start(s.work, func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, a.cfg.Patience)
 			defer cancel()
 			if me, err := s.who(ctx); err == nil {

@@ -314,7 +314,7 @@ func TestEventsAreHeeded(t *testing.T) {
 		e.Assistant.Channel = "D1"
 		begin := a.takeEvent(s, callback{Type: "event_callback", EventID: name, Event: e})
 		if begin != nil {
-			a.jobs.release()
+			a.jobs.Release()
 		}
 		return begin != nil
 	}

@@ -1,0 +1,258 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/bot"
+)
+
+// TestAnswerThatAnotherReplicaAnnounced: two replicas got the command, the one
+// that the core lets answer is not the one that announced the answer.
+func TestAnswerThatAnotherReplicaAnnounced(t *testing.T) {
+	for _, test := range []struct {
+		command string
+		private bool // the reply
+		flags   int  // of what is shown in the end
+		want    string
+	}{
+		{"quote", false, 0, "edit"},
+		{"ask", true, 64, "edit"},
+		{"quote", true, 64, "delete follow-up"},
+	} {
+		f := newFake(t)
+		a, err := New(f.config())
+		if err != nil {
+			t.Fatal(err)
+		}
+		run(t, a, func(_ context.Context, r bot.Request) bot.Reply {
+			reply := words("echo " + r.Line)
+			reply.Private = test.private
+			return reply
+		})
+		in := f.slash(test.command)
+		interaction := in["token"].(string)
+		flags := 0
+		if test.command == "ask" {
+			flags = 64
+		}
+		f.mu.Lock()
+		f.answered[interaction], f.announced[interaction] = true, flags
+		f.mu.Unlock()
+		f.dispatch("INTERACTION_CREATE", in)
+		kinds := ""
+		for _, s := range f.awaitN(strings.Count(test.want, " ") + 1) {
+			kinds += " " + s.Kind
+		}
+		if all := f.all(); kinds != " "+test.want || all[len(all)-1].Flags != test.flags {
+			t.Errorf("/%s is answered by%s, in the end with flags %d", test.command, kinds, all[len(all)-1].Flags)
+		}
+	}
+}
+
+// TestForumPostIsLookedForFirst: a forum post has no nonce, so that it is not
+// even repeated after a 500.
+func TestForumPostIsLookedForFirst(t *testing.T) {
+	f, a := joinEcho(t)
+	a.places.learn([]spot{{ID: forumID, Type: 15}})
+	tries := faults(f, "/threads", 1, func(w http.ResponseWriter, do func()) { do(); w.WriteHeader(500) })
+	if _, err := a.Send(context.Background(), prompt(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
+		t.Errorf("Send returns %v", err)
+	}
+	if _, ok, err := a.Find(context.Background(), prompt(forumID), time.Now()); err != nil || !ok || len(f.all()) != 1 || tries.Load() != 1 {
+		t.Errorf("it is found: %v, %v, of %d in %d tries", ok, err, len(f.all()), tries.Load())
+	}
+}
+
+// TestAnswerIsLookedForOnceItsNameIsForgotten: the response to an answer is
+// lost, and Discord lets nothing more be posted until it has forgotten the nonce.
+func TestAnswerIsLookedForOnceItsNameIsForgotten(t *testing.T) {
+	for name, arrived := range map[string]bool{"it arrived": true, "it did not": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Patience = 4 * time.Second })
+			var tries atomic.Int32
+			f.mu.Lock()
+			f.fault = func(w http.ResponseWriter, r *http.Request, do func()) bool {
+				if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/messages") {
+					return false
+				}
+				switch tries.Add(1) {
+				case 1:
+					if arrived {
+						do()
+					}
+					drop(w)
+				case 2:
+					tooMany(w, 2.2, false) // longer than half of the patience
+					f.mu.Lock()
+					clear(f.nonces)
+					f.mu.Unlock()
+				default:
+					return false
+				}
+				return true
+			}
+			f.mu.Unlock()
+			f.say(textID, "<@"+selfID+"> q0")
+			eventually(t, "the answer is looked for", func() bool { return f.count("GET /channels/"+textID+"/messages") == 1 })
+			if !arrived {
+				eventually(t, "it is tried again", func() bool { return tries.Load() == 3 })
+			}
+			answeredOnce(t, f, 1)
+			if n := f.count("POST /channels/" + textID + "/messages"); arrived && n != 2 {
+				t.Errorf("it is posted %d times", n)
+			}
+		})
+	}
+}
+
+// TestNobodyIsToldOfFaultsUnasked: a reference in a conversation is answered or
+// passed over.
+func TestNobodyIsToldOfFaultsUnasked(t *testing.T) {
+	f := newFake(t)
+	a, err := New(f.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, a, func(_ context.Context, r bot.Request) bot.Reply {
+		reply := words("echo " + r.Line)
+		reply.Private = strings.HasPrefix(r.Line, "inline")
+		return reply
+	})
+	f.say(textID, "as in [[II]]")
+	f.say(textID, "<@"+selfID+"> q0")
+	answeredOnce(t, f, 1)
+	time.Sleep(20 * time.Millisecond)
+	if all := f.all(); len(all) != 1 {
+		t.Errorf("what is shown is %+v", all)
+	}
+}
+
+// TestContentIsAskedForAsItIsAllowed: at every new session, because it can be
+// switched on or off in between.
+func TestContentIsAskedForAsItIsAllowed(t *testing.T) {
+	f, _ := joinEcho(t)
+	intents := func(n int) discordgo.Intent {
+		t.Helper()
+		eventually(t, "the gateway is greeted", func() bool { f.mu.Lock(); defer f.mu.Unlock(); return len(f.identifies) == n })
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		var d struct{ Intents discordgo.Intent }
+		if err := json.Unmarshal(f.identifies[n-1], &d); err != nil {
+			t.Fatal(err)
+		}
+		return d.Intents
+	}
+	if got := intents(1); got&discordgo.IntentMessageContent != 0 {
+		t.Errorf("it asks for content that it may not have: %b", got)
+	}
+	f.mu.Lock()
+	f.flags = 1 << 19
+	f.mu.Unlock()
+	f.each(func(c *fakeConn) { c.send(event{Op: opInvalidSession, Data: json.RawMessage("false")}) })
+	if got := intents(2); got&discordgo.IntentMessageContent == 0 {
+		t.Errorf("it does not ask for content that it may have by now: %b", got)
+	}
+}
+
+// TestFollowUpsKeepToTheirLimit: what goes on after an answer is paced by what
+// Discord's headers tell, for each interaction by itself.
+func TestFollowUpsKeepToTheirLimit(t *testing.T) {
+	f := newFake(t)
+	a, err := New(f.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, a, func(context.Context, bot.Request) bot.Reply {
+		var r bot.Reply
+		for range 20 {
+			r.Blocks = append(r.Blocks, bot.Paragraph{Text: bot.Say(strings.Repeat("word ", 380))})
+		}
+		return r
+	})
+	windows, busted := map[string]*window{}, 0
+	f.mu.Lock()
+	f.fault = func(w http.ResponseWriter, r *http.Request, _ func()) bool {
+		if r.Method != http.MethodPost || !strings.Contains(r.URL.Path, "/webhooks/") {
+			return false
+		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		l := windows[r.URL.Path]
+		if l == nil || !time.Now().Before(l.ends) {
+			l = &window{2, time.Now().Add(300 * time.Millisecond)}
+			windows[r.URL.Path] = l
+		}
+		if l.left == 0 {
+			busted++
+			tooMany(w, time.Until(l.ends).Seconds(), false)
+			return true
+		}
+		l.left--
+		h := w.Header()
+		h.Set("X-RateLimit-Bucket", "follow-ups")
+		h.Set("X-RateLimit-Limit", "2")
+		h.Set("X-RateLimit-Remaining", fmt.Sprint(l.left))
+		h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", time.Until(l.ends).Seconds()))
+		return false
+	}
+	f.mu.Unlock()
+	for range 3 {
+		f.dispatch("INTERACTION_CREATE", f.slash("sections"))
+	}
+	f.awaitN(15)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if busted > 0 {
+		t.Errorf("%d follow-ups were refused", busted)
+	}
+}
+
+// TestHoldWhileTheGlobalLimitIsWaitedFor: what a bucket is told meanwhile counts.
+func TestHoldWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
+	l := newLimiter()
+	r := to("POST", "/channels/{}/messages", "1")
+	b := l.bucket(r)
+	b.learn(http.Header{"X-Ratelimit-Limit": {"5"}, "X-Ratelimit-Remaining": {"4"}, "X-Ratelimit-Reset-After": {"60"}})
+	l.global.hold(100 * time.Millisecond)
+	passed := make(chan time.Duration)
+	start := time.Now()
+	go func() {
+		b, _, err := l.wait(context.Background(), r, false, forever)
+		passed <- time.Since(start)
+		if err == nil {
+			l.done(b, nil, true)
+			l.leave(b, nil)
+		}
+	}()
+	eventually(t, "the call waits for the global limit", func() bool {
+		l.global.mu.Lock()
+		defer l.global.mu.Unlock()
+		return len(l.global.queue) == 1
+	})
+	b.hold(300 * time.Millisecond)
+	if took := <-passed; took < 300*time.Millisecond {
+		t.Errorf("it passes after %s", took)
+	}
+}
+
+// TestApplicationIsLearnt: from READY where Discord does not say otherwise.
+func TestApplicationIsLearnt(t *testing.T) {
+	f, a := joinEcho(t, func(f *fake, c *Config) {
+		c.ApplicationID = ""
+		faults(f, "/applications/@me", 1000, func(w http.ResponseWriter, _ func()) { refuse(w, 404, 0, "404: Not Found") })
+	})
+	if got := a.applicationID(); got != appID || f.count("GET /applications/"+appID+"/commands") == 0 {
+		t.Errorf("the application is %q", got)
+	}
+}

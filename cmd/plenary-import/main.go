@@ -45,6 +45,7 @@ func run(args []string, out, errOut io.Writer) int {
 		Files:    flags.Args(),
 		Dir:      *dir,
 		PDF:      pdf.Reader{Known: answer.Known}.Read,
+		Known:    answer.Known,
 		Progress: func(now string) { fmt.Fprintln(errOut, now+" …") },
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 
+	"plenary/internal/answer"
 	"plenary/internal/importer"
 	"plenary/internal/intake"
 )
@@ -23,6 +24,7 @@ func (c *importCommand) Run(ctx context.Context, w *world, files []string) error
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    files,
 		Dir:      c.Out,
+		Known:    answer.Known,
 		Progress: func(now string) { fmt.Fprintln(w.err, now+" …") },
 	})
 	if errors.Is(err, importer.ErrPDF) {

@@ -66,7 +66,7 @@ func TestAccuracy(t *testing.T) {
 			if err != nil || len(pages) == 0 {
 				t.Skip("the reference is not here")
 			}
-			reader, err := readerOf(strings.TrimSuffix(m.file, ".gz"), data, pdf.Reader{Known: answer.Known}.Read)
+			reader, err := Config{PDF: pdf.Reader{Known: answer.Known}.Read, Known: answer.Known}.readerOf(strings.TrimSuffix(m.file, ".gz"), data)
 			if err != nil {
 				t.Fatal(err)
 			}

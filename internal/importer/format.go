@@ -20,15 +20,15 @@ type Reader func(ctx context.Context, data []byte) (*intake.Document, error)
 
 // readerOf returns the reader for a file, by what it holds rather than by its
 // name where that can be told.
-func readerOf(name string, data []byte, pdf Reader) (Reader, error) {
+func (c Config) readerOf(name string, data []byte) (Reader, error) {
 	ending := strings.ToLower(filepath.Ext(name))
 	head := data[:min(len(data), 4096)]
 	switch {
 	case bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")):
-		if pdf == nil {
+		if c.PDF == nil {
 			return nil, ErrPDF
 		}
-		return pdf, nil
+		return c.PDF, nil
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return zipReader(data)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
@@ -47,7 +47,7 @@ func readerOf(name string, data []byte, pdf Reader) (Reader, error) {
 			return nil, intake.Refuse("this is a picture: it needs text recognition (OCR) first, for instance with ocrmypdf, and then the PDF that comes of it can be imported")
 		}
 	}
-	return text.Read, nil
+	return text.Reader{Known: c.Known}.Read, nil
 }
 
 // isMarkup reports whether a file begins as an HTML page does.

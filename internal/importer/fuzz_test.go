@@ -49,7 +49,7 @@ func holds(t *testing.T, read Reader, data []byte) {
 func FuzzText(f *testing.F) {
 	f.Add([]byte(charter))
 	f.Add([]byte("Title\nTitle\nMay 2011\n\nTable of Contents\n\nI. One\n\nA. Two\n\f\n#  not a heading\n\\# x"))
-	fuzz(f, text.Read)
+	fuzz(f, text.Reader{}.Read)
 }
 
 func FuzzMarkdown(f *testing.F) {
@@ -110,7 +110,7 @@ func TestDamagedFiles(t *testing.T) {
 		seed string
 		make func([]byte) ([]byte, Reader)
 	}{
-		"text":     {charter + "\nII. Aims\f12\n\nTable of Contents\n\nI. One ..... 3\n\nA. Two ..... 4", whole(text.Read)},
+		"text":     {charter + "\nII. Aims\f12\n\nTable of Contents\n\nI. One ..... 3\n\nA. Two ..... 4", whole(text.Reader{}.Read)},
 		"Markdown": {"---\ntitle: x\n---\n" + charter + "\n[^1]: Note\n\n| a | b |\n|---|---|\n| c | d |", whole(markdown.Read)},
 		"HTML":     {`<html lang=en><title>A | B</title><nav>x</nav><h1>A</h1><h2>I. B</h2><p>c<sup><a href="#fn1">1</a></sup><ol><li id=fn1>d</ol><table><tr><td>e<td>f</table>`, whole(html.Read)},
 		"DOCX": {`<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>Aims</w:t></w:r></w:p><w:p><w:r><w:t>Words.</w:t></w:r></w:p></w:body></w:document>`,

@@ -31,8 +31,9 @@ type Config struct {
 	Files []string // in the order of the text; at least one
 	Dir   string   // the content folder to make; beside no other file where it exists already
 
-	PDF      Reader           // reads PDF; nil where this program cannot
-	Progress func(now string) // what is being done, in a few words; may be nil
+	PDF      Reader                 // reads PDF; nil where this program cannot
+	Known    func(word string) bool // whether a word is one of the language; may be nil
+	Progress func(now string)       // what is being done, in a few words; may be nil
 }
 
 // An Import is what came of it.
@@ -60,7 +61,7 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 	var drafts []*Draft
 	for _, file := range c.Files {
 		progress("reading " + filepath.Base(file))
-		doc, err := read(ctx, file, c.PDF)
+		doc, err := c.read(ctx, file)
 		if err != nil {
 			return nil, explain(ctx, file, err)
 		}
@@ -124,7 +125,7 @@ func DefaultDir(file string) string {
 const maxDirName = 24
 
 // read reads one file, up to its limits.
-func read(ctx context.Context, file string, pdf Reader) (*intake.Document, error) {
+func (c Config) read(ctx context.Context, file string) (*intake.Document, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -151,7 +152,7 @@ func read(ctx context.Context, file string, pdf Reader) (*intake.Document, error
 	case len(strings.TrimSpace(string(data[:min(len(data), 4096)]))) == 0 && len(data) < 4096:
 		return nil, intake.Refuse("the file is empty")
 	}
-	reader, err := readerOf(file, data, pdf)
+	reader, err := c.readerOf(file, data)
 	if err != nil {
 		return nil, err
 	}

@@ -60,11 +60,18 @@ type Block struct {
 	Mark  string // of a Note its number, of an Item its bullet or number
 
 	Anchor string      // the place in the file that a link opens; may be empty
+	Marks  []NoteMark  // where the marks of footnotes stood, in order
 	Starts []PageStart // the pages that the block stands on; empty where there are none
 
 	Size float64 // of the type, in points; 0 where unknown
 	Bold bool    // all of it
 	Solo bool    // it is set off from what follows: by space, or by ending a line early
+}
+
+// A NoteMark is the place in a block where the mark of a footnote stood.
+type NoteMark struct {
+	At   int    // byte offset within the block's text
+	Mark string // that of the note; where several have it, the next one is meant
 }
 
 // A PageStart says that the words of a block from At on stand on Page.

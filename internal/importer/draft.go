@@ -50,6 +50,8 @@ func newDraft(doc *intake.Document, name string) *Draft {
 	blocks := d.dropNoise(doc.Blocks)
 	blocks = d.takeTitle(blocks)
 	blocks = d.settleTables(blocks)
+	d.takeCopyright()
+	d.missing()
 	printed := findContents(blocks)
 	found := d.findHeadings(blocks, printed)
 	d.assemble(blocks, printed, found)

@@ -64,7 +64,7 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 		found = d.styled(blocks, skip)
 	}
 	if len(found) < 2 {
-		found = d.guessed(blocks, skip, confirmed)
+		found = merge(d.guessed(blocks, skip, confirmed), found)
 	} else {
 		found = confirm(found, blocks, confirmed)
 	}
@@ -185,6 +185,17 @@ func (d *Draft) styled(blocks []intake.Block, skip map[int]bool) []heading {
 		found = append(found, heading{block: i, style: max(b.Level, 1), text: b.Text, why: "heading style"})
 	}
 	return found
+}
+
+// merge adds the heading that the file marks to those that were guessed.
+func merge(guessed, marked []heading) []heading {
+	for _, h := range marked {
+		if !slices.ContainsFunc(guessed, func(g heading) bool { return g.block == h.block }) {
+			guessed = append(guessed, h)
+		}
+	}
+	slices.SortStableFunc(guessed, func(a, b heading) int { return a.block - b.block })
+	return guessed
 }
 
 // confirm adds the headings that only the printed table of contents knows.

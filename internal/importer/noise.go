@@ -14,13 +14,14 @@ var noise = []struct {
 }{
 	{"the hint of a date field", regexp.MustCompile(`(?i)^e\.g\.,? \d{1,2}/\d{1,2}/\d{4}$`)},
 	{"a notice about cookies", regexp.MustCompile(`(?i)^(?:(?:this|our) (?:web)?site uses cookies|we (?:and our partners )?use (?:\w+ )?cookies|(?:accept|reject|allow|decline|manage)(?: all)?(?: \w+)? cookies|cookie (?:policy|settings|preferences|notice)|by (?:continuing|using|clicking)\b.*\bcookies?\b|accept all|reject all|accept and close|manage (?:preferences|consent)|i agree|got it!?)`)},
-	{"a control of the web page", regexp.MustCompile(`(?i)^(?:skip to (?:main )?(?:content|navigation)|jump to (?:content|navigation)|back to (?:top|results|the top)|(?:main )?menu|toggle (?:navigation|menu|search)|(?:open|close|show|hide)(?: (?:menu|search|navigation|all))?|search(?: form| this site)?|home|log ?in|sign (?:in|up|out)|register|my account|print(?: this)?(?: page)?|print/?export|e-?mail(?: this)?(?: page)?|email address|share(?: this)?(?: (?:page|article|on \w+))?:?|copy link|tweet|facebook|twitter|x|linkedin|whatsapp|instagram|youtube|reddit|rss|previous|next|« ?prev(?:ious)?|next ?»|donate|subscribe(?: now)?|contact(?: us)?|about us|read more(?: »)?|learn more|view (?:pdf|all)|download(?: (?:pdf|report|brief|now|file|the (?:full )?(?:pdf|report)))?(?: \(?pdf\)?)?|load more|loading\.*|advertisement|sponsored|edit|\[edit\]|follow us(?: on)?:?|select language|english|français|español|deutsch)$`)},
+	{"a control of the web page", regexp.MustCompile(`(?i)^(?:skip to (?:main )?(?:content|navigation)|jump to (?:content|navigation)|back to (?:top|results|the top)|(?:main )?menu|toggle (?:navigation|menu|search)|(?:open|close|show|hide)(?: (?:menu|search|navigation|all))?|search(?: form| this site)?|home|log ?in|sign (?:in|up|out)|register|my account|print(?: this)?(?: page)?|print/?export|e-?mail(?: this)?(?: page)?|email address|share(?: this)?(?: (?:page|article|on \w+))?:?|copy link|tweet|facebook|twitter|x|linkedin|whatsapp|instagram|youtube|reddit|rss|previous|next|« ?prev(?:ious)?|next ?»|donate|subscribe(?: now)?|contact(?: us)?|about us|read more(?: »)?|learn more|view (?:pdf|all)|download(?: (?:pdf|report|brief|now|file|here|publication|the (?:full )?(?:pdf|report)))*(?: of \w+)?(?: ?\(?(?:pdf|[\d.,]+ ?[km]b)[^()]{0,20}\)?)*|load more|loading\.*|advertisement|sponsored|edit|\[edit\]|follow us(?: on)?:?|select language|english|français|español|deutsch)$`)},
+	{"what the web page files the document under", regexp.MustCompile(`(?i)^(?:(?:posted|filed) (?:in|under|by)|tagged(?: with| as)?|tags?|categories|topics?|regions?)\s*:?\s+[^.]{2,100}$`)},
 	{"the notice at the foot of the web page", regexp.MustCompile(`(?i)^(?:(?:copyright )?©|copyright \d{4}|all rights reserved|privacy policy|terms (?:of (?:use|service)|and conditions)|site ?map|accessibility|powered by |website (?:by|design))`)},
 	{"where the page stands on the site", regexp.MustCompile(`^(?:Home|You are here:?|Start)\s*(?:[›»>/|→]\s*\S.*)+$`)},
 }
 
 // tails are headings with which the document is over and the web page goes on.
-var tails = regexp.MustCompile(`(?i)^(?:related (?:research|articles?|content|publications?|reading|posts?|links|news|topics|resources)|more (?:from|on|like) .*|you (?:may|might) also (?:like|be interested in).*|recommended (?:for you|reading)|share this (?:page|article|story)|leave a (?:comment|reply)|comments?(?: \(\d+\))?|sign up for .*|newsletter(?: sign-?up)?|subscribe to .*|stay (?:connected|informed|in touch)|follow us.*|recent (?:posts|news|publications)|latest (?:news|publications|posts)|about the authors?|tags:?|filed under:?.*)$`)
+var tails = regexp.MustCompile(`(?i)^(?:related(?:[: ]+(?:research|articles?|content|publications?|reading|posts?|links|news|topics|resources|statements|events|media))?|topics|regions|more (?:from|on|like) .*|you (?:may|might) also (?:like|be interested in).*|recommended (?:for you|reading)|share this (?:page|article|story)|leave a (?:comment|reply)|comments?(?: \(\d+\))?|sign up for .*|(?:(?:get|join|receive) (?:our|the) )?(?:e-?)?newsletters?(?: sign-?up)?|subscribe to .*|stay (?:connected|informed|in touch)|follow us.*|recent (?:posts|news|publications)|latest (?:news|publications|posts)|about the authors?|tags:?|filed under:?.*)$`)
 
 // dropNoise removes what a web page leaves around a document.
 func (d *Draft) dropNoise(blocks []intake.Block) []intake.Block {
@@ -34,7 +35,14 @@ func (d *Draft) dropNoise(blocks []intake.Block) []intake.Block {
 		}
 	}
 	kept := make([]intake.Block, 0, len(blocks))
-	for i, b := range blocks {
+	for i := 0; i < len(blocks); i++ {
+		b := blocks[i]
+		if i >= len(blocks)/2 && authorsHead.MatchString(b.Text) {
+			if n := d.takeByline(blocks[i:]); n > 0 {
+				i += n - 1
+				continue
+			}
+		}
 		if i >= end {
 			d.drop(b, "stands after the document on the web page")
 			continue

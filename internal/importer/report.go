@@ -95,7 +95,7 @@ func (im *Import) Report(w io.Writer) {
 // about is what is known of the file and the text, as far as it is.
 func (d *Draft) about() []string {
 	about := []string{d.doc.Format}
-	for _, part := range []string{d.Meta.Kind, d.Meta.Publisher, d.Meta.Published, d.Meta.Source} {
+	for _, part := range []string{d.Meta.Kind, d.Meta.Authors, d.Meta.Publisher, d.Meta.Published, d.Meta.Source} {
 		if part != "" {
 			about = append(about, part)
 		}

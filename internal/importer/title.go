@@ -14,9 +14,9 @@ var (
 	// kinds are what publishers put in brackets after a title.
 	kinds    = regexp.MustCompile(`(?i)^(.+?)\s*\(([^()]*\b(?:statement|report|brief|paper|resolution|charter|declaration|recommendations?|convention|directive|regulation|memorandum|encyclical|letter|guide|manual|standard|policy)s?)\)$`)
 	address  = regexp.MustCompile(`^(?:(?i:source|url|retrieved from|available at|from)\s*:?\s*)?(https?://\S+)$`)
-	byline   = regexp.MustCompile(`(?i)^(?:by|authors?:|edited by|prepared by|published by)\s+\S`)
 	publish  = regexp.MustCompile(`(?i)^published by:?\s+(.+)$`)
-	siteTail = regexp.MustCompile(`^(.{8,}?)\s+[|–—·»-]\s+([^|]{2,60})$`)
+	kindLine = regexp.MustCompile(`(?i)^(?:(?:research )?(?:reports?|publications?|articles?|books?|papers?|commentar(?:y|ies)|fact sheets?|press releases?|news|features?)|(?:policy |issue )?briefs?|working papers?|council statements?)$`)
+	siteTail = regexp.MustCompile(`^(.{8,}?)\s+(?:[|–—·»-]|::)\s+([^|]{2,60})$`)
 )
 
 // takeTitle finds the title, the date and the source, and removes their blocks
@@ -31,6 +31,7 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 	if at >= 0 {
 		block := blocks[at].Text
 		if m.Title == "" || strings.Contains(key(m.Title), key(block)) && len(key(block))*2 > len(key(m.Title)) || strings.HasPrefix(key(block), key(m.Title)) {
+			d.takeSite(m.Title, block)
 			m.Title = block // as printed, without the name of the site
 		}
 	}
@@ -39,10 +40,8 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 		d.doubt(intake.Doubt{Text: m.Title, Why: "no title was found, so the file's name stands for it: write the title into statement.md"})
 	}
 	if t := siteTail.FindStringSubmatch(m.Title); t != nil && at < 0 && d.doc.Format == "HTML" {
+		d.takeSite(m.Title, t[1])
 		m.Title = t[1]
-		if m.Publisher == "" {
-			m.Publisher = t[2]
-		}
 	}
 	titles := key(m.Title)
 	if k := kinds.FindStringSubmatch(m.Title); k != nil {
@@ -65,34 +64,55 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 		last = at
 	}
 	kept := make([]intake.Block, 0, len(blocks))
-	text := false
-	for i, b := range blocks {
-		text = text || i > last && wordCount(b.Text) > 25 || i >= front
+	for i := 0; i < len(blocks); i++ {
+		b := blocks[i]
+		if i > last && wordCount(b.Text) > 25 || i >= front {
+			return append(kept, blocks[i:]...) // the text begins
+		}
 		k := key(b.Text)
-		short := wordCount(b.Text) <= 14 && !text
-		switch {
-		case i == at, !text && (k == titles || k == key(m.Title)):
+		if i == at || k == titles || k == key(m.Title) || d.takeLine(b) {
 			continue
-		case short && m.Published == "" && dateAlone(b.Text):
-			m.Published = intake.Date(b.Text)
-			continue
-		case short && dateAlone(b.Text) && intake.Date(b.Text) == m.Published:
-			continue
-		case !text && address.MatchString(b.Text):
-			if m.Source == "" {
-				m.Source = address.FindStringSubmatch(b.Text)[1]
+		}
+		if i >= last {
+			if n := d.takeByline(blocks[i:]); n > 0 {
+				i += n - 1
+				continue
 			}
-			continue
-		case short && m.Publisher == "" && publish.MatchString(b.Text):
-			m.Publisher = publish.FindStringSubmatch(b.Text)[1]
-			continue
-		case d.scraped() && short && i < last && !ends(b.Text) && b.Kind != intake.Heading && wordCount(b.Text) <= 8:
-			d.drop(b, "stands above the title on the web page")
+		}
+		if d.scraped() && !ends(b.Text) && b.Kind != intake.Heading && (i < last && wordCount(b.Text) <= 8 || kindLine.MatchString(b.Text)) {
+			d.drop(b, "stands beside the title on the web page")
 			continue
 		}
 		kept = append(kept, b)
 	}
 	return kept
+}
+
+// takeLine takes a date, an address or a publisher from a line of the title
+// page, and reports whether it was one.
+func (d *Draft) takeLine(b intake.Block) bool {
+	m := &d.Meta
+	if address.MatchString(b.Text) {
+		if m.Source == "" {
+			m.Source = address.FindStringSubmatch(b.Text)[1]
+		}
+		return true
+	}
+	if wordCount(b.Text) > 14 {
+		return false
+	}
+	if dateAlone(b.Text) {
+		date := intake.Date(b.Text)
+		if m.Published == "" {
+			m.Published = date
+		}
+		return strings.HasPrefix(m.Published, date) || strings.HasPrefix(date, m.Published)
+	}
+	if name := publish.FindStringSubmatch(b.Text); name != nil && m.Publisher == "" {
+		m.Publisher = name[1]
+		return true
+	}
+	return false
 }
 
 // titleBlock returns the block that is the title, -1 where none is.
@@ -114,6 +134,9 @@ func (d *Draft) titleBlock(blocks []intake.Block) int {
 				first = i
 			}
 		}
+	}
+	if d.Meta.Title != "" && d.doc.Format == "Markdown" {
+		return -1 // the front matter says it, and the heading is one of the text
 	}
 	if count == 1 && first < n && len(marks(blocks[first].Text)) == 0 && !opening.MatchString(blocks[first].Text) {
 		below := 0
@@ -153,7 +176,7 @@ func (d *Draft) titleBlock(blocks []intake.Block) int {
 	}
 	// The first line that might be one.
 	for i, b := range blocks[:min(n, 8)] {
-		if b.Size == 0 && b.Kind != intake.Item && !dateAlone(b.Text) && !byline.MatchString(b.Text) && !address.MatchString(b.Text) && wordCount(b.Text) <= 30 && !ends(b.Text) && len(marks(b.Text)) == 0 && !contentsTitle.MatchString(b.Text) && (b.Kind != intake.Heading || b.Level == 1) {
+		if b.Size == 0 && b.Kind != intake.Item && !dateAlone(b.Text) && !isByline(b.Text) && !address.MatchString(b.Text) && wordCount(b.Text) <= 30 && !ends(b.Text) && len(marks(b.Text)) == 0 && !contentsTitle.MatchString(b.Text) && (b.Kind != intake.Heading || b.Level <= 1) {
 			return i
 		}
 	}

@@ -32,6 +32,7 @@ type Document struct {
 type Meta struct {
 	Title     string
 	Kind      string
+	Authors   string // as they are to be printed: "Jane Roe and John Doe"
 	Publisher string
 	Published string // YYYY, YYYY-MM or YYYY-MM-DD
 	Source    string // an http or https URL

@@ -107,6 +107,7 @@ func readPackage(ctx context.Context, archive *intake.Archive, root string) (*bo
 	items := map[string]string{}
 	var ids []string
 	var text strings.Builder
+	var authors []string
 	err = intake.ReadXML(ctx, root, data, func(t xml.Token) error {
 		switch e := t.(type) {
 		case xml.StartElement:
@@ -138,6 +139,8 @@ func readPackage(ctx context.Context, archive *intake.Archive, root string) (*bo
 				}
 			}
 			switch {
+			case e.Name.Local == "creator":
+				authors = append(authors, value)
 			case e.Name.Local == "date" && m.Published == "":
 				m.Published = intake.Date(value)
 			case (e.Name.Local == "source" || e.Name.Local == "identifier") && m.Source == "":
@@ -151,6 +154,7 @@ func readPackage(ctx context.Context, archive *intake.Archive, root string) (*bo
 	if err != nil {
 		return nil, err
 	}
+	b.meta.Authors = intake.Names(authors)
 	seen := map[string]bool{}
 	for _, id := range ids {
 		if name := items[id]; name != "" && !seen[name] {

@@ -80,6 +80,10 @@ type walker struct {
 	pre    bool
 	strong int // elements open that set in bold
 	bold   int // bytes of the open text set in bold
+	links  int // in the open text
+	linked int // bytes of the open text that are links
+	inLink bool
+	lines  map[*html.Node]bool // elements whose line breaks part lines that stand by themselves
 	count  int
 }
 
@@ -96,11 +100,21 @@ func (w *walker) flush() {
 	w.open.Reset()
 	b.Bold = w.bold > 0 && w.bold*10 >= len(strings.TrimSpace(b.Text))*9
 	w.bold = 0
+	row := w.page && b.Kind != intake.Heading && w.links >= minLinks && w.linked*10 >= len(strings.TrimSpace(b.Text))*8
+	w.links, w.linked = 0, 0
+	if row && !strings.HasSuffix(strings.TrimSpace(b.Text), ".") && !writers.MatchString(b.Text) {
+		w.doc.Drops = append(w.doc.Drops, intake.Drop{Text: intake.Plain(b.Text), Why: "a row of links of the web page"})
+		w.next.Anchor = ""
+		return
+	}
 	if err := w.doc.Add(b, &w.size); err != nil && w.err == nil {
 		w.err = err
 	}
 	w.next.Anchor = ""
 }
+
+// minLinks is how many links make a row of them that is no text.
+const minLinks = 3
 
 // Elements that stand by themselves, and those whose text is no text.
 var (
@@ -164,7 +178,7 @@ func (w *walker) walk(n *html.Node, depth int) error {
 	}
 	switch n.DataAtom {
 	case atom.Br:
-		if w.next.Kind != intake.Heading && brBefore(n) {
+		if w.next.Kind != intake.Heading && (brBefore(n) || w.partsLines(n.Parent)) {
 			kind := w.next
 			w.flush()
 			w.next = kind
@@ -181,6 +195,7 @@ func (w *walker) walk(n *html.Node, depth int) error {
 		if isPilcrow(n) {
 			return nil
 		}
+		return w.link(n, depth)
 	case atom.B, atom.Strong:
 		w.strong++
 		err := w.children(n, depth)
@@ -241,6 +256,9 @@ func (w *walker) children(n *html.Node, depth int) error {
 func (w *walker) text(s string) {
 	if w.strong > 0 {
 		w.bold += len(strings.TrimSpace(s))
+	}
+	if w.inLink {
+		w.linked += len(strings.TrimSpace(s))
 	}
 	if !w.pre {
 		w.open.WriteString(s)
@@ -381,8 +399,10 @@ func textOf(n *html.Node, limit int) string {
 		}
 		if n.Type == html.TextNode {
 			b.WriteString(n.Data)
-		} else if blockLevel[n.DataAtom] {
+		} else if blockLevel[n.DataAtom] || n.DataAtom == atom.Br {
 			b.WriteByte(' ')
+		} else if n.DataAtom == atom.A && touches(n) {
+			b.WriteString(" · ")
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			walk(c, depth+1)
@@ -390,6 +410,16 @@ func textOf(n *html.Node, limit int) string {
 	}
 	walk(n, 0)
 	return b.String()
+}
+
+// touches reports whether a link stands right behind another, with nothing but
+// the style sheet to part them.
+func touches(n *html.Node) bool {
+	c := n.PrevSibling
+	for c != nil && c.Type == html.CommentNode {
+		c = c.PrevSibling
+	}
+	return c != nil && c.DataAtom == atom.A
 }
 
 // find returns the first node beneath n, or n itself, that is wanted.

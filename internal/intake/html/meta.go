@@ -3,6 +3,7 @@ package html
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -15,6 +16,7 @@ import (
 func metaOf(root *html.Node) intake.Meta {
 	var m intake.Meta
 	values := map[string]string{}
+	var authors []string
 	first := func(names ...string) string {
 		for _, name := range names {
 			if v := values[name]; v != "" {
@@ -41,8 +43,16 @@ func metaOf(root *html.Node) intake.Meta {
 			if name == "" {
 				name = strings.ToLower(attr(n, "property"))
 			}
+			if name == "" {
+				name = strings.ToLower(attr(n, "itemprop"))
+			}
+			content := intake.Plain(attr(n, "content"))
 			if name != "" && values[name] == "" {
-				values[name] = intake.Plain(attr(n, "content"))
+				values[name] = content
+			}
+			switch name {
+			case "citation_author", "dc.creator", "dcterms.creator", "bepress_citation_author":
+				authors = append(authors, straight(content))
 			}
 		case atom.Link:
 			if attr(n, "rel") == "canonical" {
@@ -62,12 +72,19 @@ func metaOf(root *html.Node) intake.Meta {
 		}
 	}
 	walk(root, 0)
-	m.Title = first("citation_title", "dc.title", "dcterms.title", "og:title", "ld:title")
-	if m.Title == "" {
-		m.Title = title
+	m.Title = first("citation_title", "dc.title", "dcterms.title", "og:title", "ld:title", "twitter:title")
+	if m.Title == "" || strings.HasPrefix(title, m.Title) {
+		m.Title = title // with the name of the site, which tells the publisher
 	}
-	m.Publisher = first("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "ld:publisher", "citation_technical_report_institution", "publisher")
-	m.Published = intake.Date(first("citation_publication_date", "citation_date", "dc.date", "dcterms.date", "dcterms.issued", "article:published_time", "ld:published", "date"))
+	m.Authors = intake.Names(authors)
+	if m.Authors == "" {
+		m.Authors = first("ld:author", "author", "article:author", "parsely-author", "sailthru.author")
+	}
+	if strings.Contains(m.Authors, "://") || strings.Contains(m.Authors, "@") {
+		m.Authors = "" // the address of a profile
+	}
+	m.Publisher = first("citation_publisher", "citation_technical_report_institution", "dc.publisher", "dcterms.publisher", "ld:publisher", "og:site_name", "publisher", "application-name")
+	m.Published = intake.Date(first("citation_publication_date", "citation_online_date", "citation_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued", "article:published_time", "og:published_time", "ld:published", "datepublished", "parsely-pub-date", "pubdate", "date"))
 	if m.Published == "" {
 		m.Published = intake.Date(linked)
 	}
@@ -122,6 +139,10 @@ func linkedData(data string, values map[string]string) {
 func linkedNode(data []byte, values map[string]string) {
 	var node struct {
 		Headline  string          `json:"headline"`
+		Name      string          `json:"name"`
+		Type      json.RawMessage `json:"@type"`
+		Author    json.RawMessage `json:"author"`
+		Page      json.RawMessage `json:"mainEntityOfPage"`
 		Published string          `json:"datePublished"`
 		URL       string          `json:"url"`
 		Publisher json.RawMessage `json:"publisher"`
@@ -134,16 +155,62 @@ func linkedNode(data []byte, values map[string]string) {
 			values[name] = value
 		}
 	}
+	if node.Headline == "" && works.Match(node.Type) {
+		node.Headline = node.Name
+	}
 	if node.Headline == "" {
 		return
+	}
+	put("ld:author", intake.Names(names(node.Author)))
+	if node.URL == "" {
+		var page struct {
+			ID string `json:"@id"`
+		}
+		if json.Unmarshal(node.Page, &page) == nil {
+			node.URL = page.ID
+		} else {
+			_ = json.Unmarshal(node.Page, &node.URL) // else it stays empty
+		}
 	}
 	put("ld:title", node.Headline)
 	put("ld:published", node.Published)
 	put("ld:url", node.URL)
-	var publisher struct {
+	put("ld:publisher", intake.Names(names(node.Publisher)))
+}
+
+// works are the types of schema.org that are documents.
+var works = regexp.MustCompile(`"(?:Report|(?:\w+)?Article|Book|CreativeWork|DigitalDocument|WebPage)"`)
+
+// names reads who schema.org's JSON names: a string, a person or an
+// organisation, or several.
+func names(data []byte) []string {
+	var one string
+	if json.Unmarshal(data, &one) == nil && one != "" {
+		return []string{one}
+	}
+	var who struct {
 		Name string `json:"name"`
 	}
-	if json.Unmarshal(node.Publisher, &publisher) == nil {
-		put("ld:publisher", publisher.Name)
+	if json.Unmarshal(data, &who) == nil && who.Name != "" {
+		return []string{who.Name}
 	}
+	var several []json.RawMessage
+	var all []string
+	if json.Unmarshal(data, &several) == nil {
+		for _, each := range several[:min(len(several), 50)] {
+			if len(each) > 0 && each[0] != '[' {
+				all = append(all, names(each)...)
+			}
+		}
+	}
+	return all
+}
+
+// straight turns "Roe, Jane" into "Jane Roe".
+func straight(name string) string {
+	last, first, ok := strings.Cut(name, ", ")
+	if ok && !strings.Contains(first, ",") && len(strings.Fields(last)) <= 3 && len(strings.Fields(first)) <= 3 {
+		return first + " " + last
+	}
+	return name
 }

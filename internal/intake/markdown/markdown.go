@@ -71,7 +71,9 @@ func frontMatter(text string, m *intake.Meta) string {
 		Subtitle  string    `yaml:"subtitle"`
 		Kind      string    `yaml:"kind"`
 		Publisher string    `yaml:"publisher"`
+		Institute yaml.Node `yaml:"institute"`
 		Author    yaml.Node `yaml:"author"`
+		Authors   yaml.Node `yaml:"authors"`
 		Published string    `yaml:"published"`
 		Date      string    `yaml:"date"`
 		Source    string    `yaml:"source"`
@@ -85,13 +87,41 @@ func frontMatter(text string, m *intake.Meta) string {
 		return text
 	}
 	*m = intake.Meta{
-		Title: keys.Title, Kind: keys.Kind, Publisher: or(keys.Publisher, keys.Author.Value), Published: intake.Date(or(keys.Published, keys.Date)),
+		Title: keys.Title, Kind: keys.Kind, Authors: or(people(&keys.Authors), people(&keys.Author)), Publisher: or(keys.Publisher, people(&keys.Institute)), Published: intake.Date(or(keys.Published, keys.Date)),
 		Source: or(keys.Source, keys.URL), Rights: or(keys.Rights, keys.License), Language: or(keys.Language, keys.Lang),
 	}
 	if keys.Subtitle != "" && keys.Title != "" {
 		m.Title += ": " + keys.Subtitle
 	}
 	return rest
+}
+
+// people reads who a key names: a string, a mapping with a name, or a list of
+// either.
+func people(n *yaml.Node) string {
+	var all []string
+	var take func(n *yaml.Node)
+	take = func(n *yaml.Node) {
+		switch n.Kind {
+		case yaml.ScalarNode:
+			all = append(all, n.Value)
+		case yaml.MappingNode:
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				if n.Content[i].Value == "name" && n.Content[i+1].Kind == yaml.ScalarNode {
+					all = append(all, n.Content[i+1].Value)
+				}
+			}
+		}
+	}
+	if n.Kind != yaml.SequenceNode {
+		take(n)
+	}
+	for _, each := range n.Content {
+		if n.Kind == yaml.SequenceNode {
+			take(each)
+		}
+	}
+	return intake.Names(all)
 }
 
 func or(a, b string) string {

@@ -31,6 +31,7 @@ func (d *desk) imprint() []Block {
 		}
 	}
 	add("What it is", s.Kind, "")
+	add("Written by", s.Authors, "")
 	add("Published by", s.Publisher, "")
 	add("Published", s.Published.String(), "")
 	add("Source", s.Source, s.Source)

@@ -34,16 +34,38 @@ func (d *desk) quotation(run statement.Run, marks []statement.Span) Quotation {
 func (d *desk) credited(ref statement.Ref) string {
 	s := d.statement
 	parts := []string{s.PagedPlace(ref)}
+	if notes := noteNames(s.NotesOf(ref)); notes != "" {
+		parts = append(parts, notes)
+	}
 	if s.Publisher != "" {
 		parts = append(parts, s.Publisher)
 	}
 	if date := s.Published.String(); date != "" {
 		parts = append(parts, date)
 	}
-	if (len(parts) == 1 || len(d.shelf) > 1) && s.Title != "" {
+	if (s.Publisher == "" && s.Published.String() == "" || len(d.shelf) > 1) && s.Title != "" {
 		parts = append(parts, s.Title)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// noteNames names footnotes as they are asked for: "note 3", "notes 3, 4".
+func noteNames(notes []statement.Note) string {
+	const most = 8
+	if len(notes) == 0 || len(notes) > most {
+		return ""
+	}
+	names := "note "
+	if len(notes) > 1 {
+		names = "notes "
+	}
+	for i, n := range notes {
+		if i > 0 {
+			names += ", "
+		}
+		names += n.Mark
+	}
+	return names
 }
 
 // marked cuts a run of text into spans of which the marked ones stand out.

@@ -74,6 +74,13 @@ func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
 	case answer.Date:
 		return said(s.Published.Year != 0, "It was published in "+s.Published.String()+".", "Plenary does not hold when the statement was published.")
 	case answer.Publisher:
+		if s.Authors != "" {
+			words := "It was written by " + s.Authors + "."
+			if s.Publisher != "" {
+				words += " Its publisher is: " + s.Publisher + "."
+			}
+			return said(true, words, "")
+		}
 		return said(s.Publisher != "", "Its publisher is: "+s.Publisher+". Plenary holds no other author.", "Plenary does not hold who published the statement.")
 	case answer.Source:
 		return said(s.Source != "", "It can be read at its publisher's page.", "Plenary does not hold where the statement can be read.")

@@ -113,6 +113,10 @@ func (d *Draft) takeCopyright() {
 
 // missing tells the editor what the file does not say of itself.
 func (d *Draft) missing() {
+	if d.Meta.Published == "" && d.Meta.Made != "" {
+		d.Meta.Published = d.Meta.Made
+		d.doubt(intake.Doubt{Text: d.Meta.Made, Why: "no date is printed in the text, so the date of the file stands for it: see in statement.md (published:) whether it is right"})
+	}
 	for _, field := range []struct{ value, name, why string }{
 		{d.Meta.Publisher, "publisher", "who published the text was not found: write it into statement.md (publisher:)"},
 		{d.Meta.Published, "published", "no date was found: write it into statement.md (published:)"},

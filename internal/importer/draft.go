@@ -21,6 +21,7 @@ type Draft struct {
 	parts []*Draft // of further files, which were bound to this one
 	doc   *intake.Document
 	name  string       // of the file, without its ending
+	file  string       // its name
 	taken map[int]bool // blocks that became part of another
 	index int          // the block that an index at the end begins with; 0 where there is none
 }
@@ -33,6 +34,8 @@ type Section struct {
 	Page       int    // 0 where the file has no pages
 	Anchor     string
 	Paragraphs []Paragraph
+
+	of *Draft // the further file that it is of; nil for the first
 }
 
 // A Paragraph is one paragraph with the pages that it stands on.
@@ -40,6 +43,14 @@ type Paragraph struct {
 	Text   string
 	Anchor string
 	Starts []intake.PageStart
+	Notes  []NoteLink // the footnotes whose marks stood in it
+}
+
+// A NoteLink ties a footnote to the place where its mark stood.
+type NoteLink struct {
+	At   int // byte offset within the paragraph's text
+	Mark string
+	Note string // the text of the note, as a paragraph
 }
 
 // newDraft makes sense of a document.
@@ -128,6 +139,7 @@ func (d *Draft) assemble(blocks []intake.Block, printed []contents, found []head
 		}
 	}
 	d.Sections = []Section{{}}
+	texts := noteTexts(blocks)
 	var notes []Paragraph
 	for i, b := range blocks {
 		if h, ok := at[i]; ok {
@@ -139,17 +151,21 @@ func (d *Draft) assemble(blocks []intake.Block, printed []contents, found []head
 		}
 		p := Paragraph{Text: b.Text, Anchor: b.Anchor, Starts: b.Starts}
 		if b.Kind == intake.Note {
-			if b.Mark != "" && !strings.HasPrefix(p.Text, b.Mark) {
-				lead := b.Mark + ". "
-				p.Text = lead + p.Text
-				for k := range p.Starts {
-					if p.Starts[k].At > 0 {
-						p.Starts[k].At += len(lead)
-					}
+			p.Text = texts[i]
+			for k := range p.Starts {
+				if p.Starts[k].At > 0 {
+					p.Starts[k].At += len(p.Text) - len(b.Text)
 				}
 			}
 			notes = append(notes, p)
 			continue
+		}
+		for _, m := range b.Marks {
+			if n := noteOf(blocks, i, m.Mark); n >= 0 {
+				p.Notes = append(p.Notes, NoteLink{At: m.At, Mark: m.Mark, Note: texts[n]})
+			} else {
+				d.doubt(intake.Doubt{Text: "[" + m.Mark + "] " + lastWords(b.Text[:min(m.At, len(b.Text))]), Page: b.Page(), Why: "the mark of a footnote was taken out of the text, but no such note was found"})
+			}
 		}
 		if b.Kind == intake.Item && b.Mark == "" {
 			p = withoutBullet(p)
@@ -172,6 +188,9 @@ func withoutBullet(p Paragraph) Paragraph {
 	p.Text = p.Text[n:]
 	for k := range p.Starts {
 		p.Starts[k].At = max(0, p.Starts[k].At-n)
+	}
+	for k := range p.Notes {
+		p.Notes[k].At = max(0, p.Notes[k].At-n)
 	}
 	return p
 }

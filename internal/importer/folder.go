@@ -52,7 +52,7 @@ func checkFolder(root *os.Root) error {
 	if _, err := root.Stat(baseDir); err == nil {
 		return nil
 	}
-	for _, name := range []string{statement.TextFile, statement.RecommendationsFile, statement.PromptsFile, statement.TermsFile, statement.SectionsFile, statement.PagesFile} {
+	for _, name := range []string{statement.TextFile, statement.RecommendationsFile, statement.PromptsFile, statement.TermsFile, statement.SectionsFile, statement.PagesFile, statement.NotesFile} {
 		if _, err := root.Lstat(name); err == nil {
 			return intake.Refuse("this folder holds a %s that no import wrote: name another folder with -o", name)
 		}
@@ -92,7 +92,7 @@ func write(root *os.Root, files map[string]string) ([]Change, error) {
 		}
 	}
 	// What an editor wrote beside the import counts in the check as well.
-	for _, name := range []string{statement.SectionsFile, statement.TermsFile, statement.PromptsFile, statement.RecommendationsFile, statement.PagesFile} {
+	for _, name := range []string{statement.SectionsFile, statement.TermsFile, statement.PromptsFile, statement.RecommendationsFile, statement.PagesFile, statement.NotesFile} {
 		if _, ours := files[name]; ours {
 			continue
 		}

@@ -71,6 +71,7 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		progress("finding the outline of " + filepath.Base(file))
 		name := filepath.Base(file)
 		draft := newDraft(doc, strings.TrimSuffix(name, filepath.Ext(name)))
+		draft.file = name
 		if draft.words() == 0 && len(draft.Sections) < 2 {
 			return nil, explain(ctx, file, intake.Refuse("no text was found in it"))
 		}
@@ -171,25 +172,16 @@ func explain(ctx context.Context, file string, err error) error {
 	return fmt.Errorf("%s: %w", filepath.Base(file), err)
 }
 
-// unpage forgets the pages of a further file: those of the content folder are
-// the first file's.
-func (d *Draft) unpage() {
-	for i := range d.Sections {
-		d.Sections[i].Page, d.Sections[i].Anchor = 0, ""
-		for k := range d.Sections[i].Paragraphs {
-			d.Sections[i].Paragraphs[k].Starts = nil
-		}
-	}
-}
-
 // bind makes one statement of several files, which are its parts in order.
 func bind(drafts []*Draft) *Draft {
 	whole := drafts[0]
 	for _, part := range drafts[1:] {
-		part.unpage()
-		whole.Sections = append(whole.Sections, Section{Level: 1, Title: part.Meta.Title, Why: "title of a further file", Paragraphs: part.Sections[0].Paragraphs})
+		top := part.Sections[0]
+		top.Level, top.Title, top.Why, top.of = 1, part.Meta.Title, "title of a further file", part
+		whole.Sections = append(whole.Sections, top)
 		for _, s := range part.Sections[1:] {
 			s.Level = min(s.Level+1, 6)
+			s.of = part
 			whole.Sections = append(whole.Sections, s)
 		}
 		whole.parts = append(whole.parts, part)
@@ -209,6 +201,9 @@ func (d *Draft) files() (map[string]string, statement.Faults, error) {
 	maps.Copy(files, d.aidFiles())
 	if pages := d.pagesFile(); pages != "" {
 		files[statement.PagesFile] = pages
+	}
+	if notes := d.notesFile(); notes != "" {
+		files[statement.NotesFile] = notes
 	}
 	_, faults := statement.Check(memory(files))
 	for _, f := range faults {

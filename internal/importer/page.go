@@ -60,7 +60,7 @@ func (im *Import) page(ctx context.Context) string {
 	for _, s := range d.Sections[1:] {
 		m.add("<li style=\"margin-left:", strconv.Itoa(2*(s.Level-1)), "rem\">", s.Title, " <small>")
 		if s.Page > 0 {
-			m.add("", d.pageName(s.Page), " · ")
+			m.add("", s.pageName(d), " · ")
 		}
 		m.add("", count(len(s.Paragraphs), "paragraph"), " · known by: ", s.Why, "</small>\n")
 	}

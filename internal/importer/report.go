@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"plenary/internal/intake"
@@ -37,12 +38,12 @@ func (im *Import) Report(w io.Writer) {
 			}
 			fmt.Fprintf(w, "%s%s", strings.Repeat("  ", s.Level), s.Title)
 			if s.Page > 0 {
-				fmt.Fprintf(w, " (%s)", d.pageName(s.Page))
+				fmt.Fprintf(w, " (%s)", s.pageName(d))
 			}
 			fmt.Fprintln(w)
 		}
 	}
-	drops, doubts := d.Drops, d.Doubts
+	drops, doubts := slices.Clone(d.Drops), slices.Clone(d.Doubts)
 	for _, part := range d.parts {
 		drops, doubts = append(drops, part.Drops...), append(doubts, part.Doubts...)
 	}
@@ -101,6 +102,14 @@ func (d *Draft) about() []string {
 		}
 	}
 	return about
+}
+
+// pageName names the page that a section of d begins on.
+func (s *Section) pageName(d *Draft) string {
+	if s.of != nil {
+		return s.of.pageName(s.Page) + " of " + s.of.file
+	}
+	return d.pageName(s.Page)
 }
 
 func (d *Draft) pageName(page int) string {

@@ -16,7 +16,7 @@ func (d *Draft) statementFile() string {
 	b.WriteString("---\n")
 	m := d.Meta
 	for _, field := range []struct{ key, value string }{
-		{"title", m.Title}, {"kind", m.Kind}, {"publisher", m.Publisher}, {"published", m.Published},
+		{"title", m.Title}, {"kind", m.Kind}, {"authors", m.Authors}, {"publisher", m.Publisher}, {"published", m.Published},
 		{"source", sourceOf(m.Source)}, {"rights", m.Rights}, {"language", languageOf(m.Language)},
 	} {
 		if value := intake.Plain(field.value); value != "" {
@@ -109,31 +109,56 @@ func (d *Draft) aidFiles() map[string]string {
 func (d *Draft) pagesFile() string {
 	var b strings.Builder
 	b.WriteString("# Where the pages of the publication begin, so that a citation names them and a link opens them.\n")
-	if source := sourceOf(d.Meta.Source); strings.HasSuffix(strings.ToLower(source), ".pdf") {
+	paged := len(d.doc.Pages) > 0
+	for _, part := range d.parts {
+		paged = paged || len(part.doc.Pages) > 0
+	}
+	switch source := sourceOf(d.Meta.Source); {
+	case len(d.parts) > 0 && paged:
+		b.WriteString("# of: is the name of the file; the address of a PDF in its place lets links open it at the page.\n")
+	case strings.HasSuffix(strings.ToLower(source), ".pdf"):
 		b.WriteString("file: " + quoted(source) + "\n")
-	} else if len(d.doc.Pages) > 0 {
+	case paged:
 		b.WriteString("# file: https://… (the address of the PDF, so that links open it at the page)\n")
 	}
 	b.WriteString("pages:\n")
-	page, n := 0, 0
+	n := 0
+	entry := func(field, begins string) {
+		b.WriteString("  - " + field + "\n    begins: " + quoted(beginning(begins)) + "\n")
+		n++
+	}
 	linked := d.doc.Format == "HTML" && sourceOf(d.Meta.Source) != ""
+	var of *Draft
+	page := 0
 	for _, section := range d.Sections {
+		file := d
+		if section.of != nil {
+			file = section.of
+		}
+		if file != of {
+			page = 0
+		}
 		for i, p := range section.Paragraphs {
-			if anchor := section.Anchor; i == 0 && linked && anchor != "" {
-				fmt.Fprintf(&b, "  - anchor: %s\n    begins: %s\n", quoted(anchor), quoted(beginning(p.Text)))
-				n++
+			if anchor := section.Anchor; i == 0 && linked && anchor != "" && file == d {
+				entry("anchor: "+quoted(anchor), p.Text)
 			}
+			if file != of && len(file.doc.Pages) == 0 && len(d.parts) > 0 && paged {
+				entry("of: "+quoted(file.file), p.Text)
+			}
+			of = file
 			for _, start := range p.Starts {
 				if start.Page == page || start.Page == 0 || start.At >= len(p.Text) {
 					continue
 				}
 				page = start.Page
-				fmt.Fprintf(&b, "  - page: %d\n", page)
-				if label := d.label(page); label != "" {
-					fmt.Fprintf(&b, "    printed: %s\n", quoted(label))
+				field := fmt.Sprintf("page: %d", page)
+				if label := file.label(page); label != "" {
+					field += "\n    printed: " + quoted(label)
 				}
-				fmt.Fprintf(&b, "    begins: %s\n", quoted(beginning(p.Text[start.At:])))
-				n++
+				if len(d.parts) > 0 {
+					field += "\n    of: " + quoted(file.file)
+				}
+				entry(field, p.Text[start.At:])
 			}
 		}
 	}

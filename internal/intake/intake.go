@@ -35,6 +35,7 @@ type Meta struct {
 	Authors   string // as they are to be printed: "Jane Roe and John Doe"
 	Publisher string
 	Published string // YYYY, YYYY-MM or YYYY-MM-DD
+	Made      string // the date of the file itself, in the same form
 	Source    string // an http or https URL
 	Rights    string
 	Language  string // a BCP 47 tag

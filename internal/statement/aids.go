@@ -69,6 +69,7 @@ func (s *Statement) readAids(fsys fs.FS, faults *Faults) {
 	s.readPrompts(fsys, faults)
 	s.readTerms(fsys, faults)
 	s.readPages(fsys, faults)
+	s.readNotes(fsys, faults)
 }
 
 func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {

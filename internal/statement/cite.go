@@ -2,6 +2,7 @@ package statement
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -54,7 +55,13 @@ func (s *Statement) apa(place string) string {
 		title += " (" + s.Kind + ")"
 	}
 	parts := []string{title + " (" + date + ")"} // a work without author is cited by its title
-	if s.Publisher != "" {
+	switch {
+	case s.Authors != "":
+		parts = []string{s.Authors, "(" + date + ")", title}
+		if s.Publisher != "" {
+			parts = append(parts, s.Publisher)
+		}
+	case s.Publisher != "":
 		parts = []string{s.Publisher, "(" + date + ")", title}
 	}
 	if place != "" {
@@ -70,9 +77,15 @@ func (s *Statement) chicago(place string) string {
 			parts = append(parts, part)
 		}
 	}
-	add(s.Publisher)
+	if s.Authors == "" {
+		add(s.Publisher)
+	}
+	add(s.Authors)
 	add("“" + s.Title + "”")
 	add(s.Kind)
+	if s.Authors != "" {
+		add(s.Publisher)
+	}
 	add(s.Published.String())
 	add(place)
 	add(s.Source)
@@ -102,7 +115,11 @@ func (s *Statement) bibTeX(place string) string {
 			fmt.Fprintf(&b, "  %-11s = {%s},\n", name, value)
 		}
 	}
-	field("author", braced(s.Publisher))
+	author := braced(s.Publisher)
+	if names := s.authors(); len(names) > 0 {
+		author = texEscape.Replace(strings.Join(names, " and "))
+	}
+	field("author", author)
 	field("title", "{"+texEscape.Replace(s.Title)+"}")
 	field("type", texEscape.Replace(s.Kind))
 	field("institution", texEscape.Replace(s.Publisher))
@@ -115,6 +132,20 @@ func (s *Statement) bibTeX(place string) string {
 	field("url", s.Source)
 	field("note", texEscape.Replace(place))
 	return fmt.Sprintf("@techreport{%s,\n%s}", s.citeKey(), b.String())
+}
+
+// between parts the names of a byline.
+var between = regexp.MustCompile(`\s*(?:,\s*and\s|,|;|&|\sand\s)\s*`)
+
+// authors returns the names of the authors, one by one.
+func (s *Statement) authors() []string {
+	var names []string
+	for _, name := range between.Split(s.Authors, -1) {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // braced keeps BibTeX from reading an organisation as a person's name.
@@ -161,7 +192,12 @@ func (s *Statement) ris(place string) string {
 		}
 	}
 	field("TY", "RPRT")
-	field("AU", s.Publisher)
+	for _, name := range s.authors() {
+		field("AU", name)
+	}
+	if s.Authors == "" {
+		field("AU", s.Publisher)
+	}
 	field("TI", s.Title)
 	field("M3", s.Kind)
 	field("PB", s.Publisher)

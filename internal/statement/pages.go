@@ -16,6 +16,7 @@ type Leaf struct {
 	Page    int    // of the file, from 1; 0 where it has none
 	Printed string // the number on the page, such as "iv"; may be empty
 	Anchor  string // of a web page, such as "#findings"; may be empty
+	Of      string // the name or the address of the file, where the text is put together of several; may be empty
 	At      Run    // the words that it begins with
 }
 
@@ -26,6 +27,7 @@ type pagesYAML struct {
 		Page    int     `yaml:"page"`
 		Printed string  `yaml:"printed"`
 		Anchor  string  `yaml:"anchor"`
+		Of      string  `yaml:"of"`
 		Begins  located `yaml:"begins"`
 	} `yaml:"pages"`
 }
@@ -41,7 +43,7 @@ func (s *Statement) readPages(fsys fs.FS, faults *Faults) {
 		return
 	}
 	if file.File.text != "" {
-		if u, err := url.Parse(file.File.text); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		if !isAddress(file.File.text) {
 			faults.add(PagesFile, file.File.line, "file: %q is no web address: write one that begins with https://, or leave the key out", file.File.text)
 		} else {
 			s.File = file.File.text
@@ -53,8 +55,8 @@ func (s *Statement) readPages(fsys fs.FS, faults *Faults) {
 	}
 	paragraph, offset := 0, 0
 	for _, p := range file.Pages {
-		if p.Begins.text == "" || p.Page < 0 || p.Page == 0 && p.Anchor == "" {
-			faults.add(PagesFile, p.Begins.line, "each entry wants page (its number in the file) or anchor, and begins (the words that it begins with)")
+		if p.Begins.text == "" || p.Page < 0 || p.Page == 0 && p.Anchor == "" && p.Of == "" {
+			faults.add(PagesFile, p.Begins.line, "each entry wants page (its number in the file), anchor or of (the name of another file), and begins (the words that it begins with)")
 			continue
 		}
 		at, ok := s.from(paragraph, offset, p.Begins.text)
@@ -63,7 +65,7 @@ func (s *Statement) readPages(fsys fs.FS, faults *Faults) {
 			continue
 		}
 		paragraph, offset = at.Paragraph, at.Start
-		s.Leaves = append(s.Leaves, Leaf{Page: p.Page, Printed: strings.TrimSpace(p.Printed), Anchor: p.Anchor, At: at})
+		s.Leaves = append(s.Leaves, Leaf{Page: p.Page, Printed: strings.TrimSpace(p.Printed), Anchor: p.Anchor, Of: strings.TrimSpace(p.Of), At: at})
 	}
 }
 
@@ -93,38 +95,56 @@ func (s *Statement) leaf(paragraph, at int, wanted func(Leaf) bool) (Leaf, bool)
 	return Leaf{}, false
 }
 
-func isPage(l Leaf) bool { return l.Page > 0 }
+// isPage reports whether a leaf is a page, or the beginning of a file without.
+func isPage(l Leaf) bool { return l.Page > 0 || l.Of != "" }
+
+// number is the number printed on a page, or else its number in the file.
+func (l Leaf) number() string {
+	if l.Printed != "" {
+		return l.Printed
+	}
+	return strconv.Itoa(l.Page)
+}
+
+// file names the file that a page is of.
+func (l Leaf) file() string {
+	if l.Of == "" {
+		return "the file"
+	}
+	return l.Of[strings.LastIndexByte(l.Of, '/')+1:]
+}
 
 // pages says on which pages r stands: "p. 12", "pp. 12–13", with the pages of
-// the file where the printed numbers differ; "" where that is not known.
+// the file where the printed numbers differ or where there are several files;
+// "" where that is not known.
 func (s *Statement) pages(r Ref) string {
 	runs := s.Runs(r)
 	if len(runs) == 0 || len(s.Leaves) == 0 {
 		return ""
 	}
 	first, ok := s.leaf(runs[0].Paragraph, runs[0].Start, isPage)
-	if !ok {
+	if !ok || first.Page == 0 {
 		return ""
 	}
 	end := runs[len(runs)-1]
 	last, _ := s.leaf(end.Paragraph, max(end.Start, end.End-1), isPage)
-	printed := func(l Leaf) string {
-		if l.Printed != "" {
-			return l.Printed
+	if last.Of != first.Of {
+		if last.Page == 0 {
+			return fmt.Sprintf("from p. %s (page %d of %s)", first.number(), first.Page, first.file())
 		}
-		return strconv.Itoa(l.Page)
+		return fmt.Sprintf("p. %s (page %d of %s) to p. %s (page %d of %s)", first.number(), first.Page, first.file(), last.number(), last.Page, last.file())
 	}
-	pages := "p. " + printed(first)
+	pages := "p. " + first.number()
 	if last.Page != first.Page {
-		pages = fmt.Sprintf("pp. %s–%s", printed(first), printed(last))
+		pages = fmt.Sprintf("pp. %s–%s", first.number(), last.number())
 	}
-	if printed(first) == strconv.Itoa(first.Page) {
+	if first.number() == strconv.Itoa(first.Page) && first.Of == "" {
 		return pages
 	}
 	if last.Page != first.Page {
-		return fmt.Sprintf("%s (pages %d–%d of the file)", pages, first.Page, last.Page)
+		return fmt.Sprintf("%s (pages %d–%d of %s)", pages, first.Page, last.Page, first.file())
 	}
-	return fmt.Sprintf("%s (page %d of the file)", pages, first.Page)
+	return fmt.Sprintf("%s (page %d of %s)", pages, first.Page, first.file())
 }
 
 // Link returns the address that opens the statement at r: its page in the
@@ -138,11 +158,21 @@ func (s *Statement) Link(r Ref) string {
 	if file == "" && strings.HasSuffix(strings.ToLower(s.Source), ".pdf") {
 		file = s.Source
 	}
-	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, isPage); ok && file != "" {
-		return fmt.Sprintf("%s#page=%d", file, l.Page)
+	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, isPage); ok && l.Page > 0 {
+		if isAddress(l.Of) {
+			file = l.Of
+		}
+		if file != "" && (l.Of == "" || l.Of == file) {
+			return fmt.Sprintf("%s#page=%d", file, l.Page)
+		}
 	}
 	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, func(l Leaf) bool { return l.Anchor != "" }); ok && s.Source != "" && !strings.Contains(s.Source, "#") {
 		return s.Source + "#" + strings.TrimPrefix(l.Anchor, "#")
 	}
 	return s.Source
+}
+
+func isAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -20,6 +19,7 @@ const (
 	PromptsFile         = "prompts.yaml"
 	TermsFile           = "terms.yaml"
 	PagesFile           = "pages.yaml"
+	NotesFile           = "notes.yaml"
 )
 
 // Size limits of a content folder's files, in bytes. 16 MiB are about 5,000
@@ -227,6 +227,8 @@ func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 		s.Title = text
 	case "kind":
 		s.Kind = text
+	case "authors":
+		s.Authors = text
 	case "publisher":
 		s.Publisher = text
 	case "rights":
@@ -240,11 +242,11 @@ func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 		}
 		s.Published = date
 	case "source":
-		if u, err := url.Parse(text); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		if !isAddress(text) {
 			faults.add(TextFile, value.Line, "source: %q is no web address: write one that begins with https://", text)
 		}
 		s.Source = text
 	default:
-		faults.add(TextFile, key.Line, "unknown key %q: the keys are title, kind, publisher, published, source, rights and language", key.Value)
+		faults.add(TextFile, key.Line, "unknown key %q: the keys are title, kind, authors, publisher, published, source, rights and language", key.Value)
 	}
 }

@@ -38,6 +38,9 @@ func (s *Statement) Resolve(words string) Resolution {
 	if ref, ok := s.ParseRef(words); ok {
 		return Resolution{Refs: []Ref{ref}}
 	}
+	if refs := s.noted(words); len(refs) > 0 {
+		return resolution(refs)
+	}
 	x := s.index()
 	if refs := x.titled(words); len(refs) > 0 {
 		return resolution(refs)

@@ -11,6 +11,7 @@ type Statement struct {
 	Name      string // the folder that it was read from where several stand side by side; "" for the only one
 	Title     string
 	Kind      string // what the document is, such as "Council Statement"; may be empty
+	Authors   string // who wrote it, as printed: "Jane Roe and John Doe"; may be empty
 	Publisher string // may be empty
 	Published Date   // may be the zero Date
 	Source    string // the publisher's page, an http or https URL; may be empty
@@ -30,6 +31,7 @@ type Statement struct {
 
 	File   string // the publisher's file, whose pages a link can open; may be empty
 	Leaves []Leaf // where its pages begin, in the order of the text; may be empty
+	Notes  []Note // its footnotes, in the order of their marks; may be empty
 
 	found *index // nil for a statement that Parse did not make
 }

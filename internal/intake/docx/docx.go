@@ -114,9 +114,7 @@ func (r *reader) readCore(ctx context.Context, name string, data []byte) error {
 			case "language":
 				m.Language = value
 			case "created":
-				if m.Published == "" {
-					m.Published = intake.Date(value)
-				}
+				m.Made = intake.Date(value)
 			}
 			text.Reset()
 		}
@@ -145,6 +143,7 @@ func (r *reader) readApp(ctx context.Context, name string, data []byte) error {
 // A paragraph is one being read. Text boxes put paragraphs into paragraphs.
 type paragraph struct {
 	text    strings.Builder
+	marks   []string // of footnotes, whose places the text holds
 	style   *style
 	outline int // from the paragraph itself, -1 where it says nothing
 	numID   string
@@ -230,6 +229,7 @@ func (t *textReader) write(s string) {
 	if p == nil || p.run.hidden {
 		return
 	}
+	s = strings.ReplaceAll(s, intake.MarkSign, "")
 	p.text.WriteString(s)
 	bold := p.style != nil && p.style.bold
 	if p.run.bold != nil {
@@ -282,8 +282,13 @@ func (t *textReader) start(e xml.StartElement) {
 		}
 	case "footnoteReference", "endnoteReference":
 		kind := strings.TrimSuffix(e.Name.Local, "Reference")
-		if id := kind + intake.Attr(e, "id"); t.noted[id] == 0 {
+		id := kind + intake.Attr(e, "id")
+		if t.noted[id] == 0 {
 			t.noted[id] = len(t.noted) + 1
+		}
+		if p != nil && !p.run.hidden {
+			p.marks = append(p.marks, strconv.Itoa(t.noted[id]))
+			p.text.WriteString(intake.MarkSign)
 		}
 	}
 	if p == nil {
@@ -341,7 +346,7 @@ func (t *textReader) end(name string) error {
 
 // finish makes a block of a paragraph.
 func (t *textReader) finish(p *paragraph) error {
-	text := intake.Plain(p.text.String())
+	text, marks := intake.PlainMarked(p.text.String(), p.marks)
 	numID, level := p.numID, p.level
 	if numID == "" && p.style.numID != "" {
 		numID, level = p.style.numID, p.style.numLevel
@@ -349,7 +354,7 @@ func (t *textReader) finish(p *paragraph) error {
 	if text == "" {
 		return nil // Word numbers empty paragraphs too, but shows nothing worth keeping
 	}
-	b := intake.Block{Text: text, Solo: true, Size: p.size, Bold: p.bold*10 >= len(p.text.String())*9 && p.bold > 0}
+	b := intake.Block{Text: text, Marks: marks, Solo: true, Size: p.size, Bold: p.bold*10 >= len(p.text.String())*9 && p.bold > 0}
 	if b.Size == 0 {
 		b.Size = p.style.size
 	}
@@ -379,6 +384,9 @@ func (t *textReader) finish(p *paragraph) error {
 	}
 	if label != "" && b.Kind != intake.Contents {
 		b.Text = label + " " + b.Text
+		for k := range b.Marks {
+			b.Marks[k].At += len(label) + 1
+		}
 		b.Mark = label
 	} else if bullet && b.Kind == intake.Item {
 		b.Mark = "•"

@@ -78,10 +78,11 @@ type walker struct {
 	open   strings.Builder
 	next   intake.Block // what the open text becomes
 	pre    bool
-	strong int // elements open that set in bold
-	bold   int // bytes of the open text set in bold
-	links  int // in the open text
-	linked int // bytes of the open text that are links
+	strong int      // elements open that set in bold
+	bold   int      // bytes of the open text set in bold
+	marks  []string // of footnotes, whose places the open text holds
+	links  int      // in the open text
+	linked int      // bytes of the open text that are links
 	inLink bool
 	lines  map[*html.Node]bool // elements whose line breaks part lines that stand by themselves
 	count  int
@@ -95,15 +96,16 @@ func (w *walker) block(b intake.Block) {
 
 func (w *walker) flush() {
 	b := w.next
-	b.Text = w.open.String()
+	b.Text, b.Marks = intake.PlainMarked(w.open.String(), w.marks)
+	w.marks = nil
 	b.Solo = true
 	w.open.Reset()
-	b.Bold = w.bold > 0 && w.bold*10 >= len(strings.TrimSpace(b.Text))*9
+	b.Bold = w.bold > 0 && w.bold*10 >= len(b.Text)*9
 	w.bold = 0
-	row := w.page && b.Kind != intake.Heading && w.links >= minLinks && w.linked*10 >= len(strings.TrimSpace(b.Text))*8
+	row := w.page && b.Kind != intake.Heading && w.links >= minLinks && w.linked*10 >= len(b.Text)*8
 	w.links, w.linked = 0, 0
-	if row && !strings.HasSuffix(strings.TrimSpace(b.Text), ".") && !writers.MatchString(b.Text) {
-		w.doc.Drops = append(w.doc.Drops, intake.Drop{Text: intake.Plain(b.Text), Why: "a row of links of the web page"})
+	if row && !strings.HasSuffix(b.Text, ".") && !writers.MatchString(b.Text) {
+		w.doc.Drops = append(w.doc.Drops, intake.Drop{Text: b.Text, Why: "a row of links of the web page"})
 		w.next.Anchor = ""
 		return
 	}
@@ -254,6 +256,7 @@ func (w *walker) children(n *html.Node, depth int) error {
 
 // text adds literal text. Blank lines of preformatted text part paragraphs.
 func (w *walker) text(s string) {
+	s = strings.ReplaceAll(s, intake.MarkSign, "")
 	if w.strong > 0 {
 		w.bold += len(strings.TrimSpace(s))
 	}
@@ -282,9 +285,19 @@ func (w *walker) sup(n *html.Node, depth int) error {
 	if number.MatchString(strings.TrimSpace(textOf(n, 20))) && find(n, func(n *html.Node) bool {
 		return n.DataAtom == atom.A && strings.Contains(attr(n, "href"), "#")
 	}) != nil {
+		w.mark(textOf(n, 20))
 		return nil
 	}
 	return w.children(n, depth)
+}
+
+// mark keeps the place of a footnote's mark.
+func (w *walker) mark(text string) {
+	if w.next.Kind == intake.Note && w.open.Len() == 0 {
+		return // the note's own
+	}
+	w.marks = append(w.marks, strings.Trim(text, "[]() \n\t"))
+	w.open.WriteString(intake.MarkSign)
 }
 
 // isNoteLink reports whether a link is the mark of a footnote, or leads back
@@ -305,7 +318,11 @@ func (w *walker) isNoteLink(n *html.Node) bool {
 		}
 		return true
 	}
-	return number.MatchString(text) && (w.notes[href[at+1:]] || strings.Contains(attr(n, "role"), "doc-noteref") || attr(n, "epub:type") == "noteref")
+	if number.MatchString(text) && (w.notes[href[at+1:]] || strings.Contains(attr(n, "role"), "doc-noteref") || attr(n, "epub:type") == "noteref") {
+		w.mark(text)
+		return true
+	}
+	return false
 }
 
 func (w *walker) isNote(n *html.Node) bool {

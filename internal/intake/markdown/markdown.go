@@ -99,9 +99,12 @@ func frontMatter(text string, m *intake.Meta) string {
 // people reads who a key names: a string, a mapping with a name, or a list of
 // either.
 func people(n *yaml.Node) string {
+	each := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		each = n.Content
+	}
 	var all []string
-	var take func(n *yaml.Node)
-	take = func(n *yaml.Node) {
+	for _, n := range each {
 		switch n.Kind {
 		case yaml.ScalarNode:
 			all = append(all, n.Value)
@@ -111,14 +114,6 @@ func people(n *yaml.Node) string {
 					all = append(all, n.Content[i+1].Value)
 				}
 			}
-		}
-	}
-	if n.Kind != yaml.SequenceNode {
-		take(n)
-	}
-	for _, each := range n.Content {
-		if n.Kind == yaml.SequenceNode {
-			take(each)
 		}
 	}
 	return intake.Names(all)

@@ -19,8 +19,8 @@ const (
 // ends in a colon leads to them.
 const minRows = 3
 
-// findTables tells the rows of tables from other lines: three or more in which
-// a word begins in the same column, after a gap.
+// findTables tells the rows of tables from other lines: three or more that have
+// a gap in the same place.
 func findTables(all []line) []rowKind {
 	rows := make([]rowKind, len(all))
 	for i := 0; i < len(all); {
@@ -47,71 +47,124 @@ var (
 // maxFirst is how many characters the first column of a table has at most.
 const maxFirst = 40
 
-// tableOf marks the rows of the table that lines between blank ones hold.
+// tableOf marks the rows of the tables among lines between blank ones.
 func tableOf(lines []line, rows []rowKind) {
-	gaps := map[int]int{} // column: lines in which a word begins there after a gap
 	runes := make([][]rune, len(lines))
 	for i, l := range lines {
 		runes[i] = []rune(strings.Repeat(" ", min(l.indent, 200)) + l.text)
-		for c := l.indent + 2; c < len(runes[i]); c++ {
-			r := runes[i]
-			if !unicode.IsSpace(r[c]) && unicode.IsSpace(r[c-1]) && unicode.IsSpace(r[c-2]) {
-				left := strings.TrimSpace(string(r[:c]))
-				if c <= maxFirst && !ends(left) && !numbered.MatchString(left) {
-					gaps[c]++
+	}
+	for i := 0; i < len(lines); {
+		next := i + 1
+		for _, g := range gapsOf(runes[i]) {
+			from, to, kind := follow(lines, runes, i, g)
+			if kind != noRow {
+				for r := from; r < to; r++ {
+					rows[r] = kind
 				}
+				next = to
 				break
 			}
 		}
+		i = next
 	}
-	column, most := 0, 0
-	for c, n := range gaps {
-		if n > most || n == most && c < column {
-			column, most = c, n
-		}
+}
+
+// A gap is the space between two columns: from one character up to another.
+type gap struct{ from, to int }
+
+// gapsOf returns the gaps of a line that may part columns: two spaces or more,
+// not behind a sentence or a number.
+func gapsOf(r []rune) []gap {
+	var all []gap
+	start := 0
+	for start < len(r) && unicode.IsSpace(r[start]) {
+		start++
 	}
-	if most == 0 {
-		return
-	}
-	begins := func(i int) bool {
-		r := runes[i]
-		return column < len(r) && !unicode.IsSpace(r[column]) && unicode.IsSpace(r[column-1]) && lines[i].indent < column
-	}
-	gapped := func(i int) bool { return begins(i) && column >= 2 && unicode.IsSpace(runes[i][column-2]) }
-	for i := 0; i < len(lines); i++ {
-		if !gapped(i) {
+	for c := start; c < len(r) && c < maxFirst+20; c++ {
+		if !unicode.IsSpace(r[c]) {
 			continue
 		}
-		from, k, numbers, pages, n := i, i, 0, 0, 0
-		for ; k < len(lines) && begins(k); k++ {
-			right := strings.Fields(string(runes[k][column:]))
-			if figure.MatchString(right[len(right)-1]) {
-				numbers++
-				if len(right) == 1 {
-					pages++
-				}
-			}
-			if gapped(k) {
-				n++
+		g := gap{c, c}
+		for g.to < len(r) && unicode.IsSpace(r[g.to]) {
+			g.to++
+		}
+		left := string(r[start:c])
+		if g.to-g.from >= 2 && g.from-start <= maxFirst && !ends(left) && !numbered.MatchString(left) {
+			all = append(all, g)
+		}
+		c = g.to
+	}
+	return all
+}
+
+// follow goes down a gap from line i, as long as the lines have a space in
+// common, and returns the rows of the table, with the heads of its columns, and
+// their kind; noRow where they are none.
+func follow(lines []line, runes [][]rune, i int, g gap) (from, to int, kind rowKind) {
+	wide := func(r []rune, g gap) bool { // whether the space at the gap is two wide
+		for c := max(1, g.from); c < g.to && c < len(r); c++ {
+			if unicode.IsSpace(r[c]) && (unicode.IsSpace(r[c-1]) || c+1 < len(r) && unicode.IsSpace(r[c+1])) {
+				return true
 			}
 		}
-		led := i > 0 && ends(lines[i-1].text)
-		if i > 0 && begins(i-1) && (i == 1 || ends(lines[i-2].text)) {
+		return false
+	}
+	// shared narrows the gap to what is space in a line as well, with text on
+	// both sides.
+	shared := func(l line, r []rune, g gap) (gap, bool) {
+		best := gap{}
+		for c := g.from; c < g.to && c < len(r); c++ {
+			if !unicode.IsSpace(r[c]) {
+				continue
+			}
+			k := c
+			for k < g.to && k < len(r) && unicode.IsSpace(r[k]) {
+				k++
+			}
+			if k-c > best.to-best.from {
+				best = gap{c, k}
+			}
+			c = k
+		}
+		return best, best.to > best.from && l.indent < best.from && len(r) > best.to
+	}
+	n, figured, pages := 0, 0, 0
+	last := i
+	for to = i; to < len(lines); to++ {
+		narrow, ok := shared(lines[to], runes[to], g)
+		if !ok {
+			break
+		}
+		g = narrow
+		if wide(runes[to], gap{g.from, g.to + 1}) {
+			n++
+			last = to
+		}
+		right := strings.Fields(string(runes[to][g.to:]))
+		if len(right) > 0 && figure.MatchString(right[len(right)-1]) {
+			figured++
+			if len(right) == 1 {
+				pages++
+			}
+		}
+	}
+	to = last + 1
+	from = i
+	led := i > 0 && ends(lines[i-1].text)
+	if i > 0 && (i == 1 || ends(lines[i-2].text)) {
+		if _, ok := shared(lines[i-1], runes[i-1], g); ok {
 			from, led = i-1, led || i > 1 // the heads of the columns
 		}
-		wanted := minRows
-		if led {
-			wanted--
-		}
-		if k-from >= wanted && n*2 >= k-from && pages*2 <= k-from {
-			kind := words
-			if numbers*2 > k-i {
-				kind = figures
-			}
-			for r := from; r < k; r++ {
-				rows[r] = kind
-			}
-		}
-		i = k
 	}
+	wanted := minRows
+	if led {
+		wanted--
+	}
+	switch {
+	case to-from < wanted || n*2 < to-from || pages*2 > to-i:
+		return 0, 0, noRow
+	case figured*2 >= to-i:
+		return from, to, figures
+	}
+	return from, to, words
 }

@@ -1,0 +1,90 @@
+package importer
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"plenary/internal/intake"
+)
+
+var printedMark = regexp.MustCompile(`^[\[(]?(\d{1,4}|[*†‡§]+)[\])]?[.:]?\s+\S`)
+
+// noteTexts returns the text of each footnote, by its block, with its number.
+func noteTexts(blocks []intake.Block) map[int]string {
+	texts := map[int]string{}
+	for i, b := range blocks {
+		if b.Kind == intake.Note {
+			texts[i] = b.Text
+			if b.Mark != "" && !strings.HasPrefix(b.Text, b.Mark) {
+				texts[i] = b.Mark + ". " + b.Text
+			}
+		}
+	}
+	return texts
+}
+
+// noteOf returns the footnote that a mark in block at leads to: the next one
+// that has it, as notes stand at the foot of a page, of a chapter or of the
+// whole, or else the last one before; -1 where there is none.
+func noteOf(blocks []intake.Block, at int, mark string) int {
+	is := func(i int) bool {
+		b := blocks[i]
+		if b.Kind != intake.Note {
+			return false
+		}
+		if b.Mark == "" {
+			m := printedMark.FindStringSubmatch(b.Text)
+			return m != nil && m[1] == mark
+		}
+		return b.Mark == mark
+	}
+	for i := at; i < len(blocks); i++ {
+		if is(i) {
+			return i
+		}
+	}
+	for i := at - 1; i >= 0; i-- {
+		if is(i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// notesFile writes where the marks of footnotes stood, "" where there are none.
+func (d *Draft) notesFile() string {
+	var b strings.Builder
+	b.WriteString("# Where the marks of the footnotes stood, so that each note is named where it belongs.\nnotes:\n")
+	n := 0
+	for _, section := range d.Sections {
+		for _, p := range section.Paragraphs {
+			for _, link := range p.Notes {
+				at := min(link.At, len(p.Text))
+				after := lastWords(p.Text[:at])
+				if after == "" {
+					after = beginning(p.Text)
+				}
+				fmt.Fprintf(&b, "  - mark: %s\n    after: %s\n    note: %s\n", quoted(link.Mark), quoted(after), quoted(beginning(link.Note)))
+				n++
+			}
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return b.String()
+}
+
+// lastWords is as much of a text's end as tells it from others.
+func lastWords(text string) string {
+	const enough = 70 // bytes
+	text = strings.TrimSpace(text)
+	if len(text) <= enough {
+		return text
+	}
+	if at := strings.IndexByte(text[len(text)-enough:], ' '); at >= 0 && at < enough-20 {
+		return text[len(text)-enough+at+1:]
+	}
+	return text[strings.LastIndexByte(text, ' ')+1:]
+}

@@ -51,6 +51,9 @@ func (x *Index) Ask(text string) Answer {
 	if len(ranking) > 0 {
 		a.Claim = x.claim(q, ranking)
 		a.Passages = x.passages(q, ranking, w)
+		if x.unproven(q, a.Passages[0], w) {
+			a.Claim = min(a.Claim, unheard)
+		}
 	}
 	switch {
 	case a.Claim >= saysFrom:

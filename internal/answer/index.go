@@ -6,7 +6,9 @@ package answer
 
 import (
 	"slices"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"plenary/internal/statement"
 )
@@ -25,8 +27,10 @@ type Index struct {
 	sentences  int // of all paragraphs
 	speller    speller
 	synonyms   []synonym
-	titles     []paragraph // the headings, by section
-	pool       sync.Pool   // of *work
+	kind       map[string]bool // the words of what the statement is: "council", "statement"
+	own        map[int32]bool  // stems of the statement's title, kind and publisher
+	titles     []paragraph     // the headings, by section
+	pool       sync.Pool       // of *work
 }
 
 // A posting is one paragraph in which a stem stands.
@@ -53,31 +57,41 @@ type indexed struct {
 }
 
 // A wordClass says of which closed lists a word is.
-type wordClass uint8
+type wordClass uint32
 
 const (
 	isNumberWord wordClass = 1 << iota
 	isMonthWord
 	isReasonWord
 	isPronoun
+	isLocative
+	isMoment
+	isManner
+	isDefining
+	isAdverse
+	isDenial
+	isDenying
+	isJoining
+	isSomeWord
+	isEra
+	isPlaceNoun
+	isLater
 )
 
-func classOf(word string) wordClass {
-	var c wordClass
-	if numberWords[word] {
-		c |= isNumberWord
+// wordClasses are the classes of the words that are of any.
+var wordClasses = func() map[string]wordClass {
+	all := map[string]wordClass{}
+	for class, words := range map[wordClass]map[string]bool{
+		isNumberWord: numberWords, isMonthWord: monthWords, isReasonWord: reasonWords, isPronoun: pronouns,
+		isLocative: locatives, isMoment: moments, isManner: manners, isDefining: defining, isAdverse: adverse, isDenial: denials, isDenying: denying,
+		isJoining: set("and or"), isLater: laterWords, isSomeWord: someWords, isEra: eras, isPlaceNoun: placeNouns,
+	} {
+		for w := range words {
+			all[w] |= class
+		}
 	}
-	if monthWords[word] {
-		c |= isMonthWord
-	}
-	if reasonWords[word] {
-		c |= isReasonWord
-	}
-	if pronouns[word] {
-		c |= isPronoun
-	}
-	return c
-}
+	return all
+}()
 
 // maxTokens is how many tokens of one paragraph are indexed.
 const maxTokens = 1 << 16
@@ -123,7 +137,32 @@ func New(s *statement.Statement) *Index {
 		x.speller.add(word)
 	}
 	x.synonyms = x.readTerms()
+	x.kind = set(strings.ToLower(s.Kind))
+	x.own = x.ownNames()
 	return x
+}
+
+// ownNames returns the stems of the names of the statement itself, of what it
+// is and of who published it, with their initials.
+func (x *Index) ownNames() map[int32]bool {
+	own := map[int32]bool{}
+	add := func(word string) {
+		if n, ok := x.stems[stem(word)]; ok {
+			own[n] = true
+		}
+	}
+	for _, name := range []string{x.s.Title, x.s.Kind, x.s.Publisher} {
+		initials := ""
+		for _, t := range tokenize(name, maxTokens) {
+			add(t.word)
+			if t.capital {
+				first, _ := utf8.DecodeRuneInString(t.word)
+				initials += string(first)
+			}
+		}
+		add(initials)
+	}
+	return own
 }
 
 // read indexes the words of one text.
@@ -142,7 +181,7 @@ func (x *Index) read(text string, sentences []statement.Span) paragraph {
 		p.tokens[i] = indexed{
 			stem: st, form: form,
 			start: int32(t.start), end: int32(t.end),
-			capital: t.capital, inside: !first, digit: t.digit, year: isYear(t.word), flags: classOf(t.word),
+			capital: t.capital, inside: !first, digit: t.digit, year: isYear(t.word), flags: wordClasses[t.word],
 		}
 	}
 	for len(p.sentences) < len(sentences)+1 {

@@ -21,7 +21,7 @@ type question struct {
 	plain    float64 // rarity of all terms in English alone
 	heaviest int     // the term of the greatest weight that the statement has
 	kind     kind
-	closed   bool           // asks for yes or no
+	form     form
 	said     map[int32]bool // stems of all its words
 
 	readAs, asTyped string // as in Answer
@@ -33,7 +33,7 @@ type question struct {
 // understand reads a question.
 func (x *Index) understand(text string, w *work) *question {
 	tokens := tokenize(text, maxQuestion)
-	q := &question{kind: kindOf(tokens), closed: asksWhether(tokens), said: map[int32]bool{}}
+	q := &question{kind: kindOf(tokens), form: formOf(tokens), said: map[int32]bool{}}
 	var stems []string
 	q.readAs, q.asTyped = x.repairAll(text, tokens)
 	for _, t := range tokens {
@@ -54,6 +54,7 @@ func (x *Index) understand(text string, w *work) *question {
 		}
 		made := x.term(tokens, i, stems[i], synonyms[i])
 		made.verb = asked && i > 1 && !t.capital && !strings.HasSuffix(t.word, "s")
+		made.either = i > 0 && tokens[i-1].word == "or" || i+1 < len(tokens) && tokens[i+1].word == "or"
 		q.terms = append(q.terms, made)
 	}
 	x.gather(q, w)

@@ -26,6 +26,7 @@ type term struct {
 	repaired bool // spelt otherwise in the question
 	frame    bool // one of frameWords
 	focus    bool // names what is asked for: "which river"
+	either   bool // stands beside "or"
 	verb     bool // may be the verb of "did they arrive"
 }
 

@@ -140,7 +140,6 @@ func (x *Index) TopicOf(words string) (Topic, bool) {
 	if only(all, greetings) {
 		return Topic{Kind: Greeting}, true
 	}
-	kind := x.kindWords()
 	if topic, ok := x.besideTitle(all); ok {
 		return topic, true
 	}
@@ -151,7 +150,7 @@ func (x *Index) TopicOf(words string) (Topic, bool) {
 	self := false
 	for _, w := range all {
 		switch {
-		case selfWords[w] || kind[w]:
+		case selfWords[w] || x.kind[w]:
 			self = true
 		case !politeWords[w]:
 			content = append(content, w)
@@ -211,10 +210,9 @@ func (r rule) reads(all, content []string) bool {
 // placed reads a question that names a place of the statement.
 func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, bool) {
 	var rest []string
-	kind := x.kindWords()
 	for i, w := range raw {
 		w = normal(w)
-		if (i < m.Start || i >= m.End) && !selfWords[w] && !kind[w] && (!politeWords[w] || partWords[w] && w != "is") {
+		if (i < m.Start || i >= m.End) && !selfWords[w] && !x.kind[w] && (!politeWords[w] || partWords[w] && w != "is") {
 			rest = append(rest, w)
 		}
 	}
@@ -290,11 +288,6 @@ func (x *Index) which(all []string) (Topic, bool) {
 		}
 	}
 	return Topic{}, false
-}
-
-// kindWords are the words of what the statement is: "council", "statement".
-func (x *Index) kindWords() map[string]bool {
-	return set(strings.ToLower(x.s.Kind))
 }
 
 // repairTopic mends the spelling of words that neither the statement nor

@@ -17,7 +17,7 @@ var functionWords = set(`
 	we us our ours you your yours i my me mine if whether while during through via per
 	what which who whom whose when where why how
 	do does did doing done is are was were be been being am isnt arent wasnt werent dont doesnt didnt
-	has have had having can could cannot cant will would wont shall should may might must
+	has have had having can could cannot cant will would wont shall should shouldnt couldnt may might must mustnt hasnt havent hadnt
 	not no yes any some also just only very too much many more most such own other
 	s t re ve ll d please
 `)
@@ -60,7 +60,41 @@ var pronouns = set(`he she it they his her its their this these such`)
 var focusing = set(`what which many much`)
 
 // closing words begin a question that asks for yes or no.
-var closing = set(`do does did is are was were am has have had can could will would shall should may might must`)
+var closing = set(`do does did is are was were am has have had can could will would shall should may might must
+	dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt cant couldnt wont wouldnt shouldnt mustnt`)
+
+// locatives stand before the name of a place.
+var locatives = set(`in at near from to into through across outside inside around between along under on`)
+
+// moments introduce the time or the condition of something.
+var moments = set(`when once after before until till during while if then whenever first later since within every upon`)
+
+// someWords say how many or how much, roughly.
+var someWords = set(`none dozens hundreds thousands millions few little large vast majority entire`)
+
+// eras introduce the time of something that happened.
+var eras = set(`during since until after before`)
+
+// later words say that something else comes before.
+var laterWords = set(`once after until later then eventually finally subsequently thereafter`)
+
+// placeNouns name a place without its name.
+var placeNouns = set(`park ocean lab laboratory sea river school hotel church house home hospital building field city town village street
+	room university college garden island mountain valley coast court office camp station base capital site border ground roof sky space
+	east west north south crevice forest hall area areas region part parts side end outskirts`)
+
+// manners introduce how something is done.
+var manners = set(`by through via using how approach method means way`)
+
+// defining words stand between a thing and what it is.
+var defining = set(`is are was were means mean meaning refers defined definition called termed known denotes denote namely`)
+
+// adverse words say of what follows them that it is unwanted.
+var adverse = set(`thwart thwarting thwarted reduce reducing mitigate mitigating transcend transcending overcome overcoming prevent preventing
+	avoid avoiding combat combating fight fighting stop stopping end ending eliminate eliminating abolish abolishing ban banning prohibit
+	prohibiting prohibited reject rejecting rejects oppose opposing opposes condemn condemns condemning deny denying against beyond instead
+	curb curbing cut cutting lower lowering limit limiting restrict restricting counter countering eradicate eradicating suppress suppressing without lack despite
+	no not never refrain free filling closing`)
 
 // questionWords are what questions are made of, so that a slip in one of them
 // is not taken for a word of the statement.

@@ -127,7 +127,7 @@ var (
 	pilcrow   = regexp.MustCompile(`[¶]$`)
 	leading   = regexp.MustCompile(`^(?:(?:Chapter|Appendix|Part|Section)\s+)?(?:[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*|[IVX]+)[.:]?\s+`)
 	notBodies = map[atom.Atom]bool{atom.Nav: true, atom.Footer: true, atom.Header: true, atom.Table: true, atom.Pre: true, atom.Script: true, atom.Style: true, atom.Head: true}
-	around    = regexp.MustCompile(`^(?:toc|contents|sphinxsidebar|footnotes?|titlepage-info|nav(?:header|footer)|header|related|footer|short-contents|index-.*)$`)
+	around    = regexp.MustCompile(`^(?:toc|contents|sphinxsidebar|footnotes?|titlepage-info|nav(?:header|footer)|header|related|footer|short-contents|author|corpauthor|index-.*)$`)
 )
 
 // In print, dblatex and FOP write the address out that a link leads to;

@@ -33,6 +33,17 @@ func (c *contents) confirmed() int {
 	return n
 }
 
+// captions counts the entries that name figures and tables.
+func (c *contents) captions() int {
+	n := 0
+	for _, e := range c.entries {
+		if captionStart.MatchString(e.text) {
+			n++
+		}
+	}
+	return n
+}
+
 var (
 	contentsTitle = regexp.MustCompile(`(?i)^(?:\d{1,2}\.?\s+|[ivx]+\.?\s+)?(?:(?:brief |detailed |short )?(?:table of )?contents|contents page|table of content|list of contents|inhalt|inhaltsverzeichnis|sommaire|table des matières|contenido|índice|indice|sumário|inhoud|inhoudsopgave|spis treści|innehåll|indholdsfortegnelse)\s*:?$`)
 	leader        = regexp.MustCompile(`^(.*?)\s*(?:[.·…‥_]\s?){3,}\s*([0-9]{1,4}|[ivxlc]{1,7}|[A-Z]-?\d{1,3})?$`)
@@ -142,7 +153,7 @@ func newEntry(text string, block int) entry {
 func (c *contents) match(blocks []intake.Block) {
 	byKey := map[string][]int{}
 	for i, b := range blocks {
-		if i >= c.from && i < c.to || len(b.Text) > maxEntry || b.Kind == intake.Contents || b.Kind == intake.Cell {
+		if i >= c.from && i < c.to || len(b.Text) > maxEntry || b.Kind == intake.Contents || b.Kind == intake.Cell || b.Kind == intake.Caption {
 			continue
 		}
 		for _, k := range keysOf(b.Text) {

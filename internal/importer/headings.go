@@ -30,6 +30,11 @@ var opening = regexp.MustCompile(`(?i)^(?:abstract|(?:executive )?summary|introd
 // of contents.
 func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []heading {
 	skip := map[int]bool{}
+	for i, b := range blocks {
+		if b.Kind == intake.Caption {
+			skip[i] = true
+		}
+	}
 	confirmed := map[int]entry{}
 	var pending []heading // of a page that shows the contents alone
 	for _, c := range printed {
@@ -38,6 +43,8 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 		}
 		n := c.confirmed()
 		switch {
+		case c.captions()*2 > len(c.entries):
+			d.dropAs(blocks[c.from], fmt.Sprintf("list of figures or tables: %d lines that lead to pages", len(c.entries)))
 		case n*2 >= len(c.entries):
 			for _, e := range c.entries {
 				if e.found >= 0 {
@@ -67,6 +74,9 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 		found = merge(d.guessed(blocks, skip, confirmed), found)
 	} else {
 		found = confirm(found, blocks, confirmed)
+		if found[0].why == "bookmark" {
+			found = d.likeThem(found, blocks, skip)
+		}
 	}
 	if n := len(found); d.index > 0 && n > 0 && found[n-1].block == d.index-1 && indexTitle.MatchString(found[n-1].text) {
 		d.taken[found[n-1].block] = true
@@ -75,6 +85,7 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 	found = append(found, pending...)
 	slices.SortStableFunc(found, func(a, b heading) int { return a.block - b.block })
 	found = d.numberPairs(found, blocks)
+	d.takeNumberAbove(found, blocks)
 	for i := range found {
 		found[i].text = numberOf(found[i].text, confirmed[found[i].block])
 	}
@@ -228,6 +239,40 @@ func confirm(found []heading, blocks []intake.Block, confirmed map[int]entry) []
 	return found
 }
 
+// likeThem adds what is set exactly as headings are that the file's bookmarks
+// name: bookmarks often end at some level.
+func (d *Draft) likeThem(found []heading, blocks []intake.Block, skip map[int]bool) []heading {
+	type look struct {
+		size int
+		bold bool
+	}
+	lookOf := func(b intake.Block) look { return look{int(b.Size*2 + 0.5), b.Bold} }
+	count, style := map[look]int{}, map[look]int{}
+	have := map[int]bool{}
+	for _, h := range found {
+		have[h.block] = true
+		l := lookOf(blocks[h.block])
+		count[l]++
+		style[l] = max(style[l], h.style)
+	}
+	body := d.bodySize(blocks)
+	var more []heading
+	for i, b := range blocks {
+		l := lookOf(b)
+		if have[i] || skip[i] || b.Kind != intake.Body || !b.Solo || count[l] < 2 || wordCount(b.Text) > 16 || !hasLetters(b.Text) || !leadsText(blocks, i) ||
+			ends(b.Text) || strings.HasSuffix(b.Text, ":") || strings.HasSuffix(b.Text, ",") || b.Size < body*1.08 || body == 0 || len(key(b.Text)) < 4 || i < found[0].block {
+			continue
+		}
+		more = append(more, heading{block: i, style: style[l] + 1, text: b.Text, why: "set as other headings are"})
+	}
+	if len(more) > len(found) {
+		return found // it is no heading's look after all
+	}
+	found = append(found, more...)
+	slices.SortStableFunc(found, func(a, b heading) int { return a.block - b.block })
+	return found
+}
+
 // guessed finds headings in a file that marks none: by the printed table of
 // contents, the type, and numerals that count.
 func (d *Draft) guessed(blocks []intake.Block, skip map[int]bool, confirmed map[int]entry) []heading {
@@ -366,6 +411,28 @@ func (d *Draft) numberPairs(found []heading, blocks []intake.Block) []heading {
 		joined = append(joined, h)
 	}
 	return joined
+}
+
+// takeNumberAbove leaves out what stands above a heading and says no more than
+// its number: "Chapter 4" above "Obtaining the files".
+func (d *Draft) takeNumberAbove(found []heading, blocks []intake.Block) {
+	have := map[int]bool{}
+	for _, h := range found {
+		have[h.block] = true
+	}
+	for n := range found {
+		h := &found[n]
+		above := h.block - 1
+		if above < 0 || have[above] || d.taken[above] || len(blocks[above].Text) > 24 {
+			continue
+		}
+		if all := marks(blocks[above].Text); len(all) > 0 && all[0].rest == "" && blocks[above].Page() == blocks[h.block].Page() {
+			d.taken[above] = true
+			if len(marks(h.text)) == 0 {
+				h.text = all[0].printed + ". " + h.text
+			}
+		}
+	}
 }
 
 var loneNumber = regexp.MustCompile(`^(?:\d{1,2}|[IVX]{1,5}|[A-Z])\.?$`)

@@ -19,8 +19,9 @@ type Glyph struct {
 	X0, X1 float64
 	Y0, Y1 float64
 	Size   float64 // of the type
-	Bold   bool
-	Space  bool // white space stands before it
+	Bold   bool    // as its font's name says
+	Heavy  bool    // or as its font's weight says, which is less certain
+	Space  bool    // white space stands before it
 }
 
 // A Page is one page with its glyphs in the order in which the file draws them.
@@ -38,6 +39,7 @@ type Line struct {
 	Top      float64
 	Size     float64
 	Bold     bool
+	Heavy    bool
 	Page     int
 	Column   int     // counts the columns of a page in reading order
 	Left     float64 // the column's margins
@@ -493,11 +495,14 @@ func textOf(glyphs []Glyph) string {
 func newLine(s *segment) Line {
 	line := Line{X0: s.x0, X1: s.x1, Y: s.base, Top: s.top, Size: s.size}
 	sizes := map[float64]int{}
-	bold := 0
+	bold, heavy := 0, 0
 	for _, g := range s.glyphs {
 		sizes[math.Round(g.Size*2)/2]++
 		if g.Bold {
 			bold++
+		}
+		if g.Heavy {
+			heavy++
 		}
 	}
 	most := 0
@@ -506,7 +511,7 @@ func newLine(s *segment) Line {
 			line.Size, most = size, n
 		}
 	}
-	line.Bold = bold*10 >= len(s.glyphs)*8
+	line.Bold, line.Heavy = bold*10 >= len(s.glyphs)*8, heavy*10 >= len(s.glyphs)*8
 	var b strings.Builder
 	firstEnd := 0.0
 	for i := 0; i < len(s.glyphs); i++ {

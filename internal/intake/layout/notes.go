@@ -30,7 +30,7 @@ func (j *joiner) partNotes(lines []Line) (text, notes []Line) {
 		start := len(part)
 		for k := at; k < len(part); k++ {
 			l := part[k]
-			if noteStart.MatchString(l.Text) && (l.MarkSize > 0 || set(part, k, j)) {
+			if noteStart.MatchString(l.Text) && (l.MarkSize > 0 || set(part, k, j) && (k > 0 || hadNotes)) {
 				start = k
 				break
 			}
@@ -49,9 +49,14 @@ func (j *joiner) partNotes(lines []Line) (text, notes []Line) {
 }
 
 // set reports whether the line at k is set apart from the text above it, as
-// the first footnote is.
+// the first footnote is. Below a heading stands a list.
 func set(part []Line, k int, j *joiner) bool {
-	return k == 0 || part[k-1].Size >= j.body*0.94 && part[k-1].Y-part[k].Y > j.lead(j.body)*1.15
+	if k == 0 {
+		return true
+	}
+	above := part[k-1]
+	heading := above.Size > j.body*1.05 || above.Bold && !ends(above.Text)
+	return above.Size >= j.body*0.94 && !heading && above.Y-part[k].Y > j.lead(j.body)*1.15
 }
 
 // notes makes a block of each note.

@@ -23,6 +23,7 @@ type Result struct {
 // pages; known tells the words of the language and may be nil.
 func Join(pages [][]Line, sizes []Page, known func(string) bool) *Result {
 	result := &Result{}
+	settleBold(pages)
 	pages = dropRunning(pages, sizes, result)
 	for i := range pages {
 		pages[i] = settleCells(pages[i])
@@ -41,8 +42,29 @@ func Join(pages [][]Line, sizes []Page, known func(string) bool) *Result {
 	text := j.blocks
 	j.blocks = nil
 	j.notes(notes)
-	result.Blocks = settleMarks(text, j.blocks)
+	result.Blocks = settleMarks(j.closeGaps(text), j.blocks)
 	return result
+}
+
+// settleBold takes heavy lines for bold where most of the text is not heavy.
+func settleBold(pages [][]Line) {
+	heavy, all := 0, 0
+	for _, lines := range pages {
+		for _, l := range lines {
+			all += len(l.Text)
+			if l.Heavy {
+				heavy += len(l.Text)
+			}
+		}
+	}
+	if heavy*10 > all*4 {
+		return
+	}
+	for _, lines := range pages {
+		for i := range lines {
+			lines[i].Bold = lines[i].Bold || lines[i].Heavy
+		}
+	}
 }
 
 // following is the line after text[i], on this page or the next.
@@ -173,6 +195,9 @@ var (
 	namedStart = regexp.MustCompile(`^(?:Article|Chapter|Section|Annex|Appendix|Part|Rule|Principle|Table|Figure|Box) [\dIVXA-Z]+\b`)
 )
 
+// goesOn is how a heading ends that has another line.
+var goesOn = regexp.MustCompile(`(?:[,–—-]|\b(?:and|or|of|the|a|an|to|for|in|on|with|by|from|et|de|des|du|und|der|die|des|y|del|la))$`)
+
 // starts reports whether a line begins with a bullet or a number.
 func starts(l Line) bool { return bulletMark.MatchString(l.Text) || enumerator.MatchString(l.Text) }
 
@@ -272,7 +297,8 @@ func (j *joiner) breaks(l Line) bool {
 	if math.Abs(a.Size-l.Size) > max(0.7, a.Size*0.06) {
 		return true
 	}
-	if o.Bold != l.Bold && (o.Bold || l.Bold) {
+	hyphen := intake.EndsInHyphen(a.Text)
+	if o.Bold != l.Bold && !(hyphen && startsLower(l.Text)) {
 		if o.Bold && !l.Bold || l.FirstW > 0 && ends(a.Text) {
 			return true
 		}
@@ -280,7 +306,6 @@ func (j *joiner) breaks(l Line) bool {
 	right := max(a.Right, o.right)
 	full := a.X1 > right-em*1.2
 	fits := a.X1+em*0.3+l.FirstW < right-em*0.4
-	hyphen := intake.EndsInHyphen(a.Text)
 	gap := a.Y - l.Y
 	if a.Page != l.Page || a.Column != l.Column || gap <= 0 {
 		switch {
@@ -349,7 +374,7 @@ func (j *joiner) breaks(l Line) bool {
 		}
 		return ends(a.Text) || !full
 	}
-	if !fits {
+	if !fits || a.Size > j.body*1.05 && goesOn.MatchString(a.Text) {
 		return false
 	}
 	if ends(a.Text) {

@@ -26,6 +26,23 @@ type slot struct {
 	y    int // rounded
 }
 
+// bodySize is the type size of most of the text.
+func bodySize(pages [][]Line) float64 {
+	sizes := map[float64]int{}
+	for _, lines := range pages {
+		for _, l := range lines {
+			sizes[l.Size] += len(l.Text)
+		}
+	}
+	body, most := 0.0, 0
+	for size, n := range sizes {
+		if n > most || n == most && size < body {
+			body, most = size, n
+		}
+	}
+	return body
+}
+
 // A stamp is text at its place on a page.
 type stamp struct {
 	text string
@@ -75,7 +92,15 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			}
 		}
 	}
-	title := func(l Line) bool { return !isPageNumber(l.Text) && l.Size > usual[key(l)]*1.3 }
+	body, exact := bodySize(pages), map[string]int{}
+	for _, lines := range pages {
+		for _, l := range lines {
+			exact[l.Text]++
+		}
+	}
+	title := func(l Line) bool {
+		return !isPageNumber(l.Text) && (l.Size > usual[key(l)]*1.3 || l.Size > body*1.2 && exact[l.Text] < 3)
+	}
 	drop := map[place]bool{}
 	whys := map[place]string{}
 	for s, places := range slots {

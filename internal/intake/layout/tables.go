@@ -91,33 +91,28 @@ func tableEnd(rows []row, i int) int {
 }
 
 // strip reports whether the pieces of several rows stand in columns: a white
-// strip runs between them all.
+// strip runs between nearly all.
 func strip(rows []row) bool {
-	for k := 0; k+1 < len(rows[0]); k++ {
-		left, right := rows[0][k].X1, rows[0][k+1].X0
-		for _, r := range rows[1:] {
-			best, from, to := 0.0, 0.0, 0.0
-			for n := 0; n+1 < len(r); n++ {
-				a, b := max(left, r[n].X1), min(right, r[n+1].X0)
-				if b-a > best {
-					best, from, to = b-a, a, b
-				}
-			}
-			if len(r) == 1 { // a line between them may lie on either side
-				switch l := r[0]; {
-				case l.X1 <= right:
-					from, to = max(left, l.X1), right
-				case l.X0 >= left:
-					from, to = left, min(right, l.X0)
-				}
-				best = to - from
-			}
-			if left, right = from, to; best <= 0 {
-				break
-			}
+	many := 0
+	for _, r := range rows {
+		if len(r) > 1 {
+			many++
 		}
-		if right-left > rows[0][0].Size*0.4 {
-			return true
+	}
+	for _, r := range rows[:min(len(rows), 8)] {
+		for k := 0; k+1 < len(r); k++ {
+			x, open := (r[k].X1+r[k+1].X0)/2, 0
+			for _, other := range rows {
+				for n := 0; n+1 < len(other); n++ {
+					if other[n].X1 <= x && other[n+1].X0 >= x {
+						open++
+						break
+					}
+				}
+			}
+			if open*10 >= many*8 {
+				return true
+			}
 		}
 	}
 	return false
@@ -149,7 +144,7 @@ func explains(rows []row, next *Line) bool {
 		if len(r) == 1 && math.Abs(r[0].X0-at) < r[0].Size*0.4 {
 			continue // it goes on
 		}
-		if len(r) != 2 || math.Abs(r[0].X0-rows[0][0].X0) > r[0].Size || math.Abs(r[1].X0-at) > r[1].Size ||
+		if len(r) != 2 || math.Abs(r[0].X0-rows[0][0].X0) > r[0].Size && math.Abs(r[0].X1-rows[0][0].X1) > r[0].Size || math.Abs(r[1].X0-at) > r[1].Size ||
 			len(strings.Fields(r[0].Text)) > 5 || len(r[0].Text) > 3 && ends(r[0].Text) && !strings.HasSuffix(r[0].Text, ":") {
 			return false
 		}

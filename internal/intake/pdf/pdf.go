@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -219,7 +220,8 @@ func (f *file) page(i int) (page layout.Page, lost int, err error) {
 		g := layout.Glyph{X0: c.PointPosition.Left, X1: c.PointPosition.Right, Y0: c.PointPosition.Bottom, Y1: c.PointPosition.Top, Space: space}
 		if info := c.FontInformation; info != nil {
 			g.Size = info.RenderedSize
-			g.Bold = info.Weight >= 600 || isBold(info.Name)
+			g.Bold = isBold(info.Name)
+			g.Heavy = g.Bold || info.Weight >= 600 && !isRegular(info.Name)
 		}
 		g = turn(g, upright, page)
 		if g.Size <= 0 || g.Size > 500 {
@@ -299,15 +301,16 @@ func turn(g layout.Glyph, upright float64, page layout.Page) layout.Glyph {
 	return g
 }
 
-func isBold(font string) bool {
-	font = strings.ToLower(font)
-	for _, name := range []string{"bold", "black", "heavy", "semibold", "demi", "cmbx", "-bd", ",bd", "sfbx", "ecbx"} {
-		if strings.Contains(font, name) {
-			return true
-		}
-	}
-	return false
-}
+var (
+	boldNames    = regexp.MustCompile(`(?i)bold|black|heavy|demi|-bd|,bd|(?:cm|sf|ec|lm)\w*b\w?\d|tb$`)
+	regularNames = regexp.MustCompile(`(?i)regular|roman|book|light|medium|italic|oblique|(?:^|\+)(?:cm|sf|ec)(?:r|ti|sl|tt|sltt|itt|csc|ss|ssi|mi|sy)\d`)
+)
+
+// isBold reports whether a font's name says that it is bold. What the file says
+// of a font's weight is often wrong.
+func isBold(font string) bool { return boldNames.MatchString(font) }
+
+func isRegular(font string) bool { return regularNames.MatchString(font) }
 
 // pictured reports whether page i holds a picture.
 func (f *file) pictured(i int) bool {

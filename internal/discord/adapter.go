@@ -202,7 +202,7 @@ func (a *Adapter) prepare(ctx context.Context) error {
 		if app := a.applicationID(); app != "" { // READY may have told it meanwhile
 			err = a.register(ctx, app)
 		} else if err == nil {
-			err = errors.New("Discord does not say which application the bot is of")
+			err = errors.New("it is not known which application the bot is of")
 		}
 		switch {
 		case ctx.Err() != nil:

@@ -205,7 +205,7 @@ func (c *client) send(ctx context.Context, call call, body []byte) (*http.Respon
 	if call.query != "" {
 		address += "?" + call.query
 	}
-	ctx, written := relay.Written(ctx)
+	ctx, unsent := relay.Unsent(ctx)
 	request, err := http.NewRequestWithContext(ctx, call.method, address, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
@@ -221,10 +221,10 @@ func (c *client) send(ctx context.Context, call call, body []byte) (*http.Respon
 	switch {
 	case err == nil:
 		return response, nil
-	case written():
-		return nil, &lostError{withoutURL(err)}
-	default:
+	case unsent(err):
 		return nil, &unsentError{withoutURL(err)}
+	default:
+		return nil, &lostError{withoutURL(err)}
 	}
 }
 

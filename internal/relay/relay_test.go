@@ -71,7 +71,7 @@ func TestCloseDoesNotWaitForEver(t *testing.T) {
 	p.Wait()
 }
 
-func TestWritten(t *testing.T) {
+func TestUnsent(t *testing.T) {
 	arrived, answer := make(chan struct{}), make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -82,7 +82,7 @@ func TestWritten(t *testing.T) {
 	defer server.Close()
 	client := http.Client{Transport: &http.Transport{MaxConnsPerHost: 1}}
 	post := func(ctx context.Context) (bool, error) {
-		ctx, written := Written(ctx)
+		ctx, unsent := Unsent(ctx)
 		r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader("words"))
 		if err != nil {
 			t.Fatal(err)
@@ -91,19 +91,19 @@ func TestWritten(t *testing.T) {
 		if err == nil {
 			_ = resp.Body.Close()
 		}
-		return written(), err
+		return err != nil && unsent(err), err
 	}
 	var first sync.WaitGroup
 	first.Go(func() {
-		if whole, err := post(t.Context()); err == nil || !whole {
-			t.Errorf("of one that was read: %v, %v", whole, err)
+		if unsent, err := post(t.Context()); err == nil || unsent {
+			t.Errorf("of one that was read: %v, %v", unsent, err)
 		}
 	})
 	<-arrived
 	brief, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if whole, err := post(brief); err == nil || whole {
-		t.Errorf("of one for which there was no connection: %v, %v", whole, err)
+	if unsent, err := post(brief); err == nil || !unsent {
+		t.Errorf("of one for which there was no connection: %v, %v", unsent, err)
 	}
 	close(answer)
 	first.Wait()
@@ -119,7 +119,7 @@ func TestSeen(t *testing.T) {
 	if n := len(s.old) + len(s.last); n > seenIDs {
 		t.Errorf("%d ids are remembered", n)
 	}
-	if !s.Add("") || !s.Add("") {
+	if first, second := s.Add(""), s.Add(""); !first || !second {
 		t.Error("no id is taken for an old one")
 	}
 }

@@ -29,14 +29,8 @@ func (a *Adapter) takeCommand(s *session, c command) (ack any, begin func()) {
 	}
 	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
 		line := typed(c.Text, me.user)
-		if choosesPlace(line) {
-			// The core never hears of a modal, so that it is opened once is seen to here.
-			if fresh, err := a.cfg.Claim(ctx, to.id+"/modal"); err == nil && !fresh {
-				return
-			}
-			if a.open(ctx, c.Trigger, placeModal(strings.ToLower(line), to)) {
-				return
-			}
+		if choosesPlace(line) && a.choosePlace(ctx, c.Trigger, strings.ToLower(line), to) {
+			return
 		}
 		a.say(ctx, to, s.handle(ctx, a.request(me, to, line)))
 	})

@@ -109,28 +109,31 @@ func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
 	if !im {
 		inline = inlineRefs(e.Text)
 	}
-	// line returns what the message asks of the bot; ok is false for nothing.
-	line := func(me identity) (line string, ok bool) {
+	// line returns what the message says, and whether to the bot; "" and false
+	// for nothing.
+	line := func(me identity) (words string, asked bool) {
 		switch {
 		case e.User == me.user:
 			return "", false
 		case im || e.Type == "app_mention" || mentions(e.Text, me.user):
 			return typed(e.Text, me.user), true
+		case inline != "":
+			return "inline " + inline, false
 		}
-		return "inline " + inline, inline != ""
+		return "", false
 	}
-	if me, known := s.ask(); known {
-		if _, ok := line(me); !ok {
-			return nil
-		}
+	me, known := s.ask()
+	words, asked := line(me)
+	if known && !asked && words == "" {
+		return nil
 	}
 	to := origin{id: messageID(channel, e.TS), channel: channel, thread: e.ThreadTS, aside: e.ThreadTS, user: e.User}
 	if !im && to.thread == "" {
 		to.thread = e.TS
 	}
 	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
-		words, ok := line(me)
-		if !ok {
+		words, asked := line(me)
+		if !asked && words == "" {
 			return
 		}
 		pane := im && e.ThreadTS != ""
@@ -138,12 +141,15 @@ func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
 			a.status(ctx, to, "is reading the statement…")
 		}
 		reply := s.handle(ctx, a.request(me, to, words))
+		if !asked && reply.Private {
+			return // nobody spoke to the bot: what is no answer, such as a fault of ours, is not said
+		}
 		a.say(ctx, to, reply)
 		if pane && reply.Empty() {
 			a.status(ctx, to, "")
 		}
 	})
-	if !room && (im || e.Type == "app_mention") {
+	if !room && asked {
 		return a.tell(s, func(ctx context.Context) {
 			to.id += "/busy"
 			a.say(ctx, to, busy)
@@ -181,7 +187,7 @@ func clipID(id string) string {
 func (a *Adapter) status(ctx context.Context, at origin, words string) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	err := a.on(ctx, "status/"+at.channel+at.thread, false, func(ctx context.Context) error {
+	err := a.on(ctx, "assistant.threads.setStatus", false, func(ctx context.Context) error {
 		return a.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
 			ChannelID: at.channel, ThreadTS: at.thread, Status: words,
 		})
@@ -205,7 +211,7 @@ func (a *Adapter) suggest(ctx context.Context, me identity, e event) {
 	if len(params.Prompts) == 0 {
 		return
 	}
-	err := a.call(ctx, "suggest/"+at.Channel+at.Thread, func(ctx context.Context) error {
+	err := a.call(ctx, "assistant.threads.setSuggestedPrompts", func(ctx context.Context) error {
 		return a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, params)
 	})
 	if err != nil {

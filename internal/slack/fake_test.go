@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -179,8 +180,14 @@ func (f *fake) held(channel string) []post {
 	return found
 }
 
-// parse reads the arguments of a call, which are a form or JSON.
+// parse reads the arguments of a call, which are a form or JSON. A call that
+// does not arrive as a whole is not one.
 func parse(r *http.Request) url.Values {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 		form := url.Values{}
 		var fields map[string]any

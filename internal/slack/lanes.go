@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,15 +12,20 @@ import (
 
 // headStart is how long a call on a lane keeps the next one waiting at most.
 // Slack answers in less, and a 429 in much less: so as a rule nothing is on the
-// way when one arrives, and a slow Slack does not make a channel queue.
-const headStart = 250 * time.Millisecond
+// way when one arrives, and a slow Slack does not make a channel queue. Where
+// everybody goes on one lane, it is less.
+const (
+	headStart       = 250 * time.Millisecond
+	methodHeadStart = 100 * time.Millisecond
+)
 
 // maxLanes is how many lanes may be kept before those at rest are dropped.
 const maxLanes = 1024
 
-// lanes orders calls to Slack. Calls on one lane, such as the posts to one
-// channel, go one after the other, and all of them wait where Slack named a
-// time to wait. The zero lanes is ready.
+// lanes orders calls to Slack. Calls on one lane go one after the other, and all
+// of them wait where Slack named a time to wait. A lane is that of the posts to
+// one place, with a slash in its name, or that of a method, because Slack limits
+// all other methods for the workspace as a whole. The zero lanes is ready.
 type lanes struct {
 	onWait func(time.Duration) // may be nil
 
@@ -28,7 +34,8 @@ type lanes struct {
 }
 
 type lane struct {
-	turn  chan struct{} // holds one token while a call has its head start
+	start time.Duration // the head start of its calls
+	turn  chan struct{} // holds one token while a call has it
 	users int           // guarded by lanes.mu
 	until time.Time     // guarded by lanes.mu: nothing is sent before
 }
@@ -44,7 +51,10 @@ func (l *lanes) enter(name string) *lane {
 		if len(l.lane) >= maxLanes {
 			l.sweep()
 		}
-		in = &lane{turn: make(chan struct{}, 1)}
+		in = &lane{start: headStart, turn: make(chan struct{}, 1)}
+		if !strings.Contains(name, "/") {
+			in.start = methodHeadStart
+		}
 		l.lane[name] = in
 	}
 	in.users++
@@ -113,7 +123,7 @@ func (l *lanes) do(ctx context.Context, name string, wait bool, call func(contex
 			return err
 		}
 	}
-	timer := time.AfterFunc(headStart, next)
+	timer := time.AfterFunc(in.start, next)
 	defer timer.Stop()
 	err := call(ctx)
 	if limited, ok := errors.AsType[*bot.RetryAfterError](err); ok {

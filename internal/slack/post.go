@@ -49,7 +49,7 @@ func (p posting) options(bare bool) []slack.MsgOption {
 	return options
 }
 
-// lane is the one on which everything that is written to a channel goes.
+// laneOf is the lane on which everything that is written to a channel goes.
 func laneOf(channel string) string { return "chat/" + channel }
 
 // publish posts a message once: after every failure that leaves it open it
@@ -130,7 +130,7 @@ func (a *Adapter) lookUp(ctx context.Context, p posting, since time.Time) (ts st
 	cursor := ""
 	for range lookUpPages {
 		var page []slack.Message
-		err := a.call(ctx, "history/"+p.channel, func(ctx context.Context) (err error) {
+		err := a.call(ctx, p.history(), func(ctx context.Context) (err error) {
 			page, cursor, err = a.page(ctx, p, oldest, cursor)
 			return err
 		})
@@ -147,6 +147,14 @@ func (a *Adapter) lookUp(ctx context.Context, p posting, since time.Time) (ts st
 		}
 	}
 	return "", false, errors.New("the channel's history is too long to look through")
+}
+
+// history is the method by which a posting is looked for.
+func (p posting) history() string {
+	if p.thread != "" {
+		return "conversations.replies"
+	}
+	return "conversations.history"
 }
 
 // page reads one page of a channel or a thread, with metadata.

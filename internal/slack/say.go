@@ -100,8 +100,9 @@ func (a *Adapter) whisper(ctx context.Context, to origin, m message) error {
 }
 
 // repeat makes a call for a message that cannot be looked up. It makes it again
-// where Slack answered that it was not done, and not where the answer was lost,
-// because nobody is to get an answer twice.
+// where Slack answered that it was not done, or where it did not go out as a
+// whole. Where it went out and no answer came, it may have been done: it is not
+// made again, because nobody is to get an answer twice.
 func (a *Adapter) repeat(ctx context.Context, call func(context.Context) error) error {
 	for n := 1; ; n++ {
 		err := call(ctx)

@@ -84,9 +84,13 @@ func (a *Adapter) sent(ctx context.Context, at bot.Place, ts string) bot.Sent {
 	if at.Thread != "" {
 		sent.Thread = at.Thread
 	}
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	link, err := a.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: at.Channel, Ts: ts})
+	var link string
+	err := a.on(ctx, "chat.getPermalink", true, func(ctx context.Context) (err error) {
+		link, err = a.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: at.Channel, Ts: ts})
+		return err
+	})
 	if err == nil && openable(link) {
 		sent.Link = link
 	}

@@ -84,7 +84,7 @@ func (a *Adapter) boss(ctx context.Context, user string) (bool, error) {
 		return k.boss, nil
 	}
 	var info *slack.User
-	err := a.call(ctx, "users.info/"+user, func(ctx context.Context) (err error) {
+	err := a.call(ctx, "users.info", func(ctx context.Context) (err error) {
 		info, err = a.api.GetUserInfoContext(ctx, user)
 		return err
 	})
@@ -102,7 +102,7 @@ func (a *Adapter) group(ctx context.Context, id string) ([]string, error) {
 		return k.members, nil
 	}
 	var members []string
-	err := a.call(ctx, "usergroups.users.list/"+id, func(ctx context.Context) (err error) {
+	err := a.call(ctx, "usergroups.users.list", func(ctx context.Context) (err error) {
 		members, err = a.api.GetUserGroupMembersContext(ctx, id)
 		return err
 	})

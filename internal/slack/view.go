@@ -77,7 +77,7 @@ func (a *Adapter) tryView(ctx context.Context, lane string, call func(context.Co
 
 // open opens a modal and reports whether it did.
 func (a *Adapter) open(ctx context.Context, trigger string, modal slack.ModalViewRequest) bool {
-	err := a.tryView(ctx, "views.open/"+trigger, func(ctx context.Context) error {
+	err := a.tryView(ctx, "views.open", func(ctx context.Context) error {
 		_, err := a.api.OpenViewContext(ctx, trigger, modal)
 		return err
 	})
@@ -85,6 +85,16 @@ func (a *Adapter) open(ctx context.Context, trigger string, modal slack.ModalVie
 		a.once("views.open:"+err.Error(), "slack: no modal was opened", "error", err)
 	}
 	return err == nil
+}
+
+// choosePlace opens the modal in which a place is chosen for a command, and
+// reports whether somebody did: the core never hears of it, so that it is opened
+// once, over restarts and among replicas, is seen to here.
+func (a *Adapter) choosePlace(ctx context.Context, trigger, name string, to origin) bool {
+	if fresh, err := a.cfg.Claim(ctx, to.id+"/modal"); err == nil && !fresh {
+		return true
+	}
+	return a.open(ctx, trigger, placeModal(name, to))
 }
 
 // takeSubmission answers a modal that was filled in, where it was asked for.
@@ -119,7 +129,7 @@ func (a *Adapter) actInView(ctx context.Context, s *session, me identity, i inte
 	_ = json.Unmarshal([]byte(i.View.Private), &at)
 	to := origin{id: id, channel: at.Channel, user: i.User.ID}
 	if choosesPlace(line) && i.View.Type == string(slack.VTHomeTab) {
-		a.open(ctx, i.TriggerID, placeModal(line, to))
+		a.choosePlace(ctx, i.TriggerID, line, to)
 		return
 	}
 	reply := s.handle(ctx, a.request(me, to, line))
@@ -132,16 +142,20 @@ func (a *Adapter) actInView(ctx context.Context, s *session, me identity, i inte
 		a.home(ctx, s, me, i.User.ID, at.Channel)
 		return
 	}
-	err := a.tryView(ctx, "views/"+i.View.ID, func(ctx context.Context) error {
-		if effect == bot.Show {
+	push, err := effect == bot.Show, error(nil)
+	if push {
+		err = a.tryView(ctx, "views.push", func(ctx context.Context) error {
 			_, err := a.api.PushViewContext(ctx, i.TriggerID, modal)
-			if !named(err, "push_limit_reached") { // three modals deep: the last is replaced
-				return err
-			}
-		}
-		_, err := a.api.UpdateViewContext(ctx, modal, "", "", i.View.ID)
-		return err
-	})
+			return err
+		})
+		push = !named(err, "push_limit_reached") // three modals deep: the last is replaced
+	}
+	if !push {
+		err = a.tryView(ctx, "views.update", func(ctx context.Context) error {
+			_, err := a.api.UpdateViewContext(ctx, modal, "", "", i.View.ID)
+			return err
+		})
+	}
 	if err != nil {
 		a.once("views:"+err.Error(), "slack: no modal was shown", "error", err)
 	}
@@ -154,7 +168,7 @@ func (a *Adapter) home(ctx context.Context, s *session, me identity, user, chann
 	if reply.Empty() {
 		return
 	}
-	err := a.call(ctx, "views.publish/"+user, func(ctx context.Context) error {
+	err := a.call(ctx, "views.publish", func(ctx context.Context) error {
 		_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: slack.HomeTabViewRequest{
 			Type:            slack.VTHomeTab,
 			CallbackID:      homeView,

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenary/internal/bot"
+	"plenary/internal/relay"
 )
 
 // maxResponse is how much of one of Slack's answers is read, in bytes.
@@ -39,10 +39,14 @@ func newWire(transport http.RoundTripper, timeout time.Duration) *wire {
 }
 
 func (w *wire) Do(req *http.Request) (*http.Response, error) {
-	resp, err := w.client.Do(req)
+	ctx, unsent := relay.Unsent(req.Context())
+	resp, err := w.client.Do(req.WithContext(ctx))
 	if err != nil {
 		if wrapped, ok := errors.AsType[*url.Error](err); ok {
-			return nil, wrapped.Err
+			err = wrapped.Err
+		}
+		if unsent(err) {
+			err = &unsentError{err}
 		}
 		return nil, err
 	}
@@ -57,6 +61,13 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
+
+// An unsentError says that a call did not go out as a whole: Slack did not do
+// what it asked for.
+type unsentError struct{ err error }
+
+func (e *unsentError) Error() string { return "not sent: " + e.err.Error() }
+func (e *unsentError) Unwrap() error { return e.err }
 
 // waitOf returns the time that a response asks to wait. Slack asks by the
 // status, or by an error within an answer that is otherwise well.
@@ -132,7 +143,7 @@ func judge(ctx context.Context, err error) (verdict, time.Duration) {
 	if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code < 500 {
 		return refused, 0
 	}
-	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
+	if _, ok := errors.AsType[*unsentError](err); ok {
 		return unsent, 0
 	}
 	return unsure, 0

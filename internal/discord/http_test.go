@@ -219,7 +219,7 @@ func FuzzEvent(f *testing.F) {
 			return bot.Reply{}
 		}
 		pool := relay.NewPool(1, 0, discard)
-		a.working.Store(&working{handle: heard, jobs: ended, pool: pool, cores: pool, quick: pool})
+		a.working.Store(&working{handle: heard, jobs: ended, pool: pool, cores: pool, quick: pool, tells: pool})
 		a.self.Store(new("1"))
 		a.links = map[int]bool{}
 		a.onEvent(&shard{}, event{Op: opDispatch, Type: name, Data: json.RawMessage(data)})
@@ -245,4 +245,40 @@ func TestWhatIsNoCommandIsAnswered(t *testing.T) {
 			t.Errorf("of type %d: %d %s", kind, status, answer)
 		}
 	}
+}
+
+// A request counts as Discord's where it bears the signature of its time and its
+// body, and in no other case.
+func FuzzSignature(f *testing.F) {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	a, err := New(Config{Token: token, PublicKey: hex.EncodeToString(public)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	now := time.Unix(1_800_000_000, 0)
+	signature := func(stamp string, body []byte) string {
+		return hex.EncodeToString(ed25519.Sign(private, append([]byte(stamp), body...)))
+	}
+	f.Add("1800000000", signature("1800000000", ping), ping)
+	f.Add("1", signature("1", ping), ping)
+	f.Add("1800000000", "00", []byte(""))
+	f.Add("-9223372036854775808", strings.Repeat("f", 128), []byte("\x00"))
+	f.Add("18000000000000000000000", strings.Repeat("0", 128), []byte("1"))
+	f.Fuzz(func(t *testing.T, stamp, said string, body []byte) {
+		header := http.Header{}
+		header.Set("X-Signature-Timestamp", stamp)
+		header.Set("X-Signature-Ed25519", said)
+		if a.signed(header, body, now) && !strings.EqualFold(said, signature(stamp, body)) {
+			t.Errorf("%q at %q is taken for the signature of %q", said, stamp, body)
+		}
+		stamp = strconv.FormatInt(now.Unix(), 10)
+		header.Set("X-Signature-Timestamp", stamp)
+		header.Set("X-Signature-Ed25519", signature(stamp, body))
+		if !a.signed(header, body, now) || a.signed(header, append([]byte("x"), body...), now) || a.signed(header, body, now.Add(maxAge+time.Second)) {
+			t.Errorf("the signature of %q counts for too little or too much", body)
+		}
+	})
 }

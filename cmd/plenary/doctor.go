@@ -37,8 +37,12 @@ func (c *doctorCommand) Run(ctx context.Context, w *world, _ []string) error {
 	// all that there is to mend.
 	findings := append(checkConfiguration(configured), w.checkContent()...)
 	findings = append(findings, checkZones())
-	inStore, scheduled := store.Diagnose(ctx, c.DatabaseURL.reveal())
-	findings = append(findings, inStore...)
+	var scheduled []bot.Place
+	if !concerns(configured, "DATABASE_") {
+		var inStore []bot.Finding
+		inStore, scheduled = store.Diagnose(ctx, c.DatabaseURL.reveal())
+		findings = append(findings, inStore...)
+	}
 	if c.slack() && !concerns(configured, "SLACK_") {
 		findings = append(findings, slack.Diagnose(ctx, c.slackConfig())...)
 	}

@@ -16,7 +16,7 @@ type forgetCommand struct {
 	databaseSettings
 }
 
-// Run erases what is held of a place.
+// Run erases what is held of a place. Its exit code is 1 where that was nothing.
 func (c *forgetCommand) Run(ctx context.Context, w *world, args []string) error {
 	at, err := parsePlace(args[0])
 	if err := errors.Join(err, c.complete(os.Getenv)); err != nil {
@@ -26,10 +26,19 @@ func (c *forgetCommand) Run(ctx context.Context, w *world, args []string) error 
 	if err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
 	}
-	if err := errors.Join(db.Forget(ctx, at), db.Close()); err != nil {
+	held, err := db.Held(ctx, at)
+	if err == nil {
+		err = db.Forget(ctx, at)
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	fmt.Fprintf(w.out, "Nothing is held of %s any more.\n", placeName(at))
+	if held == 0 {
+		fmt.Fprintf(w.out, "Nothing is held of %s in the database (%s). Ids stand in a channel's address: app.slack.com/client/WORKSPACE/CHANNEL, discord.com/channels/SERVER/CHANNEL.\n",
+			placeName(at), describeDatabase(c.DatabaseURL))
+		return errRefused
+	}
+	fmt.Fprintf(w.out, "%d entries are erased; nothing is held of %s any more.\n", held, placeName(at))
 	return nil
 }
 

@@ -320,6 +320,7 @@ func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
 		}
 	})
 	running.Go(func() { s.housekeep(working, hangUps) })
+	running.Go(func() { s.health.Watch(working, s.log) })
 
 	<-working.Done()
 	s.health.Stopping()

@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"plenary/internal/store"
 )
 
 // settings are what serve and doctor are told. Each flag has its variable, and
@@ -155,7 +157,9 @@ func readValue(name string) (string, error) {
 	return value, nil
 }
 
-// place checks where the database is, and fills it in where nothing was said.
+// place checks where the database is, and fills it in where nothing was said. A
+// folder that was named and is not there is a slip, or a disk that is not
+// mounted: to make it would be to begin anew, without what groups have set.
 func (s *databaseSettings) place(getenv func(string) string) []error {
 	v := s.DatabaseURL.reveal()
 	if v == "" {
@@ -169,6 +173,14 @@ func (s *databaseSettings) place(getenv func(string) string) []error {
 	scheme, _, isURL := strings.Cut(v, "://")
 	if strings.ContainsRune(v, 0) || isURL && !slices.Contains([]string{"postgres", "postgresql", "sqlite"}, strings.ToLower(scheme)) {
 		return []error{errors.New("DATABASE_URL names no database that can be used: it is a path such as /var/lib/plenary/plenary.db, sqlite:PATH, or postgres://USER:PASSWORD@HOST:5432/NAME")}
+	}
+	if dir := store.Folder(v); dir != "" {
+		switch info, err := os.Stat(dir); {
+		case errors.Is(err, fs.ErrNotExist):
+			return []error{fmt.Errorf("DATABASE_URL names a file in the folder %s, which does not exist: make the folder, or name a path in one that exists", dir)}
+		case err == nil && !info.IsDir():
+			return []error{fmt.Errorf("DATABASE_URL names a file in %s, which is no folder: name a path in a folder that exists", dir)}
+		}
 	}
 	return nil
 }

@@ -99,6 +99,8 @@ func TestFaultySettings(t *testing.T) {
 		"Discord incomplete": {map[string]string{"SLACK_BOT_TOKEN": someBotToken, "SLACK_APP_TOKEN": someAppToken, "DISCORD_APPLICATION_ID": "1234567890"},
 			[]string{"DISCORD_BOT_TOKEN is missing:", "developer portal"}},
 		"with the word Bot": {map[string]string{"DISCORD_BOT_TOKEN": "Bot " + someDiscordToken}, []string{"DISCORD_BOT_TOKEN holds something else:", `without the word "Bot"`}},
+		"no folder":         {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DATABASE_URL": "sqlite:/nowhere/at/all/plenary.db"}, []string{"DATABASE_URL names a file in the folder /nowhere/at/all,", "make the folder"}},
+		"file for folder":   {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DATABASE_URL": "settings_test.go/plenary.db"}, []string{"DATABASE_URL names a file in settings_test.go,", "is no folder"}},
 		"no home":           {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "HOME": ""}, []string{"DATABASE_URL is missing,", "/var/lib/plenary"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -160,6 +160,7 @@ func (d *Discord) Turn(guild int, question string) (id string, ok bool) {
 // Disconnect has every shard connect again, as Discord does every few hours.
 func (d *Discord) Disconnect() {
 	for _, c := range d.sockets.all() {
+		d.sockets.remove(c)
 		_ = c.send(map[string]any{"op": 7, "d": nil})
 	}
 }

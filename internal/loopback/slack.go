@@ -132,6 +132,7 @@ func (s *Slack) Turn(question string) (id string, ok bool) {
 // Disconnect has every socket closed, as Slack does every few hours.
 func (s *Slack) Disconnect() {
 	for _, c := range s.sockets.all() {
+		s.sockets.remove(c)
 		_ = c.send(map[string]any{"type": "disconnect", "reason": "refresh_requested"})
 	}
 }

@@ -3,7 +3,7 @@ package ops
 import (
 	"context"
 	"errors"
-	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -52,9 +52,10 @@ type platform struct {
 
 // A look is what was found at one moment.
 type look struct {
-	at    time.Time
-	ready bool
-	lines []string
+	at     time.Time
+	ready  bool
+	lines  []string // all that was looked at
+	faults []string // what is amiss of it
 }
 
 // NewHealth makes a Health without checks. A nil now is time.Now.
@@ -118,7 +119,8 @@ func (h *Health) look(ctx context.Context) look {
 			l.lines = append(l.lines, name+": ok")
 			return
 		}
-		l.lines = append(l.lines, fmt.Sprintf("%s: %s", name, oneLine(err)))
+		l.faults = append(l.faults, name+": "+oneLine(err))
+		l.lines = append(l.lines, name+": "+oneLine(err))
 	}
 	if h.stopping {
 		l.ready = false
@@ -147,6 +149,39 @@ func (h *Health) look(ctx context.Context) look {
 	l.ready = l.ready && connected > 0
 	h.last = l
 	return l
+}
+
+// Watching is how often Watch looks: often until everything is ready for the
+// first time, and then at leisure, because a look is a write to the database.
+const (
+	watchStart = 50 * time.Millisecond
+	watchEvery = 10 * time.Second
+)
+
+// Watch logs when the process becomes ready, and when it is not any more, with
+// the reasons, until ctx ends.
+func (h *Health) Watch(ctx context.Context, log *slog.Logger) {
+	ready, begun, every := false, false, watchStart
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(every):
+		}
+		l := h.look(ctx)
+		switch {
+		case ctx.Err() != nil || l.ready == ready:
+			continue
+		case l.ready && !begun:
+			log.Info("ready", "after", h.now().Sub(h.start).Round(time.Millisecond))
+			begun, every = true, watchEvery
+		case l.ready:
+			log.Info("ready again")
+		default:
+			log.Warn("not ready any more", "because", strings.Join(l.faults, "; "))
+		}
+		ready = l.ready
+	}
 }
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

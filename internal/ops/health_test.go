@@ -1,12 +1,18 @@
 package ops_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"plenary/internal/ops"
@@ -120,4 +126,47 @@ func TestAlive(t *testing.T) {
 	if rec.Code != 200 || rec.Body.String() != "alive\n" {
 		t.Errorf("got %d %q", rec.Code, rec.Body)
 	}
+}
+
+// The log tells once of each change, and why.
+func TestWatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := ops.NewHealth(nil)
+		var database, slack atomic.Pointer[error]
+		away := errors.New("away")
+		slack.Store(&away)
+		now := func(p *atomic.Pointer[error]) error {
+			if err := p.Load(); err != nil {
+				return *err
+			}
+			return nil
+		}
+		h.Check("database", func(context.Context) error { return now(&database) })
+		h.Platform("slack", func() error { return now(&slack) })
+		var log bytes.Buffer
+		ctx, cancel := context.WithCancel(t.Context())
+		var watching sync.WaitGroup
+		watching.Go(func() { h.Watch(ctx, slog.New(slog.NewTextHandler(&log, nil))) })
+		for _, change := range []func(){
+			func() { slack.Store(nil) },
+			func() { database.Store(&away) },
+			func() { slack.Store(&away) },
+			func() { database.Store(nil); slack.Store(nil) },
+		} {
+			time.Sleep(time.Minute)
+			change()
+		}
+		time.Sleep(time.Minute)
+		cancel()
+		watching.Wait()
+		var said []string
+		for line := range strings.Lines(log.String()) {
+			_, line, _ = strings.Cut(line, "level=")
+			said = append(said, strings.TrimSpace(line))
+		}
+		want := []string{`INFO msg=ready after=1m0.05s`, `WARN msg="not ready any more" because="database: away"`, `INFO msg="ready again"`}
+		if !slices.Equal(said, want) {
+			t.Errorf("it says\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
+		}
+	})
 }

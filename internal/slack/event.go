@@ -62,7 +62,7 @@ func (a *Adapter) takeEvent(s *session, c callback) (begin func()) {
 	case "app_mention", "message":
 		return a.takeMessage(s, e)
 	case "app_home_opened":
-		if e.Tab == "home" || e.Tab == "" {
+		if e.User != "" && (e.Tab == "home" || e.Tab == "") {
 			job = func(ctx context.Context, me identity) { a.home(ctx, s, me, e.User, string(e.Channel)) }
 		}
 	case "assistant_thread_started":

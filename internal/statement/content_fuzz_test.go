@@ -35,7 +35,10 @@ func FuzzContent(f *testing.F) {
 		}
 		s, faults := statement.Check(held.fs())
 		for _, fault := range faults {
-			lines := strings.Count(held[fault.File], "\n") + 1
+			lines := 1
+			for _, lineBreak := range []string{"\n", "\r", "\u0085", "\u2028", "\u2029"} { // those of YAML
+				lines += strings.Count(held[fault.File], lineBreak)
+			}
 			if fault.Line < 0 || fault.Line > lines || fault.Message == "" || held[fault.File] == "" && fault.File != statement.TextFile {
 				t.Errorf("of a file with %d lines it says %q", lines, fault)
 			}

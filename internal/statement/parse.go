@@ -90,13 +90,16 @@ func readFile(fsys fs.FS, name string, limit int64, faults *Faults) (string, boo
 		faults.add(name, 1+bytes.Count(data[:at], []byte("\n")), "this line holds a NUL byte: save the file as plain text")
 		return "", false
 	}
-	text := strings.ReplaceAll(string(data), "\r\n", "\n")
+	text := lineBreaks.Replace(string(data))
 	if strings.TrimSpace(text) == "" {
 		faults.add(name, 0, "the file is empty")
 		return "", false
 	}
 	return text, true
 }
+
+// lineBreaks writes the line breaks of Windows and of old Macs as one byte.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // invalidUTF8 returns the offset of the first byte that is not UTF-8, or -1.
 func invalidUTF8(data []byte) int {

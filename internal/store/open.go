@@ -81,6 +81,16 @@ func file(databaseURL string) (path string, isFile bool, err error) {
 	return path, true, nil
 }
 
+// Folder returns the folder of the SQLite file that an address names, "" where it
+// names a Postgres, or nothing that can be opened.
+func Folder(databaseURL string) string {
+	path, isFile, err := file(databaseURL)
+	if err != nil || !isFile {
+		return ""
+	}
+	return filepath.Dir(path)
+}
+
 func openSQLite(path string, pragmas ...string) (*Store, error) {
 	db, err := sqlitePool(path, 1, pragmas...)
 	if err != nil {
@@ -90,7 +100,7 @@ func openSQLite(path string, pragmas ...string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &Store{db: db, read: read, dialect: sqlite}, nil
+	return &Store{db: db, read: read, dialect: sqlite, path: path}, nil
 }
 
 // sqlitePool opens a file. Its writer is one connection, so that writes queue

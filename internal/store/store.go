@@ -26,6 +26,7 @@ type Store struct {
 	db      *sql.DB // writes, and what must see its own writes
 	read    *sql.DB // reads alone; the same as db on Postgres
 	dialect dialect
+	path    string // of the SQLite file; "" on Postgres
 }
 
 var _ bot.Store = (*Store)(nil)
@@ -73,8 +74,19 @@ func (s *Store) Ping(ctx context.Context) error {
 	return fault("ping", s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one))
 }
 
-// Writable reports whether the database takes writes, by making one.
+// leastSpace is how many bytes a disk must have left for SQLite. A small write
+// may still go through in less, into room that the file has already, where the
+// next larger one does not.
+const leastSpace = 256 << 10
+
+// Writable reports whether the database takes writes, by making one. For SQLite
+// there must also be some space left on the disk.
 func (s *Store) Writable(ctx context.Context) error {
+	if s.path != "" {
+		if left, known := space(s.path); known && left < leastSpace {
+			return fault("write", ErrFull)
+		}
+	}
 	_, err := s.exec(ctx, "write", `INSERT INTO counters (name, count) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET count = 1`)
 	return err
 }

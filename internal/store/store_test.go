@@ -235,9 +235,12 @@ func TestForget(t *testing.T) {
 		for _, at := range []bot.Place{group, other, elsewhere} {
 			fill(at)
 		}
+		whole := bot.Place{Platform: "slack", Space: "T1"}
+		same(t, []int64{value[int64](t)(s.Held(ctx, group)), value[int64](t)(s.Held(ctx, whole))}, []int64{4, 9})
 		must(t, s.Forget(ctx, group))
 		same(t, []int{held(group), held(other), held(elsewhere)}, []int{1, 5, 5})
-		must(t, s.Forget(ctx, bot.Place{Platform: "slack", Space: "T1"}))
+		same(t, value[int64](t)(s.Held(ctx, group)), int64(0))
+		must(t, s.Forget(ctx, whole))
 		same(t, []int{held(group), held(other), held(elsewhere)}, []int{0, 0, 5})
 		if err := s.Forget(ctx, bot.Place{Platform: "slack"}); err == nil {
 			t.Error("a whole platform was forgotten")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -182,6 +183,68 @@ func TestNoSuchKindOfDatabase(t *testing.T) {
 	}
 }
 
+// A folder that is not there is not made: it may be a disk that is not mounted.
+func TestNoFolderForTheDatabase(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "mnt")
+	for _, args := range [][]string{{"serve"}, {"forget", "slack/T1"}} {
+		p := start(t, append(slackEnv(newSlack(t)), "DATABASE_URL="+filepath.Join(dir, "plenary.db")), args...)
+		if code := p.exit(5 * time.Second); code != 2 || !strings.Contains(p.log.String(), "DATABASE_URL names a file in the folder "+dir+", which does not exist") {
+			t.Errorf("%s: exit code %d, want 2 and what is right", args[0], code)
+		}
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("the folder was made")
+	}
+}
+
+// A disk that is full is said to be: who asks gets a word, /readyz and the log
+// say why, and once there is space again all is as before.
+func TestFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "plenary", dir).CombinedOutput(); err != nil {
+		t.Skipf("no small disk can be mounted: %s", strings.TrimSpace(string(out)))
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() }) // the folder is not removed while it is mounted
+	s := newSlack(t)
+	s.KeepTexts()
+	p := serve(t, append(slackEnv(s), "DATABASE_URL="+filepath.Join(dir, "plenary.db"))...)
+	p.ready()
+	askSlack(t, s)
+	answered(t, s.Ledger)
+	filler := filepath.Join(dir, "filler")
+	f, err := os.Create(filler)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for err == nil {
+		_, err = f.Write(make([]byte, 4096))
+	}
+	f.Close()
+	p.until("it is not ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusServiceUnavailable })
+	if _, body := p.get("/readyz"); !strings.Contains(body, "no space left") {
+		t.Errorf("/readyz says:\n%s", body)
+	}
+	askSlack(t, s)
+	p.says("level=ERROR .*id=([A-Z0-9]{6}) .*no space left")
+	if code, _ := p.get("/healthz"); code != http.StatusOK {
+		t.Errorf("/healthz gives %d", code)
+	}
+	answered(t, s.Ledger)
+	id := regexp.MustCompile("level=ERROR .*id=([A-Z0-9]{6}) .*no space left").FindStringSubmatch(p.log.String())[1]
+	if texts := s.Texts(); !strings.Contains(texts[len(texts)-1], id) {
+		t.Errorf("the member is told %q, without the id %s", texts[len(texts)-1], id)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	p.ready()
+	askSlack(t, s)
+	answered(t, s.Ledger)
+	if texts := s.Texts(); strings.Contains(texts[len(texts)-1], "went wrong") {
+		t.Errorf("with space again the member is told %q", texts[len(texts)-1])
+	}
+}
+
 // A folder that may not be written to is said to be.
 func TestReadOnlyDisk(t *testing.T) {
 	if os.Getuid() != 0 {
@@ -283,6 +346,10 @@ func TestRemoval(t *testing.T) {
 	forget := start(t, []string{"DATABASE_URL=" + url}, "forget", "discord/"+loopback.Guild(1))
 	if code := forget.exit(10 * time.Second); code != 0 || held() != 0 {
 		t.Errorf("plenary forget: exit code %d, and %d places are held", code, held())
+	}
+	forget = start(t, []string{"DATABASE_URL=" + url}, "forget", "slack/T9")
+	if code := forget.exit(10 * time.Second); code != 1 || !strings.Contains(forget.log.String(), "Nothing is held of slack/T9 in the database") {
+		t.Errorf("plenary forget of what is not known: exit code %d", code)
 	}
 }
 

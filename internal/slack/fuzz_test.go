@@ -86,8 +86,8 @@ func FuzzDelivery(f *testing.F) {
 		}
 		_, begin := a.take(s, kind, payload)
 		begin()
-		a.jobs.close(t.Context())
-		a.tells.close(t.Context())
+		a.jobs.Close(t.Context())
+		a.tells.Close(t.Context())
 	})
 }
 

@@ -1,6 +1,10 @@
 package answer
 
-import "plenary/internal/statement"
+import (
+	"slices"
+
+	"plenary/internal/statement"
+)
 
 // A Verdict says how far the statement answers a question.
 type Verdict int
@@ -16,6 +20,9 @@ type Answer struct {
 	Verdict  Verdict
 	Claim    float64   // how likely the first passage answers, from 0 to 1, as calibrated on the tuning set
 	Passages []Passage // best first, at most three; those that come near where the verdict is not Says
+	Nothing  bool      // the question holds no word to look for
+	Far      bool      // the passages hold little of what is asked
+	Unproven bool      // the words of a passage match, but it does not say what the question takes to be so, or not the kind of thing that is asked for
 	Sections []int     // headings without text that bear more on the question than the passages do, best first, at most three
 
 	// ReadAs is the question with its spelling repaired, "" where it was taken
@@ -37,6 +44,10 @@ func (p Passage) Run() statement.Run {
 	return statement.Run{Paragraph: p.Paragraph, Start: p.Start, End: p.End}
 }
 
+// near is the share of a question that a place holds that is named as near it,
+// where it holds nothing of what the statement is about.
+const near = 0.5
+
 // Ask returns the passages that answer a question. Words within double quotes
 // are taken as they are spelt.
 func (x *Index) Ask(text string) Answer {
@@ -45,14 +56,15 @@ func (x *Index) Ask(text string) Answer {
 	q := x.understand(text, w)
 	a := Answer{ReadAs: q.readAs, AsTyped: q.asTyped}
 	if q.weight == 0 {
+		a.Nothing = true
 		return a
 	}
 	ranking := x.rank(q, w)
 	if len(ranking) > 0 {
 		a.Claim = x.claim(q, ranking)
 		a.Passages = x.passages(q, ranking, w)
-		if x.unproven(q, a.Passages[0], w) {
-			a.Claim = min(a.Claim, unheard)
+		if a.Claim >= saysFrom && x.unproven(q, a.Passages[0], w) {
+			a.Claim, a.Unproven = min(a.Claim, unheard), true
 		}
 	}
 	switch {
@@ -61,6 +73,13 @@ func (x *Index) Ask(text string) Answer {
 	case a.Claim >= closestFrom:
 		a.Verdict = Closest
 	}
+	a.Far = len(ranking) == 0 || float64(ranking[0].sentences[ranking[0].best].evidence[fCover]) < near && !x.onSubject(q)
 	a.Sections = x.headings(q, ranking)
 	return a
+}
+
+// onSubject reports whether a question holds a word of the statement's title
+// that is no everyday word.
+func (x *Index) onSubject(q *question) bool {
+	return slices.ContainsFunc(q.terms, func(t term) bool { return t.rarity > 2 && t.stem >= 0 && x.own[t.stem] })
 }

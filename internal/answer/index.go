@@ -28,6 +28,7 @@ type Index struct {
 	speller    speller
 	synonyms   []synonym
 	kind       map[string]bool // the words of what the statement is: "council", "statement"
+	head       string          // the last of them
 	own        map[int32]bool  // stems of the statement's title, kind and publisher
 	titles     []paragraph     // the headings, by section
 	pool       sync.Pool       // of *work
@@ -138,6 +139,9 @@ func New(s *statement.Statement) *Index {
 	}
 	x.synonyms = x.readTerms()
 	x.kind = set(strings.ToLower(s.Kind))
+	if words := strings.Fields(strings.ToLower(s.Kind)); len(words) > 0 {
+		x.head = words[len(words)-1]
+	}
 	x.own = x.ownNames()
 	return x
 }

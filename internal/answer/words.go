@@ -20,6 +20,7 @@ var functionWords = set(`
 	has have had having can could cannot cant will would wont shall should shouldnt couldnt may might must mustnt hasnt havent hadnt
 	not no yes any some also just only very too much many more most such own other
 	s t re ve ll d please
+	wat wut wht whats hows wheres whos ur u r abt bout cuz coz pls plz
 `)
 
 // frameWords are how a question speaks of the text itself or asks for a kind of

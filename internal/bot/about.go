@@ -45,11 +45,12 @@ func (d *desk) imprint() []Block {
 // holdings says how much of the statement is held.
 func (d *desk) holdings() []Block {
 	s := d.statement
-	sentences := 0
+	sentences, count := 0, 0
 	for _, p := range s.Paragraphs {
 		sentences += len(p.Sentences)
+		count += len(strings.Fields(p.Text))
 	}
-	words := fmt.Sprintf("It holds %s in %s", plural(sentences, "sentence", "sentences"), plural(len(s.Paragraphs), "paragraph", "paragraphs"))
+	words := fmt.Sprintf("Plenary holds %s (%s) in %s", plural(sentences, "sentence", "sentences"), plural(count, "word", "words"), plural(len(s.Paragraphs), "paragraph", "paragraphs"))
 	if n := len(s.Sections) - 1; n > 0 {
 		words += " under " + plural(n, "heading", "headings")
 	}
@@ -67,6 +68,9 @@ func (d *desk) help(ctx context.Context, c call) (Reply, error) {
 	if c.words != "" {
 		command, rest := lookUp(table, c.words)
 		if command == nil || command.Hidden || rest != "" && len(command.Options) == 0 {
+			if oneWord(c.words) {
+				return d.noCommand(c.words), nil
+			}
 			return d.ask(ctx, call{Request: c.Request, words: "help " + c.words, page: 1})
 		}
 		return d.helpOn(*command), nil
@@ -85,6 +89,17 @@ func (d *desk) help(ctx context.Context, c call) (Reply, error) {
 		list,
 		Paragraph{Small: true, Text: Text{{Text: "For example: "}, {Text: d.example(), Style: Typed}}},
 	}}, nil
+}
+
+// noCommand says that a word is no command, and which there are.
+func (d *desk) noCommand(word string) Reply {
+	var names []string
+	for _, command := range table {
+		if !command.Hidden {
+			names = append(names, command.Name)
+		}
+	}
+	return misused(Text{{Text: "No command is called "}, {Text: shorten(word, 60), Style: Typed}, {Text: ". There are: " + strings.Join(names, ", ") + "."}})
 }
 
 func (d *desk) helpOn(command Command) Reply {

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"plenary/internal/answer"
 	"plenary/internal/statement"
@@ -22,6 +24,9 @@ func (d *desk) ask(ctx context.Context, c call) (Reply, error) {
 		return d.askAll(c), nil
 	}
 	d, c.words = d.turnTo(c.words, true)
+	if tongue := answer.Tongue(c.words); tongue != "" && strings.HasPrefix(d.statement.Language, "en") {
+		return d.foreign(tongue), nil
+	}
 	if topic, ok := d.index.TopicOf(c.words); ok {
 		return d.explain(ctx, topic, c)
 	}
@@ -40,6 +45,9 @@ func (d *desk) find(_ context.Context, c call) (Reply, error) {
 // answer says what the engine found, in one of three ways that a member can
 // tell apart.
 func (d *desk) answer(a answer.Answer, c call) Reply {
+	if a.Nothing {
+		return d.unclear()
+	}
 	var r Reply
 	if a.ReadAs != "" {
 		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{
@@ -67,60 +75,116 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 		r.Blocks = append(r.Blocks, d.headingsOnly(a.Sections)...)
 	case a.Verdict == answer.Closest:
 		r.Outcome = Closest
-		r.say("The statement does not answer that. The closest passage is:")
-		r.Blocks = append(r.Blocks, d.quotation(a.Passages[0].Run(), a.Passages[0].Marks))
+		close := d.closest(a)
+		if len(close) == 1 {
+			r.say("The statement does not answer that. The closest passage is:")
+		} else {
+			r.say("The statement does not answer that. The closest passages are:")
+		}
+		for _, p := range close {
+			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Marks))
+		}
 		r.Nearest = passages
 	default:
 		r.Outcome = Refused
 		r.Nearest = passages
-		r.Blocks = append(r.Blocks, Paragraph{Text: d.silence(a.Passages)})
+		r.Blocks = append(r.Blocks, Paragraph{Text: d.silence(a)})
+	}
+	if a.Verdict != answer.Says && len(d.shelf) > 1 {
+		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{
+			{Text: "This was asked of " + d.statement.Heading() + ". To ask every statement: "}, {Text: "ask all: …", Style: Typed},
+		}})
 	}
 	r.Blocks = append(r.Blocks, d.answerActions(a, c)...)
 	return r
 }
 
+// closest returns the passage that comes closest, and where it holds the words
+// of a question without answering it a second that holds others of them.
+func (d *desk) closest(a answer.Answer) []answer.Passage {
+	if !a.Unproven || len(a.Passages) == 1 {
+		return a.Passages[:1]
+	}
+	words := func(p answer.Passage) []string {
+		var all []string
+		for _, m := range p.Marks {
+			all = append(all, strings.ToLower(d.statement.Paragraphs[p.Paragraph].Text[m.Start:m.End]))
+		}
+		return all
+	}
+	first := words(a.Passages[0])
+	for _, w := range words(a.Passages[1]) {
+		if !slices.Contains(first, w) {
+			return a.Passages[:2]
+		}
+	}
+	return a.Passages[:1]
+}
+
 // silence says that the statement does not say, and where to look all the
 // same. It quotes nothing.
-func (d *desk) silence(nearest []answer.Passage) Text {
+func (d *desk) silence(a answer.Answer) Text {
 	text := Say("The statement does not say.")
-	for i, p := range nearest {
-		switch i {
-		case 0:
-			text = append(text, Span{Text: " The nearest places are "})
-		case len(nearest) - 1:
-			text = append(text, Span{Text: " and "})
-		default:
-			text = append(text, Span{Text: ", "})
+	if a.Far {
+		return append(text, d.whereToLook()...)
+	}
+	text = append(text, Span{Text: " The nearest places are "})
+	if len(a.Passages) == 1 {
+		text[1].Text = " The nearest place is "
+	}
+	for i, p := range a.Passages {
+		if i > 0 {
+			text = append(text, Span{Text: between(i, len(a.Passages))})
 		}
 		text = append(text, Span{Text: d.label(d.statement.RefTo(p.Run())), Style: Strong})
 	}
-	if len(nearest) == 1 {
-		text[1].Text = " The nearest place is "
-	}
-	if len(nearest) > 0 {
-		return append(text, Span{Text: "."})
-	}
-	return append(text, d.whereToLook()...)
+	return append(text, Span{Text: "."})
 }
 
-// whereToLook names the first parts of the statement, for a question that
-// nothing in it comes near.
+// between stands before item i of n in a row of names.
+func between(i, n int) string {
+	if i == n-1 {
+		return " and "
+	}
+	return ", "
+}
+
+// maxNamed is how many parts of a statement are named one by one.
+const maxNamed = 4
+
+// whereToLook names the parts of the statement, for a question that nothing in
+// it comes near.
 func (d *desk) whereToLook() Text {
-	top := d.statement.Children(0)
-	if len(top) == 0 {
-		return nil
+	s := d.statement
+	var named []string
+	var numbered []string
+	for _, i := range s.Children(0) {
+		if s.Sections[i].Numeral == "" {
+			named = append(named, d.label(statement.SectionRef(i)))
+		} else {
+			numbered = append(numbered, d.label(statement.SectionRef(i)))
+		}
+	}
+	if len(named) > maxNamed {
+		named = append(named[:maxNamed-1], plural(len(named)-maxNamed+1, "more section", "more sections"))
+	}
+	switch n := len(numbered); {
+	case n == 1:
+		named = append(named, "section "+numbered[0])
+	case n > 1:
+		named = append(named, "sections "+numbered[0]+" to "+s.Label(statement.SectionRef(s.Children(0)[len(s.Children(0))-1])))
+	}
+	if len(named) == 0 {
+		return Say(" Nothing in it comes near.")
 	}
 	text := Text{{Text: " Nothing in it comes near; its parts are "}}
-	for i, section := range top[:min(len(top), 8)] {
+	for i, name := range named {
 		if i > 0 {
-			text = append(text, Span{Text: ", "})
+			text = append(text, Span{Text: between(i, len(named))})
 		}
-		text = append(text, Span{Text: d.label(statement.SectionRef(section)), Style: Strong})
+		text = append(text, Span{Text: name, Style: Strong})
 	}
-	if len(top) > 8 {
-		text = append(text, Span{Text: " and more"})
-	}
-	return append(text, Span{Text: "."})
+	return append(text, Span{Text: " (type "}, Span{Text: "sections", Style: Typed}, Span{Text: " to see them)."})
 }
 
 // headingsOnly says that headings bear on a question whose text is not held.
@@ -165,7 +229,7 @@ func (d *desk) answerActions(a answer.Answer, c call) []Block {
 			ref := d.label(statement.SectionRef(i))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
 		}
-	default:
+	case !a.Far:
 		for _, p := range a.Passages {
 			ref := d.label(s.RefTo(p.Run()))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})

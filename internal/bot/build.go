@@ -129,13 +129,27 @@ func pageOf[T any](items []T, page, each int) (on []T, number, pages int) {
 	return items[from:min(from+each, len(items))], number, pages
 }
 
-// shorten cuts text to at most n characters.
+// shorten cuts text to at most n characters, between words where one ends in
+// the last third.
 func shorten(text string, n int) string {
 	runes := []rune(text)
 	if len(runes) <= n {
 		return text
 	}
-	return strings.TrimRight(string(runes[:n-1]), " ") + "…"
+	cut := string(runes[:n-1])
+	if at := strings.LastIndexByte(cut, ' '); runes[n-1] != ' ' && at > 2*len(cut)/3 {
+		cut = cut[:at]
+	}
+	return strings.TrimRight(cut, " ,;:") + "…"
+}
+
+// numberWord writes a small number as a sentence begins with it.
+func numberWord(n int) string {
+	words := [...]string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"}
+	if n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n)
 }
 
 // plural writes a number with its noun.

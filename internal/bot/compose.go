@@ -80,14 +80,8 @@ func postKey(at Place, slot time.Time) string {
 	return "p-" + base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
-// threadTitle shortens a question to a Post's Thread, between words.
-func threadTitle(question string) string {
-	title := shorten(question, 100)
-	if at := strings.LastIndexByte(title, ' '); title != question && at > 0 {
-		title = strings.TrimRight(title[:at], " ,;:") + "…"
-	}
-	return title
-}
+// threadTitle shortens a question to a Post's Thread.
+func threadTitle(question string) string { return shorten(question, 100) }
 
 // quietNudge helps a group that stays quiet over a question without a nudge of
 // its own.

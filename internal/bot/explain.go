@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 
 	"plenary/internal/answer"
@@ -23,12 +25,14 @@ func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, 
 		return d.recommendations(ctx, bare)
 	case answer.Citing:
 		return d.cite(ctx, bare)
-	case answer.Self, answer.Holdings:
-		return d.about(ctx, bare)
-	case answer.Greeting:
-		r, err := d.help(ctx, bare)
-		r.Outcome = Refused
-		return r, err
+	case answer.Self:
+		return d.self(), nil
+	case answer.Holdings:
+		return Reply{Blocks: d.holdings()}, nil
+	case answer.Commands:
+		return d.help(ctx, bare)
+	case answer.Greeting, answer.Thanks, answer.Abuse, answer.Remark:
+		return d.courtesy(topic.Kind), nil
 	case answer.Place:
 		return d.quoteAll(topic.Refs, c), nil
 	case answer.NoPlace:
@@ -41,7 +45,18 @@ func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, 
 		return d.inside(topic, c), nil
 	case answer.Which:
 		return d.which(topic, c), nil
+	case answer.Order:
+		return d.order(topic), nil
+	case answer.Some:
+		return d.headings("They are:", sectionsOf(topic.Refs)), nil
+	case answer.StepBefore, answer.StepAfter:
+		return d.stepBeside(topic, c), nil
+	case answer.Several:
+		return d.several(ctx, topic, c)
 	case answer.Opening, answer.Closing:
+		if len(topic.Refs) > 0 {
+			return d.endOf(topic, c), nil
+		}
 		return d.end(topic.Kind == answer.Opening), nil
 	case answer.Summary:
 		return d.summary(c), nil
@@ -72,7 +87,11 @@ func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
 	}
 	switch kind {
 	case answer.Date:
-		return said(s.Published.Year != 0, "It was published in "+s.Published.String()+".", "Plenary does not hold when the statement was published.")
+		preposition := "in "
+		if s.Published.Day != 0 {
+			preposition = "on "
+		}
+		return said(s.Published.Year != 0, "It was published "+preposition+s.Published.String()+".", "Plenary does not hold when the statement was published.")
 	case answer.Publisher:
 		if s.Authors != "" {
 			words := "It was written by " + s.Authors + "."
@@ -87,7 +106,7 @@ func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
 	case answer.Rights:
 		return said(s.Rights != "", s.Rights, "Plenary does not hold who has the rights in the statement.")
 	case answer.Language:
-		return said(true, "Its language has the tag "+s.Language+".", "")
+		return said(true, "Plenary holds it in "+languageName(s.Language)+" and in no other language.", "")
 	case answer.Kind:
 		words := "It is “" + s.Title + "”"
 		if s.Kind != "" {
@@ -141,49 +160,126 @@ func (d *desk) headingOnly(n int) Block {
 	return Paragraph{Small: true, Text: Say("Plenary holds only the headings of those sections and not their text.")}
 }
 
-// beside shows the section before or after a place, or those between two.
+// beside shows the section before or after a place, or all of them, or those
+// between two.
 func (d *desk) beside(topic answer.Topic) Reply {
 	s := d.statement
 	at := topic.Refs[0].Index
 	name := s.Sections[at].Name()
-	var found []int
-	lead := ""
+	from, to := at+1, len(s.Sections)
 	switch topic.Kind {
 	case answer.Before:
-		for i := at - 1; i > 0; i-- {
-			if s.Sections[i].Level <= s.Sections[at].Level {
-				found = []int{i}
-				break
-			}
-		}
-		lead = "Before " + name + " comes:"
-	case answer.After:
-		for i := at + 1; i < len(s.Sections); i++ {
-			if s.Sections[i].Level <= s.Sections[at].Level {
-				found = []int{i}
-				break
-			}
-		}
-		lead = "After " + name + " comes:"
-	default:
-		to := topic.Refs[1].Index
-		for i := min(at, to) + 1; i < max(at, to); i++ {
-			if s.Sections[i].Level <= s.Sections[at].Level {
-				found = append(found, i)
-			}
-		}
-		lead = "Between them stands:"
+		from, to = 1, at
+	case answer.Between:
+		other := topic.Refs[1].Index
+		from, to = min(at, other)+1, max(at, other)
 	}
-	if len(found) == 0 {
-		words := map[answer.TopicKind]string{
-			answer.Before: "Nothing comes before " + name + ".", answer.After: "Nothing comes after " + name + ": it is the last.",
-		}[topic.Kind]
-		if words == "" {
-			words = "Nothing stands between them."
+	var found []int
+	for i := from; i < to; i++ {
+		if s.Sections[i].Level <= s.Sections[at].Level {
+			found = append(found, i)
 		}
-		return Reply{Blocks: []Block{Paragraph{Text: Say(words)}}}
 	}
-	return d.headings(lead, found)
+	n := len(found)
+	switch {
+	case n == 0 && topic.Kind == answer.Between:
+		return Reply{Blocks: []Block{Paragraph{Text: Say("Nothing stands between them.")}}}
+	case n == 0 && topic.Kind == answer.Before:
+		return Reply{Blocks: []Block{Paragraph{Text: Say("Nothing comes before " + name + ": it is the first.")}}}
+	case n == 0:
+		return Reply{Blocks: []Block{Paragraph{Text: Say("Nothing comes after " + name + ": it is the last.")}}}
+	case topic.Kind == answer.Between:
+		return d.headings("Between them stands:", found)
+	case topic.Kind == answer.Before && topic.Many:
+		return d.headings(fmt.Sprintf("Before %s there are %s:", name, plural(n, "section", "sections")), found)
+	case topic.Kind == answer.Before:
+		return d.headings("Before "+name+" comes:", found[n-1:])
+	case topic.Many:
+		return d.headings(fmt.Sprintf("After %s there are %s:", name, plural(n, "section", "sections")), found)
+	}
+	return d.headings("After "+name+" comes:", found[:1])
+}
+
+// order says whether one section comes before or after another.
+func (d *desk) order(topic answer.Topic) Reply {
+	s := d.statement
+	one, other := topic.Refs[0].Index, topic.Refs[1].Index
+	if one == other {
+		return Reply{Blocks: []Block{Paragraph{Text: Say("They are the same section: " + s.Sections[one].Name() + ".")}}}
+	}
+	answered := "No: "
+	if (one < other) == (topic.Words == "before") {
+		answered = "Yes: "
+	}
+	return d.headings(answered+s.Sections[one].Ref+map[bool]string{true: " comes before ", false: " comes after "}[one < other]+s.Sections[other].Ref+".", []int{min(one, other), max(one, other)})
+}
+
+func sectionsOf(refs []statement.Ref) []int {
+	var sections []int
+	for _, ref := range refs {
+		sections = append(sections, ref.Index)
+	}
+	return sections
+}
+
+// stepBeside quotes the recommendation before or after another.
+func (d *desk) stepBeside(topic answer.Topic, c call) Reply {
+	s := d.statement
+	at := topic.Refs[0]
+	next, lead := at.Index+1, "After"
+	if topic.Kind == answer.StepBefore {
+		next, lead = at.Index-1, "Before"
+	}
+	lead += " " + s.Label(at) + " (" + s.Recommendations[at.Index].Title + ")"
+	if next < 0 || next == len(s.Recommendations) {
+		return Reply{Blocks: []Block{Paragraph{Text: Say(lead + " the statement recommends no other step.")}}}
+	}
+	r := d.quoteAll([]statement.Ref{{Kind: statement.Recommendation, Index: next}}, c)
+	r.Blocks = append([]Block{Paragraph{Text: Say(lead + " it recommends:")}}, r.Blocks...)
+	return r
+}
+
+// several answers a question that asks for two facts.
+func (d *desk) several(ctx context.Context, topic answer.Topic, c call) (Reply, error) {
+	var all Reply
+	for _, part := range topic.Parts {
+		r, err := d.explain(ctx, part, c)
+		if err != nil {
+			return Reply{}, err
+		}
+		if r.Outcome > all.Outcome {
+			all.Outcome = r.Outcome
+		}
+		for _, block := range r.Blocks {
+			if !slices.ContainsFunc(all.Blocks, func(b Block) bool { return reflect.DeepEqual(b, block) }) {
+				all.Blocks = append(all.Blocks, block)
+			}
+		}
+	}
+	return all, nil
+}
+
+// endOf quotes the first or the last sentence of a place.
+func (d *desk) endOf(topic answer.Topic, c call) Reply {
+	s := d.statement
+	ref := topic.Refs[0]
+	runs := s.Runs(ref)
+	if len(runs) == 0 {
+		return d.quoteAll([]statement.Ref{ref}, c)
+	}
+	run, lead := runs[0], "It begins with:"
+	if topic.Kind == answer.Closing {
+		run, lead = runs[len(runs)-1], "It ends with:"
+	}
+	spans := statement.Sentences(s.Quote(run))
+	span := spans[0]
+	if topic.Kind == answer.Closing {
+		span = spans[len(spans)-1]
+	}
+	run.Start, run.End = run.Start+span.Start, run.Start+span.End
+	r := d.quoteAll([]statement.Ref{s.RefTo(run)}, c)
+	r.Blocks = append([]Block{Paragraph{Text: Say(lead)}}, r.Blocks...)
+	return r
 }
 
 // parts shows what stands beneath a section.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"plenary/internal/statement"
@@ -67,7 +68,20 @@ func (d *desk) heldNote() Block {
 	if len(held) == 0 {
 		return Paragraph{Small: true, Text: Say("Plenary holds only the headings of these sections and not their text.")}
 	}
-	return Paragraph{Small: true, Text: Say("Plenary holds the text of: " + strings.Join(held, ", ") + ". Of " + plural(headings, "other section", "other sections") + " it holds only the heading and not the text.")}
+	if len(held) > maxNamed {
+		held = append(held[:maxNamed-1], plural(len(held)-maxNamed+1, "more section", "more sections"))
+	}
+	words := "Plenary holds the text of "
+	for i, title := range held {
+		if i > 0 {
+			words += between(i, len(held))
+		}
+		words += title
+	}
+	if headings == 1 {
+		return Paragraph{Small: true, Text: Say(words + ". Of the other section it holds only the heading and not the text.")}
+	}
+	return Paragraph{Small: true, Text: Say(words + ". Of the other " + strconv.Itoa(headings) + " sections it holds only the headings and not their text.")}
 }
 
 // pointsPage is how many points of the editor's lists one page shows.
@@ -80,6 +94,9 @@ func (d *desk) recommendations(_ context.Context, c call) (Reply, error) {
 		return d.noList("recommendations"), nil
 	}
 	r := Reply{Blocks: []Block{Heading{Text: "What the statement recommends"}}}
+	if n := len(s.Recommendations); n > 1 && c.page == 1 {
+		r.say(numberWord(n) + " steps, in the statement's order.")
+	}
 	if s.Approach != nil && c.page == 1 {
 		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: s.Approach.Title, Style: Strong}}}, d.quotation(s.Approach.At, nil))
 	}

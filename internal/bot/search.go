@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // searchPage is how many hits one page shows.
@@ -16,6 +17,9 @@ func (d *desk) search(_ context.Context, c call) (Reply, error) {
 	}
 	d, c.words = d.turnTo(c.words, true)
 	s := d.statement
+	if !strings.ContainsFunc(c.words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return misused(Text{{Text: "There is no word in that to look for. Say one, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
+	}
 	hits := d.index.Search(c.words)
 	headings := d.headingsWith(c.words)
 	if len(hits)+len(headings) == 0 {

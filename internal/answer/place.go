@@ -1,0 +1,209 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"plenary/internal/statement"
+)
+
+var (
+	// selfWords are how a question speaks of the document; the words of its
+	// kind, such as "council statement", are more.
+	selfWords = set("it its it's this that statement document text paper report publication article piece resolution charter declaration thing")
+	// politeWords carry nothing of what is asked.
+	politeWords = set(`please tell me give show can could you i see want need know would wouldn't like let us get print
+		exactly actually just again here quick quickly look looks what which there any so ok okay and hi hello hey thanks what's whats provide display bring all every each
+		does do did is are was were be has have the a an of in on to for from at about with as by s`)
+	whichUnits = set("section chapter part heading subsection")
+	placeWords = set(`called title titled name named heading about detail details say says said content contents cover covers deal deals
+		with discuss discusses discussed text read show topic subject mean means explain more what is in full whole word words exactly open go jump
+		quote give summary`)
+	partWords = set(`parts part subsections subsection sections sub divided broken consist consists contain contains contained headings heading
+		subheadings subheading subparts into split under beneath made up within list letters any many how more different have has what which are there`)
+	partAsked   = set("parts subsections divided broken consist consists contain contains subheadings subparts split under beneath headings sections letters part")
+	beforeWords = set("before precede precedes preceded preceding previous prior ahead")
+	afterWords  = set("after follow follows followed following next")
+	orderWords  = set("what which section sections chapter part heading come comes came stands stand right directly immediately goes go the one title called is name named right just that")
+	onWords     = set("on about for called named titled concerning covering with")
+	countWords  = set("how many sections chapters parts headings all")
+	sizeWords   = set("how long many sentences paragraphs words length big short lengthy have has does is are there in")
+	beginWords  = set("begin begins beginning start starts starting open opens opening first")
+	endWords    = set("end ends ending close closes closing conclude concludes concluding finish finishes last")
+)
+
+// placed reads a question that names a place of the statement.
+func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, bool) {
+	var rest []string
+	for i, w := range raw {
+		w = normal(w)
+		if (i < m.Start || i >= m.End) && !selfWords[w] && !x.kind[w] && (!politeWords[w] || partWords[w] && w != "is") {
+			rest = append(rest, w)
+		}
+	}
+	switch {
+	case len(m.Refs) == 0 && m.Area && len(x.s.Areas.Named) > 0:
+		return Topic{Kind: Areas}, true
+	case len(m.Refs) == 0:
+		// "Article 34" may be what the statement speaks of.
+		return Topic{Kind: NoPlace, Words: m.Words}, only(rest, partWords, placeWords, orderWords, politeWords, functionWords, frameWords)
+	}
+	some := func(words map[string]bool) bool {
+		return slices.ContainsFunc(rest, func(w string) bool { return words[w] })
+	}
+	topic := Topic{Kind: Inside, Refs: m.Refs, Words: words}
+	section := m.Refs[0].Kind == statement.WholeSection
+	if other, ok := x.s.Mentioned(raw[m.End:]); ok && section && len(m.Refs) == 1 && len(other.Refs) == 1 && other.Refs[0].Kind == statement.WholeSection {
+		rest := slices.Concat(raw[:m.Start], raw[m.End:m.End+other.Start], raw[m.End+other.End:])
+		for i, w := range rest {
+			rest[i] = normal(w)
+		}
+		topic.Refs = slices.Concat(m.Refs, other.Refs)
+		switch {
+		case !only(rest, beforeWords, afterWords, orderWords, closing, politeWords):
+			topic.Refs = m.Refs
+		case slices.ContainsFunc(rest, func(w string) bool { return beforeWords[w] }):
+			return Topic{Kind: Order, Refs: topic.Refs, Words: "before"}, true
+		case slices.ContainsFunc(rest, func(w string) bool { return afterWords[w] }):
+			return Topic{Kind: Order, Refs: topic.Refs, Words: "after"}, true
+		}
+	}
+	topic.Many = slices.ContainsFunc(rest, func(w string) bool { return w == "sections" || w == "chapters" || w == "parts" || w == "headings" })
+	switch {
+	case slices.Contains(rest, "between") && len(m.Refs) == 2:
+		topic.Kind = Between
+	case section && some(beforeWords) && only(rest, beforeWords, orderWords, countWords):
+		topic.Kind = Before
+	case section && some(afterWords) && only(rest, afterWords, orderWords, countWords):
+		topic.Kind = After
+	case section && some(partAsked) && only(rest, partWords, placeWords, orderWords):
+		topic.Kind = Parts
+	case some(endWords) && only(rest, endWords, orderWords, functionWords):
+		topic.Kind = Closing
+	case some(beginWords) && only(rest, beginWords, orderWords, functionWords):
+		topic.Kind = Opening
+	case slices.Contains(rest, "how") && some(sizeWords) && only(rest, sizeWords):
+		topic.Kind = Size
+	case only(rest, placeWords, orderWords, politeWords, functionWords, frameWords):
+		topic.Kind = Place
+	default:
+		topic.Words = strings.Join(slices.Concat(raw[:m.Start], raw[m.End:]), " ")
+	}
+	return topic, true
+}
+
+// neighbour reads a question that asks what comes before or after a section that
+// it names by words of its title, or a recommendation.
+func (x *Index) neighbour(all []string) (Topic, bool) {
+	var named []string
+	unit, before, after := false, false, false
+	for _, w := range all {
+		switch {
+		case beforeWords[w]:
+			before = true
+		case afterWords[w]:
+			after = true
+		case whichUnits[w]:
+			unit = true
+		case !orderWords[w] && !politeWords[w] && !selfWords[w] && !functionWords[w] && w != "step" && w != "done" && w != "happens":
+			named = append(named, w)
+		}
+	}
+	if before == after || len(named) == 0 || closing[all[0]] {
+		return Topic{}, false
+	}
+	pick := func(onBefore, onAfter TopicKind, ref statement.Ref) (Topic, bool) {
+		if before {
+			return Topic{Kind: onBefore, Refs: []statement.Ref{ref}}, true
+		}
+		return Topic{Kind: onAfter, Refs: []statement.Ref{ref}}, true
+	}
+	if unit {
+		if sections := x.Headings(strings.Join(named, " ")); len(sections) > 0 {
+			return pick(Before, After, statement.SectionRef(sections[0]))
+		}
+		return Topic{}, false
+	}
+	for i, step := range x.s.Recommendations {
+		words := set(strings.Join(stemsOfAll(step.Title+" "+step.Quote), " "))
+		if only(stemsOfAll(strings.Join(named, " ")), words) {
+			return pick(StepBefore, StepAfter, statement.Ref{Kind: statement.Recommendation, Index: i})
+		}
+	}
+	return Topic{}, false
+}
+
+func stemsOfAll(text string) []string {
+	var stems []string
+	for _, t := range tokenize(text, maxTerms) {
+		stems = append(stems, stem(t.word))
+	}
+	return stems
+}
+
+// some reads a question for the first or the last of the sections: "the last two
+// chapters".
+func (x *Index) some(all []string) (Topic, bool) {
+	top := slices.DeleteFunc(x.s.Children(0), func(i int) bool { return x.s.Sections[i].Numeral == "" })
+	if len(top) == 0 {
+		top = x.s.Children(0)
+	}
+	for i := range max(0, len(all)-2) {
+		n, counted := counts[all[i+1]]
+		if !counted || n > len(top) || !only(slices.Delete(slices.Clone(all), i, i+2), politeWords, orderWords, countWords, selfWords) || !countWords[all[i+2]] {
+			continue
+		}
+		switch all[i] {
+		case "first":
+			top = top[:n]
+		case "last", "final":
+			top = top[len(top)-n:]
+		default:
+			continue
+		}
+		topic := Topic{Kind: Some}
+		for _, section := range top {
+			topic.Refs = append(topic.Refs, statement.SectionRef(section))
+		}
+		return topic, true
+	}
+	return Topic{}, false
+}
+
+var counts = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+
+// which reads a question that asks in which section something stands.
+func (x *Index) which(all []string) (Topic, bool) {
+	for i, w := range all {
+		if i == 0 || !whichUnits[w] {
+			continue
+		}
+		before, after := all[i-1], ""
+		if i+1 < len(all) {
+			after = all[i+1]
+		}
+		if before == "which" || before == "what" || w == "section" && after == "" || onWords[after] && (before == "a" || before == "any" || before == "the") {
+			rest := slices.DeleteFunc(slices.Clone(all), func(w string) bool {
+				return whichUnits[w] || politeWords[w] || functionWords[w] || frameWords[w] || selfWords[w] || orderWords[w] || placeWords[w]
+			})
+			if len(rest) > 0 && !only(rest, set("first last final beginning end longest shortest many")) {
+				return Topic{Kind: Which, Words: strings.Join(rest, " ")}, true
+			}
+		}
+	}
+	return Topic{}, false
+}
+
+// joinNumerals puts numerals of several parts together again, such as "I.B",
+// which tokens part: the first word stands for all and the others are dropped.
+func joinNumerals(text string, tokens []token, raw []string) []string {
+	var joined []string
+	for i := range tokens {
+		if i > 0 && tokens[i].start == tokens[i-1].end+1 && text[tokens[i-1].end] == '.' {
+			joined[len(joined)-1] += "." + raw[i]
+			continue
+		}
+		joined = append(joined, raw[i])
+	}
+	return joined
+}

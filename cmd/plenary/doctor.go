@@ -24,8 +24,11 @@ type doctorCommand struct {
 	JSON bool `help:"Print each finding as a JSON object, one a line."`
 }
 
-// doctorWithin bounds all checks together.
-const doctorWithin = time.Minute
+// How long checks may take: all together, and those of one platform.
+const (
+	doctorWithin   = time.Minute
+	platformWithin = 15 * time.Second
+)
 
 // Run checks everything, changes nothing, and prints a line for each finding.
 // Its exit code is 0 where there is no fault.
@@ -43,25 +46,51 @@ func (c *doctorCommand) Run(ctx context.Context, w *world, _ []string) error {
 		inStore, scheduled = store.Diagnose(ctx, c.DatabaseURL.reveal())
 		findings = append(findings, inStore...)
 	}
+	// The platforms are asked at the same time, and what is known is told
+	// meanwhile: one that does not answer takes its time.
+	asked, cancel := context.WithTimeout(ctx, platformWithin)
+	defer cancel()
+	var told []<-chan []bot.Finding
 	if c.slack() && !concerns(configured, "SLACK_") {
-		findings = append(findings, slack.Diagnose(ctx, c.slackConfig())...)
+		told = append(told, meanwhile(func() []bot.Finding { return slack.Diagnose(asked, c.slackConfig()) }))
 	}
 	if c.discord() && !concerns(configured, "DISCORD_") {
-		findings = append(findings, c.checkDiscord(ctx, scheduled)...)
+		told = append(told, meanwhile(func() []bot.Finding { return c.checkDiscord(asked, scheduled) }))
 	}
-
 	out := newRedactor(w.out, c.secrets()...)
-	worst := bot.Fine
+	worst, err := c.tell(out, findings)
+	for _, t := range told {
+		level, failed := c.tell(out, <-t)
+		worst, err = max(worst, level), errors.Join(err, failed)
+	}
+	if err == nil && worst == bot.Fault {
+		err = errRefused
+	}
+	return err
+}
+
+// meanwhile has something found out while others go on.
+func meanwhile(find func() []bot.Finding) <-chan []bot.Finding {
+	found := make(chan []bot.Finding, 1)
+	go func() { found <- find() }()
+	return found
+}
+
+// variableOf is where the value stands that a fault on a subject is about.
+var variableOf = map[string]string{
+	"Slack bot token": "SLACK_BOT_TOKEN", "Slack app token": "SLACK_APP_TOKEN", "Discord token": "DISCORD_BOT_TOKEN", "Database": "DATABASE_URL",
+}
+
+// tell prints a line for each finding, and returns the worst level.
+func (c *doctorCommand) tell(out io.Writer, findings []bot.Finding) (worst bot.Level, err error) {
 	for _, f := range findings {
-		worst = max(worst, f.Level)
-		if err := c.print(out, f); err != nil {
-			return err
+		if variable := variableOf[f.Subject]; variable != "" && f.Level == bot.Fault && !strings.Contains(f.Message, variable) {
+			f.Message = variable + ": " + f.Message
 		}
+		worst = max(worst, f.Level)
+		err = errors.Join(err, c.print(out, f))
 	}
-	if worst == bot.Fault {
-		return errRefused
-	}
-	return nil
+	return worst, err
 }
 
 // print writes one line.

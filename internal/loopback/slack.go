@@ -30,6 +30,8 @@ type Slack struct {
 	missed map[string]any            // envelopes that nobody acknowledged yet, by id; nil: they are not kept
 	asleep bool
 	slow   time.Duration
+	skew   time.Duration
+	lacks  string // a scope that the token does not have
 }
 
 // Tokens that Slack takes. Every other one is not valid.
@@ -78,6 +80,20 @@ func (s *Slack) Slow(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.slow = d
+}
+
+// Skew puts the workspace's clock ahead.
+func (s *Slack) Skew(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.skew = d
+}
+
+// Lacks takes a scope from the token.
+func (s *Slack) Lacks(scope string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lacks = scope
 }
 
 // AwaitSockets reports whether n sockets were open within a time.
@@ -211,8 +227,9 @@ func (s *Slack) stamp() string {
 func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	form := arguments(r)
 	s.mu.Lock()
-	asleep, slow := s.asleep, s.slow
+	asleep, slow, skew, lacks := s.asleep, s.slow, s.skew, s.lacks
 	s.mu.Unlock()
+	w.Header().Set("Date", time.Now().Add(skew).UTC().Format(http.TimeFormat))
 	if asleep {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
@@ -232,8 +249,9 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	}
 	switch method {
 	case "auth.test":
-		answer["team_id"], answer["user_id"], answer["bot_id"], answer["team"], answer["url"] = "T1", "UBOT", "B1", "Loopback", "https://loopback.slack.com/"
-		w.Header().Set("X-OAuth-Scopes", "app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history")
+		answer["user"], answer["team_id"], answer["user_id"], answer["bot_id"], answer["team"], answer["url"] = "plenary", "T1", "UBOT", "B1", "Loopback", "https://loopback.slack.com/"
+		scopes := strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history", ",")
+		w.Header().Set("X-OAuth-Scopes", strings.Join(slices.DeleteFunc(scopes, func(s string) bool { return s == lacks }), ","))
 	case "apps.connections.open":
 		answer["url"] = "ws" + strings.TrimPrefix(s.server.URL, "http") + "/socket"
 	case "users.info":

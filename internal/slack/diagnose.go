@@ -94,21 +94,21 @@ func granted(header string) bot.Finding {
 
 // clock holds our time against Slack's.
 func clock(header http.Header, now time.Time) bot.Finding {
-	f := bot.Finding{Subject: "Clock"}
+	f := bot.Finding{Subject: "Slack clock"}
 	theirs, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
 		f.Level, f.Message = bot.Warning, "Slack did not say what time it is."
 		return f
 	}
 	off := now.Sub(theirs).Abs().Round(time.Second)
-	f.Message = "It agrees with Slack's."
+	f.Message = "This machine's clock agrees with Slack's."
 	if off > skewed {
 		f.Level = bot.Warning
-		f.Message = fmt.Sprintf("It differs from Slack's by %s: set it by NTP, because prompts come by it.", off)
+		f.Message = fmt.Sprintf("This machine's clock differs from Slack's by %s: set it by NTP, because prompts come by it.", off)
 	}
 	if off > skewedMuch {
 		f.Level = bot.Fault
-		f.Message = fmt.Sprintf("It differs from Slack's by %s: set it by NTP, because signed requests are refused from five minutes on.", off)
+		f.Message = fmt.Sprintf("This machine's clock differs from Slack's by %s: set it by NTP, because signed requests are refused from five minutes on.", off)
 	}
 	return f
 }

@@ -34,8 +34,8 @@ func TestDiagnose(t *testing.T) {
 		{"a scope less", good, func(f *fake) { f.scopes = strings.Replace(allScopes(), "commands,", "", 1) }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands"},
 		{"a scope more", good, func(f *fake) { f.scopes += ",files:write" }, map[string]bot.Level{"Slack scopes": bot.Warning}, "files:write"},
 		{"no scopes", good, func(f *fake) { f.scopes = "" }, map[string]bot.Level{"Slack scopes": bot.Warning}, "did not say"},
-		{"two minutes late", good, func(f *fake) { f.date = time.Now().Add(2 * time.Minute) }, map[string]bot.Level{"Clock": bot.Warning}, "NTP"},
-		{"ten minutes late", good, func(f *fake) { f.date = time.Now().Add(10 * time.Minute) }, map[string]bot.Level{"Clock": bot.Fault}, "signed requests"},
+		{"two minutes late", good, func(f *fake) { f.date = time.Now().Add(2 * time.Minute) }, map[string]bot.Level{"Slack clock": bot.Warning}, "NTP"},
+		{"ten minutes late", good, func(f *fake) { f.date = time.Now().Add(10 * time.Minute) }, map[string]bot.Level{"Slack clock": bot.Fault}, "signed requests"},
 		{"no connections:write", good, func(f *fake) {
 			f.fail("apps.connections.open", fault{body: `{"ok":false,"error":"missing_scope","needed":"connections:write"}`})
 		}, map[string]bot.Level{"Slack app token": bot.Fault}, "connections:write"},

@@ -265,6 +265,24 @@ func askDiscord(t *testing.T, d *loopback.Discord) string {
 	return id
 }
 
+// What a process prints when it breaks down holds no secret and no question
+// either. The end of the test looks for them.
+func TestCrashOutput(t *testing.T) {
+	s, d := newSlack(t), newDiscord(t)
+	p := serve(t, append(slackEnv(s), discordEnv(d)...)...)
+	p.ready()
+	s.Slow(time.Minute)
+	askSlack(t, s)
+	p.until("the question is at work", func() bool {
+		_, metrics := p.get("/metrics")
+		return strings.Contains(metrics, `plenary_request_seconds_count{platform="slack"} 1`)
+	})
+	p.signal(syscall.SIGQUIT)
+	if code := p.exit(10 * time.Second); code != 2 || strings.Count(p.log.String(), "goroutine ") < 10 {
+		t.Errorf("exit code %d, want that of a crash with its goroutines", code)
+	}
+}
+
 // Both platforms at once is the normal case: one screen of log, questions
 // answered once each, metrics, and an end at the first signal.
 func TestServe(t *testing.T) {

@@ -191,6 +191,8 @@ func (c *client) try(ctx context.Context, call call, body []byte) error {
 		return refused
 	case err != nil:
 		return &lostError{err}
+	case len(data) > 0 && !json.Valid(data): // a proxy's page, or one that broke off
+		return &lostError{errors.New("the response is no JSON")}
 	case call.into == nil:
 		return nil
 	}

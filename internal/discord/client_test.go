@@ -57,6 +57,8 @@ var callFaults = map[string]struct {
 	"500":                     {func(w http.ResponseWriter, _ func()) { w.WriteHeader(500) }, 0},
 	"502, a page":             {func(w http.ResponseWriter, _ func()) { w.WriteHeader(502); fmt.Fprint(w, "<html>bad gateway</html>") }, 0},
 	"503":                     {func(w http.ResponseWriter, _ func()) { refuse(w, 503, 0, "overloaded") }, 0},
+	"200, a page":             {func(w http.ResponseWriter, _ func()) { fmt.Fprint(w, "<html>all is well</html>") }, 0},
+	"200, and it breaks off":  {func(w http.ResponseWriter, do func()) { do(); fmt.Fprint(w, `{"id":"9`) }, 0},
 	"reset before processing": {func(w http.ResponseWriter, _ func()) { drop(w) }, 0},
 	"reset after processing":  {func(w http.ResponseWriter, do func()) { do(); drop(w) }, 0},
 }

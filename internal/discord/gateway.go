@@ -26,6 +26,8 @@ const (
 	opInvalidSession = 9
 	opHello          = 10
 	opHeartbeatACK   = 11
+
+	opUnreadable = -1 // ours: what was sent is no event
 )
 
 // Close codes of the gateway that are not simply resumed after.
@@ -118,7 +120,9 @@ func dial(ctx context.Context, address string) (*link, time.Duration, error) {
 	return l, time.Duration(d.Interval * float64(time.Millisecond)), nil
 }
 
-// read returns the next event. It fails where none comes within a time.
+// read returns the next event. It fails where none comes within a time. What
+// cannot be read is an event that nobody knows: to connect again for it would
+// have it sent again.
 func (l *link) read(within time.Duration) (event, error) {
 	var e event
 	if err := l.ws.SetReadDeadline(time.Now().Add(within)); err != nil {
@@ -129,7 +133,7 @@ func (l *link) read(within time.Duration) (event, error) {
 		return e, err
 	}
 	if err := json.Unmarshal(data, &e); err != nil {
-		return e, fmt.Errorf("gateway: event: %w", err)
+		return event{Op: opUnreadable}, nil
 	}
 	return e, nil
 }

@@ -18,7 +18,7 @@ import (
 func (a *Adapter) onMessage(m *message) {
 	self := a.selfID()
 	switch {
-	case m.Author == nil, m.Author.ID == "", m.Author.ID == self, m.Author.Bot, m.Author.System, m.WebhookID != "", m.ID == "":
+	case m.Author == nil, m.Author.ID == "", m.Author.ID == self, m.Author.Bot, m.Author.System, m.WebhookID != "", m.ID == "", m.ChannelID == "":
 		return
 	case m.Type != int(discordgo.MessageTypeDefault) && m.Type != int(discordgo.MessageTypeReply):
 		return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -69,6 +70,9 @@ func (i interaction) where() string {
 }
 
 func (a *Adapter) takeInteraction(s *session, i interaction) (ack any, begin func()) {
+	if i.User.ID == "" {
+		return nil, nil
+	}
 	switch i.Type {
 	case "block_actions":
 		return a.takeAction(s, i)
@@ -247,7 +251,9 @@ func (a *Adapter) takeSuggestion(s *session, i interaction) options {
 	}
 	var at asked
 	_ = json.Unmarshal([]byte(i.View.Private), &at)
-	for _, c := range a.cfg.Complete(s.work, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
+	ctx, cancel := context.WithTimeout(s.work, time.Second) // the socket waits
+	defer cancel()
+	for _, c := range a.cfg.Complete(ctx, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
 		value := strings.TrimSpace(c.Line)
 		if blank(c.Label) || value == "" || len([]rune(value)) > maxOption || len(found.Options) == maxOptions {
 			continue

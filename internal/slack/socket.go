@@ -14,9 +14,11 @@ import (
 )
 
 const (
-	// ackWithin bounds how long an acknowledgement may wait for a connection
-	// to go out on. Without one it goes out on the next, or Slack delivers again.
-	ackWithin = 250 * time.Millisecond
+	// ackWithin bounds how long an acknowledgement may wait for its turn to be
+	// written. Without a connection it waits no longer than lostWithin: it goes
+	// out on the next, or Slack delivers again.
+	ackWithin  = 2 * time.Second
+	lostWithin = 10 * time.Millisecond
 
 	// longestWait is how long to wait between two attempts to connect, at most;
 	// slack-go would wait for up to five minutes.
@@ -190,7 +192,11 @@ func (k *socket) deliver(ctx context.Context, id, kind string, payload []byte) {
 }
 
 func (k *socket) ack(ctx context.Context, id string, payload any) {
-	ctx, cancel := context.WithTimeout(ctx, ackWithin)
+	within := ackWithin
+	if k.link.Load() != nil {
+		within = lostWithin
+	}
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	if err := k.client.AckCtx(ctx, id, payload); err != nil && ctx.Err() == nil {
 		k.once("ack:"+err.Error(), "slack: an envelope was not acknowledged", "error", err)

@@ -140,6 +140,9 @@ func judge(ctx context.Context, err error) (verdict, time.Duration) {
 			return v, 0
 		}
 	}
+	if errors.Is(err, slack.ErrParametersMissing) { // slack-go did not even ask
+		return refused, 0
+	}
 	if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code < 500 {
 		return refused, 0
 	}

@@ -12,6 +12,10 @@ import (
 type Words struct {
 	count map[string]int
 	known func(string) bool // of the language at large; may be nil
+
+	parted bool // the last line that was taken ends in a part of a word
+	judged int  // how many words there were when native was found out
+	native bool // most of them are known
 }
 
 // NewWords returns the words of a document of which nothing is read yet; known
@@ -23,14 +27,23 @@ func NewWords(known func(word string) bool) *Words {
 // maxWords bounds the memory that the words of a document take.
 const maxWords = 500_000
 
-// Take counts the words of a line, but for one that is parted at its end.
+// Take counts the words of a line, but for those that are parted at its end
+// or at the end of the line taken before.
 func (w *Words) Take(line string) {
 	fields := strings.Fields(line)
+	rest := w.parted
+	w.parted = false
 	for i, f := range fields {
-		if i == len(fields)-1 && EndsInHyphen(f) || len(w.count) >= maxWords {
+		if i == len(fields)-1 && EndsInHyphen(f) {
+			w.parted = true
 			break
 		}
-		w.count[plainWord(f)]++
+		if len(w.count) >= maxWords {
+			break
+		}
+		if i > 0 || !rest {
+			w.count[plainWord(f)]++
+		}
 	}
 }
 
@@ -96,8 +109,8 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 		return stem + next, true
 	case w.known != nil && w.known(whole):
 		return stem + next, true
-	case w.known != nil && !w.stands(head[strings.LastIndexByte(head, '-')+1:]):
-		return stem + next, true // what stands before the hyphen is no word
+	case w.speaks() && (!w.stands(head[strings.LastIndexByte(head, '-')+1:]) || !w.isWord(tail)):
+		return stem + next, true // one of its parts is no word
 	}
 	return stem + "-" + next, false
 }
@@ -131,7 +144,45 @@ func partedAddress(text, next string) bool {
 func (w *Words) stands(head string) bool {
 	first, _ := utf8.DecodeRuneInString(head)
 	head = plainWord(head)
-	return utf8.RuneCountInString(head) < 2 || unicode.IsUpper(first) || prefixes[head] || w.count[head] > 0 || w.known(head)
+	return utf8.RuneCountInString(head) < 2 || unicode.IsUpper(first) || prefixes[head] || w.isWord(head)
+}
+
+func (w *Words) isWord(s string) bool {
+	s = plainWord(s)
+	return w.count[s] > 0 || w.known != nil && w.known(s)
+}
+
+// Capital puts an initial that was set large apart from the word after it where
+// both are words, and together they are none: "A people".
+func (w *Words) Capital(text string) string {
+	first, rest, _ := strings.Cut(text, " ")
+	if len(first) > 1 && strings.ContainsAny(first[:1], "AIO") && !w.isWord(first) && w.isWord(first[1:]) {
+		return strings.TrimSpace(first[:1] + " " + first[1:] + " " + rest)
+	}
+	return text
+}
+
+// speaks reports whether the document is in the language whose words are
+// known: what is not known is no word then.
+func (w *Words) speaks() bool {
+	if w.known == nil {
+		return false
+	}
+	if len(w.count) > 2*w.judged {
+		w.judged = len(w.count)
+		asked, found := 0, 0
+		for word := range w.count {
+			if len(word) < 4 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+				continue
+			}
+			asked++
+			if w.known(word) {
+				found++
+			}
+		}
+		w.native = found*3 >= asked*2 && asked > 0
+	}
+	return w.native
 }
 
 // prefixes are those that are written with a hyphen before a small letter.

@@ -40,6 +40,7 @@ type Line struct {
 	Size     float64
 	Bold     bool
 	Heavy    bool
+	Initial  bool // its first letter was set large, over several lines
 	Page     int
 	Column   int     // counts the columns of a page in reading order
 	Left     float64 // the column's margins
@@ -68,13 +69,15 @@ type segment struct {
 	base   float64
 	top    float64
 	size   float64
+
+	initial bool
 }
 
 func (s *segment) words() int { return len(strings.Fields(textOf(s.glyphs))) }
 
 // Lines returns the lines of a page in reading order.
 func Lines(p Page) []Line {
-	segments := raise(segmentsOf(accent(p.Glyphs)))
+	segments := raise(initials(segmentsOf(accent(p.Glyphs))))
 	rows := rowsOf(segments)
 	var lines []Line
 	column := 0
@@ -493,7 +496,7 @@ func textOf(glyphs []Glyph) string {
 
 // newLine makes a line of a segment. Digits that are set high become marks.
 func newLine(s *segment) Line {
-	line := Line{X0: s.x0, X1: s.x1, Y: s.base, Top: s.top, Size: s.size}
+	line := Line{X0: s.x0, X1: s.x1, Y: s.base, Top: s.top, Size: s.size, Initial: s.initial}
 	sizes := map[float64]int{}
 	bold, heavy := 0, 0
 	for _, g := range s.glyphs {

@@ -11,6 +11,9 @@ import (
 
 var noteStart = regexp.MustCompile(`^(?:\[(\d{1,4})\]|(\d{1,4})[.)]?|([*†‡§]{1,3})) *(\S.*)$`)
 
+// smaller is the largest that the type of notes is, to that of the text.
+const smaller = 0.965
+
 // partNotes parts the footnotes of a page from its text: small type at the foot
 // of a column that begins with a mark.
 func (j *joiner) partNotes(lines []Line) (text, notes []Line) {
@@ -23,7 +26,7 @@ func (j *joiner) partNotes(lines []Line) (text, notes []Line) {
 		}
 		part := lines[from:to]
 		at := len(part)
-		for at > 0 && part[at-1].Size < j.body*0.94 && part[at-1].Cells == 0 && !part[at-1].Contents {
+		for at > 0 && part[at-1].Size < j.body*smaller && part[at-1].Cells == 0 && !part[at-1].Contents {
 			at--
 		}
 		// The zone begins with a mark, or goes on from the page before.
@@ -56,7 +59,7 @@ func set(part []Line, k int, j *joiner) bool {
 	}
 	above := part[k-1]
 	heading := above.Size > j.body*1.05 || above.Bold && !ends(above.Text)
-	return above.Size >= j.body*0.94 && !heading && above.Y-part[k].Y > j.lead(j.body)*1.15
+	return above.Size >= j.body*smaller && !heading && above.Y-part[k].Y > j.lead(j.body)*1.15
 }
 
 // notes makes a block of each note.

@@ -115,6 +115,9 @@ func (j *joiner) measure(pages [][]Line) {
 			half := int(math.Round(l.Size * 2))
 			sizes[half] += len(l.Text)
 			j.words.Take(l.Text)
+			if l.Initial {
+				lines[i].Text = j.words.Capital(l.Text)
+			}
 			if i == 0 || lines[i-1].Column != l.Column || int(math.Round(lines[i-1].Size*2)) != half || l.Cells > 0 {
 				continue
 			}
@@ -309,7 +312,7 @@ func (j *joiner) breaks(l Line) bool {
 	gap := a.Y - l.Y
 	if a.Page != l.Page || a.Column != l.Column || gap <= 0 {
 		switch {
-		case hyphen && startsLower(l.Text):
+		case startsLower(l.Text) && (hyphen || !ends(a.Text) && !starts(l)):
 			return false
 		case o.Bold && l.Bold && a.Size > j.body*1.05 && a.Page == l.Page:
 			return gap <= 0
@@ -318,7 +321,7 @@ func (j *joiner) breaks(l Line) bool {
 		case l.X0 > l.Left+em*0.7 && j.indents && math.Abs(l.X0-o.first.TextX-(l.Left-a.Left)) > em*0.5:
 			return true
 		case !ends(a.Text):
-			return !(startsLower(l.Text) || full)
+			return fits && !full
 		case o.lines > 1 && math.Abs((l.X0-l.Left)-(a.X0-a.Left)) > em:
 			return true // it hangs elsewhere
 		case startsLower(l.Text):
@@ -326,10 +329,10 @@ func (j *joiner) breaks(l Line) bool {
 		case j.indents:
 			return !full || l.X0 > l.Left+em*0.7
 		}
-		if full {
-			j.doubtBreak(l)
+		if !fits {
+			j.doubtJoin(l) // the line before it had no room for the next word
 		}
-		return true
+		return fits
 	}
 	lead := j.lead(a.Size)
 	if gap > lead*1.22+0.6 && gap > em*1.15 {
@@ -394,9 +397,9 @@ func isCentered(l Line) bool {
 	return left > l.Size*1.5 && math.Abs(left-right) < max(l.Size, (l.Right-l.Left)*0.04)
 }
 
-func (j *joiner) doubtBreak(l Line) {
+func (j *joiner) doubtJoin(l Line) {
 	if len(j.result.Doubts) < 200 {
-		j.result.Doubts = append(j.result.Doubts, intake.Doubt{Text: firstWords(l.Text), Page: l.Page, Why: "a paragraph was begun here, at the top of a column or page; it may be the rest of the one before"})
+		j.result.Doubts = append(j.result.Doubts, intake.Doubt{Text: firstWords(l.Text), Page: l.Page, Why: "was joined to the paragraph at the foot of the column or page before; it may begin one of its own"})
 	}
 }
 

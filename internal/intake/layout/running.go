@@ -26,6 +26,52 @@ type slot struct {
 	y    int // rounded
 }
 
+// steadyKeys returns the texts that, but for their numbers, stand on several
+// pages, and whose numbers are the same there or count with the pages. Those of
+// footnotes do neither.
+func steadyKeys(pages [][]Line, key func(Line) string) map[string]bool {
+	type count struct {
+		seen  int
+		texts map[string]int
+		steps []map[int]int // by the place of the number in the text
+	}
+	counts := map[string]*count{}
+	for p, lines := range pages {
+		for _, l := range lines {
+			k := key(l)
+			c := counts[k]
+			if c == nil {
+				c = &count{texts: map[string]int{}}
+				counts[k] = c
+			}
+			c.seen++
+			c.texts[l.Text]++
+			for n, digits := range decimals.FindAllString(l.Text, 8) {
+				if n == len(c.steps) {
+					c.steps = append(c.steps, map[int]int{})
+				}
+				c.steps[n][atoi(digits)-p]++
+			}
+		}
+	}
+	steady := map[string]bool{}
+	for k, c := range counts {
+		most := 0
+		for _, n := range c.texts {
+			most = max(most, n)
+		}
+		for _, steps := range c.steps {
+			for _, n := range steps {
+				most = max(most, n)
+			}
+		}
+		steady[k] = most*2 >= c.seen || !strings.Contains(k, "#") || c.seen > 3 && len(c.steps) == 0
+	}
+	return steady
+}
+
+var decimals = regexp.MustCompile(`\d+`)
+
 // bodySize is the type size of most of the text.
 func bodySize(pages [][]Line) float64 {
 	sizes := map[float64]int{}
@@ -62,7 +108,8 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	type place struct{ page, line int }
 	slots := map[slot][]place{}
 	repeats := map[string]int{}
-	fixed := map[stamp]int{} // what stands at one place on page after page
+	edges := map[string]int{} // on how many pages it stands at the edge
+	fixed := map[stamp]int{}  // what stands at one place on page after page
 	key := func(l Line) string { return strings.ToLower(numbers.ReplaceAllString(l.Text, "#")) }
 	for p, lines := range pages {
 		height := sizes[p].Height
@@ -73,6 +120,10 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 				repeats[k]++
 			}
 			fixed[stampOf(key(l), l)]++
+			if k := "edge " + key(l); !once[k] && (l.Y > height*(1-edge) || l.Y < height*edge) {
+				once[k] = true
+				edges[key(l)]++
+			}
 			switch {
 			case l.Y > height*(1-edge):
 				s := slot{false, int(math.Round(l.Y / 3))}
@@ -101,6 +152,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	title := func(l Line) bool {
 		return !isPageNumber(l.Text) && (l.Size > usual[key(l)]*1.3 || l.Size > body*1.2 && exact[l.Text] < 3)
 	}
+	steady := steadyKeys(pages, key)
 	drop := map[place]bool{}
 	whys := map[place]string{}
 	for s, places := range slots {
@@ -110,7 +162,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 		for _, at := range places {
 			here[key(pages[at.page][at.line])]++
 		}
-		again := func(l Line) bool { return here[key(l)] >= 2 || isPageNumber(l.Text) }
+		again := func(l Line) bool { return here[key(l)] >= 2 && steady[key(l)] || isPageNumber(l.Text) }
 		for _, at := range places {
 			on[at.page] = true
 			l := pages[at.page][at.line]
@@ -132,7 +184,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 		for _, at := range places {
 			l := pages[at.page][at.line]
 			if !edgeLine(pages[at.page], at.line, s.foot) && repeats[key(l)] < 3 || title(l) ||
-				!again(l) && !setApart(pages[at.page], at.line, s.foot) {
+				!again(l) && !(outermost(pages[at.page], at.line, s.foot) && setApart(pages[at.page], at.line, s.foot)) {
 				continue
 			}
 			drop[at] = true
@@ -148,11 +200,11 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			inEdge := l.Y > height*(1-edge) || l.Y < height*edge
 			switch {
 			case drop[at], title(l):
-			case inEdge && n >= 3 && n*4 >= len(pages) && edgeLine(lines, i, l.Y < height/2) && (l.Cells == 0 || setApart(lines, i, l.Y < height/2)):
+			case inEdge && steady[key(l)] && edges[key(l)] >= 3 && edges[key(l)]*4 >= len(pages) && edgeLine(lines, i, l.Y < height/2) && (l.Cells == 0 || setApart(lines, i, l.Y < height/2)):
 				drop[at], whys[at] = true, "running head or foot of the page"
 			case inEdge && isPageNumber(l.Text) && edgeLine(lines, i, l.Y < height/2):
 				drop[at], whys[at] = true, "page number"
-			case n >= 3 && fixed[stampOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
+			case n >= 3 && steady[key(l)] && fixed[stampOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
 				drop[at], whys[at] = true, "stands on most pages, as a watermark does"
 			}
 		}
@@ -216,6 +268,16 @@ func edgeLine(lines []Line, i int, foot bool) bool {
 		}
 	}
 	return len(beyond) <= 1 && next > lines[i].Size*1.15
+}
+
+// outermost reports whether nothing stands further out on the page than a line.
+func outermost(lines []Line, i int, foot bool) bool {
+	for _, l := range lines {
+		if math.Abs(l.Y-lines[i].Y) > 2 && foot == (l.Y < lines[i].Y) {
+			return false
+		}
+	}
+	return true
 }
 
 // setApart reports whether a line at the edge of its page stands twice as far

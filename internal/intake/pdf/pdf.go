@@ -191,7 +191,9 @@ func (f *file) page(i int) (page layout.Page, lost int, err error) {
 	if max(size.Width, size.Height) > 10*maxSide {
 		return page, 0, intake.Refuse("page %d of the PDF is more than 50 metres long: the file is damaged, or made to do harm", i+1)
 	}
-	if n := f.glyphs(i); n > maxGlyphs {
+	words, n := f.words(i)
+	defer words.close()
+	if n > maxGlyphs {
 		return page, 0, intake.Refuse("page %d of the PDF has %d characters; at most %d are read", i+1, n, maxGlyphs)
 	}
 	text, err := f.GetPageTextStructured(&requests.GetPageTextStructured{
@@ -202,7 +204,8 @@ func (f *file) page(i int) (page layout.Page, lost int, err error) {
 	}
 	upright := direction(text.Chars)
 	space := false
-	for _, c := range text.Chars {
+	var indices []int // of the glyphs among the file's characters
+	for index, c := range text.Chars {
 		if c.Text == "" || c.Text == "\ufffd" || c.Text == "\ufffe" || c.Text == "\uffff" {
 			lost++
 			continue
@@ -242,29 +245,17 @@ func (f *file) page(i int) (page layout.Page, lost int, err error) {
 			part.X1 = part.X0 + width
 			part.Space = space && k == 0
 			page.Glyphs = append(page.Glyphs, part)
+			indices = append(indices, index)
 		}
 		space = false
+	}
+	if upright == 0 {
+		words.part(page.Glyphs, indices)
 	}
 	if upright > 1 && upright < 2 || upright > 4.6 && upright < 4.8 {
 		page.Width, page.Height = page.Height, page.Width
 	}
 	return page, lost, nil
-}
-
-// glyphs counts the characters of page i.
-func (f *file) glyphs(i int) int {
-	text, err := f.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: f.at(i)})
-	if err != nil {
-		return 0
-	}
-	n := 0
-	if count, err := f.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage}); err == nil {
-		n = count.Count
-	}
-	if _, err := f.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage}); err != nil {
-		return 0
-	}
-	return n
 }
 
 // direction is the angle in which most of the page is set.

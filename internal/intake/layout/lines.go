@@ -73,6 +73,8 @@ type segment struct {
 	initial bool
 }
 
+func (s *segment) leftOf(x float64) bool { return s.x0+s.x1 < 2*x }
+
 func (s *segment) words() int { return len(strings.Fields(textOf(s.glyphs))) }
 
 // Lines returns the lines of a page in reading order.
@@ -302,7 +304,7 @@ func partsOf(rows [][]*segment, depth int) []part {
 	for _, row := range rows[from:to] {
 		var l, r []*segment
 		for _, s := range row {
-			if s.x1 <= x {
+			if s.leftOf(x) {
 				l = append(l, s)
 			} else {
 				r = append(r, s)
@@ -378,7 +380,7 @@ func crosses(row []*segment, x float64) bool {
 func beside(rows [][]*segment, x float64) int {
 	top, foot := [2]float64{math.Inf(-1), math.Inf(-1)}, [2]float64{math.Inf(1), math.Inf(1)}
 	side := func(s *segment) int {
-		if s.x1 <= x+2 {
+		if s.leftOf(x) {
 			return 0
 		}
 		return 1
@@ -412,7 +414,7 @@ func isText(rows [][]*segment, x float64) bool {
 		n := [2]int{}
 		for _, s := range row {
 			k := 0
-			if s.x1 > x+2 {
+			if !s.leftOf(x) {
 				k = 1
 			}
 			n[k] += s.words()

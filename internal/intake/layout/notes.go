@@ -33,7 +33,7 @@ func (j *joiner) partNotes(lines []Line) (text, notes []Line) {
 		start := len(part)
 		for k := at; k < len(part); k++ {
 			l := part[k]
-			if noteStart.MatchString(l.Text) && (l.MarkSize > 0 || set(part, k, j) && (k > 0 || hadNotes)) {
+			if noteStart.MatchString(l.Text) && (l.MarkSize > 0 || set(part, k, j) && (k > 0 || from > 0 || hadNotes)) {
 				start = k
 				break
 			}

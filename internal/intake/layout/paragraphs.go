@@ -89,6 +89,8 @@ type joiner struct {
 	indents bool            // paragraphs begin with an indent
 	noted   bool            // the page before had notes
 
+	fullEnds bool // full lines that end with a sentence mostly end a paragraph
+
 	blocks []block
 	open   *block
 	before Line // the last line of open
@@ -110,6 +112,7 @@ func (j *joiner) measure(pages [][]Line) {
 	gaps := map[int]map[int]int{}
 	indented, plain := 0, 0
 	for _, lines := range pages {
+		settleLeft(lines)
 		settleRight(lines)
 		for i, l := range lines {
 			half := int(math.Round(l.Size * 2))
@@ -161,6 +164,48 @@ func (j *joiner) measure(pages [][]Line) {
 		}
 	}
 	j.indents = indented > plain && indented >= 3
+	j.measureEnds(pages)
+}
+
+// measureEnds finds whether a line that ends with a sentence and has no room
+// for the next word is more often the last of its paragraph than not.
+func (j *joiner) measureEnds(pages [][]Line) {
+	last, inner := 0, 0
+	for _, lines := range pages {
+		for i := 1; i < len(lines); i++ {
+			a, l := lines[i-1], lines[i]
+			gap := a.Y - l.Y
+			if a.Column != l.Column || a.Cells > 0 || l.Cells > 0 || a.Bold || l.Bold || math.Abs(a.Size-l.Size) > 0.3 || gap <= 0 || !ends(a.Text) || startsLower(l.Text) || starts(l) || j.room(a, l, a.Right) {
+				continue
+			}
+			if gap > j.lead(a.Size)*1.12+0.5 || l.X0 > l.Left+l.Size*0.7 && j.indents {
+				last++
+			} else {
+				inner++
+			}
+		}
+	}
+	j.fullEnds = last > inner
+}
+
+// room reports whether line a has room for the first word of the next.
+func (j *joiner) room(a, next Line, right float64) bool {
+	return a.X1+a.Size*0.3+next.FirstW < right-a.Size*0.4
+}
+
+// settleLeft finds the left margins again, now that running heads are gone.
+func settleLeft(lines []Line) {
+	for from := 0; from < len(lines); {
+		to, left := from, math.Inf(1)
+		for to < len(lines) && lines[to].Column == lines[from].Column {
+			left = min(left, lines[to].X0)
+			to++
+		}
+		for i := from; i < to; i++ {
+			lines[i].Left = left
+		}
+		from = to
+	}
 }
 
 // settleRight brings the right margin of a column in from single lines that
@@ -282,6 +327,11 @@ func (j *joiner) add(l Line) {
 	}
 	o.Text = joined
 	o.Bold = o.Bold && l.Bold
+	if l.Page != j.before.Page || l.Column != j.before.Column {
+		// The block's measures move over with it.
+		d := l.Left - j.before.Left
+		o.first.X0, o.first.TextX, o.rest, o.right = o.first.X0+d, o.first.TextX+d, o.rest+d, l.X1
+	}
 	o.right = max(o.right, l.X1)
 	if o.lines == 1 {
 		o.rest = l.X0
@@ -308,7 +358,7 @@ func (j *joiner) breaks(l Line) bool {
 	}
 	right := max(a.Right, o.right)
 	full := a.X1 > right-em*1.2
-	fits := a.X1+em*0.3+l.FirstW < right-em*0.4
+	fits := j.room(a, l, right)
 	gap := a.Y - l.Y
 	if a.Page != l.Page || a.Column != l.Column || gap <= 0 {
 		switch {
@@ -329,10 +379,11 @@ func (j *joiner) breaks(l Line) bool {
 		case j.indents:
 			return !full || l.X0 > l.Left+em*0.7
 		}
-		if !fits {
+		if !fits && !j.fullEnds {
 			j.doubtJoin(l) // the line before it had no room for the next word
+			return false
 		}
-		return fits
+		return true
 	}
 	lead := j.lead(a.Size)
 	if gap > lead*1.22+0.6 && gap > em*1.15 {

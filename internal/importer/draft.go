@@ -126,6 +126,9 @@ func captioned(blocks []intake.Block, from, to int) bool {
 	return is(from-1) || is(to)
 }
 
+// maxLost is how many marks of footnotes without a note are told.
+const maxLost = 50
+
 // assemble puts the text under its headings.
 func (d *Draft) assemble(blocks []intake.Block, printed []contents, found []heading) {
 	at := map[int]heading{}
@@ -139,7 +142,8 @@ func (d *Draft) assemble(blocks []intake.Block, printed []contents, found []head
 		}
 	}
 	d.Sections = []Section{{}}
-	texts := noteTexts(blocks)
+	texts, byMark := noteTexts(blocks), notesByMark(blocks)
+	lost := 0
 	var notes []Paragraph
 	for i, b := range blocks {
 		if h, ok := at[i]; ok {
@@ -161,9 +165,9 @@ func (d *Draft) assemble(blocks []intake.Block, printed []contents, found []head
 			continue
 		}
 		for _, m := range b.Marks {
-			if n := noteOf(blocks, i, m.Mark); n >= 0 {
+			if n := noteOf(byMark[m.Mark], i); n >= 0 {
 				p.Notes = append(p.Notes, NoteLink{At: m.At, Mark: m.Mark, Note: texts[n]})
-			} else {
+			} else if lost++; lost <= maxLost {
 				d.doubt(intake.Doubt{Text: "[" + m.Mark + "] " + lastWords(b.Text[:min(m.At, len(b.Text))]), Page: b.Page(), Why: "the mark of a footnote was taken out of the text, but no such note was found"})
 			}
 		}

@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"plenary/internal/intake"
@@ -24,32 +25,31 @@ func noteTexts(blocks []intake.Block) map[int]string {
 	return texts
 }
 
-// noteOf returns the footnote that a mark in block at leads to: the next one
-// that has it, as notes stand at the foot of a page, of a chapter or of the
-// whole, or else the last one before; -1 where there is none.
-func noteOf(blocks []intake.Block, at int, mark string) int {
-	is := func(i int) bool {
-		b := blocks[i]
+// notesByMark returns the blocks of the footnotes that have a mark, in order.
+func notesByMark(blocks []intake.Block) map[string][]int {
+	all := map[string][]int{}
+	for i, b := range blocks {
 		if b.Kind != intake.Note {
-			return false
+			continue
 		}
-		if b.Mark == "" {
-			m := printedMark.FindStringSubmatch(b.Text)
-			return m != nil && m[1] == mark
+		mark := b.Mark
+		if m := printedMark.FindStringSubmatch(b.Text); mark == "" && m != nil {
+			mark = m[1]
 		}
-		return b.Mark == mark
+		all[mark] = append(all[mark], i)
 	}
-	for i := at; i < len(blocks); i++ {
-		if is(i) {
-			return i
-		}
+	return all
+}
+
+// noteOf returns the one of several footnotes with the same mark that a mark in
+// block at leads to: the next, as notes stand at the foot of a page, of a
+// chapter or of the whole, or else the last one before; -1 where there is none.
+func noteOf(notes []int, at int) int {
+	if len(notes) == 0 {
+		return -1
 	}
-	for i := at - 1; i >= 0; i-- {
-		if is(i) {
-			return i
-		}
-	}
-	return -1
+	n, _ := slices.BinarySearch(notes, at)
+	return notes[min(n, len(notes)-1)]
 }
 
 // notesFile writes where the marks of footnotes stood, "" where there are none.

@@ -21,6 +21,8 @@ type Archive struct {
 	left  int64
 }
 
+const tooLarge = "the file unpacks to more than %d MB: it is too large, or made to be"
+
 // OpenArchive opens a zip archive.
 func OpenArchive(data []byte) (*Archive, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -52,14 +54,20 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	if !ok {
 		return nil, nil
 	}
+	if f.UncompressedSize64 > uint64(a.left) {
+		return nil, Refuse(tooLarge, maxUnpacked>>20)
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, Refuse("the file is damaged: %s in its archive cannot be opened", name)
 	}
 	defer r.Close()
-	data, err := io.ReadAll(io.LimitReader(r, a.left+1))
+	var b bytes.Buffer
+	b.Grow(int(f.UncompressedSize64) + bytes.MinRead) // no more than is left
+	_, err = b.ReadFrom(io.LimitReader(r, a.left+1))
+	data := b.Bytes()
 	if int64(len(data)) > a.left {
-		return nil, Refuse("the file unpacks to more than %d MB: it is too large, or made to be", maxUnpacked>>20)
+		return nil, Refuse(tooLarge, maxUnpacked>>20)
 	}
 	if err != nil {
 		return nil, Refuse("the file is damaged: %s in its archive cannot be unpacked", name)

@@ -3,11 +3,9 @@ package intake
 import "strings"
 
 // MarkSign stands in raw text for the mark of a footnote, until [PlainMarked]
-// takes it out.
-const MarkSign = "\x01"
-
-// maxMarks is how many footnotes one block may have.
-const maxMarks = 500
+// takes it out. It is a character for private use, which means nothing by
+// itself.
+const MarkSign = "\ue0f1"
 
 // PlainMarked makes text plain, as [Plain] does, and takes the signs of
 // footnotes out of it: the n-th stands for marks[n].
@@ -15,11 +13,26 @@ func PlainMarked(text string, marks []string) (string, []NoteMark) {
 	if len(marks) == 0 {
 		return Plain(text), nil
 	}
-	pieces := strings.Split(text, MarkSign)
 	var all []NoteMark
-	for n := 1; n < len(pieces) && n <= len(marks) && n <= maxMarks; n++ {
-		before := Plain(strings.Join(pieces[:n], ""))
-		all = append(all, NoteMark{At: len(before), Mark: marks[n-1]})
+	var b strings.Builder
+	for n, piece := range strings.Split(Plain(text), MarkSign) {
+		if n > 0 && n <= len(marks) {
+			at := b.Len()
+			if space(b.String()) {
+				at--
+				piece = strings.TrimPrefix(piece, " ")
+			}
+			all = append(all, NoteMark{At: at, Mark: marks[n-1]})
+		}
+		b.WriteString(piece)
 	}
-	return Plain(strings.Join(pieces, "")), all
+	plain := b.String()
+	lead := len(plain) - len(strings.TrimLeft(plain, " "))
+	plain = strings.TrimSpace(plain)
+	for k := range all {
+		all[k].At = min(max(all[k].At-lead, 0), len(plain))
+	}
+	return plain, all
 }
+
+func space(text string) bool { return strings.HasSuffix(text, " ") }

@@ -43,14 +43,30 @@ func Read(ctx context.Context, data []byte) (*intake.Document, error) {
 	return doc, nil
 }
 
-// maxNesting bounds quotes and lists within each other on one line.
-const maxNesting = 100
+// Bounds on what no text needs, and on which the parser spends the square of
+// their number.
+const (
+	maxNesting = 100   // quotations and lists within each other on one line
+	maxSigns   = 2_000 // brackets, stars and underscores in one paragraph
+)
 
 func checkNesting(text string) error {
+	signs := 0
 	for line := range strings.Lines(text) {
 		head := line[:len(line)-len(strings.TrimLeft(line, "> \t-*+"))]
 		if n := len(head) - strings.Count(head, " "); n > maxNesting && strings.Trim(line, "-*_ \t\n") != "" {
 			return intake.Refuse("the Markdown nests quotations or lists more than %d deep", maxNesting)
+		}
+		if strings.TrimSpace(line) == "" {
+			signs = 0
+		}
+		if strings.Trim(line, "-*_ \t\n") != "" {
+			for _, sign := range []string{"[", "]", "*", "_", "!", "`", "<"} {
+				signs += strings.Count(line, sign)
+			}
+		}
+		if signs > maxSigns {
+			return intake.Refuse("a paragraph of the Markdown holds more than %d signs of markup", maxSigns)
 		}
 	}
 	return nil

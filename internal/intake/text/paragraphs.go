@@ -186,7 +186,7 @@ func (j *joiner) breaks(i int) bool {
 	if intake.EndsInHyphen(last.text) && last.end > j.width/3 {
 		return false
 	}
-	if capped.MatchString(j.open.text) && !capped.MatchString(l.text) || capped.MatchString(l.text) && !capped.MatchString(last.text) && ends(last.text) {
+	if j.open.caps && !capped.MatchString(l.text) || capped.MatchString(l.text) && !capped.MatchString(last.text) && ends(last.text) {
 		return true
 	}
 	if m := counts.FindStringSubmatch(l.text); m != nil && (ends(last.text) || j.open.lines == 1 && counts.MatchString(last.text)) {
@@ -238,12 +238,14 @@ func (j *joiner) stanza(i int) int {
 
 // A builder holds the lines of one block.
 type builder struct {
-	text   string
+	text   strings.Builder // but for its last word, which may be parted
+	tail   string
 	first  string
 	starts []intake.PageStart
 	last   line
 	indent int
 	lines  int
+	caps   bool // all of it is in capitals
 	kind   intake.Kind
 	level  int
 	mark   string
@@ -254,37 +256,60 @@ func (b *builder) empty() bool { return b.lines == 0 }
 // endsEarly reports whether the last line ends well before the margin.
 func (b *builder) endsEarly(width int) bool { return b.last.end < width*3/4 }
 
+// maxWord is how long a word may be that is mended, in bytes.
+const maxWord = 200
+
 // add joins a line to the open block.
 func (j *joiner) add(l line) {
 	b := &j.open
 	text := intake.Plain(l.text)
 	turned := l.page > 0 && (b.lines == 0 || l.page != b.last.page)
+	caps := capped.MatchString(l.text)
 	if b.lines == 0 {
-		b.text, b.first, b.indent = text, l.text, l.indent
+		b.tail, b.first, b.indent, b.caps = text, l.text, l.indent, caps
 	} else {
-		joined, sure := j.words.Join(b.text, text)
+		joined, sure := j.words.Join(b.tail, text)
 		if !sure {
-			at := strings.LastIndexByte(b.text, ' ') + 1
-			word, _, _ := strings.Cut(joined[at:], " ")
-			j.doc.Doubts = append(j.doc.Doubts, intake.Doubt{Text: word, Page: l.page, Why: "was parted at the end of a line; it is not certain that the hyphen belongs to it"})
+			word, _, _ := strings.Cut(joined, " ")
+			j.doubt(word, l.page)
 		}
-		b.text = joined
+		b.tail, b.caps = joined, b.caps && caps
 	}
 	if turned {
-		b.starts = append(b.starts, intake.PageStart{At: len(b.text) - len(text), Page: l.page})
+		b.starts = append(b.starts, intake.PageStart{At: b.text.Len() + len(b.tail) - len(text), Page: l.page})
+	}
+	if at := strings.LastIndexByte(b.tail, ' ') + 1; at > 0 || len(b.tail) > maxWord {
+		if at == 0 {
+			at = len(b.tail) - maxWord/2
+			for !utf8.RuneStart(b.tail[at]) {
+				at++
+			}
+		}
+		b.text.WriteString(b.tail[:at])
+		b.tail = b.tail[at:]
 	}
 	b.last = l
 	b.lines++
 }
 
+// maxDoubts is how many words an editor is asked to look at.
+const maxDoubts = 200
+
+func (j *joiner) doubt(word string, page int) {
+	if len(j.doc.Doubts) < maxDoubts && len(word) <= maxWord {
+		j.doc.Doubts = append(j.doc.Doubts, intake.Doubt{Text: word, Page: page, Why: "was parted at the end of a line; it is not certain that the hyphen belongs to it"})
+	}
+}
+
 // flush ends the open block.
 func (j *joiner) flush(solo bool) {
-	b := j.open
-	j.open = builder{}
-	if b.text == "" {
+	b := &j.open
+	defer func() { j.open = builder{} }()
+	text := b.text.String() + b.tail
+	if text == "" {
 		return
 	}
-	block := intake.Block{Kind: b.kind, Level: b.level, Mark: b.mark, Text: b.text, Starts: b.starts, Solo: solo}
+	block := intake.Block{Kind: b.kind, Level: b.level, Mark: b.mark, Text: text, Starts: b.starts, Solo: solo}
 	if block.Kind == intake.Body && bullet.MatchString(block.Text) {
 		block.Kind = intake.Item
 	}

@@ -44,6 +44,9 @@ var (
 	figure = regexp.MustCompile(`^[-+–]?[$€£]?\d[\d.,]*\s?%?$`)
 )
 
+// maxRows is how many rows are looked at together.
+const maxRows = 300
+
 // maxFirst is how many characters the first column of a table has at most.
 const maxFirst = 40
 
@@ -130,7 +133,7 @@ func follow(lines []line, runes [][]rune, i int, g gap) (from, to int, kind rowK
 	}
 	n, figured, pages := 0, 0, 0
 	last := i
-	for to = i; to < len(lines); to++ {
+	for to = i; to < len(lines) && to < i+maxRows; to++ {
 		narrow, ok := shared(lines[to], runes[to], g)
 		if !ok {
 			break

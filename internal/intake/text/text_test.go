@@ -12,7 +12,7 @@ import (
 // read reads a text in a language of a few words.
 func read(t *testing.T, text string) *intake.Document {
 	t.Helper()
-	known := func(word string) bool { return slices.Contains([]string{"monday", "follow"}, word) }
+	known := func(word string) bool { return slices.Contains([]string{"monday", "follow", "lamp", "house"}, word) }
 	doc, err := Reader{Known: known}.Read(context.Background(), []byte(text))
 	if err != nil {
 		t.Fatal(err)

@@ -14,14 +14,13 @@ import (
 
 	"plenary/internal/answer"
 	"plenary/internal/importer"
-	"plenary/internal/intake"
 	"plenary/internal/intake/pdf"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run is the program. Its exit codes are those of plenary: 1 where a file
-// cannot be imported, 2 for wrong usage.
+// run is the program. Its exit code is 2 where a file cannot be imported or the
+// usage is wrong, as that of plenary is.
 func run(args []string, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -50,9 +49,6 @@ func run(args []string, out, errOut io.Writer) int {
 	})
 	if err != nil {
 		fmt.Fprintln(errOut, "plenary-import: "+err.Error())
-		if unfit := new(intake.Unfit); errors.As(err, &unfit) {
-			return 1
-		}
 		return 2
 	}
 	made.Report(out)

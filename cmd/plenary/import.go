@@ -10,7 +10,6 @@ import (
 
 	"plenary/internal/answer"
 	"plenary/internal/importer"
-	"plenary/internal/intake"
 )
 
 // importCommand is plenary import.
@@ -18,7 +17,8 @@ type importCommand struct {
 	Out string `short:"o" placeholder:"DIR" help:"The content folder to make; without it, one of the file's name."`
 }
 
-// Run makes a content folder of files, and reports what it found. A PDF is
+// Run makes a content folder of files, and reports what it found. A file that
+// cannot be imported is wrong usage. A PDF is
 // handed, with all the rest, to the program that can read one.
 func (c *importCommand) Run(ctx context.Context, w *world, files []string) error {
 	made, err := importer.Run(ctx, importer.Config{
@@ -29,10 +29,6 @@ func (c *importCommand) Run(ctx context.Context, w *world, files []string) error
 	})
 	if errors.Is(err, importer.ErrPDF) {
 		return c.handOver(ctx, w, files)
-	}
-	if unfit := new(intake.Unfit); errors.As(err, &unfit) {
-		fmt.Fprintln(w.err, "plenary: "+err.Error())
-		return errRefused
 	}
 	if err != nil {
 		return err
@@ -58,12 +54,7 @@ func (c *importCommand) handOver(ctx context.Context, w *world, files []string) 
 	run.Stdin, run.Stdout, run.Stderr = w.in, w.out, w.err
 	err = run.Run()
 	if exit := new(exec.ExitError); errors.As(err, &exit) {
-		switch exit.ExitCode() {
-		case exitRefused:
-			return errRefused
-		case exitMisused:
-			return errMisused
-		}
+		return errMisused // it said why
 	}
 	return err
 }

@@ -125,6 +125,13 @@ func TestFolderOfAnotherHandIsLeftAlone(t *testing.T) {
 	if _, err := importText(t, dir, charter); err == nil {
 		t.Error("a folder that no import made was written into")
 	}
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "letter.txt"), []byte("Dear all"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := importText(t, other, charter); err == nil || !strings.Contains(err.Error(), "letter.txt") {
+		t.Errorf("a folder with a letter in it was written into: %v", err)
+	}
 	if readFile(t, dir, statement.TextFile) != mine {
 		t.Error("its statement.md was changed")
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
 
@@ -29,6 +30,9 @@ type Change struct {
 // openFolder opens the folder to write into, which it makes where there is
 // none. Nothing is written outside of it, whatever links it holds.
 func openFolder(dir string) (*os.Root, error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, intake.Refuse("%s: this is a file, and a folder is wanted: name another with -o", dir)
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -52,9 +56,13 @@ func checkFolder(root *os.Root) error {
 	if _, err := root.Stat(baseDir); err == nil {
 		return nil
 	}
-	for _, name := range []string{statement.TextFile, statement.RecommendationsFile, statement.PromptsFile, statement.TermsFile, statement.SectionsFile, statement.PagesFile, statement.NotesFile} {
-		if _, err := root.Lstat(name); err == nil {
-			return intake.Refuse("this folder holds a %s that no import wrote: name another folder with -o", name)
+	entries, err := fs.ReadDir(root.FS(), ".")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			return intake.Refuse("this folder holds %s, which no import wrote: name another folder with -o", e.Name())
 		}
 	}
 	return nil

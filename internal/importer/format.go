@@ -29,23 +29,30 @@ func (c Config) readerOf(name string, data []byte) (Reader, error) {
 			return nil, ErrPDF
 		}
 		return c.PDF, nil
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return zipReader(data)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
 		return nil, intake.Refuse("this is a file of an old Office (.doc): open it and save it as DOCX")
 	case bytes.HasPrefix(head, []byte(`{\rtf`)):
 		return nil, intake.Refuse("this is an RTF file: open it and save it as DOCX")
-	case isMarkup(head):
-		return html.Read, nil
-	case ending == ".md" || ending == ".markdown" || ending == ".mdown":
-		return markdown.Read, nil
-	case ending == ".html" || ending == ".htm" || ending == ".xhtml":
-		return html.Read, nil
 	}
 	for _, magic := range []string{"\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"} {
 		if bytes.HasPrefix(head, []byte(magic)) {
 			return nil, intake.Refuse("this is a picture: it needs text recognition (OCR) first, for instance with ocrmypdf, and then the PDF that comes of it can be imported")
 		}
+	}
+	switch {
+	case ending == ".pdf" || ending == ".docx" || ending == ".epub":
+		if intake.IsText(data) {
+			return nil, intake.Refuse("it is named %s and holds plain text: give it the ending .txt, .md or .html, whichever it is, and import it again", ending)
+		}
+		return nil, intake.Refuse("it is named %s and is none: it is damaged, or of another kind. Get it anew from where it came, and see that it opens in its own program", ending)
+	case !intake.IsText(data):
+		return nil, intake.Refuse("it is none of the files that can be read: PDF, DOCX, HTML, Markdown, plain text or EPUB. If it was one it is damaged: get it anew; else open it in its own program and save it as one of these")
+	case isMarkup(head) || ending == ".html" || ending == ".htm" || ending == ".xhtml":
+		return html.Read, nil
+	case ending == ".md" || ending == ".markdown" || ending == ".mdown":
+		return markdown.Read, nil
 	}
 	return text.Reader{Known: c.Known}.Read, nil
 }

@@ -44,7 +44,11 @@ func TestUnfitFiles(t *testing.T) {
 	}{
 		{"empty.txt", nil, "empty"},
 		{"blank.txt", []byte("  \n \n"), "empty"},
-		{"binary.txt", []byte("a\x00b\x00c"), "NUL"},
+		{"binary.txt", []byte("a\x00b\x00c\x01"), "none of the files that can be read"},
+		{"bytes.pdf", []byte("\x00\x01\x02\x9f\x03"), "named .pdf and is none"},
+		{"bytes.docx", []byte("\x00\x01\x02\x9f\x03"), "named .docx and is none"},
+		{"words.docx", []byte("Only words."), "holds plain text"},
+		{"signs.md", []byte(strings.Repeat("[", 50_000)), "signs of markup"},
 		{"picture.png", []byte("\x89PNG\r\n\x1a\n...."), "OCR"},
 		{"old.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "save it as DOCX"},
 		{"text.rtf", []byte(`{\rtf1 x}`), "save it as DOCX"},

@@ -4,10 +4,12 @@
 package importer
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -127,30 +129,32 @@ const maxDirName = 24
 
 // read reads one file, up to its limits.
 func (c Config) read(ctx context.Context, file string) (*intake.Document, error) {
+	info, err := os.Stat(file) // before it is opened, because a pipe would wait for its writer
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, intake.Refuse("it is a folder: name the files in it, in the order of the text")
+	case !info.Mode().IsRegular():
+		return nil, intake.Refuse("it is a pipe or a device, and no regular file: write its text into a file first")
+	case info.Size() > intake.MaxFile:
+		return nil, intake.Refuse("it is %d MB large; at most %d MB are read", info.Size()>>20, intake.MaxFile>>20)
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case info.IsDir():
-		return nil, intake.Refuse("it is a folder; a file is wanted")
-	case !info.Mode().IsRegular():
-		return nil, intake.Refuse("it is no regular file")
-	case info.Size() > intake.MaxFile:
-		return nil, intake.Refuse("it is %d MB large; at most %d MB are read", info.Size()>>20, intake.MaxFile>>20)
-	}
-	data, err := io.ReadAll(io.LimitReader(f, intake.MaxFile+1))
+	var all bytes.Buffer
+	all.Grow(int(info.Size()) + bytes.MinRead)
+	_, err = all.ReadFrom(io.LimitReader(f, intake.MaxFile+1))
+	data := all.Bytes()
 	switch {
 	case err != nil:
 		return nil, err
 	case len(data) > intake.MaxFile:
 		return nil, intake.Refuse("it is larger than %d MB", intake.MaxFile>>20)
-	case len(strings.TrimSpace(string(data[:min(len(data), 4096)]))) == 0 && len(data) < 4096:
+	case len(data) < 4096 && len(bytes.TrimSpace(data)) == 0:
 		return nil, intake.Refuse("the file is empty")
 	}
 	reader, err := c.readerOf(file, data)
@@ -164,6 +168,12 @@ func (c Config) read(ctx context.Context, file string) (*intake.Document, error)
 func explain(ctx context.Context, file string, err error) error {
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
 		return intake.Refuse("%s: reading it took more than %s; the file may be damaged, or made to do that", filepath.Base(file), MaxTime)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return intake.Refuse("%s: there is no such file", file)
+	case errors.Is(err, fs.ErrPermission):
+		return intake.Refuse("%s: you may not read this file", file)
 	}
 	var path *os.PathError
 	if errors.As(err, &path) {

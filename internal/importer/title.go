@@ -103,6 +103,9 @@ func (d *Draft) takeLine(b intake.Block) bool {
 	}
 	if dateAlone(b.Text) {
 		date := intake.Date(b.Text)
+		if who, when, ok := cutLast(b.Text, ", "); ok && m.Publisher == "" && intake.Date(who) == "" && intake.Date(when) == date && areNames(who) {
+			m.Publisher = who // "Lamp Society, March 2020"
+		}
 		if m.Published == "" {
 			m.Published = date
 		}
@@ -113,6 +116,14 @@ func (d *Draft) takeLine(b intake.Block) bool {
 		return true
 	}
 	return false
+}
+
+func cutLast(text, sep string) (before, after string, found bool) {
+	at := strings.LastIndex(text, sep)
+	if at < 0 {
+		return text, "", false
+	}
+	return text[:at], text[at+len(sep):], true
 }
 
 // titleBlock returns the block that is the title, -1 where none is.
@@ -185,7 +196,7 @@ func (d *Draft) titleBlock(blocks []intake.Block) int {
 
 // dateAlone reports whether text is a date and hardly more.
 func dateAlone(text string) bool {
-	return intake.Date(text) != "" && len(text) <= 40 && wordCount(text) <= 5
+	return len(text) <= 40 && wordCount(text) <= 5 && intake.Date(text) != ""
 }
 
 var fileName = regexp.MustCompile(`(?i)^(?:untitled.*|document\d*|microsoft word - .*|.*\.(?:docx?|pdf|html?|indd|tex|dvi|odt|qxd|ps)|title|\(?anonymous\)?|unknown)$`)

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -55,8 +56,12 @@ func Append(ctx context.Context, doc *intake.Document, data []byte, part string,
 
 func parse(data []byte) (*html.Node, error) {
 	var r io.Reader = bytes.NewReader(data)
-	if decoded, err := charset.NewReader(r, ""); err == nil {
-		r = decoded
+	// A page that names no encoding is UTF-8 where it can be, whatever its
+	// beginning looks like.
+	if _, _, certain := charset.DetermineEncoding(data, ""); certain || !utf8.Valid(data) {
+		if decoded, err := charset.NewReader(r, ""); err == nil {
+			r = decoded
+		}
 	}
 	root, err := html.Parse(r)
 	if err != nil {

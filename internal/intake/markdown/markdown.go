@@ -18,8 +18,8 @@ import (
 
 // Read reads a Markdown file. Markup within it that is HTML is left out.
 func Read(ctx context.Context, data []byte) (*intake.Document, error) {
-	if bytes.IndexByte(data, 0) >= 0 {
-		return nil, intake.Refuse("the file is no Markdown: it holds NUL bytes")
+	if !intake.IsText(data) {
+		return nil, intake.Refuse("the file is no Markdown: it holds bytes that no text has")
 	}
 	doc := &intake.Document{Format: "Markdown"}
 	text := strings.ReplaceAll(intake.Decode(data), "\r\n", "\n")

@@ -3,7 +3,6 @@
 package text
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"unicode"
@@ -23,8 +22,8 @@ type Reader struct {
 
 // Read reads a plain text file.
 func (r Reader) Read(ctx context.Context, data []byte) (*intake.Document, error) {
-	if bytes.IndexByte(data, 0) >= 0 && !bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		return nil, intake.Refuse("the file is no text: it holds NUL bytes")
+	if !intake.IsText(data) {
+		return nil, intake.Refuse("the file is no text: it holds bytes that no text has")
 	}
 	doc := &intake.Document{Format: "plain text"}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(intake.Decode(data))

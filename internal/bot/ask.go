@@ -125,13 +125,17 @@ func (d *desk) closest(a answer.Answer) []answer.Passage {
 // same. It quotes nothing.
 func (d *desk) silence(a answer.Answer) Text {
 	text := Say("The statement does not say.")
-	if a.Far {
+	if len(a.Passages) == 0 {
 		return append(text, d.whereToLook()...)
 	}
-	text = append(text, Span{Text: " The nearest places are "})
-	if len(a.Passages) == 1 {
-		text[1].Text = " The nearest place is "
+	if a.Far {
+		text = Say("The statement does not say, and nothing in it comes close.")
 	}
+	lead := " The nearest places are "
+	if len(a.Passages) == 1 {
+		lead = " The nearest place is "
+	}
+	text = append(text, Span{Text: lead})
 	for i, p := range a.Passages {
 		if i > 0 {
 			text = append(text, Span{Text: between(i, len(a.Passages))})

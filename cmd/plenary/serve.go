@@ -180,8 +180,10 @@ func (s *server) serveHTTP(mux *http.ServeMux) (stop func(), err error) {
 	}, nil
 }
 
-// openStore opens the database. One that is away is waited for; the result is
-// nil without an error where ctx ended before it came.
+// openStore opens the database. One that is away, locked or full is waited for;
+// the result is nil without an error where ctx ended before it came. Such a
+// fault mends itself or is mended elsewhere, so that in the end it is none of
+// the configuration: whatever runs Plenary is to start it again.
 func (s *server) openStore(ctx context.Context) (*store.Store, error) {
 	patience := time.Now().Add(databaseWait)
 	for wait := time.Second; ; wait = min(2*wait, 10*time.Second) {
@@ -191,8 +193,11 @@ func (s *server) openStore(ctx context.Context) (*store.Store, error) {
 			return db, nil
 		case ctx.Err() != nil:
 			return nil, nil
-		case !errors.Is(err, store.ErrAway), time.Now().Add(wait).After(patience):
+		case !errors.Is(err, store.ErrAway) && !errors.Is(err, store.ErrLocked) && !errors.Is(err, store.ErrFull):
 			return nil, fmt.Errorf("DATABASE_URL: %w", err)
+		case time.Now().Add(wait).After(patience):
+			s.log.Error("the database is given up; start again once it is there, or mend DATABASE_URL", "error", err)
+			return nil, errRefused
 		}
 		s.log.Warn("the database is tried again", "error", err, "again", wait)
 		select {

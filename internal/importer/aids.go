@@ -76,7 +76,7 @@ func isAside(s *statement.Statement, section int) bool {
 }
 
 var (
-	strongAdvice = regexp.MustCompile(`(?i)\b(?:recommends?(?: that)?|calls? (?:on|upon|for)|urges?|(?:we|it is) (?:strongly )?(?:recommend|suggest|propose)(?:ed)?|appeals? to|invites? (?:states|governments|member|all|the)|encourages? (?:states|governments|member|all|the)|requests? (?:the|all|states))\b`)
+	strongAdvice = regexp.MustCompile(`(?i)\b(?:recommends?(?: that)?|calls? (?:on|upon|for)|urges?|(?:we|it is) (?:strongly )?(?:recommend|suggest|propose)(?:ed)?|appeals? to|invites? (?:states|governments|member|all|the)|encourages? (?:states|governments|member|all|the)|requests? (?:the|all|states)|recommendations? (?:is|are) (?:for|to|that)|recommendations? includes?)\b`)
 	plainAdvice  = regexp.MustCompile(`\b(?:should|must|ought to|shall)\b`)
 	weakAdvice   = regexp.MustCompile(`\b(?:should|must) (?:have been|be noted|be remembered|not be confused)\b|\bif (?:\w+ ){0,3}should\b`)
 )
@@ -216,7 +216,7 @@ func expansion(before, short string) string {
 			letters = append(letters, r)
 		}
 	}
-	if len(letters) < 2 || len(letters) > 8 {
+	if len(letters) < 2 || len(letters) > 8 || len(letters)*2 < utf8.RuneCountInString(short) {
 		return ""
 	}
 	words := strings.Fields(before)
@@ -283,35 +283,49 @@ func initialsOf(name string) string {
 // or around the sentence of it that is quoted.
 var (
 	headingTemplates = []string{
-		"What would change in your own setting if “%s” were taken seriously?",
+		"What would change where you are if “%s” were taken seriously?",
 		"Which part of “%s” do you agree with most, and where do you hesitate?",
 		"What is missing from “%s”, and who could supply it?",
 		"Whom does “%s” concern most, and have they been heard?",
 	}
 	adviceTemplates = []string{
-		"Under “%s” the text says this. Who would have to act first, and what stands in the way?",
-		"This stands under “%s”. What would be the first step towards it where you are?",
+		"“%s” asks for this. Who would have to act first, and what stands in the way?",
+		"“%s” asks for this. What would be a first step towards it where you are?",
+		"“%s” asks for this. What would it cost, and who would bear it?",
+		"“%s” asks for this. How would you know, five years on, whether it was done?",
 	}
 	claimTemplates = []string{
-		"This stands under “%s”. Where have you seen it hold, and where not?",
-		"Under “%s” the text says this. What would convince somebody who doubts it?",
+		"This is said under “%s”. Where have you seen it hold true, and where not?",
+		"This is said under “%s”. What would convince somebody who doubts it?",
+		"This is said under “%s”. If it is right, what follows for those whom it concerns?",
+		"This is said under “%s”. Has anything changed since it was written?",
 	}
-	unheldTemplate = "What would you expect a section called “%s” to argue, and what should it not leave out?"
+	unheldTemplates = []string{
+		"What would you expect a section called “%s” to argue, and what should it not leave out?",
+		"Which example of your own would you bring to a section called “%s”?",
+		"Which question would you want a section called “%s” to answer?",
+	}
 )
+
+// general are headings that say nothing of what stands under them.
+var general = regexp.MustCompile(`(?i)^(?:abstract|(?:executive )?summary|introduction|preface|foreword|preamble|background|overview|conclusions?|discussion|scope|purpose|general|guiding principles|policy options|recommendations)$`)
 
 func prompts(s *statement.Statement) []Prompt {
 	sections := promptSections(s)
 	var all []Prompt
 	for n, i := range sections {
 		title := s.Sections[i].Title
-		if i == 0 {
-			title = s.Title
-		}
 		about := s.Sections[i].Ref
-		title = abridge(title, 120)
 		id := func(k int) string { return fmt.Sprintf("draft-%s-%d", slug(about, i), k) }
+		vague := general.MatchString(title)
+		if i == 0 || vague {
+			title = s.Title // which says what the section is about
+		}
+		title = abridge(title, 120)
 		if !s.Held(i) {
-			all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(unheldTemplate, title)})
+			if !vague {
+				all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(unheldTemplates[n%len(unheldTemplates)], title)})
+			}
 			continue
 		}
 		all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(headingTemplates[n%len(headingTemplates)], title)})
@@ -355,13 +369,20 @@ func promptSections(s *statement.Statement) []int {
 	return all[:min(len(all), maxPrompts/2)]
 }
 
+var (
+	// ofItself is a sentence about the text rather than about its subject.
+	ofItself = regexp.MustCompile(`(?i)\b(?:this|the) (?:council )?(?:report|statement|paper|brief|section|chapter|document|series|manual|article|meeting|council)s?\b[^.]{0,60}\b(?:explores?|examine[sd]?|provides?|sketche[sd]|describe[sd]?|discusse[sd]|assesse[sd]|outline[sd]?|explore[sd]|convened|presents?|launche[sd]|identifie[sd])\b`)
+	// contested is one that people may see differently.
+	contested = regexp.MustCompile(`(?i)\b(?:but|however|although|while|whereas|rather than|instead|neither|nor|cannot|never|only|unless|despite|even (?:if|as|though)|no longer|at the expense of|more than|less than|will)\b`)
+)
+
 // strongest returns the sentence directly under section i that most deserves
 // discussion, with how much it recommends.
 func strongest(s *statement.Statement, i int) (string, int) {
 	var quote string
 	best, recommends := 0, 0
 	for p := s.Sections[i].From; p < s.Sections[i].To; p++ {
-		for k, span := range s.Paragraphs[p].Sentences {
+		for _, span := range s.Paragraphs[p].Sentences {
 			text := s.Paragraphs[p].Text[span.Start:span.End]
 			n := wordCount(text)
 			if n < 8 || n > 60 || !ends(text) {
@@ -369,8 +390,11 @@ func strongest(s *statement.Statement, i int) (string, int) {
 			}
 			a := advice(text)
 			score := a*3 + min(n/8, 4)
-			if k == 0 && p == s.Sections[i].From {
-				score += 2
+			if ofItself.MatchString(text) {
+				score -= 4
+			}
+			if contested.MatchString(text) {
+				score += 3
 			}
 			if score > best {
 				quote, best, recommends = text, score, a

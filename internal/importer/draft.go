@@ -57,7 +57,6 @@ type NoteLink struct {
 func newDraft(doc *intake.Document, name string) *Draft {
 	d := &Draft{Meta: doc.Meta, doc: doc, name: name, taken: map[int]bool{}}
 	d.Drops = append(d.Drops, doc.Drops...)
-	d.Doubts = append(d.Doubts, doc.Doubts...)
 	blocks := d.dropNoise(doc.Blocks)
 	blocks = d.takeTitle(blocks)
 	blocks = d.settleTables(blocks)
@@ -66,6 +65,7 @@ func newDraft(doc *intake.Document, name string) *Draft {
 	printed := findContents(blocks)
 	found := d.findHeadings(blocks, printed)
 	d.assemble(blocks, printed, found)
+	d.Doubts = append(d.Doubts, doc.Doubts...)
 	return d
 }
 

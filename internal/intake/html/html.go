@@ -314,7 +314,7 @@ func (w *walker) isNoteLink(n *html.Node) bool {
 		return false
 	}
 	text := strings.TrimSpace(textOf(n, 20))
-	if strings.Contains(attr(n, "role"), "doc-backlink") || strings.Trim(text, "↩↑^⏎︎️ ") == "" && text != "" || strings.Contains(attr(n, "class"), "footnote-back") {
+	if strings.Contains(attr(n, "role"), "doc-backlink") || w.next.Kind == intake.Note && backLink.MatchString(text) || strings.Trim(text, "↩↑^⏎︎️ ") == "" && text != "" || strings.Contains(attr(n, "class"), "footnote-back") {
 		return true
 	}
 	if w.next.Kind == intake.Note && w.open.Len() == 0 && number.MatchString(text) {

@@ -32,6 +32,7 @@ var (
 	lineNumber = regexp.MustCompile(`^(?:[IVXLC]+[.)]|[A-Z][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[•●▪–—*-])\s+\S`)
 	lineEnd    = regexp.MustCompile(`[.,;:!?]["'”’)]*$`)
 	writers    = regexp.MustCompile(`(?i)^\s*(?:by|authors?|edited by)\b`)
+	backLink   = regexp.MustCompile(`(?i)^[\[(]?(?:back|return|zurück|retour)(?: to .*)?[\])]?$`)
 	toContents = regexp.MustCompile(`(?i)^(?:table of )?contents:?$`)
 )
 

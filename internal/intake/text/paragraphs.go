@@ -19,19 +19,19 @@ type para struct {
 // A joiner puts lines together.
 type joiner struct {
 	words  *intake.Words
-	doc    *intake.Document
 	lines  []line
 	tables []rowKind
 	wraps  bool // whether lines end where the paper does
 	width  int  // of the paper
 	margin int  // how far most of the text is set in
+	parted []intake.Doubt
 	done   []para
 	open   builder
 }
 
 // paragraphs joins lines.
 func (r Reader) paragraphs(all []line, doc *intake.Document) []para {
-	j := &joiner{words: intake.NewWords(r.Known), doc: doc, lines: all, tables: findTables(all)}
+	j := &joiner{words: intake.NewWords(r.Known), lines: all, tables: findTables(all)}
 	for _, l := range all {
 		j.words.Take(l.text)
 	}
@@ -72,6 +72,7 @@ func (r Reader) paragraphs(all []line, doc *intake.Document) []para {
 		}
 	}
 	j.flush(true)
+	doc.Doubts = append(doc.Doubts, j.doubts()...)
 	return j.done
 }
 
@@ -293,12 +294,27 @@ func (j *joiner) add(l line) {
 }
 
 // maxDoubts is how many words an editor is asked to look at.
-const maxDoubts = 200
+const maxDoubts = 60
 
+// doubt notes a word that was parted and may have a hyphen.
 func (j *joiner) doubt(word string, page int) {
-	if len(j.doc.Doubts) < maxDoubts && len(word) <= maxWord {
-		j.doc.Doubts = append(j.doc.Doubts, intake.Doubt{Text: word, Page: page, Why: "was parted at the end of a line; it is not certain that the hyphen belongs to it"})
+	word = strings.TrimFunc(word, unicode.IsPunct)
+	if len(j.parted) < maxDoubts && len(word) <= maxWord && !slices.ContainsFunc(j.parted, func(d intake.Doubt) bool { return d.Text == word }) {
+		j.parted = append(j.parted, intake.Doubt{Text: word, Page: page, Why: "was parted at the end of a line; it is not certain that the hyphen belongs to it"})
 	}
+}
+
+// doubts returns the words that were parted: one by one where the file has
+// pages to show them on, else together.
+func (j *joiner) doubts() []intake.Doubt {
+	if len(j.parted) < 2 || j.parted[0].Page > 0 {
+		return j.parted
+	}
+	var words []string
+	for _, d := range j.parted {
+		words = append(words, d.Text)
+	}
+	return []intake.Doubt{{Text: strings.Join(words, ", "), Why: "were parted at the end of a line; it is not certain that their hyphens belong to them"}}
 }
 
 // flush ends the open block.

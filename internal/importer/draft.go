@@ -18,12 +18,13 @@ type Draft struct {
 	Terms           []Term
 	Prompts         []Prompt
 
-	parts []*Draft // of further files, which were bound to this one
-	doc   *intake.Document
-	name  string       // of the file, without its ending
-	file  string       // its name
-	taken map[int]bool // blocks that became part of another
-	index int          // the block that an index at the end begins with; 0 where there is none
+	parts   []*Draft // of further files, which were bound to this one
+	several bool     // it is one of several
+	doc     *intake.Document
+	name    string       // of the file, without its ending
+	file    string       // its name
+	taken   map[int]bool // blocks that became part of another
+	index   int          // the block that an index at the end begins with; 0 where there is none
 }
 
 // A Section is one heading with the text directly beneath it.

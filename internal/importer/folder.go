@@ -24,7 +24,7 @@ const baseDir = ".import"
 type Change struct {
 	File string
 	What string // in a few words
-	Diff string // from the import to the editor's file, in unified form; empty where they are the same
+	Diff string // from the import to the editor's file, or else from the last import to this one, in unified form; may be empty
 }
 
 // openFolder opens the folder to write into, which it makes where there is
@@ -130,6 +130,8 @@ func write(root *os.Root, files map[string]string) ([]Change, error) {
 		}
 		if text, ok := merged[name]; ok && text != v.fresh {
 			c.Diff = udiff.Unified("imported "+name, name, v.fresh, text)
+		} else if ok && v.hadBase && v.base != v.fresh {
+			c.Diff = udiff.Unified(name+" before", name, v.base, v.fresh)
 		}
 		all = append(all, *c)
 	}

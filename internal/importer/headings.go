@@ -303,6 +303,8 @@ func (d *Draft) guessed(blocks []intake.Block, skip map[int]bool, confirmed map[
 			h.why = "type"
 		case len(all) > 0 && d.counts(blocks, skip, i, all, expect):
 			h.why = "numeral"
+		case len(found) > 0 && found[len(found)-1].block == i-1 && isLone(found[len(found)-1].text) && !ends(b.Text) && wordCount(b.Text) <= 14 && leadsText(blocks, i):
+			h.why = "stands right under its number"
 		case ends(b.Text) || strings.HasSuffix(b.Text, ":"):
 			continue
 		case opening.MatchString(b.Text):
@@ -336,6 +338,9 @@ func (d *Draft) counts(blocks []intake.Block, skip map[int]bool, i int, all []ma
 		if strings.HasPrefix(m.scheme, "(") || strings.HasPrefix(m.scheme, "small") {
 			continue // nearly always lists
 		}
+		if isLone(text) && i+1 < len(blocks) {
+			return true
+		}
 		wanted, seen := expect[m.scheme]
 		if m.value != 1 && (!seen || m.value != wanted) && depthOf(m.scheme) < 2 {
 			continue
@@ -353,6 +358,13 @@ func (d *Draft) counts(blocks []intake.Block, skip map[int]bool, i int, all []ma
 		}
 	}
 	return false
+}
+
+// isLone reports whether a line is the name and the number of a part alone:
+// "Article 5".
+func isLone(text string) bool {
+	m := named.FindStringSubmatch(text)
+	return m != nil && m[3] == "" && len(marks(text)) > 0
 }
 
 // leadsText reports whether running text follows block i.

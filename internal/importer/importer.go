@@ -73,7 +73,7 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		progress("finding the outline of " + filepath.Base(file))
 		name := filepath.Base(file)
 		draft := newDraft(doc, strings.TrimSuffix(name, filepath.Ext(name)))
-		draft.file = name
+		draft.file, draft.several = name, len(c.Files) > 1
 		if draft.words() == 0 && len(draft.Sections) < 2 {
 			return nil, explain(ctx, file, intake.Refuse("no text was found in it"))
 		}

@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"html"
 	"slices"
 	"strconv"
@@ -55,18 +56,25 @@ func (m *markup) list(heading string, lines []string) {
 func (im *Import) page(ctx context.Context) string {
 	d := im.Draft
 	m := &markup{}
-	m.add(reportHead+"<title>Import: ", d.Meta.Title, "</title>\n<h1>", d.Meta.Title, "</h1>\n<p>", strings.Join(d.about(), " · "), "</p>\n")
-	m.add("<p>This is what the import found in the file, what it left out, and where it was unsure. Everything drafted is for an editor to check.</p>\n<h2>Outline</h2>\n<ul class=outline>\n")
-	for _, s := range d.Sections[1:] {
-		m.add("<li style=\"margin-left:", strconv.Itoa(2*(s.Level-1)), "rem\">", s.Title, " <small>")
-		if s.Page > 0 {
-			m.add("", s.pageName(d), " · ")
-		}
-		m.add("", count(len(s.Paragraphs), "paragraph"), " · known by: ", s.Why, "</small>\n")
+	m.add(reportHead+"<title>Import: ", d.Meta.Title, "</title>\n<h1>", d.Meta.Title, "</h1>\n<p>", strings.Join(d.about(), " · "), "<br>", strings.Join(d.extent(), ", "), "</p>\n")
+	m.add("<p>This is what the import found in the file, where it was unsure, and what it left out. Everything drafted is for an editor to check.</p>\n")
+	for _, part := range d.all() {
+		part.reportDoubts(ctx, m)
 	}
-	m.add("</ul>\n")
-	for _, part := range append([]*Draft{d}, d.parts...) {
-		part.report(ctx, m)
+	m.add("<h2>Outline</h2>\n<table class=outline>\n<tr><th>heading<th>text beneath it<th>page<th>known by\n")
+	for _, s := range d.Sections[1:] {
+		page, text := "", "heading alone"
+		if s.Page > 0 {
+			page = s.pageName(d)
+		}
+		if n := len(s.Paragraphs); n > 0 {
+			text = count(n, "paragraph")
+		}
+		m.add("<tr><td style=\"padding-left:", strconv.Itoa(2*(s.Level-1)), "rem\">", s.Title, "<td>", text, "<td>", page, "<td>", s.Why, "\n")
+	}
+	m.add("</table>\n")
+	for _, part := range d.all() {
+		part.reportDrops(m)
 	}
 	d.reportDrafts(m)
 	var files []string
@@ -87,17 +95,28 @@ func (im *Import) page(ctx context.Context) string {
 	return m.String()
 }
 
-// report tells what was dropped and doubted of one file.
-func (d *Draft) report(ctx context.Context, m *markup) {
-	var doubts, drops []string
+// all returns the drafts of every file, the first before the further ones.
+func (d *Draft) all() []*Draft { return append([]*Draft{d}, d.parts...) }
+
+// ofFile names the file in a heading, where there are several.
+func (d *Draft) ofFile() string {
+	if d.several {
+		return " (" + d.file + ")"
+	}
+	return ""
+}
+
+// reportDoubts tells what was doubted of one file, with pictures of its pages.
+func (d *Draft) reportDoubts(ctx context.Context, m *markup) {
+	var doubts []string
 	for _, doubt := range d.Doubts {
 		if doubt.Page == 0 || doubt.Page > len(d.doc.Pages) {
 			doubts = append(doubts, doubt.Text+": "+doubt.Why)
 		}
 	}
-	m.list("To look at", doubts)
+	m.list("To look at"+html.EscapeString(d.ofFile()), doubts)
 	if pictures := d.pictures(ctx); len(pictures) > 0 {
-		m.add("<h2>Pages to look at</h2>\n")
+		m.add("<h2>Pages to look at", d.ofFile(), "</h2>\n")
 		for _, p := range pictures {
 			m.add("<figure><figcaption><b>", p.name, "</b><ul>")
 			for _, doubt := range p.doubts {
@@ -110,20 +129,52 @@ func (d *Draft) report(ctx context.Context, m *markup) {
 			m.add("</figure>\n")
 		}
 	}
-	for _, drop := range d.Drops {
-		drops = append(drops, drop.Why+": "+abridge(drop.Text, 300)+d.times(drop))
+}
+
+// reportDrops tells what was left out of one file, by the reason.
+func (d *Draft) reportDrops(m *markup) {
+	if len(d.Drops) == 0 {
+		return
 	}
-	m.list("Left out", drops)
+	by := map[string][]string{}
+	var reasons []string
+	for _, drop := range d.Drops {
+		if by[drop.Why] == nil {
+			reasons = append(reasons, drop.Why)
+		}
+		by[drop.Why] = append(by[drop.Why], abridge(drop.Text, 300)+d.times(drop))
+	}
+	m.add("<h2>Left out", d.ofFile(), "</h2>\n")
+	for _, why := range reasons {
+		open := ""
+		if len(by[why]) <= 5 {
+			open = " open"
+		}
+		m.add("<details"+open+"><summary>", fmt.Sprintf("%s: %d", why, len(by[why])), "</summary><ul>\n")
+		for _, line := range by[why] {
+			m.add("<li>", line, "\n")
+		}
+		m.add("</ul></details>\n")
+	}
 }
 
 // reportDrafts shows what was drafted for the editor.
 func (d *Draft) reportDrafts(m *markup) {
-	m.add("<h2>Drafts</h2>\n")
-	for _, p := range d.Recommendations {
-		m.add("<p>", p.Title, " <small>", p.Where, "</small><blockquote>", p.Quote, "</blockquote>\n")
+	if len(d.Recommendations) > 0 {
+		m.add("<h2>Drafts: recommendations</h2>\n")
+		for _, p := range d.Recommendations {
+			m.add("<p>", p.Title, " <small>", p.Where, "</small><blockquote>", p.Quote, "</blockquote>\n")
+		}
 	}
-	for _, t := range d.Terms {
-		m.add("<p>", t.Words+": "+strings.Join(t.Also, ", "), " <small>", t.Where, "</small>\n")
+	if len(d.Terms) > 0 {
+		m.add("<h2>Drafts: glossary</h2>\n<table><tr><th>term<th>also<th>where\n")
+		for _, t := range d.Terms {
+			m.add("<tr><td>", t.Words, "<td>", strings.Join(t.Also, ", "), "<td>", t.Where, "\n")
+		}
+		m.add("</table>\n")
+	}
+	if len(d.Prompts) > 0 {
+		m.add("<h2>Drafts: questions for discussion</h2>\n")
 	}
 	for _, p := range d.Prompts {
 		m.add("<p>", p.Text, " <small>", p.About, "</small>")
@@ -141,7 +192,9 @@ const reportHead = `<!doctype html>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
 h1 { line-height: 1.2 } h2 { margin-top: 2.5rem; border-bottom: 1px solid #ccc }
-li { margin: .2rem 0 } small { color: #666 } .outline { list-style: none; padding: 0 }
+li { margin: .2rem 0 } small { color: #666 } table { border-collapse: collapse; width: 100% }
+td, th { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #eee } th { color: #666; font-weight: normal }
+.outline td:not(:first-child) { color: #666; font-size: 85% } summary { cursor: pointer; margin: .4rem 0 }
 figure { margin: 2rem 0; border-top: 1px solid #ccc; padding-top: 1rem } img { max-width: 100%; border: 1px solid #999 }
 pre { background: #f4f4f4; padding: 1rem; overflow-x: auto } blockquote { margin: .3rem 0 .8rem 1rem; color: #444 }
 </style>

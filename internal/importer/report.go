@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"plenary/internal/intake"
@@ -23,12 +22,7 @@ func (im *Import) Report(w io.Writer) {
 	d := im.Draft
 	fmt.Fprintf(w, "%s\n", d.Meta.Title)
 	fmt.Fprintf(w, "%s\n", strings.Join(d.about(), " · "))
-	paragraphs := 0
-	for _, s := range d.Sections {
-		paragraphs += len(s.Paragraphs)
-	}
-	fmt.Fprintf(w, "%s, %s, %s, %s, %s, %s\n", count(len(d.Sections)-1, "heading"), count(paragraphs, "paragraph"), count(d.words(), "word"),
-		count(len(d.Recommendations), "recommendation"), count(len(d.Terms), "term"), count(len(d.Prompts), "prompt"))
+	fmt.Fprintf(w, "%s\n", strings.Join(d.extent(), ", "))
 	if len(d.Sections) > 1 {
 		fmt.Fprintf(w, "\nOutline\n")
 		for i, s := range d.Sections[1:] {
@@ -43,34 +37,21 @@ func (im *Import) Report(w io.Writer) {
 			fmt.Fprintln(w)
 		}
 	}
-	drops, doubts := slices.Clone(d.Drops), slices.Clone(d.Doubts)
-	for _, part := range d.parts {
-		drops, doubts = append(drops, part.Drops...), append(doubts, part.Doubts...)
-	}
-	if len(drops) > 0 {
-		fmt.Fprintf(w, "\nLeft out\n")
-		for i, drop := range drops {
-			if i == shownDrops {
-				fmt.Fprintf(w, "  and %d more\n", len(drops)-i)
-				break
-			}
-			fmt.Fprintf(w, "  %s: %s%s\n", drop.Why, abridge(drop.Text, 70), d.times(drop))
+	var drops, doubts []string
+	for _, part := range d.all() {
+		for _, drop := range part.Drops {
+			drops = append(drops, fmt.Sprintf("%s: %s%s", drop.Why, abridge(drop.Text, 70), part.times(drop)))
 		}
-	}
-	if len(doubts) > 0 {
-		fmt.Fprintf(w, "\nTo look at\n")
-		for i, doubt := range doubts {
-			if i == shownDoubts {
-				fmt.Fprintf(w, "  and %d more\n", len(doubts)-i)
-				break
-			}
-			fmt.Fprintf(w, "  %s: %s", abridge(doubt.Text, 70), doubt.Why)
+		for _, doubt := range part.Doubts {
+			line := abridge(doubt.Text, 70) + ": " + doubt.Why
 			if doubt.Page > 0 {
-				fmt.Fprintf(w, " (%s)", d.pageName(doubt.Page))
+				line += " (" + part.pageName(doubt.Page) + ")"
 			}
-			fmt.Fprintln(w)
+			doubts = append(doubts, line)
 		}
 	}
+	listed(w, "Left out", drops, shownDrops)
+	listed(w, "To look at", doubts, shownDoubts)
 	for _, f := range im.Faults {
 		fmt.Fprintf(w, "  %s\n", f)
 	}
@@ -91,6 +72,31 @@ func (im *Import) Report(w io.Writer) {
 	}
 	fmt.Fprintf(w, "  %s: all of this, to look at\n", reportFile)
 	fmt.Fprintf(w, "\nWhat to do next\n  look at it:    plenary check %s\n  try it:        plenary ask --content %s QUESTION\n", shell(im.Dir), shell(im.Dir))
+}
+
+// listed shows at most so many of lines under a heading.
+func listed(w io.Writer, heading string, lines []string, most int) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", heading)
+	for i, line := range lines {
+		if i == most {
+			fmt.Fprintf(w, "  and %d more\n", len(lines)-i)
+			return
+		}
+		fmt.Fprintf(w, "  %s\n", line)
+	}
+}
+
+// extent is how much there is of everything.
+func (d *Draft) extent() []string {
+	paragraphs := 0
+	for _, s := range d.Sections {
+		paragraphs += len(s.Paragraphs)
+	}
+	return []string{count(len(d.Sections)-1, "heading"), count(paragraphs, "paragraph"), count(d.words(), "word"),
+		count(len(d.Recommendations), "recommendation"), count(len(d.Terms), "term"), count(len(d.Prompts), "prompt")}
 }
 
 // about is what is known of the file and the text, as far as it is.

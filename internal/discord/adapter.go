@@ -49,6 +49,7 @@ type working struct {
 	pool   *relay.Pool     // requests
 	cores  *relay.Pool     // what the core does for interactions, beside the waiting for it
 	quick  *relay.Pool     // completions, which must not wait behind anything
+	erase  *relay.Pool     // of servers that removed the bot
 	tells  *relay.Pool     // words to members for whom there is no room
 }
 
@@ -93,6 +94,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		pool:   relay.NewPool(a.cfg.InFlight, 0, log),
 		cores:  relay.NewPool(a.cfg.InFlight, 0, log),
 		quick:  relay.NewPool(256, 0, log),
+		erase:  relay.NewPool(256, 0, log),
 		tells:  relay.NewPool(a.cfg.InFlight, tellPatience, log),
 	}
 	a.working.Store(w)
@@ -103,7 +105,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	a.working.Store(nil)
 	grace := time.AfterFunc(a.cfg.Grace, stop)
 	defer grace.Stop()
-	for _, p := range []*relay.Pool{w.pool, w.cores, w.quick, w.tells} {
+	for _, p := range []*relay.Pool{w.pool, w.cores, w.quick, w.erase, w.tells} {
 		p.Close(context.Background()) // the grace ends what is at work
 	}
 	if ctx.Err() != nil {
@@ -284,7 +286,7 @@ func (a *Adapter) removed(server string) {
 		return
 	}
 	place := bot.Place{Platform: Name, Space: server}
-	if !w.quick.Go(w.jobs, func(ctx context.Context) { a.cfg.Removed(ctx, place) }) {
-		a.cfg.Log.Warn("discord: too much at work; a server that removed the bot is not erased")
+	if !w.erase.Go(w.jobs, func(ctx context.Context) { a.cfg.Removed(ctx, place) }) {
+		a.cfg.Log.Error("discord: more servers removed the bot at once than are erased at one time: plenary forget discord/" + server + " does it by hand")
 	}
 }

@@ -219,7 +219,7 @@ func FuzzEvent(f *testing.F) {
 			return bot.Reply{}
 		}
 		pool := relay.NewPool(1, 0, discard)
-		a.working.Store(&working{handle: heard, jobs: ended, pool: pool, cores: pool, quick: pool, tells: pool})
+		a.working.Store(&working{handle: heard, jobs: ended, pool: pool, cores: pool, quick: pool, erase: pool, tells: pool})
 		a.self.Store(new("1"))
 		a.links = map[int]bool{}
 		a.onEvent(&shard{}, event{Op: opDispatch, Type: name, Data: json.RawMessage(data)})

@@ -80,7 +80,14 @@ func (a *Adapter) takeEvent(s *session, c callback) (begin func()) {
 	if job == nil {
 		return nil
 	}
-	begin, _ = a.run(s, eventID(c), job)
+	begin, room := a.run(s, eventID(c), job)
+	if !room && c.Event.Type == "app_uninstalled" { // what is to be erased is erased, however much there is to do
+		return func() {
+			if me, err := s.who(s.work); err == nil {
+				job(s.work, me)
+			}
+		}
+	}
 	return begin
 }
 

@@ -37,11 +37,13 @@ func (c *healthyCommand) Run(ctx context.Context, w *world, _ []string) error {
 	}
 	resp, err := client.Do(r)
 	if err != nil {
-		return fmt.Errorf("the server does not answer: %w", err)
+		fmt.Fprintln(w.err, "plenary: the server does not answer:", err)
+		return errRefused // Docker has no use for any other code
 	}
 	defer resp.Body.Close()
 	if _, err := io.Copy(w.out, io.LimitReader(resp.Body, 64<<10)); err != nil {
-		return fmt.Errorf("the server's answer broke off: %w", err)
+		fmt.Fprintln(w.err, "plenary: the server's answer broke off:", err)
+		return errRefused
 	}
 	if resp.StatusCode != http.StatusOK {
 		return errRefused

@@ -24,7 +24,7 @@ type world struct {
 func (w *world) statements() ([]*statement.Statement, error) {
 	files, err := folder(w.Content)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("PLENARY_CONTENT: %w", err)
 	}
 	all, err := statement.ParseAll(files)
 	if err != nil {

@@ -28,11 +28,11 @@ func with(env []string, name, value string) []string {
 }
 
 func TestWrongConfiguration(t *testing.T) {
-	p := serve(t, "SLACK_BOT_TOKEN="+loopback.SlackAppToken, "SLACK_APP_TOKEN="+loopback.SlackBotToken, "PLENARY_LOG_LEVEL=loud")
+	p := serve(t, "SLACK_BOT_TOKEN="+loopback.SlackAppToken, "SLACK_APP_TOKEN="+loopback.SlackBotToken, "PLENARY_LOG_LEVEL=loud", "PLENARY_CONTENT=/nowhere")
 	if code := p.exit(10 * time.Second); code != 2 {
 		t.Errorf("exit code %d, want 2", code)
 	}
-	for _, want := range []string{"SLACK_BOT_TOKEN holds an app-level token", "SLACK_APP_TOKEN holds a bot token", "PLENARY_LOG_LEVEL is no level"} {
+	for _, want := range []string{"SLACK_BOT_TOKEN holds an app-level token", "SLACK_APP_TOKEN holds a bot token", "PLENARY_LOG_LEVEL is no level", "PLENARY_CONTENT: "} {
 		if !strings.Contains(p.log.String(), want) {
 			t.Errorf("the output lacks %q", want)
 		}
@@ -350,6 +350,15 @@ func TestRemoval(t *testing.T) {
 	forget = start(t, []string{"DATABASE_URL=" + url}, "forget", "slack/T9")
 	if code := forget.exit(10 * time.Second); code != 1 || !strings.Contains(forget.log.String(), "Nothing is held of slack/T9 in the database") {
 		t.Errorf("plenary forget of what is not known: exit code %d", code)
+	}
+}
+
+// plenary healthy ends with 1, which is what a container's health check knows,
+// where no server answers.
+func TestHealthyWithoutServer(t *testing.T) {
+	p := start(t, []string{"PLENARY_LISTEN=" + freeAddress(t)}, "healthy")
+	if code := p.exit(10 * time.Second); code != 1 || !strings.Contains(p.log.String(), "the server does not answer") {
+		t.Errorf("exit code %d, want 1 and why", code)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,11 +15,11 @@ import (
 )
 
 const (
-	// ackWithin bounds how long an acknowledgement may wait for its turn to be
-	// written. Without a connection it waits no longer than lostWithin: it goes
-	// out on the next, or Slack delivers again.
-	ackWithin  = 2 * time.Second
-	lostWithin = 10 * time.Millisecond
+	// ackWithin bounds how long an acknowledgement may wait for a connection to
+	// go out on, maxAcks how many may wait. Without one they go out on the next,
+	// or Slack delivers again.
+	ackWithin = 3 * time.Second
+	maxAcks   = 1000
 
 	// longestWait is how long to wait between two attempts to connect, at most;
 	// slack-go would wait for up to five minutes.
@@ -38,6 +39,7 @@ type socket struct {
 	*Adapter
 	session *session
 	client  *socketmode.Client
+	acks    chan receipt
 
 	hellos int       // connections so far
 	since  time.Time // of the last one
@@ -46,9 +48,14 @@ type socket struct {
 
 // listen relays until ctx ends, or until Slack does not take the token.
 func (a *Adapter) listen(ctx context.Context, s *session) error {
-	socket := &socket{Adapter: a, session: s, client: socketmode.New(a.api,
+	socket := &socket{Adapter: a, session: s, acks: make(chan receipt, maxAcks), client: socketmode.New(a.api,
 		socketmode.OptionReadLimit(maxEnvelope),
 		socketmode.OptionLog(log.New(io.Discard, "", 0)))}
+	listening, stop := context.WithCancel(ctx)
+	var acking sync.WaitGroup
+	defer acking.Wait()
+	defer stop()
+	acking.Go(func() { socket.acknowledge(listening) })
 	for {
 		err := socket.relay(ctx)
 		switch {
@@ -102,7 +109,7 @@ func (k *socket) drain(ended <-chan error) {
 		select {
 		case event := <-k.client.Events:
 			if r := event.Request; r != nil {
-				k.deliver(context.Background(), r.EnvelopeID, r.Type, r.Payload)
+				k.deliver(r.EnvelopeID, r.Type, r.Payload)
 			}
 		case <-ended:
 			return
@@ -134,12 +141,12 @@ func (k *socket) heed(ctx context.Context, event socketmode.Event) (again bool, 
 		if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
 			var e envelope
 			if json.Unmarshal(bad.Message, &e) == nil {
-				k.deliver(ctx, e.ID, e.Type, e.Payload)
+				k.deliver(e.ID, e.Type, e.Payload)
 			}
 		}
 	default:
 		if r := event.Request; r != nil {
-			k.deliver(ctx, r.EnvelopeID, r.Type, r.Payload)
+			k.deliver(r.EnvelopeID, r.Type, r.Payload)
 		}
 	}
 	return true, nil
@@ -182,23 +189,42 @@ type envelope struct {
 }
 
 // deliver acknowledges an envelope and begins the work on it.
-func (k *socket) deliver(ctx context.Context, id, kind string, payload []byte) {
+func (k *socket) deliver(id, kind string, payload []byte) {
 	if id == "" {
 		return
 	}
 	answer, begin := k.take(k.session, kind, payload)
-	k.ack(ctx, id, answer)
+	select {
+	case k.acks <- receipt{id, answer}:
+	default: // there is no connection
+	}
 	begin()
 }
 
-func (k *socket) ack(ctx context.Context, id string, payload any) {
-	within := ackWithin
-	if k.link.Load() != nil {
-		within = lostWithin
+// A receipt acknowledges an envelope.
+type receipt struct {
+	id      string
+	payload any
+}
+
+// acknowledge sends receipts in their order until ctx ends. It does so beside
+// what takes the events, because slack-go sends nothing more while nobody takes
+// what it has to tell.
+func (k *socket) acknowledge(ctx context.Context) {
+	for {
+		select {
+		case r := <-k.acks:
+			k.send(ctx, r)
+		case <-ctx.Done():
+			return
+		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, within)
+}
+
+func (k *socket) send(ctx context.Context, r receipt) {
+	ctx, cancel := context.WithTimeout(ctx, ackWithin)
 	defer cancel()
-	if err := k.client.AckCtx(ctx, id, payload); err != nil && ctx.Err() == nil {
+	if err := k.client.AckCtx(ctx, r.id, r.payload); err != nil && ctx.Err() == nil {
 		k.once("ack:"+err.Error(), "slack: an envelope was not acknowledged", "error", err)
 	}
 }

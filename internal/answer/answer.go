@@ -21,8 +21,9 @@ type Answer struct {
 	Claim    float64   // how likely the first passage answers, from 0 to 1, as calibrated on the tuning set
 	Passages []Passage // best first, at most three; those that come near where the verdict is not Says
 	Nothing  bool      // the question holds no word to look for
+	Whether  bool      // the question asks for yes or no, or takes something for granted
 	Far      bool      // the passages hold little of what is asked
-	Unproven bool      // the words of a passage match, but it does not say what the question takes to be so, or not the kind of thing that is asked for
+	Second   int       // where words match and nothing is proven, the passage that holds words of the question which the first lacks; 0 for none
 	Sections []int     // headings without text that bear more on the question than the passages do, best first, at most three
 
 	// ReadAs is the question with its spelling repaired, "" where it was taken
@@ -59,12 +60,14 @@ func (x *Index) Ask(text string) Answer {
 		a.Nothing = true
 		return a
 	}
+	a.Whether = q.form.claims && !q.form.mention
 	ranking := x.rank(q, w)
 	if len(ranking) > 0 {
 		a.Claim = x.claim(q, ranking)
 		a.Passages = x.passages(q, ranking, w)
-		if a.Claim >= saysFrom && x.unproven(q, a.Passages[0], w) {
-			a.Claim, a.Unproven = min(a.Claim, unheard), true
+		if a.Claim >= saysFrom && !x.prove(q, &a, ranking, w) {
+			a.Claim = min(a.Claim, unheard)
+			a.Second = x.second(q, a.Passages, w)
 		}
 	}
 	switch {

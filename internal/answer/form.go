@@ -8,16 +8,17 @@ import (
 // A form is what the shape of a question asks of a passage, beyond its words,
 // before the passage may be called its answer.
 type form struct {
-	claims  bool // asks for yes or no, or takes something for granted: "who says that …"
-	why     bool // asks for a reason, and so takes something for granted
-	mention bool // asks whether something is spoken of
-	either  bool // names alternatives
-	negated bool // denies something
-	early   bool // holds that something comes first
-	stance  bool // asks what the statement is for
-	want    want
-	counted []string // the words for what is counted, for aCount
-	speaker []string // whose word is asked for: "what did the minister say about …"
+	claims   bool // asks for yes or no, or takes something for granted: "who says that …"
+	why      bool // asks for a reason, and so takes something for granted
+	mention  bool // asks whether something is spoken of
+	either   bool // names alternatives
+	compares bool // holds that one thing is more of something than another
+	negated  bool // denies something
+	early    bool // holds that something comes first
+	stance   bool // asks what the statement is for
+	want     want
+	counted  []string // the words for what is counted, for aCount
+	speaker  []string // whose word is asked for: "what did the minister say about …"
 }
 
 // A want is the sort of thing that a passage must hold.
@@ -40,6 +41,8 @@ var (
 	whWords = set(`what which who whom whose when where whence why how`)
 	// softeners stand before a question and change nothing in it.
 	softeners = set(`so and but then well ok okay please hey hi hello honestly really actually maybe`)
+	// afterthoughts stand behind one.
+	afterthoughts = set(`exactly actually really please here then again anyway though precisely`)
 	// imperatives ask without asking for yes or no.
 	imperatives = set(`name list tell give show describe explain define summarize summarise write quote find compare translate`)
 	// reporting words say that somebody says something.
@@ -80,6 +83,9 @@ func formOf(tokens []token) form {
 	if len(tokens) == 0 {
 		return form{}
 	}
+	for len(tokens) > 1 && afterthoughts[tokens[len(tokens)-1].word] {
+		tokens = tokens[:len(tokens)-1]
+	}
 	words := wordsOf(tokens)
 	has := func(words map[string]bool) int {
 		return slices.IndexFunc(tokens, func(t token) bool { return words[t.word] })
@@ -108,6 +114,7 @@ func formOf(tokens []token) form {
 			}
 		}
 	}
+	f.compares = f.claims && slices.Contains(words, "than")
 	f.either = slices.Contains(words, "or")
 	f.early, f.stance = has(earlyWords) >= 0, has(stances) >= 0
 	f.want, f.counted = wanted(words, asks)
@@ -128,7 +135,7 @@ func wanted(words []string, asks int) (want, []string) {
 		return aPlace, nil
 	case at(asks, "what", "which") && asks+1 < len(words) && places[words[asks+1]]:
 		return aPlace, nil
-	case at(asks, "what", "which") && at(asks+1, "year", "date", "day", "month", "century", "decade"), asks > 0 && words[asks] == "when" && words[asks-1] == "by":
+	case at(asks, "what", "which") && at(asks+1, "year", "date", "day", "month", "century", "decade"), asks > 0 && words[asks] == "when" && (words[asks-1] == "by" || words[asks-1] == "since"):
 		return aTime, nil
 	case at(asks, "when") && past:
 		return anEvent, nil

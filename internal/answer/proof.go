@@ -5,6 +5,56 @@ import (
 	"strings"
 )
 
+// prove reports whether the first passage of an answer may be asserted. For a
+// question that asks for yes or no another sentence of its paragraph that may
+// takes its place.
+func (x *Index) prove(q *question, a *Answer, r ranking, w *work) bool {
+	if !x.unproven(q, a.Passages[0], w) {
+		return true
+	}
+	if !q.form.claims || q.form.negated {
+		return false
+	}
+	for k := range r[0].sentences {
+		p := x.passage(&r[0], k)
+		if x.unproven(q, p, w) {
+			continue
+		}
+		x.mark(q, &p, w)
+		a.Passages = append([]Passage{p}, slices.DeleteFunc(a.Passages, func(o Passage) bool {
+			return o.Paragraph == p.Paragraph && o.Start < p.End && p.Start < o.End
+		})...)
+		a.Passages = a.Passages[:min(len(a.Passages), maxPassages)]
+		return true
+	}
+	return false
+}
+
+// second returns the first passage but one that holds a term of q which the
+// first passage lacks, 0 for none.
+func (x *Index) second(q *question, passages []Passage, w *work) int {
+	held := func(p Passage) map[int32]bool {
+		at := x.stretchOf(p)
+		x.hits(q, at.paragraph, w)
+		terms := map[int32]bool{}
+		for _, h := range w.hits {
+			if h.strength >= synonymStrength && h.from >= at.first && int(h.from-at.first) < len(at.tokens) {
+				terms[h.term] = true
+			}
+		}
+		return terms
+	}
+	first := held(passages[0])
+	for i := 1; i < len(passages); i++ {
+		for term := range held(passages[i]) {
+			if !first[term] && !q.terms[term].frame {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
 // unproven reports whether a passage must not be called the answer to q, though
 // its words match: it does not deny where q denies, does not say in one breath
 // what q takes to be so, or lacks the kind of thing that is asked for.
@@ -18,6 +68,9 @@ func (x *Index) unproven(q *question, p Passage, w *work) bool {
 		if t := &q.terms[i]; !t.frame && !x.kind[t.word] && slices.Contains(q.form.speaker, t.word) && !x.stands(t, at.paragraph) {
 			return true
 		}
+	}
+	if q.form.compares && !slices.ContainsFunc(tokens, func(t indexed) bool { return x.wordAt(at.paragraph, t) == "than" }) {
+		return true
 	}
 	x.hits(q, at.paragraph, w)
 	if q.form.claims && !x.saidTogether(q, at, w) {
@@ -224,7 +277,7 @@ func (x *Index) supplies(q *question, at stretch, hits []hit) bool {
 	case anEvent:
 		return has(func(t indexed) bool { return (t.digit || t.flags&(isMonthWord|isEra) != 0) && !q.said[t.stem] })
 	case aMoment:
-		return has(number) || has(func(t indexed) bool { return t.flags&(isMonthWord|isMoment) != 0 })
+		return has(func(t indexed) bool { return t.digit && !q.said[t.stem] || t.flags&(isMonthWord|isMoment) != 0 })
 	case aCount:
 		counted := false
 		for _, h := range hits {
@@ -240,16 +293,22 @@ func (x *Index) supplies(q *question, at stretch, hits []hit) bool {
 	case anAmount:
 		return near(amountReach, number)
 	case aMeaning:
-		return slices.ContainsFunc(hits, func(h hit) bool { return x.defines(at, h) })
+		return slices.ContainsFunc(hits, func(h hit) bool { return x.defines(q, at, h) })
 	case aManner:
 		return near(mannerReach, func(t indexed) bool { return t.flags&isManner != 0 })
 	}
 	return true
 }
 
-// defines reports whether what follows or comes before a hit says what it is.
-func (x *Index) defines(at stretch, h hit) bool {
+// defines reports whether what follows or comes before a hit says what it is,
+// and not what something narrower is: "global governance is …".
+func (x *Index) defines(q *question, at stretch, h hit) bool {
 	from, to := h.from-at.first, h.to-at.first
+	if from > 0 {
+		if before := at.tokens[from-1]; before.end+1 == at.tokens[from].start && !q.said[before.stem] && before.flags == 0 && !functionWords[x.wordAt(at.paragraph, before)] {
+			return false
+		}
+	}
 	if slices.ContainsFunc(at.tokens[max(0, from-2):min(int(to)+3, len(at.tokens))], func(t indexed) bool { return t.flags&isDefining != 0 }) {
 		return true
 	}

@@ -39,7 +39,7 @@ var rules = []rule{
 	newRule(Areas, "area areas", listing+" "+cooperating+" six five four three sixth 6 5 missing left omitted unnamed give which what how many does identify comes come last first", ""),
 	newRule(Recommendations, "recommendation recommendations recommend recommends recommended recommending steps", listing+" main key four three what does how many number step order sequence policy give make makes made states countries governments", ""),
 	newRule(Pages, "pages", "how many long number have", ""),
-	newRule(Size, unitNouns+" paragraphs sentences words lengthy", "how many number have there has count total main", "many number count"),
+	newRule(Size, unitNouns+" articles clauses principles rules annexes paragraphs sentences words lengthy", "how many number have there has count total main", "many number count"),
 	newRule(Size, "long length lengthy big short", "how", "how length"),
 	newRule(Outline, unitNouns+" outline contents toc structure structured organised organized divided arranged split layout sections subsections built up", listing+" table contents content main how into built divided up made different have has sub what which are", "outline contents toc structure structured organised organized divided arranged split layout built sections chapters parts headings subsections subheadings titles topics"),
 	newRule(Summary, "summary summarise summarize summarised summarized gist tldr tl overview synopsis nutshell abstract essence short brief briefly", "dr in main point points one sentence whole what about", "summary summarise summarize summarised summarized gist tldr tl overview synopsis nutshell abstract essence short brief briefly"),

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"plenary/internal/answer"
@@ -75,13 +74,17 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 		r.Blocks = append(r.Blocks, d.headingsOnly(a.Sections)...)
 	case a.Verdict == answer.Closest:
 		r.Outcome = Closest
-		close := d.closest(a)
-		if len(close) == 1 {
-			r.say("The statement does not answer that. The closest passage is:")
-		} else {
-			r.say("The statement does not answer that. The closest passages are:")
+		lead := "The statement does not answer that."
+		if a.Whether {
+			lead = "The statement does not say so."
 		}
-		for _, p := range close {
+		near := closest(a)
+		if len(near) == 1 {
+			r.say(lead + " The closest passage is:")
+		} else {
+			r.say(lead + " The closest passages are:")
+		}
+		for _, p := range near {
 			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Marks))
 		}
 		r.Nearest = passages
@@ -99,26 +102,13 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 	return r
 }
 
-// closest returns the passage that comes closest, and where it holds the words
-// of a question without answering it a second that holds others of them.
-func (d *desk) closest(a answer.Answer) []answer.Passage {
-	if !a.Unproven || len(a.Passages) == 1 {
+// closest returns the passage that comes closest, and the second where there is
+// one.
+func closest(a answer.Answer) []answer.Passage {
+	if a.Second == 0 {
 		return a.Passages[:1]
 	}
-	words := func(p answer.Passage) []string {
-		var all []string
-		for _, m := range p.Marks {
-			all = append(all, strings.ToLower(d.statement.Paragraphs[p.Paragraph].Text[m.Start:m.End]))
-		}
-		return all
-	}
-	first := words(a.Passages[0])
-	for _, w := range words(a.Passages[1]) {
-		if !slices.Contains(first, w) {
-			return a.Passages[:2]
-		}
-	}
-	return a.Passages[:1]
+	return []answer.Passage{a.Passages[0], a.Passages[a.Second]}
 }
 
 // silence says that the statement does not say, and where to look all the
@@ -179,7 +169,7 @@ func (d *desk) whereToLook() Text {
 		named = append(named, "sections "+numbered[0]+" to "+s.Label(statement.SectionRef(s.Children(0)[len(s.Children(0))-1])))
 	}
 	if len(named) == 0 {
-		return Say(" Nothing in it comes near.")
+		return nil
 	}
 	text := Text{{Text: " Nothing in it comes near; its parts are "}}
 	for i, name := range named {

@@ -64,7 +64,7 @@ func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, 
 		if len(topic.Refs) > 0 {
 			return d.size(topic.Refs[0]), nil
 		}
-		return Reply{Blocks: append(d.holdings(), d.choose("Quote a section", d.topSections()))}, nil
+		return Reply{Blocks: append(append(d.count(strings.ToLower(topic.Words)), d.holdings()...), d.choose("Quote a section", d.topSections()))}, nil
 	case answer.Pages:
 		r := Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Say("Plenary does not know how many pages the statement has.")}}}
 		r.Blocks = append(r.Blocks, d.holdings()...)
@@ -291,6 +291,58 @@ func (d *desk) parts(i int) Reply {
 	}
 	lead := fmt.Sprintf("%s has %s:", s.Sections[i].Name(), plural(len(children), "part", "parts"))
 	return d.headings(lead, children)
+}
+
+// count says how many parts the outline has, by the word that they were asked
+// for where their titles begin with it: "Article 5".
+func (d *desk) count(question string) []Block {
+	s := d.statement
+	for _, smaller := range []string{"word", "sentence", "paragraph", "long", "length"} {
+		if strings.Contains(question, smaller) {
+			return nil
+		}
+	}
+	numbered, other, beneath, named := 0, 0, 0, 0
+	noun := ""
+	for _, section := range s.Sections[1:] {
+		switch {
+		case section.Level > 1:
+			beneath++
+		case section.Numeral != "":
+			numbered++
+		default:
+			other++
+		}
+		if first, _, ok := strings.Cut(section.Title, " "); ok && section.Numeral == "" && strings.Contains(question, strings.ToLower(first)+"s") {
+			noun = strings.ToLower(first)
+			named++
+		}
+	}
+	var parts []string
+	switch {
+	case named > 1:
+		parts = append(parts, plural(named, noun, noun+"s"))
+	case numbered > 0:
+		parts = append(parts, plural(numbered, "numbered section", "numbered sections"))
+		if other > 0 {
+			parts = append(parts, plural(other, "section without a number", "sections without a number"))
+		}
+	case other > 0:
+		parts = append(parts, plural(other, "section", "sections"))
+	default:
+		return nil
+	}
+	if beneath > 0 && named <= 1 {
+		parts = append(parts, plural(beneath, "part beneath them", "parts beneath them"))
+	}
+	words := "Its outline has "
+	for i, part := range parts {
+		if i > 0 {
+			words += between(i, len(parts))
+		}
+		words += part
+	}
+	return []Block{Paragraph{Text: Say(words + ".")}}
 }
 
 // size says how much of a place is held.

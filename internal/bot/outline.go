@@ -46,7 +46,7 @@ func (d *desk) sections(_ context.Context, c call) (Reply, error) {
 // where the numeral alone does not say it.
 func outlineLine(section statement.Section) string {
 	line := section.Heading()
-	if section.Ref != section.Numeral && section.Ref != section.Title {
+	if section.Ref != section.Numeral && !strings.HasPrefix(section.Title, section.Ref) {
 		line += " [" + section.Ref + "]"
 	}
 	return line

@@ -9,7 +9,7 @@ import (
 // An index is what resolving references needs to know about a statement,
 // worked out once.
 type index struct {
-	values  []int            // what the numeral of each section counts; its position in a row without numerals; else 0
+	values  []int            // what the numeral of each section counts, or the number in its title; its position in a row without either; else 0
 	printed []string         // the last part of each section's numeral, folded
 	names   map[string][]int // sections by the first word of their title, without articles
 	titles  [][]string       // the words of each section's title, without articles
@@ -106,8 +106,15 @@ func (x *index) count(s *Statement, row []int) {
 		}
 	}
 	st := countingOf(numerals)
+	counted := false // by words: "Article 5"
+	for _, i := range row {
+		if _, n, ok := namedNumeral(s.Sections[i].Title); ok && s.Sections[i].Numeral == "" {
+			x.values[i], counted = n, true
+		}
+	}
 	for at, i := range row {
 		switch {
+		case counted:
 		case len(numerals) == 0:
 			x.values[i] = at + 1
 		case st != nil && s.Sections[i].Numeral != "":

@@ -21,6 +21,27 @@ func splitHeading(heading string) (numeral, title string) {
 	return strings.TrimSuffix(m[1], "."), m[2]
 }
 
+// named matches a heading that is counted by a word before its number: "Article
+// 5", "Principle 2: Trust".
+var named = regexp.MustCompile(`^(\p{L}+)\s+(\d{1,4}|[IVXLC]{1,7})(?:$|[^\pL\d])`)
+
+// namedNumeral returns the word and the number that a title begins with, and
+// what the number counts; ok is false where the word names no part of a text.
+func namedNumeral(title string) (label string, n int, ok bool) {
+	m := named.FindStringSubmatch(title)
+	if m == nil || unitWords[fold(m[1])] != sectionUnit && !partNames[fold(m[1])] {
+		return "", 0, false
+	}
+	n, ok = decimal(m[2])
+	if !ok {
+		n, ok = roman(m[2])
+	}
+	return m[1] + " " + m[2], n, ok
+}
+
+// partNames are what parts of a text are counted by, beside [unitWords].
+var partNames = wordSet("principle rule clause annex appendix goal title guideline commitment objective")
+
 // A counting is one way of counting.
 type counting func(numeral string) (int, bool)
 

@@ -38,6 +38,9 @@ func (s *Statement) nameSections(lines []int, faults *Faults) {
 func (s *Statement) sectionRef(i int) string {
 	section := s.Sections[i]
 	if section.Numeral == "" {
+		if label, _, ok := namedNumeral(section.Title); ok {
+			return label
+		}
 		if len(section.Title) <= maxTitleRef && isLetters(section.Title) && fold(section.Title) != "area" {
 			return section.Title
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"pgregory.net/rapid"
 
@@ -243,5 +244,24 @@ func BenchmarkComplete(b *testing.B) {
 				s.Complete(typed, 25)
 			}
 		})
+	}
+}
+
+// Headings that a word counts are known by that word and their number, and by
+// no other number.
+func TestNamedNumerals(t *testing.T) {
+	text := "---\ntitle: A charter\n---\n\n# Preamble\n\nWhereas.\n\n# Article 1\n\nAll. And more.\n\n# Article 2: Of trees\n\nSome.\n"
+	s, err := statement.Parse(fstest.MapFS{"statement.md": {Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ typed, want string }{
+		{"article 1", "Article 1"}, {"1", "Article 1"}, {"first article", "Article 1"}, {"§2", "Article 2"}, {"Article 2", "Article 2"}, {"art. 2", "Article 2"},
+		{"last article", "Article 2"}, {"articles 1-2", "Article 1, Article 2"}, {"Article 1 ¶1.2", "Article 1 ¶1.2"}, {"article 1, second sentence", "Article 1 ¶1.2"},
+		{"article 3", ""}, {"4", ""}, {"preamble", "Preamble"},
+	} {
+		if got := shown(s, s.Resolve(c.typed)); strings.TrimSpace(got) != c.want {
+			t.Errorf("%q: %q, want %q", c.typed, got, c.want)
+		}
 	}
 }

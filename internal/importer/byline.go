@@ -30,24 +30,24 @@ func (d *Draft) takeByline(blocks []intake.Block) int {
 		d.setAuthors(blocks[1].Text)
 		return 2
 	}
-	m := byline.FindStringSubmatch(text)
-	if m == nil {
-		return 0
-	}
-	parts := bylineParts.Split(m[1], -1)
-	if !areNames(parts[0]) {
-		return 0
-	}
-	for _, part := range parts[1:] {
-		if !dateAlone(part) {
+	names, dates := "", ""
+	for _, part := range bylineParts.Split(text, -1) {
+		m := byline.FindStringSubmatch(part)
+		switch {
+		case m != nil && names == "" && areNames(m[1]):
+			names = m[1]
+		case dateAlone(part):
+			dates = part
+		default:
 			return 0
 		}
 	}
-	d.setAuthors(parts[0])
-	for _, part := range parts[1:] {
-		if d.Meta.Published == "" {
-			d.Meta.Published = intake.Date(part)
-		}
+	if names == "" {
+		return 0
+	}
+	d.setAuthors(names)
+	if d.Meta.Published == "" {
+		d.Meta.Published = intake.Date(dates)
 	}
 	return 1
 }

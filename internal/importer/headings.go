@@ -87,11 +87,14 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 	found = d.numberPairs(found, blocks)
 	d.takeNumberAbove(found, blocks)
 	for i := range found {
-		found[i].text = numberOf(found[i].text, confirmed[found[i].block])
+		found[i].text = tight.ReplaceAllString(numberOf(found[i].text, confirmed[found[i].block]), "$1 $2")
 	}
 	rank(found)
 	return found
 }
+
+// tight is a number that touches its heading: "II.Squares".
+var tight = regexp.MustCompile(`^((?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)])(\p{Lu}\p{Ll})`)
 
 var indexTitle = regexp.MustCompile(`(?i)\\b(?:index|contents|register|list of \\w+)\\b`)
 

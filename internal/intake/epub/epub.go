@@ -53,7 +53,7 @@ func Read(ctx context.Context, data []byte) (*intake.Document, error) {
 			return nil, err
 		}
 	}
-	return doc, nil
+	return doc, book.outline(ctx, archive, doc)
 }
 
 // encrypted reports whether more than fonts are encrypted.
@@ -95,7 +95,8 @@ func rootFile(ctx context.Context, archive *intake.Archive) (string, error) {
 type book struct {
 	meta  intake.Meta
 	spine []string // names of entries, in reading order
-	nav   string
+	nav   string   // the outline of version 3; may be empty
+	ncx   string   // that of version 2; may be empty
 }
 
 func readPackage(ctx context.Context, archive *intake.Archive, root string) (*book, error) {
@@ -119,6 +120,9 @@ func readPackage(ctx context.Context, archive *intake.Archive, root string) (*bo
 				if strings.Contains(" "+intake.Attr(e, "properties")+" ", " nav ") {
 					b.nav = name
 				}
+				if intake.Attr(e, "media-type") == "application/x-dtbncx+xml" {
+					b.ncx = name
+				}
 			case "itemref":
 				if intake.Attr(e, "linear") != "no" {
 					ids = append(ids, intake.Attr(e, "idref"))
@@ -140,7 +144,9 @@ func readPackage(ctx context.Context, archive *intake.Archive, root string) (*bo
 			}
 			switch {
 			case e.Name.Local == "creator":
-				authors = append(authors, value)
+				if !strings.HasPrefix(strings.ToLower(value), "unknown") {
+					authors = append(authors, value)
+				}
 			case e.Name.Local == "date" && m.Published == "":
 				m.Published = intake.Date(value)
 			case (e.Name.Local == "source" || e.Name.Local == "identifier") && m.Source == "":

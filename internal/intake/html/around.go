@@ -122,9 +122,10 @@ func weight(n *html.Node) int {
 var noteID = regexp.MustCompile(`(?i)^(?:_?(?:fn|ftn|edn|footnote|endnote|note|cite_note|sdfootnote|sdendnote|bib|ref|nt|f|n|id)[-_:.]?\d[\w.-]*?(?:sym)?|ftn[.].+|user-content-fn-.*|(?:cite_note|footnote|fn)[-_:].+)$`)
 
 // notesOf returns the ids of the footnotes: elements that a short mark in the
-// text leads to.
-func notesOf(root *html.Node) map[string]bool {
-	targets := map[string]bool{}
+// text leads to, and the elements themselves.
+func notesOf(root *html.Node) (ids map[string]bool, nodes map[*html.Node]bool) {
+	ids, nodes = map[string]bool{}, map[*html.Node]bool{}
+	var targets []*html.Node // in the order of the page, whatever has a name
 	var walk func(*html.Node, int)
 	walk = func(n *html.Node, depth int) {
 		if depth > maxDepth {
@@ -133,24 +134,61 @@ func notesOf(root *html.Node) map[string]bool {
 		if n.DataAtom == atom.A {
 			if href := attr(n, "href"); strings.HasPrefix(href, "#") && len(href) > 1 && number.MatchString(strings.TrimSpace(textOf(n, 20))) {
 				if id := href[1:]; noteID.MatchString(id) {
-					targets[id] = true
+					ids[id] = true
 				}
 			}
+		}
+		if nameOf(n) != "" {
+			targets = append(targets, n)
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			walk(c, depth+1)
 		}
 	}
 	walk(root, 0)
-	// A target is a note where it is a block of its own that begins with, or
-	// is numbered by, its mark; a link's own place in the text is none.
-	for id := range targets {
-		n := find(root, func(n *html.Node) bool { return attr(n, "id") == id })
-		if n == nil || !blockLevel[n.DataAtom] {
-			delete(targets, id)
+	// A target is a note where it is a block of its own, or an anchor at the
+	// beginning of one; a link's own place in the text is none.
+	found := map[string]bool{}
+	for _, n := range targets {
+		name := nameOf(n)
+		if !ids[name] || found[name] {
+			continue
+		}
+		if !blockLevel[n.DataAtom] {
+			n = beginning(n)
+		}
+		if n != nil {
+			found[name] = true
+			nodes[n] = true
 		}
 	}
-	return targets
+	return found, nodes
+}
+
+func nameOf(n *html.Node) string {
+	if id := attr(n, "id"); id != "" || n.DataAtom != atom.A {
+		return id
+	}
+	return attr(n, "name")
+}
+
+// beginning returns the block that an inline element begins, nil where text
+// stands before it.
+func beginning(n *html.Node) *html.Node {
+	for ; n != nil && !blockLevel[n.DataAtom]; n = n.Parent {
+		for c := n.PrevSibling; c != nil; c = c.PrevSibling {
+			if c.DataAtom == atom.Br {
+				return nil
+			}
+			if strings.TrimSpace(textOf(c, 20)) != "" {
+				return nil
+			}
+		}
+	}
+	if n == nil || n.DataAtom == atom.Body || n.DataAtom == atom.Td {
+		return nil
+	}
+	return n
 }
 
 // dropOutside notes what stands on the page outside of its main part.

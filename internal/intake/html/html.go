@@ -28,7 +28,8 @@ func Read(ctx context.Context, data []byte) (*intake.Document, error) {
 		return nil, err
 	}
 	doc := &intake.Document{Format: "HTML", Meta: metaOf(root)}
-	w := &walker{ctx: ctx, doc: doc, page: true, notes: notesOf(root)}
+	w := &walker{ctx: ctx, doc: doc, page: true}
+	w.notes, w.noteNodes = notesOf(root)
 	part := mainOf(root)
 	dropOutside(doc, part)
 	if err := w.walk(part, 0); err != nil {
@@ -45,7 +46,8 @@ func Append(ctx context.Context, doc *intake.Document, data []byte, part string,
 	if err != nil {
 		return err
 	}
-	w := &walker{ctx: ctx, doc: doc, notes: notesOf(root), part: part, size: *size}
+	w := &walker{ctx: ctx, doc: doc, part: part, size: *size}
+	w.notes, w.noteNodes = notesOf(root)
 	if err := w.walk(root, 0); err != nil {
 		return err
 	}
@@ -72,13 +74,14 @@ func parse(data []byte) (*html.Node, error) {
 
 // A walker turns elements into blocks.
 type walker struct {
-	ctx   context.Context
-	doc   *intake.Document
-	page  bool // a web page, whose surroundings are dropped
-	part  string
-	notes map[string]bool // ids of footnotes
-	size  int
-	err   error
+	ctx       context.Context
+	doc       *intake.Document
+	page      bool // a web page, whose surroundings are dropped
+	part      string
+	notes     map[string]bool     // ids of footnotes
+	noteNodes map[*html.Node]bool // the footnotes
+	size      int
+	err       error
 
 	open   strings.Builder
 	next   intake.Block // what the open text becomes
@@ -298,7 +301,10 @@ func (w *walker) sup(n *html.Node, depth int) error {
 
 // mark keeps the place of a footnote's mark.
 func (w *walker) mark(text string) {
-	if w.next.Kind == intake.Note && w.open.Len() == 0 {
+	if w.next.Kind == intake.Note && strings.TrimSpace(w.open.String()) == "" {
+		if w.next.Mark == "" {
+			w.next.Mark = strings.Trim(text, "[]() \n\t")
+		}
 		return // the note's own
 	}
 	w.marks = append(w.marks, strings.Trim(text, "[]() \n\t"))
@@ -331,7 +337,10 @@ func (w *walker) isNoteLink(n *html.Node) bool {
 }
 
 func (w *walker) isNote(n *html.Node) bool {
-	return w.notes[attr(n, "id")] || strings.Contains(attr(n, "role"), "doc-footnote")
+	if kind := attr(n, "epub:type"); kind == "footnote" || kind == "endnote" || kind == "rearnote" {
+		return true
+	}
+	return w.noteNodes[n] || strings.Contains(attr(n, "role"), "doc-footnote")
 }
 
 func markOf(n *html.Node) string {

@@ -40,6 +40,9 @@ func TestMeta(t *testing.T) {
 			Title: "Lamps by Night", Kind: "Council Statement", Authors: "Jane Roe, John Doe and Ann Poe", Publisher: "Lamp Policy Institute",
 			Published: "2011-05-03", Source: "https://lamps.example.org/research/lamps", Language: "en",
 		}, "Abstract|This Statement sums up what the council said of lamps by night and of those who keep them, from dusk until the dawn of day. It calls on towns to light them all. It warns against the dark.|I. Streets|II. Squares|A. With Trees|B. Without|Notes|1. Civil dawn."},
+		"a kind for a heading": {html.Read, `<html><head><title>Oil by Day | Lamp Society</title></head><body><h1>Oil by Day</h1><div>Harbour Council Statements</div><p>May 2011</p><p>Oil is filled in by day.</p><a href="/oil.pdf">Download Full Report</a></body></html>`, intake.Meta{
+			Title: "Oil by Day", Kind: "Harbour Council Statement", Publisher: "Lamp Society", Published: "2011-05",
+		}, "Oil is filled in by day."},
 		"linked data": {html.Read, `<html><head><title>The Charter | Harbour Council</title><script type="application/ld+json">{"@graph":[{"@type":"Report","name":"The Charter","author":[{"name":"Jane Roe"},{"name":"John Doe"}],"publisher":{"name":"Harbour Council"},"datePublished":"2019-04-02","mainEntityOfPage":{"@id":"https://h.example.org/c"}}]}</script></head><body><h1>The Charter</h1><p>By Jane Roe and John Doe | April 2, 2019</p><p>Members meet four times.</p></body></html>`, intake.Meta{
 			Title: "The Charter", Authors: "Jane Roe and John Doe", Publisher: "Harbour Council", Published: "2019-04-02", Source: "https://h.example.org/c",
 		}, "Members meet four times."},

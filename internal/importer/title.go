@@ -12,10 +12,11 @@ const front = 40
 
 var (
 	// kinds are what publishers put in brackets after a title.
-	kinds    = regexp.MustCompile(`(?i)^(.+?)\s*\(([^()]*\b(?:statement|report|brief|paper|resolution|charter|declaration|recommendations?|convention|directive|regulation|memorandum|encyclical|letter|guide|manual|standard|policy)s?)\)$`)
-	address  = regexp.MustCompile(`^(?:(?i:source|url|retrieved from|available at|from)\s*:?\s*)?(https?://\S+)$`)
-	publish  = regexp.MustCompile(`(?i)^published by:?\s+(.+)$`)
-	kindLine = regexp.MustCompile(`(?i)^(?:(?:research )?(?:reports?|publications?|articles?|books?|papers?|commentar(?:y|ies)|fact sheets?|press releases?|news|features?)|(?:policy |issue )?briefs?|working papers?|council statements?)$`)
+	kinds   = regexp.MustCompile(`(?i)^(.+?)\s*\(([^()]*\b(?:statement|report|brief|paper|resolution|charter|declaration|recommendations?|convention|directive|regulation|memorandum|encyclical|letter|guide|manual|standard|policy)s?)\)$`)
+	address = regexp.MustCompile(`^(?:(?i:source|url|retrieved from|available at|from)\s*:?\s*)?(https?://\S+)$`)
+	publish = regexp.MustCompile(`(?i)^published by:?\s+(.+)$`)
+	// kindLine is how a web page heads the document with the kind that it is of.
+	kindLine = regexp.MustCompile(`^(?:(?:\p{Lu}[\pL-]* ){0,3}(?i:statement|report|brief|paper|resolution|declaration|communiqué|publication|article|book|fact sheet|press release|feature)s?|(?i:commentar(?:y|ies)|news))$`)
 	siteTail = regexp.MustCompile(`^(.{8,}?)\s+(?:[|–—·»-]|::)\s+([^|]{2,60})$`)
 )
 
@@ -80,6 +81,9 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 			}
 		}
 		if d.scraped() && !ends(b.Text) && b.Kind != intake.Heading && (i < last && wordCount(b.Text) <= 8 || kindLine.MatchString(b.Text)) {
+			if m.Kind == "" && kindLine.MatchString(b.Text) && strings.Contains(b.Text, " ") {
+				m.Kind = strings.TrimSuffix(b.Text, "s")
+			}
 			d.drop(b, "stands beside the title on the web page")
 			continue
 		}

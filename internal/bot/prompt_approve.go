@@ -64,14 +64,19 @@ func (d *desk) promptApprove(ctx context.Context, c call) (Reply, error) {
 		}
 	}
 	id := g.prompt().ID
-	rest := p
-	rest.questions = slices.DeleteFunc(slices.Clone(p.questions), func(q statement.Prompt) bool { return q.ID == id })
-	g.State, g.Reason, g.Position = Approved, "", rest.position(turn)
-	if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
-		return Reply{}, err
-	}
-	if p, err = d.programmed(ctx, c.Place); err != nil {
-		return Reply{}, err
+	lead := "Taken into the programme: "
+	if g.State == Approved && c.words == "" {
+		lead = "It is in the programme already: "
+	} else {
+		rest := p
+		rest.questions = slices.DeleteFunc(slices.Clone(p.questions), func(q statement.Prompt) bool { return q.ID == id })
+		g.State, g.Reason, g.Position = Approved, "", rest.position(turn)
+		if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
+			return Reply{}, err
+		}
+		if p, err = d.programmed(ctx, c.Place); err != nil {
+			return Reply{}, err
+		}
 	}
 	words := "It has come already, and comes again in the next round."
 	for i, t := range p.upcoming(len(p.questions)) {
@@ -85,7 +90,7 @@ func (d *desk) promptApprove(ctx context.Context, c call) (Reply, error) {
 			words = "It comes after " + plural(i, "question", "questions") + "."
 		}
 	}
-	return Reply{Blocks: []Block{Paragraph{Text: Text{{Text: "Taken into the programme: "}, {Text: g.Text, Style: Strong}, {Text: " " + words}}}}}, nil
+	return Reply{Blocks: []Block{Paragraph{Text: Text{{Text: lead}, {Text: g.Text, Style: Strong}, {Text: " " + words}}}}}, nil
 }
 
 // position returns the place among all questions at which one stands that is

@@ -22,7 +22,7 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Message)
 }
 
-// Faults are all that was found in one content folder, by file and line. It is
+// Faults are all that was found in one content folder, those of the text first, by file and line. It is
 // an error where at least one of them keeps the folder from being used.
 type Faults []Fault
 
@@ -47,8 +47,16 @@ func (fs *Faults) addMinor(file string, line int, format string, args ...any) {
 	*fs = append(*fs, Fault{File: file, Line: line, Message: fmt.Sprintf(format, args...), Minor: true})
 }
 
+// sort puts the text before the aids, whose faults often come of one in it, and
+// the rest by file and line.
 func (fs Faults) sort() {
+	aid := func(f Fault) int {
+		if f.File == TextFile {
+			return 0
+		}
+		return 1
+	}
 	slices.SortStableFunc(fs, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(aid(a), aid(b)), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 }

@@ -109,7 +109,11 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		case err != nil:
 			return errors.New("terminal: the input cannot be read any more")
 		default:
-			err = a.draw(handle(answering, a.request(line)))
+			if n := a.pastChoices(line); n > 0 {
+				err = a.tell("Nothing is offered by that number: the choices go from 1 to " + strconv.Itoa(n) + ".")
+			} else {
+				err = a.draw(handle(answering, a.request(line)))
+			}
 		}
 		if err != nil {
 			return err
@@ -139,12 +143,34 @@ func (a *Adapter) read(ctx context.Context) (string, error) {
 	}
 }
 
+// pastChoices returns how many choices the last reply offers where a line is a
+// number beyond them, 0 otherwise.
+func (a *Adapter) pastChoices(line string) int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && (n < 1 || n > len(a.picks)) {
+		return len(a.picks)
+	}
+	return 0
+}
+
+// tell shows words of ours and leaves the choices as they are.
+func (a *Adapter) tell(words string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	text, _ := drawNumbered(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say(words)}}}, a.console.style())
+	if _, err := io.WriteString(a.console, text+"\n"); err != nil {
+		return errors.New("terminal: the output takes no more")
+	}
+	return nil
+}
+
 // request is a line as it was said, or the line of the choice whose number was
 // said.
 func (a *Adapter) request(line string) bot.Request {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(a.picks) {
+	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && n >= 1 && n <= len(a.picks) {
 		line = a.picks[n-1]
 	}
 	return bot.Request{

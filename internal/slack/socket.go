@@ -19,7 +19,7 @@ const (
 	// go out on, maxAcks how many may wait. Without one they go out on the next,
 	// or Slack delivers again.
 	ackWithin = 3 * time.Second
-	maxAcks   = 1000
+	maxAcks   = 4096
 
 	// longestWait is how long to wait between two attempts to connect, at most;
 	// slack-go would wait for up to five minutes.

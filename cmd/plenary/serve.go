@@ -120,12 +120,12 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 // announce says what is about to run.
 func (s *server) announce(statements []*statement.Statement) {
 	b := readBuild()
-	s.log.Info("plenary starts", "version", b.version, "commit", b.commit)
+	s.log.Info("plenary starts", "version", b.version, "commit", b.commit, "serves", s.settings.ways())
 	for _, st := range statements {
 		s.log.Info("content", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
 	}
 	s.log.Info("database", "at", describeDatabase(s.settings.DatabaseURL))
-	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel))
+	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultAtOnce)
 }
 
 func describeRate(r limit.Rate) string {

@@ -214,6 +214,24 @@ func (s *settings) slackHTTP() bool { return s.slack() && s.SlackAppToken == "" 
 
 func (s *settings) discordHTTP() bool { return s.discord() && s.DiscordPublicKey != "" }
 
+// ways are the platforms, and how each is reached.
+func (s *settings) ways() string {
+	var all []string
+	switch {
+	case s.slackHTTP():
+		all = append(all, "Slack over HTTP")
+	case s.slack():
+		all = append(all, "Slack over Socket Mode")
+	}
+	switch {
+	case s.discordHTTP():
+		all = append(all, "Discord over its gateway and HTTP")
+	case s.discord():
+		all = append(all, "Discord over its gateway")
+	}
+	return strings.Join(all, ", ")
+}
+
 // listen is the address to serve HTTP on; "" for none.
 func (s *settings) listen() string {
 	if s.Listen == "" && (s.slackHTTP() || s.discordHTTP()) {

@@ -353,6 +353,27 @@ func TestRemoval(t *testing.T) {
 	}
 }
 
+// Who asks without end is told to wait, each time once, and the log has a line
+// with an id for each of these requests too.
+func TestWhoAsksWithoutEnd(t *testing.T) {
+	d := newDiscord(t)
+	p := serve(t, discordEnv(d)...)
+	p.ready()
+	for range 400 {
+		if _, ok := d.Command(1, "77", question); !ok {
+			t.Fatal("no shard is connected")
+		}
+	}
+	answered(t, d.Ledger)
+	p.says(`msg=request id=[A-Z0-9]{6} platform=discord outcome=refused limited=person`)
+	if _, metrics := p.get("/metrics"); !regexp.MustCompile(`plenary_requests_limited_total\{platform="discord",scope="person"\} [1-9]`).MatchString(metrics) {
+		t.Error("the metrics do not count who was told to wait")
+	}
+	if n := strings.Count(p.log.String(), "msg=request id="); n != 400 {
+		t.Errorf("%d lines for 400 requests", n)
+	}
+}
+
 // plenary healthy ends with 1, which is what a container's health check knows,
 // where no server answers.
 func TestHealthyWithoutServer(t *testing.T) {

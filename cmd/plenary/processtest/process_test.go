@@ -292,7 +292,7 @@ func TestServe(t *testing.T) {
 	if lines := strings.Count(p.log.String(), "\n"); lines > 24 {
 		t.Errorf("%d lines until it was ready, want one screen", lines)
 	}
-	for _, want := range []string{"msg=\"plenary starts\"", "msg=content", "msg=database", "msg=limits", "msg=listening"} {
+	for _, want := range []string{"msg=\"plenary starts\"", "serves=\"Slack over Socket Mode, Discord over its gateway\"", "msg=content", "msg=database", "msg=limits", "msg=listening"} {
 		if !strings.Contains(p.log.String(), want) {
 			t.Errorf("the log lacks %s", want)
 		}

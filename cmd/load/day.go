@@ -78,7 +78,10 @@ func (d *day) schedule(ctx context.Context) error {
 	if err := errors.Join(d.slack.Wait(waiting), d.discord.Wait(waiting)); err != nil {
 		return fmt.Errorf("the schedules were not set before the first was due: %w", err)
 	}
-	fmt.Fprintf(d.out, "scheduled             %d prompts, in %d zones, in %d of the minutes to come\n", len(d.slots), len(zones), minutes)
+	fmt.Fprintf(d.out, "scheduled             %d prompts, in %d zones, in %d of the minutes to come; the longest wait on Slack %s, on Discord %s\n",
+		len(d.slots), len(zones), minutes, d.slack.Count().Max.Round(100*time.Millisecond), d.discord.Count().Max.Round(100*time.Millisecond))
+	d.slack.Began()
+	d.discord.Began()
 	d.slack.KeepPosts(trouble)
 	d.discord.KeepPosts(trouble)
 	sleep(ctx, time.Until(d.begin))

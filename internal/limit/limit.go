@@ -26,16 +26,18 @@ var (
 	DefaultChannel = Rate{PerSecond: 50, Burst: 500}
 )
 
-// DefaultAtOnce is how many requests are worked on at one time. More would only
-// wait for the processor and the database, in no order, and have whatever else
-// needs the database wait with them.
+// DefaultAtOnce is how many requests of one platform are worked on at one time.
+// More would only wait for the processor and the database, in no order, and have
+// whatever else needs the database wait with them. Each platform has its own
+// turns: a request may have to ask its platform something, and one that is slow
+// to answer keeps nobody waiting on the other.
 const DefaultAtOnce = 64
 
 // Config is what a Limiter is made of.
 type Config struct {
 	Person  Rate // zero: DefaultPerson
 	Channel Rate // zero: DefaultChannel
-	AtOnce  int  // zero: DefaultAtOnce
+	AtOnce  int  // of each platform; zero: DefaultAtOnce
 
 	// Claim reports whether a request's ID is new, as [bot.Store.Claim] does, so
 	// that a request that was answered and comes again is not told to wait. Nil:
@@ -55,7 +57,9 @@ type Limiter struct {
 	cfg      Config
 	persons  buckets
 	channels buckets
-	turns    chan struct{} // whoever waits to send to it is let through in order
+
+	mu    sync.Mutex
+	turns map[string]chan struct{} // by platform; whoever waits to send is let through in order
 }
 
 // New makes a Limiter.
@@ -82,7 +86,7 @@ func New(cfg Config) *Limiter {
 		cfg:      cfg,
 		persons:  buckets{rate: cfg.Person, held: make(map[key]*rate.Limiter)},
 		channels: buckets{rate: cfg.Channel, held: make(map[key]*rate.Limiter)},
-		turns:    make(chan struct{}, cfg.AtOnce),
+		turns:    make(map[string]chan struct{}),
 	}
 }
 
@@ -90,9 +94,10 @@ func New(cfg Config) *Limiter {
 // turn comes is not answered.
 func (l *Limiter) Around(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, req bot.Request) bot.Reply {
+		turns := l.turnsOf(req.Place.Platform)
 		select {
-		case l.turns <- struct{}{}:
-			defer func() { <-l.turns }()
+		case turns <- struct{}{}:
+			defer func() { <-turns }()
 		case <-ctx.Done():
 			return bot.Reply{}
 		}
@@ -107,6 +112,17 @@ func (l *Limiter) Around(next bot.Handler) bot.Handler {
 		}
 		return next(ctx, req)
 	}
+}
+
+func (l *Limiter) turnsOf(platform string) chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	turns, ok := l.turns[platform]
+	if !ok {
+		turns = make(chan struct{}, l.cfg.AtOnce)
+		l.turns[platform] = turns
+	}
+	return turns
 }
 
 func (l *Limiter) wait(ctx context.Context, req bot.Request, scope, sentence string) bot.Reply {

@@ -178,6 +178,27 @@ func TestSoManyAtOnce(t *testing.T) {
 	})
 }
 
+// A platform on which requests take their time keeps nobody waiting on another.
+func TestPlatformsDoNotWaitForEachOther(t *testing.T) {
+	release := make(chan bool)
+	begun := make(chan bool, 1)
+	handle := limit.New(limit.Config{AtOnce: 1}).Around(func(_ context.Context, req bot.Request) bot.Reply {
+		if req.Place.Platform == "discord" {
+			begun <- true
+			<-release
+		}
+		return bot.Reply{Command: "ask"}
+	})
+	var slow sync.WaitGroup
+	slow.Go(func() { handle(t.Context(), bot.Request{From: "1", Place: bot.Place{Platform: "discord"}}) })
+	<-begun
+	if r := handle(t.Context(), bot.Request{From: "U1", Place: bot.Place{Platform: "slack"}}); !answered(r) {
+		t.Errorf("it was not answered: %+v", r)
+	}
+	release <- true
+	slow.Wait()
+}
+
 // Who gives up before its turn comes is not answered.
 func TestGivenUpBeforeItsTurn(t *testing.T) {
 	release := make(chan bool)

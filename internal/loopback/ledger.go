@@ -89,6 +89,13 @@ func (l *Ledger) Wait(ctx context.Context) error {
 // noRoom stands in what Plenary says to whom it turns away.
 const noRoom = "more questions than it can answer just now"
 
+// Began leaves out of the waits what was asked so far.
+func (l *Ledger) Began() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waits = nil
+}
+
 // A Count says how questions were answered. Whoever was turned away was
 // answered, and whoever was turned away and answered was answered twice.
 type Count struct {

@@ -69,6 +69,7 @@ const (
 	isMoment
 	isManner
 	isDefining
+	isBeing
 	isAdverse
 	isDenial
 	isDenying
@@ -84,7 +85,7 @@ var wordClasses = func() map[string]wordClass {
 	all := map[string]wordClass{}
 	for class, words := range map[wordClass]map[string]bool{
 		isNumberWord: numberWords, isMonthWord: monthWords, isReasonWord: reasonWords, isPronoun: pronouns,
-		isLocative: locatives, isMoment: moments, isManner: manners, isDefining: defining, isAdverse: adverse, isDenial: denials, isDenying: denying,
+		isLocative: locatives, isMoment: moments, isManner: manners, isDefining: defining, isBeing: being, isAdverse: adverse, isDenial: denials, isDenying: denying,
 		isJoining: set("and or"), isLater: laterWords, isSomeWord: someWords, isEra: eras, isPlaceNoun: placeNouns,
 	} {
 		for w := range words {

@@ -242,11 +242,13 @@ func (x *Index) rejected(q *question, tokens []indexed, items []int32, from, fir
 	return false
 }
 
-// How many words from the words of a question its amount or manner stands at
-// most.
+// How many words from the words of a question stands at most what says its
+// amount, its manner or what it means.
 const (
-	amountReach = 10
-	mannerReach = 5
+	amountReach   = 10
+	mannerReach   = 5
+	definingReach = 6
+	beingReach    = 3
 )
 
 // supplies reports whether a stretch holds the kind of thing that q wants.
@@ -309,7 +311,11 @@ func (x *Index) defines(q *question, at stretch, h hit) bool {
 			return false
 		}
 	}
-	if slices.ContainsFunc(at.tokens[max(0, from-2):min(int(to)+3, len(at.tokens))], func(t indexed) bool { return t.flags&isDefining != 0 }) {
+	says := func(class wordClass, reach int32) bool {
+		around := at.tokens[max(0, from-2):min(to+reach, int32(len(at.tokens)))]
+		return slices.ContainsFunc(around, func(t indexed) bool { return t.flags&class != 0 })
+	}
+	if says(isDefining, definingReach) || says(isBeing, beingReach) {
 		return true
 	}
 	text := x.s.Paragraphs[at.paragraph].Text

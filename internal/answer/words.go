@@ -87,8 +87,12 @@ var placeNouns = set(`park ocean lab laboratory sea river school hotel church ho
 // manners introduce how something is done.
 var manners = set(`by through via using how approach method means way`)
 
-// defining words stand between a thing and what it is.
-var defining = set(`is are was were means mean meaning refers defined definition called termed known denotes denote namely`)
+// defining words say that what is said of a thing is what it is, and being
+// words may.
+var (
+	defining = set(`means mean meaning refers defined definition called termed known denotes denote namely`)
+	being    = set(`is are was were`)
+)
 
 // adverse words say of what follows them that it is unwanted.
 var adverse = set(`thwart thwarting thwarted reduce reducing mitigate mitigating transcend transcending overcome overcoming prevent preventing

@@ -100,7 +100,7 @@ func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
 			}
 			return said(true, words, "")
 		}
-		return said(s.Publisher != "", "Its publisher is: "+s.Publisher+". Plenary holds no other author.", "Plenary does not hold who published the statement.")
+		return said(s.Publisher != "", "Its publisher is: "+s.Publisher+". Plenary holds no other author.", "Plenary does not hold who wrote or published the statement.")
 	case answer.Source:
 		return said(s.Source != "", "It can be read at its publisher's page.", "Plenary does not hold where the statement can be read.")
 	case answer.Rights:

@@ -84,7 +84,7 @@ var (
 // advice scores how much a sentence recommends, 0 where it does not.
 func advice(sentence string) int {
 	n := wordCount(sentence)
-	if n < 6 || n > 90 || !ends(sentence) || strings.HasSuffix(strings.TrimRight(sentence, `"”’)`), "?") || weakAdvice.MatchString(sentence) {
+	if n < 6 || n > 90 || !ends(sentence) && !strings.HasSuffix(sentence, ";") || strings.HasSuffix(strings.TrimRight(sentence, `"”’)`), "?") || weakAdvice.MatchString(sentence) {
 		return 0
 	}
 	score := 0
@@ -132,9 +132,9 @@ func adviceTitle(sentence string) string {
 	if at := leadIn.FindStringIndex(sentence); at != nil && wordCount(sentence[at[1]:]) > 3 {
 		rest := sentence[at[1]:]
 		r, size := utf8.DecodeRuneInString(rest)
-		return strings.TrimRight(string(unicode.ToUpper(r))+rest[size:], ".")
+		return strings.TrimRight(string(unicode.ToUpper(r))+rest[size:], ".;")
 	}
-	return strings.TrimRight(sentence, ".")
+	return strings.TrimRight(sentence, ".;")
 }
 
 var (

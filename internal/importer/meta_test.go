@@ -58,6 +58,9 @@ func TestMeta(t *testing.T) {
 		"scraped": {text.Reader{}.Read, "E.g., 04/16/2024\nE.g., 04/16/2024\nLamps by Night (Council Statement)\nReports\nNovember 2018\n\nLamps by Night (Council Statement)\n\nThis Statement sums up what the council said of lamps by night and of all those who keep them from dusk until the dawn of the following day.\n\nTable of Contents \n\nI. Streets\n\nII. Squares\n\nAuthor(s)\nJane Roe, John Doe, and Ann Poe\n\nRelated\nTopics\nLight & Dark\n", intake.Meta{
 			Title: "Lamps by Night", Kind: "Council Statement", Authors: "Jane Roe, John Doe, and Ann Poe", Published: "2018-11",
 		}, "Abstract|This Statement sums up what the council said of lamps by night and of all those who keep them from dusk until the dawn of the following day.|I. Streets|II. Squares"},
+		"resolution": {text.Reader{}.Read, "RESOLUTION 12 (2019)\n\nThe Assembly decides that lamps are lit.\n\nAdopted on 12 May 2019.\n", intake.Meta{
+			Title: "RESOLUTION 12 (2019)", Published: "2019-05-12",
+		}, "The Assembly decides that lamps are lit.|Adopted on 12 May 2019."},
 		"publisher beside the date": {text.Reader{}.Read, "THE LAMP REPORT\n\nLamp Society, March 2020\n\nEvery lamp burns from dusk until dawn.\n", intake.Meta{
 			Title: "THE LAMP REPORT", Publisher: "Lamp Society", Published: "2020-03",
 		}, "Every lamp burns from dusk until dawn."},

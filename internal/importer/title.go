@@ -110,10 +110,10 @@ func (d *Draft) takeLine(b intake.Block) bool {
 		if who, when, ok := cutLast(b.Text, ", "); ok && m.Publisher == "" && intake.Date(who) == "" && intake.Date(when) == date && areNames(who) {
 			m.Publisher = who // "Lamp Society, March 2020"
 		}
-		if m.Published == "" {
-			m.Published = date
+		if strings.HasPrefix(date, m.Published) {
+			m.Published = date // the first, or one that says more
 		}
-		return strings.HasPrefix(m.Published, date) || strings.HasPrefix(date, m.Published)
+		return strings.HasPrefix(m.Published, date) && !ends(b.Text)
 	}
 	if name := publish.FindStringSubmatch(b.Text); name != nil && m.Publisher == "" {
 		m.Publisher = name[1]
@@ -198,9 +198,14 @@ func (d *Draft) titleBlock(blocks []intake.Block) int {
 	return -1
 }
 
-// dateAlone reports whether text is a date and hardly more.
+// dateAlone reports whether text is a date and hardly more; a year is one by
+// itself alone.
 func dateAlone(text string) bool {
-	return len(text) <= 40 && wordCount(text) <= 5 && intake.Date(text) != ""
+	if len(text) > 40 || wordCount(text) > 5 {
+		return false
+	}
+	date := intake.Date(text)
+	return len(date) > 4 || date != "" && strings.Trim(text, "©()., ") == date
 }
 
 var fileName = regexp.MustCompile(`(?i)^(?:untitled.*|document\d*|microsoft word - .*|.*\.(?:docx?|pdf|html?|indd|tex|dvi|odt|qxd|ps)|title|\(?anonymous\)?|unknown)$`)

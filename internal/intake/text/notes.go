@@ -11,11 +11,34 @@ import (
 var (
 	noteStart = regexp.MustCompile(`^\^?\[(\d{1,3})\]:?\s+(\S.*)$`)
 	noteMark  = regexp.MustCompile(`\s*\^?\[(\d{1,3})\]`)
+	raised    = regexp.MustCompile(`(?:\b[kcdm]?m|\bft)?[⁰¹²³⁴⁵⁶⁷⁸⁹]+`)
+	raisedAt  = regexp.MustCompile(`^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s+\S`)
+	lowered   = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9")
 )
+
+// lowerMarks writes raised numbers in brackets where notes begin with such, so
+// that both are read in the same way. Those behind a measure are none.
+func lowerMarks(all []para) {
+	if !slices.ContainsFunc(all, func(p para) bool { return raisedAt.MatchString(p.Text) }) {
+		return
+	}
+	for i := range all {
+		if len(all[i].Starts) > 1 {
+			continue // the places of its pages would move
+		}
+		all[i].Text = raised.ReplaceAllStringFunc(all[i].Text, func(mark string) string {
+			if low := lowered.Replace(mark); low[0] >= '0' && low[0] <= '9' {
+				return "[" + low + "]"
+			}
+			return mark
+		})
+	}
+}
 
 // takeNotes tells footnotes from the text, where both carry numbers in
 // brackets, and takes their marks out of the sentences, keeping their places.
 func takeNotes(all []para) []para {
+	lowerMarks(all)
 	if !marksCount(all) {
 		return all
 	}

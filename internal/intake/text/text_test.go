@@ -99,6 +99,10 @@ func TestNotes(t *testing.T) {
 			t.Errorf("block %d: %v %q %v, want %v", i, b.Kind, b.Text, b.Marks, w)
 		}
 	}
+	raised := read(t, "A lamp lights 9 m² of the quay.¹ It burns oil.\n\n____\n¹ Of whale.\n")
+	if b := raised.Blocks[0]; b.Text != "A lamp lights 9 m² of the quay. It burns oil." || len(b.Marks) != 1 || raised.Blocks[1].Kind != intake.Note {
+		t.Errorf("%+v", raised.Blocks)
+	}
 	if got := texts(read(t, "See [12] and [7], then [12] again.")); !strings.Contains(got, "[12]") {
 		t.Errorf("references that do not count were taken for footnotes: %s", got)
 	}

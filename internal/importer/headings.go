@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/intake"
 )
@@ -413,19 +415,37 @@ func (d *Draft) numberPairs(found []heading, blocks []intake.Block) []heading {
 	for n := 0; n < len(found); n++ {
 		h := found[n]
 		all := marks(h.text)
-		if (len(all) > 0 && all[0].rest == "" || loneNumber.MatchString(h.text)) && n+1 < len(found) && found[n+1].block == h.block+1 &&
-			len(marks(found[n+1].text)) == 0 {
-			sep := ". "
-			if strings.HasSuffix(h.text, ".") || strings.HasSuffix(h.text, ":") {
-				sep = " "
+		below := h.block + 1
+		if (len(all) > 0 && all[0].rest == "" || loneNumber.MatchString(h.text)) && below < len(blocks) && len(marks(blocks[below].Text)) == 0 {
+			known := n+1 < len(found) && found[n+1].block == below
+			if known || titles(blocks, below) {
+				sep := ". "
+				if strings.HasSuffix(h.text, ".") || strings.HasSuffix(h.text, ":") {
+					sep = " "
+				}
+				h.text += sep + intake.Plain(blocks[below].Text)
+				d.taken[below] = true
 			}
-			h.text += sep + found[n+1].text
-			d.taken[found[n+1].block] = true
-			n++
+			if known {
+				n++
+			}
 		}
 		joined = append(joined, h)
 	}
 	return joined
+}
+
+// longestTitle is how many words the title of a numbered part has at most.
+const longestTitle = 12
+
+// titles reports whether block i, beneath a number that stands alone, is its
+// title: a line that begins as one, does not end as a sentence does, and has
+// something beneath it.
+func titles(blocks []intake.Block, i int) bool {
+	b := blocks[i]
+	first, _ := utf8.DecodeRuneInString(b.Text)
+	return b.Kind == intake.Body && i+1 < len(blocks) && unicode.IsUpper(first) &&
+		wordCount(b.Text) <= longestTitle && !ends(b.Text) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ",;:")
 }
 
 // takeNumberAbove leaves out what stands above a heading and says no more than

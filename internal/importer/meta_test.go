@@ -61,6 +61,9 @@ func TestMeta(t *testing.T) {
 		"resolution": {text.Reader{}.Read, "RESOLUTION 12 (2019)\n\nThe Assembly decides that lamps are lit.\n\nAdopted on 12 May 2019.\n", intake.Meta{
 			Title: "RESOLUTION 12 (2019)", Published: "2019-05-12",
 		}, "The Assembly decides that lamps are lit.|Adopted on 12 May 2019."},
+		"charter": {text.Reader{}.Read, "CHARTER OF THE QUAY\n\nAdopted at Basel on 3 May 2019\n\nPART I\nMEMBERS\n\nArticle 1\nMembership\n\nEvery town on the river\nis a member.\n\nArticle 2\nFees\n\nMembers shall:\n(a) pay a fee;\n(b) keep the banks clean.\n", intake.Meta{
+			Title: "CHARTER OF THE QUAY", Published: "2019-05-03",
+		}, "Adopted at Basel on 3 May 2019|PART I. MEMBERS|Article 1. Membership|Every town on the river is a member.|Article 2. Fees|Members shall:|(a) pay a fee;|(b) keep the banks clean."},
 		"publisher beside the date": {text.Reader{}.Read, "THE LAMP REPORT\n\nLamp Society, March 2020\n\nEvery lamp burns from dusk until dawn.\n", intake.Meta{
 			Title: "THE LAMP REPORT", Publisher: "Lamp Society", Published: "2020-03",
 		}, "Every lamp burns from dusk until dawn."},

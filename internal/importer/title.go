@@ -14,6 +14,8 @@ var (
 	// kinds are what publishers put in brackets after a title.
 	kinds   = regexp.MustCompile(`(?i)^(.+?)\s*\(([^()]*\b(?:statement|report|brief|paper|resolution|charter|declaration|recommendations?|convention|directive|regulation|memorandum|encyclical|letter|guide|manual|standard|policy)s?)\)$`)
 	address = regexp.MustCompile(`^(?:(?i:source|url|retrieved from|available at|from)\s*:?\s*)?(https?://\S+)$`)
+	// issued is a line that says when a text was made, and is of the text.
+	issued  = regexp.MustCompile(`(?i)^(?:adopted|signed|done|agreed|approved|issued|published|released)\b[^.;:]*\d{4}$`)
 	publish = regexp.MustCompile(`(?i)^published by:?\s+(.+)$`)
 	// kindLine is how a web page heads the document with the kind that it is of.
 	kindLine = regexp.MustCompile(`^(?:(?:\p{Lu}[\pL-]* ){0,3}(?i:statement|report|brief|paper|resolution|declaration|communiqué|publication|article|book|fact sheet|press release|feature)s?|(?i:commentar(?:y|ies)|news))$`)
@@ -114,6 +116,9 @@ func (d *Draft) takeLine(b intake.Block) bool {
 			m.Published = date // the first, or one that says more
 		}
 		return strings.HasPrefix(m.Published, date) && !ends(b.Text)
+	}
+	if m.Published == "" && issued.MatchString(strings.TrimSuffix(b.Text, ".")) {
+		m.Published = intake.Date(b.Text)
 	}
 	if name := publish.FindStringSubmatch(b.Text); name != nil && m.Publisher == "" {
 		m.Publisher = name[1]

@@ -50,6 +50,7 @@ func listAll(t *testing.T) []listed {
 // rows are the packages below internal from the bottom up. A package may need
 // those of lower rows, and none of its own row or above.
 var rows = [][]string{
+	{"slip"},
 	{"statement", "schedule", "intake", "relay"},
 	{"answer", "importer"},
 	{"bot"},

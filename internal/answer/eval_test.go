@@ -98,7 +98,7 @@ func TestEval(t *testing.T) {
 		t.Skip("asks 17,000 questions")
 	}
 	set := readSquad(t, "squad-check.json")
-	clean, slips := evaluate(set, asWritten), evaluate(set, slip)
+	clean, slips := evaluate(set, asWritten), evaluate(set, mistype)
 	for i, v := range []float64{clean.first, clean.third, clean.mrr, clean.sentence, slips.first, slips.sentence, clean.answered, clean.refused, clean.near} {
 		f := figures[i]
 		fmt.Printf("%-22s %6.2f  recorded %6.2f\n", f.name, v, f.recorded)

@@ -35,7 +35,7 @@ func pleadAll(set squad) []pleaded {
 		rng := rand.New(rand.NewPCG(2, uint64(d)))
 		ask := func(x *Index, question string, kind int, right bool) {
 			if rng.IntN(4) == 0 {
-				question = slip(question, rng)
+				question = mistype(question, rng)
 			}
 			w := x.borrow()
 			defer x.release(w)

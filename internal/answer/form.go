@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 	"strings"
+
+	"plenary/internal/slip"
 )
 
 // A form is what the shape of a question asks of a passage, beyond its words,
@@ -159,7 +161,7 @@ func wanted(words []string, asks int) (want, []string) {
 // letters or more.
 func slipOfAny(word string, of map[string]bool) bool {
 	for w := range of {
-		if len(w) > 3 && editDistance(word, w, 1) <= 1 {
+		if len(w) > 3 && slip.Between(word, w, 1) <= 1 {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package answer
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"plenary/internal/slip"
+)
 
 // A speller repairs words that a statement does not contain by the words that
 // it does.
@@ -52,7 +56,7 @@ func (sp *speller) repair(word string) string {
 			if bits.OnesCount32(letters^candidate.letters) > 2*limit {
 				continue
 			}
-			d := editDistance(word, candidate.word, limit)
+			d := slip.Between(word, candidate.word, limit)
 			if d > limit {
 				continue
 			}
@@ -66,31 +70,4 @@ func (sp *speller) repair(word string) string {
 		}
 	}
 	return best
-}
-
-// editDistance is the number of bytes to insert, delete, substitute or swap
-// with a neighbour to make b of a; limit+1 where it is more than limit, which
-// is at most 2.
-func editDistance(a, b string, limit int) int {
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	if len(a) == 0 || len(b) == 0 {
-		return min(len(a)+len(b), limit+1)
-	}
-	if limit == 0 {
-		return 1
-	}
-	d := 1 + min(
-		editDistance(a[1:], b, limit-1),
-		editDistance(a, b[1:], limit-1),
-		editDistance(a[1:], b[1:], limit-1),
-	)
-	if len(a) > 1 && len(b) > 1 && a[0] == b[1] && a[1] == b[0] {
-		d = min(d, 1+editDistance(a[2:], b[2:], limit-1))
-	}
-	return min(d, limit+1)
 }

@@ -62,8 +62,8 @@ func holdsAny(text string, answers []string) bool {
 	return false
 }
 
-// slip makes one random edit in one word of four letters or more.
-func slip(question string, rng *rand.Rand) string {
+// mistype makes one random edit in one word of four letters or more.
+func mistype(question string, rng *rand.Rand) string {
 	type span struct{ from, to int }
 	var words []span
 	runes := []rune(question)

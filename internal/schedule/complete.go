@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"plenary/internal/slip"
 )
 
 // CompleteZone returns the zones that somebody who typed this much may mean,
@@ -133,7 +135,7 @@ func (z foldedZone) liken(folded string) (likeness, bool) {
 		if most == 0 {
 			return l, false
 		}
-		l.slips = min(slips(folded, city), slips(folded, name))
+		l.slips = min(slip.ToBeginning(folded, city), slip.ToBeginning(folded, name))
 		return l, l.slips <= most
 	}
 	return l, true
@@ -148,44 +150,4 @@ func forgiven(folded string) int {
 		return 1
 	}
 	return 2
-}
-
-// maxTyped is the longest word whose misspellings are looked for, in bytes; the
-// longest name of a zone has 32.
-const maxTyped = 40
-
-// maxName is how long a zone's name is at most, in bytes.
-const maxName = 40
-
-// slips counts the letters to add, drop, change or swap with a neighbour in
-// order to make typed a beginning of name.
-func slips(typed, name string) int {
-	if len(typed) > maxTyped || len(name) > maxName {
-		return maxTyped
-	}
-	// Row i of the usual table holds the cost of typed[:i] against name[:j];
-	// three rows are looked at.
-	var rows [3][maxName + 1]int
-	row := rows[0][:len(name)+1]
-	for j := range row {
-		row[j] = j
-	}
-	before := row
-	for i := 1; i <= len(typed); i++ {
-		above := row
-		row = rows[i%3][:len(name)+1]
-		row[0] = i
-		for j := 1; j <= len(name); j++ {
-			change := above[j-1]
-			if typed[i-1] != name[j-1] {
-				change++
-			}
-			row[j] = min(change, above[j]+1, row[j-1]+1)
-			if i > 1 && j > 1 && typed[i-1] == name[j-2] && typed[i-2] == name[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before = above
-	}
-	return slices.Min(row)
 }

@@ -3,6 +3,8 @@ package statement
 import (
 	"slices"
 	"strings"
+
+	"plenary/internal/slip"
 )
 
 // A unit says what a numeral counts.
@@ -318,7 +320,7 @@ func (r *reader) near(text string) unit {
 		}
 		// The smaller unit's number decides a tie, so that the order of the
 		// map does not.
-		if d := distance(typed, []rune(w), limit); d < least || d == least && u < best {
+		if d := slip.Between(text, w, limit); d < least || d == least && u < best {
 			best, least = u, d
 		}
 	}
@@ -350,7 +352,7 @@ func (r *reader) title() ([]int, int) {
 		return nil, 0
 	}
 	for i, title := range r.index.titles {
-		if len(title) == 1 && distance(typed, []rune(title[0]), limit) <= limit {
+		if len(title) == 1 && slip.Between(string(typed), title[0], limit) <= limit {
 			named = append(named, i)
 		}
 	}

@@ -55,6 +55,7 @@ var callFaults = map[string]struct {
 		fmt.Fprint(w, "<html>error 1015</html>")
 	}, time.Second},
 	"500":                     {func(w http.ResponseWriter, _ func()) { w.WriteHeader(500) }, 0},
+	"500 after processing":    {func(w http.ResponseWriter, do func()) { do(); w.WriteHeader(500) }, 0},
 	"502, a page":             {func(w http.ResponseWriter, _ func()) { w.WriteHeader(502); fmt.Fprint(w, "<html>bad gateway</html>") }, 0},
 	"503":                     {func(w http.ResponseWriter, _ func()) { refuse(w, 503, 0, "overloaded") }, 0},
 	"200, a page":             {func(w http.ResponseWriter, _ func()) { fmt.Fprint(w, "<html>all is well</html>") }, 0},

@@ -12,7 +12,7 @@ import (
 	"plenary/internal/store/storetest"
 )
 
-var promptChannels = flag.Int("channels", 0, "on how many channels of each platform TestPromptsComeOnce sets prompts; it takes four minutes")
+var promptChannels = flag.Int("channels", 0, "on how many channels of each platform TestPromptsComeOnce sets prompts; it takes eight minutes")
 
 // faults fail a good part of the messages, in each of the ways.
 func faults(n int) loopback.Fault {
@@ -36,7 +36,7 @@ func faults(n int) loopback.Fault {
 // fail, and wants exactly one prompt in each channel.
 func TestPromptsComeOnce(t *testing.T) {
 	if *promptChannels == 0 {
-		t.Skip("takes minutes: say -channels 60")
+		t.Skip("takes minutes: say -channels 100")
 	}
 	t.Run("sqlite", func(t *testing.T) { promptsComeOnce(t, storetest.SQLite(t), 1) })
 	t.Run("postgres, two replicas", func(t *testing.T) { promptsComeOnce(t, storetest.Postgres(t), 2) })

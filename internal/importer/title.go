@@ -55,16 +55,18 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 	}
 	// What stands around the title: menus above it, its own repetitions, the
 	// date, the byline.
-	last := -1
+	first, last := -1, -1
 	for i, b := range blocks[:min(len(blocks), front)] {
 		if k := key(b.Text); k == titles || k == key(m.Title) {
-			last = i
+			if last = i; first < 0 {
+				first = i
+			}
 		} else if wordCount(b.Text) > 40 {
 			break
 		}
 	}
 	if last < 0 {
-		last = at
+		first, last = at, at
 	}
 	kept := make([]intake.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); i++ {
@@ -76,7 +78,7 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 		if i == at || k == titles || k == key(m.Title) || d.takeLine(b) {
 			continue
 		}
-		if i >= last {
+		if i >= first {
 			if n := d.takeByline(blocks[i:]); n > 0 {
 				i += n - 1
 				continue

@@ -172,7 +172,17 @@ func nextLine(all []line) (line, bool) {
 	return line{}, false
 }
 
+// minRun is how long a line must be, in bytes, for a sentence to go on from it
+// in a file whose lines do not wrap.
+const minRun = 60
+
 var (
+	// trailing are signs that end what stands before them.
+	trailing = regexp.MustCompile(`^[.,;:!?)”’]+(?:\s|$)`)
+
+	// openWord is one that no sentence and no heading ends with.
+	openWord = regexp.MustCompile(`\s(?:the|an?|of|and|or|to|in|on|by|for|with|from|at|as|its|their|that|which|see)$`)
+
 	bullet = regexp.MustCompile(`^(?:[•●▪◦‣·*–—o-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)) +\S`)
 	counts = regexp.MustCompile(`^(\d{1,2}|[a-z]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+)\.? +\S`)
 	capped = regexp.MustCompile(`^[^\p{Ll}]*\p{Lu}{3}[^\p{Ll}]*$`)
@@ -181,7 +191,14 @@ var (
 // breaks reports whether a new paragraph begins with line i.
 func (j *joiner) breaks(i int) bool {
 	l, last := j.lines[i], j.open.last
-	if !j.wraps || bullet.MatchString(l.text) {
+	if trailing.MatchString(l.text) {
+		return false
+	}
+	if !j.wraps {
+		// Scrapers break a paragraph where a link stands in it.
+		return !runsOn(last, l) && !openWord.MatchString(last.text) || len(last.text) < minRun || bullet.MatchString(l.text)
+	}
+	if bullet.MatchString(l.text) {
 		return true
 	}
 	if intake.EndsInHyphen(last.text) && last.end > j.width/3 {
@@ -269,7 +286,10 @@ func (j *joiner) add(l line) {
 	if b.lines == 0 {
 		b.tail, b.first, b.indent, b.caps = text, l.text, l.indent, caps
 	} else {
-		joined, sure := j.words.Join(b.tail, text)
+		joined, sure := b.tail+text, true
+		if !trailing.MatchString(text) {
+			joined, sure = j.words.Join(b.tail, text)
+		}
 		if !sure {
 			word, _, _ := strings.Cut(joined, " ")
 			j.doubt(word, l.page)

@@ -38,6 +38,10 @@ func TestLines(t *testing.T) {
 			"The first is short.\nThe second is one too.\nAnd the third.\n",
 			"The first is short.\nThe second is one too.\nAnd the third.",
 		},
+		"broken where links stand": {
+			"The reports that were presented at the meeting and helped to inform what the council recommends to all towns that keep lamps are available\nhere\n.\nIt met last year, after a summer without rain and a winter without oil, in the\nHarbour House\n, as it does.\nThe council thanks those who wrote them, and it thanks all those who read them before they were printed and said what they thought of them.\n",
+			"The reports that were presented at the meeting and helped to inform what the council recommends to all towns that keep lamps are available here.\nIt met last year, after a summer without rain and a winter without oil, in the Harbour House, as it does.\nThe council thanks those who wrote them, and it thanks all those who read them before they were printed and said what they thought of them.",
+		},
 		"narrower than the rest": {
 			"This line is as long as the paper is wide, and the next goes\non from it to the end.\n\n    An inset of its own width\n    that goes on from line to\n    line until it has come to\n    the end of what it says.\n",
 			"This line is as long as the paper is wide, and the next goes on from it to the end.\nAn inset of its own width that goes on from line to line until it has come to the end of what it says.",

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
@@ -19,6 +20,10 @@ import (
 
 // memoryPages bounds the engine's memory, in units of 64 KiB: 512 MB.
 const memoryPages = 8192
+
+// compileMemory is what the heap is held to while pdfium is compiled, in bytes.
+// Some 240 MB of it are in use then, for one of its functions is very long.
+const compileMemory = 256 << 20
 
 // An engine is pdfium at work on one file.
 type engine struct {
@@ -33,9 +38,15 @@ type engine struct {
 func start(ctx context.Context) (*engine, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	e := &engine{cancel: cancel}
+	before := debug.SetMemoryLimit(compileMemory)
+	defer func() {
+		debug.SetMemoryLimit(before)
+		debug.FreeOSMemory()
+	}()
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(memoryPages)
+		WithMemoryLimitPages(memoryPages).
+		WithDebugInfoEnabled(false)
 	if dir, err := os.UserCacheDir(); err == nil {
 		// Without a cache the engine starts all the same.
 		if e.cache, err = wazero.NewCompilationCacheWithDir(filepath.Join(dir, "plenary")); err == nil {
@@ -44,7 +55,7 @@ func start(ctx context.Context) (*engine, error) {
 	}
 	var err error
 	e.pool, err = webassembly.Init(webassembly.Config{
-		Context:       experimental.WithCompilationWorkers(ctx, 2),
+		Context:       withMemory(experimental.WithCompilationWorkers(ctx, 2)),
 		MaxTotal:      1,
 		MaxIdle:       1,
 		FSConfig:      wazero.NewFSConfig(), // no files

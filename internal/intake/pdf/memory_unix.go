@@ -1,0 +1,40 @@
+//go:build unix
+
+package pdf
+
+import (
+	"context"
+	"syscall"
+
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// withMemory gives the engine memory that grows in its place. Grown as a Go
+// slice, it would be copied each time, and the copies would lie about until the
+// garbage collector came: a file that fills the engine's 512 MB took 1.9 GB.
+func withMemory(ctx context.Context) context.Context {
+	return experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, limit uint64) experimental.LinearMemory {
+		space, err := syscall.Mmap(-1, 0, int(limit), syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+		if err != nil {
+			return &linear{} // the engine says that it has no memory
+		}
+		return &linear{space}
+	}))
+}
+
+// linear is address space of which only what was written to takes memory.
+type linear struct{ space []byte }
+
+func (l *linear) Reallocate(size uint64) []byte {
+	if size > uint64(len(l.space)) {
+		return nil
+	}
+	return l.space[:size]
+}
+
+func (l *linear) Free() {
+	if l.space != nil {
+		_ = syscall.Munmap(l.space) // nothing can be done about it
+		l.space = nil
+	}
+}

@@ -43,3 +43,63 @@ func TestTwoColumnsAreReadOneAfterTheOther(t *testing.T) {
 		}
 	}
 }
+
+// pageOf sets lines of words, each at its place, on a page of its own number.
+func pageOf(number int, set func(put func(x, y, size float64, text string))) Page {
+	page := Page{Number: number, Width: 600, Height: 800}
+	set(func(x, y, size float64, text string) { setWords(&page, x, y, size, text) })
+	return page
+}
+
+func textsOf(pages ...Page) []string {
+	var lines [][]Line
+	for _, p := range pages {
+		lines = append(lines, Lines(p))
+	}
+	var texts []string
+	for _, b := range Join(lines, pages, nil).Blocks {
+		texts = append(texts, b.Text)
+	}
+	return texts
+}
+
+func TestALargeInitialBeginsItsWord(t *testing.T) {
+	got := textsOf(pageOf(1, func(put func(x, y, size float64, text string)) {
+		put(50, 676, 36, "T")
+		put(75, 694, 10, "he words that stand beside a large letter go")
+		put(75, 682, 10, "on below it, and they are one paragraph that")
+		put(50, 670, 10, "ends here, in its third line and without it.")
+	}))
+	want := []string{"The words that stand beside a large letter go on below it, and they are one paragraph that ends here, in its third line and without it."}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestTermsBesideTheirMeaningAreText(t *testing.T) {
+	got := textsOf(pageOf(1, func(put func(x, y, size float64, text string)) {
+		put(50, 700, 10, "token")
+		put(150, 700, 10, "A run of characters that is taken for one by")
+		put(150, 688, 10, "whoever reads it.")
+		put(50, 670, 10, "word")
+		put(150, 670, 10, "A token without any of the special characters.")
+	}))
+	want := []string{"token A run of characters that is taken for one by whoever reads it.", "word A token without any of the special characters."}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAFigurePartsNoParagraph(t *testing.T) {
+	got := textsOf(pageOf(1, func(put func(x, y, size float64, text string)) {
+		put(50, 700, 10, "This paragraph is long and it is not over when")
+		put(50, 688, 10, "the page is, for a figure stands between its two")
+	}), pageOf(2, func(put func(x, y, size float64, text string)) {
+		put(50, 640, 10, "Figure 1. What stands between")
+		put(50, 600, 10, "parts, and it goes on here.")
+	}))
+	want := []string{"This paragraph is long and it is not over when the page is, for a figure stands between its two parts, and it goes on here.", "Figure 1. What stands between"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}

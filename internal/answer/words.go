@@ -82,7 +82,7 @@ var laterWords = set(`once after until later then eventually finally subsequentl
 // placeNouns name a place without its name.
 var placeNouns = set(`park ocean lab laboratory sea river school hotel church house home hospital building field city town village street
 	room university college garden island mountain valley coast court office camp station base capital site border ground roof sky space
-	east west north south crevice forest hall area areas region part parts side end outskirts`)
+	east west north south forest hall area areas region part parts side end outskirts`)
 
 // manners introduce how something is done.
 var manners = set(`by through via using how approach method means way`)

@@ -34,7 +34,7 @@ func (d *desk) self() Reply {
 // unclear answers words in which there is nothing to look for.
 func (d *desk) unclear() Reply {
 	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
-		{Text: "There is no word in that to look for. Plenary takes each question by itself and remembers none before it, so ask it whole, such as "},
+		{Text: "There is no word in that to look for. Plenary takes each question by itself and remembers none before it, so ask it whole, for example: "},
 		{Text: d.example(), Style: Typed},
 	}}}}
 }
@@ -42,12 +42,12 @@ func (d *desk) unclear() Reply {
 // inTongue says, in the language of a question, that it is to be asked in the
 // statement's, "" for a language that it has no words for.
 var inTongue = map[string]string{
-	"de": "Plenary sucht in einem englischen Text und versteht nur englische Fragen. Bitte frag auf Englisch, zum Beispiel ",
-	"fr": "Plenary cherche dans un texte anglais et ne comprend que les questions en anglais. Posez la vôtre en anglais, par exemple ",
-	"es": "Plenary busca en un texto en inglés y solo entiende preguntas en inglés. Haz la tuya en inglés, por ejemplo ",
-	"it": "Plenary cerca in un testo inglese e capisce solo domande in inglese. Fai la tua in inglese, per esempio ",
-	"pt": "O Plenary procura num texto em inglês e só entende perguntas em inglês. Faça a sua em inglês, por exemplo ",
-	"nl": "Plenary zoekt in een Engelse tekst en begrijpt alleen Engelse vragen. Stel de vraag in het Engels, bijvoorbeeld ",
+	"de": "Plenary sucht in einem englischen Text und versteht nur englische Fragen. Bitte frag auf Englisch, zum Beispiel: ",
+	"fr": "Plenary cherche dans un texte anglais et ne comprend que les questions en anglais. Posez la vôtre en anglais, par exemple : ",
+	"es": "Plenary busca en un texto en inglés y solo entiende preguntas en inglés. Haz la tuya en inglés, por ejemplo: ",
+	"it": "Plenary cerca in un testo inglese e capisce solo domande in inglese. Fai la tua in inglese, per esempio: ",
+	"pt": "O Plenary procura num texto em inglês e só entende perguntas em inglês. Faça a sua em inglês, por exemplo: ",
+	"nl": "Plenary zoekt in een Engelse tekst en begrijpt alleen Engelse vragen. Stel de vraag in het Engels, bijvoorbeeld: ",
 }
 
 // foreign answers a question in another language than the statement's.

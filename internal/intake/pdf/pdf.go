@@ -173,7 +173,7 @@ func (f *file) meta() intake.Meta {
 		case "Title":
 			m.Title = value
 		case "CreationDate":
-			m.Published = intake.Date(value)
+			m.Made = intake.Date(value)
 		}
 	}
 	return m

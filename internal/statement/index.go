@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ type index struct {
 	printed []string         // the last part of each section's numeral, folded
 	names   map[string][]int // sections by the first word of their title, without articles
 	titles  [][]string       // the words of each section's title, without articles
+	headed  map[string][]int // the sections that a word and a number head, by the word: "article"
 	tight   map[string][]int // sections by their reference without any separator: "ib"
 
 	entries []entry // everything that has a title: sections, recommendations, areas
@@ -52,6 +54,7 @@ func newIndex(s *Statement) *index {
 		printed: make([]string, len(s.Sections)),
 		names:   map[string][]int{},
 		titles:  make([][]string, len(s.Sections)),
+		headed:  map[string][]int{},
 		tight:   map[string][]int{},
 		ids:     map[string]int{},
 	}
@@ -62,6 +65,9 @@ func newIndex(s *Statement) *index {
 	}
 	for _, row := range rows {
 		x.count(s, row)
+	}
+	for _, row := range x.headed {
+		slices.Sort(row) // in the order of the text
 	}
 	for i := 1; i < len(s.Sections); i++ {
 		x.addEntry(SectionRef(i), s.Sections[i].Ref, s.Sections[i].Title)
@@ -108,8 +114,10 @@ func (x *index) count(s *Statement, row []int) {
 	st := countingOf(numerals)
 	counted := false // by words: "Article 5"
 	for _, i := range row {
-		if _, n, ok := namedNumeral(s.Sections[i].Title); ok && s.Sections[i].Numeral == "" {
+		if label, n, ok := namedNumeral(s.Sections[i].Title); ok && s.Sections[i].Numeral == "" {
 			x.values[i], counted = n, true
+			word, _, _ := strings.Cut(fold(label), " ")
+			x.headed[word] = append(x.headed[word], i)
 		}
 	}
 	for at, i := range row {
@@ -121,6 +129,30 @@ func (x *index) count(s *Statement, row []int) {
 			x.values[i], _ = st(s.Sections[i].Numeral)
 		}
 	}
+}
+
+// headedBy returns the sections that a word and a number head, however deep they
+// stand: "Article 5" within a chapter. It is false where the word, in the
+// plural or cut short too, heads none.
+func (x *index) headedBy(word string, v value) ([]int, bool) {
+	for _, name := range slices.Sorted(maps.Keys(x.headed)) {
+		row := x.headed[name]
+		if word != name && word != name+"s" && (len(word) < 2 || !strings.HasPrefix(name, word)) {
+			continue
+		}
+		if v.last {
+			at := nth(v, len(row))
+			return row[max(at, 0) : at+1], true
+		}
+		named := []int{}
+		for _, i := range row {
+			if x.values[i] == v.number {
+				named = append(named, i)
+			}
+		}
+		return named, true
+	}
+	return nil, false
 }
 
 func (x *index) addEntry(ref Ref, label, title string) {

@@ -53,7 +53,8 @@ var throughWords = wordSet("to through thru until till")
 type step struct {
 	unit  unit
 	value value
-	named []int // sections of that title; the value is then empty
+	named []int // sections of that title, or that word and value head
+	word  string
 }
 
 // An item is one reference of a list.
@@ -89,7 +90,7 @@ func (x *index) read(tokens []token) ([]item, bool) {
 		it.comma = comma
 		it.source = join(r.tokens[begin:r.at])
 		if len(items) > 0 {
-			inherit(items[len(items)-1].steps, it.steps)
+			x.inherit(items[len(items)-1].steps, it.steps)
 		}
 		items = append(items, it)
 		for r.word(withinWords) {
@@ -142,9 +143,13 @@ func attach(items []item, outer []step) {
 }
 
 // inherit gives a bare number the unit of the one before it: "sentences 1 and
-// 2".
-func inherit(before, steps []step) {
+// 2", "articles 1 to 3".
+func (x *index) inherit(before, steps []step) {
 	last := before[len(before)-1]
+	if first := &steps[0]; first.unit == anyUnit && first.named == nil && last.word != "" {
+		*first = x.step(sectionUnit, last.word, first.value)
+		return
+	}
 	if first := &steps[0]; first.unit == anyUnit && last.unit >= paragraphUnit && first.value.class&last.value.class != 0 {
 		first.unit = last.unit
 	}
@@ -189,7 +194,9 @@ func (r *reader) item() (item, bool) {
 	begin := r.at
 	if r.mark("-") || r.at < len(r.tokens) && throughWords[r.tokens[r.at].text] {
 		r.at++
-		if it.to = r.steps(); it.to == nil {
+		if it.to = r.steps(); it.to != nil {
+			r.index.inherit(it.steps, it.to)
+		} else {
 			r.at = begin
 			if r.mark("-") {
 				r.at++ // a trailing dash
@@ -229,6 +236,7 @@ func (r *reader) step() (step, bool) {
 		r.at++ // "issue area 4"
 	}
 	if u, n := r.unit(); n > 0 {
+		word := r.tokens[r.at].text
 		r.at += n
 		for r.at < len(r.tokens) && (r.mark(".") || r.mark(":") || noise[r.tokens[r.at].text] && r.tokens[r.at].text != "and" || unitWords[r.tokens[r.at].text] == u && len(r.tokens[r.at].text) > 1) {
 			r.at++
@@ -239,7 +247,7 @@ func (r *reader) step() (step, bool) {
 		}
 		if v, n := readValue(r.tokens[r.at:]); n > 0 {
 			r.at += n
-			return step{unit: u, value: v}, true
+			return r.index.step(u, word, v), true
 		}
 		r.at = begin
 		return step{}, false
@@ -255,9 +263,19 @@ func (r *reader) step() (step, bool) {
 		if r.at < len(r.tokens) && r.tokens[r.at].text == "issue" {
 			r.at++
 		}
-		st.unit = r.bareUnit()
+		if u := r.bareUnit(); u != anyUnit {
+			st = r.index.step(u, r.tokens[r.at-1].text, v)
+		}
 	}
 	return st, true
+}
+
+// step is a value behind the word of its unit.
+func (x *index) step(u unit, word string, v value) step {
+	if named, ok := x.headedBy(word, v); ok {
+		return step{named: named, word: word}
+	}
+	return step{unit: u, value: v}
 }
 
 // bareUnit takes a unit that no numeral follows.
@@ -310,6 +328,9 @@ func (r *reader) unit() (unit, int) {
 func (r *reader) near(text string) unit {
 	if u, ok := unitWords[text]; ok {
 		return u
+	}
+	if r.index.headed[text] != nil {
+		return sectionUnit
 	}
 	typed := []rune(text)
 	limit := slips(len(typed))

@@ -237,6 +237,10 @@ func (s *Statement) between(a, b Ref) []Ref {
 			return nil
 		}
 		for i := a.Index; i <= b.Index; {
+			if (locator{s: s}).beneath(b.Index, i) {
+				i++ // its parts are told one by one
+				continue
+			}
 			refs = append(refs, SectionRef(i))
 			level := s.Sections[i].Level
 			for i++; i <= b.Index && s.Sections[i].Level > level; i++ {

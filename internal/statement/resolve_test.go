@@ -265,3 +265,25 @@ func TestNamedNumerals(t *testing.T) {
 		}
 	}
 }
+
+// Where they stand beneath chapters they are known by their number all the
+// same, and a chapter by its own.
+func TestNamedNumeralsBeneathOthers(t *testing.T) {
+	text := "---\ntitle: A charter\n---\n\n# Chapter I. Members\n\n## Article 1. Towns\n\nAll.\n\n## Article 2. Fees\n\nNone.\n\n# Chapter II. Organs\n\n## Article 3. Assembly\n\nIt meets. It decides.\n"
+	s, err := statement.Parse(fstest.MapFS{"statement.md": {Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ typed, want string }{
+		{"article 2", "Article 2"}, {"article 3", "Article 3"}, {"art. 3, second sentence", "Article 3 ¶1.2"}, {"third article", "Article 3"},
+		{"the last article", "Article 3"}, {"articles 1 and 3", "Article 1, Article 3"}, {"articles 1 to 3", "Article 1, Article 2, Article 3"}, {"chapter 2", "Chapter II"}, {"chapter II", "Chapter II"},
+		{"last chapter", "Chapter II"}, {"article 4", ""}, {"chapter 3", ""},
+	} {
+		if got := shown(s, s.Resolve(c.typed)); strings.TrimSpace(got) != c.want {
+			t.Errorf("%q: %q, want %q", c.typed, got, c.want)
+		}
+		if m, _ := s.Mentioned(strings.Fields("what does " + c.typed + " say")); labels(s, m.Refs) != c.want {
+			t.Errorf("within a sentence %q: %q, want %q", c.typed, labels(s, m.Refs), c.want)
+		}
+	}
+}

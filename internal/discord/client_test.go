@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"plenary/internal/bot"
@@ -130,7 +131,7 @@ func TestNo429OfOurOwnMaking(t *testing.T) {
 	}
 }
 
-func TestFortyFivePostsASecondWithoutA429(t *testing.T) {
+func TestPostsInARowWithoutA429(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes ten seconds")
 	}
@@ -150,13 +151,39 @@ func TestFortyFivePostsASecondWithoutA429(t *testing.T) {
 		})
 	}
 	sending.Wait()
-	rate := posts / time.Since(start).Seconds()
-	t.Logf("%.1f posts a second", rate)
+	t.Logf("%.1f posts a second", posts/time.Since(start).Seconds())
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.busted > 0 || rate < 45 {
-		t.Errorf("%.1f posts a second, %d of them refused", rate, f.busted)
+	if f.busted > 0 {
+		t.Errorf("%d of %d posts were refused", f.busted, posts)
 	}
+}
+
+// On a clock of its own, so that a busy machine does not count: the pace stays
+// just beneath the 50 calls a second that Discord takes.
+func TestPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter()
+		const posts = 4500
+		start := time.Now()
+		var sending sync.WaitGroup
+		for i := range posts {
+			sending.Go(func() {
+				b, _, err := l.wait(t.Context(), to("POST", "/channels/{}/messages", fmt.Sprint(i)), false, forever)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				l.done(b, nil, true)
+				l.leave(b, nil)
+			})
+		}
+		sending.Wait()
+		took := time.Since(start).Seconds()
+		if atOnce := 50.0; posts/took < 45 || (posts-atOnce)/took > 50 {
+			t.Errorf("%d calls took %.1f s", posts, took)
+		}
+	})
 }
 
 func words(s string) bot.Reply {

@@ -118,9 +118,6 @@ func (d *desk) silence(a answer.Answer) Text {
 	if len(a.Passages) == 0 {
 		return append(text, d.whereToLook()...)
 	}
-	if a.Far {
-		text = Say("The statement does not say, and nothing in it comes close.")
-	}
 	lead := " The nearest places are "
 	if len(a.Passages) == 1 {
 		lead = " The nearest place is "

@@ -364,12 +364,16 @@ func (r *reader) title() ([]int, int) {
 			named = append(named, i)
 		}
 	}
+	_, numeral := readValue(r.tokens[r.at+1:])
+	if longest == 1 && numeral > 0 && unitWords[r.tokens[r.at].text] != anyUnit {
+		return nil, 0 // "section 4" where a section is called "Section"
+	}
 	if longest > 0 {
 		return named, longest
 	}
 	typed := []rune(r.tokens[r.at].text)
 	limit := min(slips(len(typed)), 1)
-	if _, n := readValue(r.tokens[r.at+1:]); n == 0 || limit == 0 || r.near(string(typed)) != anyUnit {
+	if numeral == 0 || limit == 0 || r.near(string(typed)) != anyUnit {
 		return nil, 0
 	}
 	for i, title := range r.index.titles {

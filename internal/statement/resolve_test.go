@@ -266,6 +266,22 @@ func TestNamedNumerals(t *testing.T) {
 	}
 }
 
+// A section may be called as sections are counted.
+func TestTitleThatIsAUnit(t *testing.T) {
+	text := "---\ntitle: A manual\n---\n\n# 1. Fields\n\n## 1.1 Section\n\nOne.\n\n## 1.2 Parts\n\nTwo.\n"
+	s, err := statement.Parse(fstest.MapFS{"statement.md": {Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ typed, want string }{
+		{"section 1.2", "1.2"}, {"section 1", "1"}, {"section", "1.1"}, {"parts", "1.2"}, {"section, paragraph 1", "1.1 ¶1"},
+	} {
+		if got := shown(s, s.Resolve(c.typed)); strings.TrimSpace(got) != c.want {
+			t.Errorf("%q: %q, want %q", c.typed, got, c.want)
+		}
+	}
+}
+
 // Where they stand beneath chapters they are known by their number all the
 // same, and a chapter by its own.
 func TestNamedNumeralsBeneathOthers(t *testing.T) {

@@ -95,7 +95,7 @@ func (d *desk) recommendations(_ context.Context, c call) (Reply, error) {
 	}
 	r := Reply{Blocks: []Block{Heading{Text: "What the statement recommends"}}}
 	if n := len(s.Recommendations); n > 1 && c.page == 1 {
-		r.say(numberWord(n) + " steps, in the statement's order.")
+		r.say(numberWord(n) + " recommendations, in the statement's order.")
 	}
 	if s.Approach != nil && c.page == 1 {
 		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: s.Approach.Title, Style: Strong}}}, d.quotation(s.Approach.At, nil))

@@ -177,7 +177,7 @@ func TestSlotsEqualAWalkThroughTheMinutes(t *testing.T) {
 var everyChange = flag.Bool("every-change", false, "look at every change of the clocks, which takes minutes")
 
 // TestChangesOfTheClocks does the same at changes of every zone in 120 years,
-// one in ten or all of them, with the times that the change moves.
+// one in twenty or all of them, with the times that the change moves.
 func TestChangesOfTheClocks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("looks at thousands of changes")
@@ -199,7 +199,7 @@ func TestChangesOfTheClocks(t *testing.T) {
 		}
 		seen[history] = true
 		for _, change := range changes {
-			if !*everyChange && random.IntN(10) > 0 {
+			if !*everyChange && random.IntN(20) > 0 {
 				continue
 			}
 			before := change.Add(-time.Minute).In(loc).Add(time.Duration(random.IntN(181)-90) * time.Minute)

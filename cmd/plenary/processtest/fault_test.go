@@ -126,10 +126,7 @@ func TestTermination(t *testing.T) {
 			t.Fatal("no socket is open")
 		}
 	}
-	p.until("the questions are at work", func() bool {
-		_, metrics := p.get("/metrics")
-		return strings.Contains(metrics, `plenary_request_seconds_count{platform="slack"} 5`)
-	})
+	p.atWork(5)
 	p.signal(syscall.SIGTERM)
 	if code := p.exit(10 * time.Second); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
@@ -143,10 +140,7 @@ func TestSecondSignalEndsAtOnce(t *testing.T) {
 	p.ready()
 	s.Slow(time.Minute)
 	askSlack(t, s)
-	p.until("the question is at work", func() bool {
-		_, metrics := p.get("/metrics")
-		return strings.Contains(metrics, `plenary_request_seconds_count{platform="slack"} 1`)
-	})
+	p.atWork(1)
 	p.signal(syscall.SIGTERM)
 	p.says("msg=stopping")
 	p.signal(syscall.SIGTERM)

@@ -117,8 +117,10 @@ func (p *process) check() {
 			p.t.Errorf("the output holds %q", secret)
 		}
 	}
+	// A dump of goroutines names this file for each that runs a deferred call.
+	words := strings.ReplaceAll(text, "/runtime/panic.go:", "")
 	for _, word := range []string{"panic", "fatal error", "data race", "DATA RACE"} {
-		if strings.Contains(text, word) {
+		if strings.Contains(words, word) {
 			p.t.Errorf("the output holds %q", word)
 		}
 	}
@@ -165,6 +167,15 @@ func (p *process) get(path string) (code int, body string) {
 func (p *process) ready() {
 	p.t.Helper()
 	p.until("it is ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusOK })
+}
+
+// atWork waits until so many questions from Slack are being answered or were.
+func (p *process) atWork(n int) {
+	p.t.Helper()
+	p.until("the questions are at work", func() bool {
+		_, metrics := p.get("/metrics")
+		return strings.Contains(metrics, fmt.Sprintf("plenary_request_seconds_count{platform=\"slack\"} %d\n", n))
+	})
 }
 
 // until waits for something to hold.
@@ -273,10 +284,7 @@ func TestCrashOutput(t *testing.T) {
 	p.ready()
 	s.Slow(time.Minute)
 	askSlack(t, s)
-	p.until("the question is at work", func() bool {
-		_, metrics := p.get("/metrics")
-		return strings.Contains(metrics, `plenary_request_seconds_count{platform="slack"} 1`)
-	})
+	p.atWork(1)
 	p.signal(syscall.SIGQUIT)
 	if code := p.exit(10 * time.Second); code != 2 || strings.Count(p.log.String(), "goroutine ") < 10 {
 		t.Errorf("exit code %d, want that of a crash with its goroutines", code)

@@ -148,12 +148,12 @@ const maxNamed = 4
 func (d *desk) whereToLook() Text {
 	s := d.statement
 	var named []string
-	var numbered []string
+	var numbered []statement.Ref
 	for _, i := range s.Children(0) {
-		if s.Sections[i].Numeral == "" {
-			named = append(named, d.label(statement.SectionRef(i)))
+		if ref := statement.SectionRef(i); s.Sections[i].Numeral == "" {
+			named = append(named, d.label(ref))
 		} else {
-			numbered = append(numbered, d.label(statement.SectionRef(i)))
+			numbered = append(numbered, ref)
 		}
 	}
 	if len(named) > maxNamed {
@@ -161,9 +161,9 @@ func (d *desk) whereToLook() Text {
 	}
 	switch n := len(numbered); {
 	case n == 1:
-		named = append(named, "section "+numbered[0])
+		named = append(named, "section "+d.label(numbered[0]))
 	case n > 1:
-		named = append(named, "sections "+numbered[0]+" to "+s.Label(statement.SectionRef(s.Children(0)[len(s.Children(0))-1])))
+		named = append(named, "sections "+d.label(numbered[0])+" to "+s.Label(numbered[n-1]))
 	}
 	if len(named) == 0 {
 		return nil

@@ -47,6 +47,19 @@ func TestSeveralStatements(t *testing.T) {
 	}
 }
 
+// Where nothing comes near, the parts that are numbered are named by the first
+// and the last of them, whatever stands behind.
+func TestPartsAreNamed(t *testing.T) {
+	all, err := statement.ParseAll(fstest.MapFS{"statement.md": {Data: []byte("---\ntitle: On Lamps\n---\n\n# 1. Streets\n\nLamps burn.\n\n# 2. Squares\n\nLamps burn there too.\n\n# Notes\n\nOil is dear.\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := bot.New(bot.Config{Statements: all, Log: slog.New(slog.DiscardHandler)})
+	if text := ask(b, "zzqx flumph").String(); !strings.Contains(text, "Notes and sections 1 to 2") {
+		t.Error(text)
+	}
+}
+
 // Whatever a reply offers to say must mean the same wherever it is said.
 func TestOffersNameTheirStatement(t *testing.T) {
 	b := twoStatements(t)

@@ -74,8 +74,6 @@ func (d *Draft) drop(b intake.Block, why string) {
 	d.Drops = append(d.Drops, intake.Drop{Text: b.Text, Why: why, Page: b.Page()})
 }
 
-func (d *Draft) dropAs(b intake.Block, why string) { d.drop(b, why) }
-
 func (d *Draft) doubt(doubt intake.Doubt) { d.Doubts = append(d.Doubts, doubt) }
 
 // settleTables keeps tables of sentences as paragraphs and notes others by

@@ -46,7 +46,7 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 		n := c.confirmed()
 		switch {
 		case c.captions()*2 > len(c.entries):
-			d.dropAs(blocks[c.from], fmt.Sprintf("list of figures or tables: %d lines that lead to pages", len(c.entries)))
+			d.drop(blocks[c.from], fmt.Sprintf("list of figures or tables: %d lines that lead to pages", len(c.entries)))
 		case n*2 >= len(c.entries):
 			for _, e := range c.entries {
 				if e.found >= 0 {
@@ -55,16 +55,16 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 					d.doubt(intake.Doubt{Text: e.text, Page: blocks[e.block].Page(), Why: "stands in the printed table of contents, but no such heading was found in the text"})
 				}
 			}
-			d.dropAs(blocks[c.from], fmt.Sprintf("printed table of contents: %d of its %d lines were found as headings", n, len(c.entries)))
+			d.drop(blocks[c.from], fmt.Sprintf("printed table of contents: %d of its %d lines were found as headings", n, len(c.entries)))
 		case textAfter(blocks[c.to:]) < 150 && textAfter(blocks[:c.from]) > 3000:
-			d.dropAs(blocks[c.from], fmt.Sprintf("index at the end: %d lines that lead to pages", len(c.entries)))
+			d.drop(blocks[c.from], fmt.Sprintf("index at the end: %d lines that lead to pages", len(c.entries)))
 			d.index = c.from
 		case textAfter(blocks[c.to:]) < 150:
 			for _, e := range c.entries {
 				pending = append(pending, heading{block: e.block, text: e.text, why: "table of contents, whose sections the file does not hold"})
 			}
 		default:
-			d.dropAs(blocks[c.from], fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(c.entries)))
+			d.drop(blocks[c.from], fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(c.entries)))
 			d.doubt(intake.Doubt{Text: abridge(blocks[c.from].Text, 80), Page: blocks[c.from].Page(), Why: "was taken for a table of contents and left out, though few of its lines are headings of the text"})
 		}
 	}

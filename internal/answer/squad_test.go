@@ -3,12 +3,11 @@ package answer
 import (
 	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
 
+	"plenary/internal/sharedtest"
 	"plenary/internal/statement"
 )
 
@@ -33,12 +32,8 @@ type squadQuestion struct {
 // readSquad reads a set, or skips the test where it is absent.
 func readSquad(t testing.TB, name string) squad {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "eval", name))
-	if err != nil {
-		t.Skip("the question sets of ../shared/eval are not here")
-	}
 	var s squad
-	if err := json.Unmarshal(data, &s); err != nil {
+	if err := json.Unmarshal(sharedtest.Read(t, "eval", name), &s); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -5,13 +5,13 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"plenary/content"
 	"plenary/internal/bot"
+	"plenary/internal/sharedtest"
 	"plenary/internal/statement"
 )
 
@@ -56,7 +56,7 @@ func checkQuestions(t *testing.T, file string) {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
-		t.Skip("no questions at " + filepath.Base(file))
+		t.Fatal(err)
 	}
 	b := shipped(t)
 	var asked, hit [2]int // answerable, not answerable
@@ -99,5 +99,5 @@ func held(words string) bool {
 func TestShippedQuestions(t *testing.T) { checkQuestions(t, "testdata/questions.tsv") }
 
 func TestSharedQuestions(t *testing.T) {
-	checkQuestions(t, filepath.Join("..", "..", "..", "shared", "eval", "statement-questions.tsv"))
+	checkQuestions(t, sharedtest.Path(t, "eval", "statement-questions.tsv"))
 }

@@ -7,16 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"plenary/internal/sharedtest"
 	"plenary/internal/statement"
 )
 
 // The page that Plenary's own statement was taken from comes out as the folder
 // that was written by hand.
 func TestSeedPage(t *testing.T) {
-	page := filepath.Join("..", "..", "..", "shared", "seed", "statement-page.txt")
-	if _, err := os.Stat(page); err != nil {
-		t.Skip("the scraped page is not here: ", err)
-	}
+	page := sharedtest.Path(t, "seed", "statement-page.txt")
 	dir := t.TempDir()
 	made, err := Run(context.Background(), Config{Files: []string{page}, Dir: dir})
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"syscall"
 
 	"plenary/internal/answer"
+	"plenary/internal/extract/pdf"
 	"plenary/internal/importer"
-	"plenary/internal/intake/pdf"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -43,8 +43,8 @@ func run(args []string, out, errOut io.Writer) int {
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    flags.Args(),
 		Dir:      *dir,
-		PDF:      pdf.Reader{Known: answer.Known}.Read,
-		Known:    answer.Known,
+		PDF:      pdf.Reader{Known: answer.IsCommonWord}.Read,
+		Known:    answer.IsCommonWord,
 		Progress: func(now string) { fmt.Fprintln(errOut, now+" …") },
 	})
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"plenary/internal/bot"
-	"plenary/internal/prompt"
+	"plenary/internal/delivery"
 	"plenary/internal/statement"
 	"plenary/internal/store"
 	"plenary/internal/terminal"
@@ -55,7 +55,7 @@ func (c *chatCommand) Run(ctx context.Context, w *world, _ []string) error {
 
 // withPrompts talks, and meanwhile posts what is scheduled here.
 func withPrompts(ctx context.Context, w *world, a *terminal.Adapter, b *bot.Bot, memory *store.Store) error {
-	courier, err := prompt.New(prompt.Config{
+	dispatcher, err := delivery.New(delivery.Config{
 		Store:    memory,
 		Adapters: []bot.Adapter{a},
 		Compose:  b.Compose,
@@ -66,7 +66,7 @@ func withPrompts(ctx context.Context, w *world, a *terminal.Adapter, b *bot.Bot,
 	}
 	talking, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- courier.Run(talking) }()
+	go func() { ended <- dispatcher.Run(talking) }()
 	err = a.Run(ctx, b.Handle)
 	stop()
 	return errors.Join(err, <-ended)

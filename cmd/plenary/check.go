@@ -29,7 +29,7 @@ func (*checkCommand) Run(_ context.Context, w *world, args []string) error {
 		if !several {
 			fault.File = filepath.Join(dir, fault.File)
 		}
-		if fault.Minor {
+		if fault.Warning {
 			fault.Message += " (can be used all the same)"
 		}
 		fmt.Fprintln(w.out, fault)
@@ -39,7 +39,7 @@ func (*checkCommand) Run(_ context.Context, w *world, args []string) error {
 	}
 	for _, s := range all {
 		fmt.Fprintf(w.out, "%s: in order; sections: %d, paragraphs: %d, recommendations: %d, areas: %d, prompts: %d\n",
-			s.Heading(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts))
+			s.DisplayTitle(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts))
 	}
 	return nil
 }

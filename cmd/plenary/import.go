@@ -24,7 +24,7 @@ func (c *importCommand) Run(ctx context.Context, w *world, files []string) error
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    files,
 		Dir:      c.Out,
-		Known:    answer.Known,
+		Known:    answer.IsCommonWord,
 		Progress: func(now string) { fmt.Fprintln(w.err, now+" …") },
 	})
 	if errors.Is(err, importer.ErrPDF) {

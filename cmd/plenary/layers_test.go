@@ -50,11 +50,11 @@ func listAll(t *testing.T) []listed {
 // rows are the packages below internal from the bottom up. A package may need
 // those of lower rows, and none of its own row or above.
 var rows = [][]string{
-	{"slip"},
-	{"statement", "schedule", "intake", "relay"},
+	{"editdistance"},
+	{"statement", "schedule", "extract", "adapterkit"},
 	{"answer", "importer"},
 	{"bot"},
-	{"slack", "discord", "terminal", "prompt", "store", "limit", "ops"},
+	{"slack", "discord", "terminal", "delivery", "store", "limit", "ops"},
 }
 
 // owners are the modules that few packages may import, by the beginning of
@@ -75,9 +75,9 @@ var owners = map[string]struct {
 		"sockets are an adapter's affair"},
 	"golang.org/x/term": {[]string{"internal/terminal"},
 		"terminals are one adapter's affair"},
-	"github.com/riverqueue/": {[]string{"internal/prompt"},
+	"github.com/riverqueue/": {[]string{"internal/delivery"},
 		"what is posted and when is decided without knowing how jobs are queued"},
-	"database/sql": {[]string{"internal/store", "internal/prompt"},
+	"database/sql": {[]string{"internal/store", "internal/delivery"},
 		"SQL stops at the store; the queue shares its transactions"},
 	"github.com/jackc/pgx": {[]string{"internal/store"},
 		"SQL stops at the store"},

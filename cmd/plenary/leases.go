@@ -40,6 +40,6 @@ func (l *leases) release() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for name := range l.held {
-		_ = l.store.Release(ctx, name, l.holder)
+		_ = l.store.ReleaseLease(ctx, name, l.holder)
 	}
 }

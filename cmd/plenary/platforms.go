@@ -41,7 +41,7 @@ func (s *server) newSlack(mux *http.ServeMux) (platform, error) {
 	cfg.OnWait = func(d time.Duration) { s.metrics.Wait("slack", d) }
 	cfg.OnFull = func() { s.full("slack") }
 	cfg.Removed = s.removed
-	cfg.Claim = s.store.Load().Claim
+	cfg.Claim = s.store.Load().Deduplicate
 	a, err := slack.New(cfg)
 	if err != nil {
 		return nil, err

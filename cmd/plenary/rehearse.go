@@ -39,7 +39,7 @@ func (c *rehearseCommand) Run(_ context.Context, w *world, _ []string) error {
 	rows := slices.Collect(bot.Rehearse(all[0], rule, from, until))
 	if c.JSON {
 		if rows == nil {
-			rows = []bot.Rehearsed{}
+			rows = []bot.RehearsedPost{}
 		}
 		return newEncoder(w.out).Encode(rows)
 	}
@@ -47,7 +47,7 @@ func (c *rehearseCommand) Run(_ context.Context, w *world, _ []string) error {
 }
 
 // read reads the flags as people type them.
-func (c *rehearseCommand) read(now time.Time) (rule schedule.Rule, from, until schedule.Date, err error) {
+func (c *rehearseCommand) read(now time.Time) (rule schedule.Recurrence, from, until schedule.Date, err error) {
 	if c.At == "" || c.Zone == "" {
 		return rule, from, until, errors.New("say when: plenary rehearse --at 09:00 --zone Europe/Berlin")
 	}
@@ -81,7 +81,7 @@ func (c *rehearseCommand) read(now time.Time) (rule schedule.Rule, from, until s
 	return rule, from, until, err
 }
 
-func printRehearsal(out io.Writer, rule schedule.Rule, from, until schedule.Date, rows []bot.Rehearsed) error {
+func printRehearsal(out io.Writer, rule schedule.Recurrence, from, until schedule.Date, rows []bot.RehearsedPost) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, row := range rows {
 		question := row.Question

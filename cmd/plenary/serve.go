@@ -18,9 +18,9 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/delivery"
 	"plenary/internal/limit"
 	"plenary/internal/ops"
-	"plenary/internal/prompt"
 	"plenary/internal/statement"
 	"plenary/internal/store"
 )
@@ -77,10 +77,10 @@ type server struct {
 	leases  *leases
 	crowd   *crowd
 
-	store     atomic.Pointer[store.Store] // nil until it is open
-	bot       *bot.Bot
-	platforms []platform
-	courier   *prompt.Courier
+	store      atomic.Pointer[store.Store] // nil until it is open
+	bot        *bot.Bot
+	platforms  []platform
+	dispatcher *delivery.Dispatcher
 }
 
 // run starts everything, waits for ctx to end, and ends everything. It returns
@@ -125,7 +125,7 @@ func (s *server) announce(statements []*statement.Statement) {
 		s.log.Info("content", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
 	}
 	s.log.Info("database", "at", describeDatabase(s.settings.DatabaseURL))
-	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultAtOnce)
+	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultMaxConcurrent)
 }
 
 func describeRate(r limit.Rate) string {
@@ -193,7 +193,7 @@ func (s *server) openStore(ctx context.Context) (*store.Store, error) {
 			return db, nil
 		case ctx.Err() != nil:
 			return nil, nil
-		case !errors.Is(err, store.ErrAway) && !errors.Is(err, store.ErrLocked) && !errors.Is(err, store.ErrFull):
+		case !errors.Is(err, store.ErrUnavailable) && !errors.Is(err, store.ErrLocked) && !errors.Is(err, store.ErrFull):
 			return nil, fmt.Errorf("DATABASE_URL: %w", err)
 		case time.Now().Add(wait).After(patience):
 			s.log.Error("the database is given up; start again once it is there, or mend DATABASE_URL", "error", err)
@@ -219,7 +219,7 @@ func (s *server) writable(ctx context.Context) error {
 
 // ticking checks for /readyz that schedules are looked at.
 func (s *server) ticking(context.Context) error {
-	last := s.courier.LastTick()
+	last := s.dispatcher.LastTick()
 	if last.IsZero() {
 		return errors.New("not looked at yet")
 	}
@@ -252,18 +252,18 @@ func (s *server) assemble(mux *http.ServeMux) error {
 		posters = append(posters, counted{p, s.metrics})
 	}
 	var err error
-	s.courier, err = prompt.New(prompt.Config{
-		Store:    s.store.Load(),
-		Adapters: posters,
-		Compose:  s.bot.Compose,
-		Settled:  s.metrics.Delivery,
-		Log:      s.log,
+	s.dispatcher, err = delivery.New(delivery.Config{
+		Store:     s.store.Load(),
+		Adapters:  posters,
+		Compose:   s.bot.Compose,
+		Completed: s.metrics.Delivery,
+		Log:       s.log,
 	})
 	if err != nil {
 		return err
 	}
 	s.health.Check("schedules", s.ticking)
-	s.metrics.LastTick(s.courier.LastTick)
+	s.metrics.LastTick(s.dispatcher.LastTick)
 	s.metrics.QueueDepth(s.waiting)
 	return nil
 }
@@ -297,8 +297,8 @@ func (c counted) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
-	limits := limit.New(limit.Config{Claim: s.store.Load().Claim, Limited: s.limited})
-	handle := s.metrics.Around(limits.Around(s.bot.Handle))
+	limits := limit.New(limit.Config{Deduplicate: s.store.Load().Deduplicate, Limited: s.limited})
+	handle := s.metrics.Wrap(limits.Wrap(s.bot.Handle))
 
 	var running sync.WaitGroup
 	var left atomic.Int32
@@ -320,7 +320,7 @@ func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
 		})
 	}
 	running.Go(func() {
-		if err := s.courier.Run(working); err != nil && working.Err() == nil {
+		if err := s.dispatcher.Run(working); err != nil && working.Err() == nil {
 			s.log.Error("prompts are not posted any more", "error", err)
 		}
 	})
@@ -355,7 +355,7 @@ func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
 // limited counts and logs a request that was told to wait.
 func (s *server) limited(platform, scope string) {
 	s.metrics.Limited(platform, scope)
-	s.log.Info("request", "id", bot.ShortID(), "platform", platform, "outcome", bot.Refused, "limited", scope)
+	s.log.Info("request", "id", bot.NewShortID(), "platform", platform, "outcome", bot.Refused, "limited", scope)
 }
 
 // full counts and logs a request for which there was no room.
@@ -394,7 +394,7 @@ func (s *server) reload() {
 		s.log.Error("the new content was not taken; the old one is answered from", "error", err)
 		return
 	}
-	s.bot.Replace(statements)
+	s.bot.SetStatements(statements)
 	for _, st := range statements {
 		s.log.Info("content replaced", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
 	}

@@ -12,8 +12,8 @@ import (
 	"syscall"
 
 	"plenary/internal/bot"
-	"plenary/internal/prompt"
-	"plenary/internal/prompt/prompttest"
+	"plenary/internal/delivery"
+	"plenary/internal/delivery/deliverytest"
 	"plenary/internal/store"
 )
 
@@ -49,19 +49,19 @@ func post(ctx context.Context, databaseURL, ledgerURL string, perSecond int) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	compose, err := prompttest.Compose(s)
+	compose, err := deliverytest.Compose(s)
 	if err != nil {
 		return err
 	}
-	courier, err := prompt.New(prompt.Config{
+	dispatcher, err := delivery.New(delivery.Config{
 		Store: s, Compose: compose,
-		Adapters: []bot.Adapter{prompttest.NewWire(platform, ledgerURL, perSecond)},
+		Adapters: []bot.Adapter{deliverytest.NewWire(platform, ledgerURL, perSecond)},
 		Log:      slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	if err != nil {
 		return err
 	}
-	return courier.Run(ctx)
+	return dispatcher.Run(ctx)
 }
 
 // spawn starts a child.

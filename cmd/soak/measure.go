@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"time"
 
-	"plenary/internal/prompt/prompttest"
+	"plenary/internal/delivery/deliverytest"
 )
 
 // due measures how fast channels that are due in the same moment are claimed
@@ -59,14 +59,14 @@ func kill(ctx context.Context, s settings) (r *report, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, at.close()) }()
-	at.ledger.Fail = func(n int, _ string) prompttest.Fault {
+	at.ledger.Fail = func(n int, _ string) deliverytest.Fault {
 		switch {
 		case n%41 == 0:
-			return prompttest.LostAfter
+			return deliverytest.LostAfter
 		case n%29 == 0:
-			return prompttest.Broken
+			return deliverytest.Broken
 		}
-		return prompttest.None
+		return deliverytest.None
 	}
 	moment := time.Now()
 	if err := at.schedule(ctx, moment); err != nil {

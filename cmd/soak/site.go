@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
-	"plenary/internal/prompt/prompttest"
+	"plenary/internal/delivery/deliverytest"
 	"plenary/internal/store"
 )
 
@@ -16,7 +16,7 @@ import (
 type site struct {
 	settings
 	store    *store.Store
-	ledger   prompttest.Ledger
+	ledger   deliverytest.Ledger
 	url      string // of the ledger
 	pace     int    // posts a second that a child makes at most; 0: any number
 	channels []bot.Place
@@ -46,7 +46,7 @@ func (at *site) schedule(ctx context.Context, next time.Time) error {
 	next = next.UTC()
 	for i := range at.settings.channels {
 		place := bot.Place{Platform: platform, Space: "T1", Channel: fmt.Sprintf("C%05d", i)}
-		err := at.store.SaveSchedule(ctx, bot.Schedule{Place: place, Rule: next.Format("15:04") + " UTC daily", Next: next})
+		err := at.store.SaveSchedule(ctx, bot.Schedule{Place: place, Recurrence: next.Format("15:04") + " UTC daily", Next: next})
 		if err != nil {
 			return err
 		}

@@ -10,21 +10,21 @@ import (
 type Verdict int
 
 const (
-	Silent  Verdict = iota // it does not say
-	Closest                // it does not answer that; a passage comes close
-	Says                   // a passage answers
+	NotFound Verdict = iota // it does not say
+	Closest                 // it does not answer that; a passage comes close
+	Answered                // a passage answers
 )
 
 // An Answer is what was found for a question.
 type Answer struct {
-	Verdict  Verdict
-	Claim    float64   // how likely the first passage answers, from 0 to 1, as calibrated on the tuning set
-	Passages []Passage // best first, at most three; those that come near where the verdict is not Says
-	Nothing  bool      // the question holds no word to look for
-	Whether  bool      // the question asks for yes or no, or takes something for granted
-	Far      bool      // the passages hold little of what is asked
-	Second   int       // where words match and nothing is proven, the passage that holds words of the question which the first lacks; 0 for none
-	Sections []int     // headings without text that bear more on the question than the passages do, best first, at most three
+	Verdict    Verdict
+	Confidence float64   // how likely the first passage answers, from 0 to 1, as calibrated on the tuning set
+	Passages   []Passage // best first, at most three; those that come near where the verdict is not Says
+	NoWords    bool      // the question holds no word to look for
+	YesNo      bool      // the question asks for yes or no, or takes something for granted
+	Distant    bool      // the passages hold little of what is asked
+	Second     int       // where words match and nothing is proven, the passage that holds words of the question which the first lacks; 0 for none
+	Sections   []int     // headings without text that bear more on the question than the passages do, best first, at most three
 
 	// ReadAs is the question with its spelling repaired, "" where it was taken
 	// as typed. AsTyped then is the question with the repaired words in double
@@ -57,26 +57,26 @@ func (x *Index) Ask(text string) Answer {
 	q := x.understand(text, w)
 	a := Answer{ReadAs: q.readAs, AsTyped: q.asTyped}
 	if q.weight == 0 {
-		a.Nothing = true
+		a.NoWords = true
 		return a
 	}
-	a.Whether = q.form.claims && !q.form.mention
+	a.YesNo = q.form.claims && !q.form.mention
 	ranking := x.rank(q, w)
 	if len(ranking) > 0 {
-		a.Claim = x.claim(q, ranking)
+		a.Confidence = x.claim(q, ranking)
 		a.Passages = x.passages(q, ranking, w)
-		if a.Claim >= saysFrom && !x.prove(q, &a, ranking, w) {
-			a.Claim = min(a.Claim, unheard)
+		if a.Confidence >= saysFrom && !x.prove(q, &a, ranking, w) {
+			a.Confidence = min(a.Confidence, unheard)
 			a.Second = x.second(q, a.Passages, w)
 		}
 	}
 	switch {
-	case a.Claim >= saysFrom:
-		a.Verdict = Says
-	case a.Claim >= closestFrom:
+	case a.Confidence >= saysFrom:
+		a.Verdict = Answered
+	case a.Confidence >= closestFrom:
 		a.Verdict = Closest
 	}
-	a.Far = len(ranking) == 0 || float64(ranking[0].sentences[ranking[0].best].evidence[fCover]) < near && !x.onSubject(q)
+	a.Distant = len(ranking) == 0 || float64(ranking[0].sentences[ranking[0].best].evidence[fCover]) < near && !x.onSubject(q)
 	a.Sections = x.headings(q, ranking)
 	return a
 }

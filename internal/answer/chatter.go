@@ -20,7 +20,7 @@ var (
 
 // chatter reads what is said to the bot itself and asks nothing of the
 // statement.
-func chatter(all []string) (Topic, bool) {
+func chatter(all []string) (Intent, bool) {
 	some := func(words ...string) bool {
 		return slices.ContainsFunc(all, func(w string) bool { return slices.Contains(words, w) })
 	}
@@ -30,18 +30,18 @@ func chatter(all []string) (Topic, bool) {
 	spoken := some("you", "your", "youre", "yourself", "plenary", "bot", "chatgpt", "ai")
 	switch {
 	case only(all, greetings):
-		return Topic{Kind: Greeting}, true
+		return Intent{Kind: Greeting}, true
 	case some("thanks", "thank", "thx", "ty", "cheers") && only(all, thanks, greetings, remarks):
-		return Topic{Kind: Thanks}, true
+		return Intent{Kind: Thanks}, true
 	case only(all, remarks):
-		return Topic{Kind: Remark}, true
+		return Intent{Kind: SmallTalk}, true
 	case anyOf(abuse) && only(all, abuse, botWords, functionWords) && !some("which", "where", "when"):
-		return Topic{Kind: Abuse}, true
+		return Intent{Kind: Abuse}, true
 	case only(all, commandWords) && (some("ask", "commands", "command", "menu", "options", "use", "help") || some("you") && some("can", "do") && some("do", "help")) && !some("are"):
-		return Topic{Kind: Commands}, true
+		return Intent{Kind: Commands}, true
 	case spoken && anyOf(botWords) && only(all, botWords, functionWords, frameWords, politeWords),
 		spoken && some("who", "what") && some("are") && only(all, botWords, functionWords):
-		return Topic{Kind: Self}, true
+		return Intent{Kind: AboutBot}, true
 	}
-	return Topic{}, false
+	return Intent{}, false
 }

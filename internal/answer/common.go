@@ -52,4 +52,4 @@ func rarity(stem string) int {
 
 // Known reports whether a word is one of a large English dictionary, in any of
 // its forms.
-func Known(word string) bool { return rarity(stem(normal(word))) < rarest }
+func IsCommonWord(word string) bool { return rarity(stem(normal(word))) < rarest }

@@ -52,14 +52,14 @@ func evaluate(set squad, change func(string, *rand.Rand) string) measure {
 		for _, q := range doc.Questions {
 			if q.Impossible {
 				near++
-				if x.Ask(q.Question).Verdict != Says {
+				if x.Ask(q.Question).Verdict != Answered {
 					m.near++
 				}
 				continue
 			}
 			own++
 			a := x.Ask(change(q.Question, rng))
-			if a.Verdict == Says {
+			if a.Verdict == Answered {
 				m.answered++
 			}
 			rank := slices.IndexFunc(a.Passages, func(p Passage) bool { return slices.Contains(q.Gold, p.Paragraph) })
@@ -77,7 +77,7 @@ func evaluate(set squad, change func(string, *rand.Rand) string) measure {
 		for range 200 {
 			other := set.Docs[(d+1+rng.IntN(len(set.Docs)-1))%len(set.Docs)]
 			foreign++
-			if x.Ask(change(other.Questions[rng.IntN(len(other.Questions))].Question, rng)).Verdict != Says {
+			if x.Ask(change(other.Questions[rng.IntN(len(other.Questions))].Question, rng)).Verdict != Answered {
 				m.refused++
 			}
 		}

@@ -185,12 +185,12 @@ func shreds(doc squadDoc, number int) (*statement.Statement, squadDoc) {
 	cut.Paragraphs, cut.Questions = nil, nil
 	for i, text := range doc.Paragraphs {
 		first := len(s.Paragraphs)
-		spans := statement.Sentences(text)
+		spans := statement.SplitSentences(text)
 		for at := 0; at < len(spans); {
 			to := min(len(spans), at+1+rng.IntN(4))
 			part := text[spans[at].Start:spans[to-1].End]
 			parts[i] = append(parts[i], len(s.Paragraphs))
-			s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Section: i + 1, Number: len(parts[i]), Text: part, Sentences: statement.Sentences(part)})
+			s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Section: i + 1, Number: len(parts[i]), Text: part, Sentences: statement.SplitSentences(part)})
 			at = to
 		}
 		s.Sections = append(s.Sections, statement.Section{Level: 1, From: first, To: len(s.Paragraphs)})
@@ -218,7 +218,7 @@ func library(set squad) (s *statement.Statement, firsts []int) {
 		firsts = append(firsts, first)
 		s.Sections = append(s.Sections, statement.Section{Title: doc.Title, Level: 1, From: first, To: first + len(doc.Paragraphs)})
 		for i, text := range doc.Paragraphs {
-			s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Section: len(s.Sections) - 1, Number: i + 1, Text: text, Sentences: statement.Sentences(text)})
+			s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Section: len(s.Sections) - 1, Number: i + 1, Text: text, Sentences: statement.SplitSentences(text)})
 		}
 	}
 	return s, firsts

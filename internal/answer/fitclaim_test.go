@@ -73,7 +73,7 @@ func pleadAll(set squad) []pleaded {
 		}
 		for range 2 * len(doc.Paragraphs) {
 			at := rng.IntN(len(doc.Paragraphs))
-			spans := statement.Sentences(doc.Paragraphs[at])
+			spans := statement.SplitSentences(doc.Paragraphs[at])
 			from := rng.IntN(len(spans))
 			to := min(len(spans), from+1+rng.IntN(2))
 			tiny := doc

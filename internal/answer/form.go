@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/slip"
+	"plenary/internal/editdistance"
 )
 
 // A form is what the shape of a question asks of a passage, beyond its words,
@@ -161,7 +161,7 @@ func wanted(words []string, asks int) (want, []string) {
 // letters or more.
 func slipOfAny(word string, of map[string]bool) bool {
 	for w := range of {
-		if len(w) > 3 && slip.Between(word, w, 1) <= 1 {
+		if len(w) > 3 && editdistance.Distance(word, w, 1) <= 1 {
 			return true
 		}
 	}

@@ -19,7 +19,7 @@ func (x *Index) headings(q *question, r ranking) []int {
 	if len(r) > 0 {
 		least = max(least, float64(r[0].sentences[r[0].best].evidence[fCover]))
 	}
-	return x.bestHeadings(q, least, func(i int) bool { return !x.s.Held(i) })
+	return x.bestHeadings(q, least, func(i int) bool { return !x.s.HasText(i) })
 }
 
 // Headings returns the sections whose headings hold what words say, best

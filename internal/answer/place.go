@@ -33,7 +33,7 @@ var (
 )
 
 // placed reads a question that names a place of the statement.
-func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, bool) {
+func (x *Index) placed(m statement.Mention, raw []string, words string) (Intent, bool) {
 	var rest []string
 	for i, w := range raw {
 		w = normal(w)
@@ -43,17 +43,17 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, 
 	}
 	switch {
 	case len(m.Refs) == 0 && m.Area && len(x.s.Areas.Named) > 0:
-		return Topic{Kind: Areas}, true
+		return Intent{Kind: Areas}, true
 	case len(m.Refs) == 0:
 		// "Article 34" may be what the statement speaks of.
-		return Topic{Kind: NoPlace, Words: m.Words}, only(rest, partWords, placeWords, orderWords, politeWords, functionWords, frameWords)
+		return Intent{Kind: UnknownPlace, Words: m.Words}, only(rest, partWords, placeWords, orderWords, politeWords, functionWords, frameWords)
 	}
 	some := func(words map[string]bool) bool {
 		return slices.ContainsFunc(rest, func(w string) bool { return words[w] })
 	}
-	topic := Topic{Kind: Inside, Refs: m.Refs, Words: words}
+	topic := Intent{Kind: Inside, Refs: m.Refs, Words: words}
 	section := m.Refs[0].Kind == statement.WholeSection
-	if other, ok := x.s.Mentioned(raw[m.End:]); ok && section && len(m.Refs) == 1 && len(other.Refs) == 1 && other.Refs[0].Kind == statement.WholeSection {
+	if other, ok := x.s.FindMention(raw[m.End:]); ok && section && len(m.Refs) == 1 && len(other.Refs) == 1 && other.Refs[0].Kind == statement.WholeSection {
 		rest := slices.Concat(raw[:m.Start], raw[m.End:m.End+other.Start], raw[m.End+other.End:])
 		for i, w := range rest {
 			rest[i] = normal(w)
@@ -63,9 +63,9 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, 
 		case !only(rest, beforeWords, afterWords, orderWords, closing, politeWords):
 			topic.Refs = m.Refs
 		case slices.ContainsFunc(rest, func(w string) bool { return beforeWords[w] }):
-			return Topic{Kind: Order, Refs: topic.Refs, Words: "before"}, true
+			return Intent{Kind: Order, Refs: topic.Refs, Words: "before"}, true
 		case slices.ContainsFunc(rest, func(w string) bool { return afterWords[w] }):
-			return Topic{Kind: Order, Refs: topic.Refs, Words: "after"}, true
+			return Intent{Kind: Order, Refs: topic.Refs, Words: "after"}, true
 		}
 	}
 	topic.Many = slices.ContainsFunc(rest, func(w string) bool { return w == "sections" || w == "chapters" || w == "parts" || w == "headings" })
@@ -85,7 +85,7 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, 
 	case slices.Contains(rest, "how") && some(sizeWords) && only(rest, sizeWords):
 		topic.Kind = Size
 	case only(rest, placeWords, orderWords, politeWords, functionWords, frameWords):
-		topic.Kind = Place
+		topic.Kind = QuotePlace
 	default:
 		topic.Words = strings.Join(slices.Concat(raw[:m.Start], raw[m.End:]), " ")
 	}
@@ -94,7 +94,7 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Topic, 
 
 // neighbour reads a question that asks what comes before or after a section that
 // it names by words of its title, or a recommendation.
-func (x *Index) neighbour(all []string) (Topic, bool) {
+func (x *Index) neighbour(all []string) (Intent, bool) {
 	var named []string
 	unit, before, after := false, false, false
 	for _, w := range all {
@@ -110,19 +110,19 @@ func (x *Index) neighbour(all []string) (Topic, bool) {
 		}
 	}
 	if before == after || len(named) == 0 || closing[all[0]] {
-		return Topic{}, false
+		return Intent{}, false
 	}
-	pick := func(onBefore, onAfter TopicKind, ref statement.Ref) (Topic, bool) {
+	pick := func(onBefore, onAfter IntentKind, ref statement.Ref) (Intent, bool) {
 		if before {
-			return Topic{Kind: onBefore, Refs: []statement.Ref{ref}}, true
+			return Intent{Kind: onBefore, Refs: []statement.Ref{ref}}, true
 		}
-		return Topic{Kind: onAfter, Refs: []statement.Ref{ref}}, true
+		return Intent{Kind: onAfter, Refs: []statement.Ref{ref}}, true
 	}
 	if unit {
 		if sections := x.Headings(strings.Join(named, " ")); len(sections) > 0 {
 			return pick(Before, After, statement.SectionRef(sections[0]))
 		}
-		return Topic{}, false
+		return Intent{}, false
 	}
 	for i, step := range x.s.Recommendations {
 		words := set(strings.Join(stemsOfAll(step.Title+" "+step.Quote), " "))
@@ -130,7 +130,7 @@ func (x *Index) neighbour(all []string) (Topic, bool) {
 			return pick(StepBefore, StepAfter, statement.Ref{Kind: statement.Recommendation, Index: i})
 		}
 	}
-	return Topic{}, false
+	return Intent{}, false
 }
 
 func stemsOfAll(text string) []string {
@@ -143,7 +143,7 @@ func stemsOfAll(text string) []string {
 
 // some reads a question for the first or the last of the sections: "the last two
 // chapters".
-func (x *Index) some(all []string) (Topic, bool) {
+func (x *Index) some(all []string) (Intent, bool) {
 	top := slices.DeleteFunc(x.s.Children(0), func(i int) bool { return x.s.Sections[i].Numeral == "" })
 	if len(top) == 0 {
 		top = x.s.Children(0)
@@ -161,19 +161,19 @@ func (x *Index) some(all []string) (Topic, bool) {
 		default:
 			continue
 		}
-		topic := Topic{Kind: Some}
+		topic := Intent{Kind: SomeSections}
 		for _, section := range top {
 			topic.Refs = append(topic.Refs, statement.SectionRef(section))
 		}
 		return topic, true
 	}
-	return Topic{}, false
+	return Intent{}, false
 }
 
 var counts = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 
 // which reads a question that asks in which section something stands.
-func (x *Index) which(all []string) (Topic, bool) {
+func (x *Index) which(all []string) (Intent, bool) {
 	for i, w := range all {
 		if i == 0 || !whichUnits[w] {
 			continue
@@ -187,11 +187,11 @@ func (x *Index) which(all []string) (Topic, bool) {
 				return whichUnits[w] || politeWords[w] || functionWords[w] || frameWords[w] || selfWords[w] || orderWords[w] || placeWords[w]
 			})
 			if len(rest) > 0 && !only(rest, set("first last final beginning end longest shortest many")) {
-				return Topic{Kind: Which, Words: strings.Join(rest, " ")}, true
+				return Intent{Kind: Which, Words: strings.Join(rest, " ")}, true
 			}
 		}
 	}
-	return Topic{}, false
+	return Intent{}, false
 }
 
 // joinNumerals puts numerals of several parts together again, such as "I.B",

@@ -15,7 +15,7 @@ func TestUnproven(t *testing.T) {
 		Owners agree first on rules. Once rules are kept, owners may build sheds.`
 	s := &statement.Statement{Title: "Gardens", Kind: "Board Report", Language: "en", Sections: []statement.Section{{Title: "Gardens", To: 1}}}
 	plain := strings.Join(strings.Fields(text), " ")
-	s.Paragraphs = []statement.Paragraph{{Number: 1, Text: plain, Sentences: statement.Sentences(plain)}}
+	s.Paragraphs = []statement.Paragraph{{Number: 1, Text: plain, Sentences: statement.SplitSentences(plain)}}
 	x := New(s)
 	for question, want := range map[string]bool{
 		"Does it want to cut noise?":                      false,

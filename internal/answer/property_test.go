@@ -45,17 +45,17 @@ func separate(paragraphs []string) *statement.Statement {
 	s := &statement.Statement{Title: "Properties", Language: "en", Sections: []statement.Section{{Title: "Properties"}}}
 	for i, text := range paragraphs {
 		s.Sections = append(s.Sections, statement.Section{Level: 1, From: i, To: i + 1})
-		s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Section: i + 1, Number: 1, Text: text, Sentences: statement.Sentences(text)})
+		s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Section: i + 1, Number: 1, Text: text, Sentences: statement.SplitSentences(text)})
 	}
 	return s
 }
 
 // sound reports what is wrong with an answer, "" where nothing is.
 func sound(s *statement.Statement, a Answer) string {
-	if math.IsNaN(a.Claim) || a.Claim < 0 || a.Claim > 1 {
+	if math.IsNaN(a.Confidence) || a.Confidence < 0 || a.Confidence > 1 {
 		return "the claim is no share"
 	}
-	if len(a.Passages) > maxPassages || len(a.Sections) > maxHeadings || a.Verdict != Silent && len(a.Passages) == 0 {
+	if len(a.Passages) > maxPassages || len(a.Sections) > maxHeadings || a.Verdict != NotFound && len(a.Passages) == 0 {
 		return "too many or too few passages or headings"
 	}
 	for i, p := range a.Passages {

@@ -6,13 +6,13 @@ import "plenary/internal/statement"
 // beside the words that carry nothing; any other word makes it a question about
 // what the statement says.
 type rule struct {
-	kind TopicKind
+	kind IntentKind
 	some map[string]bool // at least one of these
 	also map[string]bool // and any of these
 	with map[string]bool // and at least one of these, where there are any
 }
 
-func newRule(kind TopicKind, some, also, with string) rule {
+func newRule(kind IntentKind, some, also, with string) rule {
 	return rule{kind, set(some), set(also), set(with)}
 }
 
@@ -27,7 +27,7 @@ const (
 
 // rules in the order in which they are tried.
 var rules = []rule{
-	newRule(Citing, "cite cites cited citing citation citations bibliography bibtex apa chicago ris footnote", "how properly correctly format style reference references", ""),
+	newRule(Citation, "cite cites cited citing citation citations bibliography bibtex apa chicago ris footnote", "how properly correctly format style reference references", ""),
 	newRule(Rights, "copyright copyrighted license licence licensed rights permission reproduce", "who owns own holds hold allowed may can i use text share free freely quote copy", ""),
 	newRule(Rights, "copy quote reuse share reprint republish distribute photocopy print use", "can may i we freely free allowed text please", "can may allowed"),
 	newRule(Language, "language languages translation translations translated english german french spanish italian dutch portuguese", "written in what which into other another available version exist", ""),
@@ -46,8 +46,8 @@ var rules = []rule{
 	newRule(Opening, "begin begins beginning start starts open opens opening introduction intro", "how first section chapter part heading with what", ""),
 	newRule(Closing, "end ends ending conclude concludes conclusion conclusions close closes closing finish finishes last final", "how last final section chapter part heading with what", ""),
 	newRule(Title, "title titled called name named entitled headline", "full what whole", ""),
-	newRule(Holdings, "hold held holds have know missing full whole complete entire not available included copy", wholeness+" text body content contents have hold held know knowledge missing not sections pages stored of how much copy", "you your plenary available included"),
-	newRule(Holdings, "whole full complete entire everything abridged", "why dont not text document only really version part", ""),
+	newRule(TextHeld, "hold held holds have know missing full whole complete entire not available included copy", wholeness+" text body content contents have hold held know knowledge missing not sections pages stored of how much copy", "you your plenary available included"),
+	newRule(TextHeld, "whole full complete entire everything abridged", "why dont not text document only really version part", ""),
 }
 
 // applies reports whether the statement has what the rule is about.

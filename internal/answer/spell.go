@@ -3,7 +3,7 @@ package answer
 import (
 	"math/bits"
 
-	"plenary/internal/slip"
+	"plenary/internal/editdistance"
 )
 
 // A speller repairs words that a statement does not contain by the words that
@@ -56,7 +56,7 @@ func (sp *speller) repair(word string) string {
 			if bits.OnesCount32(letters^candidate.letters) > 2*limit {
 				continue
 			}
-			d := slip.Between(word, candidate.word, limit)
+			d := editdistance.Distance(word, candidate.word, limit)
 			if d > limit {
 				continue
 			}

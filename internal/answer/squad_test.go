@@ -43,7 +43,7 @@ func readSquad(t testing.TB, name string) squad {
 func (d squadDoc) statement() *statement.Statement {
 	s := &statement.Statement{Title: d.Title, Language: "en", Sections: []statement.Section{{Title: d.Title, To: len(d.Paragraphs)}}}
 	for i, text := range d.Paragraphs {
-		s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Number: i + 1, Text: text, Sentences: statement.Sentences(text)})
+		s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Number: i + 1, Text: text, Sentences: statement.SplitSentences(text)})
 	}
 	return s
 }

@@ -19,12 +19,12 @@ var tongues = map[string]map[string]bool{
 
 // Tongue returns the language of a question by its ISO 639-1 code where it is
 // one of a few that are not English, "" otherwise.
-func Tongue(words string) string {
+func DetectLanguage(words string) string {
 	tokens := tokenize(words, maxQuestion)
 	english := 0
 	told := map[string]int{}
 	for _, t := range tokens {
-		if len(tokens) < 3 && Known(t.word) {
+		if len(tokens) < 3 && IsCommonWord(t.word) {
 			continue
 		}
 		if functionWords[t.word] || politeWords[t.word] {

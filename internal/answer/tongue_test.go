@@ -11,7 +11,7 @@ func TestTongue(t *testing.T) {
 		"What does it say about migrants?": "", "die": "", "pour": "", "come": "", "hay fever": "", "no": "", "climate": "",
 		"El Niño and climate change": "", "What does Que sera mean?": "", "Who is Los Angeles' mayor?": "", "": "",
 	} {
-		if got := Tongue(words); got != want {
+		if got := DetectLanguage(words); got != want {
 			t.Errorf("%q is taken for %q, want %q", words, got, want)
 		}
 	}

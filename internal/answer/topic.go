@@ -7,64 +7,64 @@ import (
 	"plenary/internal/statement"
 )
 
-// A TopicKind is what a question about the statement itself asks for.
-type TopicKind int
+// A IntentKind is what a question about the statement itself asks for.
+type IntentKind int
 
 const (
-	Outline         TopicKind = iota // its headings
-	Place                            // what stands at Refs
-	NoPlace                          // a place that it does not have
-	Before                           // the section before Refs[0]
-	After                            // the section after Refs[0]
-	Order                            // whether Refs[0] comes before Refs[1], or after it
-	Between                          // the sections between Refs[0] and Refs[1]
-	Parts                            // what stands beneath Refs[0]
-	Inside                           // something else, within Refs[0]
-	Which                            // the section that something stands in
-	Opening                          // how it begins, or Refs[0] does
-	Closing                          // how it ends, or Refs[0] does
-	Some                             // several sections, Refs
-	StepBefore                       // the recommendation before Refs[0]
-	StepAfter                        // the recommendation after Refs[0]
-	Size                             // how many sections, paragraphs or sentences it has, or Refs[0] has
-	Pages                            // how many pages it has
-	Areas                            // the areas it singles out
-	Recommendations                  // what it recommends
-	Summary                          // what it is about, in short
-	Title                            // what it is called
-	Kind                             // what it is
-	Date                             // when it was published
-	Publisher                        // who published it
-	Source                           // where to read it
-	Rights                           // who holds the rights
-	Language                         // in which language it is
-	Citing                           // how to cite it
-	Holdings                         // how much of it is held
-	Self                             // who is answering
-	Commands                         // what can be asked
-	Greeting                         // nothing
-	Thanks                           // nothing
-	Abuse                            // nothing
-	Remark                           // nothing
-	Several                          // each of Parts
+	Outline         IntentKind = iota // its headings
+	QuotePlace                        // what stands at Refs
+	UnknownPlace                      // a place that it does not have
+	Before                            // the section before Refs[0]
+	After                             // the section after Refs[0]
+	Order                             // whether Refs[0] comes before Refs[1], or after it
+	Between                           // the sections between Refs[0] and Refs[1]
+	Parts                             // what stands beneath Refs[0]
+	Inside                            // something else, within Refs[0]
+	Which                             // the section that something stands in
+	Opening                           // how it begins, or Refs[0] does
+	Closing                           // how it ends, or Refs[0] does
+	SomeSections                      // several sections, Refs
+	StepBefore                        // the recommendation before Refs[0]
+	StepAfter                         // the recommendation after Refs[0]
+	Size                              // how many sections, paragraphs or sentences it has, or Refs[0] has
+	Pages                             // how many pages it has
+	Areas                             // the areas it singles out
+	Recommendations                   // what it recommends
+	Summary                           // what it is about, in short
+	Title                             // what it is called
+	Kind                              // what it is
+	Date                              // when it was published
+	Publisher                         // who published it
+	Source                            // where to read it
+	Rights                            // who holds the rights
+	Language                          // in which language it is
+	Citation                          // how to cite it
+	TextHeld                          // how much of it is held
+	AboutBot                          // who is answering
+	Commands                          // what can be asked
+	Greeting                          // nothing
+	Thanks                            // nothing
+	Abuse                             // nothing
+	SmallTalk                         // nothing
+	Several                           // each of Parts
 )
 
-// A Topic is what a question asks about the statement itself.
-type Topic struct {
-	Kind  TopicKind
+// A Intent is what a question asks about the statement itself.
+type Intent struct {
+	Kind  IntentKind
 	Refs  []statement.Ref // the places that the question names
 	Words string          // the question; for NoPlace the place that it names, for Inside and Which what is asked of it, for Order "before" or "after"
 	Many  bool            // all the sections after Refs[0] are asked for, or before it
-	Parts []Topic
+	Parts []Intent
 }
 
 // TopicOf returns what a question asks about the statement itself, false for
 // one about what it says.
-func (x *Index) TopicOf(words string) (Topic, bool) {
+func (x *Index) Intent(words string) (Intent, bool) {
 	s := x.s
 	tokens := tokenize(words, maxQuestion)
 	if len(tokens) == 0 || len(tokens) > 30 {
-		return Topic{}, false
+		return Intent{}, false
 	}
 	x.repairTopic(tokens)
 	raw := make([]string, len(tokens))
@@ -75,11 +75,11 @@ func (x *Index) TopicOf(words string) (Topic, bool) {
 		}
 	}
 	raw = joinNumerals(words, tokens, raw)
-	if m, ok := s.Mentioned(raw); ok {
+	if m, ok := s.FindMention(raw); ok {
 		return x.placed(m, raw, words)
 	}
 	all := wordsOf(tokens)
-	for _, read := range []func(all []string) (Topic, bool){chatter, x.some, x.neighbour, x.which} {
+	for _, read := range []func(all []string) (Intent, bool){chatter, x.some, x.neighbour, x.which} {
 		if topic, ok := read(all); ok {
 			return topic, true
 		}
@@ -95,7 +95,7 @@ func (x *Index) TopicOf(words string) (Topic, bool) {
 	}
 	for _, r := range rules {
 		if r.reads(all, content) && r.applies(s) {
-			return Topic{Kind: r.kind, Words: words}, true
+			return Intent{Kind: r.kind, Words: words}, true
 		}
 	}
 	if topic, ok := x.several(words); ok {
@@ -106,25 +106,25 @@ func (x *Index) TopicOf(words string) (Topic, bool) {
 	rest := slices.DeleteFunc(content, func(w string) bool { return w == "am" || w == "reading" || w == "we" })
 	switch {
 	case asks && self && len(rest) == 0 && has("about"):
-		return Topic{Kind: Summary}, true
+		return Intent{Kind: Summary}, true
 	case asks && self && len(rest) == 0, asks && only(rest, set("kind sort type")) && len(rest) > 0, asks && has("reading") && len(rest) == 0:
-		return Topic{Kind: Kind}, true
+		return Intent{Kind: Kind}, true
 	}
-	return Topic{}, false
+	return Intent{}, false
 }
 
 // several reads a question that asks for two facts at once: "who wrote it and
 // when?"
-func (x *Index) several(words string) (Topic, bool) {
+func (x *Index) several(words string) (Intent, bool) {
 	one, other, ok := strings.Cut(words, " and ")
 	if !ok {
-		return Topic{}, false
+		return Intent{}, false
 	}
-	topic := Topic{Kind: Several}
+	topic := Intent{Kind: Several}
 	for _, part := range []string{one, other} {
-		t, ok := x.TopicOf(part)
+		t, ok := x.Intent(part)
 		if !ok || !facts[t.Kind] {
-			return Topic{}, false
+			return Intent{}, false
 		}
 		topic.Parts = append(topic.Parts, t)
 	}
@@ -132,7 +132,7 @@ func (x *Index) several(words string) (Topic, bool) {
 }
 
 // facts are the topics that are answered by a sentence or two.
-var facts = map[TopicKind]bool{Title: true, Kind: true, Date: true, Publisher: true, Source: true, Rights: true, Language: true, Size: true, Pages: true}
+var facts = map[IntentKind]bool{Title: true, Kind: true, Date: true, Publisher: true, Source: true, Rights: true, Language: true, Size: true, Pages: true}
 
 // repairTopic mends the spelling of words that neither the statement nor
 // English has by the words that topics are made of.

@@ -9,9 +9,9 @@ import (
 )
 
 // about says what Plenary knows, from where, and where its knowledge ends.
-func (d *desk) about(_ context.Context, c call) (Reply, error) {
+func (d *responder) about(_ context.Context, c call) (Reply, error) {
 	s := d.statement
-	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.imprint()...)}
+	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.publication()...)}
 	r.say("Plenary answers from this text alone, in its own words, byte for byte, and says so where it does not hold an answer. It asks no model and no outside service, keeps no messages, and is silent unless spoken to.")
 	r.Blocks = append(r.Blocks, d.holdings()...)
 	if d.cfg.Version != "" {
@@ -22,7 +22,7 @@ func (d *desk) about(_ context.Context, c call) (Reply, error) {
 }
 
 // imprint says what the statement is, by whom and from when.
-func (d *desk) imprint() []Block {
+func (d *responder) publication() []Block {
 	s := d.statement
 	var list List
 	add := func(name, value, link string) {
@@ -43,7 +43,7 @@ func (d *desk) imprint() []Block {
 }
 
 // holdings says how much of the statement is held.
-func (d *desk) holdings() []Block {
+func (d *responder) holdings() []Block {
 	s := d.statement
 	sentences, count := 0, 0
 	for _, p := range s.Paragraphs {
@@ -56,7 +56,7 @@ func (d *desk) holdings() []Block {
 	}
 	blocks := []Block{Paragraph{Text: Say(words + ".")}}
 	for i := 1; i < len(s.Sections); i++ {
-		if !s.Held(i) {
+		if !s.HasText(i) {
 			return append(blocks, d.heldNote(), d.readOn())
 		}
 	}
@@ -64,7 +64,7 @@ func (d *desk) holdings() []Block {
 }
 
 // help lists the commands, or explains one.
-func (d *desk) help(ctx context.Context, c call) (Reply, error) {
+func (d *responder) help(ctx context.Context, c call) (Reply, error) {
 	if c.words != "" {
 		command, rest := lookUp(table, c.words)
 		if command == nil || command.Hidden || rest != "" && len(command.Options) == 0 {
@@ -92,7 +92,7 @@ func (d *desk) help(ctx context.Context, c call) (Reply, error) {
 }
 
 // noCommand says that a word is no command, and which there are.
-func (d *desk) noCommand(word string) Reply {
+func (d *responder) noCommand(word string) Reply {
 	var names []string
 	for _, command := range table {
 		if !command.Hidden {
@@ -102,7 +102,7 @@ func (d *desk) noCommand(word string) Reply {
 	return misused(Text{{Text: "No command is called "}, {Text: shorten(word, 60), Style: Typed}, {Text: ". There are: " + strings.Join(names, ", ") + "."}})
 }
 
-func (d *desk) helpOn(command Command) Reply {
+func (d *responder) helpOn(command Command) Reply {
 	r := Reply{Blocks: []Block{
 		Paragraph{Text: Text{{Text: command.Usage(), Style: Typed}}},
 		Paragraph{Text: Say(command.Summary + ".")},
@@ -129,9 +129,9 @@ func helpLine(usage, summary string) Text {
 
 // home is what a member sees first: what the statement is, its outline, and
 // today's prompt.
-func (d *desk) home(ctx context.Context, c call) (Reply, error) {
+func (d *responder) home(ctx context.Context, c call) (Reply, error) {
 	s := d.statement
-	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.imprint()...)}
+	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.publication()...)}
 	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}}})
 	var refs []statement.Ref
 	for i := 1; i < len(s.Sections) && len(refs) < 25; i++ {

@@ -69,7 +69,7 @@ func (e *RetryAfterError) Error() string {
 type Level int
 
 const (
-	Fine    Level = iota
+	OK      Level = iota
 	Warning       // works, but not for long or not wholly
 	Fault         // does not work
 )

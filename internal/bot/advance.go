@@ -11,7 +11,7 @@ import (
 // taken up: with the first slot after it, and without the pause that ended with
 // the slot. One that is paused without an end has no slot and stays as it is.
 func (s Schedule) Advance(after time.Time) (Schedule, error) {
-	rule, err := schedule.Parse(s.Rule)
+	rule, err := schedule.Parse(s.Recurrence)
 	if err != nil {
 		return s, fmt.Errorf("rule of a schedule: %w", err)
 	}
@@ -28,7 +28,7 @@ func (s Schedule) Advance(after time.Time) (Schedule, error) {
 		return s, fmt.Errorf("pause of a schedule: %w", err)
 	}
 	if !schedule.DateIn(after, rule.Location()).Before(day) {
-		s.Paused, s.PauseUntil, s.PauseWhy = false, "", ""
+		s.Paused, s.PauseUntil, s.PauseReason = false, "", ""
 	}
 	s.Next = rule.NextFrom(day, after)
 	return s, nil

@@ -11,7 +11,7 @@ import (
 
 // ask answers a question in the statement's own words, or says that it does
 // not answer it.
-func (d *desk) ask(ctx context.Context, c call) (Reply, error) {
+func (d *responder) ask(ctx context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return misused(Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}}), nil
 	}
@@ -22,19 +22,19 @@ func (d *desk) ask(ctx context.Context, c call) (Reply, error) {
 		}
 		return d.askAll(c), nil
 	}
-	d, c.words = d.turnTo(c.words, true)
-	if tongue := answer.Tongue(c.words); tongue != "" && strings.HasPrefix(d.statement.Language, "en") {
-		return d.foreign(tongue), nil
+	d, c.words = d.cutStatementName(c.words, true)
+	if tongue := answer.DetectLanguage(c.words); tongue != "" && strings.HasPrefix(d.statement.Language, "en") {
+		return d.wrongLanguage(tongue), nil
 	}
-	if topic, ok := d.index.TopicOf(c.words); ok {
-		return d.explain(ctx, topic, c)
+	if topic, ok := d.index.Intent(c.words); ok {
+		return d.answerIntent(ctx, topic, c)
 	}
 	return d.answer(d.index.Ask(c.words), c), nil
 }
 
 // find is ask for the words of a message: it is no question about the
 // statement itself.
-func (d *desk) find(_ context.Context, c call) (Reply, error) {
+func (d *responder) find(_ context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return misused(Say("That message holds no words to look for.")), nil
 	}
@@ -43,8 +43,8 @@ func (d *desk) find(_ context.Context, c call) (Reply, error) {
 
 // answer says what the engine found, in one of three ways that a member can
 // tell apart.
-func (d *desk) answer(a answer.Answer, c call) Reply {
-	if a.Nothing {
+func (d *responder) answer(a answer.Answer, c call) Reply {
+	if a.NoWords {
 		return d.unclear()
 	}
 	var r Reply
@@ -58,7 +58,7 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 		passages = append(passages, d.passage(p.Run()))
 	}
 	switch {
-	case a.Verdict == answer.Says:
+	case a.Verdict == answer.Answered:
 		r.say("The statement says:")
 		for _, p := range a.Passages {
 			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Marks))
@@ -75,7 +75,7 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 	case a.Verdict == answer.Closest:
 		r.Outcome = Closest
 		lead := "The statement does not answer that."
-		if a.Whether {
+		if a.YesNo {
 			lead = "The statement does not say so."
 		}
 		near := closest(a)
@@ -91,11 +91,11 @@ func (d *desk) answer(a answer.Answer, c call) Reply {
 	default:
 		r.Outcome = Refused
 		r.Nearest = passages
-		r.Blocks = append(r.Blocks, Paragraph{Text: d.silence(a)})
+		r.Blocks = append(r.Blocks, Paragraph{Text: d.notFound(a)})
 	}
-	if a.Verdict != answer.Says && len(d.shelf) > 1 {
+	if a.Verdict != answer.Answered && len(d.library) > 1 {
 		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{
-			{Text: "This was asked of " + d.statement.Heading() + ". To ask every statement: "}, {Text: "ask all: …", Style: Typed},
+			{Text: "This was asked of " + d.statement.DisplayTitle() + ". To ask every statement: "}, {Text: "ask all: …", Style: Typed},
 		}})
 	}
 	r.Blocks = append(r.Blocks, d.answerActions(a, c)...)
@@ -113,7 +113,7 @@ func closest(a answer.Answer) []answer.Passage {
 
 // silence says that the statement does not say, and where to look all the
 // same. It quotes nothing.
-func (d *desk) silence(a answer.Answer) Text {
+func (d *responder) notFound(a answer.Answer) Text {
 	text := Say("The statement does not say.")
 	if len(a.Passages) == 0 {
 		return append(text, d.whereToLook()...)
@@ -145,7 +145,7 @@ const maxNamed = 4
 
 // whereToLook names the parts of the statement, for a question that nothing in
 // it comes near.
-func (d *desk) whereToLook() Text {
+func (d *responder) whereToLook() Text {
 	s := d.statement
 	var named []string
 	var numbered []statement.Ref
@@ -179,7 +179,7 @@ func (d *desk) whereToLook() Text {
 }
 
 // headingsOnly says that headings bear on a question whose text is not held.
-func (d *desk) headingsOnly(sections []int) []Block {
+func (d *responder) headingsOnly(sections []int) []Block {
 	text := Say("The statement, as far as Plenary holds it, does not answer that: a heading bears on it, but Plenary holds only the heading of that section and not its text.")
 	if len(sections) > 1 {
 		text = Say("The statement, as far as Plenary holds it, does not answer that: these headings bear on it, but Plenary holds only the headings of those sections and not their text.")
@@ -187,7 +187,7 @@ func (d *desk) headingsOnly(sections []int) []Block {
 	return []Block{Paragraph{Text: text}, d.headingList(sections), d.readOn()}
 }
 
-func (d *desk) headingList(sections []int) List {
+func (d *responder) headingList(sections []int) List {
 	var list List
 	for _, i := range sections {
 		list.Items = append(list.Items, Say(d.statement.Sections[i].Name()))
@@ -196,7 +196,7 @@ func (d *desk) headingList(sections []int) List {
 }
 
 // readOn points to the publisher's page for what is not held.
-func (d *desk) readOn() Block {
+func (d *responder) readOn() Block {
 	s := d.statement
 	if s.Source == "" {
 		return Paragraph{Small: true, Text: Say("The whole text is with its publisher.")}
@@ -205,11 +205,11 @@ func (d *desk) readOn() Block {
 }
 
 // answerActions offers what can be done with an answer.
-func (d *desk) answerActions(a answer.Answer, c call) []Block {
+func (d *responder) answerActions(a answer.Answer, c call) []Block {
 	s := d.statement
 	var actions []Action
 	switch {
-	case a.Verdict == answer.Says, a.Verdict == answer.Closest && len(a.Sections) == 0:
+	case a.Verdict == answer.Answered, a.Verdict == answer.Closest && len(a.Sections) == 0:
 		p := a.Passages[0]
 		actions = append(actions,
 			Action{Label: "In context", Line: "quote " + d.label(statement.ParagraphRef(p.Paragraph)), Effect: Show},
@@ -220,16 +220,16 @@ func (d *desk) answerActions(a answer.Answer, c call) []Block {
 			ref := d.label(statement.SectionRef(i))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
 		}
-	case !a.Far:
+	case !a.Distant:
 		for _, p := range a.Passages {
 			ref := d.label(s.RefTo(p.Run()))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
 		}
 	}
 	if a.AsTyped != "" {
-		actions = append(actions, Action{Label: "Ask as typed", Line: "ask " + d.aside() + a.AsTyped, Effect: Show})
+		actions = append(actions, Action{Label: "Ask as typed", Line: "ask " + d.statementPrefix() + a.AsTyped, Effect: Show})
 	}
-	if c.Private && a.Verdict != answer.Silent {
+	if c.Private && a.Verdict != answer.NotFound {
 		actions = append(actions, d.share(a, c))
 	}
 	return buttons(actions)
@@ -237,8 +237,8 @@ func (d *desk) answerActions(a answer.Answer, c call) []Block {
 
 // share says the same to everybody: the question again where it is short
 // enough for a button, else the places that answered it.
-func (d *desk) share(a answer.Answer, c call) Action {
-	line := "ask " + d.aside() + c.words
+func (d *responder) share(a answer.Answer, c call) Action {
+	line := "ask " + d.statementPrefix() + c.words
 	for n := len(a.Passages); len(line) > MaxLine && n > 0; n-- {
 		line = "quote " + d.prefix()
 		for i, p := range a.Passages[:n] {
@@ -252,7 +252,7 @@ func (d *desk) share(a answer.Answer, c call) Action {
 }
 
 // example is a question that the statement answers.
-func (d *desk) example() string {
+func (d *responder) example() string {
 	if starters := d.starters(); len(starters) > 0 {
 		return starters[0]
 	}

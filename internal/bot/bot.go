@@ -26,8 +26,8 @@ type Config struct {
 
 // A Bot answers requests. It may be used by any number of goroutines.
 type Bot struct {
-	cfg   Config
-	shelf atomic.Pointer[shelf]
+	cfg     Config
+	library atomic.Pointer[library]
 }
 
 // New makes a bot that answers from cfg.Statements.
@@ -39,18 +39,18 @@ func New(cfg Config) *Bot {
 		cfg.Now = time.Now
 	}
 	b := &Bot{cfg: cfg}
-	b.Replace(cfg.Statements)
+	b.SetStatements(cfg.Statements)
 	return b
 }
 
-// Replace puts other statements, at least one, in the place of those that are
+// SetStatements puts other statements, at least one, in the place of those that are
 // answered from. Requests that are being answered finish with the old ones.
-func (b *Bot) Replace(all []*statement.Statement) {
-	var s shelf
+func (b *Bot) SetStatements(all []*statement.Statement) {
+	var s library
 	for _, one := range all {
-		s = append(s, book{statement: one, index: answer.New(one)})
+		s = append(s, indexedStatement{statement: one, index: answer.New(one)})
 	}
-	b.shelf.Store(&s)
+	b.library.Store(&s)
 }
 
 // Handle answers one request. It returns no error: a failure is logged with the
@@ -58,7 +58,7 @@ func (b *Bot) Replace(all []*statement.Statement) {
 // that was answered before is empty. One line is logged for each request,
 // without the words of the member.
 func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
-	start, id := b.cfg.Now(), ShortID()
+	start, id := b.cfg.Now(), NewShortID()
 	log := b.cfg.Log.With("id", id, "platform", req.Place.Platform)
 	defer func() {
 		if r := recover(); r != nil {
@@ -68,7 +68,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		log.InfoContext(ctx, "request", "command", reply.Command, "outcome", reply.Outcome, "took", b.cfg.Now().Sub(start))
 	}()
 	if req.ID != "" && b.cfg.Store != nil {
-		fresh, err := b.cfg.Store.Claim(ctx, req.ID)
+		fresh, err := b.cfg.Store.Deduplicate(ctx, req.ID)
 		if err != nil {
 			log.ErrorContext(ctx, "request not claimed", "error", err)
 			return failed(id)
@@ -87,11 +87,11 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 
 // ShortID makes an id for one request: short enough to be read out, and a
 // number of 30 bits, so that two within a day are a rare thing.
-func ShortID() string { return rand.Text()[:6] }
+func NewShortID() string { return rand.Text()[:6] }
 
-// answer sits down at a desk with the statement of the place, and answers.
+// answer sits down at a responder with the statement of the place, and answers.
 func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
-	d, err := b.desk(ctx, req.Place)
+	d, err := b.responder(ctx, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -99,7 +99,7 @@ func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
 }
 
 // Full is what a member is told for whose request an adapter has no room.
-func Full() Reply {
+func Busy() Reply {
 	return Reply{
 		Outcome: Failed,
 		Private: true,

@@ -18,7 +18,7 @@ func misused(text Text) Reply {
 }
 
 // quotation draws a run of the statement with its place and its credit.
-func (d *desk) quotation(run statement.Run, marks []statement.Span) Quotation {
+func (d *responder) quotation(run statement.Run, marks []statement.Span) Quotation {
 	s := d.statement
 	ref := s.RefTo(run)
 	return Quotation{
@@ -31,9 +31,9 @@ func (d *desk) quotation(run statement.Run, marks []statement.Span) Quotation {
 
 // credited is the place of ref with the publisher and the date, which belong
 // to every quotation.
-func (d *desk) credited(ref statement.Ref) string {
+func (d *responder) credited(ref statement.Ref) string {
 	s := d.statement
-	parts := []string{s.PagedPlace(ref)}
+	parts := []string{s.PagedLocator(ref)}
 	if notes := noteNames(s.NotesOf(ref)); notes != "" {
 		parts = append(parts, notes)
 	}
@@ -43,7 +43,7 @@ func (d *desk) credited(ref statement.Ref) string {
 	if date := s.Published.String(); date != "" {
 		parts = append(parts, date)
 	}
-	if (s.Publisher == "" && s.Published.String() == "" || len(d.shelf) > 1) && s.Title != "" {
+	if (s.Publisher == "" && s.Published.String() == "" || len(d.library) > 1) && s.Title != "" {
 		parts = append(parts, s.Title)
 	}
 	return strings.Join(parts, " · ")
@@ -108,7 +108,7 @@ func buttons(actions []Action) []Block {
 // pageActions turn to the page before and after c's, of a reply with so many.
 func pageActions(line string, page, pages int) []Action {
 	turn := func(label string, to int) Action {
-		return Action{Label: label, Line: "page " + strconv.Itoa(to) + " " + line, Effect: Turn}
+		return Action{Label: label, Line: "page " + strconv.Itoa(to) + " " + line, Effect: Replace}
 	}
 	var actions []Action
 	if page > 1 {

@@ -9,8 +9,8 @@ import (
 
 // cite gives the statement, or a place in it, in the styles that papers and
 // reference managers want.
-func (d *desk) cite(_ context.Context, c call) (Reply, error) {
-	d, c.words = d.turnTo(c.words, false)
+func (d *responder) cite(_ context.Context, c call) (Reply, error) {
+	d, c.words = d.cutStatementName(c.words, false)
 	s := d.statement
 	var ref statement.Ref
 	title := "How to cite the statement"

@@ -22,7 +22,7 @@ type Command struct {
 
 	// run answers a call. An error is a fault of ours or of the store, never
 	// of the member: Handle logs it and says so.
-	run func(d *desk, ctx context.Context, c call) (Reply, error)
+	run func(d *responder, ctx context.Context, c call) (Reply, error)
 }
 
 // An OptionKind says what an option takes, and how it is completed.

@@ -12,20 +12,20 @@ const maxChoices = 25
 // Complete returns what a member at a place who has typed so much of an option
 // may mean, best first, at most 25. A choice's Line is the value.
 func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed string) []Choice {
-	d := b.deskOrFirst(ctx, at)
+	d := b.responderOrFirst(ctx, at)
 	switch kind {
 	case Reference:
 		var choices []Choice
-		d, typed := d.turnTo(clean(typed), false)
+		d, typed := d.cutStatementName(clean(typed), false)
 		for _, ref := range d.statement.Complete(typed, maxChoices) {
 			choices = append(choices, Choice{Label: shorten(d.title(ref), maxLabel), Line: d.label(ref)})
 		}
 		return choices
 	case StatementName:
 		var choices []Choice
-		for _, b := range d.shelf {
-			if s := b.statement; strings.Contains(strings.ToLower(s.Heading()), strings.ToLower(clean(typed))) && len(choices) < maxChoices {
-				choices = append(choices, Choice{Label: shorten(s.Heading(), maxLabel), Line: s.Name})
+		for _, b := range d.library {
+			if s := b.statement; strings.Contains(strings.ToLower(s.DisplayTitle()), strings.ToLower(clean(typed))) && len(choices) < maxChoices {
+				choices = append(choices, Choice{Label: shorten(s.DisplayTitle(), maxLabel), Line: s.Name})
 			}
 		}
 		return choices
@@ -44,10 +44,10 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 // Starters returns up to four questions that the statement answers, to suggest
 // to a newcomer at a place: they are made of its own outline.
 func (b *Bot) Starters(ctx context.Context, at Place) []string {
-	return b.deskOrFirst(ctx, at).starters()
+	return b.responderOrFirst(ctx, at).starters()
 }
 
-func (d *desk) starters() []string {
+func (d *responder) starters() []string {
 	s := d.statement
 	var starters []string
 	if len(s.Recommendations) > 0 {

@@ -37,7 +37,7 @@ func completeTime(typed string) []string {
 		return usualTimes
 	}
 	var times []string
-	add := func(c schedule.Clock) {
+	add := func(c schedule.TimeOfDay) {
 		if s := c.String(); !slices.Contains(times, s) {
 			times = append(times, s)
 		}
@@ -48,7 +48,7 @@ func completeTime(typed string) []string {
 			add(c + 12*60) // 9 may be 9 pm
 		}
 	}
-	for c := schedule.Clock(0); c < 24*60; c += 15 {
+	for c := schedule.TimeOfDay(0); c < 24*60; c += 15 {
 		if strings.HasPrefix(c.String(), typed) || strings.HasPrefix(c.String(), "0"+typed) {
 			add(c)
 		}

@@ -22,11 +22,11 @@ var ErrNoQuestion = errors.New("there is no question to post")
 // for the slot comes, as it reads now; Find by the post's Key therefore finds
 // what was posted before a crash. The error is ErrNoQuestion, or the store's.
 func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, Delivery, error) {
-	d, err := b.desk(ctx, s.Place)
+	d, err := b.responder(ctx, s.Place)
 	if err != nil {
 		return Post{}, Delivery{}, err
 	}
-	p := programmed{desk: d, at: s.Place.Root()}
+	p := placeProgramme{responder: d, at: s.Place.Root()}
 	if p.deliveries, err = d.cfg.Store.Round(ctx, p.at, d.statement.Name); err != nil {
 		return Post{}, Delivery{}, err
 	}
@@ -49,26 +49,26 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 		Notify: s.Notify,
 	}
 	delivery := Delivery{
-		Place:  p.at,
-		Slot:   slot,
-		Book:   d.statement.Name,
-		Round:  next.round,
-		Prompt: next.prompt.ID,
-		State:  Claimed,
-		At:     d.cfg.Now(),
+		Place:     p.at,
+		Slot:      slot,
+		Statement: d.statement.Name,
+		Round:     next.round,
+		Prompt:    next.prompt.ID,
+		State:     Claimed,
+		At:        d.cfg.Now(),
 	}
 	return post, delivery, nil
 }
 
 // claimed returns the question that was chosen for a slot before.
-func (p programmed) claimed(slot time.Time) (turn, bool) {
+func (p placeProgramme) claimed(slot time.Time) (upcomingPrompt, bool) {
 	for _, d := range p.deliveries {
 		if d.State == Claimed && d.Slot.Equal(slot) {
 			q, ok := p.question(d.Prompt)
-			return turn{q, d.Round}, ok
+			return upcomingPrompt{q, d.Round}, ok
 		}
 	}
-	return turn{}, false
+	return upcomingPrompt{}, false
 }
 
 // postKey names the post for a slot at a place. It is a digest, because a
@@ -88,7 +88,7 @@ func threadTitle(question string) string { return shorten(question, 100) }
 const quietNudge = "Say in one sentence what you would want to know before you answer."
 
 // postBlocks draw the post of a question: the question, and where to talk.
-func (d *desk) postBlocks(q statement.Prompt) []Block {
+func (d *responder) postBlocks(q statement.Prompt) []Block {
 	blocks := append(d.questionBlocks(q), Paragraph{Small: true, Text: Say("Discuss it in the thread of this message.")})
 	actions := []Action{{Label: "Progress", Line: "progress", Effect: Show}}
 	if ref := d.onward(q); ref != "" {
@@ -98,7 +98,7 @@ func (d *desk) postBlocks(q statement.Prompt) []Block {
 }
 
 // questionBlocks draw a question with what it stands on and its nudge.
-func (d *desk) questionBlocks(q statement.Prompt) []Block {
+func (d *responder) questionBlocks(q statement.Prompt) []Block {
 	var blocks []Block
 	if topic := d.topic(q); topic != "" {
 		blocks = append(blocks, Paragraph{Small: true, Text: Say(topic)})
@@ -107,7 +107,7 @@ func (d *desk) questionBlocks(q statement.Prompt) []Block {
 	if q.Quote != "" {
 		blocks = append(blocks, d.quotation(q.At, nil))
 	}
-	if q.About.Kind == statement.WholeSection && !d.statement.Held(q.About.Index) {
+	if q.About.Kind == statement.WholeSection && !d.statement.HasText(q.About.Index) {
 		blocks = append(blocks, Paragraph{Small: true, Text: d.headingAlone(q.About)})
 	}
 	nudge := q.Nudge
@@ -118,7 +118,7 @@ func (d *desk) questionBlocks(q statement.Prompt) []Block {
 }
 
 // topic says where a question stands in the programme and what it is about.
-func (d *desk) topic(q statement.Prompt) string {
+func (d *responder) topic(q statement.Prompt) string {
 	parts := []string{q.Stage, ""}
 	if q.About.Kind != statement.None {
 		parts[1] = d.title(q.About)
@@ -127,7 +127,7 @@ func (d *desk) topic(q statement.Prompt) string {
 }
 
 // headingAlone says that the text of a section is not held, and where it is.
-func (d *desk) headingAlone(ref statement.Ref) Text {
+func (d *responder) headingAlone(ref statement.Ref) Text {
 	s := d.statement
 	text := Say("Plenary holds only the heading of section " + s.Label(ref) + " and not its text.")
 	if s.Source != "" {
@@ -138,7 +138,7 @@ func (d *desk) headingAlone(ref statement.Ref) Text {
 
 // onward is the place that a reader of the question would want to see next, ""
 // for a question that stands on none.
-func (d *desk) onward(q statement.Prompt) string {
+func (d *responder) onward(q statement.Prompt) string {
 	switch {
 	case q.Quote != "":
 		return d.label(statement.ParagraphRef(q.At.Paragraph))
@@ -150,7 +150,7 @@ func (d *desk) onward(q statement.Prompt) string {
 
 // aboutRef is the short reference to the place that a question is about, ""
 // for none.
-func (d *desk) aboutRef(q statement.Prompt) string {
+func (d *responder) aboutRef(q statement.Prompt) string {
 	if q.About.Kind == statement.None && q.Quote != "" {
 		return d.statement.Label(d.statement.RefTo(q.At))
 	}

@@ -48,7 +48,7 @@ func TestComposedAgainTheSameQuestionComes(t *testing.T) {
 	}
 	defer db.Close()
 	slot := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
-	s := bot.Schedule{Place: bot.Place{Platform: "test", Space: "S", Channel: "C"}, Rule: "09:00 UTC daily"}
+	s := bot.Schedule{Place: bot.Place{Platform: "test", Space: "S", Channel: "C"}, Recurrence: "09:00 UTC daily"}
 	b := bot.New(bot.Config{Statements: library(t, map[string]string{"": prompts("a", "b", "c")}), Store: db, Log: slog.New(slog.DiscardHandler)})
 	compose := func(slot time.Time) (bot.Post, bot.Delivery) {
 		t.Helper()
@@ -67,7 +67,7 @@ func TestComposedAgainTheSameQuestionComes(t *testing.T) {
 		t.Fatal(err)
 	}
 	// An edit of the content neither changes what was claimed, nor repeats it.
-	b.Replace(library(t, map[string]string{"": prompts("c", "b", "a")}))
+	b.SetStatements(library(t, map[string]string{"": prompts("c", "b", "a")}))
 	if again, claimed := compose(slot); claimed.Prompt != "a" || again.Key != first.Key {
 		t.Errorf("composed again after the claim: %+v", claimed)
 	}
@@ -79,11 +79,11 @@ func TestComposedAgainTheSameQuestionComes(t *testing.T) {
 	if err := db.AddDelivery(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
-	b.Replace(library(t, map[string]string{"": prompts("a", "b", "c")}))
+	b.SetStatements(library(t, map[string]string{"": prompts("a", "b", "c")}))
 	if _, d := compose(slot.AddDate(0, 0, 1)); d.Prompt != "a" {
 		t.Errorf("after a was missed comes %q", d.Prompt)
 	}
-	b.Replace(library(t, map[string]string{"": ""}))
+	b.SetStatements(library(t, map[string]string{"": ""}))
 	if _, _, err := b.Compose(t.Context(), s, slot); !errors.Is(err, bot.ErrNoQuestion) {
 		t.Errorf("composed without questions: %v", err)
 	}
@@ -105,7 +105,7 @@ func TestEachStatementHasItsOwnProgramme(t *testing.T) {
 		k.now = k.now.AddDate(0, 0, 1)
 		k.settle(func(_ bot.Post, d *bot.Delivery) {
 			d.State = bot.Posted
-			came = append(came, d.Book+" "+d.Prompt)
+			came = append(came, d.Statement+" "+d.Prompt)
 		})
 	}
 	k.say("fay", "prompt schedule 9 UTC daily")

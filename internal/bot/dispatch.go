@@ -13,13 +13,13 @@ const maxWords = 8 << 10
 
 // dispatch finds the command that a line names and runs it. A line that names
 // none is a question.
-func (d *desk) dispatch(ctx context.Context, req Request) (Reply, error) {
+func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	c := call{Request: req, words: clean(req.Line), page: 1}
 	return d.call(ctx, c)
 }
 
 // call runs the command that c.words begin with.
-func (d *desk) call(ctx context.Context, c call) (Reply, error) {
+func (d *responder) call(ctx context.Context, c call) (Reply, error) {
 	command, rest := lookUp(table, c.words)
 	switch {
 	case c.words == "":

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// elsewhere takes "in #ID" off the end of c's words and returns the place that
+// placeOfCall takes "in #ID" off the end of c's words and returns the place that
 // the call is about. Another place than where it is said is for its
 // facilitators alone, because it may be one that the asker cannot see; the
 // reply then says no.
-func (d *desk) elsewhere(ctx context.Context, c *call) (Place, Reply, error) {
+func (d *responder) placeOfCall(ctx context.Context, c *call) (Place, Reply, error) {
 	here := c.Place.Root()
 	words := strings.Fields(c.words)
 	n := len(words)

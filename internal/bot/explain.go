@@ -11,8 +11,8 @@ import (
 	"plenary/internal/statement"
 )
 
-// explain answers a question about the statement itself from its structure.
-func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, error) {
+// answerIntent answers a question about the statement itself from its structure.
+func (d *responder) answerIntent(ctx context.Context, topic answer.Intent, c call) (Reply, error) {
 	s := d.statement
 	bare := c
 	bare.words = ""
@@ -23,19 +23,19 @@ func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, 
 		return d.areas(ctx, bare)
 	case answer.Recommendations:
 		return d.recommendations(ctx, bare)
-	case answer.Citing:
+	case answer.Citation:
 		return d.cite(ctx, bare)
-	case answer.Self:
-		return d.self(), nil
-	case answer.Holdings:
+	case answer.AboutBot:
+		return d.aboutBot(), nil
+	case answer.TextHeld:
 		return Reply{Blocks: d.holdings()}, nil
 	case answer.Commands:
 		return d.help(ctx, bare)
-	case answer.Greeting, answer.Thanks, answer.Abuse, answer.Remark:
-		return d.courtesy(topic.Kind), nil
-	case answer.Place:
+	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
+		return d.smallTalk(topic.Kind), nil
+	case answer.QuotePlace:
 		return d.quoteAll(topic.Refs, c), nil
-	case answer.NoPlace:
+	case answer.UnknownPlace:
 		return d.noSuchPlace(topic.Words), nil
 	case answer.Before, answer.After, answer.Between:
 		return d.beside(topic), nil
@@ -47,7 +47,7 @@ func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, 
 		return d.which(topic, c), nil
 	case answer.Order:
 		return d.order(topic), nil
-	case answer.Some:
+	case answer.SomeSections:
 		return d.headings("They are:", sectionsOf(topic.Refs)), nil
 	case answer.StepBefore, answer.StepAfter:
 		return d.stepBeside(topic, c), nil
@@ -74,7 +74,7 @@ func (d *desk) explain(ctx context.Context, topic answer.Topic, c call) (Reply, 
 }
 
 // fact answers from what the statement's front matter says of it.
-func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
+func (d *responder) fact(kind answer.IntentKind, s *statement.Statement) Reply {
 	said := func(known bool, words, unknown string) Reply {
 		if !known {
 			return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Say(unknown)}}}
@@ -113,14 +113,14 @@ func (d *desk) fact(kind answer.TopicKind, s *statement.Statement) Reply {
 			words += ", a " + s.Kind
 		}
 		r := said(true, words+".", "")
-		r.Blocks = append(r.Blocks[:1], d.imprint()...)
+		r.Blocks = append(r.Blocks[:1], d.publication()...)
 		return r
 	}
 	return said(true, "It is called “"+s.Title+"”.", "")
 }
 
 // topSections are the sections that stand beneath nothing.
-func (d *desk) topSections() []statement.Ref {
+func (d *responder) topSections() []statement.Ref {
 	var refs []statement.Ref
 	for _, i := range d.statement.Children(0) {
 		refs = append(refs, statement.SectionRef(i))
@@ -129,7 +129,7 @@ func (d *desk) topSections() []statement.Ref {
 }
 
 // headings shows sections by their headings, and says where no more is held.
-func (d *desk) headings(lead string, sections []int) Reply {
+func (d *responder) headings(lead string, sections []int) Reply {
 	s := d.statement
 	list := List{}
 	var bare []string // sections of which the heading alone is held
@@ -137,7 +137,7 @@ func (d *desk) headings(lead string, sections []int) Reply {
 	for _, i := range sections {
 		list.Items = append(list.Items, Say(s.Sections[i].Name()))
 		refs = append(refs, statement.SectionRef(i))
-		if !s.Held(i) {
+		if !s.HasText(i) {
 			bare = append(bare, s.Sections[i].Ref)
 		}
 	}
@@ -153,7 +153,7 @@ func (d *desk) headings(lead string, sections []int) Reply {
 }
 
 // headingOnly says that no more than headings is held.
-func (d *desk) headingOnly(n int) Block {
+func (d *responder) headingOnly(n int) Block {
 	if n == 1 {
 		return Paragraph{Small: true, Text: Say("Plenary holds only the heading of that section and not its text.")}
 	}
@@ -162,7 +162,7 @@ func (d *desk) headingOnly(n int) Block {
 
 // beside shows the section before or after a place, or all of them, or those
 // between two.
-func (d *desk) beside(topic answer.Topic) Reply {
+func (d *responder) beside(topic answer.Intent) Reply {
 	s := d.statement
 	at := topic.Refs[0].Index
 	name := s.Sections[at].Name()
@@ -201,7 +201,7 @@ func (d *desk) beside(topic answer.Topic) Reply {
 }
 
 // order says whether one section comes before or after another.
-func (d *desk) order(topic answer.Topic) Reply {
+func (d *responder) order(topic answer.Intent) Reply {
 	s := d.statement
 	one, other := topic.Refs[0].Index, topic.Refs[1].Index
 	if one == other {
@@ -223,7 +223,7 @@ func sectionsOf(refs []statement.Ref) []int {
 }
 
 // stepBeside quotes the recommendation before or after another.
-func (d *desk) stepBeside(topic answer.Topic, c call) Reply {
+func (d *responder) stepBeside(topic answer.Intent, c call) Reply {
 	s := d.statement
 	at := topic.Refs[0]
 	next, lead := at.Index+1, "After"
@@ -240,10 +240,10 @@ func (d *desk) stepBeside(topic answer.Topic, c call) Reply {
 }
 
 // several answers a question that asks for two facts.
-func (d *desk) several(ctx context.Context, topic answer.Topic, c call) (Reply, error) {
+func (d *responder) several(ctx context.Context, topic answer.Intent, c call) (Reply, error) {
 	var all Reply
 	for _, part := range topic.Parts {
-		r, err := d.explain(ctx, part, c)
+		r, err := d.answerIntent(ctx, part, c)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -260,7 +260,7 @@ func (d *desk) several(ctx context.Context, topic answer.Topic, c call) (Reply, 
 }
 
 // endOf quotes the first or the last sentence of a place.
-func (d *desk) endOf(topic answer.Topic, c call) Reply {
+func (d *responder) endOf(topic answer.Intent, c call) Reply {
 	s := d.statement
 	ref := topic.Refs[0]
 	runs := s.Runs(ref)
@@ -271,7 +271,7 @@ func (d *desk) endOf(topic answer.Topic, c call) Reply {
 	if topic.Kind == answer.Closing {
 		run, lead = runs[len(runs)-1], "It ends with:"
 	}
-	spans := statement.Sentences(s.Quote(run))
+	spans := statement.SplitSentences(s.Quote(run))
 	span := spans[0]
 	if topic.Kind == answer.Closing {
 		span = spans[len(spans)-1]
@@ -283,7 +283,7 @@ func (d *desk) endOf(topic answer.Topic, c call) Reply {
 }
 
 // parts shows what stands beneath a section.
-func (d *desk) parts(i int) Reply {
+func (d *responder) parts(i int) Reply {
 	s := d.statement
 	children := s.Children(i)
 	if len(children) == 0 {
@@ -295,7 +295,7 @@ func (d *desk) parts(i int) Reply {
 
 // count says how many parts the outline has, by the word that they were asked
 // for where their titles begin with it: "Article 5".
-func (d *desk) count(question string) []Block {
+func (d *responder) count(question string) []Block {
 	s := d.statement
 	for _, smaller := range []string{"word", "sentence", "paragraph", "long", "length"} {
 		if strings.Contains(question, smaller) {
@@ -346,7 +346,7 @@ func (d *desk) count(question string) []Block {
 }
 
 // size says how much of a place is held.
-func (d *desk) size(ref statement.Ref) Reply {
+func (d *responder) size(ref statement.Ref) Reply {
 	s := d.statement
 	runs := s.Runs(ref)
 	if len(runs) == 0 {
@@ -354,21 +354,21 @@ func (d *desk) size(ref statement.Ref) Reply {
 	}
 	sentences, words := 0, 0
 	for _, run := range runs {
-		sentences += len(statement.Sentences(s.Quote(run)))
+		sentences += len(statement.SplitSentences(s.Quote(run)))
 		words += len(strings.Fields(s.Quote(run)))
 	}
-	text := fmt.Sprintf("%s: %s, %s, %s.", s.Place(ref), plural(len(runs), "paragraph", "paragraphs"), plural(sentences, "sentence", "sentences"), plural(words, "word", "words"))
+	text := fmt.Sprintf("%s: %s, %s, %s.", s.Locator(ref), plural(len(runs), "paragraph", "paragraphs"), plural(sentences, "sentence", "sentences"), plural(words, "word", "words"))
 	return Reply{Blocks: append([]Block{Paragraph{Text: Say(text)}}, buttons([]Action{{Label: "Quote it", Line: "quote " + d.label(ref), Effect: Show}})...)}
 }
 
 // inside answers a question about what a place says of something.
-func (d *desk) inside(topic answer.Topic, c call) Reply {
+func (d *responder) inside(topic answer.Intent, c call) Reply {
 	s := d.statement
 	i := s.Section(topic.Refs[0])
 	a := d.index.Ask(topic.Words)
-	if s.Held(i) {
+	if s.HasText(i) {
 		// The place may be meant as one, or be part of what is asked.
-		if whole := d.index.Ask(c.words); whole.Claim > a.Claim {
+		if whole := d.index.Ask(c.words); whole.Confidence > a.Confidence {
 			a = whole
 		}
 		return d.answer(a, c)
@@ -376,7 +376,7 @@ func (d *desk) inside(topic answer.Topic, c call) Reply {
 	r := Reply{Outcome: Refused, Blocks: []Block{
 		Paragraph{Text: Say(s.Sections[i].Name() + ": Plenary holds only the heading of that section and not its text.")},
 	}}
-	if a.Verdict == answer.Says {
+	if a.Verdict == answer.Answered {
 		rest := d.answer(a, c)
 		r.Outcome, r.Passages = rest.Outcome, rest.Passages
 		r.Blocks = append(r.Blocks, rest.Blocks...)
@@ -387,17 +387,17 @@ func (d *desk) inside(topic answer.Topic, c call) Reply {
 
 // which shows the sections that bear on a question, by their headings or by
 // the text in them.
-func (d *desk) which(topic answer.Topic, c call) Reply {
+func (d *responder) which(topic answer.Intent, c call) Reply {
 	s := d.statement
 	sections := d.index.Headings(topic.Words)
 	a := d.index.Ask(topic.Words)
-	if len(sections) > 0 && (a.Verdict != answer.Says || !s.Held(sections[0])) {
+	if len(sections) > 0 && (a.Verdict != answer.Answered || !s.HasText(sections[0])) {
 		lead := "That heading bears on it:"
 		if len(sections) > 1 {
 			lead = "These headings bear on it:"
 		}
 		r := d.headings(lead, sections)
-		if a.Verdict == answer.Says {
+		if a.Verdict == answer.Answered {
 			r.Blocks = append(r.Blocks, Paragraph{Text: Say("And the text held says:")}, d.quotation(a.Passages[0].Run(), a.Passages[0].Marks))
 			r.Passages = []Passage{d.passage(a.Passages[0].Run())}
 		}
@@ -407,7 +407,7 @@ func (d *desk) which(topic answer.Topic, c call) Reply {
 }
 
 // end shows how the statement begins or ends, by its headings.
-func (d *desk) end(opening bool) Reply {
+func (d *responder) end(opening bool) Reply {
 	s := d.statement
 	top := s.Children(0)
 	if len(top) == 1 && len(s.Children(top[0])) > 0 {
@@ -430,12 +430,12 @@ func (d *desk) end(opening bool) Reply {
 
 // summary quotes what the statement has to say of itself in short: its
 // abstract, or else its first paragraph.
-func (d *desk) summary(c call) Reply {
+func (d *responder) summary(c call) Reply {
 	s := d.statement
 	for i := 1; i < len(s.Sections); i++ {
 		switch strings.ToLower(s.Sections[i].Title) {
 		case "abstract", "summary", "executive summary", "overview", "synopsis":
-			if s.Held(i) {
+			if s.HasText(i) {
 				return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, c)
 			}
 		}

@@ -19,7 +19,7 @@ const maxInline = 5
 // inline quotes the references that a message holds in double brackets, each
 // once, where a facilitator switched that on. Anywhere else it is silent, and
 // it is silent about words that are no reference.
-func (d *desk) inline(ctx context.Context, c call) (Reply, error) {
+func (d *responder) inline(ctx context.Context, c call) (Reply, error) {
 	if d.cfg.Store == nil {
 		return Reply{}, nil
 	}
@@ -42,7 +42,7 @@ func (d *desk) inline(ctx context.Context, c call) (Reply, error) {
 }
 
 // references switches the answering of inline references on or off.
-func (d *desk) references(ctx context.Context, c call) (Reply, error) {
+func (d *responder) references(ctx context.Context, c call) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
@@ -82,7 +82,7 @@ func (d *desk) references(ctx context.Context, c call) (Reply, error) {
 }
 
 // facilitates reports whether the asker may manage prompts here.
-func (d *desk) facilitates(ctx context.Context, c call) (bool, error) {
+func (d *responder) facilitates(ctx context.Context, c call) (bool, error) {
 	if c.Facilitates == nil || d.cfg.Store == nil {
 		return false, nil
 	}
@@ -102,7 +102,7 @@ func (c call) notAllowed(why string) Reply {
 }
 
 // noStore says that nothing can be remembered here.
-func (d *desk) noStore() Reply {
+func (d *responder) noStore() Reply {
 	return Reply{Outcome: Refused, Private: true, Blocks: []Block{
 		Paragraph{Text: Say("Nothing is remembered in this session, so this cannot be set here.")},
 	}}

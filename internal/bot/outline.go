@@ -12,7 +12,7 @@ import (
 const outlinePage = 25
 
 // sections shows the outline.
-func (d *desk) sections(_ context.Context, c call) (Reply, error) {
+func (d *responder) sections(_ context.Context, c call) (Reply, error) {
 	s := d.statement
 	r := Reply{Blocks: []Block{Heading{Text: s.Title}}}
 	if len(s.Sections) == 1 {
@@ -25,7 +25,7 @@ func (d *desk) sections(_ context.Context, c call) (Reply, error) {
 	var refs []statement.Ref
 	held := true
 	for k, section := range on {
-		held = held && s.Held(first+k)
+		held = held && s.HasText(first+k)
 		list.Items = append(list.Items, Say(strings.Repeat("  ", section.Level-1)+outlineLine(section)))
 		refs = append(refs, statement.SectionRef(first+k))
 	}
@@ -53,7 +53,7 @@ func outlineLine(section statement.Section) string {
 }
 
 // heldNote says which part of the statement is held.
-func (d *desk) heldNote() Block {
+func (d *responder) heldNote() Block {
 	s := d.statement
 	var held []string
 	headings := 0
@@ -61,7 +61,7 @@ func (d *desk) heldNote() Block {
 		switch {
 		case s.Sections[i].From < s.Sections[i].To:
 			held = append(held, s.Sections[i].Title)
-		case !s.Held(i):
+		case !s.HasText(i):
 			headings++
 		}
 	}
@@ -88,7 +88,7 @@ func (d *desk) heldNote() Block {
 const pointsPage = 8
 
 // recommendations shows what the statement recommends, in its order.
-func (d *desk) recommendations(_ context.Context, c call) (Reply, error) {
+func (d *responder) recommendations(_ context.Context, c call) (Reply, error) {
 	s := d.statement
 	if len(s.Recommendations) == 0 {
 		return d.noList("recommendations"), nil
@@ -106,7 +106,7 @@ func (d *desk) recommendations(_ context.Context, c call) (Reply, error) {
 
 // areas lists the areas that the statement names, and says where their number
 // does not tally.
-func (d *desk) areas(_ context.Context, c call) (Reply, error) {
+func (d *responder) areas(_ context.Context, c call) (Reply, error) {
 	s := d.statement
 	if len(s.Areas.Named) == 0 {
 		return d.noList("areas"), nil
@@ -122,7 +122,7 @@ func (d *desk) areas(_ context.Context, c call) (Reply, error) {
 // points adds a page of one of the editor's lists to r: the editor's words, and
 // under those that stand in one sentence that sentence, with the statement's
 // words for them marked.
-func (d *desk) points(r *Reply, kind statement.Kind, all []statement.Point, line string, c call) {
+func (d *responder) points(r *Reply, kind statement.Kind, all []statement.Excerpt, line string, c call) {
 	s := d.statement
 	on, page, pages := pageOf(all, c.page, pointsPage)
 	first := (page - 1) * pointsPage
@@ -148,7 +148,7 @@ func (d *desk) points(r *Reply, kind statement.Kind, all []statement.Point, line
 }
 
 // noList says that the content folder holds no such list.
-func (d *desk) noList(what string) Reply {
+func (d *responder) noList(what string) Reply {
 	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
 		{Text: "No list of " + what + " was drawn up for this statement. To look for them: "},
 		{Text: "search " + strings.TrimSuffix(what, "s"), Style: Typed}, {Text: "."},

@@ -14,7 +14,7 @@ func programme(s *statement.Statement, suggestions []Suggestion) []statement.Pro
 	var own, last []Suggestion
 	for _, g := range suggestions {
 		switch {
-		case g.State != Approved || g.Book != s.Name:
+		case g.State != Approved || g.Statement != s.Name:
 		case g.Position > 0:
 			own = append(own, g)
 		default:
@@ -52,7 +52,7 @@ func (g Suggestion) prompt() statement.Prompt {
 const ownPrefix = "own:"
 
 // A turn is a question whose turn it is in a place's round through all of them.
-type turn struct {
+type upcomingPrompt struct {
 	prompt statement.Prompt
 	round  int // 1 for the first time through all
 }
@@ -68,24 +68,24 @@ func (d Delivery) counts() bool {
 // their order as it is now. So content that changes under a running group
 // neither repeats a question nor skips one, and none comes twice before all
 // have come.
-func upcoming(questions []statement.Prompt, deliveries []Delivery, book string, n int) []turn {
+func upcoming(questions []statement.Prompt, deliveries []Delivery, book string, n int) []upcomingPrompt {
 	round := 1
 	for _, d := range deliveries {
-		if d.counts() && d.Book == book {
+		if d.counts() && d.Statement == book {
 			round = max(round, d.Round)
 		}
 	}
 	came := map[string]bool{}
 	for _, d := range deliveries {
-		if d.counts() && d.Book == book && d.Round == round {
+		if d.counts() && d.Statement == book && d.Round == round {
 			came[d.Prompt] = true
 		}
 	}
-	var turns []turn
+	var turns []upcomingPrompt
 	for _, again := range []bool{false, true} {
 		for _, p := range questions {
 			if len(turns) < min(n, len(questions)) && came[p.ID] == again {
-				t := turn{p, round}
+				t := upcomingPrompt{p, round}
 				if again {
 					t.round++
 				}

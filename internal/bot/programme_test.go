@@ -12,7 +12,7 @@ import (
 	"plenary/internal/statement"
 )
 
-func ids(turns []turn) []string {
+func ids(turns []upcomingPrompt) []string {
 	var all []string
 	for _, t := range turns {
 		all = append(all, t.prompt.ID)
@@ -52,7 +52,7 @@ func TestWhatWasMissedOrDroppedHasNotCome(t *testing.T) {
 		{Round: 1, Prompt: "c", State: Skipped},
 		{Round: 1, Prompt: "d", State: Claimed},
 		{Round: 1, Prompt: "e", State: Dropped},
-		{Round: 7, Prompt: "b", State: Posted, Book: "another statement"},
+		{Round: 7, Prompt: "b", State: Posted, Statement: "another statement"},
 	}
 	if diff := cmp.Diff([]string{"b", "e", "a", "c", "d"}, ids(upcoming(questions, deliveries, "", 99))); diff != "" {
 		t.Error(diff)
@@ -109,10 +109,10 @@ func TestAdvance(t *testing.T) {
 		given, want Schedule
 		after       time.Time
 	}{
-		"to the next day":      {Schedule{Rule: rule}, Schedule{Rule: rule, Next: at(25, 9)}, at(24, 9)},
-		"paused without end":   {Schedule{Rule: rule, Paused: true, Next: at(25, 9)}, Schedule{Rule: rule, Paused: true}, at(24, 9)},
-		"paused until later":   {Schedule{Rule: rule, Paused: true, PauseUntil: "2026-11-27"}, Schedule{Rule: rule, Paused: true, PauseUntil: "2026-11-27", Next: at(27, 9)}, at(24, 9)},
-		"the pause has an end": {Schedule{Rule: rule, Paused: true, PauseUntil: "2026-11-27", PauseWhy: "holidays"}, Schedule{Rule: rule, Next: at(28, 9)}, at(27, 9)},
+		"to the next day":      {Schedule{Recurrence: rule}, Schedule{Recurrence: rule, Next: at(25, 9)}, at(24, 9)},
+		"paused without end":   {Schedule{Recurrence: rule, Paused: true, Next: at(25, 9)}, Schedule{Recurrence: rule, Paused: true}, at(24, 9)},
+		"paused until later":   {Schedule{Recurrence: rule, Paused: true, PauseUntil: "2026-11-27"}, Schedule{Recurrence: rule, Paused: true, PauseUntil: "2026-11-27", Next: at(27, 9)}, at(24, 9)},
+		"the pause has an end": {Schedule{Recurrence: rule, Paused: true, PauseUntil: "2026-11-27", PauseReason: "holidays"}, Schedule{Recurrence: rule, Next: at(28, 9)}, at(27, 9)},
 	} {
 		got, err := test.given.Advance(test.after)
 		if err != nil {
@@ -122,7 +122,7 @@ func TestAdvance(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
-	if _, err := (Schedule{Rule: "at dawn"}).Advance(at(24, 9)); err == nil {
+	if _, err := (Schedule{Recurrence: "at dawn"}).Advance(at(24, 9)); err == nil {
 		t.Error("a rule that cannot be read gave a slot")
 	}
 }

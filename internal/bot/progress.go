@@ -12,8 +12,8 @@ const progressPage = 20
 
 // progress shows which places of the statement the group has discussed, with
 // links to the threads, and which are left.
-func (d *desk) progress(ctx context.Context, c call) (Reply, error) {
-	p, err := d.programmed(ctx, c.Place)
+func (d *responder) progress(ctx context.Context, c call) (Reply, error) {
+	p, err := d.placeProgramme(ctx, c.Place)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -62,7 +62,7 @@ func (d *desk) progress(ctx context.Context, c call) (Reply, error) {
 
 // subjects are the places that questions can be about: the sections with a
 // numeral, or all where none has one, and the areas.
-func (d *desk) subjects() []statement.Ref {
+func (d *responder) subjects() []statement.Ref {
 	s := d.statement
 	var numbered, all []statement.Ref
 	for i := 1; i < len(s.Sections); i++ {
@@ -82,10 +82,10 @@ func (d *desk) subjects() []statement.Ref {
 
 // threads returns the posts about each place, oldest first, and those of the
 // group's own questions, which are about none.
-func (p programmed) threads() (about map[statement.Ref][]Delivery, own []Delivery) {
+func (p placeProgramme) threads() (about map[statement.Ref][]Delivery, own []Delivery) {
 	about = map[statement.Ref][]Delivery{}
 	for _, delivery := range p.deliveries {
-		if delivery.State != Posted || delivery.Book != p.statement.Name {
+		if delivery.State != Posted || delivery.Statement != p.statement.Name {
 			continue
 		}
 		q, ok := p.question(delivery.Prompt)

@@ -11,11 +11,11 @@ import (
 const maxPreview = 15
 
 // prompt shows today's question, or the next one with its time.
-func (d *desk) prompt(ctx context.Context, c call) (Reply, error) {
+func (d *responder) prompt(ctx context.Context, c call) (Reply, error) {
 	if c.words != "" {
 		return d.unknownPrompt(c.words), nil
 	}
-	p, err := d.programmed(ctx, c.Place)
+	p, err := d.placeProgramme(ctx, c.Place)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -33,7 +33,7 @@ func (d *desk) prompt(ctx context.Context, c call) (Reply, error) {
 
 // put shows a question under a line that says which one it is, with a link to
 // its thread where there is one.
-func (p programmed) put(lead Block, q statement.Prompt, link string, c call) Reply {
+func (p placeProgramme) put(lead Block, q statement.Prompt, link string, c call) Reply {
 	r := Reply{Blocks: append([]Block{lead}, p.questionBlocks(q)...)}
 	if q.Quote != "" {
 		r.Passages = []Passage{p.passage(q.At)}
@@ -43,7 +43,7 @@ func (p programmed) put(lead Block, q statement.Prompt, link string, c call) Rep
 }
 
 // announce says when the next question comes.
-func (p programmed) announce() Block {
+func (p placeProgramme) announce() Block {
 	switch slots := p.slots(1); {
 	case len(slots) > 0:
 		return Paragraph{Text: Text{{Text: "The next question comes on "}, {Text: p.when(slots[0]), Style: Strong}, {Text: ":"}}}
@@ -54,7 +54,7 @@ func (p programmed) announce() Block {
 }
 
 // unknownPrompt answers words behind prompt that are none of its commands.
-func (d *desk) unknownPrompt(words string) Reply {
+func (d *responder) unknownPrompt(words string) Reply {
 	command, _ := lookUp(table, "prompt")
 	r := misused(Text{{Text: "Plenary does not know "}, {Text: "prompt " + shorten(words, 60), Style: Typed}, {Text: ". It knows:"}})
 	list := List{}
@@ -66,7 +66,7 @@ func (d *desk) unknownPrompt(words string) Reply {
 }
 
 // noQuestion says that there is nothing to discuss.
-func (d *desk) noQuestion() Reply {
+func (d *responder) noQuestion() Reply {
 	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
 		{Text: "No questions were drawn up for this statement, and the group has none of its own. To suggest one: "},
 		{Text: "prompt suggest TEXT", Style: Typed}, {Text: "."},
@@ -74,8 +74,8 @@ func (d *desk) noQuestion() Reply {
 }
 
 // promptNext looks ahead.
-func (d *desk) promptNext(ctx context.Context, c call) (Reply, error) {
-	at, no, err := d.elsewhere(ctx, &c)
+func (d *responder) promptNext(ctx context.Context, c call) (Reply, error) {
+	at, no, err := d.placeOfCall(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
@@ -85,7 +85,7 @@ func (d *desk) promptNext(ctx context.Context, c call) (Reply, error) {
 			return misused(Text{{Text: "Say how many questions to show, such as "}, {Text: "prompt next 3", Style: Typed}, {Text: "."}}), nil
 		}
 	}
-	p, err := d.programmed(ctx, at)
+	p, err := d.placeProgramme(ctx, at)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -116,7 +116,7 @@ func (d *desk) promptNext(ctx context.Context, c call) (Reply, error) {
 }
 
 // questionActions offer what to do with a question that is shown.
-func (d *desk) questionActions(q statement.Prompt, link string, c call) []Block {
+func (d *responder) questionActions(q statement.Prompt, link string, c call) []Block {
 	var actions []Action
 	if link != "" {
 		actions = append(actions, Action{Label: "Open the thread", URL: link})

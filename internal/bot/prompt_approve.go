@@ -21,34 +21,34 @@ func (g Suggestion) rulings() []Action {
 
 // ruled reads the number of a suggestion off c's words and returns the
 // suggestion with the programme. The reply says no where that cannot be.
-func (d *desk) ruled(ctx context.Context, c *call) (Suggestion, programmed, Reply, error) {
+func (d *responder) ruled(ctx context.Context, c *call) (Suggestion, placeProgramme, Reply, error) {
 	var none Suggestion
 	if d.cfg.Store == nil {
-		return none, programmed{}, d.noStore(), nil
+		return none, placeProgramme{}, d.noStore(), nil
 	}
 	if no, err := d.facilitatorsOnly(ctx, *c); err != nil || !no.Empty() {
-		return none, programmed{}, no, err
+		return none, placeProgramme{}, no, err
 	}
 	number, rest, _ := strings.Cut(c.words, " ")
 	id, err := strconv.ParseInt(strings.TrimPrefix(number, "#"), 10, 64)
 	if err != nil {
-		return none, programmed{}, misused(Text{{Text: "Say which suggestion by its number; "}, {Text: "prompt suggestions", Style: Typed}, {Text: " shows them."}}), nil
+		return none, placeProgramme{}, misused(Text{{Text: "Say which suggestion by its number; "}, {Text: "prompt suggestions", Style: Typed}, {Text: " shows them."}}), nil
 	}
 	c.words = rest
 	all, err := d.suggested(ctx, c.Place)
 	if err != nil {
-		return none, programmed{}, Reply{}, err
+		return none, placeProgramme{}, Reply{}, err
 	}
 	i := slices.IndexFunc(all, func(g Suggestion) bool { return g.ID == id })
 	if i < 0 {
-		return none, programmed{}, refused("There is no suggestion with the number " + strconv.FormatInt(id, 10) + " here."), nil
+		return none, placeProgramme{}, refused("There is no suggestion with the number " + strconv.FormatInt(id, 10) + " here."), nil
 	}
-	p, err := d.programmed(ctx, c.Place)
+	p, err := d.placeProgramme(ctx, c.Place)
 	return all[i], p, Reply{}, err
 }
 
 // promptApprove takes a suggestion into the programme.
-func (d *desk) promptApprove(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptApprove(ctx context.Context, c call) (Reply, error) {
 	g, p, no, err := d.ruled(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err
@@ -74,7 +74,7 @@ func (d *desk) promptApprove(ctx context.Context, c call) (Reply, error) {
 		if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
 			return Reply{}, err
 		}
-		if p, err = d.programmed(ctx, c.Place); err != nil {
+		if p, err = d.placeProgramme(ctx, c.Place); err != nil {
 			return Reply{}, err
 		}
 	}
@@ -95,7 +95,7 @@ func (d *desk) promptApprove(ctx context.Context, c call) (Reply, error) {
 
 // position returns the place among all questions at which one stands that is
 // to come as number n of those that are to come in this round, 0 for after all.
-func (p programmed) position(n int) int {
+func (p placeProgramme) position(n int) int {
 	turns := p.upcoming(len(p.questions))
 	if n < 1 || n > len(turns) || turns[n-1].round > turns[0].round {
 		return 0
@@ -104,7 +104,7 @@ func (p programmed) position(n int) int {
 }
 
 // promptEdit puts a suggestion in other words.
-func (d *desk) promptEdit(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptEdit(ctx context.Context, c call) (Reply, error) {
 	g, _, no, err := d.ruled(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err
@@ -132,7 +132,7 @@ var reasons = []string{
 }
 
 // promptDecline declines a suggestion, with a reason.
-func (d *desk) promptDecline(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptDecline(ctx context.Context, c call) (Reply, error) {
 	g, _, no, err := d.ruled(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err

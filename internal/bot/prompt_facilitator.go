@@ -12,7 +12,7 @@ const maxFacilitators = 100
 
 // promptFacilitator says, and changes, who may manage questions besides those
 // who may by the platform's own rights.
-func (d *desk) promptFacilitator(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptFacilitator(ctx context.Context, c call) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}

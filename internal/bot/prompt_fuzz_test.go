@@ -18,11 +18,11 @@ func FuzzReadRule(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		words, notify, err := cutNotify(clean(line))
-		var r schedule.Rule
+		var r schedule.Recurrence
 		if err == nil {
 			r, err = readRule(words)
 		}
-		var m schedule.Mistake
+		var m schedule.InputError
 		switch {
 		case err != nil:
 			if !errors.As(err, &m) || !strings.HasSuffix(err.Error(), ".") && !strings.HasSuffix(err.Error(), "?") {
@@ -38,7 +38,7 @@ func FuzzReadRule(f *testing.F) {
 		if again, err := readRule(r.String()); err != nil || again != r {
 			t.Errorf("%q: what is stored is typed as %q, and read as %v, %v", line, r, again, err)
 		}
-		if s, err := (Schedule{Rule: r.String()}).Advance(time.Unix(0, 0)); err != nil || s.Next.IsZero() && r.Days.From.Year < 9000 {
+		if s, err := (Schedule{Recurrence: r.String()}).Advance(time.Unix(0, 0)); err != nil || s.Next.IsZero() && r.Days.From.Year < 9000 {
 			t.Errorf("%q: advances to %v, %v", line, s.Next, err)
 		}
 	})

@@ -8,7 +8,7 @@ const maxAtHome = 10
 
 // promptsAtHome shows today's question to everybody, and to facilitators the
 // schedules with what can be done to them.
-func (d *desk) promptsAtHome(ctx context.Context, c call) ([]Block, error) {
+func (d *responder) promptsAtHome(ctx context.Context, c call) ([]Block, error) {
 	if d.cfg.Store == nil || c.Place.Space == "" {
 		return nil, nil
 	}
@@ -22,7 +22,7 @@ func (d *desk) promptsAtHome(ctx context.Context, c call) ([]Block, error) {
 	}
 	var todays, managed []Block
 	for _, s := range schedules[:min(len(schedules), maxAtHome)] {
-		p, err := d.programmed(ctx, s.Place)
+		p, err := d.placeProgramme(ctx, s.Place)
 		if err != nil {
 			return nil, err
 		}
@@ -44,7 +44,7 @@ func (d *desk) promptsAtHome(ctx context.Context, c call) ([]Block, error) {
 
 // todayAtHome shows the question that came today, unless it is the group's own:
 // the group may be one that the reader is no member of.
-func (p programmed) todayAtHome() []Block {
+func (p placeProgramme) todayAtHome() []Block {
 	today, ok := p.todays(p.cfg.Now())
 	if !ok {
 		return nil
@@ -58,7 +58,7 @@ func (p programmed) todayAtHome() []Block {
 }
 
 // atHome shows one schedule with its buttons.
-func (p programmed) atHome(c call) []Block {
+func (p placeProgramme) atHome(c call) []Block {
 	text := append(Text{{Text: p.at.Channel, Style: Channel}, {Text: ": "}}, p.ruleText()...)
 	pause := Action{Label: "Pause", Line: "prompt pause", Effect: Show}
 	switch slots := p.slots(1); {

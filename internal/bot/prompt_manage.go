@@ -9,24 +9,24 @@ import (
 
 // managed reads the programme of the place that a call is to change. The reply
 // says no where the asker may not change it.
-func (d *desk) managed(ctx context.Context, c *call) (programmed, Reply, error) {
+func (d *responder) managed(ctx context.Context, c *call) (placeProgramme, Reply, error) {
 	if d.cfg.Store == nil {
-		return programmed{}, d.noStore(), nil
+		return placeProgramme{}, d.noStore(), nil
 	}
-	at, no, err := d.elsewhere(ctx, c)
+	at, no, err := d.placeOfCall(ctx, c)
 	if err != nil || !no.Empty() {
-		return programmed{}, no, err
+		return placeProgramme{}, no, err
 	}
 	if no, err := d.facilitatorsOnly(ctx, *c); err != nil || !no.Empty() {
-		return programmed{}, no, err
+		return placeProgramme{}, no, err
 	}
-	p, err := d.programmed(ctx, at)
+	p, err := d.placeProgramme(ctx, at)
 	return p, Reply{}, err
 }
 
 // facilitatorsOnly says no to whoever may not manage the questions of a place,
 // and nothing to whoever may.
-func (d *desk) facilitatorsOnly(ctx context.Context, c call) (Reply, error) {
+func (d *responder) facilitatorsOnly(ctx context.Context, c call) (Reply, error) {
 	may, err := d.facilitates(ctx, c)
 	if err != nil || may {
 		return Reply{}, err
@@ -35,7 +35,7 @@ func (d *desk) facilitatorsOnly(ctx context.Context, c call) (Reply, error) {
 }
 
 // managedSchedule is managed for what a schedule must be there for.
-func (d *desk) managedSchedule(ctx context.Context, c *call) (programmed, Reply, error) {
+func (d *responder) managedSchedule(ctx context.Context, c *call) (placeProgramme, Reply, error) {
 	p, no, err := d.managed(ctx, c)
 	if err != nil || !no.Empty() || p.scheduled {
 		return p, no, err
@@ -45,7 +45,7 @@ func (d *desk) managedSchedule(ctx context.Context, c *call) (programmed, Reply,
 
 // nothingScheduled says how to begin. It names no time, so that nobody takes it
 // for a schedule.
-func (d *desk) nothingScheduled() Reply {
+func (d *responder) nothingScheduled() Reply {
 	command, _ := lookUp(table, "prompt schedule")
 	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
 		{Text: "No questions are scheduled here. To begin: "}, {Text: "prompt " + command.Usage(), Style: Typed}, {Text: "."},
@@ -54,7 +54,7 @@ func (d *desk) nothingScheduled() Reply {
 
 // mistaken is the reply to words that cannot be read, and whether err says so.
 func mistaken(err error) (Reply, bool) {
-	var m schedule.Mistake
+	var m schedule.InputError
 	if !errors.As(err, &m) {
 		return Reply{}, false
 	}
@@ -62,13 +62,13 @@ func mistaken(err error) (Reply, bool) {
 }
 
 // save stores a changed schedule with its next slot after now.
-func (d *desk) save(ctx context.Context, p *programmed) error {
+func (d *responder) save(ctx context.Context, p *placeProgramme) error {
 	next, err := p.schedule.Advance(d.cfg.Now())
 	if err != nil {
 		return err
 	}
 	p.schedule = next
-	if p.rule, err = schedule.Parse(next.Rule); err != nil {
+	if p.rule, err = schedule.Parse(next.Recurrence); err != nil {
 		return err
 	}
 	return d.cfg.Store.SaveSchedule(ctx, next)

@@ -8,12 +8,12 @@ import (
 )
 
 // promptPause stops posting for a while.
-func (d *desk) promptPause(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptPause(ctx context.Context, c call) (Reply, error) {
 	p, no, err := d.managedSchedule(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	p.schedule.Paused, p.schedule.PauseUntil, p.schedule.PauseWhy = true, "", ""
+	p.schedule.Paused, p.schedule.PauseUntil, p.schedule.PauseReason = true, "", ""
 	if words := strings.TrimPrefix(strings.ToLower(c.words), "until "); words != "" {
 		today := schedule.DateIn(d.cfg.Now(), p.rule.Location())
 		day, err := readDay(words, today)
@@ -38,7 +38,7 @@ func readDay(typed string, today schedule.Date) (schedule.Date, error) {
 	if typed == "tomorrow" {
 		return today.AddDays(1), nil
 	}
-	if days, err := schedule.ParseDays(typed); err == nil && days.On&(days.On-1) == 0 && days.Every < 2 {
+	if days, err := schedule.ParseDays(typed); err == nil && days.On&(days.On-1) == 0 && days.IntervalWeeks < 2 {
 		day := today.AddDays(1)
 		for !days.Has(day) {
 			day = day.AddDays(1)
@@ -49,14 +49,14 @@ func readDay(typed string, today schedule.Date) (schedule.Date, error) {
 }
 
 // pauseBlock says what is paused, until when and why.
-func (p programmed) pauseBlock() Block {
+func (p placeProgramme) pauseBlock() Block {
 	text := Say("Paused")
 	switch {
 	case p.schedule.PauseUntil != "" && !p.schedule.Next.IsZero():
 		text = append(text, Span{Text: " until "}, Span{Text: p.schedule.PauseUntil, Style: Strong},
 			Span{Text: ": the next question comes on "}, Span{Text: p.when(p.schedule.Next), Style: Strong}, Span{Text: "."})
-	case p.schedule.PauseWhy != "":
-		text = append(text, Span{Text: ", because " + strings.TrimSuffix(p.schedule.PauseWhy, ".") + ". A facilitator can "},
+	case p.schedule.PauseReason != "":
+		text = append(text, Span{Text: ", because " + strings.TrimSuffix(p.schedule.PauseReason, ".") + ". A facilitator can "},
 			Span{Text: "prompt resume", Style: Typed}, Span{Text: " once that is mended."})
 	default:
 		text = append(text, Span{Text: " until a facilitator says "}, Span{Text: "prompt resume", Style: Typed}, Span{Text: "."})
@@ -65,7 +65,7 @@ func (p programmed) pauseBlock() Block {
 }
 
 // promptResume ends a pause.
-func (d *desk) promptResume(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptResume(ctx context.Context, c call) (Reply, error) {
 	p, no, err := d.managedSchedule(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err
@@ -73,7 +73,7 @@ func (d *desk) promptResume(ctx context.Context, c call) (Reply, error) {
 	words := "Nothing was paused. "
 	if p.schedule.Paused {
 		words = "The pause is over. "
-		p.schedule.Paused, p.schedule.PauseUntil, p.schedule.PauseWhy = false, "", ""
+		p.schedule.Paused, p.schedule.PauseUntil, p.schedule.PauseReason = false, "", ""
 		if err := d.save(ctx, &p); err != nil {
 			return Reply{}, err
 		}

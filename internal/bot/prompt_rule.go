@@ -18,11 +18,11 @@ func cutNotify(words string) (rest, id string, err error) {
 			id, ok = platformID(fields[i+1], "@")
 		}
 		if !ok {
-			return "", "", schedule.Mistake("Name the role or group to notify by its mark, such as notify @readers.")
+			return "", "", schedule.InputError("Name the role or group to notify by its mark, such as notify @readers.")
 		}
 		switch strings.ToLower(id) {
 		case "everyone", "here", "channel":
-			return "", "", schedule.Mistake("Plenary notifies a role or a group, but never everyone.")
+			return "", "", schedule.InputError("Plenary notifies a role or a group, but never everyone.")
 		}
 		return strings.Join(append(fields[:i:i], fields[i+2:]...), " "), id, nil
 	}
@@ -33,12 +33,12 @@ func cutNotify(words string) (rest, id string, err error) {
 const maxZoneWords = 4
 
 // readRule reads TIME ZONE DAYS as people type it. Every error is a
-// [schedule.Mistake].
-func readRule(words string) (schedule.Rule, error) {
-	var r schedule.Rule
+// [schedule.InputError].
+func readRule(words string) (schedule.Recurrence, error) {
+	var r schedule.Recurrence
 	fields := strings.Fields(words)
 	if len(fields) == 0 {
-		return r, schedule.Mistake("Say at what time, in which zone and on which days, such as 09:00 Europe/Berlin weekdays.")
+		return r, schedule.InputError("Say at what time, in which zone and on which days, such as 09:00 Europe/Berlin weekdays.")
 	}
 	typed, fields := fields[0], fields[1:]
 	if len(fields) > 0 && isHalf(fields[0]) {
@@ -49,7 +49,7 @@ func readRule(words string) (schedule.Rule, error) {
 		return r, err
 	}
 	if len(fields) == 0 {
-		return r, schedule.Mistake("Say in which zone and on which days, too, such as " + r.At.String() + " Europe/Berlin weekdays.")
+		return r, schedule.InputError("Say in which zone and on which days, too, such as " + r.At.String() + " Europe/Berlin weekdays.")
 	}
 	days := ""
 	for n := min(len(fields), maxZoneWords); n > 0 && r.Zone == ""; n-- {
@@ -61,7 +61,7 @@ func readRule(words string) (schedule.Rule, error) {
 		return r, noZone(r.At, fields)
 	}
 	if days == "" {
-		return r, schedule.Mistake("Say on which days, too, such as " + r.At.String() + " " + r.Zone + " weekdays.")
+		return r, schedule.InputError("Say on which days, too, such as " + r.At.String() + " " + r.Zone + " weekdays.")
 	}
 	r.Days, err = schedule.ParseDays(days)
 	return r, err
@@ -78,9 +78,9 @@ func isHalf(word string) bool {
 
 // noZone says what is wrong with a zone and days that hold no zone: the words
 // before the days are meant for one.
-func noZone(at schedule.Clock, fields []string) error {
+func noZone(at schedule.TimeOfDay, fields []string) error {
 	if _, err := schedule.ParseDays(strings.Join(fields, " ")); err == nil {
-		return schedule.Mistake("Name the time zone between the time and the days, such as " + at.String() + " Europe/Berlin " + strings.Join(fields, " ") + ".")
+		return schedule.InputError("Name the time zone between the time and the days, such as " + at.String() + " Europe/Berlin " + strings.Join(fields, " ") + ".")
 	}
 	meant := fields[:1]
 	for n := 1; n < len(fields) && n <= maxZoneWords; n++ {

@@ -10,7 +10,7 @@ import (
 const maxYears = 5
 
 // promptSchedule sets when questions are posted.
-func (d *desk) promptSchedule(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptSchedule(ctx context.Context, c call) (Reply, error) {
 	words, notify, err := cutNotify(c.words)
 	if err == nil {
 		c.words = words
@@ -19,7 +19,7 @@ func (d *desk) promptSchedule(ctx context.Context, c call) (Reply, error) {
 	if fault != nil || !no.Empty() {
 		return no, fault
 	}
-	var rule schedule.Rule
+	var rule schedule.Recurrence
 	if err == nil {
 		rule, err = readRule(c.words)
 	}
@@ -30,7 +30,7 @@ func (d *desk) promptSchedule(ctx context.Context, c call) (Reply, error) {
 		return misused(Say("Plenary notifies a role or a group, but never everyone.")), nil
 	}
 	replaced := p.scheduled
-	p.schedule = Schedule{Place: p.at, Rule: rule.Anchored(d.cfg.Now()).String(), Notify: notify, By: c.From}
+	p.schedule = Schedule{Place: p.at, Recurrence: rule.Anchored(d.cfg.Now()).String(), Notify: notify, SetBy: c.From}
 	p.rule = rule.Anchored(d.cfg.Now())
 	if first := p.rule.Next(d.cfg.Now()); first.IsZero() || first.Year() > d.cfg.Now().Year()+maxYears {
 		return misused(Say("The first day of that rule is too far off: leave it out, or name one that is nearer.")), nil
@@ -56,7 +56,7 @@ func (d *desk) promptSchedule(ctx context.Context, c call) (Reply, error) {
 }
 
 // ruleText writes the time, the zone and the days.
-func (p programmed) ruleText() Text {
+func (p placeProgramme) ruleText() Text {
 	return Text{
 		{Text: p.rule.At.String(), Style: Strong}, {Text: " "}, {Text: p.rule.Zone, Style: Strong},
 		{Text: ", "}, {Text: p.rule.Days.Words(), Style: Strong},
@@ -64,7 +64,7 @@ func (p programmed) ruleText() Text {
 }
 
 // actions makes every line be about the place of p.
-func (p programmed) actions(c call, actions []Action) []Action {
+func (p placeProgramme) actions(c call, actions []Action) []Action {
 	if p.at != c.Place.Root() {
 		for i := range actions {
 			actions[i].Line += " in #" + p.at.Channel
@@ -74,7 +74,7 @@ func (p programmed) actions(c call, actions []Action) []Action {
 }
 
 // promptMove changes the time of day.
-func (d *desk) promptMove(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptMove(ctx context.Context, c call) (Reply, error) {
 	p, no, err := d.managedSchedule(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err
@@ -90,7 +90,7 @@ func (d *desk) promptMove(ctx context.Context, c call) (Reply, error) {
 	_, posted := p.todays(now)
 	due := !p.schedule.Next.IsZero() && !p.schedule.Next.After(now)
 	p.rule.At = at
-	p.schedule.Rule = p.rule.String()
+	p.schedule.Recurrence = p.rule.String()
 	switch {
 	case due: // is being posted, and is not lost
 		err = d.cfg.Store.SaveSchedule(ctx, p.schedule)
@@ -118,7 +118,7 @@ func (d *desk) promptMove(ctx context.Context, c call) (Reply, error) {
 }
 
 // promptStop ends the schedule.
-func (d *desk) promptStop(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptStop(ctx context.Context, c call) (Reply, error) {
 	p, no, err := d.managedSchedule(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err

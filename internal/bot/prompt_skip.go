@@ -6,7 +6,7 @@ import (
 )
 
 // promptSkip passes over the next question.
-func (d *desk) promptSkip(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptSkip(ctx context.Context, c call) (Reply, error) {
 	p, no, err := d.managed(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err
@@ -16,7 +16,7 @@ func (d *desk) promptSkip(ctx context.Context, c call) (Reply, error) {
 		return d.noQuestion(), nil
 	}
 	skipped := Delivery{
-		Place: p.at, Slot: p.free(d.cfg.Now()), Book: p.statement.Name, Round: turns[0].round,
+		Place: p.at, Slot: p.free(d.cfg.Now()), Statement: p.statement.Name, Round: turns[0].round,
 		Prompt: turns[0].prompt.ID, State: Skipped, At: d.cfg.Now(),
 	}
 	if err := d.cfg.Store.AddDelivery(ctx, skipped); err != nil {
@@ -35,7 +35,7 @@ func (d *desk) promptSkip(ctx context.Context, c call) (Reply, error) {
 
 // free returns a moment that no delivery of p has for its slot. Slots of rules
 // are whole minutes, and a store keeps milliseconds.
-func (p programmed) free(now time.Time) time.Time {
+func (p placeProgramme) free(now time.Time) time.Time {
 	moment := now.Truncate(time.Millisecond)
 	taken := map[int64]bool{}
 	for _, d := range p.deliveries {

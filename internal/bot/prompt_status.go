@@ -8,18 +8,18 @@ import (
 
 // promptStatus says what is scheduled, what came last, and what went wrong. It
 // names no time of a schedule that is not there.
-func (d *desk) promptStatus(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptStatus(ctx context.Context, c call) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	at, no, err := d.elsewhere(ctx, &c)
+	at, no, err := d.placeOfCall(ctx, &c)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
 	if c.words != "" {
 		return d.unknownPrompt("status " + c.words), nil
 	}
-	p, err := d.programmed(ctx, at)
+	p, err := d.placeProgramme(ctx, at)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -69,7 +69,7 @@ func (d *desk) promptStatus(ctx context.Context, c call) (Reply, error) {
 }
 
 // statusActions offer what can be done; what is for facilitators, to them.
-func (d *desk) statusActions(ctx context.Context, p programmed, c call) []Action {
+func (d *responder) statusActions(ctx context.Context, p placeProgramme, c call) []Action {
 	actions := []Action{{Label: "The next three", Line: "prompt next 3", Effect: Show}}
 	if may, err := d.facilitates(ctx, c); err == nil && may && p.scheduled {
 		actions = append(actions, Action{Label: "Skip the next", Line: "prompt skip", Effect: Show})
@@ -84,7 +84,7 @@ func (d *desk) statusActions(ctx context.Context, p programmed, c call) []Action
 }
 
 // last returns the latest delivery in a state.
-func (p programmed) last(state DeliveryState) (Delivery, bool) {
+func (p placeProgramme) last(state DeliveryState) (Delivery, bool) {
 	for i := len(p.deliveries) - 1; i >= 0; i-- {
 		if p.deliveries[i].State == state {
 			return p.deliveries[i], true
@@ -95,7 +95,7 @@ func (p programmed) last(state DeliveryState) (Delivery, bool) {
 
 // lastFailure returns the latest delivery that went wrong, or is being tried
 // again.
-func (p programmed) lastFailure() (Delivery, bool) {
+func (p placeProgramme) lastFailure() (Delivery, bool) {
 	for i := len(p.deliveries) - 1; i >= 0; i-- {
 		switch d := p.deliveries[i]; d.State {
 		case Missed, Dropped:
@@ -112,7 +112,7 @@ func (p programmed) lastFailure() (Delivery, bool) {
 // late is the delay from which status says when a question really came.
 const late = 2 * time.Minute
 
-func (p programmed) lastText(last Delivery) Text {
+func (p placeProgramme) lastText(last Delivery) Text {
 	when := p.day(last.Slot)
 	if p.scheduled {
 		when = p.when(last.Slot)
@@ -130,7 +130,7 @@ func (p programmed) lastText(last Delivery) Text {
 	return text
 }
 
-func (p programmed) failureText(failure Delivery) Text {
+func (p placeProgramme) failureText(failure Delivery) Text {
 	what := "not posted"
 	switch failure.State {
 	case Missed:

@@ -17,7 +17,7 @@ const (
 )
 
 // promptSuggest takes a member's question to the facilitators.
-func (d *desk) promptSuggest(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptSuggest(ctx context.Context, c call) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
@@ -35,7 +35,7 @@ func (d *desk) promptSuggest(ctx context.Context, c call) (Reply, error) {
 			return refused("That question was suggested already: it is number " + strconv.FormatInt(g.ID, 10) + "."), nil
 		case g.State == Waiting:
 			waiting++
-			if g.By == c.From {
+			if g.SuggestedBy == c.From {
 				mine++
 			}
 		}
@@ -44,7 +44,7 @@ func (d *desk) promptSuggest(ctx context.Context, c call) (Reply, error) {
 		return refused("There are suggestions enough that wait for a facilitator: please try again when they have been looked at."), nil
 	}
 	saved, err := d.cfg.Store.SaveSuggestion(ctx, Suggestion{
-		Place: c.Place.Root(), Book: d.statement.Name, Text: c.words, By: c.From, State: Waiting, At: d.cfg.Now(),
+		Place: c.Place.Root(), Statement: d.statement.Name, Text: c.words, SuggestedBy: c.From, State: Waiting, At: d.cfg.Now(),
 	})
 	if err != nil {
 		return Reply{}, err
@@ -75,9 +75,9 @@ func checkQuestion(words string) (Reply, bool) {
 
 // suggested returns what was suggested at a place for the statement that lies
 // open.
-func (d *desk) suggested(ctx context.Context, at Place) ([]Suggestion, error) {
+func (d *responder) suggested(ctx context.Context, at Place) ([]Suggestion, error) {
 	all, err := d.cfg.Store.Suggestions(ctx, at.Root())
-	return slices.DeleteFunc(all, func(g Suggestion) bool { return g.Book != d.statement.Name }), err
+	return slices.DeleteFunc(all, func(g Suggestion) bool { return g.Statement != d.statement.Name }), err
 }
 
 // suggestionsPage is how many suggestions one page shows, each with its
@@ -86,7 +86,7 @@ const suggestionsPage = 4
 
 // promptSuggestions shows facilitators what waits for them, and everybody what
 // became of what they suggested themselves.
-func (d *desk) promptSuggestions(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptSuggestions(ctx context.Context, c call) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
@@ -100,7 +100,7 @@ func (d *desk) promptSuggestions(ctx context.Context, c call) (Reply, error) {
 	}
 	var shown []Suggestion
 	for _, g := range all {
-		if may && g.State == Waiting || !may && g.By == c.From {
+		if may && g.State == Waiting || !may && g.SuggestedBy == c.From {
 			shown = append(shown, g)
 		}
 	}

@@ -13,11 +13,11 @@ import (
 const pageBytes = 2500
 
 // quote gives the statement's own words at one or more places.
-func (d *desk) quote(_ context.Context, c call) (Reply, error) {
+func (d *responder) quote(_ context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return misused(Text{{Text: "Say which place to quote, such as "}, {Text: "quote " + d.firstRef(), Style: Typed}, {Text: ". The outline: "}, {Text: "sections", Style: Typed}, {Text: "."}}), nil
 	}
-	d, c.words = d.turnTo(c.words, false)
+	d, c.words = d.cutStatementName(c.words, false)
 	found := d.statement.Resolve(c.words)
 	switch {
 	case len(found.Refs) > 0:
@@ -37,8 +37,8 @@ func (d *desk) quote(_ context.Context, c call) (Reply, error) {
 }
 
 // noSuchPlace says that words name no place, and what may be meant.
-func (d *desk) noSuchPlace(words string) Reply {
-	if m, ok := d.statement.Mentioned(strings.Fields(words)); ok && m.Area && d.statement.Areas.Note != "" {
+func (d *responder) noSuchPlace(words string) Reply {
+	if m, ok := d.statement.FindMention(strings.Fields(words)); ok && m.Area && d.statement.Areas.Note != "" {
 		return Reply{Outcome: Refused, Blocks: []Block{
 			Paragraph{Text: Say("The statement names no such area. " + d.statement.Areas.Note)},
 			d.choose("Quote an area", d.namedAreas()),
@@ -56,7 +56,7 @@ func (d *desk) noSuchPlace(words string) Reply {
 }
 
 // namedAreas are the areas that the statement names.
-func (d *desk) namedAreas() []statement.Ref {
+func (d *responder) namedAreas() []statement.Ref {
 	var refs []statement.Ref
 	for i := range d.statement.Areas.Named {
 		refs = append(refs, statement.Ref{Kind: statement.Area, Index: i})
@@ -65,7 +65,7 @@ func (d *desk) namedAreas() []statement.Ref {
 }
 
 // choose offers places to quote.
-func (d *desk) choose(label string, refs []statement.Ref) Choices {
+func (d *responder) choose(label string, refs []statement.Ref) Choices {
 	choices := Choices{Label: label}
 	for _, ref := range refs[:min(len(refs), 25)] {
 		choices.Options = append(choices.Options, d.choice(ref))
@@ -74,13 +74,13 @@ func (d *desk) choose(label string, refs []statement.Ref) Choices {
 }
 
 // choice names a place and quotes it.
-func (d *desk) choice(ref statement.Ref) Choice {
+func (d *responder) choice(ref statement.Ref) Choice {
 	return Choice{Label: shorten(d.title(ref), maxLabel), Line: "quote " + d.label(ref)}
 }
 
 // title is how a place is named in a list: with the editor's words for a
 // recommendation or an area.
-func (d *desk) title(ref statement.Ref) string {
+func (d *responder) title(ref statement.Ref) string {
 	s := d.statement
 	switch ref.Kind {
 	case statement.Recommendation:
@@ -88,11 +88,11 @@ func (d *desk) title(ref statement.Ref) string {
 	case statement.Area:
 		return "Area " + strconv.Itoa(ref.Index+1) + ". " + s.Areas.Named[ref.Index].Title
 	}
-	return s.Place(ref)
+	return s.Locator(ref)
 }
 
 // quoteAll quotes several places, page by page.
-func (d *desk) quoteAll(refs []statement.Ref, c call) Reply {
+func (d *responder) quoteAll(refs []statement.Ref, c call) Reply {
 	s := d.statement
 	var r Reply
 	var parts [][]Block // one a paragraph, kept together
@@ -135,7 +135,7 @@ func (d *desk) quoteAll(refs []statement.Ref, c call) Reply {
 
 // heldHeading shows a section whose heading alone is held, and what the
 // abstract says on it.
-func (d *desk) heldHeading(i int) []Block {
+func (d *responder) heldHeading(i int) []Block {
 	s := d.statement
 	blocks := []Block{
 		Heading{Text: s.Sections[i].Name()},
@@ -185,17 +185,17 @@ func pack(parts [][]Block) [][]Block {
 }
 
 // quoteActions turns pages of a long quotation, or sections of a short one.
-func (d *desk) quoteActions(refs []statement.Ref, page, pages int, c call) []Block {
+func (d *responder) quoteActions(refs []statement.Ref, page, pages int, c call) []Block {
 	s := d.statement
 	line := "quote " + d.prefix() + labels(s, refs)
 	actions := pageActions(line, page, pages)
 	if len(refs) == 1 && refs[0].Kind == statement.WholeSection {
 		i := refs[0].Index
 		if page == 1 && i > 1 {
-			actions = append(actions, Action{Label: "Previous section", Line: "quote " + d.label(statement.SectionRef(i-1)), Effect: Turn})
+			actions = append(actions, Action{Label: "Previous section", Line: "quote " + d.label(statement.SectionRef(i-1)), Effect: Replace})
 		}
 		if page == pages && i+1 < len(s.Sections) {
-			actions = append(actions, Action{Label: "Next section", Line: "quote " + d.label(statement.SectionRef(i+1)), Effect: Turn})
+			actions = append(actions, Action{Label: "Next section", Line: "quote " + d.label(statement.SectionRef(i+1)), Effect: Replace})
 		}
 	}
 	if len(refs) == 1 {
@@ -220,7 +220,7 @@ func labels(s *statement.Statement, refs []statement.Ref) string {
 }
 
 // firstRef is a reference to show as an example.
-func (d *desk) firstRef() string {
+func (d *responder) firstRef() string {
 	s := d.statement
 	for _, section := range s.Sections[1:] {
 		if section.Numeral != "" {
@@ -234,7 +234,7 @@ func (d *desk) firstRef() string {
 }
 
 // placeExamples lists references of each kind that this statement has.
-func (d *desk) placeExamples() string {
+func (d *responder) placeExamples() string {
 	s := d.statement
 	examples := []string{d.firstRef()}
 	if len(s.Paragraphs) > 0 {

@@ -110,9 +110,9 @@ const MaxLine = 80
 type Effect int
 
 const (
-	Show  Effect = iota // to whoever acted, beside the message
-	Turn                // in place of the message, as a turned page
-	Share               // to everybody in the channel or thread
+	Show    Effect = iota // to whoever acted, beside the message
+	Replace               // in place of the message, as a turned page
+	Share                 // to everybody in the channel or thread
 )
 
 // An Action is a button: it says Line, or opens URL.
@@ -162,7 +162,7 @@ func (t Text) String() string {
 }
 
 // passage makes the Passage of a run of the statement.
-func (d *desk) passage(run statement.Run) Passage {
+func (d *responder) passage(run statement.Run) Passage {
 	s := d.statement
 	ref := s.RefTo(run)
 	return Passage{
@@ -176,5 +176,5 @@ func (d *desk) passage(run statement.Run) Passage {
 // source is the place of ref with the attribution that belongs to every
 // quotation.
 func source(s *statement.Statement, ref statement.Ref) string {
-	return s.PagedPlace(ref) + ". " + s.Attribution()
+	return s.PagedLocator(ref) + ". " + s.Attribution()
 }

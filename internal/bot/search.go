@@ -11,11 +11,11 @@ import (
 const searchPage = 5
 
 // search shows every place where words stand, marked, in pages.
-func (d *desk) search(_ context.Context, c call) (Reply, error) {
+func (d *responder) search(_ context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return misused(Text{{Text: "Say what to look for, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
 	}
-	d, c.words = d.turnTo(c.words, true)
+	d, c.words = d.cutStatementName(c.words, true)
 	s := d.statement
 	if !strings.ContainsFunc(c.words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return misused(Text{{Text: "There is no word in that to look for. Say one, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
@@ -48,12 +48,12 @@ func (d *desk) search(_ context.Context, c call) (Reply, error) {
 		r.say("In headings:")
 		r.Blocks = append(r.Blocks, list)
 	}
-	r.Blocks = append(r.Blocks, listActions("search "+d.aside()+c.words, page, pages, c)...)
+	r.Blocks = append(r.Blocks, listActions("search "+d.statementPrefix()+c.words, page, pages, c)...)
 	return r, nil
 }
 
 // headingsWith returns the sections in whose titles all the words stand.
-func (d *desk) headingsWith(words string) []int {
+func (d *responder) headingsWith(words string) []int {
 	wanted := strings.Fields(strings.ToLower(words))
 	var found []int
 	for i, section := range d.statement.Sections[1:] {
@@ -70,7 +70,7 @@ func (d *desk) headingsWith(words string) []int {
 }
 
 // turn shows a further page of what another line says.
-func (d *desk) turn(ctx context.Context, c call) (Reply, error) {
+func (d *responder) searchPageActions(ctx context.Context, c call) (Reply, error) {
 	number, line, _ := strings.Cut(c.words, " ")
 	page, err := strconv.Atoi(number)
 	command, rest := lookUp(table, line)

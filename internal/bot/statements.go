@@ -10,13 +10,13 @@ import (
 )
 
 // statements lists what is answered from, and which of it is this place's own.
-func (d *desk) statements(context.Context, call) (Reply, error) {
-	if len(d.shelf) == 1 {
-		return Reply{Blocks: append([]Block{Paragraph{Text: Say("Plenary answers from one statement:")}, Heading{Text: d.statement.Title}}, d.imprint()...)}, nil
+func (d *responder) statements(context.Context, call) (Reply, error) {
+	if len(d.library) == 1 {
+		return Reply{Blocks: append([]Block{Paragraph{Text: Say("Plenary answers from one statement:")}, Heading{Text: d.statement.Title}}, d.publication()...)}, nil
 	}
 	list := List{}
 	choices := Choices{Label: "Answer from here on from"}
-	for _, b := range d.shelf {
+	for _, b := range d.library {
 		s := b.statement
 		item := Text{{Text: s.Name, Style: Typed}, {Text: " – " + s.Title}}
 		if s == d.statement {
@@ -24,7 +24,7 @@ func (d *desk) statements(context.Context, call) (Reply, error) {
 		}
 		list.Items = append(list.Items, item)
 		if len(choices.Options) < maxChoices {
-			choices.Options = append(choices.Options, Choice{Label: shorten(s.Heading(), maxLabel), Line: "use " + s.Name})
+			choices.Options = append(choices.Options, Choice{Label: shorten(s.DisplayTitle(), maxLabel), Line: "use " + s.Name})
 		}
 	}
 	return Reply{Blocks: []Block{
@@ -32,7 +32,7 @@ func (d *desk) statements(context.Context, call) (Reply, error) {
 		list,
 		Paragraph{Small: true, Text: Text{
 			{Text: "To name one: "}, {Text: "quote " + d.prefix() + d.firstRef(), Style: Typed},
-			{Text: " or "}, {Text: "ask " + d.aside() + "…", Style: Typed},
+			{Text: " or "}, {Text: "ask " + d.statementPrefix() + "…", Style: Typed},
 			{Text: ". To ask all of them: "}, {Text: "ask all: …", Style: Typed},
 		}},
 		choices,
@@ -40,20 +40,20 @@ func (d *desk) statements(context.Context, call) (Reply, error) {
 }
 
 // use chooses the statement that a place is answered from.
-func (d *desk) use(ctx context.Context, c call) (Reply, error) {
+func (d *responder) use(ctx context.Context, c call) (Reply, error) {
 	if c.words == "" {
 		return d.statements(ctx, c)
 	}
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	if len(d.shelf) == 1 {
+	if len(d.library) == 1 {
 		return misused(Say("Plenary answers from one statement, " + d.statement.Title + "; there is no other to choose.")), nil
 	}
-	chosen, ok := d.shelf.named(c.words)
+	chosen, ok := d.library.named(c.words)
 	if !ok {
 		var names []string
-		for _, b := range d.shelf {
+		for _, b := range d.library {
 			names = append(names, b.statement.Name)
 		}
 		return misused(Text{{Text: "No statement goes by "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: ". There are: " + strings.Join(names, ", ") + "."}}), nil
@@ -65,7 +65,7 @@ func (d *desk) use(ctx context.Context, c call) (Reply, error) {
 	if !may {
 		return c.notAllowed("Only facilitators choose the statement of a channel."), nil
 	}
-	if err := d.cfg.Store.SetSetting(ctx, c.Place.Root(), bookSetting, chosen.statement.Name); err != nil {
+	if err := d.cfg.Store.SetSetting(ctx, c.Place.Root(), statementSetting, chosen.statement.Name); err != nil {
 		return Reply{}, err
 	}
 	return Reply{Blocks: []Block{Paragraph{Text: Text{
@@ -75,9 +75,9 @@ func (d *desk) use(ctx context.Context, c call) (Reply, error) {
 
 // everywhere takes "all:" from the front of a question, false where it is not
 // there or where there is but one statement.
-func (d *desk) everywhere(words string) (string, bool) {
+func (d *responder) everywhere(words string) (string, bool) {
 	const all = "all:"
-	if len(d.shelf) == 1 || len(words) < len(all) || !strings.EqualFold(words[:len(all)], all) {
+	if len(d.library) == 1 || len(words) < len(all) || !strings.EqualFold(words[:len(all)], all) {
 		return words, false
 	}
 	return strings.TrimSpace(words[len(all):]), true
@@ -85,20 +85,20 @@ func (d *desk) everywhere(words string) (string, bool) {
 
 // explainAll answers a question about the statements themselves from each of
 // them, and is empty where it is about none.
-func (d *desk) explainAll(ctx context.Context, c call) (Reply, error) {
+func (d *responder) explainAll(ctx context.Context, c call) (Reply, error) {
 	r := Reply{Outcome: Refused}
-	for _, b := range d.shelf {
-		topic, ok := b.index.TopicOf(c.words)
+	for _, b := range d.library {
+		topic, ok := b.index.Intent(c.words)
 		if !ok {
 			continue
 		}
-		one, err := d.with(b).explain(ctx, topic, c)
+		one, err := d.with(b).answerIntent(ctx, topic, c)
 		if err != nil || topic.Kind == answer.Greeting {
 			return one, err
 		}
 		r.Outcome = min(r.Outcome, one.Outcome)
 		r.Passages = append(r.Passages, one.Passages...)
-		r.Blocks = append(r.Blocks, Heading{Text: b.statement.Heading()})
+		r.Blocks = append(r.Blocks, Heading{Text: b.statement.DisplayTitle()})
 		for _, block := range one.Blocks {
 			switch block.(type) {
 			case Actions, Choices: // as many as there are statements would be a crowd
@@ -116,32 +116,32 @@ func (d *desk) explainAll(ctx context.Context, c call) (Reply, error) {
 
 // askAll asks every statement and shows the best passages, each under the title
 // of its own.
-func (d *desk) askAll(c call) Reply {
+func (d *responder) askAll(c call) Reply {
 	type found struct {
-		desk   *desk
+		desk   *responder
 		answer answer.Answer
 	}
 	var all, says []found
-	for _, b := range d.shelf {
+	for _, b := range d.library {
 		f := found{d.with(b), b.index.Ask(c.words)}
 		all = append(all, f)
-		if f.answer.Verdict == answer.Says {
+		if f.answer.Verdict == answer.Answered {
 			says = append(says, f)
 		}
 	}
-	byClaim := func(a, b found) int { return cmp.Compare(b.answer.Claim, a.answer.Claim) }
+	byClaim := func(a, b found) int { return cmp.Compare(b.answer.Confidence, a.answer.Confidence) }
 	slices.SortStableFunc(says, byClaim)
 	slices.SortStableFunc(all, byClaim)
 	if len(says) == 0 {
 		best := all[0]
 		r := best.desk.answer(best.answer, c)
-		r.Blocks = append([]Block{Paragraph{Text: Say("None of the statements answers that; the nearest is " + best.desk.statement.Heading() + ".")}}, r.Blocks...)
+		r.Blocks = append([]Block{Paragraph{Text: Say("None of the statements answers that; the nearest is " + best.desk.statement.DisplayTitle() + ".")}}, r.Blocks...)
 		return r
 	}
 	var r Reply
 	for _, f := range says[:min(len(says), 3)] {
 		p := f.answer.Passages[0]
-		r.Blocks = append(r.Blocks, Heading{Text: f.desk.statement.Heading()}, f.desk.quotation(p.Run(), p.Marks))
+		r.Blocks = append(r.Blocks, Heading{Text: f.desk.statement.DisplayTitle()}, f.desk.quotation(p.Run(), p.Marks))
 		r.Passages = append(r.Passages, f.desk.passage(p.Run()))
 	}
 	r.Blocks = append(r.Blocks, shareAll(c)...)

@@ -10,9 +10,9 @@ import (
 // it is given is taken without its thread. Times are kept to the millisecond,
 // and come back as the same instant in any zone.
 type Store interface {
-	// Claim records a request's ID and reports whether it was new: over
+	// Deduplicate records a request's ID and reports whether it was new: over
 	// restarts, and among all replicas, it is new once.
-	Claim(ctx context.Context, id string) (bool, error)
+	Deduplicate(ctx context.Context, id string) (bool, error)
 
 	Schedule(ctx context.Context, at Place) (Schedule, bool, error)
 	// Schedules returns those of a workspace or server, in a steady order.
@@ -57,16 +57,16 @@ type Store interface {
 
 // A Schedule says when prompts are posted to a place.
 type Schedule struct {
-	Place  Place
-	Rule   string // canonical, as package schedule writes it: "09:00 Europe/Berlin mon,tue"
-	Notify string // id of the role or group that a prompt may ping; "" pings nobody
-	By     string // id of the facilitator who set it
+	Place      Place
+	Recurrence string // canonical, as package schedule writes it: "09:00 Europe/Berlin mon,tue"
+	Notify     string // id of the role or group that a prompt may ping; "" pings nobody
+	SetBy      string // id of the facilitator who set it
 
 	Next time.Time // the next slot; zero while paused without an end
 
-	Paused     bool
-	PauseUntil string // YYYY-MM-DD in the rule's zone, the first day on which prompts come again; "" without an end
-	PauseWhy   string // the reason, where the program paused it
+	Paused      bool
+	PauseUntil  string // YYYY-MM-DD in the rule's zone, the first day on which prompts come again; "" without an end
+	PauseReason string // the reason, where the program paused it
 }
 
 // A DeliveryState says what became of a slot.
@@ -83,18 +83,18 @@ const (
 // A Delivery is what became of one slot, or of one question that was passed
 // over.
 type Delivery struct {
-	Place  Place
-	Slot   time.Time // the instant that the rule gave; for Skipped, when it was skipped
-	Book   string    // name of the statement that the prompt is of; "" where there is but one
-	Round  int       // 1 for a place's first time through all prompts of the statement
-	Prompt string    // Prompt.ID; "" where none was chosen
-	State  DeliveryState
-	Sent   Sent      // what the platform said, once Posted
-	At     time.Time // when the state was reached
-	Reason string    // why it was missed or dropped, or why the last try failed
+	Place     Place
+	Slot      time.Time // the instant that the rule gave; for Skipped, when it was skipped
+	Statement string    // name of the statement that the prompt is of; "" where there is but one
+	Round     int       // 1 for a place's first time through all prompts of the statement
+	Prompt    string    // Prompt.ID; "" where none was chosen
+	State     DeliveryState
+	Sent      Sent      // what the platform said, once Posted
+	At        time.Time // when the state was reached
+	Reason    string    // why it was missed or dropped, or why the last try failed
 
-	Tries int       // how many times a worker has taken it
-	Doubt time.Time // when the first try began that may have arrived though its answer is not known; zero where there is none
+	Attempts         int       // how many times a worker has taken it
+	UnconfirmedSince time.Time // when the first try began that may have arrived though its answer is not known; zero where there is none
 }
 
 // A SuggestionState says what became of a suggested prompt.
@@ -108,13 +108,13 @@ const (
 
 // A Suggestion is a question that a member proposed for a place.
 type Suggestion struct {
-	ID       int64
-	Place    Place
-	Book     string // name of the statement that it is about; "" where there is but one
-	Text     string
-	By       string // id of the member
-	State    SuggestionState
-	Reason   string // why it was declined
-	Position int    // where it stands among all questions of the place, 1 first; 0: after them
-	At       time.Time
+	ID          int64
+	Place       Place
+	Statement   string // name of the statement that it is about; "" where there is but one
+	Text        string
+	SuggestedBy string // id of the member
+	State       SuggestionState
+	Reason      string // why it was declined
+	Position    int    // where it stands among all questions of the place, 1 first; 0: after them
+	At          time.Time
 }

@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
-	"plenary/internal/relay"
 )
 
 // Name is the Platform of every place that the adapter makes.
@@ -32,7 +32,7 @@ type Adapter struct {
 	app          atomic.Pointer[string] // id of the application: configured, from READY, or asked for
 	readsContent atomic.Bool            // the content of every message is switched on for the application
 	working      atomic.Pointer[working]
-	news         relay.Seen // what the gateway delivered
+	news         adapterkit.RecentIDs // what the gateway delivered
 
 	mu         sync.Mutex
 	links      map[int]bool // shards that this replica runs, and whether they are connected; nil until their number is known
@@ -45,12 +45,12 @@ var _ bot.Adapter = (*Adapter)(nil)
 // working is what a running adapter works with.
 type working struct {
 	handle bot.Handler
-	jobs   context.Context // of all work: it outlives the connection by the grace
-	pool   *relay.Pool     // requests
-	cores  *relay.Pool     // what the core does for interactions, beside the waiting for it
-	quick  *relay.Pool     // completions, which must not wait behind anything
-	erase  *relay.Pool     // of servers that removed the bot
-	tells  *relay.Pool     // words to members for whom there is no room
+	jobs   context.Context  // of all work: it outlives the connection by the grace
+	pool   *adapterkit.Pool // requests
+	cores  *adapterkit.Pool // what the core does for interactions, beside the waiting for it
+	quick  *adapterkit.Pool // completions, which must not wait behind anything
+	erase  *adapterkit.Pool // of servers that removed the bot
+	tells  *adapterkit.Pool // words to members for whom there is no room
 }
 
 // tellPatience is for how long what Discord delivers may be held up, so that the
@@ -91,11 +91,11 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	w := &working{
 		handle: handle,
 		jobs:   jobs,
-		pool:   relay.NewPool(a.cfg.InFlight, 0, log),
-		cores:  relay.NewPool(a.cfg.InFlight, 0, log),
-		quick:  relay.NewPool(256, 0, log),
-		erase:  relay.NewPool(256, 0, log),
-		tells:  relay.NewPool(a.cfg.InFlight, tellPatience, log),
+		pool:   adapterkit.NewPool(a.cfg.InFlight, 0, log),
+		cores:  adapterkit.NewPool(a.cfg.InFlight, 0, log),
+		quick:  adapterkit.NewPool(256, 0, log),
+		erase:  adapterkit.NewPool(256, 0, log),
+		tells:  adapterkit.NewPool(a.cfg.InFlight, tellPatience, log),
 	}
 	a.working.Store(w)
 	group, relaying := errgroup.WithContext(ctx)
@@ -105,7 +105,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	a.working.Store(nil)
 	grace := time.AfterFunc(a.cfg.Grace, stop)
 	defer grace.Stop()
-	for _, p := range []*relay.Pool{w.pool, w.cores, w.quick, w.erase, w.tells} {
+	for _, p := range []*adapterkit.Pool{w.pool, w.cores, w.quick, w.erase, w.tells} {
 		p.Close(context.Background()) // the grace ends what is at work
 	}
 	if ctx.Err() != nil {

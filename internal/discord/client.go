@@ -14,7 +14,7 @@ import (
 	"net/url"
 	"time"
 
-	"plenary/internal/relay"
+	"plenary/internal/adapterkit"
 )
 
 // maxResponse is how much of a response is read, in bytes.
@@ -207,7 +207,7 @@ func (c *client) send(ctx context.Context, call call, body []byte) (*http.Respon
 	if call.query != "" {
 		address += "?" + call.query
 	}
-	ctx, unsent := relay.Unsent(ctx)
+	ctx, unsent := adapterkit.Unsent(ctx)
 	request, err := http.NewRequestWithContext(ctx, call.method, address, bytes.NewReader(body))
 	if err != nil {
 		return nil, err

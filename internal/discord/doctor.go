@@ -97,7 +97,7 @@ func (d *diagnosis) token(ctx context.Context) bool {
 		return false
 	}
 	d.self = me.ID
-	d.add(bot.Fine, "token", "The bot is %s (%s).", me.Username, me.ID)
+	d.add(bot.OK, "token", "The bot is %s (%s).", me.Username, me.ID)
 	if date.IsZero() {
 		return true
 	}
@@ -108,7 +108,7 @@ func (d *diagnosis) token(ctx context.Context) bool {
 	case skew > skewWarning:
 		d.add(bot.Warning, "clock", "This machine's clock is %s off Discord's: set it, best by NTP.", skew.Round(time.Second))
 	default:
-		d.add(bot.Fine, "clock", "This machine's clock agrees with Discord's.")
+		d.add(bot.OK, "clock", "This machine's clock agrees with Discord's.")
 	}
 	return true
 }
@@ -124,22 +124,22 @@ func (d *diagnosis) application(ctx context.Context) {
 	case cfg.ApplicationID != "" && cfg.ApplicationID != app.ID:
 		d.add(bot.Fault, "application", "The token belongs to application %s, but DISCORD_APPLICATION_ID is %s: set it to %s.", app.ID, cfg.ApplicationID, app.ID)
 	default:
-		d.add(bot.Fine, "application", "%s (%s).", app.Name, app.ID)
+		d.add(bot.OK, "application", "%s (%s).", app.Name, app.ID)
 	}
 	if cfg.PublicKey != "" && app.VerifyKey != "" {
 		if !strings.EqualFold(cfg.PublicKey, app.VerifyKey) {
 			d.add(bot.Fault, "public key", "DISCORD_PUBLIC_KEY is not this application's: copy it from the Developer Portal under General Information.")
 		} else {
-			d.add(bot.Fine, "public key", "HTTP interactions can be verified.")
+			d.add(bot.OK, "public key", "HTTP interactions can be verified.")
 		}
 	}
 	if app.Flags&contentFlags != 0 {
-		d.add(bot.Fine, "intents", "Message Content Intent is on: references such as [[II]] can be answered.")
+		d.add(bot.OK, "intents", "Message Content Intent is on: references such as [[II]] can be answered.")
 	} else {
-		d.add(bot.Fine, "intents", "Message Content Intent is off: commands, mentions and direct messages work; references such as [[II]] need it.")
+		d.add(bot.OK, "intents", "Message Content Intent is off: commands, mentions and direct messages work; references such as [[II]] need it.")
 	}
 	d.commands(ctx, app.ID)
-	d.add(bot.Fine, "invite link", "%s", InviteLink(app.ID))
+	d.add(bot.OK, "invite link", "%s", InviteLink(app.ID))
 }
 
 func (d *diagnosis) commands(ctx context.Context, app string) {
@@ -151,7 +151,7 @@ func (d *diagnosis) commands(ctx context.Context, app string) {
 	case !sameCommands(there, wanted):
 		d.add(bot.Warning, "commands", "The registered commands are not those of this version: plenary serve registers them when it starts.")
 	default:
-		d.add(bot.Fine, "commands", "All %d are registered.", len(wanted))
+		d.add(bot.OK, "commands", "All %d are registered.", len(wanted))
 	}
 }
 
@@ -173,7 +173,7 @@ func (d *diagnosis) gateway(ctx context.Context) {
 		d.add(bot.Warning, "gateway", "Of the day's %d connections %d are left: plenary serve waits %s for more.", limit.Total, limit.Remaining, after.Round(time.Minute))
 		return
 	}
-	d.add(bot.Fine, "gateway", "Reached; Discord recommends %d shard(s).", info.Shards)
+	d.add(bot.OK, "gateway", "Reached; Discord recommends %d shard(s).", info.Shards)
 }
 
 // places checks what the bot may do where prompts are posted.
@@ -198,7 +198,7 @@ func (d *diagnosis) places(ctx context.Context) {
 			d.add(bot.Fault, subject, "The bot lacks %s there: give it to its role in the channel's settings under Permissions.", strings.Join(missing, ", "))
 			continue
 		}
-		d.add(bot.Fine, subject, "The bot has all permissions that it needs there.")
+		d.add(bot.OK, subject, "The bot has all permissions that it needs there.")
 	}
 }
 

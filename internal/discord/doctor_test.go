@@ -31,8 +31,8 @@ func TestDiagnoseLeavesNoTrace(t *testing.T) {
 	cfg.Places = []bot.Place{{Platform: Name, Space: serverID, Channel: textID}}
 	found := Diagnose(context.Background(), cfg)
 	for subject, want := range map[string]bot.Level{
-		"token": bot.Fine, "clock": bot.Fine, "application": bot.Fine, "intents": bot.Fine, "gateway": bot.Fine,
-		"commands": bot.Warning, "invite link": bot.Fine, "channel " + textID: bot.Fault,
+		"token": bot.OK, "clock": bot.OK, "application": bot.OK, "intents": bot.OK, "gateway": bot.OK,
+		"commands": bot.Warning, "invite link": bot.OK, "channel " + textID: bot.Fault,
 	} {
 		if got := diagnosed(t, found, subject); got.Level != want || !strings.HasSuffix(got.Message, ".") && subject != "invite link" {
 			t.Errorf("the %s: %+v, want %s", subject, got, want)
@@ -82,7 +82,7 @@ func TestDiagnoseNamesWhatToMend(t *testing.T) {
 			cfg := f.config()
 			test.change(f, &cfg)
 			got := diagnosed(t, Diagnose(context.Background(), cfg), test.subject)
-			if got.Level == bot.Fine || !strings.Contains(got.Message, test.want) || strings.Contains(got.Message, token) {
+			if got.Level == bot.OK || !strings.Contains(got.Message, test.want) || strings.Contains(got.Message, token) {
 				t.Errorf("found is %+v, want %q", got, test.want)
 			}
 		})

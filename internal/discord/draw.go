@@ -322,7 +322,7 @@ func (d *drawing) add(label string, row discordgo.ActionsRow) {
 // The first word of a button's custom id is its effect; its line follows. The
 // ids of old messages outlive the process, so that they may never change their
 // meaning.
-var effects = map[bot.Effect]string{bot.Show: "show", bot.Turn: "turn", bot.Share: "share"}
+var effects = map[bot.Effect]string{bot.Show: "show", bot.Replace: "turn", bot.Share: "share"}
 
 func customID(a bot.Action) string { return effects[a.Effect] + " " + a.Line }
 

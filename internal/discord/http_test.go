@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
-	"plenary/internal/relay"
 )
 
 // An endpoint is a running adapter that takes interactions over HTTP.
@@ -218,7 +218,7 @@ func FuzzEvent(f *testing.F) {
 			}
 			return bot.Reply{}
 		}
-		pool := relay.NewPool(1, 0, discard)
+		pool := adapterkit.NewPool(1, 0, discard)
 		a.working.Store(&working{handle: heard, jobs: ended, pool: pool, cores: pool, quick: pool, erase: pool, tells: pool})
 		a.self.Store(new("1"))
 		a.links = map[int]bool{}

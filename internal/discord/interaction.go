@@ -76,7 +76,7 @@ func (a *Adapter) onInteraction(in *interaction, first responder) bool {
 }
 
 // busy is what a member is told when there is no room.
-var busy = draw(bot.Full())[0]
+var busy = draw(bot.Busy())[0]
 
 // An ask is what an interaction asks for.
 type ask struct {
@@ -93,7 +93,7 @@ func (a *Adapter) ask(in *interaction) ask {
 	case in.Type == discordgo.InteractionMessageComponent:
 		effect := bot.Show
 		q.request.Line, effect = pressed(in)
-		q.update, shared = effect == bot.Turn, effect == bot.Share
+		q.update, shared = effect == bot.Replace, effect == bot.Share
 		if q.update {
 			shared = in.Message == nil || discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral == 0
 		}

@@ -19,7 +19,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"plenary/internal/answer"
-	"plenary/internal/intake/pdf"
+	"plenary/internal/extract/pdf"
 )
 
 var misses = flag.Bool("misses", false, "show the headings and paragraphs that an import got wrong")
@@ -66,7 +66,7 @@ func TestAccuracy(t *testing.T) {
 			if err != nil || len(pages) == 0 {
 				t.Skip("the reference is not here")
 			}
-			reader, err := Config{PDF: pdf.Reader{Known: answer.Known}.Read, Known: answer.Known}.readerOf(strings.TrimSuffix(m.file, ".gz"), data)
+			reader, err := Config{PDF: pdf.Reader{Known: answer.IsCommonWord}.Read, Known: answer.IsCommonWord}.readerOf(strings.TrimSuffix(m.file, ".gz"), data)
 			if err != nil {
 				t.Fatal(err)
 			}

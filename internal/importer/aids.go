@@ -322,7 +322,7 @@ func prompts(s *statement.Statement) []Prompt {
 			title = s.Title // which says what the section is about
 		}
 		title = abridge(title, 120)
-		if !s.Held(i) {
+		if !s.HasText(i) {
 			if !vague {
 				all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(unheldTemplates[n%len(unheldTemplates)], title)})
 			}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 var (
@@ -21,7 +21,7 @@ func isByline(text string) bool { return byline.MatchString(text) || authorsHead
 // takeByline takes the authors, and a date beside them, out of the byline that
 // blocks begin with, and returns how many blocks it is long: two where the
 // names stand beneath a heading of their own, 0 where there is none.
-func (d *Draft) takeByline(blocks []intake.Block) int {
+func (d *Draft) takeByline(blocks []extract.Block) int {
 	text := blocks[0].Text
 	if len(text) > 400 {
 		return 0
@@ -47,7 +47,7 @@ func (d *Draft) takeByline(blocks []intake.Block) int {
 	}
 	d.setAuthors(names)
 	if d.Meta.Published == "" {
-		d.Meta.Published = intake.Date(dates)
+		d.Meta.Published = extract.Date(dates)
 	}
 	return 1
 }
@@ -115,7 +115,7 @@ func (d *Draft) takeCopyright() {
 func (d *Draft) missing() {
 	if d.Meta.Published == "" && d.Meta.Made != "" {
 		d.Meta.Published = d.Meta.Made
-		d.doubt(intake.Doubt{Text: d.Meta.Made, Why: "no date is printed in the text, so the date of the file stands for it: see in statement.md (published:) whether it is right"})
+		d.doubt(extract.Doubt{Text: d.Meta.Made, Why: "no date is printed in the text, so the date of the file stands for it: see in statement.md (published:) whether it is right"})
 	}
 	for _, field := range []struct{ value, name, why string }{
 		{d.Meta.Publisher, "publisher", "who published the text was not found: write it into statement.md (publisher:)"},
@@ -123,7 +123,7 @@ func (d *Draft) missing() {
 		{sourceOf(d.Meta.Source), "source", "no address of the publication was found: write it into statement.md (source: https://…), so that quotations link to it"},
 	} {
 		if strings.TrimSpace(field.value) == "" {
-			d.doubt(intake.Doubt{Text: field.name, Why: field.why})
+			d.doubt(extract.Doubt{Text: field.name, Why: field.why})
 		}
 	}
 }

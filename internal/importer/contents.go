@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 // An entry is one line of a printed table of contents.
@@ -54,7 +54,7 @@ var (
 const maxEntry = 260
 
 // findContents returns the printed tables of contents of the blocks.
-func findContents(blocks []intake.Block) []contents {
+func findContents(blocks []extract.Block) []contents {
 	var all []contents
 	for i := 0; i < len(blocks); i++ {
 		titled := len(blocks[i].Text) < 60 && contentsTitle.MatchString(blocks[i].Text)
@@ -71,7 +71,7 @@ func findContents(blocks []intake.Block) []contents {
 			if at > first && !continuesContents(blocks, first, at) {
 				break
 			}
-			if at == first && (len(blocks[at].Text) > maxEntry || blocks[at].Kind == intake.Heading && blocks[at].Level > 0 && !titled) {
+			if at == first && (len(blocks[at].Text) > maxEntry || blocks[at].Kind == extract.Heading && blocks[at].Level > 0 && !titled) {
 				break
 			}
 			if titled && contentsTitle.MatchString(blocks[at].Text) {
@@ -92,10 +92,10 @@ func findContents(blocks []intake.Block) []contents {
 
 // leads reports whether a table of contents without a heading begins at i:
 // lines that the reader knows for its lines, or that lead to page numbers.
-func leads(blocks []intake.Block, i int) bool {
+func leads(blocks []extract.Block, i int) bool {
 	n := 0
 	for ; i < len(blocks) && n < 3; i++ {
-		if blocks[i].Kind != intake.Contents && !leader.MatchString(blocks[i].Text) {
+		if blocks[i].Kind != extract.Contents && !leader.MatchString(blocks[i].Text) {
 			return false
 		}
 		n++
@@ -105,15 +105,15 @@ func leads(blocks []intake.Block, i int) bool {
 
 // continuesContents reports whether block at belongs to the table of contents
 // whose first entry is block first.
-func continuesContents(blocks []intake.Block, first, at int) bool {
+func continuesContents(blocks []extract.Block, first, at int) bool {
 	b := blocks[at]
-	if b.Kind == intake.Contents {
+	if b.Kind == extract.Contents {
 		return true
 	}
-	if len(b.Text) > maxEntry || blocks[first].Kind == intake.Contents {
+	if len(b.Text) > maxEntry || blocks[first].Kind == extract.Contents {
 		return false
 	}
-	if b.Kind == intake.Heading && blocks[first].Kind != intake.Heading {
+	if b.Kind == extract.Heading && blocks[first].Kind != extract.Heading {
 		return false
 	}
 	if leader.MatchString(b.Text) {
@@ -150,10 +150,10 @@ func newEntry(text string, block int) entry {
 
 // match finds the headings that the entries name, in their order where that
 // can be had.
-func (c *contents) match(blocks []intake.Block) {
+func (c *contents) match(blocks []extract.Block) {
 	byKey := map[string][]int{}
 	for i, b := range blocks {
-		if i >= c.from && i < c.to || len(b.Text) > maxEntry || b.Kind == intake.Contents || b.Kind == intake.Cell || b.Kind == intake.Caption {
+		if i >= c.from && i < c.to || len(b.Text) > maxEntry || b.Kind == extract.Contents || b.Kind == extract.Cell || b.Kind == extract.Caption {
 			continue
 		}
 		for _, k := range keysOf(b.Text) {

@@ -4,15 +4,15 @@ import (
 	"regexp"
 	"strings"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 // A Draft is a statement in the making.
 type Draft struct {
-	Meta     intake.Meta
+	Meta     extract.Meta
 	Sections []Section // Sections[0] is the document itself: level 0, without a title
-	Drops    []intake.Drop
-	Doubts   []intake.Doubt
+	Drops    []extract.Drop
+	Doubts   []extract.Doubt
 
 	Recommendations []Point
 	Terms           []Term
@@ -20,7 +20,7 @@ type Draft struct {
 
 	parts   []*Draft // of further files, which were bound to this one
 	several bool     // it is one of several
-	doc     *intake.Document
+	doc     *extract.Document
 	name    string       // of the file, without its ending
 	file    string       // its name
 	taken   map[int]bool // blocks that became part of another
@@ -43,7 +43,7 @@ type Section struct {
 type Paragraph struct {
 	Text   string
 	Anchor string
-	Starts []intake.PageStart
+	Starts []extract.PageStart
 	Notes  []NoteLink // the footnotes whose marks stood in it
 }
 
@@ -55,7 +55,7 @@ type NoteLink struct {
 }
 
 // newDraft makes sense of a document.
-func newDraft(doc *intake.Document, name string) *Draft {
+func newDraft(doc *extract.Document, name string) *Draft {
 	d := &Draft{Meta: doc.Meta, doc: doc, name: name, taken: map[int]bool{}}
 	d.Drops = append(d.Drops, doc.Drops...)
 	blocks := d.dropNoise(doc.Blocks)
@@ -70,24 +70,24 @@ func newDraft(doc *intake.Document, name string) *Draft {
 	return d
 }
 
-func (d *Draft) drop(b intake.Block, why string) {
-	d.Drops = append(d.Drops, intake.Drop{Text: b.Text, Why: why, Page: b.Page()})
+func (d *Draft) drop(b extract.Block, why string) {
+	d.Drops = append(d.Drops, extract.Drop{Text: b.Text, Why: why, Page: b.Page()})
 }
 
-func (d *Draft) doubt(doubt intake.Doubt) { d.Doubts = append(d.Doubts, doubt) }
+func (d *Draft) doubt(doubt extract.Doubt) { d.Doubts = append(d.Doubts, doubt) }
 
 // settleTables keeps tables of sentences as paragraphs and notes others by
 // their caption: a row of figures read aloud is no text.
-func (d *Draft) settleTables(blocks []intake.Block) []intake.Block {
-	kept := make([]intake.Block, 0, len(blocks))
+func (d *Draft) settleTables(blocks []extract.Block) []extract.Block {
+	kept := make([]extract.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); {
-		if blocks[i].Kind != intake.Cell {
+		if blocks[i].Kind != extract.Cell {
 			kept = append(kept, blocks[i])
 			i++
 			continue
 		}
 		from, words, long := i, 0, 0
-		for i < len(blocks) && blocks[i].Kind == intake.Cell {
+		for i < len(blocks) && blocks[i].Kind == extract.Cell {
 			n := wordCount(blocks[i].Text)
 			words += n
 			if n >= 20 {
@@ -97,7 +97,7 @@ func (d *Draft) settleTables(blocks []intake.Block) []intake.Block {
 		}
 		if long*2 > words {
 			for _, b := range blocks[from:i] {
-				b.Kind = intake.Body
+				b.Kind = extract.Body
 				b.Solo = false
 				kept = append(kept, b)
 			}
@@ -111,16 +111,16 @@ func (d *Draft) settleTables(blocks []intake.Block) []intake.Block {
 		if !captioned(blocks, from, i) {
 			why = "table without a caption"
 		}
-		d.Drops = append(d.Drops, intake.Drop{Text: abridge(strings.Join(cells, " | "), 200), Why: why, Page: blocks[from].Page()})
+		d.Drops = append(d.Drops, extract.Drop{Text: abridge(strings.Join(cells, " | "), 200), Why: why, Page: blocks[from].Page()})
 	}
 	return kept
 }
 
 var captionStart = regexp.MustCompile(`(?i)^(?:table|figure|fig\.|box|chart|map|graph|exhibit|tabelle|abbildung|tableau|cuadro|tabla|figura)\s+[\dIVXA-Z][\w.]*`)
 
-func captioned(blocks []intake.Block, from, to int) bool {
+func captioned(blocks []extract.Block, from, to int) bool {
 	is := func(i int) bool {
-		return i >= 0 && i < len(blocks) && (blocks[i].Kind == intake.Caption || captionStart.MatchString(blocks[i].Text))
+		return i >= 0 && i < len(blocks) && (blocks[i].Kind == extract.Caption || captionStart.MatchString(blocks[i].Text))
 	}
 	return is(from-1) || is(to)
 }
@@ -129,7 +129,7 @@ func captioned(blocks []intake.Block, from, to int) bool {
 const maxLost = 50
 
 // assemble puts the text under its headings.
-func (d *Draft) assemble(blocks []intake.Block, printed []contents, found []heading) {
+func (d *Draft) assemble(blocks []extract.Block, printed []contents, found []heading) {
 	at := map[int]heading{}
 	for _, h := range found {
 		at[h.block] = h
@@ -153,7 +153,7 @@ func (d *Draft) assemble(blocks []intake.Block, printed []contents, found []head
 			continue
 		}
 		p := Paragraph{Text: b.Text, Anchor: b.Anchor, Starts: b.Starts}
-		if b.Kind == intake.Note {
+		if b.Kind == extract.Note {
 			p.Text = texts[i]
 			for k := range p.Starts {
 				if p.Starts[k].At > 0 {
@@ -167,10 +167,10 @@ func (d *Draft) assemble(blocks []intake.Block, printed []contents, found []head
 			if n := noteOf(byMark[m.Mark], i); n >= 0 {
 				p.Notes = append(p.Notes, NoteLink{At: m.At, Mark: m.Mark, Note: texts[n]})
 			} else if lost++; lost <= maxLost {
-				d.doubt(intake.Doubt{Text: "[" + m.Mark + "] " + lastWords(b.Text[:min(m.At, len(b.Text))]), Page: b.Page(), Why: "the mark of a footnote was taken out of the text, but no such note was found"})
+				d.doubt(extract.Doubt{Text: "[" + m.Mark + "] " + lastWords(b.Text[:min(m.At, len(b.Text))]), Page: b.Page(), Why: "the mark of a footnote was taken out of the text, but no such note was found"})
 			}
 		}
-		if b.Kind == intake.Item && b.Mark == "" {
+		if b.Kind == extract.Item && b.Mark == "" {
 			p = withoutBullet(p)
 		}
 		section := &d.Sections[len(d.Sections)-1]
@@ -229,7 +229,7 @@ func (d *Draft) nameAbstract() {
 	abstract := Section{Level: 1, Title: "Abstract", Why: "added: the text before a table of contents alone", Paragraphs: d.Sections[0].Paragraphs}
 	d.Sections[0].Paragraphs = nil
 	d.Sections = append([]Section{d.Sections[0], abstract}, d.Sections[1:]...)
-	d.doubt(intake.Doubt{Text: "Abstract", Why: "this heading was added: the file holds an abstract and a table of contents, not the text of the sections"})
+	d.doubt(extract.Doubt{Text: "Abstract", Why: "this heading was added: the file holds an abstract and a table of contents, not the text of the sections"})
 }
 
 var notesTitle = regexp.MustCompile(`(?i)^(?:end ?notes|foot ?notes|notes|fußnoten|anmerkungen|notas)$`)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/aymanbagabas/go-udiff"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 	"plenary/internal/statement"
 )
 
@@ -31,7 +31,7 @@ type Change struct {
 // none. Nothing is written outside of it, whatever links it holds.
 func openFolder(dir string) (*os.Root, error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return nil, intake.Refuse("%s: this is a file, and a folder is wanted: name another with -o", dir)
+		return nil, extract.Unreadable("%s: this is a file, and a folder is wanted: name another with -o", dir)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func checkFolder(root *os.Root) error {
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") {
-			return intake.Refuse("this folder holds %s, which no import wrote: name another folder with -o", e.Name())
+			return extract.Unreadable("this folder holds %s, which no import wrote: name another folder with -o", e.Name())
 		}
 	}
 	return nil

@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"plenary/internal/intake"
-	"plenary/internal/intake/docx"
-	"plenary/internal/intake/epub"
-	"plenary/internal/intake/html"
-	"plenary/internal/intake/markdown"
-	"plenary/internal/intake/pdf"
-	"plenary/internal/intake/text"
+	"plenary/internal/extract"
+	"plenary/internal/extract/docx"
+	"plenary/internal/extract/epub"
+	"plenary/internal/extract/html"
+	"plenary/internal/extract/markdown"
+	"plenary/internal/extract/pdf"
+	"plenary/internal/extract/text"
 )
 
 // fuzz checks that a reader ends in a document or in a sentence, and that
@@ -28,7 +28,7 @@ func holds(t *testing.T, read Reader, data []byte) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	doc, err := read(ctx, data)
-	if unfit := new(intake.Unfit); err != nil {
+	if unfit := new(extract.UnreadableError); err != nil {
 		if !errors.As(err, &unfit) {
 			t.Fatalf("neither a document nor a sentence: %v", err)
 		}
@@ -67,7 +67,7 @@ h</pre>`))
 // Archives are fuzzed from within: what is changed is the file in them, not
 // the compressed bytes.
 func fuzzPart(f *testing.F, read Reader, part string, others ...string) {
-	fuzz(f, func(ctx context.Context, data []byte) (*intake.Document, error) {
+	fuzz(f, func(ctx context.Context, data []byte) (*extract.Document, error) {
 		return read(ctx, zipped(append(others, part, string(data))...))
 	})
 }

@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 // A heading is a block that was found to be one.
@@ -30,10 +30,10 @@ var opening = regexp.MustCompile(`(?i)^(?:abstract|(?:executive )?summary|introd
 // findHeadings decides which blocks are headings: by the file's own marks
 // where it has them, else by numerals and type, confirmed by the printed table
 // of contents.
-func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []heading {
+func (d *Draft) findHeadings(blocks []extract.Block, printed []contents) []heading {
 	skip := map[int]bool{}
 	for i, b := range blocks {
-		if b.Kind == intake.Caption {
+		if b.Kind == extract.Caption {
 			skip[i] = true
 		}
 	}
@@ -52,7 +52,7 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 				if e.found >= 0 {
 					confirmed[e.found] = e
 				} else if wordCount(e.text) > 0 {
-					d.doubt(intake.Doubt{Text: e.text, Page: blocks[e.block].Page(), Why: "stands in the printed table of contents, but no such heading was found in the text"})
+					d.doubt(extract.Doubt{Text: e.text, Page: blocks[e.block].Page(), Why: "stands in the printed table of contents, but no such heading was found in the text"})
 				}
 			}
 			d.drop(blocks[c.from], fmt.Sprintf("printed table of contents: %d of its %d lines were found as headings", n, len(c.entries)))
@@ -65,7 +65,7 @@ func (d *Draft) findHeadings(blocks []intake.Block, printed []contents) []headin
 			}
 		default:
 			d.drop(blocks[c.from], fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(c.entries)))
-			d.doubt(intake.Doubt{Text: abridge(blocks[c.from].Text, 80), Page: blocks[c.from].Page(), Why: "was taken for a table of contents and left out, though few of its lines are headings of the text"})
+			d.doubt(extract.Doubt{Text: abridge(blocks[c.from].Text, 80), Page: blocks[c.from].Page(), Why: "was taken for a table of contents and left out, though few of its lines are headings of the text"})
 		}
 	}
 	found := d.marked(blocks, skip)
@@ -119,10 +119,10 @@ func numberOf(text string, e entry) string {
 }
 
 // textAfter counts the words of running text.
-func textAfter(blocks []intake.Block) int {
+func textAfter(blocks []extract.Block) int {
 	n := 0
 	for _, b := range blocks {
-		if b.Kind != intake.Note && wordCount(b.Text) > 12 {
+		if b.Kind != extract.Note && wordCount(b.Text) > 12 {
 			n += wordCount(b.Text)
 		}
 	}
@@ -130,7 +130,7 @@ func textAfter(blocks []intake.Block) int {
 }
 
 // marked returns the headings that the file's own outline names.
-func (d *Draft) marked(blocks []intake.Block, skip map[int]bool) []heading {
+func (d *Draft) marked(blocks []extract.Block, skip map[int]bool) []heading {
 	if len(d.doc.Outline) < 2 {
 		return nil
 	}
@@ -144,7 +144,7 @@ func (d *Draft) marked(blocks []intake.Block, skip map[int]bool) []heading {
 				continue
 			}
 			missed++
-			d.doubt(intake.Doubt{Text: mark.Title, Page: mark.Page, Why: "stands among the file's bookmarks, but no such heading was found on its page"})
+			d.doubt(extract.Doubt{Text: mark.Title, Page: mark.Page, Why: "stands among the file's bookmarks, but no such heading was found on its page"})
 			continue
 		}
 		if n := len(found); n > 0 && found[n-1].block == i {
@@ -160,8 +160,8 @@ func (d *Draft) marked(blocks []intake.Block, skip map[int]bool) []heading {
 }
 
 // findBookmark returns the block, from at on, that a bookmark names.
-func findBookmark(blocks []intake.Block, skip map[int]bool, mark intake.Bookmark, at int) int {
-	wanted := keysOf(intake.Plain(mark.Title))
+func findBookmark(blocks []extract.Block, skip map[int]bool, mark extract.Bookmark, at int) int {
+	wanted := keysOf(extract.Plain(mark.Title))
 	best := -1
 	for i := at; i < len(blocks); i++ {
 		b := blocks[i]
@@ -188,14 +188,14 @@ func findBookmark(blocks []intake.Block, skip map[int]bool, mark intake.Bookmark
 }
 
 // styled returns the blocks that the file marks as headings.
-func (d *Draft) styled(blocks []intake.Block, skip map[int]bool) []heading {
+func (d *Draft) styled(blocks []extract.Block, skip map[int]bool) []heading {
 	var found []heading
 	for i, b := range blocks {
-		if b.Kind != intake.Heading || skip[i] {
+		if b.Kind != extract.Heading || skip[i] {
 			continue
 		}
 		if len(b.Text) > maxHeading {
-			d.doubt(intake.Doubt{Text: abridge(b.Text, 80), Page: b.Page(), Why: "is marked as a heading but is as long as a paragraph: it was taken for text"})
+			d.doubt(extract.Doubt{Text: abridge(b.Text, 80), Page: b.Page(), Why: "is marked as a heading but is as long as a paragraph: it was taken for text"})
 			continue
 		}
 		found = append(found, heading{block: i, style: max(b.Level, 1), text: b.Text, why: "heading style"})
@@ -215,7 +215,7 @@ func merge(guessed, marked []heading) []heading {
 }
 
 // confirm adds the headings that only the printed table of contents knows.
-func confirm(found []heading, blocks []intake.Block, confirmed map[int]entry) []heading {
+func confirm(found []heading, blocks []extract.Block, confirmed map[int]entry) []heading {
 	have := map[int]int{}
 	styles := map[string]int{} // of schemes
 	for _, h := range found {
@@ -246,12 +246,12 @@ func confirm(found []heading, blocks []intake.Block, confirmed map[int]entry) []
 
 // likeThem adds what is set exactly as headings are that the file's bookmarks
 // name: bookmarks often end at some level.
-func (d *Draft) likeThem(found []heading, blocks []intake.Block, skip map[int]bool) []heading {
+func (d *Draft) likeThem(found []heading, blocks []extract.Block, skip map[int]bool) []heading {
 	type look struct {
 		size int
 		bold bool
 	}
-	lookOf := func(b intake.Block) look { return look{int(b.Size*2 + 0.5), b.Bold} }
+	lookOf := func(b extract.Block) look { return look{int(b.Size*2 + 0.5), b.Bold} }
 	count, style := map[look]int{}, map[look]int{}
 	have := map[int]bool{}
 	for _, h := range found {
@@ -264,7 +264,7 @@ func (d *Draft) likeThem(found []heading, blocks []intake.Block, skip map[int]bo
 	var more []heading
 	for i, b := range blocks {
 		l := lookOf(b)
-		if have[i] || skip[i] || b.Kind != intake.Body || !b.Solo || count[l] < 2 || wordCount(b.Text) > 16 || !hasLetters(b.Text) || !leadsText(blocks, i) ||
+		if have[i] || skip[i] || b.Kind != extract.Body || !b.Solo || count[l] < 2 || wordCount(b.Text) > 16 || !hasLetters(b.Text) || !leadsText(blocks, i) ||
 			ends(b.Text) || strings.HasSuffix(b.Text, ":") || strings.HasSuffix(b.Text, ",") || b.Size < body*1.08 || body == 0 || len(key(b.Text)) < 4 || i < found[0].block {
 			continue
 		}
@@ -280,12 +280,12 @@ func (d *Draft) likeThem(found []heading, blocks []intake.Block, skip map[int]bo
 
 // guessed finds headings in a file that marks none: by the printed table of
 // contents, the type, and numerals that count.
-func (d *Draft) guessed(blocks []intake.Block, skip map[int]bool, confirmed map[int]entry) []heading {
+func (d *Draft) guessed(blocks []extract.Block, skip map[int]bool, confirmed map[int]entry) []heading {
 	body := d.bodySize(blocks)
 	var found []heading
 	expect := map[string]int{}
 	for i, b := range blocks {
-		if skip[i] || b.Kind == intake.Note || b.Kind == intake.Cell || b.Kind == intake.Caption || bulletStart.MatchString(b.Text) {
+		if skip[i] || b.Kind == extract.Note || b.Kind == extract.Cell || b.Kind == extract.Caption || bulletStart.MatchString(b.Text) {
 			continue
 		}
 		_, listed := confirmed[i]
@@ -314,7 +314,7 @@ func (d *Draft) guessed(blocks []intake.Block, skip map[int]bool, confirmed map[
 			continue
 		case opening.MatchString(b.Text):
 			h.why = "its words"
-		case isCapitals(b.Text) && wordCount(b.Text) <= 14 && b.Kind != intake.Item && leadsText(blocks, i):
+		case isCapitals(b.Text) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && leadsText(blocks, i):
 			h.why = "capitals"
 		default:
 			continue
@@ -334,7 +334,7 @@ func isLetter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 // counts reports whether a numbered line is a heading and not an item of a
 // list: its number is the next one, no number of the same rank follows at once,
 // and text does.
-func (d *Draft) counts(blocks []intake.Block, skip map[int]bool, i int, all []mark, expect map[string]int) bool {
+func (d *Draft) counts(blocks []extract.Block, skip map[int]bool, i int, all []mark, expect map[string]int) bool {
 	text := blocks[i].Text
 	if ends(text) && wordCount(text) > 3 || strings.HasSuffix(text, ":") {
 		return false
@@ -373,7 +373,7 @@ func isLone(text string) bool {
 }
 
 // leadsText reports whether running text follows block i.
-func leadsText(blocks []intake.Block, i int) bool {
+func leadsText(blocks []extract.Block, i int) bool {
 	if i+1 >= len(blocks) {
 		return false
 	}
@@ -382,7 +382,7 @@ func leadsText(blocks []intake.Block, i int) bool {
 }
 
 // bodySize is the type size of most of the text, 0 where sizes are unknown.
-func (d *Draft) bodySize(blocks []intake.Block) float64 {
+func (d *Draft) bodySize(blocks []extract.Block) float64 {
 	sizes := map[float64]int{}
 	for _, b := range blocks {
 		if b.Size > 0 {
@@ -400,7 +400,7 @@ func (d *Draft) bodySize(blocks []intake.Block) float64 {
 
 // styleOf ranks the type of a heading: the larger the higher, bold before
 // regular.
-func styleOf(b intake.Block, body float64) int {
+func styleOf(b extract.Block, body float64) int {
 	style := int(100 - b.Size/body*20)
 	if !b.Bold {
 		style++
@@ -410,7 +410,7 @@ func styleOf(b intake.Block, body float64) int {
 
 // numberPairs joins a number that stands on a line of its own with the words on
 // the next: "Article 5" above "Principles".
-func (d *Draft) numberPairs(found []heading, blocks []intake.Block) []heading {
+func (d *Draft) numberPairs(found []heading, blocks []extract.Block) []heading {
 	var joined []heading
 	for n := 0; n < len(found); n++ {
 		h := found[n]
@@ -423,7 +423,7 @@ func (d *Draft) numberPairs(found []heading, blocks []intake.Block) []heading {
 				if strings.HasSuffix(h.text, ".") || strings.HasSuffix(h.text, ":") {
 					sep = " "
 				}
-				h.text += sep + intake.Plain(blocks[below].Text)
+				h.text += sep + extract.Plain(blocks[below].Text)
 				d.taken[below] = true
 			}
 			if known {
@@ -441,16 +441,16 @@ const longestTitle = 12
 // titles reports whether block i, beneath a number that stands alone, is its
 // title: a line that begins as one, does not end as a sentence does, and has
 // something beneath it.
-func titles(blocks []intake.Block, i int) bool {
+func titles(blocks []extract.Block, i int) bool {
 	b := blocks[i]
 	first, _ := utf8.DecodeRuneInString(b.Text)
-	return b.Kind == intake.Body && i+1 < len(blocks) && unicode.IsUpper(first) &&
+	return b.Kind == extract.Body && i+1 < len(blocks) && unicode.IsUpper(first) &&
 		wordCount(b.Text) <= longestTitle && !ends(b.Text) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ",;:")
 }
 
 // takeNumberAbove leaves out what stands above a heading and says no more than
 // its number: "Chapter 4" above "Obtaining the files".
-func (d *Draft) takeNumberAbove(found []heading, blocks []intake.Block) {
+func (d *Draft) takeNumberAbove(found []heading, blocks []extract.Block) {
 	have := map[int]bool{}
 	for _, h := range found {
 		have[h.block] = true

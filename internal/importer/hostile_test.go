@@ -14,9 +14,9 @@ import (
 	"testing"
 
 	"plenary/internal/answer"
-	"plenary/internal/intake"
-	"plenary/internal/intake/docx"
-	"plenary/internal/intake/pdf"
+	"plenary/internal/extract"
+	"plenary/internal/extract/docx"
+	"plenary/internal/extract/pdf"
 )
 
 // zipped makes an archive of names and contents.
@@ -77,8 +77,8 @@ func TestUnfitFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			out := filepath.Join(in, "out")
-			_, err := Run(context.Background(), Config{Files: []string{file}, Dir: out, PDF: pdf.Reader{Known: answer.Known}.Read})
-			if unfit := new(intake.Unfit); !errors.As(err, &unfit) {
+			_, err := Run(context.Background(), Config{Files: []string{file}, Dir: out, PDF: pdf.Reader{Known: answer.IsCommonWord}.Read})
+			if unfit := new(extract.UnreadableError); !errors.As(err, &unfit) {
 				t.Fatalf("want a sentence, got %v", err)
 			}
 			if !strings.Contains(err.Error(), c.want) {
@@ -114,9 +114,9 @@ func stream(dict, data string) string {
 	return fmt.Sprintf("<< %s /Length %d >>\nstream\n%s\nendstream", dict, len(data), data)
 }
 
-func readPDF(t *testing.T, data []byte) (*intake.Document, error) {
+func readPDF(t *testing.T, data []byte) (*extract.Document, error) {
 	t.Helper()
-	doc, err := pdf.Reader{Known: answer.Known}.Read(context.Background(), data)
+	doc, err := pdf.Reader{Known: answer.IsCommonWord}.Read(context.Background(), data)
 	if err == nil {
 		t.Cleanup(doc.Close)
 	}
@@ -163,7 +163,7 @@ func TestHostilePDF(t *testing.T) {
 			var before runtime.MemStats
 			runtime.ReadMemStats(&before)
 			doc, err := readPDF(t, data)
-			if unfit := new(intake.Unfit); err != nil && !errors.As(err, &unfit) {
+			if unfit := new(extract.UnreadableError); err != nil && !errors.As(err, &unfit) {
 				t.Errorf("want a sentence or a document, got %v", err)
 			}
 			if err == nil && len(doc.Pages) > 0 && doc.Picture != nil {
@@ -186,7 +186,7 @@ func TestArchiveBomb(t *testing.T) {
 		t.Skip("packs 300 MB")
 	}
 	_, err := docx.Read(context.Background(), zipped("word/document.xml", strings.Repeat(" ", 300<<20)))
-	if unfit := new(intake.Unfit); !errors.As(err, &unfit) || !strings.Contains(err.Error(), "256 MB") {
+	if unfit := new(extract.UnreadableError); !errors.As(err, &unfit) || !strings.Contains(err.Error(), "256 MB") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 	"plenary/internal/statement"
 )
 
@@ -55,7 +55,7 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		progress = func(string) {}
 	}
 	if len(c.Files) == 0 {
-		return nil, intake.Refuse("name the file to import")
+		return nil, extract.Unreadable("name the file to import")
 	}
 	if c.Dir == "" {
 		c.Dir = DefaultDir(c.Files[0])
@@ -75,7 +75,7 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		draft := newDraft(doc, strings.TrimSuffix(name, filepath.Ext(name)))
 		draft.file, draft.several = name, len(c.Files) > 1
 		if draft.words() == 0 && len(draft.Sections) < 2 {
-			return nil, explain(ctx, file, intake.Refuse("no text was found in it"))
+			return nil, explain(ctx, file, extract.Unreadable("no text was found in it"))
 		}
 		drafts = append(drafts, draft)
 	}
@@ -128,17 +128,17 @@ func DefaultDir(file string) string {
 const maxDirName = 24
 
 // read reads one file, up to its limits.
-func (c Config) read(ctx context.Context, file string) (*intake.Document, error) {
+func (c Config) read(ctx context.Context, file string) (*extract.Document, error) {
 	info, err := os.Stat(file) // before it is opened, because a pipe would wait for its writer
 	switch {
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return nil, intake.Refuse("it is a folder: name the files in it, in the order of the text")
+		return nil, extract.Unreadable("it is a folder: name the files in it, in the order of the text")
 	case !info.Mode().IsRegular():
-		return nil, intake.Refuse("it is a pipe or a device, and no regular file: write its text into a file first")
-	case info.Size() > intake.MaxFile:
-		return nil, intake.Refuse("it is %d MB large; at most %d MB are read", info.Size()>>20, intake.MaxFile>>20)
+		return nil, extract.Unreadable("it is a pipe or a device, and no regular file: write its text into a file first")
+	case info.Size() > extract.MaxFile:
+		return nil, extract.Unreadable("it is %d MB large; at most %d MB are read", info.Size()>>20, extract.MaxFile>>20)
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -147,15 +147,15 @@ func (c Config) read(ctx context.Context, file string) (*intake.Document, error)
 	defer f.Close()
 	var all bytes.Buffer
 	all.Grow(int(info.Size()) + bytes.MinRead)
-	_, err = all.ReadFrom(io.LimitReader(f, intake.MaxFile+1))
+	_, err = all.ReadFrom(io.LimitReader(f, extract.MaxFile+1))
 	data := all.Bytes()
 	switch {
 	case err != nil:
 		return nil, err
-	case len(data) > intake.MaxFile:
-		return nil, intake.Refuse("it is larger than %d MB", intake.MaxFile>>20)
+	case len(data) > extract.MaxFile:
+		return nil, extract.Unreadable("it is larger than %d MB", extract.MaxFile>>20)
 	case len(data) < 4096 && len(bytes.TrimSpace(data)) == 0:
-		return nil, intake.Refuse("the file is empty")
+		return nil, extract.Unreadable("the file is empty")
 	}
 	reader, err := c.readerOf(file, data)
 	if err != nil {
@@ -167,13 +167,13 @@ func (c Config) read(ctx context.Context, file string) (*intake.Document, error)
 // explain names the file in an error.
 func explain(ctx context.Context, file string, err error) error {
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
-		return intake.Refuse("%s: reading it took more than %s; the file may be damaged, or made to do that", filepath.Base(file), MaxTime)
+		return extract.Unreadable("%s: reading it took more than %s; the file may be damaged, or made to do that", filepath.Base(file), MaxTime)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return intake.Refuse("%s: there is no such file", file)
+		return extract.Unreadable("%s: there is no such file", file)
 	case errors.Is(err, fs.ErrPermission):
-		return intake.Refuse("%s: you may not read this file", file)
+		return extract.Unreadable("%s: you may not read this file", file)
 	}
 	var path *os.PathError
 	if errors.As(err, &path) {
@@ -217,9 +217,9 @@ func (d *Draft) files() (map[string]string, statement.Faults, error) {
 	}
 	_, faults := statement.Check(memory(files))
 	for _, f := range faults {
-		if !f.Minor && f.File != statement.TextFile {
+		if !f.Warning && f.File != statement.TextFile {
 			delete(files, f.File)
-			d.doubt(intake.Doubt{Text: f.File, Why: "this draft was left out, because it did not pass the check: " + f.Message})
+			d.doubt(extract.Doubt{Text: f.File, Why: "this draft was left out, because it did not pass the check: " + f.Message})
 		}
 	}
 	_, faults = statement.Check(memory(files))

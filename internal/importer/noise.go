@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 // noise are lines that web pages carry around a document, by what they are.
@@ -25,7 +25,7 @@ var noise = []struct {
 var tails = regexp.MustCompile(`(?i)^(?:related(?:[: ]+(?:research|articles?|content|publications?|reading|posts?|links|news|topics|resources|statements|events|media))?|topics|regions|more (?:from|on|like) .*|you (?:may|might) also (?:like|be interested in).*|recommended (?:for you|reading)|share this (?:page|article|story)|leave a (?:comment|reply)|comments?(?: \(\d+\))?|sign up for .*|(?:(?:get|join|receive) (?:our|the) )?(?:e-?)?newsletters?(?: sign-?up)?|subscribe to .*|stay (?:connected|informed|in touch)|follow us.*|recent (?:posts|news|publications)|latest (?:news|publications|posts)|about the authors?|tags:?|filed under:?.*)$`)
 
 // dropNoise removes what a web page leaves around a document.
-func (d *Draft) dropNoise(blocks []intake.Block) []intake.Block {
+func (d *Draft) dropNoise(blocks []extract.Block) []extract.Block {
 	if !d.scraped() {
 		return blocks
 	}
@@ -35,7 +35,7 @@ func (d *Draft) dropNoise(blocks []intake.Block) []intake.Block {
 			end = i
 		}
 	}
-	kept := make([]intake.Block, 0, len(blocks))
+	kept := make([]extract.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
 		if i >= len(blocks)/2 && authorsHead.MatchString(b.Text) {
@@ -58,10 +58,10 @@ func (d *Draft) dropNoise(blocks []intake.Block) []intake.Block {
 }
 
 // followedByText reports whether a numbered heading, or a good deal of running text, follows.
-func followedByText(blocks []intake.Block) bool {
+func followedByText(blocks []extract.Block) bool {
 	text := 0
 	for _, b := range blocks {
-		if b.Kind == intake.Note {
+		if b.Kind == extract.Note {
 			return true
 		}
 		if wordCount(b.Text) > 30 {

@@ -6,16 +6,16 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 var printedMark = regexp.MustCompile(`^[\[(]?(\d{1,4}|[*†‡§]+)[\])]?[.:]?\s+\S`)
 
 // noteTexts returns the text of each footnote, by its block, with its number.
-func noteTexts(blocks []intake.Block) map[int]string {
+func noteTexts(blocks []extract.Block) map[int]string {
 	texts := map[int]string{}
 	for i, b := range blocks {
-		if b.Kind == intake.Note {
+		if b.Kind == extract.Note {
 			texts[i] = b.Text
 			if b.Mark != "" && !strings.HasPrefix(b.Text, b.Mark) {
 				texts[i] = b.Mark + ". " + b.Text
@@ -26,10 +26,10 @@ func noteTexts(blocks []intake.Block) map[int]string {
 }
 
 // notesByMark returns the blocks of the footnotes that have a mark, in order.
-func notesByMark(blocks []intake.Block) map[string][]int {
+func notesByMark(blocks []extract.Block) map[string][]int {
 	all := map[string][]int{}
 	for i, b := range blocks {
-		if b.Kind != intake.Note {
+		if b.Kind != extract.Note {
 			continue
 		}
 		mark := b.Mark

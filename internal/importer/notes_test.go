@@ -4,11 +4,11 @@ import (
 	"context"
 	"testing"
 
-	"plenary/internal/intake/docx"
-	"plenary/internal/intake/epub"
-	"plenary/internal/intake/html"
-	"plenary/internal/intake/markdown"
-	"plenary/internal/intake/text"
+	"plenary/internal/extract/docx"
+	"plenary/internal/extract/epub"
+	"plenary/internal/extract/html"
+	"plenary/internal/extract/markdown"
+	"plenary/internal/extract/text"
 )
 
 // Whatever way a format has of writing footnotes, their marks leave the text,

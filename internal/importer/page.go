@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 // reportFile is the report to look at, beside the content.
@@ -22,7 +22,7 @@ const maxPictures = 12
 type picture struct {
 	name   string
 	png    []byte // nil where the page cannot be drawn
-	doubts []intake.Doubt
+	doubts []extract.Doubt
 }
 
 // A markup is an HTML page in the making. Everything but the tags is escaped
@@ -203,7 +203,7 @@ pre { background: #f4f4f4; padding: 1rem; overflow-x: auto } blockquote { margin
 // pictures draws the pages on which something was doubted, those with the most
 // doubts first where there are too many, in the order of the file.
 func (d *Draft) pictures(ctx context.Context) []picture {
-	by := map[int][]intake.Doubt{}
+	by := map[int][]extract.Doubt{}
 	for _, doubt := range d.Doubts {
 		if doubt.Page > 0 && doubt.Page <= len(d.doc.Pages) {
 			by[doubt.Page] = append(by[doubt.Page], doubt)

@@ -35,7 +35,7 @@ func TestPartsKeepTheirPages(t *testing.T) {
 	for i, p := range s.Paragraphs {
 		for word, want := range places {
 			if strings.HasPrefix(p.Text, word) {
-				got := s.PagedPlace(statement.ParagraphRef(i))
+				got := s.PagedLocator(statement.ParagraphRef(i))
 				if want == "" && strings.Contains(got, "p. ") || !strings.HasSuffix(got, want) {
 					t.Errorf("%s: %q, want %q", p.Text, got, want)
 				}

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 // How much of a report the terminal shows; report.html shows all of it.
@@ -126,7 +126,7 @@ func (d *Draft) pageName(page int) string {
 	return fmt.Sprintf("p. %s, page %d of the file", label, page)
 }
 
-func (d *Draft) times(drop intake.Drop) string {
+func (d *Draft) times(drop extract.Drop) string {
 	switch {
 	case drop.Many > 1:
 		return fmt.Sprintf(" (%d times)", drop.Many)

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 )
 
 // front is how many blocks of a file may hold what stands on a title page.
@@ -24,9 +24,9 @@ var (
 
 // takeTitle finds the title, the date and the source, and removes their blocks
 // from the text.
-func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
+func (d *Draft) takeTitle(blocks []extract.Block) []extract.Block {
 	m := &d.Meta
-	m.Title = intake.Plain(m.Title)
+	m.Title = extract.Plain(m.Title)
 	if unnamed(m.Title) {
 		m.Title = ""
 	}
@@ -40,7 +40,7 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 	}
 	if m.Title == "" {
 		m.Title = strings.TrimSpace(d.name)
-		d.doubt(intake.Doubt{Text: m.Title, Why: "no title was found, so the file's name stands for it: write the title into statement.md"})
+		d.doubt(extract.Doubt{Text: m.Title, Why: "no title was found, so the file's name stands for it: write the title into statement.md"})
 	}
 	if t := siteTail.FindStringSubmatch(m.Title); t != nil && at < 0 && d.doc.Format == "HTML" {
 		d.takeSite(m.Title, t[1])
@@ -68,7 +68,7 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 	if last < 0 {
 		first, last = at, at
 	}
-	kept := make([]intake.Block, 0, len(blocks))
+	kept := make([]extract.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
 		if i > last && wordCount(b.Text) > 25 || i >= front {
@@ -84,7 +84,7 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 				continue
 			}
 		}
-		if d.scraped() && !ends(b.Text) && b.Kind != intake.Heading && (i < last && wordCount(b.Text) <= 8 || kindLine.MatchString(b.Text)) {
+		if d.scraped() && !ends(b.Text) && b.Kind != extract.Heading && (i < last && wordCount(b.Text) <= 8 || kindLine.MatchString(b.Text)) {
 			if m.Kind == "" && kindLine.MatchString(b.Text) && strings.Contains(b.Text, " ") {
 				m.Kind = strings.TrimSuffix(b.Text, "s")
 			}
@@ -98,7 +98,7 @@ func (d *Draft) takeTitle(blocks []intake.Block) []intake.Block {
 
 // takeLine takes a date, an address or a publisher from a line of the title
 // page, and reports whether it was one.
-func (d *Draft) takeLine(b intake.Block) bool {
+func (d *Draft) takeLine(b extract.Block) bool {
 	m := &d.Meta
 	if address.MatchString(b.Text) {
 		if m.Source == "" {
@@ -110,8 +110,8 @@ func (d *Draft) takeLine(b intake.Block) bool {
 		return false
 	}
 	if dateAlone(b.Text) {
-		date := intake.Date(b.Text)
-		if who, when, ok := cutLast(b.Text, ", "); ok && m.Publisher == "" && intake.Date(who) == "" && intake.Date(when) == date && areNames(who) {
+		date := extract.Date(b.Text)
+		if who, when, ok := cutLast(b.Text, ", "); ok && m.Publisher == "" && extract.Date(who) == "" && extract.Date(when) == date && areNames(who) {
 			m.Publisher = who // "Lamp Society, March 2020"
 		}
 		if strings.HasPrefix(date, m.Published) {
@@ -120,7 +120,7 @@ func (d *Draft) takeLine(b intake.Block) bool {
 		return strings.HasPrefix(m.Published, date) && !ends(b.Text)
 	}
 	if m.Published == "" && issued.MatchString(strings.TrimSuffix(b.Text, ".")) {
-		m.Published = intake.Date(b.Text)
+		m.Published = extract.Date(b.Text)
 	}
 	if name := publish.FindStringSubmatch(b.Text); name != nil && m.Publisher == "" {
 		m.Publisher = name[1]
@@ -138,11 +138,11 @@ func cutLast(text, sep string) (before, after string, found bool) {
 }
 
 // titleBlock returns the block that is the title, -1 where none is.
-func (d *Draft) titleBlock(blocks []intake.Block) int {
+func (d *Draft) titleBlock(blocks []extract.Block) int {
 	n := min(len(blocks), front)
 	if t := key(d.Meta.Title); t != "" {
 		for i, b := range blocks[:n] {
-			if k := key(b.Text); k == t || len(k) > 12 && strings.HasPrefix(t, k) && b.Kind == intake.Heading && b.Level <= 1 {
+			if k := key(b.Text); k == t || len(k) > 12 && strings.HasPrefix(t, k) && b.Kind == extract.Heading && b.Level <= 1 {
 				return i
 			}
 		}
@@ -150,7 +150,7 @@ func (d *Draft) titleBlock(blocks []intake.Block) int {
 	// A single top heading over everything.
 	first, count := -1, 0
 	for i, b := range blocks {
-		if b.Kind == intake.Heading && b.Level == 1 {
+		if b.Kind == extract.Heading && b.Level == 1 {
 			count++
 			if first < 0 {
 				first = i
@@ -163,7 +163,7 @@ func (d *Draft) titleBlock(blocks []intake.Block) int {
 	if count == 1 && first < n && len(marks(blocks[first].Text)) == 0 && !opening.MatchString(blocks[first].Text) {
 		below := 0
 		for _, b := range blocks {
-			if b.Kind == intake.Heading && b.Level > 1 {
+			if b.Kind == extract.Heading && b.Level > 1 {
 				below++
 			}
 		}
@@ -198,7 +198,7 @@ func (d *Draft) titleBlock(blocks []intake.Block) int {
 	}
 	// The first line that might be one.
 	for i, b := range blocks[:min(n, 8)] {
-		if b.Size == 0 && b.Kind != intake.Item && !dateAlone(b.Text) && !isByline(b.Text) && !address.MatchString(b.Text) && wordCount(b.Text) <= 30 && !ends(b.Text) && len(marks(b.Text)) == 0 && !contentsTitle.MatchString(b.Text) && (b.Kind != intake.Heading || b.Level <= 1) {
+		if b.Size == 0 && b.Kind != extract.Item && !dateAlone(b.Text) && !isByline(b.Text) && !address.MatchString(b.Text) && wordCount(b.Text) <= 30 && !ends(b.Text) && len(marks(b.Text)) == 0 && !contentsTitle.MatchString(b.Text) && (b.Kind != extract.Heading || b.Level <= 1) {
 			return i
 		}
 	}
@@ -211,7 +211,7 @@ func dateAlone(text string) bool {
 	if len(text) > 40 || wordCount(text) > 5 {
 		return false
 	}
-	date := intake.Date(text)
+	date := extract.Date(text)
 	return len(date) > 4 || date != "" && strings.Trim(text, "©()., ") == date
 }
 

@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"plenary/internal/intake"
+	"plenary/internal/extract"
 	"plenary/internal/statement"
 )
 
@@ -19,7 +19,7 @@ func (d *Draft) statementFile() string {
 		{"title", m.Title}, {"kind", m.Kind}, {"authors", m.Authors}, {"publisher", m.Publisher}, {"published", m.Published},
 		{"source", sourceOf(m.Source)}, {"rights", m.Rights}, {"language", languageOf(m.Language)},
 	} {
-		if value := intake.Plain(field.value); value != "" {
+		if value := extract.Plain(field.value); value != "" {
 			b.WriteString(field.key + ": " + quoted(value) + "\n")
 		}
 	}

@@ -26,23 +26,23 @@ var (
 	DefaultChannel = Rate{PerSecond: 50, Burst: 500}
 )
 
-// DefaultAtOnce is how many requests of one platform are worked on at one time.
+// DefaultMaxConcurrent is how many requests of one platform are worked on at one time.
 // More would only wait for the processor and the database, in no order, and have
 // whatever else needs the database wait with them. Each platform has its own
 // turns: a request may have to ask its platform something, and one that is slow
 // to answer keeps nobody waiting on the other.
-const DefaultAtOnce = 64
+const DefaultMaxConcurrent = 64
 
 // Config is what a Limiter is made of.
 type Config struct {
-	Person  Rate // zero: DefaultPerson
-	Channel Rate // zero: DefaultChannel
-	AtOnce  int  // of each platform; zero: DefaultAtOnce
+	Person        Rate // zero: DefaultPerson
+	Channel       Rate // zero: DefaultChannel
+	MaxConcurrent int  // of each platform; zero: DefaultMaxConcurrent
 
-	// Claim reports whether a request's ID is new, as [bot.Store.Claim] does, so
+	// Claim reports whether a request's ID is new, as [bot.Store.Deduplicate] does, so
 	// that a request that was answered and comes again is not told to wait. Nil:
 	// every one is new.
-	Claim func(ctx context.Context, id string) (bool, error)
+	Deduplicate func(ctx context.Context, id string) (bool, error)
 
 	// Limited is called with the scope, "person" or "channel", of each request
 	// that was told to wait. Nil: nothing is called.
@@ -70,11 +70,11 @@ func New(cfg Config) *Limiter {
 	if cfg.Channel == (Rate{}) {
 		cfg.Channel = DefaultChannel
 	}
-	if cfg.AtOnce == 0 {
-		cfg.AtOnce = DefaultAtOnce
+	if cfg.MaxConcurrent == 0 {
+		cfg.MaxConcurrent = DefaultMaxConcurrent
 	}
-	if cfg.Claim == nil {
-		cfg.Claim = func(context.Context, string) (bool, error) { return true, nil }
+	if cfg.Deduplicate == nil {
+		cfg.Deduplicate = func(context.Context, string) (bool, error) { return true, nil }
 	}
 	if cfg.Limited == nil {
 		cfg.Limited = func(string, string) {}
@@ -90,9 +90,9 @@ func New(cfg Config) *Limiter {
 	}
 }
 
-// Around returns next behind the limits. A request whose ctx ends before its
+// Wrap returns next behind the limits. A request whose ctx ends before its
 // turn comes is not answered.
-func (l *Limiter) Around(next bot.Handler) bot.Handler {
+func (l *Limiter) Wrap(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, req bot.Request) bot.Reply {
 		turns := l.turnsOf(req.Place.Platform)
 		select {
@@ -119,7 +119,7 @@ func (l *Limiter) turnsOf(platform string) chan struct{} {
 	defer l.mu.Unlock()
 	turns, ok := l.turns[platform]
 	if !ok {
-		turns = make(chan struct{}, l.cfg.AtOnce)
+		turns = make(chan struct{}, l.cfg.MaxConcurrent)
 		l.turns[platform] = turns
 	}
 	return turns
@@ -129,7 +129,7 @@ func (l *Limiter) wait(ctx context.Context, req bot.Request, scope, sentence str
 	if req.ID != "" {
 		// An error is taken for a repetition: silence now is better than a
 		// second answer.
-		if fresh, err := l.cfg.Claim(ctx, req.ID); err != nil || !fresh {
+		if fresh, err := l.cfg.Deduplicate(ctx, req.ID); err != nil || !fresh {
 			return bot.Reply{}
 		}
 	}

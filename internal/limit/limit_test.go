@@ -26,7 +26,7 @@ func newHall(cfg limit.Config) *hall {
 	h := &hall{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), limited: map[string]int{}}
 	cfg.Now = func() time.Time { return h.now }
 	cfg.Limited = func(platform, scope string) { h.limited[platform+" "+scope]++ }
-	h.handle = limit.New(cfg).Around(func(context.Context, bot.Request) bot.Reply {
+	h.handle = limit.New(cfg).Wrap(func(context.Context, bot.Request) bot.Reply {
 		return bot.Reply{Command: "ask", Blocks: []bot.Block{bot.Heading{Text: "an answer"}}}
 	})
 	return h
@@ -105,7 +105,7 @@ func TestARepetitionIsNotToldToWait(t *testing.T) {
 		"store away":      func(context.Context, string) (bool, error) { return false, errors.New("away") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHall(limit.Config{Person: limit.Rate{PerSecond: 1, Burst: 1}, Claim: claim})
+			h := newHall(limit.Config{Person: limit.Rate{PerSecond: 1, Burst: 1}, Deduplicate: claim})
 			h.ask(t, "T1", "C1", "U1", "e1")
 			if r := h.ask(t, "T1", "C1", "U1", "e1"); !r.Empty() {
 				t.Errorf("got %+v, want silence", r)
@@ -128,7 +128,7 @@ func TestAtOnce(t *testing.T) {
 	l := limit.New(limit.Config{Person: limit.Rate{PerSecond: 0.001, Burst: 50}})
 	var mu sync.Mutex
 	through := 0
-	handle := l.Around(func(context.Context, bot.Request) bot.Reply {
+	handle := l.Wrap(func(context.Context, bot.Request) bot.Reply {
 		mu.Lock()
 		defer mu.Unlock()
 		through++
@@ -154,7 +154,7 @@ func TestSoManyAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var order []string
 		release := make(chan bool)
-		handle := limit.New(limit.Config{AtOnce: 2}).Around(func(_ context.Context, req bot.Request) bot.Reply {
+		handle := limit.New(limit.Config{MaxConcurrent: 2}).Wrap(func(_ context.Context, req bot.Request) bot.Reply {
 			order = append(order, req.From)
 			<-release
 			return bot.Reply{Command: "ask"}
@@ -182,7 +182,7 @@ func TestSoManyAtOnce(t *testing.T) {
 func TestPlatformsDoNotWaitForEachOther(t *testing.T) {
 	release := make(chan bool)
 	begun := make(chan bool, 1)
-	handle := limit.New(limit.Config{AtOnce: 1}).Around(func(_ context.Context, req bot.Request) bot.Reply {
+	handle := limit.New(limit.Config{MaxConcurrent: 1}).Wrap(func(_ context.Context, req bot.Request) bot.Reply {
 		if req.Place.Platform == "discord" {
 			begun <- true
 			<-release
@@ -203,7 +203,7 @@ func TestPlatformsDoNotWaitForEachOther(t *testing.T) {
 func TestGivenUpBeforeItsTurn(t *testing.T) {
 	release := make(chan bool)
 	begun := make(chan bool, 2)
-	handle := limit.New(limit.Config{AtOnce: 1}).Around(func(context.Context, bot.Request) bot.Reply {
+	handle := limit.New(limit.Config{MaxConcurrent: 1}).Wrap(func(context.Context, bot.Request) bot.Reply {
 		begun <- true
 		<-release
 		return bot.Reply{Command: "ask"}

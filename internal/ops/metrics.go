@@ -148,8 +148,8 @@ func (m *Metrics) LastTick(at func() time.Time) {
 	}))
 }
 
-// Around returns next with its requests counted.
-func (m *Metrics) Around(next bot.Handler) bot.Handler {
+// Wrap returns next with its requests counted.
+func (m *Metrics) Wrap(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, req bot.Request) bot.Reply {
 		platform, start := req.Place.Platform, time.Now()
 		m.inFlight.WithLabelValues(platform).Inc()

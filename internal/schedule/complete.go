@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"plenary/internal/slip"
+	"plenary/internal/editdistance"
 )
 
 // CompleteZone returns the zones that somebody who typed this much may mean,
@@ -135,7 +135,7 @@ func (z foldedZone) liken(folded string) (likeness, bool) {
 		if most == 0 {
 			return l, false
 		}
-		l.slips = min(slip.ToBeginning(folded, city), slip.ToBeginning(folded, name))
+		l.slips = min(editdistance.PrefixDistance(folded, city), editdistance.PrefixDistance(folded, name))
 		return l, l.slips <= most
 	}
 	return l, true

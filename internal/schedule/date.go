@@ -17,7 +17,7 @@ type Date struct {
 func ParseDate(typed string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
 	if err != nil {
-		return Date{}, mistake("%s is no day I can read: write year, month and day, such as 2026-03-27.", echo(typed))
+		return Date{}, inputErrorf("%s is no day I can read: write year, month and day, such as 2026-03-27.", echo(typed))
 	}
 	return dateOf(t), nil
 }

@@ -10,24 +10,24 @@ import (
 
 // Days are the days on which a rule has a slot. They are comparable.
 type Days struct {
-	On Week // the days of the week; the zero Week gives no day
+	On WeekdaySet // the days of the week; the zero Week gives no day
 
 	// Every so many weeks, counted from the week of From, which begins on
 	// Monday. 0 and 1 mean every week; at most 52.
-	Every int
+	IntervalWeeks int
 	// From is the first day. It is set only where Every is above 1; the zero
-	// Date leaves the beginning open, see Rule.Anchored.
+	// Date leaves the beginning open, see Recurrence.Anchored.
 	From Date
 }
 
 // A Week is a set of days of the week, one bit for each [time.Weekday].
-type Week uint8
+type WeekdaySet uint8
 
 // The weeks that have a name of their own.
 const (
-	Daily    Week = 1<<7 - 1
-	Weekends Week = 1<<time.Saturday | 1<<time.Sunday
-	Weekdays Week = Daily &^ Weekends
+	Daily    WeekdaySet = 1<<7 - 1
+	Weekends WeekdaySet = 1<<time.Saturday | 1<<time.Sunday
+	Weekdays WeekdaySet = Daily &^ Weekends
 )
 
 const maxEvery = 52
@@ -53,13 +53,13 @@ func (d Days) Has(day Date) bool {
 	if d.On&(1<<day.Weekday()) == 0 {
 		return false
 	}
-	if d.Every < 2 {
+	if d.IntervalWeeks < 2 {
 		return true
 	}
 	if d.From.IsZero() {
-		return day.week()%d.Every == 0
+		return day.week()%d.IntervalWeeks == 0
 	}
-	return !day.Before(d.From) && (day.week()-d.From.week())%d.Every == 0
+	return !day.Before(d.From) && (day.week()-d.From.week())%d.IntervalWeeks == 0
 }
 
 // String returns the canonical form, which [ParseDays] reads back: "daily",
@@ -75,10 +75,10 @@ func (d Days) Words() string {
 }
 
 func (d Days) text(on string) string {
-	if d.Every < 2 {
+	if d.IntervalWeeks < 2 {
 		return on
 	}
-	text := fmt.Sprintf("every %d weeks on %s", d.Every, on)
+	text := fmt.Sprintf("every %d weeks on %s", d.IntervalWeeks, on)
 	if !d.From.IsZero() {
 		text += " from " + d.From.String()
 	}
@@ -86,7 +86,7 @@ func (d Days) text(on string) string {
 }
 
 // String returns "daily" or the names of the days from Monday on: "mon,wed".
-func (w Week) String() string {
+func (w WeekdaySet) String() string {
 	if w == Daily {
 		return "daily"
 	}
@@ -100,7 +100,7 @@ func (w Week) String() string {
 }
 
 // words returns a name for the whole, or a range of three days and more.
-func (w Week) words() string {
+func (w WeekdaySet) words() string {
 	switch w {
 	case Weekdays:
 		return "weekdays"
@@ -139,7 +139,7 @@ func ParseDays(typed string) (Days, error) {
 			return Days{}, err
 		}
 	} else if m := otherForm.FindStringSubmatch(s); m != nil && m[2] != "day" && m[2] != "weekday" && !strings.HasPrefix(m[2], "week") {
-		d.Every = counts[m[1]]
+		d.IntervalWeeks = counts[m[1]]
 		d.On, err = parseWeek(m[2], typed)
 	} else {
 		d.On, err = parseWeek(s, typed)
@@ -150,8 +150,8 @@ func ParseDays(typed string) (Days, error) {
 	if !dated {
 		return d, nil
 	}
-	if d.Every < 2 {
-		return Days{}, mistake("A first day belongs to a rule such as every 2 weeks on monday from 2026-11-23; leave it out of %s.", echo(typed))
+	if d.IntervalWeeks < 2 {
+		return Days{}, inputErrorf("A first day belongs to a rule such as every 2 weeks on monday from 2026-11-23; leave it out of %s.", echo(typed))
 	}
 	d.From, err = ParseDate(from)
 	return d, err
@@ -164,16 +164,16 @@ func everyWeeks(number, on, typed string) (Days, error) {
 		n, _ = strconv.Atoi(number)
 	}
 	if n < 1 || n > maxEvery {
-		return Days{}, mistake("%s is too many or too few: weeks go from 1 to %d, such as every 2 weeks on monday.", echo(typed), maxEvery)
+		return Days{}, inputErrorf("%s is too many or too few: weeks go from 1 to %d, such as every 2 weeks on monday.", echo(typed), maxEvery)
 	}
 	if on == "" {
-		return Days{}, mistake("Say on which day of the week, such as every %d weeks on monday.", max(n, 2))
+		return Days{}, inputErrorf("Say on which day of the week, such as every %d weeks on monday.", max(n, 2))
 	}
 	week, err := parseWeek(on, typed)
 	if n == 1 {
 		n = 0
 	}
-	return Days{On: week, Every: n}, err
+	return Days{On: week, IntervalWeeks: n}, err
 }
 
 // What stands between the ends of a range, and between days.
@@ -184,14 +184,14 @@ var (
 )
 
 // parseWeek reads days of the week, in lower case and single spaces.
-func parseWeek(s, typed string) (Week, error) {
+func parseWeek(s, typed string) (WeekdaySet, error) {
 	for _, word := range []string{"on ", "every ", "each "} {
 		s = strings.TrimPrefix(s, word)
 	}
 	if week, ok := named(s); ok {
 		return week, nil
 	}
-	var week Week
+	var week WeekdaySet
 	for part := range strings.SplitSeq(separators.Replace(dashes.Replace(s)), ",") {
 		if part == "" {
 			continue
@@ -203,13 +203,13 @@ func parseWeek(s, typed string) (Week, error) {
 		week |= days
 	}
 	if week == 0 {
-		return 0, mistake("Say on which days, such as daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.")
+		return 0, inputErrorf("Say on which days, such as daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.")
 	}
 	return week, nil
 }
 
 // named reads the words that stand for several days.
-func named(s string) (Week, bool) {
+func named(s string) (WeekdaySet, bool) {
 	switch s {
 	case "daily", "day", "days", "everyday", "all days":
 		return Daily, true
@@ -222,7 +222,7 @@ func named(s string) (Week, bool) {
 }
 
 // span reads one day, a range of days, or a word for several.
-func span(part, typed string) (Week, error) {
+func span(part, typed string) (WeekdaySet, error) {
 	if week, ok := named(part); ok {
 		return week, nil
 	}
@@ -243,14 +243,14 @@ func span(part, typed string) (Week, error) {
 
 func unknownDay(name, typed string) error {
 	if strings.HasPrefix(strings.ToLower(typed), "every ") {
-		return mistake("%s is no rule I can follow: write weekdays, mon,wed,fri or every 2 weeks on monday.", echo(typed))
+		return inputErrorf("%s is no rule I can follow: write weekdays, mon,wed,fri or every 2 weeks on monday.", echo(typed))
 	}
-	return mistake("%s is no day I know: write daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.", echo(name))
+	return inputErrorf("%s is no day I know: write daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.", echo(name))
 }
 
 // through returns the days from first to last, over Sunday where need be.
-func through(first, last time.Weekday) Week {
-	week := Week(1) << first
+func through(first, last time.Weekday) WeekdaySet {
+	week := WeekdaySet(1) << first
 	for day := first; day != last; {
 		day = (day + 1) % 7
 		week |= 1 << day

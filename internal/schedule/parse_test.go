@@ -92,26 +92,26 @@ func TestRuleIsReadBack(t *testing.T) {
 }
 
 // anyRule draws a rule with anchors around our time.
-func anyRule() *rapid.Generator[Rule] {
-	return rapid.Custom(func(t *rapid.T) Rule {
-		r := Rule{
-			At:   Clock(rapid.IntRange(0, 24*60-1).Draw(t, "at")),
+func anyRule() *rapid.Generator[Recurrence] {
+	return rapid.Custom(func(t *rapid.T) Recurrence {
+		r := Recurrence{
+			At:   TimeOfDay(rapid.IntRange(0, 24*60-1).Draw(t, "at")),
 			Zone: rapid.SampledFrom(Zones()).Draw(t, "zone"),
-			Days: Days{On: Week(rapid.IntRange(1, int(Daily)).Draw(t, "days"))},
+			Days: Days{On: WeekdaySet(rapid.IntRange(1, int(Daily)).Draw(t, "days"))},
 		}
 		if rapid.Bool().Draw(t, "sparse") {
-			r.Days.Every = rapid.IntRange(2, 6).Draw(t, "every")
+			r.Days.IntervalWeeks = rapid.IntRange(2, 6).Draw(t, "every")
 			r.Days.From = Date{2000, time.January, 1}.AddDays(rapid.IntRange(-40000, 40000).Draw(t, "from"))
 		}
 		return r
 	})
 }
 
-// sentence is what every Mistake looks like.
+// sentence is what every InputError looks like.
 var sentence = regexp.MustCompile(`^[“A-Z][^\n]*[.?]$`)
 
 func isFriendly(t *testing.T, err error) {
-	if _, ok := err.(Mistake); !ok || !sentence.MatchString(err.Error()) || len(err.Error()) > 400 {
+	if _, ok := err.(InputError); !ok || !sentence.MatchString(err.Error()) || len(err.Error()) > 400 {
 		t.Errorf("%q is not one short sentence for a person", err)
 	}
 }

@@ -13,14 +13,14 @@ import (
 // A local time that the clocks skip happens at the first instant after the gap;
 // one that happens twice happens the first time; a day that a place skips
 // altogether, as Samoa did 2011-12-30, has no slot.
-func (r Rule) Next(after time.Time) time.Time {
+func (r Recurrence) Next(after time.Time) time.Time {
 	_, slot := r.next(after, r.today(after))
 	return slot
 }
 
 // NextFrom returns the first slot after a moment that belongs to day or to a
 // later one, in the rule's zone.
-func (r Rule) NextFrom(day Date, after time.Time) time.Time {
+func (r Recurrence) NextFrom(day Date, after time.Time) time.Time {
 	start := r.today(after)
 	if start.Before(day) {
 		start = day
@@ -30,7 +30,7 @@ func (r Rule) NextFrom(day Date, after time.Time) time.Time {
 }
 
 // Slots yields the slots from a moment, included, until another, not included.
-func (r Rule) Slots(from, until time.Time) iter.Seq[time.Time] {
+func (r Recurrence) Slots(from, until time.Time) iter.Seq[time.Time] {
 	return func(yield func(time.Time) bool) {
 		slot := r.Next(from.Add(-1))
 		for !slot.IsZero() && slot.Before(until) && yield(slot) {
@@ -44,7 +44,7 @@ func (r Rule) Slots(from, until time.Time) iter.Seq[time.Time] {
 var locations sync.Map // of *time.Location by name
 
 // Location returns the rule's zone, UTC where it has none that is known.
-func (r Rule) Location() *time.Location {
+func (r Recurrence) Location() *time.Location {
 	if loc, ok := locations.Load(r.Zone); ok {
 		return loc.(*time.Location)
 	}
@@ -58,19 +58,19 @@ func (r Rule) Location() *time.Location {
 
 // today returns a day early enough for the first slot after a moment: the day
 // before, because a gap over midnight puts a slot into the day after its own.
-func (r Rule) today(moment time.Time) Date {
+func (r Recurrence) today(moment time.Time) Date {
 	return dateOf(moment.In(r.Location())).AddDays(-1)
 }
 
 // next returns the first slot strictly after a moment among the days from start
 // on, with the day that it belongs to.
-func (r Rule) next(after time.Time, start Date) (Date, time.Time) {
+func (r Recurrence) next(after time.Time, start Date) (Date, time.Time) {
 	if start.Before(r.Days.From) {
 		start = r.Days.From
 	}
 	loc := r.Location()
 	// Two turns of the rule, because the one day of a turn may be skipped.
-	days := 2*7*max(r.Days.Every, 1) + 7
+	days := 2*7*max(r.Days.IntervalWeeks, 1) + 7
 	for day := start; days > 0; day, days = day.AddDays(1), days-1 {
 		if !r.Days.Has(day) {
 			continue
@@ -84,7 +84,7 @@ func (r Rule) next(after time.Time, start Date) (Date, time.Time) {
 
 // slotOn returns the instant of a local time on a day, false where the place
 // skips the whole day.
-func slotOn(day Date, at Clock, loc *time.Location) (time.Time, bool) {
+func slotOn(day Date, at TimeOfDay, loc *time.Location) (time.Time, bool) {
 	slot := reaches(day.utc().Add(at.duration()), loc)
 	if dateOf(slot) != day && dateOf(reaches(day.utc(), loc)) != day {
 		return time.Time{}, false
@@ -118,13 +118,13 @@ func reaches(local time.Time, loc *time.Location) time.Time {
 
 // Midnight returns the first instant of a day in the rule's zone, of the next
 // one where the place skips the day.
-func (r Rule) Midnight(day Date) time.Time { return reaches(day.utc(), r.Location()) }
+func (r Recurrence) Midnight(day Date) time.Time { return reaches(day.utc(), r.Location()) }
 
 // Note says what the clocks do to a slot, "" where nothing: a slot whose time
 // is skipped, and one whose time comes twice.
-func (r Rule) Note(slot time.Time) string {
+func (r Recurrence) Note(slot time.Time) string {
 	slot = slot.In(r.Location())
-	if shown := Clock(slot.Hour()*60 + slot.Minute()); shown != r.At {
+	if shown := TimeOfDay(slot.Hour()*60 + slot.Minute()); shown != r.At {
 		return "the clocks skip " + r.At.String() + "; this is the first instant after"
 	}
 	_, end := slot.ZoneBounds()

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func parse(t *testing.T, rule string) Rule {
+func parse(t *testing.T, rule string) Recurrence {
 	t.Helper()
 	r, err := Parse(rule)
 	if err != nil {
@@ -133,7 +133,7 @@ func TestNextFrom(t *testing.T) {
 }
 
 func TestZeroRuleGivesNoSlot(t *testing.T) {
-	if next := (Rule{}).Next(time.Now()); !next.IsZero() {
+	if next := (Recurrence{}).Next(time.Now()); !next.IsZero() {
 		t.Error(next)
 	}
 }
@@ -154,7 +154,7 @@ func TestSlotsEqualAWalkThroughTheMinutes(t *testing.T) {
 			begin = change.Truncate(time.Minute).Add(-time.Duration(rapid.IntRange(1, 3*24*60).Draw(t, "before")) * time.Minute)
 			if rapid.Bool().Draw(t, "aimed") { // at the hours that the change moves
 				local := change.Add(-time.Minute).In(r.Location()).Add(time.Duration(rapid.IntRange(-100, 100).Draw(t, "aim")) * time.Minute)
-				r.At = Clock(local.Hour()*60 + local.Minute())
+				r.At = TimeOfDay(local.Hour()*60 + local.Minute())
 			}
 		}
 		end := begin.Add(4 * 24 * time.Hour)
@@ -203,7 +203,7 @@ func TestChangesOfTheClocks(t *testing.T) {
 				continue
 			}
 			before := change.Add(-time.Minute).In(loc).Add(time.Duration(random.IntN(181)-90) * time.Minute)
-			r := Rule{At: Clock(before.Hour()*60 + before.Minute()), Zone: zone, Days: Days{On: Daily}}
+			r := Recurrence{At: TimeOfDay(before.Hour()*60 + before.Minute()), Zone: zone, Days: Days{On: Daily}}
 			begin := change.Truncate(time.Minute).Add(-25 * time.Hour)
 			end := begin.Add(50 * time.Hour)
 			want := walk(r, begin, end)
@@ -245,7 +245,7 @@ func clockChanges(loc *time.Location) []time.Time {
 // walk finds slots by what a person at the wall clock would do: look at it at
 // every step, and act when it first shows the time, or is past it, on each day
 // of the rule that there is. It shares nothing with Next but Days.Has.
-func walk(r Rule, begin, end time.Time) []time.Time {
+func walk(r Recurrence, begin, end time.Time) []time.Time {
 	loc := r.Location()
 	step := time.Minute
 	start := begin.Add(-50 * time.Hour) // long enough to know which times came before

@@ -22,7 +22,7 @@ func Zones() []string { return zones }
 func ParseZone(typed string) (string, error) {
 	folded := foldZone(typed)
 	if folded == "" {
-		return "", mistake("Name a time zone by its city, such as Europe/Berlin, or UTC.")
+		return "", inputErrorf("Name a time zone by its city, such as Europe/Berlin, or UTC.")
 	}
 	var bear []string // zones that bear the name
 	for _, z := range foldedZones() {
@@ -38,13 +38,13 @@ func ParseZone(typed string) (string, error) {
 	}
 	switch {
 	case offsetForm.MatchString(folded):
-		return "", mistake("%s is a difference from UTC, which changes where clocks do: name the zone by its city, such as Europe/Berlin.", echo(typed))
+		return "", inputErrorf("%s is a difference from UTC, which changes where clocks do: name the zone by its city, such as Europe/Berlin.", echo(typed))
 	case len(bear) == 0:
 		return "", unknownZone(typed)
 	case len(bear) == 1:
 		return bear[0], nil
 	}
-	return "", mistake("More than one time zone bears the name %s: write %s.", echo(typed), either(bear))
+	return "", inputErrorf("More than one time zone bears the name %s: write %s.", echo(typed), either(bear))
 }
 
 // unknownZone names the zones that may be meant, at most three that fit equally
@@ -58,9 +58,9 @@ func unknownZone(typed string) error {
 		}
 	}
 	if len(near) == 0 {
-		return mistake("%s is no time zone I know: name it by its city, such as Europe/Berlin, or UTC.", echo(typed))
+		return inputErrorf("%s is no time zone I know: name it by its city, such as Europe/Berlin, or UTC.", echo(typed))
 	}
-	return mistake("%s is no time zone I know. Did you mean %s?", echo(typed), either(near))
+	return inputErrorf("%s is no time zone I know. Did you mean %s?", echo(typed), either(near))
 }
 
 // either joins names as "a, b or c".

@@ -10,8 +10,8 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
-	"plenary/internal/relay"
 )
 
 // name is the platform of every place that the adapter makes.
@@ -26,10 +26,10 @@ type Adapter struct {
 	wire  *wire
 	api   *slack.Client
 	lanes lanes
-	jobs  *relay.Pool // requests at work
-	tells *relay.Pool // words to members for whom there was no room
-	news  relay.Seen  // what Slack delivered
-	said  relay.Seen  // what was logged once
+	jobs  *adapterkit.Pool     // requests at work
+	tells *adapterkit.Pool     // words to members for whom there was no room
+	news  adapterkit.RecentIDs // what Slack delivered
+	said  adapterkit.RecentIDs // what was logged once
 	staff staff
 
 	session atomic.Pointer[session]
@@ -65,8 +65,8 @@ func New(cfg Config) (*Adapter, error) {
 		wire:  newWire(cfg.Transport, cfg.Timeout),
 		lanes: lanes{onWait: cfg.OnWait},
 	}
-	a.jobs = relay.NewPool(cfg.InFlight, 0, a.log)
-	a.tells = relay.NewPool(cfg.InFlight, tellPatience, a.log)
+	a.jobs = adapterkit.NewPool(cfg.InFlight, 0, a.log)
+	a.tells = adapterkit.NewPool(cfg.InFlight, tellPatience, a.log)
 	a.api = slack.New(cfg.BotToken,
 		slack.OptionAPIURL(cfg.APIURL),
 		slack.OptionAppLevelToken(cfg.AppToken),
@@ -115,7 +115,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	defer over()
 	a.jobs.Close(grace)
 	a.tells.Close(grace)
-	if n := a.jobs.Busy(); n > 0 {
+	if n := a.jobs.Running(); n > 0 {
 		a.log.Warn("slack: replies were given up at the end", "replies", n)
 	}
 	stop()
@@ -276,4 +276,4 @@ func (a *Adapter) tell(s *session, job func(ctx context.Context)) (begin func())
 }
 
 // busy is what a member is told when there is no room.
-var busy = bot.Full()
+var busy = bot.Busy()

@@ -356,7 +356,7 @@ func actionID(effect bot.Effect, word string, elements *int) string {
 	return effects[effect] + "/" + strings.TrimSpace(word) + "/" + strconv.Itoa(*elements)
 }
 
-var effects = [...]string{bot.Show: "show", bot.Turn: "turn", bot.Share: "share"}
+var effects = [...]string{bot.Show: "show", bot.Replace: "turn", bot.Share: "share"}
 
 // effectOf reads an action's id. ok is false for one that is not ours, and for
 // one that opens a page.

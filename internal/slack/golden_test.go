@@ -34,7 +34,7 @@ var everything = bot.Reply{Blocks: []bot.Block{
 	bot.Choices{Label: "Quote a section", Options: []bot.Choice{{Label: "I. First", Line: "quote I"}, {Label: "II. Second", Line: "quote II"}}},
 	bot.Choices{Label: "Mixed", Options: []bot.Choice{{Label: "First", Line: "quote I"}, {Label: "Cite", Line: "cite"}}},
 	bot.Actions{Actions: []bot.Action{
-		{Label: "More", Line: "page 2 sections", Effect: bot.Turn},
+		{Label: "More", Line: "page 2 sections", Effect: bot.Replace},
 		{Label: "Cite", Line: "cite II", Effect: bot.Show},
 		{Label: "Share here", Line: "sections", Effect: bot.Share},
 		{Label: "Open", URL: "https://example.org/"},

@@ -157,7 +157,7 @@ func (i interaction) origin(id string) origin {
 // act answers a button or a select in a message.
 func (a *Adapter) act(ctx context.Context, s *session, me identity, i interaction, to origin, line string, effect bot.Effect) {
 	switch effect {
-	case bot.Turn:
+	case bot.Replace:
 		to.private = i.Container.Ephemeral
 		reply := s.handle(ctx, a.request(me, to, line))
 		if !a.turn(ctx, i, to, reply) {

@@ -17,7 +17,7 @@ func echo(_ context.Context, r bot.Request) bot.Reply {
 		bot.Choices{Label: "Choose", Options: []bot.Choice{{Label: "II", Line: "quote II"}, {Label: "III", Line: "quote III"}}},
 		bot.Actions{Actions: []bot.Action{
 			{Label: "Show", Line: "cite", Effect: bot.Show},
-			{Label: "More", Line: "page 2 cite", Effect: bot.Turn},
+			{Label: "More", Line: "page 2 cite", Effect: bot.Replace},
 			{Label: "Share here", Line: "cite", Effect: bot.Share},
 			{Label: "Open", URL: "https://example.org/"},
 		}},
@@ -311,7 +311,7 @@ func TestHomeTab(t *testing.T) {
 func TestHomeTabOfFacilitators(t *testing.T) {
 	f := newFake(t)
 	store := &memory{schedules: []bot.Schedule{{
-		Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C0READERS"}, Rule: "09:00 Europe/Berlin mon,tue", Next: time.Now().Add(time.Hour),
+		Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C0READERS"}, Recurrence: "09:00 Europe/Berlin mon,tue", Next: time.Now().Add(time.Hour),
 	}}}
 	run(t, f, testBot(t, store).Handle, nil)
 	for i, user := range []string{"UBOSS", "U1"} {

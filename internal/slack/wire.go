@@ -13,8 +13,8 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
-	"plenary/internal/relay"
 )
 
 // maxResponse is how much of one of Slack's answers is read, in bytes.
@@ -39,7 +39,7 @@ func newWire(transport http.RoundTripper, timeout time.Duration) *wire {
 }
 
 func (w *wire) Do(req *http.Request) (*http.Response, error) {
-	ctx, unsent := relay.Unsent(req.Context())
+	ctx, unsent := adapterkit.Unsent(req.Context())
 	resp, err := w.client.Do(req.WithContext(ctx))
 	if err != nil {
 		if wrapped, ok := errors.AsType[*url.Error](err); ok {

@@ -77,18 +77,18 @@ func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {
 	if !readYAML(fsys, RecommendationsFile, &file, faults) {
 		return
 	}
-	point := func(p pointYAML) Point {
+	point := func(p pointYAML) Excerpt {
 		if p.Title.text == "" {
 			faults.add(RecommendationsFile, p.Quote.line, "title is missing: say in a few words what this is")
 		}
 		if p.Quote.text == "" {
 			faults.add(RecommendationsFile, p.Title.line, "quote is missing: give the statement's own words")
-			return Point{}
+			return Excerpt{}
 		}
-		return Point{Title: p.Title.text, Quote: p.Quote.text, At: s.verbatim(RecommendationsFile, p.Quote, faults)}
+		return Excerpt{Title: p.Title.text, Quote: p.Quote.text, At: s.verbatim(RecommendationsFile, p.Quote, faults)}
 	}
-	points := func(ps []pointYAML) []Point {
-		var all []Point
+	points := func(ps []pointYAML) []Excerpt {
+		var all []Excerpt
 		for _, p := range ps {
 			all = append(all, point(p))
 		}
@@ -101,7 +101,7 @@ func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {
 	s.Recommendations = points(file.Recommendations)
 	s.Areas = Areas{Counted: file.Areas.Counted, Note: strings.TrimSpace(file.Areas.Note), Named: points(file.Areas.Named)}
 	if n := len(s.Areas.Named); s.Areas.Counted > 0 && s.Areas.Counted < n {
-		faults.addMinor(RecommendationsFile, 0, "areas: counted is %d, but %d are named; mend the number, or the list", s.Areas.Counted, n)
+		faults.addWarning(RecommendationsFile, 0, "areas: counted is %d, but %d are named; mend the number, or the list", s.Areas.Counted, n)
 	}
 	if s.Areas.Counted < 0 || s.Areas.Counted > 1000 {
 		faults.add(RecommendationsFile, 0, "areas: counted is %d; give the number that the statement names, or leave the key out", s.Areas.Counted)

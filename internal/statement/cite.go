@@ -27,7 +27,7 @@ func (st Style) String() string {
 // it. What the statement does not say of itself is left out; a missing date is
 // "n.d.", as the styles have it.
 func (s *Statement) Cite(st Style, r Ref) string {
-	place := s.PagedPlace(r)
+	place := s.PagedLocator(r)
 	switch st {
 	case APA:
 		return s.apa(place)

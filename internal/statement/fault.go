@@ -12,7 +12,7 @@ type Fault struct {
 	File    string // name within the folder
 	Line    int    // 1 for the first line; 0 where the fault is of the whole file
 	Message string // one sentence that says what to do
-	Minor   bool   // the folder can be used all the same
+	Warning bool   // the folder can be used all the same
 }
 
 func (f Fault) String() string {
@@ -36,15 +36,15 @@ func (fs Faults) Error() string {
 
 // grave reports whether a fault keeps the folder from being used.
 func (fs Faults) grave() bool {
-	return slices.ContainsFunc(fs, func(f Fault) bool { return !f.Minor })
+	return slices.ContainsFunc(fs, func(f Fault) bool { return !f.Warning })
 }
 
 func (fs *Faults) add(file string, line int, format string, args ...any) {
 	*fs = append(*fs, Fault{File: file, Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
-func (fs *Faults) addMinor(file string, line int, format string, args ...any) {
-	*fs = append(*fs, Fault{File: file, Line: line, Message: fmt.Sprintf(format, args...), Minor: true})
+func (fs *Faults) addWarning(file string, line int, format string, args ...any) {
+	*fs = append(*fs, Fault{File: file, Line: line, Message: fmt.Sprintf(format, args...), Warning: true})
 }
 
 // sort puts the text before the aids, whose faults often come of one in it, and

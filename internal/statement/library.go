@@ -79,7 +79,7 @@ func folders(fsys fs.FS) []string {
 
 // Heading returns the statement's title with the name that it goes by among
 // several.
-func (s *Statement) Heading() string {
+func (s *Statement) DisplayTitle() string {
 	if s.Name == "" {
 		return s.Title
 	}

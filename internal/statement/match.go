@@ -8,7 +8,7 @@ import (
 
 	"github.com/sahilm/fuzzy"
 
-	"plenary/internal/slip"
+	"plenary/internal/editdistance"
 )
 
 // maxFuzzy is the length in runes up to which fuzzy.Find is asked: its score
@@ -161,14 +161,14 @@ func (x *index) alike(text string, prefix bool) []likeness {
 		}
 		n := min(limit, slips(len(w.runes)))
 		if n == 0 {
-			if mask == w.mask && len(typed) == len(w.runes) && slip.Between(text, w.text, 1) == 1 {
+			if mask == w.mask && len(typed) == len(w.runes) && editdistance.Distance(text, w.text, 1) == 1 {
 				found = append(found, likeness{id, 0.7}) // neighbours exchanged: "paly"
 			}
 			continue
 		}
-		if d := slip.Between(text, w.text, n); d <= n {
+		if d := editdistance.Distance(text, w.text, n); d <= n {
 			found = append(found, likeness{id, 0.9 - 0.1*float64(d)})
-		} else if prefix && len(typed) < len(w.runes) && slip.Between(text, string(w.runes[:len(typed)]), 1) <= 1 {
+		} else if prefix && len(typed) < len(w.runes) && editdistance.Distance(text, string(w.runes[:len(typed)]), 1) <= 1 {
 			found = append(found, likeness{id, 0.6})
 		}
 	}

@@ -17,11 +17,11 @@ type Mention struct {
 	Start, End int    // the words of the sentence that it is, by number
 }
 
-// Mentioned finds the first and longest reference by numerals within a
+// FindMention finds the first and longest reference by numerals within a
 // sentence, given as its words: "section four", "the last chapter", "II",
 // "paragraph 2 of the abstract". A bare number or letter is none, since most
 // of them count something else.
-func (s *Statement) Mentioned(words []string) (Mention, bool) {
+func (s *Statement) FindMention(words []string) (Mention, bool) {
 	x := s.index()
 	for start := range words {
 		for end := min(len(words), start+maxMention); end > start; end-- {

@@ -27,7 +27,7 @@ func TestMentioned(t *testing.T) {
 		{"a table for two", "", ""},
 		{"which part of the world is meant", "", ""},
 	} {
-		m, ok := s.Mentioned(strings.Fields(c.sentence))
+		m, ok := s.FindMention(strings.Fields(c.sentence))
 		if m.Words != c.words || ok != (c.words != "") || labels(s, m.Refs) != c.want {
 			t.Errorf("%q: %q %q, want %q %q", c.sentence, m.Words, labels(s, m.Refs), c.words, c.want)
 		}

@@ -47,13 +47,13 @@ func (s *Statement) readNotes(fsys fs.FS, faults *Faults) {
 		}
 		at, ok := s.from(last.Paragraph, last.Start, n.After.text)
 		if !ok {
-			faults.addMinor(NotesFile, n.After.line, "the words that a note stood behind do not stand in %s after those of the note before: %q", TextFile, abridge(n.After.text))
+			faults.addWarning(NotesFile, n.After.line, "the words that a note stood behind do not stand in %s after those of the note before: %q", TextFile, abridge(n.After.text))
 			continue
 		}
 		last = at
 		paragraph := s.beginning(lastNote, n.Note.text)
 		if paragraph < 0 {
-			faults.addMinor(NotesFile, n.Note.line, "no paragraph in %s begins as this note does: %q", TextFile, abridge(n.Note.text))
+			faults.addWarning(NotesFile, n.Note.line, "no paragraph in %s begins as this note does: %q", TextFile, abridge(n.Note.text))
 			continue
 		}
 		lastNote = paragraph

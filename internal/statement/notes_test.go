@@ -13,7 +13,7 @@ func TestNotes(t *testing.T) {
 		"notes.yaml":   "notes:\n  - mark: \"1\"\n    after: One here.\n    note: 1. First\n  - mark: \"2\"\n    after: Two there.\n    note: 2. Second\n  - mark: \"3\"\n    after: No such words\n    note: x\n",
 	}
 	s, faults := statement.Check(files.fs())
-	if len(faults) != 1 || !faults[0].Minor || !strings.Contains(faults[0].Message, "No such words") {
+	if len(faults) != 1 || !faults[0].Warning || !strings.Contains(faults[0].Message, "No such words") {
 		t.Fatalf("faults: %v", faults)
 	}
 	for label, want := range map[string]string{"I 1": "12", "I 1.1": "1", "I 1.2": "2", "I": "12", "Notes 1": ""} {

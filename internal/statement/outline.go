@@ -73,9 +73,9 @@ func (s *Statement) checkOrder(row []int, lines []int, faults *Faults) {
 	for k, i := range numbered {
 		n, _ := count(numerals[k])
 		if before, ok := seen[n]; ok {
-			faults.addMinor(TextFile, lines[i], "duplicate reference: the numeral %q was used in line %d already; number this heading anew", numerals[k]+".", before)
+			faults.addWarning(TextFile, lines[i], "duplicate reference: the numeral %q was used in line %d already; number this heading anew", numerals[k]+".", before)
 		} else if n < last {
-			faults.addMinor(TextFile, lines[i], "numeral out of order: %q comes after %q; put the headings in order or mend the numeral", numerals[k]+".", numerals[k-1]+".")
+			faults.addWarning(TextFile, lines[i], "numeral out of order: %q comes after %q; put the headings in order or mend the numeral", numerals[k]+".", numerals[k-1]+".")
 		}
 		seen[n] = lines[i]
 		last = n

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// A Leaf is where a page, or another place that a link can open, begins in the
+// A PageBreak is where a page, or another place that a link can open, begins in the
 // text.
-type Leaf struct {
+type PageBreak struct {
 	Page    int    // of the file, from 1; 0 where it has none
 	Printed string // the number on the page, such as "iv"; may be empty
 	Anchor  string // of a web page, such as "#findings"; may be empty
@@ -61,11 +61,11 @@ func (s *Statement) readPages(fsys fs.FS, faults *Faults) {
 		}
 		at, ok := s.from(paragraph, offset, p.Begins.text)
 		if !ok {
-			faults.addMinor(PagesFile, p.Begins.line, "the words that a page begins with do not stand in %s after those of the page before: %q", TextFile, abridge(p.Begins.text))
+			faults.addWarning(PagesFile, p.Begins.line, "the words that a page begins with do not stand in %s after those of the page before: %q", TextFile, abridge(p.Begins.text))
 			continue
 		}
 		paragraph, offset = at.Paragraph, at.Start
-		s.Leaves = append(s.Leaves, Leaf{Page: p.Page, Printed: strings.TrimSpace(p.Printed), Anchor: p.Anchor, Of: strings.TrimSpace(p.Of), At: at})
+		s.PageBreaks = append(s.PageBreaks, PageBreak{Page: p.Page, Printed: strings.TrimSpace(p.Printed), Anchor: p.Anchor, Of: strings.TrimSpace(p.Of), At: at})
 	}
 }
 
@@ -82,24 +82,24 @@ func (s *Statement) from(paragraph, offset int, words string) (Run, bool) {
 
 // leaf returns the last leaf that begins at or before a byte of a paragraph
 // and is wanted.
-func (s *Statement) leaf(paragraph, at int, wanted func(Leaf) bool) (Leaf, bool) {
-	n := sort.Search(len(s.Leaves), func(i int) bool {
-		l := s.Leaves[i].At
+func (s *Statement) leaf(paragraph, at int, wanted func(PageBreak) bool) (PageBreak, bool) {
+	n := sort.Search(len(s.PageBreaks), func(i int) bool {
+		l := s.PageBreaks[i].At
 		return cmp.Or(cmp.Compare(l.Paragraph, paragraph), cmp.Compare(l.Start, at)) > 0
 	})
 	for n--; n >= 0; n-- {
-		if wanted(s.Leaves[n]) {
-			return s.Leaves[n], true
+		if wanted(s.PageBreaks[n]) {
+			return s.PageBreaks[n], true
 		}
 	}
-	return Leaf{}, false
+	return PageBreak{}, false
 }
 
 // isPage reports whether a leaf is a page, or the beginning of a file without.
-func isPage(l Leaf) bool { return l.Page > 0 || l.Of != "" }
+func isPage(l PageBreak) bool { return l.Page > 0 || l.Of != "" }
 
 // number is the number printed on a page, or else its number in the file.
-func (l Leaf) number() string {
+func (l PageBreak) number() string {
 	if l.Printed != "" {
 		return l.Printed
 	}
@@ -107,7 +107,7 @@ func (l Leaf) number() string {
 }
 
 // file names the file that a page is of.
-func (l Leaf) file() string {
+func (l PageBreak) file() string {
 	if l.Of == "" {
 		return "the file"
 	}
@@ -119,7 +119,7 @@ func (l Leaf) file() string {
 // "" where that is not known.
 func (s *Statement) pages(r Ref) string {
 	runs := s.Runs(r)
-	if len(runs) == 0 || len(s.Leaves) == 0 {
+	if len(runs) == 0 || len(s.PageBreaks) == 0 {
 		return ""
 	}
 	first, ok := s.leaf(runs[0].Paragraph, runs[0].Start, isPage)
@@ -166,7 +166,7 @@ func (s *Statement) Link(r Ref) string {
 			return fmt.Sprintf("%s#page=%d", file, l.Page)
 		}
 	}
-	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, func(l Leaf) bool { return l.Anchor != "" }); ok && s.Source != "" && !strings.Contains(s.Source, "#") {
+	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, func(l PageBreak) bool { return l.Anchor != "" }); ok && s.Source != "" && !strings.Contains(s.Source, "#") {
 		return s.Source + "#" + strings.TrimPrefix(l.Anchor, "#")
 	}
 	return s.Source

@@ -13,7 +13,7 @@ func TestPages(t *testing.T) {
 		"pages.yaml":   "file: https://x.example/report.pdf\npages:\n  - page: 3\n    printed: \"1\"\n    begins: One here\n  - page: 4\n    printed: \"2\"\n    begins: Four at\n  - page: 5\n    begins: No such words\n",
 	}
 	s, faults := statement.Check(files.fs())
-	if len(faults) != 1 || !faults[0].Minor || !strings.Contains(faults[0].Message, "No such words") {
+	if len(faults) != 1 || !faults[0].Warning || !strings.Contains(faults[0].Message, "No such words") {
 		t.Fatalf("faults: %v", faults)
 	}
 	for _, c := range []struct {
@@ -28,7 +28,7 @@ func TestPages(t *testing.T) {
 		if !ok {
 			t.Fatalf("no reference %q", c.label)
 		}
-		if got := s.PagedPlace(ref); got != c.place {
+		if got := s.PagedLocator(ref); got != c.place {
 			t.Errorf("%s: place %q, want %q", c.label, got, c.place)
 		}
 		if got := s.Link(ref); got != c.link {

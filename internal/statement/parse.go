@@ -130,7 +130,7 @@ func (s *Statement) readText(text string, faults *Faults) {
 				Section:   at,
 				Number:    len(s.Paragraphs) - s.Sections[at].From + 1,
 				Text:      text,
-				Sentences: Sentences(text),
+				Sentences: SplitSentences(text),
 			})
 			s.Sections[at].To = len(s.Paragraphs)
 		}

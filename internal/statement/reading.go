@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/slip"
+	"plenary/internal/editdistance"
 )
 
 // A unit says what a numeral counts.
@@ -341,7 +341,7 @@ func (r *reader) near(text string) unit {
 		}
 		// The smaller unit's number decides a tie, so that the order of the
 		// map does not.
-		if d := slip.Between(text, w, limit); d < least || d == least && u < best {
+		if d := editdistance.Distance(text, w, limit); d < least || d == least && u < best {
 			best, least = u, d
 		}
 	}
@@ -377,7 +377,7 @@ func (r *reader) title() ([]int, int) {
 		return nil, 0
 	}
 	for i, title := range r.index.titles {
-		if len(title) == 1 && slip.Between(string(typed), title[0], limit) <= limit {
+		if len(title) == 1 && editdistance.Distance(string(typed), title[0], limit) <= limit {
 			named = append(named, i)
 		}
 	}

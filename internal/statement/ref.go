@@ -151,7 +151,7 @@ func (s *Statement) label(paragraph int, sentences string) string {
 
 // Place returns the long form of r for a line of its own: "Abstract, paragraph
 // 2, sentence 1", "I.B. The Calculus for Receiving Societies".
-func (s *Statement) Place(r Ref) string {
+func (s *Statement) Locator(r Ref) string {
 	switch r.Kind {
 	case WholeSection:
 		return s.Sections[r.Index].Name()
@@ -167,17 +167,17 @@ func (s *Statement) Place(r Ref) string {
 		}
 		return fmt.Sprintf("%s, sentences %d–%d", place, r.From+1, r.To)
 	case Recommendation:
-		return fmt.Sprintf("Recommendation %d, %s", r.Index+1, s.Place(s.RefTo(s.Recommendations[r.Index].At)))
+		return fmt.Sprintf("Recommendation %d, %s", r.Index+1, s.Locator(s.RefTo(s.Recommendations[r.Index].At)))
 	case Area:
-		return fmt.Sprintf("Area %d, %s", r.Index+1, s.Place(s.RefTo(s.Areas.Named[r.Index].At)))
+		return fmt.Sprintf("Area %d, %s", r.Index+1, s.Locator(s.RefTo(s.Areas.Named[r.Index].At)))
 	}
 	return ""
 }
 
-// PagedPlace returns the place of r with its pages, where they are known: "II.
+// PagedLocator returns the place of r with its pages, where they are known: "II.
 // Findings, paragraph 2, p. 12 (page 14 of the file)".
-func (s *Statement) PagedPlace(r Ref) string {
-	place, pages := s.Place(r), s.pages(r)
+func (s *Statement) PagedLocator(r Ref) string {
+	place, pages := s.Locator(r), s.pages(r)
 	if place == "" || pages == "" {
 		return place
 	}

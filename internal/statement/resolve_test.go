@@ -298,7 +298,7 @@ func TestNamedNumeralsBeneathOthers(t *testing.T) {
 		if got := shown(s, s.Resolve(c.typed)); strings.TrimSpace(got) != c.want {
 			t.Errorf("%q: %q, want %q", c.typed, got, c.want)
 		}
-		if m, _ := s.Mentioned(strings.Fields("what does " + c.typed + " say")); labels(s, m.Refs) != c.want {
+		if m, _ := s.FindMention(strings.Fields("what does " + c.typed + " say")); labels(s, m.Refs) != c.want {
 			t.Errorf("within a sentence %q: %q, want %q", c.typed, labels(s, m.Refs), c.want)
 		}
 	}

@@ -37,7 +37,7 @@ func wordSet(words string) map[string]bool {
 // between them. Full stops of abbreviations and initials end no sentence, and
 // closing quotation marks, brackets and note marks stay with the sentence
 // before them.
-func Sentences(text string) []Span {
+func SplitSentences(text string) []Span {
 	var spans []Span
 	start := skipSpace(text, 0)
 	for at := start; at < len(text); {

@@ -23,15 +23,15 @@ type Statement struct {
 	Sections   []Section
 	Paragraphs []Paragraph // all of them, in the order of the text
 
-	Approach        *Point // how the statement recommends to go about it; may be nil
-	Recommendations []Point
+	Approach        *Excerpt // how the statement recommends to go about it; may be nil
+	Recommendations []Excerpt
 	Areas           Areas
 	Terms           []Term
 	Prompts         []Prompt
 
-	File   string // the publisher's file, whose pages a link can open; may be empty
-	Leaves []Leaf // where its pages begin, in the order of the text; may be empty
-	Notes  []Note // its footnotes, in the order of their marks; may be empty
+	File       string      // the publisher's file, whose pages a link can open; may be empty
+	PageBreaks []PageBreak // where its pages begin, in the order of the text; may be empty
+	Notes      []Note      // its footnotes, in the order of their marks; may be empty
 
 	found *index // nil for a statement that Parse did not make
 }
@@ -79,9 +79,9 @@ type Span struct{ Start, End int }
 // A Run is a range of bytes in the text of one paragraph.
 type Run struct{ Paragraph, Start, End int }
 
-// A Point is one thing that the statement recommends or singles out: the
+// A Excerpt is one thing that the statement recommends or singles out: the
 // editor's words, tied to the statement's own.
-type Point struct {
+type Excerpt struct {
 	Title string // the editor's words
 	Quote string // verbatim
 	At    Run    // where Quote stands
@@ -91,7 +91,7 @@ type Point struct {
 type Areas struct {
 	Counted int    // how many the statement says there are; 0 where it gives no number
 	Note    string // the editor's note, such as one on a number that does not tally; may be empty
-	Named   []Point
+	Named   []Excerpt
 }
 
 // A Term is a word or phrase of the statement with what people say instead.
@@ -113,7 +113,7 @@ type Prompt struct {
 
 // Held reports whether the text of section i, or of any section beneath it, is
 // held, and not its heading alone.
-func (s *Statement) Held(i int) bool {
+func (s *Statement) HasText(i int) bool {
 	for j := i; j < len(s.Sections); j++ {
 		if j != i && s.Sections[j].Level <= s.Sections[i].Level {
 			break

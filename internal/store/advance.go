@@ -120,7 +120,7 @@ func (s *Store) moveSchedules(ctx context.Context, tx *sql.Tx, schedules []bot.S
 	for part := range slices.Chunk(schedules, s.dialect.rows) {
 		var args []any
 		for _, c := range part {
-			args = append(args, c.Place.Platform, c.Place.Space, c.Place.Channel, micros(c.Next), c.Paused, c.PauseUntil, c.PauseWhy)
+			args = append(args, c.Place.Platform, c.Place.Space, c.Place.Channel, micros(c.Next), c.Paused, c.PauseUntil, c.PauseReason)
 		}
 		columns := []string{"CAST($ AS TEXT)", "CAST($ AS TEXT)", "CAST($ AS TEXT)", "CAST($ AS BIGINT)", "CAST($ AS BOOLEAN)", "CAST($ AS TEXT)", "CAST($ AS TEXT)"}
 		_, err := exec(ctx, tx, "move schedules", `

@@ -6,7 +6,7 @@ import (
 )
 
 // Claim implements [bot.Store].
-func (s *Store) Claim(ctx context.Context, id string) (bool, error) {
+func (s *Store) Deduplicate(ctx context.Context, id string) (bool, error) {
 	n, err := s.exec(ctx, "claim a request",
 		"INSERT INTO requests (id, at) VALUES ($1, "+s.dialect.clock+") ON CONFLICT (id) DO NOTHING", id)
 	return n == 1, err

@@ -14,15 +14,15 @@ const deliveryColumns = "platform, space, channel, slot, book, round, prompt, st
 func scanDelivery(scan func(...any) error) (bot.Delivery, error) {
 	var d bot.Delivery
 	var slot, at, doubt int64
-	err := scan(&d.Place.Platform, &d.Place.Space, &d.Place.Channel, &slot, &d.Book, &d.Round, &d.Prompt, &d.State,
-		&d.Sent.Message, &d.Sent.Thread, &d.Sent.Link, &at, &d.Reason, &d.Tries, &doubt)
-	d.Slot, d.At, d.Doubt = moment(slot), moment(at), moment(doubt)
+	err := scan(&d.Place.Platform, &d.Place.Space, &d.Place.Channel, &slot, &d.Statement, &d.Round, &d.Prompt, &d.State,
+		&d.Sent.Message, &d.Sent.Thread, &d.Sent.Link, &at, &d.Reason, &d.Attempts, &doubt)
+	d.Slot, d.At, d.UnconfirmedSince = moment(slot), moment(at), moment(doubt)
 	return d, err
 }
 
 func deliveryValues(d bot.Delivery) []any {
-	return []any{d.Place.Platform, d.Place.Space, d.Place.Channel, micros(d.Slot), d.Book, d.Round, d.Prompt, string(d.State),
-		d.Sent.Message, d.Sent.Thread, d.Sent.Link, micros(d.At), d.Reason, d.Tries, micros(d.Doubt)}
+	return []any{d.Place.Platform, d.Place.Space, d.Place.Channel, micros(d.Slot), d.Statement, d.Round, d.Prompt, string(d.State),
+		d.Sent.Message, d.Sent.Thread, d.Sent.Link, micros(d.At), d.Reason, d.Attempts, micros(d.UnconfirmedSince)}
 }
 
 // Deliveries implements [bot.Store].
@@ -75,23 +75,23 @@ const ofSlot = "platform = $1 AND space = $2 AND channel = $3 AND slot = $4 AND 
 // chose to post. It reports false, and changes nothing, where another worker
 // has the slot, it is settled, or it was taken since d was read. From now on
 // the post may have arrived.
-func (s *Store) Take(ctx context.Context, d bot.Delivery, holder string, now, until time.Time) (bool, error) {
+func (s *Store) AcquireSlot(ctx context.Context, d bot.Delivery, holder string, now, until time.Time) (bool, error) {
 	n, err := s.exec(ctx, "take a slot", `
 		UPDATE deliveries SET book = $5, round = $6, prompt = $7, holder = $8, held_until = $9, tries = tries + 1,
 			doubt = CASE WHEN doubt = 0 THEN $10 ELSE doubt END
 		WHERE `+ofSlot+` AND held_until < $10 AND tries = $11`,
-		d.Place.Platform, d.Place.Space, d.Place.Channel, micros(d.Slot), d.Book, d.Round, d.Prompt,
-		holder, micros(until), micros(now), d.Tries)
+		d.Place.Platform, d.Place.Space, d.Place.Channel, micros(d.Slot), d.Statement, d.Round, d.Prompt,
+		holder, micros(until), micros(now), d.Attempts)
 	return n == 1, err
 }
 
 // Settle records what became of a slot that holder has, and that is the end of
 // it. It reports false where the holder has it no more.
-func (s *Store) Settle(ctx context.Context, d bot.Delivery, holder string) (bool, error) {
-	return settle(ctx, s.db, d, holder)
+func (s *Store) CompleteSlot(ctx context.Context, d bot.Delivery, holder string) (bool, error) {
+	return completeSlot(ctx, s.db, d, holder)
 }
 
-func settle(ctx context.Context, on execer, d bot.Delivery, holder string) (bool, error) {
+func completeSlot(ctx context.Context, on execer, d bot.Delivery, holder string) (bool, error) {
 	n, err := exec(ctx, on, "settle a slot", `
 		UPDATE deliveries SET state = $5, message = $6, thread = $7, link = $8, at = $9, reason = $10, doubt = 0, holder = '', held_until = 0
 		WHERE `+ofSlot+` AND holder = $11`,
@@ -102,19 +102,19 @@ func settle(ctx context.Context, on execer, d bot.Delivery, holder string) (bool
 
 // Yield gives a slot back, to be taken again, with d.Reason for its failure and
 // the doubt that is left. Where the holder has it no more nothing changes.
-func (s *Store) Yield(ctx context.Context, d bot.Delivery, holder string) error {
+func (s *Store) ReleaseSlot(ctx context.Context, d bot.Delivery, holder string) error {
 	_, err := s.exec(ctx, "yield a slot", `UPDATE deliveries SET reason = $5, doubt = $6, holder = '', held_until = 0
 		WHERE `+ofSlot+` AND holder = $7`,
-		d.Place.Platform, d.Place.Space, d.Place.Channel, micros(d.Slot), d.Reason, micros(d.Doubt), holder)
+		d.Place.Platform, d.Place.Space, d.Place.Channel, micros(d.Slot), d.Reason, micros(d.UnconfirmedSince), holder)
 	return err
 }
 
 // Drop settles a slot whose place cannot be posted to, and pauses the place's
 // schedule with the reason. Where this paused it, tell is called in the same
 // transaction.
-func (s *Store) Drop(ctx context.Context, d bot.Delivery, holder string, tell func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error {
+func (s *Store) DropSlot(ctx context.Context, d bot.Delivery, holder string, tell func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error {
 	return s.within(ctx, "pause a schedule", func(tx *sql.Tx) error {
-		if settled, err := settle(ctx, tx, d, holder); err != nil || !settled {
+		if settled, err := completeSlot(ctx, tx, d, holder); err != nil || !settled {
 			return err
 		}
 		row := tx.QueryRowContext(ctx, `UPDATE schedules SET paused = TRUE, pause_until = '', pause_why = $4, next = 0

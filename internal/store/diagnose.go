@@ -31,7 +31,7 @@ func Diagnose(ctx context.Context, databaseURL string) (findings []bot.Finding, 
 			return findings, nil
 		}
 		if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-			add(bot.Fine, " file", "There is none yet; plenary serve makes it.")
+			add(bot.OK, " file", "There is none yet; plenary serve makes it.")
 			return findings, nil
 		}
 	}
@@ -50,7 +50,7 @@ func Diagnose(ctx context.Context, databaseURL string) (findings []bot.Finding, 
 		add(bot.Fault, "", "%s.", sentence(err))
 		return findings, nil
 	}
-	add(bot.Fine, "", "%s answers.", s.dialect.name)
+	add(bot.OK, "", "%s answers.", s.dialect.name)
 	has, err := s.version(ctx)
 	knows := newest()
 	switch {
@@ -61,17 +61,17 @@ func Diagnose(ctx context.Context, databaseURL string) (findings []bot.Finding, 
 		add(bot.Fault, " schema", "%s: its schema is %d and this program knows %d.", sentence(ErrNewer), has, knows)
 		return findings, nil
 	case has == 0:
-		add(bot.Fine, " schema", "There are no tables yet; plenary serve makes them.")
+		add(bot.OK, " schema", "There are no tables yet; plenary serve makes them.")
 	case has < knows:
-		add(bot.Fine, " schema", "It is %d; plenary serve brings it to %d.", has, knows)
+		add(bot.OK, " schema", "It is %d; plenary serve brings it to %d.", has, knows)
 	default:
-		add(bot.Fine, " schema", "It is up to date.")
+		add(bot.OK, " schema", "It is up to date.")
 	}
 	if err := s.tryToWrite(ctx, has > 0); err != nil {
 		add(bot.Fault, " writes", "%s.", sentence(err))
 		return findings, nil
 	}
-	add(bot.Fine, " writes", "It can be written to.")
+	add(bot.OK, " writes", "It can be written to.")
 	if has == 0 {
 		return findings, nil
 	}

@@ -31,13 +31,13 @@ func diagnosed(t *testing.T, databaseURL string) (worst bot.Level, said string, 
 func TestDiagnose(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, databaseURL string) {
 		worst, said, _ := diagnosed(t, databaseURL)
-		if worst != bot.Fine || !strings.Contains(said, "plenary serve makes") {
+		if worst != bot.OK || !strings.Contains(said, "plenary serve makes") {
 			t.Errorf("an empty database: %v\n%s", worst, said)
 		}
 		s := open(t, databaseURL)
-		must(t, s.SaveSchedule(t.Context(), bot.Schedule{Place: group, Rule: "09:00 Europe/Berlin daily", Next: nine}))
+		must(t, s.SaveSchedule(t.Context(), bot.Schedule{Place: group, Recurrence: "09:00 Europe/Berlin daily", Next: nine}))
 		worst, said, scheduled := diagnosed(t, databaseURL)
-		if worst != bot.Fine || !strings.Contains(said, "up to date") || !strings.Contains(said, "can be written to") {
+		if worst != bot.OK || !strings.Contains(said, "up to date") || !strings.Contains(said, "can be written to") {
 			t.Errorf("a good database: %v\n%s", worst, said)
 		}
 		same(t, scheduled, []bot.Place{group})
@@ -54,7 +54,7 @@ func TestDiagnose(t *testing.T) {
 func TestDiagnoseLeavesNoTrace(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "deep", "plenary.db")
-	if worst, said, _ := diagnosed(t, path); worst != bot.Fine {
+	if worst, said, _ := diagnosed(t, path); worst != bot.OK {
 		t.Error(said)
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {

@@ -15,13 +15,13 @@ import (
 
 // What may be wrong with a database. Each says what to do.
 var (
-	ErrLocked   = errors.New("the database is locked by another program: stop that program, or wait until it is done")
-	ErrFull     = errors.New("there is no space left where the database is kept: make some, nothing is lost")
-	ErrReadOnly = errors.New("the database is read-only: let Plenary write to its file and folder, or name the primary server")
-	ErrNewer    = errors.New("the database was written by a newer Plenary: start that version, or restore the copy made before the upgrade")
-	ErrAway     = errors.New("the database cannot be reached: check that its server runs and that host and port are right")
-	ErrRefused  = errors.New("the database refuses the login: check user, password and the database's name")
-	ErrDamaged  = errors.New("the file is no SQLite database, or it is damaged: name another file, or restore a copy")
+	ErrLocked      = errors.New("the database is locked by another program: stop that program, or wait until it is done")
+	ErrFull        = errors.New("there is no space left where the database is kept: make some, nothing is lost")
+	ErrReadOnly    = errors.New("the database is read-only: let Plenary write to its file and folder, or name the primary server")
+	ErrNewer       = errors.New("the database was written by a newer Plenary: start that version, or restore the copy made before the upgrade")
+	ErrUnavailable = errors.New("the database cannot be reached: check that its server runs and that host and port are right")
+	ErrRefused     = errors.New("the database refuses the login: check user, password and the database's name")
+	ErrDamaged     = errors.New("the file is no SQLite database, or it is damaged: name another file, or restore a copy")
 )
 
 // fault says what was being done when a database failed, and in one sentence
@@ -50,7 +50,7 @@ func diagnose(err error) error {
 	connect, network := (*pgconn.ConnectError)(nil), net.Error(nil)
 	switch {
 	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
-		return ErrAway
+		return ErrUnavailable
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func sqliteFault(code int) error {
 func postgresFault(code string) error {
 	switch {
 	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"):
-		return ErrAway // connection lost; shutting down or starting up
+		return ErrUnavailable // connection lost; shutting down or starting up
 	case code == "53100", code == "53200":
 		return ErrFull
 	case code == "25006":

@@ -18,7 +18,7 @@ func (s *Store) Lease(ctx context.Context, name, holder string, ttl time.Duratio
 }
 
 // Release gives a lease back. One that the holder does not have stays as it is.
-func (s *Store) Release(ctx context.Context, name, holder string) error {
+func (s *Store) ReleaseLease(ctx context.Context, name, holder string) error {
 	_, err := s.exec(ctx, "release a lease", "DELETE FROM leases WHERE name = $1 AND holder = $2", name, holder)
 	return err
 }

@@ -35,7 +35,7 @@ const (
 // SQLite file, which is made where there is none, or postgres://… for Postgres.
 // It brings the schema to what this program knows; any number of processes may
 // do so at the same moment. A Postgres that is away is not waited for: the
-// error is [ErrAway].
+// error is [ErrUnavailable].
 func Open(ctx context.Context, databaseURL string) (*Store, error) {
 	s, err := open(databaseURL)
 	if err != nil {

@@ -32,7 +32,7 @@ type connection interface {
 }
 
 // A statement is what the driver's statements can do.
-type statement interface {
+type preparer interface {
 	driver.Stmt
 	driver.StmtExecContext
 	driver.StmtQueryContext
@@ -50,17 +50,17 @@ type conn struct {
 }
 
 // take returns a statement that is nobody's until it is given back.
-func (c *conn) take(ctx context.Context, query string) (statement, error) {
+func (c *conn) take(ctx context.Context, query string) (preparer, error) {
 	s, ok := c.idle[query]
 	if ok {
 		delete(c.idle, query)
-		return s.(statement), nil
+		return s.(preparer), nil
 	}
 	s, err := c.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return s.(statement), nil
+	return s.(preparer), nil
 }
 
 func (c *conn) give(query string, s driver.Stmt) error {

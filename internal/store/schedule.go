@@ -13,7 +13,7 @@ const scheduleColumns = "platform, space, channel, rule, notify, set_by, next, p
 func scanSchedule(scan func(...any) error) (bot.Schedule, error) {
 	var s bot.Schedule
 	var next int64
-	err := scan(&s.Place.Platform, &s.Place.Space, &s.Place.Channel, &s.Rule, &s.Notify, &s.By, &next, &s.Paused, &s.PauseUntil, &s.PauseWhy)
+	err := scan(&s.Place.Platform, &s.Place.Space, &s.Place.Channel, &s.Recurrence, &s.Notify, &s.SetBy, &next, &s.Paused, &s.PauseUntil, &s.PauseReason)
 	s.Next = moment(next)
 	return s, err
 }
@@ -48,7 +48,7 @@ func saveSchedule(ctx context.Context, on execer, c bot.Schedule) error {
 		INSERT INTO schedules (`+scheduleColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (platform, space, channel) DO UPDATE SET rule = excluded.rule, notify = excluded.notify, set_by = excluded.set_by,
 			next = excluded.next, paused = excluded.paused, pause_until = excluded.pause_until, pause_why = excluded.pause_why`,
-		c.Place.Platform, c.Place.Space, c.Place.Channel, c.Rule, c.Notify, c.By, micros(c.Next), c.Paused, c.PauseUntil, c.PauseWhy)
+		c.Place.Platform, c.Place.Space, c.Place.Channel, c.Recurrence, c.Notify, c.SetBy, micros(c.Next), c.Paused, c.PauseUntil, c.PauseReason)
 	return err
 }
 

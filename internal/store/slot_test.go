@@ -40,7 +40,7 @@ func TestAdvanceClaimsEachSlotOnceAmongReplicas(t *testing.T) {
 		replicas := []*store.Store{open(t, databaseURL), open(t, databaseURL)}
 		const n = 600
 		for i := range n {
-			must(t, replicas[0].SaveSchedule(ctx, bot.Schedule{Place: bot.Place{Platform: "slack", Space: "T1", Channel: fmt.Sprint(i)}, Rule: "r", Next: nine}))
+			must(t, replicas[0].SaveSchedule(ctx, bot.Schedule{Place: bot.Place{Platform: "slack", Space: "T1", Channel: fmt.Sprint(i)}, Recurrence: "r", Next: nine}))
 		}
 		must(t, replicas[0].SaveSchedule(ctx, bot.Schedule{Place: bot.Place{Platform: "discord", Channel: "D"}, Next: nine}))
 		must(t, replicas[0].SaveSchedule(ctx, bot.Schedule{Place: bot.Place{Platform: "slack", Space: "T2", Channel: "later"}, Next: nine.Add(time.Second)}))
@@ -73,7 +73,7 @@ func TestAdvanceClaimsEachSlotOnceAmongReplicas(t *testing.T) {
 			t.Errorf("%d slots wait", waiting)
 		}
 		s, _, err := replicas[1].Schedule(ctx, all.slots[0].Place)
-		if err != nil || !s.Next.Equal(nine.AddDate(0, 0, 1)) || s.Rule != "r" {
+		if err != nil || !s.Next.Equal(nine.AddDate(0, 0, 1)) || s.Recurrence != "r" {
 			t.Errorf("%+v (%v)", s, err)
 		}
 	})
@@ -113,7 +113,7 @@ func TestASlotThatWasClaimedBeforeIsNotQueuedAgain(t *testing.T) {
 func claimed(t *testing.T, s *store.Store) bot.Delivery {
 	t.Helper()
 	var all pile
-	must(t, s.SaveSchedule(t.Context(), bot.Schedule{Place: group, Rule: "r", By: "U1", Next: nine}))
+	must(t, s.SaveSchedule(t.Context(), bot.Schedule{Place: group, Recurrence: "r", SetBy: "U1", Next: nine}))
 	value[int](t)(s.Advance(t.Context(), "slack", nine, 10, daily, all.queue))
 	return all.slots[0]
 }
@@ -122,28 +122,28 @@ func TestOneWorkerHasASlot(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		ctx, ok := t.Context(), value[bool](t)
 		d := claimed(t, s)
-		d.Book, d.Round, d.Prompt = "b", 1, "habits"
-		if !ok(s.Take(ctx, d, "a", nine, nine.Add(time.Minute))) {
+		d.Statement, d.Round, d.Prompt = "b", 1, "habits"
+		if !ok(s.AcquireSlot(ctx, d, "a", nine, nine.Add(time.Minute))) {
 			t.Fatal("not taken")
 		}
-		if ok(s.Take(ctx, d, "b", nine.Add(time.Hour), nine.Add(2*time.Hour))) {
+		if ok(s.AcquireSlot(ctx, d, "b", nine.Add(time.Hour), nine.Add(2*time.Hour))) {
 			t.Error("taken by a worker that had read it before it was taken")
 		}
-		d.Tries = 1
-		if ok(s.Take(ctx, d, "b", nine, nine.Add(time.Minute))) {
+		d.Attempts = 1
+		if ok(s.AcquireSlot(ctx, d, "b", nine, nine.Add(time.Minute))) {
 			t.Error("taken while another has it")
 		}
 		d.Reason = "the platform was away"
-		must(t, s.Yield(ctx, d, "b")) // has it not: nothing changes
-		must(t, s.Yield(ctx, d, "a"))
-		if !ok(s.Take(ctx, d, "b", nine, nine.Add(time.Minute))) {
+		must(t, s.ReleaseSlot(ctx, d, "b")) // has it not: nothing changes
+		must(t, s.ReleaseSlot(ctx, d, "a"))
+		if !ok(s.AcquireSlot(ctx, d, "b", nine, nine.Add(time.Minute))) {
 			t.Error("a slot given back is not taken")
 		}
-		d.State, d.Sent, d.At, d.Tries, d.Reason = bot.Posted, bot.Sent{Message: "1", Thread: "2", Link: "3"}, nine.Add(time.Second), 2, ""
-		if ok(s.Settle(ctx, d, "a")) {
+		d.State, d.Sent, d.At, d.Attempts, d.Reason = bot.Posted, bot.Sent{Message: "1", Thread: "2", Link: "3"}, nine.Add(time.Second), 2, ""
+		if ok(s.CompleteSlot(ctx, d, "a")) {
 			t.Error("settled by a worker that has it no more")
 		}
-		if !ok(s.Settle(ctx, d, "b")) || ok(s.Settle(ctx, d, "b")) {
+		if !ok(s.CompleteSlot(ctx, d, "b")) || ok(s.CompleteSlot(ctx, d, "b")) {
 			t.Error("not settled once")
 		}
 		same(t, value[[]bot.Delivery](t)(s.Deliveries(ctx, group)), []bot.Delivery{d})
@@ -158,21 +158,21 @@ func TestASlotStaysInDoubtSinceItsFirstTry(t *testing.T) {
 			if !ok || err != nil {
 				t.Fatal(ok, err)
 			}
-			return d.Doubt
+			return d.UnconfirmedSince
 		}
 		d := claimed(t, s)
 		if !doubt().IsZero() {
 			t.Error("in doubt before it was tried")
 		}
-		value[bool](t)(s.Take(ctx, d, "a", nine, nine))
-		d.Tries, d.Doubt = 1, nine
-		must(t, s.Yield(ctx, d, "a"))
-		value[bool](t)(s.Take(ctx, d, "b", nine.Add(time.Minute), nine))
+		value[bool](t)(s.AcquireSlot(ctx, d, "a", nine, nine))
+		d.Attempts, d.UnconfirmedSince = 1, nine
+		must(t, s.ReleaseSlot(ctx, d, "a"))
+		value[bool](t)(s.AcquireSlot(ctx, d, "b", nine.Add(time.Minute), nine))
 		if !doubt().Equal(nine) {
 			t.Errorf("in doubt since %v", doubt())
 		}
-		d.Doubt = time.Time{}
-		must(t, s.Yield(ctx, d, "b"))
+		d.UnconfirmedSince = time.Time{}
+		must(t, s.ReleaseSlot(ctx, d, "b"))
 		if !doubt().IsZero() {
 			t.Error("in doubt after a refusal")
 		}
@@ -188,18 +188,18 @@ func TestRequeueHandsOutWhatADeadWorkerHeld(t *testing.T) {
 		if requeue(nine.Add(time.Hour)) != 0 {
 			t.Error("requeued while it waits for a worker")
 		}
-		value[bool](t)(s.Take(ctx, d, "dead", nine, nine.Add(time.Minute)))
+		value[bool](t)(s.AcquireSlot(ctx, d, "dead", nine, nine.Add(time.Minute)))
 		if requeue(nine.Add(time.Minute)) != 0 || requeue(nine.Add(time.Minute+1)) != 0 {
 			t.Error("requeued while it is held")
 		}
 		if requeue(nine.Add(2*time.Minute)) != 1 || requeue(nine.Add(2*time.Minute)) != 0 {
 			t.Error("not requeued once")
 		}
-		d.Tries = 1
-		if !value[bool](t)(s.Take(ctx, d, "b", nine.Add(2*time.Minute), nine.Add(3*time.Minute))) {
+		d.Attempts = 1
+		if !value[bool](t)(s.AcquireSlot(ctx, d, "b", nine.Add(2*time.Minute), nine.Add(3*time.Minute))) {
 			t.Error("not taken over")
 		}
-		if len(all.slots) != 1 || all.slots[0].Tries != 1 || !all.slots[0].Doubt.Equal(nine) {
+		if len(all.slots) != 1 || all.slots[0].Attempts != 1 || !all.slots[0].UnconfirmedSince.Equal(nine) {
 			t.Errorf("%+v", all.slots)
 		}
 	})
@@ -210,16 +210,16 @@ func TestDropPausesAndTellsOnce(t *testing.T) {
 		ctx, told := t.Context(), 0
 		tell := func(_ context.Context, _ *sql.Tx, paused bot.Schedule) error {
 			told++
-			want := bot.Schedule{Place: group, Rule: "r", By: "U1", Paused: true, PauseWhy: "the channel is archived"}
+			want := bot.Schedule{Place: group, Recurrence: "r", SetBy: "U1", Paused: true, PauseReason: "the channel is archived"}
 			same(t, paused, want)
 			return nil
 		}
 		d := claimed(t, s)
 		d.State, d.Reason, d.At = bot.Dropped, "the channel is archived", nine
-		must(t, s.Drop(ctx, d, "a", tell)) // has it not
-		value[bool](t)(s.Take(ctx, d, "a", nine, nine.Add(time.Minute)))
-		must(t, s.Drop(ctx, d, "a", tell))
-		must(t, s.Drop(ctx, d, "a", tell))
+		must(t, s.DropSlot(ctx, d, "a", tell)) // has it not
+		value[bool](t)(s.AcquireSlot(ctx, d, "a", nine, nine.Add(time.Minute)))
+		must(t, s.DropSlot(ctx, d, "a", tell))
+		must(t, s.DropSlot(ctx, d, "a", tell))
 		if told != 1 {
 			t.Errorf("told %d times", told)
 		}

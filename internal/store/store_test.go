@@ -75,7 +75,7 @@ func TestARequestIsClaimedOnce(t *testing.T) {
 				if i%2 == 1 {
 					s = second
 				}
-				ok, err := s.Claim(t.Context(), "envelope")
+				ok, err := s.Deduplicate(t.Context(), "envelope")
 				if err != nil {
 					t.Error(err)
 				}
@@ -88,7 +88,7 @@ func TestARequestIsClaimedOnce(t *testing.T) {
 		if fresh.Load() != 1 {
 			t.Errorf("claimed %d times", fresh.Load())
 		}
-		if ok := value[bool](t)(second.Claim(t.Context(), "another")); !ok {
+		if ok := value[bool](t)(second.Deduplicate(t.Context(), "another")); !ok {
 			t.Error("another request was not claimed")
 		}
 	})
@@ -96,14 +96,14 @@ func TestARequestIsClaimedOnce(t *testing.T) {
 
 func TestPruneForgetsOldRequestsAlone(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
-		value[bool](t)(s.Claim(t.Context(), "a"))
+		value[bool](t)(s.Deduplicate(t.Context(), "a"))
 		if n := value[int64](t)(s.Prune(t.Context(), time.Hour)); n != 0 {
 			t.Errorf("%d requests of the last hour are gone", n)
 		}
 		if n := value[int64](t)(s.Prune(t.Context(), -time.Hour)); n != 1 {
 			t.Errorf("%d requests pruned, want 1", n)
 		}
-		if ok := value[bool](t)(s.Claim(t.Context(), "a")); !ok {
+		if ok := value[bool](t)(s.Deduplicate(t.Context(), "a")); !ok {
 			t.Error("a pruned request is still claimed")
 		}
 	})
@@ -115,7 +115,7 @@ func TestSchedules(t *testing.T) {
 		if _, ok, err := s.Schedule(ctx, group); ok || err != nil {
 			t.Fatal(ok, err)
 		}
-		want := bot.Schedule{Place: group, Rule: "09:00 Europe/Berlin daily", Notify: "S1", By: "U1", Next: nine}
+		want := bot.Schedule{Place: group, Recurrence: "09:00 Europe/Berlin daily", Notify: "S1", SetBy: "U1", Next: nine}
 		must(t, s.SaveSchedule(ctx, want))
 		got, ok, err := s.Schedule(ctx, group)
 		if !ok || err != nil {
@@ -123,9 +123,9 @@ func TestSchedules(t *testing.T) {
 		}
 		same(t, got, want)
 
-		want.Next, want.Paused, want.PauseUntil, want.PauseWhy = time.Time{}, true, "2026-04-01", "the channel is archived"
+		want.Next, want.Paused, want.PauseUntil, want.PauseReason = time.Time{}, true, "2026-04-01", "the channel is archived"
 		must(t, s.SaveSchedule(ctx, want))
-		second := bot.Schedule{Place: other, Rule: "10:00 UTC daily", By: "U2", Next: nine.Add(time.Microsecond)}
+		second := bot.Schedule{Place: other, Recurrence: "10:00 UTC daily", SetBy: "U2", Next: nine.Add(time.Microsecond)}
 		must(t, s.SaveSchedule(ctx, second))
 		same(t, value[[]bot.Schedule](t)(s.Schedules(ctx, "slack", "T1")), []bot.Schedule{want, second})
 		same(t, value[[]bot.Schedule](t)(s.Schedules(ctx, "discord", "T1")), []bot.Schedule(nil))
@@ -140,8 +140,8 @@ func TestDeliveriesComeOldestFirstAndAreReplaced(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		first := bot.Delivery{
-			Place: group, Slot: nine, Book: "migration", Round: 1, Prompt: "habits", State: bot.Posted,
-			Sent: bot.Sent{Message: "1.2", Thread: "1.2", Link: "https://example.org/1"}, At: nine.Add(time.Second), Tries: 2,
+			Place: group, Slot: nine, Statement: "migration", Round: 1, Prompt: "habits", State: bot.Posted,
+			Sent: bot.Sent{Message: "1.2", Thread: "1.2", Link: "https://example.org/1"}, At: nine.Add(time.Second), Attempts: 2,
 		}
 		second := bot.Delivery{Place: group, Slot: nine.AddDate(0, 0, 1), State: bot.Missed, Reason: "Slack was away", At: nine.AddDate(0, 0, 2)}
 		must(t, s.AddDelivery(ctx, second))
@@ -158,7 +158,7 @@ func TestARoundIsTheLatestThatAQuestionCameIn(t *testing.T) {
 		at := bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}
 		same(t, value[[]bot.Delivery](t)(s.Round(ctx, at, "")), []bot.Delivery(nil))
 		add := func(minute int, state bot.DeliveryState, round int, prompt, book string) bot.Delivery {
-			d := bot.Delivery{Place: at, Slot: time.Unix(int64(minute)*60, 0).UTC(), Book: book, Round: round, Prompt: prompt, State: state, At: time.Unix(int64(minute)*60, 0).UTC()}
+			d := bot.Delivery{Place: at, Slot: time.Unix(int64(minute)*60, 0).UTC(), Statement: book, Round: round, Prompt: prompt, State: state, At: time.Unix(int64(minute)*60, 0).UTC()}
 			must(t, s.AddDelivery(ctx, d))
 			return d
 		}
@@ -177,8 +177,8 @@ func TestSuggestions(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		save := value[bot.Suggestion](t)
-		first := save(s.SaveSuggestion(ctx, bot.Suggestion{Place: group, Text: "Who decides?", By: "U1", State: bot.Waiting, At: nine}))
-		second := save(s.SaveSuggestion(ctx, bot.Suggestion{Place: group, Book: "b", Text: "À qui?", By: "U2", State: bot.Waiting, At: nine}))
+		first := save(s.SaveSuggestion(ctx, bot.Suggestion{Place: group, Text: "Who decides?", SuggestedBy: "U1", State: bot.Waiting, At: nine}))
+		second := save(s.SaveSuggestion(ctx, bot.Suggestion{Place: group, Statement: "b", Text: "À qui?", SuggestedBy: "U2", State: bot.Waiting, At: nine}))
 		if first.ID != 1 || second.ID != 2 {
 			t.Errorf("ids %d and %d", first.ID, second.ID)
 		}
@@ -259,11 +259,11 @@ func TestALeaseHasOneHolder(t *testing.T) {
 		if lease(s.Lease(ctx, "shard 0", "b", time.Hour)) {
 			t.Error("a second holder has it")
 		}
-		must(t, s.Release(ctx, "shard 0", "b"))
+		must(t, s.ReleaseLease(ctx, "shard 0", "b"))
 		if lease(s.Lease(ctx, "shard 0", "b", time.Hour)) {
 			t.Error("somebody else gave it back")
 		}
-		must(t, s.Release(ctx, "shard 0", "a"))
+		must(t, s.ReleaseLease(ctx, "shard 0", "a"))
 		if !lease(s.Lease(ctx, "shard 0", "b", -time.Second)) || !lease(s.Lease(ctx, "shard 0", "c", time.Hour)) {
 			t.Error("a lease that is over is not given away")
 		}
@@ -357,7 +357,7 @@ func TestWhatIsWrongWithADatabase(t *testing.T) {
 	})
 	t.Run("away", func(t *testing.T) {
 		_, err := store.Open(ctx, "postgres://plenary:hunter2@127.0.0.1:1/plenary")
-		if !errors.Is(err, store.ErrAway) || strings.Contains(err.Error(), "hunter2") {
+		if !errors.Is(err, store.ErrUnavailable) || strings.Contains(err.Error(), "hunter2") {
 			t.Error(err)
 		}
 	})

@@ -13,7 +13,7 @@ const suggestionColumns = "id, platform, space, channel, book, words, said_by, s
 func scanSuggestion(scan func(...any) error) (bot.Suggestion, error) {
 	var g bot.Suggestion
 	var at int64
-	err := scan(&g.ID, &g.Place.Platform, &g.Place.Space, &g.Place.Channel, &g.Book, &g.Text, &g.By, &g.State, &g.Reason, &g.Position, &at)
+	err := scan(&g.ID, &g.Place.Platform, &g.Place.Space, &g.Place.Channel, &g.Statement, &g.Text, &g.SuggestedBy, &g.State, &g.Reason, &g.Position, &at)
 	g.At = moment(at)
 	return g, err
 }
@@ -46,7 +46,7 @@ func (s *Store) SaveSuggestion(ctx context.Context, g bot.Suggestion) (bot.Sugge
 			ON CONFLICT (id) DO UPDATE SET platform = excluded.platform, space = excluded.space, channel = excluded.channel,
 				book = excluded.book, words = excluded.words, said_by = excluded.said_by, state = excluded.state,
 				reason = excluded.reason, position = excluded.position, at = excluded.at`,
-			g.ID, g.Place.Platform, g.Place.Space, g.Place.Channel, g.Book, g.Text, g.By, string(g.State), g.Reason, g.Position, micros(g.At))
+			g.ID, g.Place.Platform, g.Place.Space, g.Place.Channel, g.Statement, g.Text, g.SuggestedBy, string(g.State), g.Reason, g.Position, micros(g.At))
 		return err
 	})
 	return g, err

@@ -56,7 +56,7 @@ func backUp(t *testing.T, original, restored string, copyOver func()) {
 	p := serve(t, append(slackEnv(s), "DATABASE_URL="+original)...)
 	p.ready()
 	want := bot.Schedule{
-		Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}, Rule: "09:00 Europe/Berlin daily", By: "U1",
+		Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}, Recurrence: "09:00 Europe/Berlin daily", SetBy: "U1",
 		Next: time.Date(2126, 3, 27, 8, 0, 0, 0, time.UTC),
 	}
 	save := func(databaseURL string, do func(*store.Store) error) {

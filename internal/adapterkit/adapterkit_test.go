@@ -1,0 +1,125 @@
+package adapterkit
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestPoolIsBounded(t *testing.T) {
+	p := NewPool(2, 0, slog.New(slog.DiscardHandler))
+	hold := make(chan struct{})
+	for range 2 {
+		if !p.Go(t.Context(), func(context.Context) { <-hold }) {
+			t.Fatal("there is no room")
+		}
+	}
+	for range 100 {
+		if p.Reserve() {
+			t.Fatal("there is room for a third")
+		}
+	}
+	close(hold)
+	p.Close(t.Context())
+	if p.Reserve() || p.Running() != 0 {
+		t.Errorf("once closed %d are at work", p.Running())
+	}
+}
+
+func TestPatience(t *testing.T) {
+	p := NewPool(1, time.Minute, slog.New(slog.DiscardHandler))
+	hold := make(chan struct{})
+	p.Go(t.Context(), func(context.Context) { <-hold })
+	room := make(chan bool)
+	go func() { room <- p.Go(t.Context(), func(context.Context) {}) }()
+	close(hold)
+	if !<-room {
+		t.Error("there is no room for who waited")
+	}
+	p.Close(t.Context())
+}
+
+func TestPanicEndsTheJobAlone(t *testing.T) {
+	var log bytes.Buffer
+	p := NewPool(1, 0, slog.New(slog.NewTextHandler(&log, nil)))
+	p.Go(t.Context(), func(context.Context) { panic("oh") })
+	p.Close(t.Context())
+	if !strings.Contains(log.String(), "oh") {
+		t.Errorf("the log says %q", log.String())
+	}
+}
+
+func TestCloseDoesNotWaitForEver(t *testing.T) {
+	p := NewPool(1, 0, slog.New(slog.DiscardHandler))
+	hold := make(chan struct{})
+	p.Go(t.Context(), func(context.Context) { <-hold })
+	ended, end := context.WithCancel(t.Context())
+	end()
+	p.Close(ended)
+	if p.Running() != 1 {
+		t.Error("the job is not at work")
+	}
+	close(hold)
+	p.Wait()
+}
+
+func TestUnsent(t *testing.T) {
+	arrived, answer := make(chan struct{}), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		close(arrived)
+		<-answer
+		panic(http.ErrAbortHandler)
+	}))
+	defer server.Close()
+	client := http.Client{Transport: &http.Transport{MaxConnsPerHost: 1}}
+	post := func(ctx context.Context) (bool, error) {
+		ctx, unsent := Unsent(ctx)
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader("words"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := client.Do(r)
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+		return err != nil && unsent(err), err
+	}
+	var first sync.WaitGroup
+	first.Go(func() {
+		if unsent, err := post(t.Context()); err == nil || unsent {
+			t.Errorf("of one that was read: %v, %v", unsent, err)
+		}
+	})
+	<-arrived
+	brief, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if unsent, err := post(brief); err == nil || !unsent {
+		t.Errorf("of one for which there was no connection: %v, %v", unsent, err)
+	}
+	close(answer)
+	first.Wait()
+}
+
+func TestSeen(t *testing.T) {
+	var s RecentIDs
+	for i := range 3 * seenIDs {
+		if id := strconv.Itoa(i); !s.Add(id) || s.Add(id) || s.Add(strconv.Itoa(max(0, i-seenIDs/2+1))) {
+			t.Fatal("an id is taken for new twice, or not once:", i)
+		}
+	}
+	if n := len(s.old) + len(s.last); n > seenIDs {
+		t.Errorf("%d ids are remembered", n)
+	}
+	if first, second := s.Add(""), s.Add(""); !first || !second {
+		t.Error("no id is taken for an old one")
+	}
+}

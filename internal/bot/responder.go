@@ -1,0 +1,116 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"plenary/internal/answer"
+	"plenary/internal/statement"
+)
+
+// A indexedStatement is one statement with its index.
+type indexedStatement struct {
+	statement *statement.Statement
+	index     *answer.Index
+}
+
+// A library is all the statements that are answered from, at least one.
+type library []indexedStatement
+
+// named returns the indexedStatement of that name, letter case aside.
+func (s library) named(name string) (indexedStatement, bool) {
+	for _, b := range s {
+		if len(s) > 1 && strings.EqualFold(b.statement.Name, name) {
+			return b, true
+		}
+	}
+	return indexedStatement{}, false
+}
+
+// A responder answers one request. It keeps the library that stood there when the
+// request came, so that content replaced in the meantime is never mixed with
+// the old.
+type responder struct {
+	cfg              Config
+	library          library
+	indexedStatement // the one that lies open
+}
+
+// statementSetting is the name of the statement that a place chose.
+const statementSetting = "statement"
+
+// responder returns a responder on which the statement that a place chose lies open.
+func (b *Bot) responder(ctx context.Context, at Place) (*responder, error) {
+	shelf := *b.library.Load()
+	d := &responder{cfg: b.cfg, library: shelf, indexedStatement: shelf[0]}
+	return d.forPlace(ctx, at)
+}
+
+// at returns d with the indexedStatement lying open that a place chose.
+func (d *responder) forPlace(ctx context.Context, at Place) (*responder, error) {
+	if len(d.library) == 1 || d.cfg.Store == nil {
+		return d, nil
+	}
+	name, err := d.cfg.Store.Setting(ctx, at.Root(), statementSetting)
+	if err != nil {
+		return nil, err
+	}
+	if chosen, ok := d.library.named(name); ok {
+		return d.with(chosen), nil
+	}
+	return d.with(d.library[0]), nil
+}
+
+// responderOrFirst is responder for what must not wait for a store that is away: it then
+// opens the first statement.
+func (b *Bot) responderOrFirst(ctx context.Context, at Place) *responder {
+	d, err := b.responder(ctx, at)
+	if err != nil {
+		shelf := *b.library.Load()
+		return &responder{cfg: b.cfg, library: shelf, indexedStatement: shelf[0]}
+	}
+	return d
+}
+
+// with returns d with another indexedStatement lying open.
+func (d *responder) with(b indexedStatement) *responder {
+	other := *d
+	other.indexedStatement = b
+	return &other
+}
+
+// cutStatementName opens the statement that words name first, and returns the words
+// behind the name: "governance II", "governance: what comes first?". A name in
+// front of a question needs its colon, since it may be a word of the question.
+func (d *responder) cutStatementName(words string, question bool) (*responder, string) {
+	name, rest, _ := strings.Cut(words, " ")
+	bare, colon := strings.CutSuffix(name, ":")
+	if named, ok := d.library.named(bare); ok && (colon || !question) {
+		return d.with(named), strings.TrimSpace(rest)
+	}
+	return d, words
+}
+
+// label is the short form of a place that a line can say anywhere: with the
+// name of the statement where there are several.
+func (d *responder) label(ref statement.Ref) string {
+	return d.prefix() + d.statement.Label(ref)
+}
+
+// aside names the open statement in front of a question, "" where there is but
+// one.
+func (d *responder) statementPrefix() string {
+	if len(d.library) == 1 {
+		return ""
+	}
+	return d.statement.Name + ": "
+}
+
+// prefix names the open statement in front of a reference, "" where there is
+// but one.
+func (d *responder) prefix() string {
+	if len(d.library) == 1 {
+		return ""
+	}
+	return d.statement.Name + " "
+}

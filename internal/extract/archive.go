@@ -1,0 +1,77 @@
+package extract
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"path"
+	"strings"
+)
+
+// Limits on an archive, whose sizes are not believed but counted.
+const (
+	maxEntries  = 20_000
+	maxUnpacked = 256 << 20 // bytes, over all the entries that are read
+)
+
+// An Archive is a DOCX or EPUB file. Its entries are read into memory, up to a
+// limit over all of them; none is ever written to a disk.
+type Archive struct {
+	files map[string]*zip.File
+	left  int64
+}
+
+const tooLarge = "the file unpacks to more than %d MB: it is too large, or made to be"
+
+// OpenArchive opens a zip archive.
+func OpenArchive(data []byte) (*Archive, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, Unreadable("the file is damaged: its archive cannot be opened")
+	}
+	if len(z.File) > maxEntries {
+		return nil, Unreadable("the file's archive has %d entries; at most %d are read", len(z.File), maxEntries)
+	}
+	a := &Archive{files: map[string]*zip.File{}, left: maxUnpacked}
+	for _, f := range z.File {
+		name := path.Clean("/" + strings.ReplaceAll(f.Name, `\`, "/"))[1:]
+		if _, ok := a.files[name]; !ok {
+			a.files[name] = f
+		}
+	}
+	return a, nil
+}
+
+// Has reports whether the archive has an entry of that name.
+func (a *Archive) Has(name string) bool {
+	_, ok := a.files[name]
+	return ok
+}
+
+// Read unpacks an entry. It returns nothing where there is none.
+func (a *Archive) Read(name string) ([]byte, error) {
+	f, ok := a.files[name]
+	if !ok {
+		return nil, nil
+	}
+	if f.UncompressedSize64 > uint64(a.left) {
+		return nil, Unreadable(tooLarge, maxUnpacked>>20)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, Unreadable("the file is damaged: %s in its archive cannot be opened", name)
+	}
+	defer r.Close()
+	var b bytes.Buffer
+	b.Grow(int(f.UncompressedSize64) + bytes.MinRead) // no more than is left
+	_, err = b.ReadFrom(io.LimitReader(r, a.left+1))
+	data := b.Bytes()
+	if int64(len(data)) > a.left {
+		return nil, Unreadable(tooLarge, maxUnpacked>>20)
+	}
+	if err != nil {
+		return nil, Unreadable("the file is damaged: %s in its archive cannot be unpacked", name)
+	}
+	a.left -= int64(len(data))
+	return data, nil
+}

@@ -1,0 +1,454 @@
+// Package docx reads Word documents: Office Open XML, as Word, LibreOffice and
+// others write it.
+package docx
+
+import (
+	"context"
+	"encoding/xml"
+	"strconv"
+	"strings"
+
+	"plenary/internal/extract"
+)
+
+// Read reads a DOCX file.
+func Read(ctx context.Context, data []byte) (*extract.Document, error) {
+	archive, err := extract.OpenArchive(data)
+	if err != nil {
+		return nil, err
+	}
+	main, err := mainPart(ctx, archive)
+	if err != nil {
+		return nil, err
+	}
+	text, err := archive.Read(main)
+	if err != nil {
+		return nil, err
+	}
+	if text == nil {
+		return nil, extract.Unreadable("the file is damaged: it holds no text")
+	}
+	r := &reader{doc: &extract.Document{Format: "DOCX"}, noted: map[string]int{}}
+	dir := main[:strings.LastIndexByte(main, '/')+1]
+	for _, part := range []struct {
+		name string
+		read func(context.Context, string, []byte) error
+	}{
+		{dir + "styles.xml", r.readStyles},
+		{dir + "numbering.xml", r.readNumbering},
+		{"docProps/core.xml", r.readCore},
+		{"docProps/app.xml", r.readApp},
+	} {
+		data, err := archive.Read(part.name)
+		if err != nil {
+			return nil, err
+		}
+		if data != nil {
+			if err := part.read(ctx, part.name, data); err != nil {
+				return nil, err
+			}
+		}
+	}
+	r.resolve()
+	if err := r.readText(ctx, main, text); err != nil {
+		return nil, err
+	}
+	for _, kind := range []string{"footnote", "endnote"} {
+		data, err := archive.Read(dir + kind + "s.xml")
+		if err != nil {
+			return nil, err
+		}
+		if data != nil {
+			if err := r.readNotes(ctx, dir+kind+"s.xml", data, kind); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return r.doc, nil
+}
+
+// mainPart returns the name of the entry that holds the text.
+func mainPart(ctx context.Context, archive *extract.Archive) (string, error) {
+	rels, err := archive.Read("_rels/.rels")
+	if err != nil {
+		return "", err
+	}
+	main := "word/document.xml"
+	if rels != nil {
+		err = extract.ReadXML(ctx, "_rels/.rels", rels, func(t xml.Token) error {
+			if e, ok := t.(xml.StartElement); ok && strings.HasSuffix(extract.Attr(e, "Type"), "/officeDocument") {
+				if target := strings.TrimPrefix(extract.Attr(e, "Target"), "/"); archive.Has(target) {
+					main = target
+				}
+			}
+			return nil
+		})
+	}
+	return main, err
+}
+
+// A reader holds what is known of a document while its text is read.
+type reader struct {
+	doc       *extract.Document
+	styles    map[string]*style
+	fallback  style // of paragraphs that name none
+	numbering numbering
+	noted     map[string]int // the number of each note, by its kind and id
+	size      int
+	titled    bool
+}
+
+func (r *reader) readCore(ctx context.Context, name string, data []byte) error {
+	var text strings.Builder
+	m := &r.doc.Meta
+	return extract.ReadXML(ctx, name, data, func(t xml.Token) error {
+		switch t := t.(type) {
+		case xml.StartElement:
+			text.Reset()
+		case xml.CharData:
+			text.Write(t)
+		case xml.EndElement:
+			switch value := extract.Plain(text.String()); t.Name.Local {
+			case "title":
+				m.Title = value
+			case "language":
+				m.Language = value
+			case "created":
+				m.Made = extract.Date(value)
+			}
+			text.Reset()
+		}
+		return nil
+	})
+}
+
+func (r *reader) readApp(ctx context.Context, name string, data []byte) error {
+	var text strings.Builder
+	return extract.ReadXML(ctx, name, data, func(t xml.Token) error {
+		switch t := t.(type) {
+		case xml.StartElement:
+			text.Reset()
+		case xml.CharData:
+			text.Write(t)
+		case xml.EndElement:
+			if t.Name.Local == "Company" {
+				r.doc.Meta.Publisher = extract.Plain(text.String())
+			}
+			text.Reset()
+		}
+		return nil
+	})
+}
+
+// A paragraph is one being read. Text boxes put paragraphs into paragraphs.
+type paragraph struct {
+	text    strings.Builder
+	marks   []string // of footnotes, whose places the text holds
+	style   *style
+	outline int // from the paragraph itself, -1 where it says nothing
+	numID   string
+	level   int
+	bold    int // bytes
+	size    float64
+	cell    bool
+	run     run
+}
+
+// A run is a stretch of text of one look.
+type run struct {
+	bold   *bool
+	size   float64
+	hidden bool
+}
+
+// A text reader follows the elements of document.xml.
+type textReader struct {
+	*reader
+	open     []*paragraph
+	skip     int // depth of elements within one that is skipped
+	cells    int // tables open
+	contents int // depth of a content control that is a table of contents; 0 outside
+	depth    int
+	fields   []bool // of the fields open, whether each is a table of contents
+	inProps  string // "pPr" or "rPr"
+	onText   bool
+	emit     func(b extract.Block) error
+}
+
+// skipped are elements whose text is none of the document's.
+var skipped = map[string]bool{"Fallback": true, "moveFrom": true, "del": true, "instrText": true, "delText": true, "delInstrText": true, "pPrChange": true, "rPrChange": true, "numberingChange": true, "comment": true}
+
+func (r *reader) readText(ctx context.Context, name string, data []byte) error {
+	t := &textReader{reader: r}
+	t.emit = func(b extract.Block) error { return r.doc.Add(b, &r.size) }
+	return extract.ReadXML(ctx, name, data, t.take)
+}
+
+func (t *textReader) take(token xml.Token) error {
+	switch e := token.(type) {
+	case xml.StartElement:
+		t.depth++
+		if t.skip > 0 || skipped[e.Name.Local] {
+			if e.Name.Local == "instrText" && t.skip == 0 {
+				t.onText = true // read for the name of the field alone
+			}
+			t.skip++
+			return nil
+		}
+		t.start(e)
+	case xml.EndElement:
+		t.depth--
+		if t.skip > 0 {
+			t.skip--
+			t.onText = false
+			return nil
+		}
+		return t.end(e.Name.Local)
+	case xml.CharData:
+		if t.onText && t.skip > 0 {
+			if len(t.fields) > 0 && strings.HasPrefix(strings.TrimSpace(string(e)), "TOC") {
+				t.fields[len(t.fields)-1] = true
+			}
+		} else if t.onText && len(t.open) > 0 {
+			t.write(string(e))
+		}
+	}
+	return nil
+}
+
+// now is the paragraph being read, nil outside of one.
+func (t *textReader) now() *paragraph {
+	if len(t.open) == 0 {
+		return nil
+	}
+	return t.open[len(t.open)-1]
+}
+
+func (t *textReader) write(s string) {
+	p := t.now()
+	if p == nil || p.run.hidden {
+		return
+	}
+	s = strings.ReplaceAll(s, extract.MarkSign, "")
+	p.text.WriteString(s)
+	bold := p.style != nil && p.style.bold
+	if p.run.bold != nil {
+		bold = *p.run.bold
+	}
+	if bold {
+		p.bold += len(s)
+	}
+	if size := p.run.size; size > p.size {
+		p.size = size
+	}
+}
+
+func (t *textReader) start(e xml.StartElement) {
+	p := t.now()
+	value := extract.Attr(e, "val")
+	switch e.Name.Local {
+	case "p":
+		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: t.cells > 0})
+	case "tbl":
+		t.cells++
+	case "pPr", "rPr":
+		t.inProps = e.Name.Local
+	case "r":
+		if p != nil {
+			p.run = run{}
+		}
+	case "t":
+		t.onText = true
+	case "tab", "br", "cr", "ptab":
+		if t.inProps == "" {
+			t.write(" ")
+		}
+	case "noBreakHyphen":
+		t.write("-")
+	case "sym":
+		t.write(symbol(extract.Attr(e, "char")))
+	case "docPartGallery":
+		if value == "Table of Contents" && t.contents == 0 {
+			t.contents = t.depth - 3 // sdt > sdtPr > docPartObj > this
+		}
+	case "fldChar":
+		switch extract.Attr(e, "fldCharType") {
+		case "begin":
+			t.fields = append(t.fields, false)
+		case "end":
+			if len(t.fields) > 0 {
+				t.fields = t.fields[:len(t.fields)-1]
+			}
+		}
+	case "footnoteReference", "endnoteReference":
+		kind := strings.TrimSuffix(e.Name.Local, "Reference")
+		id := kind + extract.Attr(e, "id")
+		if t.noted[id] == 0 {
+			t.noted[id] = len(t.noted) + 1
+		}
+		if p != nil && !p.run.hidden {
+			p.marks = append(p.marks, strconv.Itoa(t.noted[id]))
+			p.text.WriteString(extract.MarkSign)
+		}
+	}
+	if p == nil {
+		return
+	}
+	switch {
+	case t.inProps == "pPr":
+		switch e.Name.Local {
+		case "pStyle":
+			if s := t.styles[value]; s != nil {
+				p.style = s
+			}
+		case "outlineLvl":
+			p.outline = number(value, -1)
+		case "numId":
+			p.numID = value
+		case "ilvl":
+			p.level = number(value, 0)
+		}
+	case t.inProps == "rPr":
+		switch e.Name.Local {
+		case "b":
+			on := isOn(value)
+			p.run.bold = &on
+		case "sz":
+			p.run.size = float64(number(value, 0)) / 2
+		case "vanish":
+			p.run.hidden = isOn(value)
+		}
+	}
+}
+
+func (t *textReader) end(name string) error {
+	switch name {
+	case "pPr", "rPr":
+		if t.inProps == name {
+			t.inProps = ""
+		}
+	case "t":
+		t.onText = false
+	case "tbl":
+		t.cells--
+	case "sdt":
+		if t.contents > 0 && t.depth < t.contents {
+			t.contents = 0
+		}
+	case "p":
+		if p := t.now(); p != nil {
+			t.open = t.open[:len(t.open)-1]
+			return t.finish(p)
+		}
+	}
+	return nil
+}
+
+// finish makes a block of a paragraph.
+func (t *textReader) finish(p *paragraph) error {
+	text, marks := extract.PlainMarked(p.text.String(), p.marks)
+	numID, level := p.numID, p.level
+	if numID == "" && p.style.numID != "" {
+		numID, level = p.style.numID, p.style.numLevel
+	}
+	if text == "" {
+		return nil // Word numbers empty paragraphs too, but shows nothing worth keeping
+	}
+	b := extract.Block{Text: text, Marks: marks, Solo: true, Size: p.size, Bold: p.bold*10 >= len(p.text.String())*9 && p.bold > 0}
+	if b.Size == 0 {
+		b.Size = p.style.size
+	}
+	outline := p.outline
+	if outline < 0 {
+		outline = p.style.outline
+	}
+	label, bullet := t.numbering.next(numID, level)
+	inContents := t.contents > 0 && t.depth >= t.contents || p.style.contents
+	for _, f := range t.fields {
+		inContents = inContents || f
+	}
+	switch {
+	case inContents:
+		b.Kind = extract.Contents
+	case p.cell && (outline < 0 || outline > 8):
+		b.Kind = extract.Cell
+	case p.style.title && !t.titled:
+		t.titled = true
+		t.doc.Meta.Title = text
+	case outline >= 0 && outline <= 8:
+		b.Kind, b.Level = extract.Heading, outline+1
+	case p.style.caption:
+		b.Kind = extract.Caption
+	case numID != "" && numID != "0" && (bullet || label != ""):
+		b.Kind = extract.Item
+	}
+	if label != "" && b.Kind != extract.Contents {
+		b.Text = label + " " + b.Text
+		for k := range b.Marks {
+			b.Marks[k].At += len(label) + 1
+		}
+		b.Mark = label
+	} else if bullet && b.Kind == extract.Item {
+		b.Mark = "•"
+	}
+	return t.emit(b)
+}
+
+// readNotes reads the footnotes or endnotes, each a block however many
+// paragraphs it has.
+func (r *reader) readNotes(ctx context.Context, name string, data []byte, kind string) error {
+	notes := map[int]string{}
+	id, special := "", false
+	var text []string
+	t := &textReader{reader: r}
+	t.emit = func(b extract.Block) error {
+		text = append(text, b.Text)
+		return nil
+	}
+	err := extract.ReadXML(ctx, name, data, func(token xml.Token) error {
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == kind {
+			id, text = extract.Attr(e, "id"), nil
+			typ := extract.Attr(e, "type")
+			special = typ != "" && typ != "normal"
+		}
+		if err := t.take(token); err != nil {
+			return err
+		}
+		if e, ok := token.(xml.EndElement); ok && e.Name.Local == kind && !special {
+			if n := r.noted[kind+id]; n > 0 {
+				notes[n] = strings.Join(text, " ")
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for n := 1; n <= len(r.noted); n++ {
+		if notes[n] != "" {
+			if err := r.doc.Add(extract.Block{Kind: extract.Note, Mark: strconv.Itoa(n), Text: notes[n]}, &r.size); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func isOn(value string) bool { return value != "0" && value != "false" && value != "off" }
+
+func number(s string, otherwise int) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// symbol returns the character that a symbol font's code stands for, where it
+// is one of text.
+func symbol(code string) string {
+	n, err := strconv.ParseUint(code, 16, 32)
+	if err != nil || n >= 0xf000 && n < 0xf100 || n == 0 {
+		return ""
+	}
+	return string(rune(n))
+}

@@ -1,0 +1,178 @@
+// Package extract is what a file says before its structure is known: one
+// neutral flow of blocks, whatever the format, with the hints to their rank
+// that the format gives. A reader for each format lies beneath it.
+package extract
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// A Document is one file as its reader hands it over.
+type Document struct {
+	Format  string // "PDF", "DOCX", "HTML", "Markdown", "plain text" or "EPUB"
+	Meta    Meta
+	Blocks  []Block
+	Outline []Bookmark // the file's own outline; may be empty
+	Pages   []Page     // in order; empty where the format has none
+	Drops   []Drop     // what the reader left out
+	Doubts  []Doubt    // where the reader was unsure
+
+	// Picture returns a PNG of page number, from 1; nil where the format has
+	// no pages to draw.
+	Picture func(ctx context.Context, page int) ([]byte, error)
+
+	// Close frees what Picture needs; nil where nothing does.
+	Close func()
+}
+
+// Meta is what a file says about itself. Any of it may be empty.
+type Meta struct {
+	Title     string
+	Kind      string
+	Authors   string // as they are to be printed: "Jane Roe and John Doe"
+	Publisher string
+	Published string // YYYY, YYYY-MM or YYYY-MM-DD
+	Made      string // the date of the file itself, in the same form
+	Source    string // an http or https URL
+	Rights    string
+	Language  string // a BCP 47 tag
+}
+
+// A Kind says what a block is, as far as its reader can tell.
+type Kind int
+
+const (
+	Body     Kind = iota // running text
+	Heading              // marked as one by the file
+	Item                 // of a list
+	Cell                 // of a table
+	Caption              // of a table or a figure
+	Note                 // a footnote or an endnote
+	Contents             // a line of a table of contents
+)
+
+// A Block is a paragraph, a heading, or what else stands by itself.
+type Block struct {
+	Kind  Kind
+	Level int    // of a Heading, from 1; 0 where the file does not say
+	Text  string // plain, single spaces, no line breaks
+	Mark  string // of a Note its number, of an Item its bullet or number
+
+	Anchor string      // the place in the file that a link opens; may be empty
+	Marks  []NoteMark  // where the marks of footnotes stood, in order
+	Starts []PageStart // the pages that the block stands on; empty where there are none
+
+	Size float64 // of the type, in points; 0 where unknown
+	Bold bool    // all of it
+	Solo bool    // it is set off from what follows: by space, or by ending a line early
+}
+
+// A NoteMark is the place in a block where the mark of a footnote stood.
+type NoteMark struct {
+	At   int    // byte offset within the block's text
+	Mark string // that of the note; where several have it, the next one is meant
+}
+
+// A PageStart says that the words of a block from At on stand on Page.
+type PageStart struct {
+	At   int // byte offset within the block's text
+	Page int // from 1
+}
+
+// A Page is one page of the file.
+type Page struct {
+	Label string // the number printed on it, as "iv" or "12"; may be empty
+}
+
+// A Bookmark is one entry of a file's own outline.
+type Bookmark struct {
+	Title string
+	Level int // from 1
+	Page  int // from 1; 0 where unknown
+}
+
+// A Drop is something that was left out, and why.
+type Drop struct {
+	Text string
+	Why  string
+	Page int // 0 where unknown
+	Many int // how often, 0 for once
+}
+
+// A Doubt is something that an editor should look at.
+type Doubt struct {
+	Text string // the words in question
+	Why  string
+	Page int // 0 where unknown
+}
+
+// Page returns the page that a block begins on, 0 where it has none.
+func (b Block) Page() int {
+	if len(b.Starts) == 0 {
+		return 0
+	}
+	return b.Starts[0].Page
+}
+
+// An UnreadableError is a file that cannot be imported: a sentence for the person who
+// chose it.
+type UnreadableError struct{ Reason string }
+
+func (e *UnreadableError) Error() string { return e.Reason }
+
+// Refuse makes an [UnreadableError] error.
+func Unreadable(format string, args ...any) error {
+	return &UnreadableError{fmt.Sprintf(format, args...)}
+}
+
+// Limits on what one file may hold.
+const (
+	MaxFile   = 256 << 20 // bytes of the file itself
+	MaxText   = 15 << 20  // bytes of text taken from it, within what a content folder holds
+	MaxBlocks = 400_000
+	MaxPages  = 5_000
+)
+
+// Add appends a block, its text made plain. Blocks without words are passed over; text
+// beyond the limits is refused.
+func (d *Document) Add(b Block, size *int) error {
+	if len(b.Starts) == 0 {
+		b.Text = Plain(b.Text)
+	}
+	if b.Text == "" {
+		return nil
+	}
+	*size += len(b.Text)
+	if *size > MaxText || len(d.Blocks) >= MaxBlocks {
+		return Unreadable("the file holds more text than a statement can have (%d MB): import its parts one by one", MaxText>>20)
+	}
+	d.Blocks = append(d.Blocks, b)
+	return nil
+}
+
+var (
+	spaces = regexp.MustCompile(`[\s\x{00a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}\x{0085}\x{2028}\x{2029}]+`)
+	plain  = strings.NewReplacer(
+		"ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st",
+		"\u00ad", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\ufffe", "",
+		"\u200e", "", "\u200f", "", "\u202a", "", "\u202b", "", "\u202c", "", "\u202d", "", "\u202e", "",
+		"\u2011", "-", // a hyphen that forbids a break is a hyphen
+	)
+)
+
+// Plain writes ligatures out, removes soft hyphens and characters without
+// width, and turns every run of white space into one space. It changes nothing
+// else.
+func Plain(text string) string {
+	text = plain.Replace(strings.ToValidUTF8(text, "\ufffd"))
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, text)
+	return strings.TrimSpace(spaces.ReplaceAllString(text, " "))
+}

@@ -1,0 +1,131 @@
+package pdf
+
+import (
+	"math"
+	"slices"
+
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+
+	"plenary/internal/extract/layout"
+)
+
+// Words parts the words of a page where the file has no spaces and pdfium saw
+// none: it moves the pen by less than pdfium takes for one. The ink of two
+// letters does not tell, for an i leaves much room about itself; how far their
+// widths reach does.
+type words struct {
+	file  *file
+	page  references.FPDF_TEXTPAGE
+	edges map[int][2]float64
+}
+
+const (
+	doubtfulGap = 0.1  // between the ink of two glyphs, in ems
+	wordGap     = 0.15 // between where one ends and the next begins, in ems
+	noGap       = 0.06 // the most that kerning takes
+	pieceGap    = 1.9  // from which on they are no neighbours
+)
+
+// words opens the text of page i and counts its characters.
+func (f *file) words(i int) (*words, int) {
+	text, err := f.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: f.at(i)})
+	if err != nil {
+		return nil, 0
+	}
+	w := &words{file: f, page: text.TextPage, edges: map[int][2]float64{}}
+	count, err := f.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: w.page})
+	if err != nil {
+		return w, 0
+	}
+	return w, count.Count
+}
+
+func (w *words) close() {
+	if w != nil {
+		_, _ = w.file.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: w.page}) // the page is closed with the document
+	}
+}
+
+// part marks the glyphs before which a space is. index are their places among
+// the characters of the page.
+func (w *words) part(glyphs []layout.Glyph, index []int) {
+	if w == nil {
+		return
+	}
+	for from := 0; from < len(glyphs); {
+		to := from + 1
+		for to < len(glyphs) && neighbours(glyphs[to-1], glyphs[to]) {
+			to++
+		}
+		w.partLine(glyphs[from:to], index[from:to])
+		from = to
+	}
+}
+
+// neighbours reports whether b follows a on the same line.
+func neighbours(a, b layout.Glyph) bool {
+	size := max(a.Size, b.Size)
+	gap := b.X0 - a.X1
+	return gap > -size*0.7 && gap < size*pieceGap && min(a.Y1, b.Y1) > max(a.Y0, b.Y0)-size*0.6
+}
+
+func (w *words) partLine(glyphs []layout.Glyph, index []int) {
+	type place struct {
+		at  int
+		gap float64
+	}
+	var wide []place
+	pairs := 0
+	for k := 1; k < len(glyphs); k++ {
+		a, b := glyphs[k-1], glyphs[k]
+		if index[k] == index[k-1] {
+			continue
+		}
+		size := min(a.Size, b.Size)
+		ink := (b.X0 - a.X1) / size
+		if !b.Space {
+			pairs++
+		}
+		if !b.Space && ink < doubtfulGap || b.Space && ink > 2*doubtfulGap {
+			continue
+		}
+		right, ok := w.edge(index[k-1], 1)
+		left, also := w.edge(index[k], 0)
+		gap := (left - right) / size
+		switch {
+		case !ok || !also:
+		case b.Space && gap < noGap:
+			glyphs[k].Space = false // pdfium took a letter set by itself for a word
+		case !b.Space && gap > wordGap:
+			wide = append(wide, place{k, gap})
+		}
+	}
+	usual := 0.0
+	if len(wide)*2 > pairs && pairs > 3 {
+		// Letters set apart: words are further apart still.
+		gaps := make([]float64, 0, len(wide))
+		for _, p := range wide {
+			gaps = append(gaps, p.gap)
+		}
+		slices.Sort(gaps)
+		usual = gaps[len(gaps)/2] * 1.6
+	}
+	for _, p := range wide {
+		glyphs[p.at].Space = p.gap > usual
+	}
+}
+
+// edge is where a character begins (0) or ends (1), by its width.
+func (w *words) edge(i, side int) (x float64, ok bool) {
+	box, ok := w.edges[i]
+	if !ok {
+		loose, err := w.file.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: w.page, Index: i})
+		box = [2]float64{math.NaN(), math.NaN()}
+		if err == nil {
+			box = [2]float64{float64(loose.Rect.Left), float64(loose.Rect.Right)}
+		}
+		w.edges[i] = box
+	}
+	return box[side], !math.IsNaN(box[side])
+}

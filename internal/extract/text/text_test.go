@@ -1,0 +1,126 @@
+package text
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"plenary/internal/extract"
+)
+
+// read reads a text in a language of a few words.
+func read(t *testing.T, text string) *extract.Document {
+	t.Helper()
+	known := func(word string) bool { return slices.Contains([]string{"monday", "follow", "lamp", "house"}, word) }
+	doc, err := Reader{Known: known}.Read(context.Background(), []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func texts(doc *extract.Document) string {
+	var all []string
+	for _, b := range doc.Blocks {
+		all = append(all, b.Text)
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestLines(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"short and wrapped, with words parted": {
+			"TOWN RULES\n1. Streets\nEvery street is to be lit, Mon-\nday to Sunday, and all fol-\nlow it in the lamp-\npost way.\n1.1 Lamps\nLamps are of iron.\n",
+			"TOWN RULES\n1. Streets\nEvery street is to be lit, Monday to Sunday, and all follow it in the lamp-post way.\n1.1 Lamps\nLamps are of iron.",
+		},
+		"a paragraph on each line": {
+			"The first is short.\nThe second is one too.\nAnd the third.\n",
+			"The first is short.\nThe second is one too.\nAnd the third.",
+		},
+		"broken where links stand": {
+			"The reports that were presented at the meeting and helped to inform what the council recommends to all towns that keep lamps are available\nhere\n.\nIt met last year, after a summer without rain and a winter without oil, in the\nHarbour House\n, as it does.\nThe council thanks those who wrote them, and it thanks all those who read them before they were printed and said what they thought of them.\n",
+			"The reports that were presented at the meeting and helped to inform what the council recommends to all towns that keep lamps are available here.\nIt met last year, after a summer without rain and a winter without oil, in the Harbour House, as it does.\nThe council thanks those who wrote them, and it thanks all those who read them before they were printed and said what they thought of them.",
+		},
+		"narrower than the rest": {
+			"This line is as long as the paper is wide, and the next goes\non from it to the end.\n\n    An inset of its own width\n    that goes on from line to\n    line until it has come to\n    the end of what it says.\n",
+			"This line is as long as the paper is wide, and the next goes on from it to the end.\nAn inset of its own width that goes on from line to line until it has come to the end of what it says.",
+		},
+		"a term with its meaning beneath": {
+			"The words that are used here and there mean what follows them,\nand nothing else that anybody might think of:\n\nlamp\n   A light that stands on a post and burns from dusk until it\n   is day again.\nstreet, lane, alley or any other way\n   A way between houses that is open to everybody who wants to\n   walk on it.\n",
+			"The words that are used here and there mean what follows them, and nothing else that anybody might think of:\nlamp\nA light that stands on a post and burns from dusk until it is day again.\nstreet, lane, alley or any other way\nA way between houses that is open to everybody who wants to walk on it.",
+		},
+	} {
+		if got := texts(read(t, c.text)); got != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, c.want)
+		}
+	}
+}
+
+// A word of which it is not certain that it was parted keeps its hyphen, and
+// an editor is told.
+func TestUncertainHyphen(t *testing.T) {
+	doc := read(t, "The keeper of the lamps is one of the house-\nholders of the town, and is chosen by lot.\n")
+	if !strings.Contains(texts(doc), "house-holders of") || len(doc.Doubts) != 1 || doc.Doubts[0].Text != "house-holders" {
+		t.Errorf("%s, doubts %v", texts(doc), doc.Doubts)
+	}
+}
+
+// Headings that stand to the left of all the text are told from it.
+func TestHeadingsThatStandOut(t *testing.T) {
+	doc := read(t, "Lamps\n\n   Every lamp burns from dusk until dawn, and nobody may put\n   it out before.\n\nWhy\n\n   A dark street is one that nobody likes to walk, and that\n   is reason enough.\n")
+	var headings []string
+	for _, b := range doc.Blocks {
+		if b.Kind == extract.Heading {
+			headings = append(headings, b.Text)
+		}
+	}
+	if !slices.Equal(headings, []string{"Lamps", "Why"}) {
+		t.Errorf("%q in\n%s", headings, texts(doc))
+	}
+}
+
+// The marks of footnotes are taken out of the text and their places kept; the
+// numbers begin anew with each chapter.
+func TestNotes(t *testing.T) {
+	doc := read(t, "Lamps burn until dawn. [1] They are of iron [2] and of glass.\n\n[1] Civil dawn,\n    as the almanac has it.\n\n[2] Cast.\n\nOil is bought in spring. [1]\n\n[1] Before Easter.\n")
+	want := []struct {
+		kind  extract.Kind
+		text  string
+		marks []extract.NoteMark
+	}{
+		{extract.Body, "Lamps burn until dawn. They are of iron and of glass.", []extract.NoteMark{{At: 22, Mark: "1"}, {At: 39, Mark: "2"}}},
+		{extract.Note, "Civil dawn, as the almanac has it.", nil},
+		{extract.Note, "Cast.", nil},
+		{extract.Body, "Oil is bought in spring.", []extract.NoteMark{{At: 24, Mark: "1"}}},
+		{extract.Note, "Before Easter.", nil},
+	}
+	if len(doc.Blocks) != len(want) {
+		t.Fatalf("%d blocks:\n%s", len(doc.Blocks), texts(doc))
+	}
+	for i, w := range want {
+		if b := doc.Blocks[i]; b.Kind != w.kind || b.Text != w.text || !slices.Equal(b.Marks, w.marks) {
+			t.Errorf("block %d: %v %q %v, want %v", i, b.Kind, b.Text, b.Marks, w)
+		}
+	}
+	raised := read(t, "A lamp lights 9 m² of the quay.¹ It burns oil.\n\n____\n¹ Of whale.\n")
+	if b := raised.Blocks[0]; b.Text != "A lamp lights 9 m² of the quay. It burns oil." || len(b.Marks) != 1 || raised.Blocks[1].Kind != extract.Note {
+		t.Errorf("%+v", raised.Blocks)
+	}
+	if got := texts(read(t, "See [12] and [7], then [12] again.")); !strings.Contains(got, "[12]") {
+		t.Errorf("references that do not count were taken for footnotes: %s", got)
+	}
+}
+
+func TestColumns(t *testing.T) {
+	doc := read(t, "The towns have, as the council counted them in the spring of the year:\nTown     Lamps  Posts\nNorth      120    118\nSouth       95     95\n\nand that is all that was counted there.\n")
+	cells := 0
+	for _, b := range doc.Blocks {
+		if b.Kind == extract.Cell {
+			cells++
+		}
+	}
+	if cells != 3 || len(doc.Blocks) != 5 {
+		t.Errorf("%d cells:\n%s", cells, texts(doc))
+	}
+}

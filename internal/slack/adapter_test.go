@@ -23,7 +23,7 @@ type memory struct {
 	schedules []bot.Schedule // set before it is used
 }
 
-func (m *memory) Claim(_ context.Context, id string) (bool, error) {
+func (m *memory) Deduplicate(_ context.Context, id string) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.seen[id] {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"plenary/internal/bot"
 	"plenary/internal/discord"
 	"plenary/internal/slack"
 )
@@ -16,7 +17,7 @@ func (s *settings) slackConfig() slack.Config {
 		SigningSecret: s.SlackSigningSecret.reveal(),
 		APIURL:        s.SlackAPIURL,
 		Facilitators:  s.slackFacilitators(),
-		Transport:     newTransport(),
+		Host:          bot.Host{Transport: newTransport()},
 	}
 }
 
@@ -27,21 +28,14 @@ func (s *settings) discordConfig() discord.Config {
 		ApplicationID: s.DiscordApplicationID,
 		PublicKey:     s.DiscordPublicKey,
 		APIURL:        s.DiscordAPIURL,
-		Transport:     newTransport(),
+		Host:          bot.Host{Transport: newTransport()},
 	}
 }
 
 // newSlack makes Slack's adapter, with what it serves over HTTP.
 func (s *server) newSlack(mux *http.ServeMux) (platform, error) {
 	cfg := s.settings.slackConfig()
-	cfg.Complete = s.bot.Complete
-	cfg.Starters = s.bot.Starters
-	cfg.Log = s.log
-	cfg.OnReconnect = func() { s.metrics.Reconnect("slack") }
-	cfg.OnWait = func(d time.Duration) { s.metrics.Wait("slack", d) }
-	cfg.OnFull = func() { s.full("slack") }
-	cfg.Removed = s.removed
-	cfg.Claim = s.store.Load().Deduplicate
+	cfg.Host = s.host("slack")
 	a, err := slack.New(cfg)
 	if err != nil {
 		return nil, err
@@ -53,15 +47,7 @@ func (s *server) newSlack(mux *http.ServeMux) (platform, error) {
 // newDiscord makes Discord's adapter, with what it serves over HTTP.
 func (s *server) newDiscord(mux *http.ServeMux) (platform, error) {
 	cfg := s.settings.discordConfig()
-	cfg.Complete = s.bot.Complete
-	if s.store.Load().Postgres() { // a SQLite file belongs to one process, which need not wait for the lease of its killed predecessor
-		cfg.Lease = s.leases.take
-	}
-	cfg.Log = s.log
-	cfg.OnReconnect = func() { s.metrics.Reconnect("discord") }
-	cfg.OnWait = func(d time.Duration) { s.metrics.Wait("discord", d) }
-	cfg.OnFull = func() { s.full("discord") }
-	cfg.Removed = s.removed
+	cfg.Host = s.host("discord")
 	a, err := discord.New(cfg)
 	if err != nil {
 		return nil, err
@@ -70,4 +56,23 @@ func (s *server) newDiscord(mux *http.ServeMux) (platform, error) {
 		mux.Handle("/discord/interactions", a.Interactions())
 	}
 	return a, nil
+}
+
+// host is what the server does for the adapter of a platform.
+func (s *server) host(platform string) bot.Host {
+	h := bot.Host{
+		Complete:    s.bot.Complete,
+		Starters:    s.bot.Starters,
+		Deduplicate: s.store.Load().Deduplicate,
+		Removed:     s.removed,
+		OnReconnect: func() { s.metrics.Reconnect(platform) },
+		OnWait:      func(d time.Duration) { s.metrics.Wait(platform, d) },
+		OnFull:      func() { s.full(platform) },
+		Log:         s.log,
+		Transport:   newTransport(),
+	}
+	if s.store.Load().Postgres() { // a SQLite file belongs to one process, which need not wait for the lease of its killed predecessor
+		h.Lease = s.leases.take
+	}
+	return h
 }

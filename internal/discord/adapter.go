@@ -87,7 +87,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	jobs, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	defer a.client.http.CloseIdleConnections()
-	log := a.cfg.Log.With("platform", Name)
+	log := a.cfg.Host.Log.With("platform", Name)
 	w := &working{
 		handle: handle,
 		jobs:   jobs,
@@ -128,13 +128,13 @@ func (a *Adapter) connect(ctx context.Context) error {
 		case errors.As(err, &fatal):
 			return fatal
 		default:
-			a.cfg.Log.Warn("discord: the gateway's address is asked for again", "error", err)
+			a.cfg.Host.Log.Warn("discord: the gateway's address is asked for again", "error", err)
 			if !sleep(ctx, min(time.Minute, time.Second<<min(try, 6))) {
 				return nil
 			}
 		}
 	}
-	a.cfg.Log.Info("discord: connecting", "shards", count)
+	a.cfg.Host.Log.Info("discord: connecting", "shards", count)
 	a.mu.Lock()
 	a.links = map[int]bool{}
 	for id := range count {
@@ -179,7 +179,7 @@ func (a *Adapter) learnContent(ctx context.Context) {
 	}
 	reads := app.Flags&contentFlags != 0
 	if a.readsContent.Swap(reads) != reads {
-		a.cfg.Log.Info("discord: the content of every message", "read", reads)
+		a.cfg.Host.Log.Info("discord: the content of every message", "read", reads)
 	}
 }
 
@@ -217,7 +217,7 @@ func (a *Adapter) prepare(ctx context.Context) error {
 			a.mu.Unlock()
 			return nil
 		}
-		a.cfg.Log.Warn("discord: the commands are not registered yet", "error", err)
+		a.cfg.Host.Log.Warn("discord: the commands are not registered yet", "error", err)
 		if !sleep(ctx, min(time.Minute, time.Second<<min(try, 6))) {
 			return nil
 		}
@@ -252,9 +252,9 @@ func (a *Adapter) connected(sh *shard) {
 	again := a.met[sh.id]
 	a.met[sh.id], a.links[sh.id] = true, true
 	a.mu.Unlock()
-	a.cfg.Log.Info("discord: connected", "shard", sh.id)
+	a.cfg.Host.Log.Info("discord: connected", "shard", sh.id)
 	if again {
-		a.cfg.OnReconnect()
+		a.cfg.Host.OnReconnect()
 	}
 }
 
@@ -286,7 +286,7 @@ func (a *Adapter) removed(server string) {
 		return
 	}
 	place := bot.Place{Platform: Name, Space: server}
-	if !w.erase.Go(w.jobs, func(ctx context.Context) { a.cfg.Removed(ctx, place) }) {
-		a.cfg.Log.Error("discord: more servers removed the bot at once than are erased at one time: plenary forget discord/" + server + " does it by hand")
+	if !w.erase.Go(w.jobs, func(ctx context.Context) { a.cfg.Host.Removed(ctx, place) }) {
+		a.cfg.Host.Log.Error("discord: more servers removed the bot at once than are erased at one time: plenary forget discord/" + server + " does it by hand")
 	}
 }

@@ -46,7 +46,7 @@ func join(t testing.TB, change ...func(*Config)) (*fake, *Adapter) {
 	t.Helper()
 	f, b := newFake(t), plenary(t)
 	cfg := f.config()
-	cfg.Complete = b.Complete
+	cfg.Host.Complete = b.Complete
 	for _, c := range change {
 		c(&cfg)
 	}

@@ -37,14 +37,14 @@ func newClient(c Config) *client {
 		base:  c.APIURL + "/v" + apiVersion,
 		token: c.Token,
 		http: http.Client{
-			Transport: c.Transport,
+			Transport: c.Host.Transport,
 			Timeout:   c.Timeout,
 			// A redirect would carry the token to wherever it points.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		limits: newLimiter(),
-		onWait: c.OnWait,
-		log:    c.Log,
+		onWait: c.Host.OnWait,
+		log:    c.Host.Log,
 	}
 }
 

@@ -319,7 +319,7 @@ func TestCircuitOpensLongBeforeTheBan(t *testing.T) {
 
 func TestNoTokenInErrors(t *testing.T) {
 	cfg := Config{Token: "secret.token", APIURL: "http://127.0.0.1:1/api"}.withDefaults()
-	cfg.Log = quiet(t)
+	cfg.Host.Log = quiet(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
 	err := newClient(cfg).do(ctx, call{route: to("POST", "/webhooks/{}/{}", appID, "secret-interaction")})

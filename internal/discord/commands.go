@@ -235,7 +235,7 @@ func (a *Adapter) complete(ctx context.Context, in *interaction) []*discordgo.Ap
 	if !ok {
 		return choices
 	}
-	for _, c := range a.cfg.Complete(ctx, a.placeOf(in), kind, text) {
+	for _, c := range a.cfg.Host.Complete(ctx, a.placeOf(in), kind, text) {
 		if len(choices) == maxOptions || c.Line == "" || size(c.Line) > maxOption {
 			continue
 		}

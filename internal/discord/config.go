@@ -1,13 +1,10 @@
 package discord
 
 import (
-	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -34,25 +31,10 @@ type Config struct {
 	// recommends.
 	Shards int
 
-	// Lease reports whether this replica holds name for the time to come. A
-	// shard is connected only while its lease is held. Nil: always held.
-	Lease func(ctx context.Context, name string, ttl time.Duration) (bool, error)
-
-	// Complete is that of the [bot.Bot]; nil: nothing is completed.
-	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Choice
-
-	// Removed is called with a server that the bot was removed from.
-	Removed func(ctx context.Context, at bot.Place)
-
-	OnReconnect func()              // called when a shard connects again
-	OnWait      func(time.Duration) // called with each time spent waiting for a rate limit
-	OnFull      func()              // called for each request for which there is no room
+	Host bot.Host // what the program does for the adapter; a shard is connected only while its lease is held
 
 	// Places are where Diagnose checks the permissions.
 	Places []bot.Place
-
-	Log       *slog.Logger      // nil: slog.Default()
-	Transport http.RoundTripper // nil: one of our own
 
 	InFlight int           // requests at work at one time, at most; 0: 1024
 	Timeout  time.Duration // of one call to Discord; 0: 15 s
@@ -61,38 +43,12 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
+	c.Host = c.Host.WithDefaults()
 	if c.APIURL == "" {
 		c.APIURL = DefaultAPIURL
 	}
 	c.APIURL = strings.TrimRight(c.APIURL, "/")
 	c.Token = strings.TrimPrefix(c.Token, "Bot ")
-	if c.Lease == nil {
-		c.Lease = func(context.Context, string, time.Duration) (bool, error) { return true, nil }
-	}
-	if c.Complete == nil {
-		c.Complete = func(context.Context, bot.Place, bot.OptionKind, string) []bot.Choice { return nil }
-	}
-	if c.Removed == nil {
-		c.Removed = func(context.Context, bot.Place) {}
-	}
-	if c.OnReconnect == nil {
-		c.OnReconnect = func() {}
-	}
-	if c.OnWait == nil {
-		c.OnWait = func(time.Duration) {}
-	}
-	if c.OnFull == nil {
-		c.OnFull = func() {}
-	}
-	if c.Log == nil {
-		c.Log = slog.Default()
-	}
-	if c.Transport == nil {
-		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.MaxIdleConnsPerHost = 64
-		t.MaxConnsPerHost = 256
-		c.Transport = t
-	}
 	if c.InFlight == 0 {
 		c.InFlight = 1024
 	}

@@ -67,10 +67,10 @@ func TestDiagnoseNamesWhatToMend(t *testing.T) {
 		"another key":  {func(_ *fake, c *Config) { c.PublicKey = strings.Repeat("ab", 32) }, "public key", "DISCORD_PUBLIC_KEY"},
 		"nobody there": {func(f *fake, c *Config) { c.APIURL = f.http.URL + "/elsewhere" }, "token", "DISCORD_API_URL"},
 		"clock off": {func(f *fake, c *Config) {
-			c.Transport = dated{time.Now().Add(-10 * time.Minute)}
+			c.Host.Transport = dated{time.Now().Add(-10 * time.Minute)}
 		}, "clock", "10m"},
 		"clock a little off": {func(f *fake, c *Config) {
-			c.Transport = dated{time.Now().Add(90 * time.Second)}
+			c.Host.Transport = dated{time.Now().Add(90 * time.Second)}
 		}, "clock", "1m"},
 		"no starts left": {func(f *fake, _ *Config) { f.remaining = 0 }, "gateway", "0 are left"},
 		"channel of another server": {func(_ *fake, c *Config) {

@@ -17,6 +17,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"plenary/internal/bot"
 )
 
 // Ids of the fake's world.
@@ -154,7 +156,7 @@ func (f *fake) api() string { return f.http.URL + "/api" }
 
 // config is of an adapter that is joined to the fake.
 func (f *fake) config() Config {
-	return Config{Token: token, ApplicationID: appID, APIURL: f.api() + "/", Log: quiet(f.t), Grace: 2 * time.Second}
+	return Config{Token: token, ApplicationID: appID, APIURL: f.api() + "/", Host: bot.Host{Log: quiet(f.t)}, Grace: 2 * time.Second}
 }
 
 // quiet logs to the test, which shows it only when it fails.

@@ -303,7 +303,7 @@ func TestShardIsHeldByOneReplicaAndTakenOver(t *testing.T) {
 	for i := range adapters {
 		alive[i].Store(true)
 		cfg := f.config()
-		cfg.Lease = l.as(fmt.Sprint("replica ", i), &alive[i])
+		cfg.Host.Lease = l.as(fmt.Sprint("replica ", i), &alive[i])
 		a, err := New(cfg)
 		if err != nil {
 			t.Fatal(err)
@@ -362,7 +362,7 @@ func TestMessagesToPassOver(t *testing.T) {
 
 func TestServerThatRemovedTheBotIsForgotten(t *testing.T) {
 	removed := make(chan bot.Place, 2)
-	f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Removed = func(_ context.Context, at bot.Place) { removed <- at } })
+	f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Host.Removed = func(_ context.Context, at bot.Place) { removed <- at } })
 	f.dispatch("GUILD_DELETE", map[string]any{"id": "1", "unavailable": true})
 	f.dispatch("GUILD_DELETE", map[string]any{"id": serverID})
 	if at := <-removed; at != (bot.Place{Platform: Name, Space: serverID}) {

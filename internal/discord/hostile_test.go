@@ -28,7 +28,7 @@ func (j *journal) Write(p []byte) (int, error) {
 func TestMangledEvents(t *testing.T) {
 	var log journal
 	f, _ := join(t, func(c *Config) {
-		c.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))
+		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))
 	})
 	press := f.interaction(3, map[string]any{"custom_id": "turn quote II", "component_type": 2, "values": []any{}})
 	press["message"] = map[string]any{"id": "1", "channel_id": textID, "flags": 64, "components": []any{map[string]any{"type": 99}}}

@@ -206,7 +206,7 @@ func FuzzEvent(f *testing.F) {
 		if !json.Valid([]byte(data)) {
 			return
 		}
-		a, err := New(Config{Token: token, Log: discard, Transport: nowhere{}})
+		a, err := New(Config{Token: token, Host: bot.Host{Log: discard, Transport: nowhere{}}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -65,7 +65,7 @@ func (a *Adapter) onInteraction(in *interaction, first responder) bool {
 	if w.pool.Go(w.jobs, func(ctx context.Context) { a.answer(ctx, w, in, first) }) {
 		return true
 	}
-	a.cfg.OnFull()
+	a.cfg.Host.OnFull()
 	return w.tells.Go(w.jobs, func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 		defer cancel()
@@ -260,7 +260,7 @@ func (a *Adapter) follow(ctx context.Context, in *interaction, sheets []sheet, f
 // note logs why something was not shown, without what it said.
 func (a *Adapter) note(what string, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
-		a.cfg.Log.Warn("discord: "+what+" not shown", "error", err)
+		a.cfg.Host.Log.Warn("discord: "+what+" not shown", "error", err)
 	}
 }
 

@@ -247,7 +247,7 @@ func TestNoRoomIsSaidOnce(t *testing.T) {
 	cfg := f.config()
 	cfg.InFlight = 1
 	full := make(chan bool, 9)
-	cfg.OnFull = func() { full <- true }
+	cfg.Host.OnFull = func() { full <- true }
 	a, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"plenary/internal/bot"
 )
 
 // TestFakeIsDiscord: discordgo's own client, which nobody here wrote, finds the
@@ -67,7 +69,7 @@ func TestInteractionsLeaveNothingBehind(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	f, a := join(t, func(c *Config) { c.Log = discard })
+	f, a := join(t, func(c *Config) { c.Host.Log = discard })
 	f.mu.Lock()
 	f.forgetful = true
 	f.mu.Unlock()
@@ -114,7 +116,7 @@ func TestTwoHundredCommandsAtOnce(t *testing.T) {
 func BenchmarkAsk(b *testing.B) {
 	for _, together := range []int{1, 100} {
 		b.Run(fmt.Sprint(together), func(b *testing.B) {
-			f, _ := join(b, func(c *Config) { c.Log = discard })
+			f, _ := join(b, func(c *Config) { c.Host.Log = discard })
 			f.forgetful, f.unchecked = true, true
 			rounds(b, together, func() { f.do(f.slash("ask", text("question", "What should governments do first?"))) })
 		})
@@ -134,7 +136,7 @@ func BenchmarkEcho(b *testing.B) {
 			if err := ws.WriteJSON(map[string]any{"op": opIdentify, "d": map[string]any{}}); err != nil {
 				b.Fatal(err)
 			}
-			client := newClient(Config{APIURL: f.api(), Token: token, Log: discard}.withDefaults())
+			client := newClient(Config{APIURL: f.api(), Token: token, Host: bot.Host{Log: discard}}.withDefaults())
 			defer client.http.CloseIdleConnections()
 			answer := words("echo")
 			go func() {

@@ -40,7 +40,7 @@ func (a *Adapter) onMessage(m *message) {
 	if w.pool.Go(w.jobs, func(ctx context.Context) { a.reply(ctx, w, m, request, asked) }) {
 		return
 	}
-	a.cfg.OnFull()
+	a.cfg.Host.OnFull()
 	if !asked {
 		return
 	}

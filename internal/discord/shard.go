@@ -73,7 +73,7 @@ func (s *starter) wait(ctx context.Context, a *Adapter, sh *shard) (string, erro
 			groups = max(l.MaxConcurrency, 1)
 			if l.Total > 0 && l.Remaining < 1 {
 				after := time.Duration(l.ResetAfter*float64(time.Millisecond)) + time.Second
-				a.cfg.Log.Warn("discord: the day's identifications are used up", "wait", after)
+				a.cfg.Host.Log.Warn("discord: the day's identifications are used up", "wait", after)
 				if !sleep(ctx, after) {
 					return "", ctx.Err()
 				}
@@ -124,7 +124,7 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 			wait = min(time.Minute, 150*time.Millisecond<<min(try, 9))
 			wait = wait/2 + rand.N(wait)
 		}
-		a.cfg.Log.Warn("discord: connecting again", "shard", sh.id, "after", wait, "reason", err)
+		a.cfg.Host.Log.Warn("discord: connecting again", "shard", sh.id, "after", wait, "reason", err)
 		if !sleep(ctx, wait) {
 			return nil
 		}
@@ -197,12 +197,12 @@ func (sh *shard) keep(ctx context.Context, a *Adapter) error {
 	name := fmt.Sprintf("discord/%d/%d", sh.id, sh.count)
 	for {
 		asked := time.Now()
-		held, err := a.cfg.Lease(ctx, name, leaseTTL)
+		held, err := a.cfg.Host.Lease(ctx, name, leaseTTL)
 		switch {
 		case err != nil:
 			a.down(sh.id)
 			if ctx.Err() == nil {
-				a.cfg.Log.Warn("discord: lease", "shard", sh.id, "error", err)
+				a.cfg.Host.Log.Warn("discord: lease", "shard", sh.id, "error", err)
 			}
 		case held:
 			if err := sh.hold(ctx, a, name, asked.Add(leaseTTL)); err != nil {
@@ -228,13 +228,13 @@ func (sh *shard) hold(ctx context.Context, a *Adapter, name string, until time.T
 		for wait := leaseRenew; sleep(ctx, wait); {
 			asked := time.Now()
 			asking, stop := context.WithDeadline(ctx, until)
-			held, err := a.cfg.Lease(asking, name, leaseTTL)
+			held, err := a.cfg.Host.Lease(asking, name, leaseTTL)
 			stop()
 			switch {
 			case err == nil && held:
 				until, wait = asked.Add(leaseTTL), leaseRenew
 			case err == nil, time.Now().After(until):
-				a.cfg.Log.Warn("discord: lease lost", "shard", sh.id, "error", err)
+				a.cfg.Host.Log.Warn("discord: lease lost", "shard", sh.id, "error", err)
 				return
 			default:
 				wait = leaseRetry
@@ -308,7 +308,7 @@ func (a *Adapter) onEvent(sh *shard, e event) {
 // without its words.
 func (a *Adapter) decode(e event, into any) bool {
 	if err := json.Unmarshal(e.Data, into); err != nil {
-		a.cfg.Log.Warn("discord: event not understood", "event", e.Type, "error", err)
+		a.cfg.Host.Log.Warn("discord: event not understood", "event", e.Type, "error", err)
 		return false
 	}
 	return true

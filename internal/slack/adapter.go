@@ -61,9 +61,9 @@ func New(cfg Config) (*Adapter, error) {
 	}
 	a := &Adapter{
 		cfg:   cfg,
-		log:   cfg.Log.With("platform", name),
-		wire:  newWire(cfg.Transport, cfg.Timeout),
-		lanes: lanes{onWait: cfg.OnWait},
+		log:   cfg.Host.Log.With("platform", name),
+		wire:  newWire(cfg.Host.Transport, cfg.Timeout),
+		lanes: lanes{onWait: cfg.Host.OnWait},
 	}
 	a.jobs = adapterkit.NewPool(cfg.InFlight, 0, a.log)
 	a.tells = adapterkit.NewPool(cfg.InFlight, tellPatience, a.log)
@@ -164,7 +164,7 @@ var errUninstalled = errors.New("the app was uninstalled")
 // uninstalled has what is stored of the workspace erased, and ends Run.
 func (a *Adapter) uninstalled(ctx context.Context, me identity) {
 	a.log.Warn("slack: the app was uninstalled; what was stored of the workspace is erased", "team", me.team)
-	a.cfg.Removed(ctx, bot.Place{Platform: name, Space: me.team})
+	a.cfg.Host.Removed(ctx, bot.Place{Platform: name, Space: me.team})
 	a.revoke("bot token", errUninstalled)
 }
 
@@ -262,7 +262,7 @@ func (m identity) place(channel, thread string) bot.Place {
 // tell returns how to begin a word to a member for whom there was no room;
 // where there is no room for that either, it is dropped.
 func (a *Adapter) tell(s *session, job func(ctx context.Context)) (begin func()) {
-	a.cfg.OnFull()
+	a.cfg.Host.OnFull()
 	if !a.tells.Reserve() {
 		return nil
 	}

@@ -95,7 +95,7 @@ func run(t testing.TB, f *fake, handle bot.Handler, change func(*Config)) *runni
 	transport := &http.Transport{MaxIdleConnsPerHost: 128}
 	cfg := Config{
 		BotToken: "xoxb-1", AppToken: "xapp-1", APIURL: f.URL + "/api",
-		Log: slog.New(slog.DiscardHandler), Transport: transport,
+		Host: bot.Host{Log: slog.New(slog.DiscardHandler), Transport: transport},
 	}
 	if change != nil {
 		change(&cfg)
@@ -267,7 +267,7 @@ func TestReconnects(t *testing.T) {
 	f := newFake(t)
 	var again sync.WaitGroup
 	again.Add(2)
-	a := run(t, f, testBot(t, &memory{}).Handle, func(c *Config) { c.OnReconnect = again.Done })
+	a := run(t, f, testBot(t, &memory{}).Handle, func(c *Config) { c.Host.OnReconnect = again.Done })
 	f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"))
 	f.await("chat.postMessage", 1)
 	f.drop()
@@ -296,7 +296,7 @@ func TestUninstalling(t *testing.T) {
 	f := newFake(t)
 	removed := make(chan bot.Place, 1)
 	a := run(t, f, testBot(t, &memory{}).Handle, func(c *Config) {
-		c.Removed = func(_ context.Context, at bot.Place) { removed <- at }
+		c.Host.Removed = func(_ context.Context, at bot.Place) { removed <- at }
 	})
 	f.push("e1", kindEvent, eventOf("Ev1", map[string]any{"type": "app_uninstalled"}))
 	if at := <-removed; at != (bot.Place{Platform: "slack", Space: "T1"}) {

@@ -52,7 +52,7 @@ func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
 				reply.Private = r.Line == "whisper"
 				return reply
 			}
-			a := run(t, f, handle, func(c *Config) { c.Transport = transport })
+			a := run(t, f, handle, func(c *Config) { c.Host.Transport = transport })
 			ask(f)
 			f.until("the answer", func() bool {
 				return len(f.to("respond"))+len(f.to("chat.postMessage"))+len(f.to("chat.postEphemeral")) == 1
@@ -77,7 +77,7 @@ func TestMethodThatHasToWait(t *testing.T) {
 			t.Errorf("%s may: %v, %v", r.From, may, err)
 		}
 		return echo(ctx, r)
-	}, func(c *Config) { c.OnWait = func(time.Duration) { close(told) } })
+	}, func(c *Config) { c.Host.OnWait = func(time.Duration) { close(told) } })
 	f.fail("users.info", fault{status: 429, header: http.Header{"Retry-After": {"1"}}})
 	const members = 10
 	for i := range members {
@@ -105,7 +105,7 @@ func TestMethodThatHasToWait(t *testing.T) {
 func TestModalThatAnotherReplicaOpened(t *testing.T) {
 	f := newFake(t)
 	run(t, f, echo, func(c *Config) {
-		c.Claim = func(_ context.Context, id string) (bool, error) { return id != "slack/trigger/t1/modal", nil }
+		c.Host.Deduplicate = func(_ context.Context, id string) (bool, error) { return id != "slack/trigger/t1/modal", nil }
 	})
 	home := func(id, trigger string) {
 		f.push(id, kindInteraction, map[string]any{

@@ -19,7 +19,7 @@ func BenchmarkAsk(b *testing.B) {
 		b.Run(fmt.Sprintf("at-once-%d", n), func(b *testing.B) {
 			f := newFake(b)
 			posts := newPosts(f)
-			run(b, f, testBot(b, &memory{}).Handle, func(c *Config) { c.OnReconnect = func() { b.Error("reconnected") } })
+			run(b, f, testBot(b, &memory{}).Handle, func(c *Config) { c.Host.OnReconnect = func() { b.Error("reconnected") } })
 			f.until("a connection", func() bool { return f.conn != nil })
 			at := 0
 			for b.Loop() {

@@ -50,7 +50,7 @@ func triggerID(trigger string) string {
 
 // full acknowledges a request with the word that there is no room for it.
 func (a *Adapter) full() any {
-	a.cfg.OnFull()
+	a.cfg.Host.OnFull()
 	m := messages(busy)[0]
 	return response{message: m, Type: "ephemeral"}
 }

@@ -1,11 +1,8 @@
 package slack
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -28,26 +25,7 @@ type Config struct {
 	// besides the workspace's administrators and owners.
 	Facilitators []string
 
-	// Complete and Starters are those of the [bot.Bot]; nil: nothing is
-	// completed and nothing suggested.
-	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Choice
-	Starters func(ctx context.Context, at bot.Place) []string
-
-	// Claim records an id and reports whether it was new, over restarts and
-	// among replicas; nil: every id is.
-	Claim func(ctx context.Context, id string) (bool, error)
-
-	Log       *slog.Logger      // nil: slog.Default()
-	Transport http.RoundTripper // nil: one of our own
-
-	// OnReconnect is told of every connection of Socket Mode after the first,
-	// OnWait of every time that Slack asked to wait, OnFull of every request for
-	// which there was no room. Removed is told that the app was uninstalled from
-	// a workspace: what is stored of it is to be erased. Each may be nil.
-	OnReconnect func()
-	OnWait      func(time.Duration)
-	OnFull      func()
-	Removed     func(ctx context.Context, at bot.Place)
+	Host bot.Host // what the program does for the adapter
 
 	InFlight int           // requests at work at one time, at most; 0: 1000
 	Timeout  time.Duration // of one call to Slack; 0: 15 s
@@ -56,40 +34,11 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
+	c.Host = c.Host.WithDefaults()
 	if c.APIURL == "" {
 		c.APIURL = DefaultAPIURL
 	}
 	c.APIURL = strings.TrimRight(c.APIURL, "/") + "/" // slack-go appends the method's bare name
-	if c.Complete == nil {
-		c.Complete = func(context.Context, bot.Place, bot.OptionKind, string) []bot.Choice { return nil }
-	}
-	if c.Starters == nil {
-		c.Starters = func(context.Context, bot.Place) []string { return nil }
-	}
-	if c.OnReconnect == nil {
-		c.OnReconnect = func() {}
-	}
-	if c.OnWait == nil {
-		c.OnWait = func(time.Duration) {}
-	}
-	if c.OnFull == nil {
-		c.OnFull = func() {}
-	}
-	if c.Removed == nil {
-		c.Removed = func(context.Context, bot.Place) {}
-	}
-	if c.Claim == nil {
-		c.Claim = func(context.Context, string) (bool, error) { return true, nil }
-	}
-	if c.Log == nil {
-		c.Log = slog.Default()
-	}
-	if c.Transport == nil {
-		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.MaxIdleConnsPerHost = 64
-		t.MaxConnsPerHost = 256
-		c.Transport = t
-	}
 	if c.InFlight == 0 {
 		c.InFlight = 1000
 	}

@@ -44,7 +44,7 @@ type platform struct {
 
 func newPlatform(t *testing.T, overHTTP bool) *platform {
 	p := &platform{fake: newFake(t), transport: &http.Transport{}}
-	cfg := Config{BotToken: "xoxb-1", APIURL: p.URL + "/api/", Log: slog.New(slog.DiscardHandler), Transport: p.transport}
+	cfg := Config{BotToken: "xoxb-1", APIURL: p.URL + "/api/", Host: bot.Host{Log: slog.New(slog.DiscardHandler), Transport: p.transport}}
 	if overHTTP {
 		cfg.SigningSecret = testSecret
 	} else {

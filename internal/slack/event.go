@@ -210,7 +210,7 @@ func (a *Adapter) suggest(ctx context.Context, me identity, e event) {
 	params := slack.AssistantThreadsSetSuggestedPromptsParameters{
 		Title: "Ask the statement", ChannelID: at.Channel, ThreadTS: at.Thread,
 	}
-	for _, question := range a.cfg.Starters(ctx, me.place(at.Channel, at.Thread)) {
+	for _, question := range a.cfg.Host.Starters(ctx, me.place(at.Channel, at.Thread)) {
 		if len(params.Prompts) < 4 { // Slack takes no more
 			params.AddPrompt(truncate(question, maxButton), question)
 		}

@@ -64,7 +64,7 @@ func TestNothingIsSentBeforeItsTime(t *testing.T) {
 	f := newFake(t)
 	var waits sync.WaitGroup
 	waits.Add(1)
-	run(t, f, echo, func(c *Config) { c.OnWait = func(time.Duration) { waits.Done() } })
+	run(t, f, echo, func(c *Config) { c.Host.OnWait = func(time.Duration) { waits.Done() } })
 	f.fail("chat.postMessage", fault{status: 429, header: http.Header{"Retry-After": {"1"}}})
 	f.push("e0", kindEvent, mentionOf("C1", "99.1", "U1", "<@UBOT> cite"))
 	f.await("chat.postMessage", 1)
@@ -167,7 +167,7 @@ func TestChannelThatIsGone(t *testing.T) {
 	f := newFake(t)
 	f.gone["C1"] = "is_archived"
 	var log journal
-	a := run(t, f, echo, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	a := run(t, f, echo, func(c *Config) { c.Host.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	for i := range 3 {
 		f.push(fmt.Sprint("e", i), kindEvent, mentionOf("C1", fmt.Sprintf("100.%d", i), "U1", "<@UBOT> a secret"))
 	}

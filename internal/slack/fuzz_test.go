@@ -62,7 +62,7 @@ func FuzzDelivery(f *testing.F) {
 		f.Add(seed.kind, []byte(seed.payload))
 	}
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, APIURL: "http://127.0.0.1/api/", Log: slog.New(calm{t: t}), Transport: nowhere{}, InFlight: 4})
+		a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, APIURL: "http://127.0.0.1/api/", Host: bot.Host{Log: slog.New(calm{t: t}), Transport: nowhere{}}, InFlight: 4})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +105,7 @@ func FuzzSignature(f *testing.F) {
 	f.Add(now, "v0=", []byte(""))
 	f.Add("-"+now, "v1=00", []byte("\x00"))
 	f.Add(now+"0000000000000", "", []byte("x"))
-	a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, Log: slog.New(slog.DiscardHandler)})
+	a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, Host: bot.Host{Log: slog.New(slog.DiscardHandler)}})
 	if err != nil {
 		f.Fatal(err)
 	}

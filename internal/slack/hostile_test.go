@@ -18,7 +18,7 @@ func TestMangledDeliveries(t *testing.T) {
 	f := newFake(t)
 	var log journal
 	run(t, f, testBot(t, &memory{}).Handle, func(c *Config) {
-		c.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	})
 	view := map[string]any{
 		"id": "V1", "type": "home", "callback_id": placeView, "private_metadata": asked{Name: "quote", Channel: "C1"}.String(),

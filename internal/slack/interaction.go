@@ -253,7 +253,7 @@ func (a *Adapter) takeSuggestion(s *session, i interaction) options {
 	_ = json.Unmarshal([]byte(i.View.Private), &at)
 	ctx, cancel := context.WithTimeout(s.work, time.Second) // the socket waits
 	defer cancel()
-	for _, c := range a.cfg.Complete(ctx, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
+	for _, c := range a.cfg.Host.Complete(ctx, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
 		value := strings.TrimSpace(c.Line)
 		if blank(c.Label) || value == "" || len([]rune(value)) > maxOption || len(found.Options) == maxOptions {
 			continue

@@ -191,7 +191,7 @@ func shared(t *testing.T, blocks string) button {
 func TestModalOfPlaces(t *testing.T) {
 	f := newFake(t)
 	b := testBot(t, &memory{})
-	run(t, f, b.Handle, func(c *Config) { c.Complete = b.Complete })
+	run(t, f, b.Handle, func(c *Config) { c.Host.Complete = b.Complete })
 	f.push("e1", kindCommand, f.commandOf("t1", "U1", "Quote"))
 	opened := f.await("views.open", 1)
 	var modal struct {
@@ -328,7 +328,7 @@ func TestHomeTabOfFacilitators(t *testing.T) {
 func TestAssistantPane(t *testing.T) {
 	f := newFake(t)
 	b := testBot(t, &memory{})
-	run(t, f, b.Handle, func(c *Config) { c.Starters = b.Starters })
+	run(t, f, b.Handle, func(c *Config) { c.Host.Starters = b.Starters })
 	f.push("e1", kindEvent, eventOf("Ev1", map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{"user_id": "U1", "channel_id": "D1", "thread_ts": "90.1", "context": map[string]any{}}}))
 	form := f.await("assistant.threads.setSuggestedPrompts", 1)
 	if form.Get("channel_id") != "D1" || form.Get("thread_ts") != "90.1" || !strings.Contains(form.Get("prompts"), `"message"`) {

@@ -29,7 +29,7 @@ func TestAgainstSlacktest(t *testing.T) {
 	t.Cleanup(server.Stop) // before which the adapter has ended
 	f := newFake(t)        // of which run asks nothing but its address
 	run(t, f, testBot(t, &memory{}).Handle, func(c *Config) {
-		c.APIURL, c.Log = server.GetAPIURL(), slog.New(slog.DiscardHandler)
+		c.APIURL, c.Host.Log = server.GetAPIURL(), slog.New(slog.DiscardHandler)
 	})
 	feed := make(chan string, 100)
 	go func() {

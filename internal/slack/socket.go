@@ -124,7 +124,7 @@ func (k *socket) heed(ctx context.Context, event socketmode.Event) (again bool, 
 	switch event.Type {
 	case socketmode.EventTypeHello:
 		if k.hellos++; k.hellos > 1 {
-			k.cfg.OnReconnect()
+			k.cfg.Host.OnReconnect()
 		}
 		k.since = time.Now()
 		k.link.Store(nil)

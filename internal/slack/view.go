@@ -91,7 +91,7 @@ func (a *Adapter) open(ctx context.Context, trigger string, modal slack.ModalVie
 // reports whether somebody did: the core never hears of it, so that it is opened
 // once, over restarts and among replicas, is seen to here.
 func (a *Adapter) choosePlace(ctx context.Context, trigger, name string, to origin) bool {
-	if fresh, err := a.cfg.Claim(ctx, to.id+"/modal"); err == nil && !fresh {
+	if fresh, err := a.cfg.Host.Deduplicate(ctx, to.id+"/modal"); err == nil && !fresh {
 		return true
 	}
 	return a.open(ctx, trigger, placeModal(name, to))
@@ -116,7 +116,7 @@ func (a *Adapter) takeSubmission(s *session, i interaction) (ack any, begin func
 		a.say(ctx, to, s.handle(ctx, a.request(me, to, at.Name+" "+place)))
 	})
 	if !room {
-		a.cfg.OnFull()
+		a.cfg.Host.OnFull()
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{placeBlock: busy.Blocks[0].(bot.Paragraph).Text.String()}), nil
 	}
 	return nil, begin

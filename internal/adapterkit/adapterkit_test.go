@@ -109,17 +109,39 @@ func TestUnsent(t *testing.T) {
 	first.Wait()
 }
 
-func TestSeen(t *testing.T) {
+func TestRecentIDs(t *testing.T) {
 	var s RecentIDs
-	for i := range 3 * seenIDs {
-		if id := strconv.Itoa(i); !s.Add(id) || s.Add(id) || s.Add(strconv.Itoa(max(0, i-seenIDs/2+1))) {
+	for i := range 3 * maxRecentIDs {
+		if id := strconv.Itoa(i); !s.Add(id) || s.Add(id) || s.Add(strconv.Itoa(max(0, i-maxRecentIDs/2+1))) {
 			t.Fatal("an id is taken for new twice, or not once:", i)
 		}
 	}
-	if n := len(s.old) + len(s.last); n > seenIDs {
+	if n := len(s.old) + len(s.last); n > maxRecentIDs {
 		t.Errorf("%d ids are remembered", n)
 	}
 	if first, second := s.Add(""), s.Add(""); !first || !second {
 		t.Error("no id is taken for an old one")
+	}
+}
+
+func TestBackoff(t *testing.T) {
+	for n, want := range map[int]time.Duration{0: 100, 1: 200, 2: 400, 3: 450, 4: 450, 1_000_000: 450} {
+		if got := Backoff(n, 100, 450); got != want {
+			t.Errorf("after %d failures: %d, want %d", n, got, want)
+		}
+	}
+	if got := Backoff(0, time.Minute, time.Second); got != time.Second {
+		t.Errorf("a delay above the limit: %v", got)
+	}
+}
+
+func TestSleep(t *testing.T) {
+	if !Sleep(t.Context(), time.Millisecond) {
+		t.Error("the wait was cut short")
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if Sleep(ended, time.Hour) {
+		t.Error("an ended context is waited for")
 	}
 }

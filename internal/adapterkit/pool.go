@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// A Pool runs a bounded number of jobs. It never queues: who finds it full is
-// told at once, or after its patience. A job that waits for a platform's rate
-// limits keeps its place and costs a goroutine's stack.
+// A Pool runs a bounded number of jobs. It has no queue: a caller that finds it
+// full is refused at once, or after the pool's patience. A job that waits for a
+// platform's rate limit keeps its slot and costs a goroutine's stack.
 type Pool struct {
 	log      *slog.Logger
 	patience time.Duration
@@ -21,15 +21,17 @@ type Pool struct {
 	jobs   sync.WaitGroup
 }
 
-// NewPool makes a pool of size places.
+// NewPool makes a pool of so many slots. A caller waits for a free one for as
+// long as patience.
 func NewPool(size int, patience time.Duration, log *slog.Logger) *Pool {
 	return &Pool{log: log, patience: patience, slots: make(chan struct{}, size)}
 }
 
-// Reserve takes a place, so that a request can be acknowledged between finding
-// room for it and starting it. Who gets a place must call Start or Release.
+// Reserve takes a slot, so that a request can be acknowledged after there is
+// room for it and before it starts. It reports whether there was a free slot.
+// The caller must then call Start or Release.
 func (p *Pool) Reserve() bool {
-	if !p.enter() {
+	if !p.acquire() {
 		return false
 	}
 	p.mu.Lock()
@@ -42,7 +44,7 @@ func (p *Pool) Reserve() bool {
 	return true
 }
 
-func (p *Pool) enter() bool {
+func (p *Pool) acquire() bool {
 	select {
 	case p.slots <- struct{}{}:
 		return true
@@ -59,7 +61,7 @@ func (p *Pool) enter() bool {
 	}
 }
 
-// Start runs job in a place that was reserved. A panic ends the job alone.
+// Start runs job in a reserved slot. A panic is logged and ends this job alone.
 func (p *Pool) Start(ctx context.Context, job func(context.Context)) {
 	go func() {
 		defer p.Release()
@@ -72,7 +74,7 @@ func (p *Pool) Start(ctx context.Context, job func(context.Context)) {
 	}()
 }
 
-// Go runs job where there is room, and reports whether there was.
+// Go runs job where there is a free slot, and reports whether there was one.
 func (p *Pool) Go(ctx context.Context, job func(context.Context)) bool {
 	if !p.Reserve() {
 		return false
@@ -81,16 +83,16 @@ func (p *Pool) Go(ctx context.Context, job func(context.Context)) bool {
 	return true
 }
 
-// Release gives back a place in which nothing was started.
+// Release gives back a reserved slot in which nothing was started.
 func (p *Pool) Release() {
 	<-p.slots
 	p.jobs.Done()
 }
 
-// Busy is how many places are taken.
+// Running returns how many slots are taken.
 func (p *Pool) Running() int { return len(p.slots) }
 
-// Close refuses new jobs, and waits for those at work until ctx ends.
+// Close refuses new jobs, and waits for the running ones until ctx ends.
 func (p *Pool) Close(ctx context.Context) {
 	p.mu.Lock()
 	p.closed = true
@@ -106,5 +108,5 @@ func (p *Pool) Close(ctx context.Context) {
 	}
 }
 
-// Wait blocks until no job is at work. Close was called before.
+// Wait waits for the running jobs, after Close.
 func (p *Pool) Wait() { p.jobs.Wait() }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -180,7 +181,7 @@ func timedOut(err error) bool {
 // backoff is how long to wait after so many tries: from two seconds to one
 // minute, and a little that differs.
 func backoff(tries int) time.Duration {
-	delay := min(time.Second<<min(tries, 6), time.Minute)
+	delay := adapterkit.Backoff(tries, time.Second, time.Minute)
 	return delay + time.Duration(rand.Int64N(int64(delay)/4))
 }
 

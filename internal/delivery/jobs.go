@@ -15,6 +15,7 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -54,7 +55,7 @@ func (w *slotWorker) NextRetry(job *river.Job[slotArgs]) time.Time { return soon
 // soon is when a job is tried again after a fault of the database, or after its
 // process died.
 func soon(job *rivertype.JobRow) time.Time {
-	return time.Now().Add(min(time.Second<<min(len(job.Errors), 6), time.Minute))
+	return time.Now().Add(adapterkit.Backoff(len(job.Errors), time.Second, time.Minute))
 }
 
 // attempts is as good as for ever: it is the grace that ends a job.

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -42,7 +43,7 @@ func (c *Dispatcher) prepare(ctx context.Context, r *runner) error {
 		if mine {
 			break
 		}
-		if !sleep(ctx, 200*time.Millisecond) {
+		if !adapterkit.Sleep(ctx, 200*time.Millisecond) {
 			return ctx.Err()
 		}
 	}
@@ -58,7 +59,7 @@ func (c *Dispatcher) prepare(ctx context.Context, r *runner) error {
 // until does something until it goes well, and reports false where ctx ended
 // before.
 func (c *Dispatcher) until(ctx context.Context, complaint string, do func() error) bool {
-	for wait := time.Second; ; wait = min(2*wait, 10*time.Second) {
+	for failures := 0; ; failures++ {
 		err := do()
 		if err == nil {
 			return true
@@ -66,8 +67,9 @@ func (c *Dispatcher) until(ctx context.Context, complaint string, do func() erro
 		if ctx.Err() != nil {
 			return false
 		}
+		wait := adapterkit.Backoff(failures, time.Second, 10*time.Second)
 		c.cfg.Log.ErrorContext(ctx, complaint, "error", err, "again", wait)
-		if !sleep(ctx, wait) {
+		if !adapterkit.Sleep(ctx, wait) {
 			return false
 		}
 	}
@@ -86,7 +88,7 @@ func (c *Dispatcher) every(ctx context.Context, period time.Duration, do func(ct
 			complained = time.Now()
 		}
 		now := time.Now()
-		sleep(ctx, now.Truncate(period).Add(period).Sub(now))
+		adapterkit.Sleep(ctx, now.Truncate(period).Add(period).Sub(now))
 	}
 }
 
@@ -154,16 +156,4 @@ func (c *Dispatcher) sweep(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// sleep waits, and reports false where ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
 }

@@ -23,8 +23,8 @@ type chatCommand struct {
 }
 
 // Run talks until the input ends.
-func (c *chatCommand) Run(ctx context.Context, w *world, _ []string) error {
-	all, err := w.statements()
+func (c *chatCommand) Run(ctx context.Context, env *environment, _ []string) error {
+	all, err := env.statements()
 	if err != nil {
 		return err
 	}
@@ -33,11 +33,11 @@ func (c *chatCommand) Run(ctx context.Context, w *world, _ []string) error {
 		return err
 	}
 	defer forget()
-	b := w.bot(all, memory)
+	b := env.bot(all, memory)
 	a, err := terminal.New(terminal.Config{
-		In:          w.in,
-		Out:         w.out,
-		Style:       terminal.StyleOf(w.out, colour()),
+		In:          env.in,
+		Out:         env.out,
+		Style:       terminal.StyleOf(env.out, colour()),
 		As:          cmp.Or(c.As, whoami()),
 		Facilitator: c.Facilitator,
 		Hello:       hello(all[0], b.Starters(ctx, terminal.Place())),
@@ -50,16 +50,16 @@ func (c *chatCommand) Run(ctx context.Context, w *world, _ []string) error {
 	if !a.Interactive() {
 		return a.Run(ctx, b.Handle)
 	}
-	return withPrompts(ctx, w, a, b, memory)
+	return withPrompts(ctx, env, a, b, memory)
 }
 
 // withPrompts talks, and meanwhile posts what is scheduled here.
-func withPrompts(ctx context.Context, w *world, a *terminal.Adapter, b *bot.Bot, memory *store.Store) error {
+func withPrompts(ctx context.Context, env *environment, a *terminal.Adapter, b *bot.Bot, memory *store.Store) error {
 	dispatcher, err := delivery.New(delivery.Config{
 		Store:    memory,
 		Adapters: []bot.Adapter{a},
 		Compose:  b.Compose,
-		Log:      w.log(),
+		Log:      env.log(),
 	})
 	if err != nil {
 		return err

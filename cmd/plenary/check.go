@@ -14,10 +14,10 @@ import (
 type checkCommand struct{}
 
 // Run prints every fault of the folder, then what it holds.
-func (*checkCommand) Run(_ context.Context, w *world, args []string) error {
+func (*checkCommand) Run(_ context.Context, env *environment, args []string) error {
 	dir := strings.Join(args, "")
 	if dir == "" {
-		dir = w.Content
+		dir = env.Content
 	}
 	files, err := folder(dir)
 	if err != nil {
@@ -32,13 +32,13 @@ func (*checkCommand) Run(_ context.Context, w *world, args []string) error {
 		if fault.Warning {
 			fault.Message += " (can be used all the same)"
 		}
-		fmt.Fprintln(w.out, fault)
+		fmt.Fprintln(env.out, fault)
 	}
 	if _, err := statement.ParseAll(files); errors.As(err, new(statement.Faults)) {
 		return errRefused
 	}
 	for _, s := range all {
-		fmt.Fprintf(w.out, "%s: in order; sections: %d, paragraphs: %d, recommendations: %d, areas: %d, prompts: %d\n",
+		fmt.Fprintf(env.out, "%s: in order; sections: %d, paragraphs: %d, recommendations: %d, areas: %d, prompts: %d\n",
 			s.DisplayTitle(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts))
 	}
 	return nil

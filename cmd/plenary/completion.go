@@ -21,12 +21,12 @@ var completionScripts embed.FS
 type completionCommand struct{}
 
 // Run prints the script that makes the shell complete.
-func (*completionCommand) Run(_ context.Context, w *world, args []string) error {
+func (*completionCommand) Run(_ context.Context, env *environment, args []string) error {
 	script, err := completionScripts.ReadFile("completion/plenary." + args[0])
 	if err != nil {
 		return fmt.Errorf("there is no script for %s: the shells are bash, zsh and fish", args[0])
 	}
-	_, err = w.out.Write(script)
+	_, err = env.out.Write(script)
 	return err
 }
 
@@ -36,17 +36,17 @@ type completeCommand struct{ root *cobra.Command }
 
 // Run prints what the last word may become: one a line, with a description
 // behind a tab.
-func (c *completeCommand) Run(ctx context.Context, w *world, words []string) error {
+func (c *completeCommand) Run(ctx context.Context, env *environment, words []string) error {
 	if len(words) == 0 {
 		words = []string{""}
 	}
-	for _, choice := range c.choices(ctx, w, words[:len(words)-1], words[len(words)-1]) {
-		fmt.Fprintf(w.out, "%s\t%s\n", choice.Line, choice.Label)
+	for _, choice := range c.choices(ctx, env, words[:len(words)-1], words[len(words)-1]) {
+		fmt.Fprintf(env.out, "%s\t%s\n", choice.Line, choice.Label)
 	}
 	return nil
 }
 
-func (c *completeCommand) choices(ctx context.Context, w *world, given []string, typed string) []bot.Choice {
+func (c *completeCommand) choices(ctx context.Context, env *environment, given []string, typed string) []bot.Choice {
 	commands := slices.DeleteFunc(slices.Clone(c.root.Commands()), func(c *cobra.Command) bool { return c.Hidden })
 	called := slices.IndexFunc(commands, func(c *cobra.Command) bool { return slices.Contains(given, c.Name()) })
 
@@ -55,27 +55,27 @@ func (c *completeCommand) choices(ctx context.Context, w *world, given []string,
 		if called >= 0 {
 			command = commands[called]
 		}
-		return flagsOf(command, typed)
+		return completeFlags(command, typed)
 	}
 	switch {
 	case called < 0:
-		return named(commands, typed)
+		return completeCommands(commands, typed)
 	case commands[called].Name() == "completion":
 		return withPrefix([]bot.Choice{{Line: "bash"}, {Line: "zsh"}, {Line: "fish"}}, typed)
 	case commands[called].GroupID == tableGroup:
-		return spoken(ctx, w, given, typed)
+		return completeWords(ctx, env, given, typed)
 	}
 	return nil
 }
 
 // spoken completes what is typed behind a row of the bot's table, as in a
 // conversation.
-func spoken(ctx context.Context, w *world, given []string, typed string) []bot.Choice {
-	all, err := w.statements()
+func completeWords(ctx context.Context, env *environment, given []string, typed string) []bot.Choice {
+	all, err := env.statements()
 	if err != nil {
 		return nil // plenary check tells why
 	}
-	b := w.bot(all, nil)
+	b := env.bot(all, nil)
 	given = slices.DeleteFunc(given, func(word string) bool { return strings.HasPrefix(word, "-") })
 	line := strings.Join(append(given, typed), " ")
 	replaced, choices := terminal.Complete(line, func(kind bot.OptionKind, typed string) []bot.Choice {
@@ -92,7 +92,7 @@ func spoken(ctx context.Context, w *world, given []string, typed string) []bot.C
 	return choices
 }
 
-func named(commands []*cobra.Command, typed string) []bot.Choice {
+func completeCommands(commands []*cobra.Command, typed string) []bot.Choice {
 	var choices []bot.Choice
 	for _, c := range commands {
 		choices = append(choices, bot.Choice{Line: c.Name(), Label: c.Short})
@@ -100,7 +100,7 @@ func named(commands []*cobra.Command, typed string) []bot.Choice {
 	return withPrefix(choices, typed)
 }
 
-func flagsOf(command *cobra.Command, typed string) []bot.Choice {
+func completeFlags(command *cobra.Command, typed string) []bot.Choice {
 	var choices []bot.Choice
 	add := func(f *pflag.Flag) { choices = append(choices, bot.Choice{Line: "--" + f.Name, Label: f.Usage}) }
 	command.NonInheritedFlags().VisitAll(add)

@@ -111,7 +111,7 @@ func TestDeployedVariables(t *testing.T) {
 func TestDeployedCommands(t *testing.T) {
 	accepted := func(where string, words []string) {
 		t.Helper()
-		command, rest, err := newRoot(&world{out: io.Discard, err: io.Discard}).Find(words)
+		command, rest, err := newRoot(&environment{out: io.Discard, err: io.Discard}).Find(words)
 		if err == nil {
 			err = command.ParseFlags(rest)
 		}

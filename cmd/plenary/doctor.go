@@ -32,13 +32,13 @@ const (
 
 // Run checks everything, changes nothing, and prints a line for each finding.
 // Its exit code is 0 where there is no fault.
-func (c *doctorCommand) Run(ctx context.Context, w *world, _ []string) error {
+func (c *doctorCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	ctx, cancel := context.WithTimeout(ctx, doctorWithin)
 	defer cancel()
 	configured := c.complete(os.Getenv)
 	// What no fault was found of is checked all the same, so that one run names
 	// all that there is to mend.
-	findings := append(checkConfiguration(configured), w.checkContent()...)
+	findings := append(checkConfiguration(configured), env.checkContent()...)
 	findings = append(findings, checkZones())
 	var scheduled []bot.Place
 	if !concerns(configured, "DATABASE_") {
@@ -52,15 +52,15 @@ func (c *doctorCommand) Run(ctx context.Context, w *world, _ []string) error {
 	defer cancel()
 	var told []<-chan []bot.Finding
 	if c.slack() && !concerns(configured, "SLACK_") {
-		told = append(told, meanwhile(func() []bot.Finding { return slack.Diagnose(asked, c.slackConfig()) }))
+		told = append(told, inBackground(func() []bot.Finding { return slack.Diagnose(asked, c.slackConfig()) }))
 	}
 	if c.discord() && !concerns(configured, "DISCORD_") {
-		told = append(told, meanwhile(func() []bot.Finding { return c.checkDiscord(asked, scheduled) }))
+		told = append(told, inBackground(func() []bot.Finding { return c.checkDiscord(asked, scheduled) }))
 	}
-	out := newRedactor(w.out, c.secrets()...)
-	worst, err := c.tell(out, findings)
+	out := newRedactor(env.out, c.secrets()...)
+	worst, err := c.printAll(out, findings)
 	for _, t := range told {
-		level, failed := c.tell(out, <-t)
+		level, failed := c.printAll(out, <-t)
 		worst, err = max(worst, level), errors.Join(err, failed)
 	}
 	if err == nil && worst == bot.Fault {
@@ -70,7 +70,7 @@ func (c *doctorCommand) Run(ctx context.Context, w *world, _ []string) error {
 }
 
 // meanwhile has something found out while others go on.
-func meanwhile(find func() []bot.Finding) <-chan []bot.Finding {
+func inBackground(find func() []bot.Finding) <-chan []bot.Finding {
 	found := make(chan []bot.Finding, 1)
 	go func() { found <- find() }()
 	return found
@@ -82,7 +82,7 @@ var variableOf = map[string]string{
 }
 
 // tell prints a line for each finding, and returns the worst level.
-func (c *doctorCommand) tell(out io.Writer, findings []bot.Finding) (worst bot.Level, err error) {
+func (c *doctorCommand) printAll(out io.Writer, findings []bot.Finding) (worst bot.Level, err error) {
 	for _, f := range findings {
 		if variable := variableOf[f.Subject]; variable != "" && f.Level == bot.Fault && !strings.Contains(f.Message, variable) {
 			f.Message = variable + ": " + f.Message
@@ -124,9 +124,9 @@ func concerns(err error, prefix string) bool {
 }
 
 // checkContent checks the content folder as plenary check does.
-func (w *world) checkContent() []bot.Finding {
+func (env *environment) checkContent() []bot.Finding {
 	const subject = "Content"
-	all, err := w.statements()
+	all, err := env.statements()
 	if faults := (statement.Faults)(nil); errors.As(err, &faults) {
 		return []bot.Finding{{Subject: subject, Level: bot.Fault, Message: fmt.Sprintf("It has faults, the first of which is %s. plenary check lists all of them.", faults[0])}}
 	} else if err != nil {

@@ -17,7 +17,7 @@ type forgetCommand struct {
 }
 
 // Run erases what is held of a place. Its exit code is 1 where that was nothing.
-func (c *forgetCommand) Run(ctx context.Context, w *world, args []string) error {
+func (c *forgetCommand) Run(ctx context.Context, env *environment, args []string) error {
 	at, err := parsePlace(args[0])
 	if err := errors.Join(err, c.complete(os.Getenv)); err != nil {
 		return err
@@ -34,11 +34,11 @@ func (c *forgetCommand) Run(ctx context.Context, w *world, args []string) error 
 		return err
 	}
 	if held == 0 {
-		fmt.Fprintf(w.out, "Nothing is held of %s in the database (%s). Ids stand in a channel's address: app.slack.com/client/WORKSPACE/CHANNEL, discord.com/channels/SERVER/CHANNEL.\n",
+		fmt.Fprintf(env.out, "Nothing is held of %s in the database (%s). Ids stand in a channel's address: app.slack.com/client/WORKSPACE/CHANNEL, discord.com/channels/SERVER/CHANNEL.\n",
 			placeName(at), describeDatabase(c.DatabaseURL))
 		return errRefused
 	}
-	fmt.Fprintf(w.out, "%d entries are erased; nothing is held of %s any more.\n", held, placeName(at))
+	fmt.Fprintf(env.out, "%d entries are erased; nothing is held of %s any more.\n", held, placeName(at))
 	return nil
 }
 

@@ -18,7 +18,7 @@ type healthyCommand struct {
 }
 
 // Run prints what the server says, and fails where it is not well.
-func (c *healthyCommand) Run(ctx context.Context, w *world, _ []string) error {
+func (c *healthyCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	host, port, err := net.SplitHostPort(cmp.Or(c.Listen, defaultListen))
 	if err != nil {
 		return fmt.Errorf("PLENARY_LISTEN is no address: it looks like 127.0.0.1:8080")
@@ -37,12 +37,12 @@ func (c *healthyCommand) Run(ctx context.Context, w *world, _ []string) error {
 	}
 	resp, err := client.Do(r)
 	if err != nil {
-		fmt.Fprintln(w.err, "plenary: the server does not answer:", err)
+		fmt.Fprintln(env.err, "plenary: the server does not answer:", err)
 		return errRefused // Docker has no use for any other code
 	}
 	defer resp.Body.Close()
-	if _, err := io.Copy(w.out, io.LimitReader(resp.Body, 64<<10)); err != nil {
-		fmt.Fprintln(w.err, "plenary: the server's answer broke off:", err)
+	if _, err := io.Copy(env.out, io.LimitReader(resp.Body, 64<<10)); err != nil {
+		fmt.Fprintln(env.err, "plenary: the server's answer broke off:", err)
 		return errRefused
 	}
 	if resp.StatusCode != http.StatusOK {

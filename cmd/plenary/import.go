@@ -20,20 +20,20 @@ type importCommand struct {
 // Run makes a content folder of files, and reports what it found. A file that
 // cannot be imported is wrong usage. A PDF is
 // handed, with all the rest, to the program that can read one.
-func (c *importCommand) Run(ctx context.Context, w *world, files []string) error {
+func (c *importCommand) Run(ctx context.Context, env *environment, files []string) error {
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    files,
 		Dir:      c.Out,
 		Known:    answer.IsCommonWord,
-		Progress: func(now string) { fmt.Fprintln(w.err, now+" …") },
+		Progress: func(now string) { fmt.Fprintln(env.err, now+" …") },
 	})
 	if errors.Is(err, importer.ErrPDF) {
-		return c.handOver(ctx, w, files)
+		return c.handOver(ctx, env, files)
 	}
 	if err != nil {
 		return err
 	}
-	made.Report(w.out)
+	made.Report(env.out)
 	return nil
 }
 
@@ -41,7 +41,7 @@ func (c *importCommand) Run(ctx context.Context, w *world, files []string) error
 // as large as half of this one.
 const pdfProgram = "plenary-import"
 
-func (c *importCommand) handOver(ctx context.Context, w *world, files []string) error {
+func (c *importCommand) handOver(ctx context.Context, env *environment, files []string) error {
 	program, err := findBeside(pdfProgram)
 	if err != nil {
 		return fmt.Errorf("reading a PDF needs the program %s, which is neither beside this one nor on the PATH. To put it there: go build -o DIR/%s ./cmd/%s in the source, or go install plenary/cmd/%s", pdfProgram, pdfProgram, pdfProgram, pdfProgram)
@@ -51,7 +51,7 @@ func (c *importCommand) handOver(ctx context.Context, w *world, files []string) 
 		args = append(args, "-o", c.Out)
 	}
 	run := exec.CommandContext(ctx, program, append(append(args, "--"), files...)...)
-	run.Stdin, run.Stdout, run.Stderr = w.in, w.out, w.err
+	run.Stdin, run.Stdout, run.Stderr = env.in, env.out, env.err
 	err = run.Run()
 	if exit := new(exec.ExitError); errors.As(err, &exit) {
 		return errMisused // it said why

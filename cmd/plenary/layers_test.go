@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -164,6 +166,44 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 		}
 		if !slices.ContainsFunc(begin, func(b string) bool { return strings.HasPrefix(p.Doc, b) }) {
 			t.Errorf("%s begins its documentation with %q, want %q", p.ImportPath, p.Doc, begin[0])
+		}
+	}
+}
+
+// TestModules keeps the README's list of modules equal to what programs import,
+// so that each has its reason.
+func TestModules(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(readme), "<!-- modules -->")
+	list, _, _ = strings.Cut(list, "<!-- end -->")
+	reasons := map[string]bool{} // whether it is imported
+	for _, row := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\| .+ \\|$").FindAllStringSubmatch(list, -1) {
+		reasons[row[1]] = false
+	}
+	for _, p := range listAll(t) {
+		for _, imported := range p.Imports {
+			if first, _, _ := strings.Cut(imported, "/"); !strings.Contains(first, ".") {
+				continue // the standard library's, or ours
+			}
+			module := ""
+			for candidate := range reasons {
+				if (imported == candidate || strings.HasPrefix(imported, candidate+"/")) && len(candidate) > len(module) {
+					module = candidate
+				}
+			}
+			if module == "" {
+				t.Errorf("%s imports %s, for which the README has no reason", p.ImportPath, imported)
+				continue
+			}
+			reasons[module] = true
+		}
+	}
+	for module, imported := range reasons {
+		if !imported {
+			t.Errorf("the README has a reason for %s, which nothing imports", module)
 		}
 	}
 }

@@ -27,12 +27,12 @@ type rehearseCommand struct {
 const maxRehearsed = 200
 
 // Run prints the posts.
-func (c *rehearseCommand) Run(_ context.Context, w *world, _ []string) error {
+func (c *rehearseCommand) Run(_ context.Context, env *environment, _ []string) error {
 	rule, from, until, err := c.read(time.Now())
 	if err != nil {
 		return err
 	}
-	all, err := w.statements()
+	all, err := env.statements()
 	if err != nil {
 		return err
 	}
@@ -41,9 +41,9 @@ func (c *rehearseCommand) Run(_ context.Context, w *world, _ []string) error {
 		if rows == nil {
 			rows = []bot.RehearsedPost{}
 		}
-		return newEncoder(w.out).Encode(rows)
+		return newEncoder(env.out).Encode(rows)
 	}
-	return printRehearsal(w.out, rule, from, until, rows)
+	return printRehearsal(env.out, rule, from, until, rows)
 }
 
 // read reads the flags as people type them.

@@ -31,19 +31,19 @@ type serveCommand struct {
 }
 
 // Run serves until ctx ends.
-func (c *serveCommand) Run(ctx context.Context, w *world, _ []string) error {
-	statements, err := w.statements()
+func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) error {
+	statements, err := env.statements()
 	if err := errors.Join(c.complete(os.Getenv), err); err != nil {
 		return fmt.Errorf("the configuration has faults, and nothing was started:\n%w", err)
 	}
 	s := &server{
 		settings: &c.settings,
-		log:      newLog(w.err, &c.settings),
-		reread:   w.statements,
+		log:      newLog(env.err, &c.settings),
+		reread:   env.statements,
 		health:   ops.NewHealth(nil),
-		leases:   newLeases(),
+		leases:   newHeldLeases(),
 	}
-	s.crowd = newCrowd(s.log)
+	s.overloads = newOverloadLog(s.log)
 	slog.SetDefault(s.log) // for libraries that ask nobody
 	return s.run(ctx, statements)
 }
@@ -72,10 +72,10 @@ type server struct {
 	log      *slog.Logger
 	reread   func() ([]*statement.Statement, error)
 
-	health  *ops.Health
-	metrics *ops.Metrics
-	leases  *leases
-	crowd   *crowd
+	health    *ops.Health
+	metrics   *ops.Metrics
+	leases    *heldLeases
+	overloads *overloadLog
 
 	store      atomic.Pointer[store.Store] // nil until it is open
 	bot        *bot.Bot
@@ -361,7 +361,7 @@ func (s *server) limited(platform, scope string) {
 // full counts and logs a request for which there was no room.
 func (s *server) full(platform string) {
 	s.metrics.Limited(platform, ops.Everybody)
-	s.crowd.add(platform)
+	s.overloads.add(platform)
 }
 
 // housekeep reads the content again when told to, and forgets old requests.

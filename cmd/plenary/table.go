@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,13 +25,13 @@ type tableCommand struct {
 
 // tableCommands makes the rows of the bot's table commands, so that neither
 // knows a command that the other does not.
-func tableCommands(w *world) []*cobra.Command {
+func tableCommands(env *environment) []*cobra.Command {
 	var all []*cobra.Command
 	for _, row := range bot.Commands() {
 		if row.Hidden {
 			continue
 		}
-		c := newCommand(w, use(row), row.Summary+".", wordsOf(row), &tableCommand{row: row})
+		c := newCommand(env, use(row), row.Summary+".", wordsOf(row), &tableCommand{row: row})
 		c.GroupID = tableGroup
 		if row.Name == "help" {
 			answers := c.RunE
@@ -67,21 +69,21 @@ func wordsOf(row bot.Command) cobra.PositionalArgs {
 }
 
 // Run says the line. "ask --json -" asks every line of the standard input.
-func (c *tableCommand) Run(ctx context.Context, w *world, words []string) error {
+func (c *tableCommand) Run(ctx context.Context, env *environment, words []string) error {
 	fromInput := c.row.Name == "ask" && len(words) == 1 && words[0] == "-"
 	if fromInput && !c.JSON {
 		return errors.New("questions are read from the standard input with --json only: plenary ask --json -")
 	}
-	all, err := w.statements()
+	all, err := env.statements()
 	if err != nil {
 		return err
 	}
-	b := w.bot(all, nil)
+	b := env.bot(all, nil)
 	if fromInput {
-		return answerLines(ctx, b.Handle, w.in, w.out)
+		return answerLines(ctx, b.Handle, env.in, env.out)
 	}
 	reply := b.Handle(ctx, request(strings.Join(append([]string{c.row.Name}, words...), " ")))
-	if err := c.print(w.out, reply); err != nil {
+	if err := c.print(env.out, reply); err != nil {
 		return err
 	}
 	return exitError(reply.Outcome)
@@ -107,4 +109,84 @@ func exitError(o bot.Outcome) error {
 		return errMisused
 	}
 	return fmt.Errorf("the reply ended with the unknown outcome %d", o)
+}
+
+// answerLines asks every line of in and prints one object a line, in order,
+// each as soon as it and those before it are there.
+func answerLines(ctx context.Context, handle bot.Handler, in io.Reader, out io.Writer) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // the reader of in ends, once a read of in under way has
+
+	replies := make(chan chan bot.Reply, 4*runtime.GOMAXPROCS(0)) // as many are at work at one time
+	ended := make(chan error, 1)
+	go func() {
+		defer close(replies)
+		lines := terminal.NewLines(in)
+		for {
+			line, err := lines.Next()
+			if err != nil && !errors.Is(err, terminal.ErrTooLong) {
+				ended <- err
+				return
+			}
+			reply := make(chan bot.Reply, 1)
+			select {
+			case replies <- reply:
+			case <-ctx.Done():
+				ended <- ctx.Err()
+				return
+			}
+			go func() {
+				if err != nil {
+					reply <- terminal.TooLong()
+					return
+				}
+				reply <- handle(ctx, request("ask "+line))
+			}()
+		}
+	}()
+
+	encoder := newEncoder(out)
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case reply, more := <-replies:
+			if !more {
+				if err := <-ended; err != io.EOF {
+					return fmt.Errorf("the standard input could not be read: %w", err)
+				}
+				return nil
+			}
+			if err := encoder.Encode(objectOf(<-reply)); err != nil {
+				return fmt.Errorf("the standard output takes no more: %w", err)
+			}
+		}
+	}
+}
+
+// An object is a reply as --json prints it. Its shape is fixed: scripts read it.
+type object struct {
+	Answered bool          `json:"answered"`
+	Text     string        `json:"text"`     // the whole reply as plain text
+	Passages []bot.Passage `json:"passages"` // at most three; never null
+	Nearest  []bot.Passage `json:"nearest"`  // at most three; never null
+}
+
+func objectOf(r bot.Reply) object {
+	return object{
+		Answered: r.Outcome == bot.Answered,
+		Text:     r.String(),
+		Passages: atMostThree(r.Passages),
+		Nearest:  atMostThree(r.Nearest),
+	}
+}
+
+func atMostThree(passages []bot.Passage) []bot.Passage {
+	return append([]bot.Passage{}, passages[:min(len(passages), 3)]...)
+}
+
+func newEncoder(out io.Writer) *json.Encoder {
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	return e
 }

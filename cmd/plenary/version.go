@@ -16,9 +16,9 @@ var release string
 type versionCommand struct{}
 
 // Run prints version, commit, date and what they were built with.
-func (*versionCommand) Run(_ context.Context, w *world, _ []string) error {
+func (*versionCommand) Run(_ context.Context, env *environment, _ []string) error {
 	b := readBuild()
-	_, err := fmt.Fprintf(w.out, "plenary %s\ncommit %s\ndate %s\n%s %s/%s\n",
+	_, err := fmt.Fprintf(env.out, "plenary %s\ncommit %s\ndate %s\n%s %s/%s\n",
 		b.version, cmp.Or(b.commit, "unknown"), cmp.Or(b.date, "unknown"), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
 }

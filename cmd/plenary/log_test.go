@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-func TestCrowdIsToldOfOnceASecond(t *testing.T) {
+func TestOverloadIsLoggedOnceASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		c := newCrowd(slog.New(slog.NewTextHandler(&log, nil)))
+		c := newOverloadLog(slog.New(slog.NewTextHandler(&log, nil)))
 		for range 30 { // three seconds
 			for range 50 {
 				c.add("slack")
@@ -21,7 +21,7 @@ func TestCrowdIsToldOfOnceASecond(t *testing.T) {
 			time.Sleep(100 * time.Millisecond)
 		}
 		c.add("discord")
-		time.Sleep(2 * sayEvery)
+		time.Sleep(2 * overloadLogEvery)
 		synctest.Wait()
 		lines, told := map[string]int{}, map[string]int{}
 		for _, m := range regexp.MustCompile(`platform=(\w+) requests=(\d+)\n`).FindAllStringSubmatch(log.String(), -1) {

@@ -3,15 +3,73 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"io/fs"
+	"log/slog"
 	"os"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"plenary/content"
+	"plenary/internal/bot"
 	"plenary/internal/statement"
+	"plenary/internal/terminal"
 )
+
+// A environment is what a command finds around it.
+type environment struct {
+	in       io.Reader
+	out, err io.Writer
+
+	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement, or several, with commas between; without it, the statement that is built in."`
+}
+
+// statements reads what there is to answer from.
+func (env *environment) statements() ([]*statement.Statement, error) {
+	files, err := folder(env.Content)
+	if err != nil {
+		return nil, fmt.Errorf("PLENARY_CONTENT: %w", err)
+	}
+	all, err := statement.ParseAll(files)
+	if err != nil {
+		return nil, fmt.Errorf("the content folder has faults; plenary check lists all of them:\n%w", err)
+	}
+	return all, nil
+}
+
+// log tells faults of ours on standard error, and nothing of the requests.
+func (env *environment) log() *slog.Logger {
+	return slog.New(slog.NewTextHandler(env.err, &slog.HandlerOptions{Level: slog.LevelError}))
+}
+
+// bot makes the bot of these statements, which may remember in store.
+func (env *environment) bot(all []*statement.Statement, store bot.Store) *bot.Bot {
+	return bot.New(bot.Config{
+		Statements: all,
+		Store:      store,
+		Log:        env.log(),
+		Version:    version(),
+	})
+}
+
+// whoami is who speaks where nobody is named.
+func whoami() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return "you"
+}
+
+// colour reports whether escape sequences may be written to a terminal:
+// https://no-color.org has it that a NO_COLOR that is not empty means no.
+func colour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
+
+// request is line, said in this terminal.
+func request(line string) bot.Request {
+	return bot.Request{Place: terminal.Place(), From: whoami(), Line: line}
+}
 
 // folder returns the content folder that value names, several that it lists
 // with commas or as paths are listed, or the one that is built in.
@@ -37,10 +95,10 @@ func folder(value string) (fs.FS, error) {
 			return nil, err
 		}
 		name := filepath.Base(dir)
-		if slices.ContainsFunc(all, func(f shelved) bool { return f.name == name }) {
+		if slices.ContainsFunc(all, func(f namedFolder) bool { return f.name == name }) {
 			return nil, fmt.Errorf("two content folders are named %s: a statement goes by the name of its folder, so give them different ones", name)
 		}
-		all = append(all, shelved{name, os.DirFS(dir)})
+		all = append(all, namedFolder{name, os.DirFS(dir)})
 	}
 	return all, nil
 }
@@ -59,10 +117,10 @@ func isFolder(dir string) error {
 
 // folders are content folders from anywhere, side by side in one file system in
 // the order that they were named in.
-type folders []shelved
+type folders []namedFolder
 
 // A shelved folder goes by a name.
-type shelved struct {
+type namedFolder struct {
 	name string
 	fs.FS
 }

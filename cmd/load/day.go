@@ -82,14 +82,16 @@ func (d *day) schedule(ctx context.Context) error {
 		len(d.slots), len(zones), minutes, d.slack.Count().Max.Round(100*time.Millisecond), d.discord.Count().Max.Round(100*time.Millisecond))
 	d.slack.Began()
 	d.discord.Began()
-	d.slack.KeepPosts(trouble)
-	d.discord.KeepPosts(trouble)
+	d.slack.KeepPosts()
+	d.slack.FailPosts(trouble)
+	d.discord.KeepPosts()
+	d.discord.FailPosts(trouble)
 	sleep(ctx, time.Until(d.begin))
 	return nil
 }
 
 // trouble fails one message in eight, in each of the ways.
-func trouble(n int) loopback.Fault {
+func trouble(n int, _ loopback.Post) loopback.Fault {
 	switch n % 40 {
 	case 3:
 		return loopback.Busy

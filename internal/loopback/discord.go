@@ -17,9 +17,10 @@ import (
 // Discord is a number of servers with one bot in them: the REST API and the
 // gateway.
 type Discord struct {
-	*Ledger
-	Board
+	*Answers
+	Channels
 	Pages
+	changes
 	server  *httptest.Server
 	sockets sockets
 	seq     atomic.Int64
@@ -41,7 +42,9 @@ const (
 
 // NewDiscord starts a number of servers.
 func NewDiscord(guilds int) *Discord {
-	d := &Discord{Ledger: newLedger(), guilds: guilds, sent: map[string]map[string]any{}, commands: json.RawMessage("[]")}
+	d := &Discord{guilds: guilds, sent: map[string]map[string]any{}, commands: json.RawMessage("[]")}
+	d.Answers = newAnswers(&d.changes)
+	d.Channels.changes, d.sockets.changes = &d.changes, &d.changes
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", d.api)
 	mux.HandleFunc("/gateway", d.gateway)
@@ -138,7 +141,7 @@ func (d *Discord) Command(guild int, user, question string) (id string, ok bool)
 // was asked in the n-th server, and returns the press's id. It reports false
 // where there is no such button, or no shard is connected.
 func (d *Discord) Turn(guild int, question string) (id string, ok bool) {
-	of, ok := d.take(question)
+	of, ok := d.Pages.take(question)
 	if !ok {
 		return "", false
 	}
@@ -299,25 +302,23 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 		d.answer(strings.TrimPrefix(parts[2], "token"), body.Content)
 		reply(w, http.StatusOK, map[string]any{"id": "1", "content": body.Content})
 	case kind == "POST channels" && strings.HasSuffix(path, "/messages"):
-		id := fmt.Sprint(5_000_000_000_000_000_000 + d.seq.Add(1))
-		d.show(body.Reference.ID, page{channel: parts[1], user: "1", message: id}, body.Components)
-		d.answer(body.Reference.ID, body.Content)
-		if body.Reference.ID == "" {
-			posted, answered := d.prompt(w, parts[1], id, raw)
-			if !answered {
-				return
+		p := newPost(fmt.Sprint(5_000_000_000_000_000_000+d.seq.Add(1)), parts[1], body.Reference.ID, raw)
+		d.Channels.fault(p).serve(w, func() (answer func()) {
+			d.show(p.Thread, page{channel: p.Channel, user: "1", message: p.ID}, body.Components)
+			d.answer(p.Thread, p.Text)
+			id := d.accept(p)
+			return func() {
+				reply(w, http.StatusOK, map[string]any{"id": id, "channel_id": p.Channel, "content": p.Text})
 			}
-			id = posted
-		}
-		reply(w, http.StatusOK, map[string]any{"id": id, "channel_id": parts[1], "content": body.Content})
+		})
 	case kind == "GET channels" && strings.HasSuffix(path, "/messages"):
-		reply(w, http.StatusOK, d.history(parts[1]))
+		reply(w, http.StatusOK, d.history(parts[1], ""))
 	case kind == "GET channels":
 		reply(w, http.StatusOK, map[string]any{"id": parts[1], "type": 0, "guild_id": strings.Replace(parts[1], "3", "2", 1)})
 	case kind == "GET guilds":
 		reply(w, http.StatusOK, map[string]any{"id": parts[1], "owner_id": "1", "roles": []any{map[string]any{"id": parts[1], "permissions": "274877991936"}}})
 	case kind == "POST channels" && strings.HasSuffix(path, "/threads"):
-		d.thread(parts[3])
+		d.openThread(parts[3])
 		reply(w, http.StatusCreated, map[string]any{"id": parts[3], "type": 11, "parent_id": parts[1]})
 	case kind == "POST channels":
 		w.WriteHeader(http.StatusNoContent) // typing
@@ -326,18 +327,18 @@ func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// prompt posts a message that answers nothing. Its history shows no nonce.
-func (d *Discord) prompt(w http.ResponseWriter, channel, id string, raw json.RawMessage) (string, bool) {
-	fields := map[string]any{}
-	_ = json.Unmarshal(raw, &fields) // what is no message has no fields
-	nonce, _ := fields["nonce"].(string)
-	if fields["enforce_nonce"] != true {
-		nonce = ""
-	}
-	delete(fields, "nonce")
-	fields["id"], fields["channel_id"], fields["timestamp"] = id, channel, time.Now().UTC().Format(time.RFC3339)
-	fields["author"] = map[string]any{"id": discordUser, "username": "plenary", "bot": true}
-	return d.post(w, &Post{Channel: channel, id: id, nonce: nonce, fields: fields})
+// newPost is a message that answers the one with the id reference, "" for
+// none. Its history shows no nonce.
+func newPost(id, channel, reference string, raw json.RawMessage) *Post {
+	p := &Post{Channel: channel, ID: id, Thread: reference, fields: map[string]any{}}
+	_ = json.Unmarshal(raw, &p.fields) // what is no message has no fields
+	p.Text, _ = p.fields["content"].(string)
+	p.Key, _ = p.fields["nonce"].(string)
+	p.unique = p.fields["enforce_nonce"] == true
+	delete(p.fields, "nonce")
+	p.fields["id"], p.fields["channel_id"], p.fields["timestamp"] = id, channel, time.Now().UTC().Format(time.RFC3339)
+	p.fields["author"] = map[string]any{"id": discordUser, "username": "plenary", "bot": true}
+	return p
 }
 
 func reply(w http.ResponseWriter, code int, body any) {

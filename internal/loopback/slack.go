@@ -3,6 +3,7 @@ package loopback
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -14,24 +15,33 @@ import (
 	"time"
 )
 
-// Slack is one workspace: the Web API and Socket Mode.
+// Slack is one workspace: the Web API, response_urls and Socket Mode. The bot
+// is UBOT in the team T1; members whose id begins with UADMIN are
+// administrators.
 type Slack struct {
-	*Ledger
-	Board
+	*Answers
+	Channels
 	Pages
-	server  *httptest.Server
-	sockets sockets
-	seq     atomic.Int64
+	changes
+	faults
+	server    *httptest.Server
+	sockets   sockets
+	envelopes envelopes
+	seq       atomic.Int64
 
-	mu     sync.Mutex
-	sent   map[string]map[string]any // envelopes by id, for Again
-	last   map[string]string         // what a member asked last in a channel
-	turned map[string]string         // the press that turns a message, by its ts
-	missed map[string]any            // envelopes that nobody acknowledged yet, by id; nil: they are not kept
-	asleep bool
-	slow   time.Duration
-	skew   time.Duration
-	lacks  string // a scope that the token does not have
+	mu        sync.Mutex
+	last      map[string]string // what a member asked last in a channel
+	pressed   map[string]string // the press that turns a message, by its ts
+	keepCalls bool
+	calls     []Call
+	onCall    func(Call)
+	onMessage func(Call)
+	asleep    bool
+	revoked   bool
+	slow      time.Duration
+	skew      time.Duration
+	scopes    []string
+	groups    map[string][]string
 }
 
 // Tokens that Slack takes. Every other one is not valid.
@@ -42,9 +52,16 @@ const (
 
 // NewSlack starts a workspace.
 func NewSlack() *Slack {
-	s := &Slack{Ledger: newLedger(), sent: map[string]map[string]any{}, last: map[string]string{}, turned: map[string]string{}}
+	s := &Slack{
+		last: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{},
+		scopes: strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history", ","),
+	}
+	s.Answers = newAnswers(&s.changes)
+	s.Channels.changes, s.sockets.changes, s.envelopes.changes = &s.changes, &s.changes, &s.changes
+	s.envelopes.sent = map[string]map[string]any{}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", s.api)
+	mux.HandleFunc("/respond/", s.respond)
 	mux.HandleFunc("/socket", s.socket)
 	s.server = httptest.NewUnstartedServer(mux)
 	s.server.Start() // once server is set: somebody may call at once, at a port that was another's
@@ -54,300 +71,298 @@ func NewSlack() *Slack {
 // URL is the base of the Web API.
 func (s *Slack) URL() string { return s.server.URL + "/api/" }
 
+// ResponseURL is a response_url; what is posted to it is a call of the method
+// "respond" whose argument id is this one.
+func (s *Slack) ResponseURL(id string) string { return s.server.URL + "/respond/" + id }
+
+// SocketURL is where Socket Mode is connected to.
+func (s *Slack) SocketURL() string {
+	return "ws" + strings.TrimPrefix(s.server.URL, "http") + "/socket"
+}
+
 // Close ends the workspace.
 func (s *Slack) Close() {
-	for _, c := range s.sockets.all() {
-		c.ws.Close()
-	}
+	s.Drop()
 	s.server.CloseClientConnections()
 	s.server.Close()
 }
 
-// Sleep makes every call fail with a 503, or ends that.
-func (s *Slack) Sleep(asleep bool) {
+// A Call is one request to the Web API or to a response_url.
+type Call struct {
+	Method string // "respond" for a response_url
+	Form   url.Values
+	At     time.Time
+}
+
+// KeepCalls makes Slack keep the calls and the acknowledgements.
+func (s *Slack) KeepCalls() {
+	s.set(func() { s.keepCalls = true })
+	s.envelopes.keepAcks()
+}
+
+// Calls returns the calls of a method so far, "" for all, in order.
+func (s *Slack) Calls(method string) []Call {
 	s.mu.Lock()
-	s.asleep = asleep
-	s.mu.Unlock()
-	if asleep {
-		for _, c := range s.sockets.all() {
-			c.ws.Close()
+	defer s.mu.Unlock()
+	if method == "" {
+		return slices.Clone(s.calls)
+	}
+	var found []Call
+	for _, c := range s.calls {
+		if c.Method == method {
+			found = append(found, c)
 		}
 	}
+	return found
 }
+
+// OnCall sets what is told of every call before it is answered.
+func (s *Slack) OnCall(told func(Call)) { s.set(func() { s.onCall = told }) }
+
+// OnMessage sets what is told of every message that is accepted, for everybody
+// or for one member, before the call is answered.
+func (s *Slack) OnMessage(told func(Call)) { s.set(func() { s.onMessage = told }) }
+
+// Sleep makes every call fail with a 503, or ends that.
+func (s *Slack) Sleep(asleep bool) {
+	s.set(func() { s.asleep = asleep })
+	if asleep {
+		s.Drop()
+	}
+}
+
+// Revoke revokes the tokens.
+func (s *Slack) Revoke() { s.set(func() { s.revoked = true }) }
 
 // Slow makes every post take a time.
-func (s *Slack) Slow(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.slow = d
-}
+func (s *Slack) Slow(d time.Duration) { s.set(func() { s.slow = d }) }
 
 // Skew puts the workspace's clock ahead.
-func (s *Slack) Skew(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.skew = d
-}
+func (s *Slack) Skew(d time.Duration) { s.set(func() { s.skew = d }) }
 
-// Lacks takes a scope from the token.
+// Grant sets the scopes of the bot token; Slack says nothing of them where
+// there are none.
+func (s *Slack) Grant(scopes ...string) { s.set(func() { s.scopes = scopes }) }
+
+// Lacks takes a scope from the bot token.
 func (s *Slack) Lacks(scope string) {
+	s.set(func() { s.scopes = slices.DeleteFunc(s.scopes, func(s string) bool { return s == scope }) })
+}
+
+// SetGroup makes a user group.
+func (s *Slack) SetGroup(id string, members ...string) { s.set(func() { s.groups[id] = members }) }
+
+func (s *Slack) set(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lacks = scope
+	change()
 }
 
-// AwaitSockets reports whether n sockets were open within a time.
-func (s *Slack) AwaitSockets(n int, within time.Duration) bool { return s.sockets.await(n, within) }
-
-// Ask mentions the bot in a channel, over one of the sockets, and returns the
-// question's id. It reports false where no socket is open.
-func (s *Slack) Ask(channel, user, question string) (id string, ok bool) {
-	ts := s.stamp()
-	envelope := map[string]any{
-		"envelope_id": "E" + ts, "type": "events_api", "accepts_response_payload": false,
-		"payload": map[string]any{
-			"type": "event_callback", "team_id": "T1", "event_id": "Ev" + ts,
-			"authorizations": []any{map[string]any{"team_id": "T1", "user_id": "UBOT", "is_bot": true}},
-			"event": map[string]any{
-				"type": "app_mention", "channel": channel, "user": user, "text": "<@UBOT> " + question, "ts": ts, "event_ts": ts, "team": "T1",
-			},
-		},
-	}
-	s.ask(ts)
-	s.mu.Lock()
-	s.sent[ts], s.last[channel+" "+user] = envelope, ts
-	s.mu.Unlock()
-	return ts, s.deliver(envelope)
-}
-
-// Turn presses the button for the next page on the answer to a question, and
-// returns the press's id. It reports false where there is no such button, or no
-// socket is open.
-func (s *Slack) Turn(question string) (id string, ok bool) {
-	of, ok := s.take(question)
-	if !ok {
-		return "", false
-	}
-	id = s.stamp()
-	envelope := map[string]any{
-		"envelope_id": "E" + id, "type": "interactive",
-		"payload": map[string]any{
-			"type": "block_actions", "trigger_id": id, "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": of.user},
-			"channel": map[string]any{"id": of.channel}, "message": map[string]any{"ts": of.message, "thread_ts": of.thread},
-			"container": map[string]any{"type": "message", "channel_id": of.channel, "message_ts": of.message, "thread_ts": of.thread},
-			"actions":   []any{map[string]any{"type": "button", "action_id": of.action, "block_id": "b", "value": of.value}},
-		},
-	}
-	s.ask(id)
-	s.mu.Lock()
-	s.sent[id], s.turned[of.message] = envelope, id
-	s.mu.Unlock()
-	return id, s.deliver(envelope)
-}
-
-// Disconnect has every socket closed, as Slack does every few hours.
-func (s *Slack) Disconnect() {
-	for _, c := range s.sockets.all() {
-		s.sockets.remove(c)
-		_ = c.send(map[string]any{"type": "disconnect", "reason": "refresh_requested"})
-	}
-}
-
-// Again delivers a question again, as Slack does where it saw no
-// acknowledgement, over whichever socket comes next.
-func (s *Slack) Again(id string) bool {
-	s.mu.Lock()
-	envelope := s.sent[id]
-	s.mu.Unlock()
-	return s.deliver(envelope)
-}
-
-// Forget drops what was delivered, so that a long run does not keep it.
-func (s *Slack) Forget(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.sent, id)
-}
-
-// Uninstall says that the app was removed from the workspace.
-func (s *Slack) Uninstall() bool {
-	ts := s.stamp()
-	return s.deliver(map[string]any{
-		"envelope_id": "E" + ts, "type": "events_api",
-		"payload": map[string]any{"type": "event_callback", "team_id": "T1", "event_id": "Ev" + ts, "event": map[string]any{"type": "app_uninstalled"}},
-	})
-}
-
-// KeepMissed makes Slack deliver again, on the next connection, what nobody
-// acknowledged on an earlier one.
-func (s *Slack) KeepMissed() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.missed = map[string]any{}
-}
-
-func (s *Slack) deliver(envelope map[string]any) bool {
-	c := s.sockets.next()
-	if c == nil {
-		return false
-	}
-	s.mu.Lock()
-	if s.missed != nil {
-		s.missed[envelope["envelope_id"].(string)] = envelope
-	}
-	s.mu.Unlock()
-	return c.send(envelope) == nil
-}
-
-// again delivers on a new connection what was missed.
-func (s *Slack) again(c *socket) {
-	s.mu.Lock()
-	missed := slices.Collect(maps.Values(s.missed))
-	s.mu.Unlock()
-	for _, envelope := range missed {
-		_ = c.send(envelope) // it stays missed until it is acknowledged
-	}
-}
-
-func (s *Slack) acknowledged(ack []byte) {
-	var a struct {
-		ID string `json:"envelope_id"`
-	}
-	if json.Unmarshal(ack, &a) == nil {
-		s.mu.Lock()
-		delete(s.missed, a.ID)
-		s.mu.Unlock()
-	}
-}
-
+// stamp returns an id for a message, which is a time that no other has.
 func (s *Slack) stamp() string {
 	return fmt.Sprintf("%d.%06d", time.Now().Unix(), s.seq.Add(1)%1_000_000)
 }
 
-func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
-	form := arguments(r)
+// begin notes a call.
+func (s *Slack) begin(method string, form url.Values) Call {
+	c := Call{method, form, time.Now()}
 	s.mu.Lock()
-	asleep, slow, skew, lacks := s.asleep, s.slow, s.skew, s.lacks
+	if s.keepCalls {
+		s.calls = append(s.calls, c)
+	}
+	told := s.onCall
+	s.mu.Unlock()
+	if told != nil {
+		told(c)
+	}
+	s.notify()
+	return c
+}
+
+// accepted tells of a message.
+func (s *Slack) accepted(c Call) {
+	s.mu.Lock()
+	told := s.onMessage
+	s.mu.Unlock()
+	if told != nil {
+		told(c)
+	}
+}
+
+func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
+	c := s.begin(strings.TrimPrefix(r.URL.Path, "/api/"), arguments(r))
+	s.mu.Lock()
+	asleep, slow, skew, scopes := s.asleep, s.slow, s.skew, strings.Join(s.scopes, ",")
 	s.mu.Unlock()
 	w.Header().Set("Date", time.Now().Add(skew).UTC().Format(http.TimeFormat))
 	if asleep {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
-	answer := map[string]any{"ok": true}
-	method := strings.TrimPrefix(r.URL.Path, "/api/")
-	want := SlackBotToken
-	if method == "apps.connections.open" {
-		want = SlackAppToken
-	}
-	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if token == "" {
-		token = form.Get("token")
-	}
-	if token != want {
-		method, answer = "", map[string]any{"ok": false, "error": "invalid_auth"}
-	}
-	switch method {
-	case "auth.test":
-		answer["user"], answer["team_id"], answer["user_id"], answer["bot_id"], answer["team"], answer["url"] = "plenary", "T1", "UBOT", "B1", "Loopback", "https://loopback.slack.com/"
-		scopes := strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history", ",")
-		w.Header().Set("X-OAuth-Scopes", strings.Join(slices.DeleteFunc(scopes, func(s string) bool { return s == lacks }), ","))
-	case "apps.connections.open":
-		answer["url"] = "ws" + strings.TrimPrefix(s.server.URL, "http") + "/socket"
-	case "users.info":
-		answer["user"] = map[string]any{"id": form.Get("user"), "is_admin": strings.HasPrefix(form.Get("user"), "UADMIN")}
-	case "chat.postMessage":
+	var post *Post
+	fault := s.faults.take(c.Method)
+	if c.Method == "chat.postMessage" {
 		select {
 		case <-time.After(slow):
 		case <-r.Context().Done():
 			return
 		}
-		ts := s.stamp()
-		s.show(form.Get("thread_ts"), page{channel: form.Get("channel"), user: "U" + form.Get("channel"), message: ts, thread: form.Get("thread_ts")}, json.RawMessage(form.Get("blocks")))
-		s.answer(form.Get("thread_ts"), form.Get("text"))
-		if form.Get("thread_ts") == "" {
-			var answered bool
-			if ts, answered = s.prompt(w, form, ts); !answered {
-				return
-			}
+		if post = s.newPost(c.Form); fault == None {
+			fault = s.Channels.fault(post)
 		}
-		answer["ts"], answer["channel"] = ts, form.Get("channel")
-	case "chat.update":
+	}
+	fault.serve(w, func() (answer func()) {
+		said := s.call(c, r.Header.Get("Authorization"), post)
+		return func() {
+			if scopes != "" {
+				w.Header().Set("X-OAuth-Scopes", scopes)
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_ = json.NewEncoder(w).Encode(said) // a client that left needs no answer
+		}
+	})
+}
+
+// call carries out a call and returns what Slack says.
+func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
+	if why := s.refuses(c, authorization); why != "" {
+		return map[string]any{"ok": false, "error": why}
+	}
+	form, answer := c.Form, map[string]any{"ok": true}
+	switch c.Method {
+	case "auth.test":
+		answer["user"], answer["team_id"], answer["user_id"], answer["bot_id"], answer["team"], answer["url"] = "plenary", "T1", "UBOT", "B1", "Loopback", "https://loopback.slack.com/"
+	case "apps.connections.open":
+		answer["url"] = s.SocketURL()
+	case "users.info":
+		answer["user"] = map[string]any{"id": form.Get("user"), "is_admin": strings.HasPrefix(form.Get("user"), "UADMIN")}
+	case "usergroups.users.list":
 		s.mu.Lock()
-		press := s.turned[form.Get("ts")]
-		delete(s.turned, form.Get("ts"))
+		answer["users"] = s.groups[form.Get("usergroup")]
 		s.mu.Unlock()
-		s.answer(press, form.Get("text"))
-		answer["ts"], answer["channel"] = form.Get("ts"), form.Get("channel")
-	case "chat.postEphemeral": // names no question: it is of the last
+	case "chat.postMessage":
+		answer["ts"], answer["channel"] = s.post(c, post), post.Channel
+	case "chat.postEphemeral": // names no question: it is taken for an answer to the member's last
 		s.mu.Lock()
 		asked := s.last[form.Get("channel")+" "+form.Get("user")]
 		s.mu.Unlock()
+		s.accepted(c)
 		s.answer(asked, form.Get("text"))
 		answer["message_ts"] = s.stamp()
-	case "conversations.history", "conversations.replies":
-		answer["messages"] = s.history(form.Get("channel"))
+	case "chat.update":
+		s.mu.Lock()
+		press := s.pressed[form.Get("ts")]
+		delete(s.pressed, form.Get("ts"))
+		s.mu.Unlock()
+		s.answer(press, form.Get("text"))
+		answer["ts"], answer["channel"] = form.Get("ts"), form.Get("channel")
+	case "chat.getPermalink":
+		answer["permalink"] = "https://loopback.slack.com/archives/" + form.Get("channel") + "/p" + form.Get("message_ts")
+	case "conversations.history":
+		answer["messages"] = s.messages(form, "")
+	case "conversations.replies":
+		answer["messages"] = s.messages(form, form.Get("ts"))
 	case "views.open", "views.push", "views.update", "views.publish":
 		answer["view"] = map[string]any{"id": "V1"}
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(answer) // a client that left needs no answer
+	return answer
 }
 
-// prompt posts a message that answers nothing.
-func (s *Slack) prompt(w http.ResponseWriter, form url.Values, ts string) (string, bool) {
-	fields := map[string]any{"type": "message", "ts": ts, "text": form.Get("text"), "metadata": json.RawMessage("{}")}
-	if metadata := form.Get("metadata"); metadata != "" {
-		fields["metadata"] = json.RawMessage(metadata)
+// refuses returns the error of a call that has a token that is not valid; "" for
+// none.
+func (s *Slack) refuses(c Call, authorization string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	want := SlackBotToken
+	if c.Method == "apps.connections.open" {
+		want = SlackAppToken
 	}
-	return s.post(w, &Post{Channel: form.Get("channel"), Thread: true, id: ts, fields: fields})
+	token := strings.TrimPrefix(authorization, "Bearer ")
+	if token == "" {
+		token = c.Form.Get("token")
+	}
+	switch {
+	case s.revoked:
+		return "token_revoked"
+	case token != want:
+		return "invalid_auth"
+	}
+	return ""
 }
 
-// arguments reads the arguments of a call, which are a form or JSON.
+// newPost is the message that chat.postMessage posts.
+func (s *Slack) newPost(form url.Values) *Post {
+	p := &Post{Channel: form.Get("channel"), ID: s.stamp(), Thread: form.Get("thread_ts"), Text: form.Get("text"), Blocks: form.Get("blocks"), Threaded: true}
+	p.fields = map[string]any{"type": "message", "ts": p.ID, "text": p.Text}
+	if metadata := form.Get("metadata"); metadata != "" {
+		p.fields["metadata"] = json.RawMessage(metadata)
+		var m struct {
+			Payload struct {
+				Key string `json:"key"`
+			} `json:"event_payload"`
+		}
+		_ = json.Unmarshal([]byte(metadata), &m) // other metadata has no key
+		p.Key = m.Payload.Key
+	}
+	return p
+}
+
+// post accepts a message and returns its ts.
+func (s *Slack) post(c Call, p *Post) string {
+	s.show(p.Thread, page{channel: p.Channel, user: "U" + p.Channel, message: p.ID, thread: p.Thread}, json.RawMessage(p.Blocks))
+	ts := s.accept(p)
+	s.accepted(c)
+	s.answer(p.Thread, p.Text)
+	return ts
+}
+
+// messages returns the history of a channel or of a thread. It shows metadata
+// where it is asked for.
+func (s *Slack) messages(form url.Values, thread string) []map[string]any {
+	found := s.history(form.Get("channel"), thread)
+	if asked := form.Get("include_all_metadata"); asked == "1" || asked == "true" {
+		return found
+	}
+	for i := range found {
+		found[i] = maps.Clone(found[i])
+		delete(found[i], "metadata")
+	}
+	return found
+}
+
+// respond takes what is posted to a response_url.
+func (s *Slack) respond(w http.ResponseWriter, r *http.Request) {
+	form, id := arguments(r), strings.TrimPrefix(r.URL.Path, "/respond/")
+	form.Set("id", id)
+	c := s.begin("respond", form)
+	s.faults.take(c.Method).serve(w, func() (answer func()) {
+		s.accepted(c)
+		s.answer(id, form.Get("text"))
+		return func() { _, _ = io.WriteString(w, "ok") }
+	})
+}
+
+// arguments reads the arguments of a call, which are a form or JSON. A call
+// that does not arrive as a whole is none.
 func arguments(r *http.Request) url.Values {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
-		_ = r.ParseForm() // what cannot be parsed is missing
+		if r.ParseForm() != nil {
+			panic(http.ErrAbortHandler)
+		}
 		return r.Form
 	}
-	form, fields := url.Values{}, map[string]any{}
-	_ = json.NewDecoder(r.Body).Decode(&fields)
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	form, fields := url.Values{}, map[string]json.RawMessage{}
+	_ = json.Unmarshal(body, &fields) // what is no object has no arguments
 	for name, value := range fields {
-		form.Set(name, fmt.Sprint(value))
+		var text string
+		if json.Unmarshal(value, &text) != nil {
+			text = string(value)
+		}
+		form.Set(name, text)
 	}
 	return form
-}
-
-func (s *Slack) socket(w http.ResponseWriter, r *http.Request) {
-	c, err := accept(w, r)
-	if err != nil {
-		return
-	}
-	defer c.ws.Close()
-	if c.send(map[string]any{"type": "hello", "num_connections": 1}) != nil {
-		return
-	}
-	s.sockets.add(c)
-	defer s.sockets.remove(c)
-	s.again(c)
-	stop := make(chan struct{})
-	defer close(stop)
-	go func() { // Slack pings, and a client that hears none connects again
-		tick := time.NewTicker(5 * time.Second)
-		defer tick.Stop()
-		for {
-			select {
-			case <-stop:
-				return
-			case <-tick.C:
-				_ = c.ws.WriteControl(9, []byte("ping"), time.Now().Add(time.Second))
-			}
-		}
-	}()
-	for { // acknowledgements
-		_, ack, err := c.ws.ReadMessage()
-		if err != nil {
-			return
-		}
-		s.acknowledged(ack)
-	}
 }

@@ -35,31 +35,27 @@ func (s *socket) send(v any) error {
 
 // sockets are the connections that are ready to be sent to.
 type sockets struct {
-	mu    sync.Mutex
-	woken chan struct{}
-	open  []*socket
-	turn  int
+	changes *changes
+
+	mu     sync.Mutex
+	open   []*socket
+	turn   int
+	opened int
 }
 
 func (s *sockets) add(c *socket) {
+	defer s.changes.notify()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.open = append(s.open, c)
-	s.wake()
+	s.opened++
 }
 
 func (s *sockets) remove(c *socket) {
+	defer s.changes.notify()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.open = slices.DeleteFunc(s.open, func(o *socket) bool { return o == c })
-	s.wake()
-}
-
-func (s *sockets) wake() {
-	if s.woken != nil {
-		close(s.woken)
-	}
-	s.woken = make(chan struct{})
 }
 
 func (s *sockets) all() []*socket {
@@ -79,23 +75,22 @@ func (s *sockets) next() *socket {
 	return s.open[s.turn%len(s.open)]
 }
 
+// count returns how many connections there were so far.
+func (s *sockets) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.opened
+}
+
+// drop closes every connection without a word.
+func (s *sockets) drop() {
+	for _, c := range s.all() {
+		s.remove(c)
+		c.ws.Close()
+	}
+}
+
 // await reports whether n connections were open within a time.
 func (s *sockets) await(n int, within time.Duration) bool {
-	timeout := time.After(within)
-	for {
-		s.mu.Lock()
-		if s.woken == nil {
-			s.woken = make(chan struct{})
-		}
-		ok, woken := len(s.open) == n, s.woken
-		s.mu.Unlock()
-		if ok {
-			return true
-		}
-		select {
-		case <-woken:
-		case <-timeout:
-			return false
-		}
-	}
+	return s.changes.Until(within, func() bool { return len(s.all()) == n })
 }

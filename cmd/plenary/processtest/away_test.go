@@ -96,14 +96,14 @@ func TestPostgresGoesAwayAndComesBack(t *testing.T) {
 	p := serve(t, append(append(slackEnv(s), discordEnv(d)...), "DATABASE_URL="+databaseURL)...)
 	p.ready()
 	askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 	cable.set(true)
 	p.until("it is not ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusServiceUnavailable })
 	if _, body := p.get("/readyz"); !strings.Contains(body, "database: store: write: the database cannot be reached") {
 		t.Errorf("/readyz says:\n%s", body)
 	}
 	askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 	if texts := s.Texts(); !strings.Contains(texts[len(texts)-1], "went wrong") {
 		t.Errorf("without a database the member is told %q", texts[len(texts)-1])
 	}
@@ -117,8 +117,8 @@ func TestPostgresGoesAwayAndComesBack(t *testing.T) {
 	}
 	askSlack(t, s)
 	askDiscord(t, d)
-	answered(t, s.Ledger)
-	answered(t, d.Ledger)
+	answered(t, s.Answers)
+	answered(t, d.Answers)
 	if texts := s.Texts(); strings.Contains(texts[len(texts)-1], "went wrong") {
 		t.Errorf("with the database back the member is told %q", texts[len(texts)-1])
 	}

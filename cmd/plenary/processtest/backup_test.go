@@ -72,7 +72,7 @@ func backUp(t *testing.T, original, restored string, copyOver func()) {
 	}
 	save(original, func(db *store.Store) error { return db.SaveSchedule(t.Context(), want) })
 	first := askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 	p.signal(syscall.SIGTERM)
 	if code := p.exit(10 * time.Second); code != 0 {
 		t.Fatalf("exit code %d, want 0", code)
@@ -90,5 +90,5 @@ func backUp(t *testing.T, original, restored string, copyOver func()) {
 	})
 	s.Again(first)
 	askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 }

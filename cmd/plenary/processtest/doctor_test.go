@@ -33,8 +33,8 @@ func doctor(t *testing.T, code int, env ...string) map[string]string {
 // A good set-up has no fault and no warning, and looking at it leaves no trace.
 func TestDoctor(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
-	s.KeepPosts(nil)
-	d.KeepPosts(nil)
+	s.KeepPosts()
+	d.KeepPosts()
 	file := filepath.Join(t.TempDir(), "plenary.db")
 	found := doctor(t, 0, append(append(slackEnv(s), discordEnv(d)...), "DATABASE_URL="+file)...)
 	for _, want := range []string{"Configuration: ", "Content: ", "Time zones: ", "Database file: ", "Slack", "Discord", "oauth2/authorize?client_id=" + loopback.DiscordApplicationID} {

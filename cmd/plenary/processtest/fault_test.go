@@ -47,7 +47,7 @@ func TestOneTokenRefused(t *testing.T) {
 	p.ready()
 	p.says(`level=ERROR .*not served any more.*platform=slack`)
 	askDiscord(t, d)
-	answered(t, d.Ledger)
+	answered(t, d.Answers)
 	if n := strings.Count(p.log.String(), "level=ERROR"); n != 1 {
 		t.Errorf("%d errors in the log, want 1", n)
 	}
@@ -81,21 +81,21 @@ func TestOnePlatformDown(t *testing.T) {
 		t.Fatal("Discord was not connected to")
 	}
 	askDiscord(t, d)
-	answered(t, d.Ledger)
+	answered(t, d.Answers)
 	if code, _ := p.get("/readyz"); code != http.StatusServiceUnavailable {
 		t.Errorf("/readyz gives %d while a platform has not come up yet, want 503", code)
 	}
 	s.Sleep(false)
 	p.ready()
 	askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 	d.Sleep(true)
 	p.until("Discord is seen to be down", func() bool { _, body := p.get("/readyz"); return !strings.Contains(body, "discord: ok") })
 	if code, _ := p.get("/readyz"); code != http.StatusOK {
 		t.Errorf("/readyz gives %d while one of two is up, want 200", code)
 	}
 	askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 }
 
 // What was answered before kill -9 is not answered again after it.
@@ -105,14 +105,14 @@ func TestKill(t *testing.T) {
 	p := serve(t, env...)
 	p.ready()
 	first := askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 	p.signal(syscall.SIGKILL)
 	p.exit(10 * time.Second)
 	q := serve(t, env...)
 	q.ready()
 	s.Again(first)
 	askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 }
 
 // The replies in flight go out before the process ends.
@@ -131,7 +131,7 @@ func TestTermination(t *testing.T) {
 	if code := p.exit(10 * time.Second); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
 	}
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 }
 
 func TestSecondSignalEndsAtOnce(t *testing.T) {
@@ -204,7 +204,7 @@ func TestFullDisk(t *testing.T) {
 	p := serve(t, append(slackEnv(s), "DATABASE_URL="+filepath.Join(dir, "plenary.db"))...)
 	p.ready()
 	askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 	filler := filepath.Join(dir, "filler")
 	f, err := os.Create(filler)
 	if err != nil {
@@ -223,7 +223,7 @@ func TestFullDisk(t *testing.T) {
 	if code, _ := p.get("/healthz"); code != http.StatusOK {
 		t.Errorf("/healthz gives %d", code)
 	}
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 	id := regexp.MustCompile("level=ERROR .*id=([A-Z0-9]{6}) .*no space left").FindStringSubmatch(p.log.String())[1]
 	if texts := s.Texts(); !strings.Contains(texts[len(texts)-1], id) {
 		t.Errorf("the member is told %q, without the id %s", texts[len(texts)-1], id)
@@ -233,7 +233,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	p.ready()
 	askSlack(t, s)
-	answered(t, s.Ledger)
+	answered(t, s.Answers)
 	if texts := s.Texts(); strings.Contains(texts[len(texts)-1], "went wrong") {
 		t.Errorf("with space again the member is told %q", texts[len(texts)-1])
 	}
@@ -280,7 +280,7 @@ func TestReload(t *testing.T) {
 		if _, ok := s.Ask("C1", "U1", "about"); !ok {
 			t.Fatal("no socket is open")
 		}
-		answered(t, s.Ledger)
+		answered(t, s.Answers)
 		texts := s.Texts()
 		if got := texts[len(texts)-1]; !strings.Contains(got, want) {
 			t.Errorf("about says %q, want %q", got, want)
@@ -358,7 +358,7 @@ func TestWhoAsksWithoutEnd(t *testing.T) {
 			t.Fatal("no shard is connected")
 		}
 	}
-	answered(t, d.Ledger)
+	answered(t, d.Answers)
 	p.says(`msg=request id=[A-Z0-9]{6} platform=discord outcome=refused limited=person`)
 	if _, metrics := p.get("/metrics"); !regexp.MustCompile(`plenary_requests_limited_total\{platform="discord",scope="person"\} [1-9]`).MatchString(metrics) {
 		t.Error("the metrics do not count who was told to wait")
@@ -427,8 +427,8 @@ func TestHostileHTTP(t *testing.T) {
 	p.ready()
 	askSlack(t, s)
 	askDiscord(t, d)
-	answered(t, s.Ledger)
-	answered(t, d.Ledger)
+	answered(t, s.Answers)
+	answered(t, d.Answers)
 	for _, c := range slow {
 		_ = c.SetReadDeadline(time.Now().Add(30 * time.Second))
 		if _, err := io.ReadAll(c); err != nil && os.IsTimeout(err) {

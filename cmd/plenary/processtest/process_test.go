@@ -248,7 +248,7 @@ func newDiscord(t *testing.T) *loopback.Discord {
 }
 
 // answered waits until every question has its one answer.
-func answered(t *testing.T, l *loopback.Ledger) {
+func answered(t *testing.T, l *loopback.Answers) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
@@ -307,8 +307,8 @@ func TestServe(t *testing.T) {
 	}
 	s.Again(askSlack(t, s))
 	d.Again(askDiscord(t, d))
-	answered(t, s.Ledger)
-	answered(t, d.Ledger)
+	answered(t, s.Answers)
+	answered(t, d.Answers)
 	_, metrics := p.get("/metrics")
 	for _, platform := range []string{"slack", "discord"} {
 		if !regexp.MustCompile(`plenary_requests_total\{command="ask",outcome="\w+",platform="` + platform + `"\} 1\n`).MatchString(metrics) {

@@ -15,7 +15,7 @@ import (
 var promptChannels = flag.Int("channels", 0, "on how many channels of each platform TestPromptsComeOnce sets prompts; it takes eight minutes")
 
 // faults fail a good part of the messages, in each of the ways.
-func faults(n int) loopback.Fault {
+func faults(n int, _ loopback.Post) loopback.Fault {
 	switch n % 11 {
 	case 1:
 		return loopback.Busy
@@ -62,10 +62,12 @@ func promptsComeOnce(t *testing.T, databaseURL string, replicas int) {
 		}
 		time.Sleep(50 * time.Millisecond) // no throttle of ours is under test
 	}
-	answered(t, s.Ledger)
-	answered(t, d.Ledger)
-	s.KeepPosts(faults)
-	d.KeepPosts(faults)
+	answered(t, s.Answers)
+	answered(t, d.Answers)
+	s.KeepPosts()
+	s.FailPosts(faults)
+	d.KeepPosts()
+	d.FailPosts(faults)
 	for n := range 6 {
 		time.Sleep(time.Until(slot.Add(time.Duration(n-1)*time.Second + rand.N(time.Second))))
 		victim := n % replicas
@@ -79,7 +81,7 @@ func promptsComeOnce(t *testing.T, databaseURL string, replicas int) {
 			if p.At.Before(slot) {
 				t.Errorf("%s: %s before its time", p.Channel, slot.Sub(p.At))
 			}
-			if !p.Thread {
+			if !p.Threaded {
 				t.Logf("%s: without a thread yet", p.Channel)
 			}
 		}

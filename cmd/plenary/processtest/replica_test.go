@@ -33,8 +33,8 @@ func TestReplicas(t *testing.T) {
 		s.Again(id)
 		d.Again(askDiscord(t, d))
 	}
-	answered(t, s.Ledger)
-	answered(t, d.Ledger)
+	answered(t, s.Answers)
+	answered(t, d.Answers)
 
 	holder, other := p, q
 	if _, metrics := q.get("/metrics"); askedOnDiscord.MatchString(metrics) {
@@ -50,8 +50,8 @@ func TestReplicas(t *testing.T) {
 	}
 	askSlack(t, s)
 	askDiscord(t, d)
-	answered(t, s.Ledger)
-	answered(t, d.Ledger)
+	answered(t, s.Answers)
+	answered(t, d.Answers)
 
 	// One that stops in order hands over at once.
 	third := serve(t, env...)
@@ -66,7 +66,7 @@ func TestReplicas(t *testing.T) {
 	}
 	t.Logf("handed over after %s", time.Since(began).Round(time.Millisecond))
 	askDiscord(t, d)
-	answered(t, d.Ledger)
+	answered(t, d.Answers)
 	if code, _ := third.get("/readyz"); code != http.StatusOK {
 		t.Errorf("/readyz gives %d", code)
 	}

@@ -1,6 +1,3 @@
-// Package loopback holds Slack and Discord on loopback ports, as far as a
-// running Plenary sees of them. Whole processes are tested and put under load
-// against them.
 package loopback
 
 import (
@@ -11,12 +8,13 @@ import (
 	"time"
 )
 
-// A Ledger holds what was asked, and how often and how fast each question was
-// answered.
-type Ledger struct {
+// Answers counts what was asked on a platform, and how often and how fast each
+// question was answered.
+type Answers struct {
+	changes *changes
+
 	mu       sync.Mutex
-	woken    chan struct{}
-	asked    map[string]time.Time
+	asked    map[string]time.Time // by the question's id
 	answers  map[string]int
 	waits    []time.Duration
 	answered int // questions with at least one answer
@@ -25,86 +23,88 @@ type Ledger struct {
 	keep     bool
 }
 
-func newLedger() *Ledger {
-	return &Ledger{woken: make(chan struct{}), asked: map[string]time.Time{}, answers: map[string]int{}}
+func newAnswers(c *changes) *Answers {
+	return &Answers{changes: c, asked: map[string]time.Time{}, answers: map[string]int{}}
 }
 
-// KeepTexts makes the ledger remember what was said, for Texts.
-func (l *Ledger) KeepTexts() {
+// KeepTexts makes a platform remember what was said, for Texts.
+func (l *Answers) KeepTexts() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.keep = true
 }
 
-func (l *Ledger) ask(id string) {
+func (l *Answers) ask(id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.asked[id] = time.Now()
 }
 
 // answer enters a message; id is the question that it answers, "" for none.
-func (l *Ledger) answer(id, text string) {
+func (l *Answers) answer(id, text string) {
+	defer l.changes.notify()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.keep {
 		l.texts = append(l.texts, text)
 	}
-	if at, ok := l.asked[id]; ok {
-		if strings.Contains(text, noRoom) {
-			l.refused++
-		}
-		if l.answers[id]++; l.answers[id] == 1 {
-			l.answered++
-			l.waits = append(l.waits, time.Since(at))
-		}
+	at, ok := l.asked[id]
+	if !ok {
+		return
 	}
-	close(l.woken)
-	l.woken = make(chan struct{})
+	if strings.Contains(text, noRoom) {
+		l.refused++
+	}
+	if l.answers[id]++; l.answers[id] == 1 {
+		l.answered++
+		l.waits = append(l.waits, time.Since(at))
+	}
 }
 
 // Texts returns what was said, in order.
-func (l *Ledger) Texts() []string {
+func (l *Answers) Texts() []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.texts)
 }
 
 // Wait waits until every question asked so far has an answer, or ctx ends.
-func (l *Ledger) Wait(ctx context.Context) error {
+func (l *Answers) Wait(ctx context.Context) error {
 	for {
+		changed := l.changes.wait()
 		l.mu.Lock()
-		done, woken := l.answered == len(l.asked), l.woken
+		done := l.answered == len(l.asked)
 		l.mu.Unlock()
 		if done {
 			return nil
 		}
 		select {
-		case <-woken:
+		case <-changed:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
 }
 
-// noRoom stands in what Plenary says to whom it turns away.
+// noRoom stands in what Plenary says to members whom it turns away.
 const noRoom = "more questions than it can answer just now"
 
 // Began leaves out of the waits what was asked so far.
-func (l *Ledger) Began() {
+func (l *Answers) Began() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.waits = nil
 }
 
-// A Count says how questions were answered. Whoever was turned away was
-// answered, and whoever was turned away and answered was answered twice.
+// A Count says how questions were answered. A member who was turned away was
+// answered, and one who was turned away and answered was answered twice.
 type Count struct {
 	Asked, Unanswered, Refused, Twice int
 	P50, P99, Max                     time.Duration
 }
 
 // Count counts.
-func (l *Ledger) Count() Count {
+func (l *Answers) Count() Count {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	c := Count{Asked: len(l.asked), Unanswered: len(l.asked) - l.answered, Refused: l.refused}

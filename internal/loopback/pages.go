@@ -46,24 +46,30 @@ func (p *Pages) take(question string) (page, bool) {
 	return of, ok
 }
 
-// findNext looks for the button in the blocks of Slack's or the rows of
-// Discord's.
+// findNext looks for the button in Slack's blocks or in Discord's rows.
 func findNext(drawn json.RawMessage, of *page) bool {
 	var rows []struct {
-		Elements, Components []struct {
-			Label  string          `json:"label"` // Discord
-			Custom string          `json:"custom_id"`
-			Text   json.RawMessage `json:"text"` // Slack
-			Action string          `json:"action_id"`
-			Value  string          `json:"value"`
-		}
+		Elements   []json.RawMessage `json:"elements"`   // Slack
+		Components []json.RawMessage `json:"components"` // Discord
 	}
 	if json.Unmarshal(drawn, &rows) != nil {
 		return false
 	}
 	for _, row := range rows {
-		for _, b := range append(row.Elements, row.Components...) {
-			if strings.Contains(b.Label+string(b.Text), "Next") {
+		for _, element := range append(row.Elements, row.Components...) {
+			var b struct {
+				Label  string `json:"label"` // Discord
+				Custom string `json:"custom_id"`
+				Text   struct {
+					Text string `json:"text"`
+				} `json:"text"` // Slack
+				Action string `json:"action_id"`
+				Value  string `json:"value"`
+			}
+			if json.Unmarshal(element, &b) != nil { // rich text has elements of another shape
+				continue
+			}
+			if strings.Contains(b.Label+b.Text.Text, "Next") {
 				of.action, of.value = b.Action+b.Custom, b.Value
 				return true
 			}

@@ -1,7 +1,6 @@
-// Package adapterkit holds what the adapters of chat platforms and the dispatcher
-// of prompts share: waiting before a call is made again, whether a call that
-// failed was sent at all, the ids of recent deliveries, and a bounded pool of
-// workers.
+// Package adapterkit holds what the adapters of chat platforms share: a bounded
+// pool of workers, the delay before a call is made again, whether a failed call
+// was sent at all, and the ids of recent deliveries.
 //
 // Backoff stays by hand beside github.com/sethvargo/go-retry: the number of
 // attempts is often stored or reset by the caller, and that library counts by

@@ -2,11 +2,13 @@ package schedule
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// A Date is a day of the calendar, in no zone. The zero Date is none.
+// A Date is a day of the calendar, in no zone. The zero Date stands for no day.
 type Date struct {
 	Year  int
 	Month time.Month
@@ -17,13 +19,13 @@ type Date struct {
 func ParseDate(typed string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
 	if err != nil {
-		return Date{}, inputErrorf("%s is no day I can read: write year, month and day, such as 2026-03-27.", echo(typed))
+		return Date{}, inputErrorf(dateUnreadable, quote(typed))
 	}
 	return dateOf(t), nil
 }
 
-// DateIn returns the day that a moment falls on in a place.
-func DateIn(moment time.Time, loc *time.Location) Date { return dateOf(moment.In(loc)) }
+// DateIn returns the day on which an instant falls in a zone.
+func DateIn(instant time.Time, loc *time.Location) Date { return dateOf(instant.In(loc)) }
 
 func dateOf(t time.Time) Date {
 	y, m, d := t.Date()
@@ -52,13 +54,69 @@ func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
-// week numbers the weeks, which begin on Monday.
+// week returns the number of the week, which begins on Monday.
 func (d Date) week() int {
 	days := d.utc().Unix() / (24 * 60 * 60)
-	// 1970-01-01 was a Thursday; the far past must not round towards it.
+	// 1970-01-01 was a Thursday. Division rounds towards 0, and must round down.
 	week := (days + 3) / 7
 	if (days+3)%7 < 0 {
 		week--
 	}
 	return int(week)
+}
+
+// A TimeOfDay is a time of day in minutes after midnight, from 0 to 1439.
+type TimeOfDay int
+
+// String returns the time as 09:00.
+func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
+
+func (t TimeOfDay) duration() time.Duration { return time.Duration(t) * time.Minute }
+
+// timeForm is an hour, minutes after one of the usual separators, and am or pm.
+var timeForm = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})|h|(\d{2}))?(am|pm)?$`)
+
+// ParseTime reads a time of day as people write it: 9, 9am, 09:00, 21h30, 9.30,
+// 9 pm, 0930, noon, midnight.
+func ParseTime(typed string) (TimeOfDay, error) {
+	switch strings.ToLower(strings.TrimSpace(typed)) {
+	case "noon", "midday":
+		return 12 * 60, nil
+	case "midnight":
+		return 0, nil
+	}
+	m := timeForm.FindStringSubmatch(compactTime(typed))
+	if m == nil {
+		return 0, inputErrorf(timeUnreadable, quote(typed))
+	}
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2] + m[3])
+	switch {
+	case hour == 24 && minute == 0 && m[4] == "":
+		return 0, inputErrorf(timeNextDay, quote(typed))
+	case m[4] != "" && (hour < 1 || hour > 12):
+		return 0, inputErrorf(timeHalfDayHour, quote(typed))
+	case hour > 23:
+		return 0, inputErrorf(timeHour, quote(typed))
+	case minute > 59:
+		return 0, inputErrorf(timeMinute, quote(typed))
+	case m[4] != "":
+		hour %= 12
+		if m[4] == "pm" {
+			hour += 12
+		}
+	}
+	return TimeOfDay(hour*60 + minute), nil
+}
+
+// compactTime removes letter case, spaces and the full stops of "a.m.".
+func compactTime(typed string) string {
+	s := strings.ToLower(strings.Join(strings.Fields(typed), ""))
+	for _, half := range []string{"am", "pm"} {
+		dotted := half[:1] + "." + half[1:] // a.m
+		if bare := strings.TrimSuffix(s, "."); strings.HasSuffix(bare, dotted) {
+			s = strings.TrimSuffix(bare, dotted) + half
+		}
+	}
+	return s
 }

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	_ "embed"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -8,45 +9,37 @@ import (
 	"time"
 )
 
-// Days are the days on which a rule has a slot. They are comparable.
+// Days are the days on which a recurrence has a slot. They are comparable.
 type Days struct {
-	On WeekdaySet // the days of the week; the zero Week gives no day
+	On WeekdaySet // the days of the week; the zero set gives no day
 
-	// Every so many weeks, counted from the week of From, which begins on
-	// Monday. 0 and 1 mean every week; at most 52.
+	// IntervalWeeks is every how many weeks, counted from the week of From, which
+	// begins on Monday. 0 and 1 mean every week; at most 52.
 	IntervalWeeks int
-	// From is the first day. It is set only where Every is above 1; the zero
-	// Date leaves the beginning open, see Recurrence.Anchored.
+	// From is the first day. It is set only where IntervalWeeks is above 1. The
+	// zero Date leaves the start open, see [Recurrence.Anchored].
 	From Date
 }
 
-// A Week is a set of days of the week, one bit for each [time.Weekday].
+// A WeekdaySet is a set of days of the week, one bit for each [time.Weekday].
 type WeekdaySet uint8
 
-// The weeks that have a name of their own.
+// The sets that have a name.
 const (
 	Daily    WeekdaySet = 1<<7 - 1
 	Weekends WeekdaySet = 1<<time.Saturday | 1<<time.Sunday
 	Weekdays WeekdaySet = Daily &^ Weekends
 )
 
-const maxEvery = 52
+const maxIntervalWeeks = 52
 
-// order is the week from Monday on, and the names that are written.
-var (
-	order = [7]time.Weekday{
-		time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday,
-	}
-	shortNames = [7]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
-)
-
-// dayNames are the names that are read besides the first three letters and the
-// whole of a name, each also in the plural.
-var dayNames = map[string]time.Weekday{
-	"mo": time.Monday, "tu": time.Tuesday, "we": time.Wednesday, "th": time.Thursday, "fr": time.Friday,
-	"sa": time.Saturday, "su": time.Sunday,
-	"tues": time.Tuesday, "weds": time.Wednesday, "thur": time.Thursday, "thurs": time.Thursday,
+// weekFromMonday is the order in which days are written.
+var weekFromMonday = [7]time.Weekday{
+	time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday,
 }
+
+// shortName is the name that is written and stored: "mon".
+func shortName(day time.Weekday) string { return strings.ToLower(day.String()[:3]) }
 
 // Has reports whether day is one of the days.
 func (d Days) Has(day Date) bool {
@@ -68,8 +61,8 @@ func (d Days) String() string {
 	return d.text(d.On.String())
 }
 
-// Words returns the days as a reader would say them: "weekdays", "mon-thu",
-// and otherwise as String does. [ParseDays] reads it back, too.
+// Words returns the days as a reader says them: "weekdays", "mon-thu", and
+// otherwise as String does. [ParseDays] reads this back, too.
 func (d Days) Words() string {
 	return d.text(d.On.words())
 }
@@ -91,15 +84,15 @@ func (w WeekdaySet) String() string {
 		return "daily"
 	}
 	var names []string
-	for _, day := range order {
+	for _, day := range weekFromMonday {
 		if w&(1<<day) != 0 {
-			names = append(names, shortNames[day])
+			names = append(names, shortName(day))
 		}
 	}
 	return strings.Join(names, ",")
 }
 
-// words returns a name for the whole, or a range of three days and more.
+// words returns the name of the set, or a range where it has three days or more.
 func (w WeekdaySet) words() string {
 	switch w {
 	case Weekdays:
@@ -111,18 +104,55 @@ func (w WeekdaySet) words() string {
 	if len(names) < 3 {
 		return w.String()
 	}
-	first, _ := weekday(names[0])
-	last, _ := weekday(names[len(names)-1])
-	if through(first, last) != w {
+	first, _ := parseWeekday(names[0])
+	last, _ := parseWeekday(names[len(names)-1])
+	if dayRange(first, last) != w {
 		return w.String()
 	}
 	return names[0] + "-" + names[len(names)-1]
 }
 
+// daysText lists the names of days that are read.
+//
+//go:embed days.txt
+var daysText string
+
+// weekdayNames and groupNames map the names of one day and of several to days.
+var weekdayNames, groupNames = readDays(daysText)
+
+func readDays(text string) (single map[string]time.Weekday, groups map[string]WeekdaySet) {
+	byShortName := map[string]time.Weekday{}
+	for _, day := range weekFromMonday {
+		byShortName[shortName(day)] = day
+	}
+	single, groups = map[string]time.Weekday{}, map[string]WeekdaySet{}
+	for line := range strings.Lines(text) {
+		value, names, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		var set WeekdaySet
+		days := strings.Split(value, ",")
+		for _, short := range days {
+			set |= 1 << byShortName[short]
+		}
+		for name := range strings.SplitSeq(names, ", ") {
+			if len(days) == 1 {
+				single[name] = byShortName[value]
+			} else {
+				groups[name] = set
+			}
+		}
+	}
+	return single, groups
+}
+
 var (
-	everyForm = regexp.MustCompile(`^(?:every|each) (?:(\d{1,3}|other|second|two|third|three|fourth|four) )?weeks?(?: on (.+))?$`)
-	otherForm = regexp.MustCompile(`^(?:every|each) (other|second|2nd|third|3rd|fourth|4th) (.+)$`)
-	counts    = map[string]int{
+	everyWeeksForm = regexp.MustCompile(`^(?:every|each) (?:(\d{1,3}|other|second|two|third|three|fourth|four) )?weeks?(?: on (.+))?$`)
+	everyOtherForm = regexp.MustCompile(`^(?:every|each) (other|second|2nd|third|3rd|fourth|4th) (.+)$`)
+
+	// intervals are the words that the two forms take for a number of weeks.
+	intervals = map[string]int{
 		"": 1, "other": 2, "second": 2, "two": 2, "2nd": 2, "third": 3, "three": 3, "3rd": 3, "fourth": 4, "four": 4, "4th": 4,
 	}
 )
@@ -134,15 +164,15 @@ func ParseDays(typed string) (Days, error) {
 	s, from, dated := strings.Cut(s, " from ")
 	var d Days
 	var err error
-	if m := everyForm.FindStringSubmatch(s); m != nil {
+	if m := everyWeeksForm.FindStringSubmatch(s); m != nil {
 		if d, err = everyWeeks(m[1], m[2], typed); err != nil {
 			return Days{}, err
 		}
-	} else if m := otherForm.FindStringSubmatch(s); m != nil && m[2] != "day" && m[2] != "weekday" && !strings.HasPrefix(m[2], "week") {
-		d.IntervalWeeks = counts[m[1]]
-		d.On, err = parseWeek(m[2], typed)
+	} else if m := everyOtherForm.FindStringSubmatch(s); m != nil && m[2] != "day" && m[2] != "weekday" && !strings.HasPrefix(m[2], "week") {
+		d.IntervalWeeks = intervals[m[1]]
+		d.On, err = parseWeekdays(m[2], typed)
 	} else {
-		d.On, err = parseWeek(s, typed)
+		d.On, err = parseWeekdays(s, typed)
 	}
 	if err != nil {
 		return Days{}, err
@@ -151,7 +181,7 @@ func ParseDays(typed string) (Days, error) {
 		return d, nil
 	}
 	if d.IntervalWeeks < 2 {
-		return Days{}, inputErrorf("A first day belongs to a rule such as every 2 weeks on monday from 2026-11-23; leave it out of %s.", echo(typed))
+		return Days{}, inputErrorf(weeksFromWithout, quote(typed))
 	}
 	d.From, err = ParseDate(from)
 	return d, err
@@ -159,116 +189,95 @@ func ParseDays(typed string) (Days, error) {
 
 // everyWeeks reads the number and the days of "every 2 weeks on monday".
 func everyWeeks(number, on, typed string) (Days, error) {
-	n, ok := counts[number]
+	n, ok := intervals[number]
 	if !ok {
 		n, _ = strconv.Atoi(number)
 	}
-	if n < 1 || n > maxEvery {
-		return Days{}, inputErrorf("%s is too many or too few: weeks go from 1 to %d, such as every 2 weeks on monday.", echo(typed), maxEvery)
+	if n < 1 || n > maxIntervalWeeks {
+		return Days{}, inputErrorf(weeksOutOfRange, quote(typed), maxIntervalWeeks)
 	}
 	if on == "" {
-		return Days{}, inputErrorf("Say on which day of the week, such as every %d weeks on monday.", max(n, 2))
+		return Days{}, inputErrorf(weeksDayMissing, max(n, 2))
 	}
-	week, err := parseWeek(on, typed)
+	set, err := parseWeekdays(on, typed)
 	if n == 1 {
 		n = 0
 	}
-	return Days{On: week, IntervalWeeks: n}, err
+	return Days{On: set, IntervalWeeks: n}, err
 }
 
-// What stands between the ends of a range, and between days.
+// The separators of a range, and those between days.
 var (
 	dashes     = strings.NewReplacer("–", "-", "—", "-", "‑", "-")
 	separators = strings.NewReplacer(" - ", "-", " to ", "-", " through ", "-",
 		"+", ",", "&", ",", ";", ",", "/", ",", " and ", ",", " ", ",")
 )
 
-// parseWeek reads days of the week, in lower case and single spaces.
-func parseWeek(s, typed string) (WeekdaySet, error) {
+// parseWeekdays reads days of the week in lower case and single spaces.
+func parseWeekdays(s, typed string) (WeekdaySet, error) {
 	for _, word := range []string{"on ", "every ", "each "} {
 		s = strings.TrimPrefix(s, word)
 	}
-	if week, ok := named(s); ok {
-		return week, nil
+	if set, ok := groupNames[s]; ok {
+		return set, nil
 	}
-	var week WeekdaySet
+	var set WeekdaySet
 	for part := range strings.SplitSeq(separators.Replace(dashes.Replace(s)), ",") {
 		if part == "" {
 			continue
 		}
-		days, err := span(part, typed)
+		days, err := parseDayRange(part, typed)
 		if err != nil {
 			return 0, err
 		}
-		week |= days
+		set |= days
 	}
-	if week == 0 {
-		return 0, inputErrorf("Say on which days, such as daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.")
+	if set == 0 {
+		return 0, inputErrorf(daysMissing)
 	}
-	return week, nil
+	return set, nil
 }
 
-// named reads the words that stand for several days.
-func named(s string) (WeekdaySet, bool) {
-	switch s {
-	case "daily", "day", "days", "everyday", "all days":
-		return Daily, true
-	case "weekdays", "weekday", "workdays", "working days":
-		return Weekdays, true
-	case "weekends", "weekend", "the weekend":
-		return Weekends, true
-	}
-	return 0, false
-}
-
-// span reads one day, a range of days, or a word for several.
-func span(part, typed string) (WeekdaySet, error) {
-	if week, ok := named(part); ok {
-		return week, nil
+// parseDayRange reads one day, a range of days, or the name of a group.
+func parseDayRange(part, typed string) (WeekdaySet, error) {
+	if set, ok := groupNames[part]; ok {
+		return set, nil
 	}
 	from, to, ranged := strings.Cut(part, "-")
-	first, ok := weekday(from)
+	first, ok := parseWeekday(from)
 	if !ok {
 		return 0, unknownDay(from, typed)
 	}
 	if !ranged {
 		return 1 << first, nil
 	}
-	last, ok := weekday(to)
+	last, ok := parseWeekday(to)
 	if !ok {
 		return 0, unknownDay(to, typed)
 	}
-	return through(first, last), nil
+	return dayRange(first, last), nil
 }
 
 func unknownDay(name, typed string) error {
 	if strings.HasPrefix(strings.ToLower(typed), "every ") {
-		return inputErrorf("%s is no rule I can follow: write weekdays, mon,wed,fri or every 2 weeks on monday.", echo(typed))
+		return inputErrorf(daysRuleUnknown, quote(typed))
 	}
-	return inputErrorf("%s is no day I know: write daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.", echo(name))
+	return inputErrorf(daysUnknown, quote(name))
 }
 
-// through returns the days from first to last, over Sunday where need be.
-func through(first, last time.Weekday) WeekdaySet {
-	week := WeekdaySet(1) << first
+// dayRange returns the days from first to last, over Saturday and Sunday where
+// last comes before first.
+func dayRange(first, last time.Weekday) WeekdaySet {
+	set := WeekdaySet(1) << first
 	for day := first; day != last; {
 		day = (day + 1) % 7
-		week |= 1 << day
+		set |= 1 << day
 	}
-	return week
+	return set
 }
 
-// weekday reads the name of one day in lower case.
-func weekday(name string) (time.Weekday, bool) {
-	name = strings.TrimSuffix(name, ".")
-	if day, ok := dayNames[name]; ok {
-		return day, true
-	}
-	for i, short := range shortNames {
-		full := strings.ToLower(time.Weekday(i).String())
-		if name == short || name == full || name == full+"s" || name == short+"s" {
-			return time.Weekday(i), true
-		}
-	}
-	return 0, false
+// parseWeekday reads the name of one day in lower case.
+func parseWeekday(name string) (time.Weekday, bool) {
+	day, ok := weekdayNames[strings.TrimSuffix(name, ".")]
+	return day, ok
 }

@@ -1,70 +1,101 @@
 package schedule
 
 import (
+	"cmp"
 	_ "embed"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
+
+	"plenary/internal/editdistance"
 )
 
 // zonesText lists the names that the embedded tzdata knows, one a line. A test
-// keeps it equal to the toolchain's.
+// compares it with the toolchain's.
 //
 //go:embed zones.txt
 var zonesText string
 
 var zones = strings.Fields(zonesText)
 
-// Zones returns the names of time zones, sorted. The caller may not change it.
+// Zones returns the names of time zones, sorted. The caller must not change it.
 func Zones() []string { return zones }
 
-// ParseZone returns the IANA name of the zone that was typed, letter case aside
-// and with spaces or underscores. A city by itself will do where one zone
-// bears its name, and so will a large one that has the zone of another.
+// citiesText lists large cities and their zones, because people name the place
+// that they live in.
+//
+//go:embed cities.txt
+var citiesText string
+
+// cities maps folded names of cities to zones.
+var cities = readCities(citiesText)
+
+func readCities(text string) map[string]string {
+	all := map[string]string{}
+	for line := range strings.Lines(text) {
+		names := strings.Fields(line)
+		if len(names) == 0 || names[0] == "#" {
+			continue
+		}
+		for _, city := range names[1:] {
+			all[city] = names[0]
+		}
+	}
+	return all
+}
+
+// ParseZone returns the IANA name of the zone that was typed, in any letter case
+// and with spaces or underscores. A city alone is enough where exactly one zone
+// is named after it, or where it is one of the large cities that share the zone of
+// another.
 func ParseZone(typed string) (string, error) {
 	folded := foldZone(typed)
 	if folded == "" {
-		return "", inputErrorf("Name a time zone by its city, such as Europe/Berlin, or UTC.")
+		return "", inputErrorf(zoneMissing)
 	}
-	var bear []string // zones that bear the name
+	var namesakes []string // zones named after the city
 	for _, z := range foldedZones() {
 		if z.name == folded {
 			return z.zone, nil
 		}
 		if z.city == folded && z.old == 0 {
-			bear = append(bear, z.zone)
+			namesakes = append(namesakes, z.zone)
 		}
 	}
-	if zone, ok := cities[folded]; ok && len(bear) == 0 {
+	if zone, ok := cities[folded]; ok && len(namesakes) == 0 {
 		return zone, nil
 	}
 	switch {
 	case offsetForm.MatchString(folded):
-		return "", inputErrorf("%s is a difference from UTC, which changes where clocks do: name the zone by its city, such as Europe/Berlin.", echo(typed))
-	case len(bear) == 0:
+		return "", inputErrorf(zoneOffset, quote(typed))
+	case len(namesakes) == 0:
 		return "", unknownZone(typed)
-	case len(bear) == 1:
-		return bear[0], nil
+	case len(namesakes) == 1:
+		return namesakes[0], nil
 	}
-	return "", inputErrorf("More than one time zone bears the name %s: write %s.", echo(typed), either(bear))
+	return "", inputErrorf(zoneAmbiguous, quote(typed), joinOr(namesakes))
 }
 
-// unknownZone names the zones that may be meant, at most three that fit equally
-// well.
+// unknownZone names the zones that may be meant, at most three that match
+// equally well.
 func unknownZone(typed string) error {
 	var near []string
-	all := closeZones(foldZone(typed))
-	for _, l := range all[:min(len(all), 3)] {
-		if l.kind == all[0].kind && l.slips == all[0].slips {
-			near = append(near, l.zone)
+	all := matchZones(foldZone(typed))
+	for _, m := range all[:min(len(all), 3)] {
+		if m.kind == all[0].kind && m.distance == all[0].distance {
+			near = append(near, m.zone)
 		}
 	}
 	if len(near) == 0 {
-		return inputErrorf("%s is no time zone I know: name it by its city, such as Europe/Berlin, or UTC.", echo(typed))
+		return inputErrorf(zoneUnknown, quote(typed))
 	}
-	return inputErrorf("%s is no time zone I know. Did you mean %s?", echo(typed), either(near))
+	return inputErrorf(zoneMisspelled, quote(typed), joinOr(near))
 }
 
-// either joins names as "a, b or c".
-func either(names []string) string {
+// joinOr joins names as "a, b or c".
+func joinOr(names []string) string {
 	last := len(names) - 1
 	if last == 0 {
 		return names[0]
@@ -72,8 +103,9 @@ func either(names []string) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// foldZone brings what is typed and what is listed to one form. A hyphen before
-// a digit stays, because Etc/GMT-1 is not Etc/GMT+1.
+// foldZone returns the form in which typed and listed names are compared: lower
+// case, with underscores for spaces and hyphens. A hyphen before a digit stays,
+// because Etc/GMT-1 is not Etc/GMT+1.
 func foldZone(name string) string {
 	b := []byte(strings.Join(strings.Fields(strings.ToLower(name)), "_"))
 	for i, c := range b {
@@ -84,11 +116,160 @@ func foldZone(name string) string {
 	return string(b)
 }
 
-// legacy reports whether an area, folded, holds names of old that no city has.
+// legacy reports whether an area, folded, holds outdated names that are no cities.
 func legacy(area string) bool {
 	switch area {
 	case "brazil", "canada", "chile", "etc", "mexico", "us":
 		return true
 	}
 	return false
+}
+
+// offsetForm is a difference from UTC. It is refused as a zone: a place's
+// difference changes with its clocks, and the sign of Etc/GMT+2 is reversed.
+var offsetForm = regexp.MustCompile(`^(?:utc|gmt|z)?[+_-]\d{1,2}(?::?\d{2})?$`)
+
+// CompleteZone returns the zones that a beginning of a name may mean, the best
+// match first, at most limit. It allows small misspellings.
+func CompleteZone(typed string, limit int) []string {
+	typed = foldZone(typed)
+	if typed == "" {
+		return firstOf(suggestedZones, limit)
+	}
+	var names []string
+	for _, m := range matchZones(typed) {
+		names = append(names, m.zone)
+	}
+	return firstOf(names, limit)
+}
+
+// suggestedZones are offered before anything is typed: one for each populous
+// part of the world.
+var suggestedZones = []string{
+	"UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Mexico_City",
+	"America/Sao_Paulo", "Africa/Lagos", "Africa/Nairobi", "Europe/Istanbul", "Asia/Dubai", "Asia/Kolkata", "Asia/Manila",
+	"Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
+}
+
+func firstOf(names []string, limit int) []string {
+	return slices.Clone(names[:min(len(names), limit)])
+}
+
+// A zoneMatch says how well a zone matches what was typed. Smaller values are
+// better matches.
+type zoneMatch struct {
+	zone     string
+	kind     matchKind
+	distance int // of a misspelled name
+	old      int // 1 for an outdated name, and for a city that shares a zone
+}
+
+type matchKind int
+
+const (
+	wholeName matchKind = iota
+	wholeCity
+	prefix     // of the name or the city
+	wordPrefix // of a later word of the name
+	misspelled
+)
+
+// matchZones returns the zones that folded may mean, the best match first.
+func matchZones(folded string) []zoneMatch {
+	var matches []zoneMatch
+	for _, zone := range foldedZones() {
+		if m, ok := zone.match(folded); ok {
+			matches = append(matches, m)
+		}
+	}
+	matches = append(matches, matchCities(folded)...)
+	slices.SortFunc(matches, func(a, b zoneMatch) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.distance, b.distance), cmp.Compare(a.old, b.old), cmp.Compare(a.zone, b.zone))
+	})
+	seen := map[string]bool{}
+	return slices.DeleteFunc(matches, func(m zoneMatch) bool {
+		again := seen[m.zone]
+		seen[m.zone] = true
+		return again
+	})
+}
+
+// matchCities returns the zones of the cities that begin with folded.
+func matchCities(folded string) []zoneMatch {
+	best := map[string]zoneMatch{}
+	for city, zone := range cities {
+		if !strings.HasPrefix(city, folded) {
+			continue
+		}
+		m := zoneMatch{zone: zone, kind: prefix, old: 1} // after the zones whose own name begins so
+		if city == folded {
+			m = zoneMatch{zone: zone, kind: wholeCity}
+		}
+		if other, ok := best[zone]; !ok || m.kind < other.kind {
+			best[zone] = m
+		}
+	}
+	return slices.Collect(maps.Values(best))
+}
+
+// A foldedZone is a zone with its folded names.
+type foldedZone struct {
+	zone, name string
+	city       string // name without its area
+	old        int    // as in zoneMatch
+}
+
+var foldedZones = sync.OnceValue(func() []foldedZone {
+	all := make([]foldedZone, len(zones))
+	for i, zone := range zones {
+		z := foldedZone{zone: zone, name: foldZone(zone)}
+		area, city, ok := strings.Cut(z.name, "/")
+		if z.city = city; !ok {
+			z.city = z.name
+		}
+		if !ok && zone != "UTC" || legacy(area) {
+			z.old = 1
+		}
+		all[i] = z
+	}
+	return all
+})
+
+func (z foldedZone) match(folded string) (zoneMatch, bool) {
+	name, city := z.name, z.city
+	if strings.HasPrefix(name, "etc/") && !strings.HasPrefix("etc/", folded[:min(len(folded), 4)]) {
+		return zoneMatch{}, false // nobody who types GMT+2 means Etc/GMT+2, which is west of Greenwich
+	}
+	m := zoneMatch{zone: z.zone, old: z.old}
+	switch {
+	case folded == name:
+		m.kind = wholeName
+	case folded == city:
+		m.kind = wholeCity
+	case strings.HasPrefix(city, folded), strings.HasPrefix(name, folded):
+		m.kind = prefix
+	case strings.Contains(name, "_"+folded), strings.Contains(name, "/"+folded):
+		m.kind = wordPrefix
+	default:
+		m.kind = misspelled
+		allowed := maxDistance(folded)
+		if allowed == 0 {
+			return m, false
+		}
+		m.distance = min(editdistance.PrefixDistance(folded, city), editdistance.PrefixDistance(folded, name))
+		return m, m.distance <= allowed
+	}
+	return m, true
+}
+
+// maxDistance is the greatest edit distance at which folded is taken for a
+// misspelling.
+func maxDistance(folded string) int {
+	switch n := len(folded); {
+	case n < 4:
+		return 0
+	case n < 7:
+		return 1
+	}
+	return 2
 }

@@ -147,3 +147,14 @@ func TestCitiesAreInZonesOfTheirOwn(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkCompleteZone(b *testing.B) {
+	for _, typed := range []string{"", "berl", "new yrok"} {
+		b.Run(typed, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				CompleteZone(typed, 25)
+			}
+		})
+	}
+}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"plenary/internal/longtest"
 )
 
 func parse(t *testing.T, rule string) Recurrence {
@@ -148,7 +150,7 @@ func TestSlotsEqualAWalkThroughTheMinutes(t *testing.T) {
 		if _, ok := changes[r.Zone]; !ok {
 			changes[r.Zone] = clockChanges(r.Location())
 		}
-		begin := time.Unix(rapid.Int64Range(firstInstant.Unix(), lastInstant.Unix()).Draw(t, "begin")/60*60, 0)
+		begin := time.Unix(rapid.Int64Range(firstYear.Unix(), lastYear.Unix()).Draw(t, "begin")/60*60, 0)
 		if near := changes[r.Zone]; len(near) > 0 && rapid.IntRange(0, 9).Draw(t, "quiet") > 0 {
 			change := rapid.SampledFrom(near).Draw(t, "change")
 			begin = change.Truncate(time.Minute).Add(-time.Duration(rapid.IntRange(1, 3*24*60).Draw(t, "before")) * time.Minute)
@@ -179,9 +181,7 @@ var everyChange = flag.Bool("every-change", false, "look at every change of the 
 // TestChangesOfTheClocks does the same at changes of every zone in 120 years,
 // one in twenty or all of them, with the times that the change moves.
 func TestChangesOfTheClocks(t *testing.T) {
-	if testing.Short() {
-		t.Skip("looks at thousands of changes")
-	}
+	longtest.Skip(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	seen := map[string]bool{} // zones that share their history
 	for _, zone := range Zones() {
@@ -215,8 +215,8 @@ func TestChangesOfTheClocks(t *testing.T) {
 }
 
 var (
-	firstInstant = time.Date(1955, 1, 1, 0, 0, 0, 0, time.UTC)
-	lastInstant  = time.Date(2075, 1, 1, 0, 0, 0, 0, time.UTC)
+	firstYear = time.Date(1955, 1, 1, 0, 0, 0, 0, time.UTC)
+	lastYear  = time.Date(2075, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
 // clockChanges finds the instants at which the clocks of loc jump, by looking at
@@ -225,7 +225,7 @@ func clockChanges(loc *time.Location) []time.Time {
 	offset := func(t time.Time) int { _, o := t.In(loc).Zone(); return o }
 	var changes []time.Time
 	const step = 6 * time.Hour
-	for t := firstInstant; t.Before(lastInstant); t = t.Add(step) {
+	for t := firstYear; t.Before(lastYear); t = t.Add(step) {
 		low, high := t, t.Add(step)
 		if offset(low) == offset(high) {
 			continue

@@ -366,3 +366,6 @@ func arguments(r *http.Request) url.Values {
 	}
 	return form
 }
+
+// SlackError is a call that Slack answers with an error of a name.
+func SlackError(name string) Fault { return Fault{Body: `{"ok":false,"error":"` + name + `"}`} }

@@ -10,6 +10,7 @@ import (
 
 	"plenary/content"
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 	"plenary/internal/statement"
 )
 
@@ -90,11 +91,11 @@ type running struct {
 }
 
 // run starts an adapter against the fake; it is stopped at the end of the test.
-func run(t testing.TB, f *fake, handle bot.Handler, change func(*Config)) *running {
+func run(t testing.TB, w *workspace, handle bot.Handler, change func(*Config)) *running {
 	t.Helper()
 	transport := &http.Transport{MaxIdleConnsPerHost: 128}
 	cfg := Config{
-		BotToken: "xoxb-1", AppToken: "xapp-1", APIURL: f.URL + "/api",
+		BotToken: loopback.SlackBotToken, AppToken: loopback.SlackAppToken, APIURL: w.apiURL(),
 		Host: bot.Host{Log: slog.New(slog.DiscardHandler), Transport: transport},
 	}
 	if change != nil {
@@ -117,7 +118,7 @@ func run(t testing.TB, f *fake, handle bot.Handler, change func(*Config)) *runni
 		return wait()
 	}
 	t.Cleanup(func() {
-		if err := stop(); err != nil && !t.Failed() && !f.revoked() {
+		if err := stop(); err != nil && !t.Failed() && !w.revoked {
 			t.Errorf("Run: %v", err)
 		}
 	})
@@ -125,10 +126,10 @@ func run(t testing.TB, f *fake, handle bot.Handler, change func(*Config)) *runni
 }
 
 func TestMentionIsAnsweredInItsThread(t *testing.T) {
-	f := newFake(t)
-	run(t, f, testBot(t, &memory{}).Handle, nil)
-	f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> quote abstract 2"))
-	form := f.await("chat.postMessage", 1)
+	w := newWorkspace(t)
+	run(t, w, testBot(t, &memory{}).Handle, nil)
+	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> quote abstract 2"))
+	form := w.await("chat.postMessage", 1)
 	if form.Get("channel") != "C1" || form.Get("thread_ts") != "100.1" || form.Get("reply_broadcast") != "" {
 		t.Errorf("posted to %q, thread %q", form.Get("channel"), form.Get("thread_ts"))
 	}
@@ -138,109 +139,109 @@ func TestMentionIsAnsweredInItsThread(t *testing.T) {
 	if form.Get("unfurl_links") != "false" || form.Get("unfurl_media") != "false" || form.Get("mrkdwn") != "false" {
 		t.Errorf("unfurling or markdown is on: %v", form)
 	}
-	f.acked("e1")
+	w.acked("e1")
 }
 
 func TestDirectMessageIsAnsweredInPlace(t *testing.T) {
-	f := newFake(t)
-	run(t, f, testBot(t, &memory{}).Handle, nil)
-	f.push("e1", kindEvent, messageOf("D1", "im", "100.1", "U1", "sections"))
-	if form := f.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "" {
+	w := newWorkspace(t)
+	run(t, w, testBot(t, &memory{}).Handle, nil)
+	w.push("e1", kindEvent, loopback.SlackMessage("D1", "im", "100.1", "U1", "sections"))
+	if form := w.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "" {
 		t.Errorf("posted to %q, thread %q", form.Get("channel"), form.Get("thread_ts"))
 	}
 }
 
 func TestSlashCommandIsAnsweredPrivately(t *testing.T) {
-	f := newFake(t)
-	run(t, f, testBot(t, &memory{}).Handle, nil)
-	f.push("e1", kindCommand, f.commandOf("t1", "U1", "quote abstract 2"))
-	form := f.await("respond", 1)
+	w := newWorkspace(t)
+	run(t, w, testBot(t, &memory{}).Handle, nil)
+	w.push("e1", kindCommand, w.Command("t1", "U1", "quote abstract 2"))
+	form := w.await("respond", 1)
 	if form.Get("response_type") != "ephemeral" || !strings.Contains(form.Get("blocks"), "Share here") {
 		t.Errorf("answered %v", form)
 	}
-	if payload := f.acked("e1"); payload != "" {
+	if payload := w.acked("e1"); payload != "" {
 		t.Errorf("acknowledged with %s", payload)
 	}
 }
 
 func TestOnePostIsAnsweredOnce(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	store := &memory{}
-	first := run(t, f, testBot(t, store).Handle, nil)
+	first := run(t, w, testBot(t, store).Handle, nil)
 	for range 3 {
-		f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"))
-		f.push("e2", kindEvent, messageOf("C1", "channel", "100.1", "U1", "<@UBOT> sections"))
+		w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"))
+		w.push("e2", kindEvent, loopback.SlackMessage("C1", "channel", "100.1", "U1", "<@UBOT> sections"))
 	}
-	f.await("chat.postMessage", 1)
-	f.until("every delivery acknowledged", func() bool { return len(f.acks) == 6 })
+	w.await("chat.postMessage", 1)
+	w.until("every delivery acknowledged", func() bool { return len(w.Acks()) == 6 })
 	if err := first.stop(); err != nil {
 		t.Fatal(err)
 	}
-	f.drop()
-	second := run(t, f, testBot(t, store).Handle, nil)
-	f.push("e3", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"))
-	f.push("e4", kindEvent, mentionOf("C1", "100.2", "U1", "<@UBOT> sections"))
-	f.await("chat.postMessage", 2)
+	w.Drop()
+	second := run(t, w, testBot(t, store).Handle, nil)
+	w.push("e3", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"))
+	w.push("e4", kindEvent, loopback.SlackMention("C1", "100.2", "U1", "<@UBOT> sections"))
+	w.await("chat.postMessage", 2)
 	if err := second.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(f.held("C1")); n != 2 {
+	if n := len(w.PostsIn("C1")); n != 2 {
 		t.Errorf("%d messages for two posts", n)
 	}
 }
 
 func TestSilence(t *testing.T) {
-	f := newFake(t)
-	a := run(t, f, testBot(t, &memory{}).Handle, nil)
-	bots := mentionOf("C1", "100.1", "U1", "<@UBOT> sections")
+	w := newWorkspace(t)
+	a := run(t, w, testBot(t, &memory{}).Handle, nil)
+	bots := loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections")
 	bots["event"].(map[string]any)["bot_id"] = "B9"
-	changed := messageOf("C1", "channel", "100.9", "U1", "<@UBOT> sections")
+	changed := loopback.SlackMessage("C1", "channel", "100.9", "U1", "<@UBOT> sections")
 	changed["event"].(map[string]any)["subtype"] = "message_changed"
 	for i, payload := range []any{
 		bots, changed,
-		mentionOf("C1", "100.2", "UBOT", "<@UBOT> sections"),
-		messageOf("C1", "channel", "100.3", "U1", "<!everyone> sections"),
-		messageOf("C1", "channel", "100.4", "U1", "<@U2> quote II"),
-		messageOf("C1", "channel", "100.5", "U1", "quote II"),
-		messageOf("C1", "channel", "100.6", "U1", "see [[II]]"),
-		eventOf("Ev1", map[string]any{"type": "never_heard_of", "user": map[string]any{"id": "U1"}}),
+		loopback.SlackMention("C1", "100.2", "UBOT", "<@UBOT> sections"),
+		loopback.SlackMessage("C1", "channel", "100.3", "U1", "<!everyone> sections"),
+		loopback.SlackMessage("C1", "channel", "100.4", "U1", "<@U2> quote II"),
+		loopback.SlackMessage("C1", "channel", "100.5", "U1", "quote II"),
+		loopback.SlackMessage("C1", "channel", "100.6", "U1", "see [[II]]"),
+		loopback.SlackEvent("Ev1", map[string]any{"type": "never_heard_of", "user": map[string]any{"id": "U1"}}),
 		map[string]any{"type": "never_heard_of"},
 	} {
 		id := "s" + string(rune('a'+i))
-		f.push(id, kindEvent, payload)
-		f.acked(id)
+		w.push(id, kindEvent, payload)
+		w.acked(id)
 	}
-	f.push("e9", kindEvent, mentionOf("C1", "100.8", "U1", "<@UBOT> sections"))
-	f.await("chat.postMessage", 1)
+	w.push("e9", kindEvent, loopback.SlackMention("C1", "100.8", "U1", "<@UBOT> sections"))
+	w.await("chat.postMessage", 1)
 	if err := a.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if n := f.count("chat.postMessage") + f.count("chat.postEphemeral"); n != 1 {
+	if n := w.count("chat.postMessage") + w.count("chat.postEphemeral"); n != 1 {
 		t.Errorf("%d messages", n)
 	}
 }
 
 func TestReferencesAreAnsweredWhereTheyAreSwitchedOn(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	store := &memory{}
-	run(t, f, testBot(t, store).Handle, nil)
-	f.push("e1", kindEvent, mentionOf("C1", "99.1", "UBOSS", "<@UBOT> references on"))
-	f.await("chat.postMessage", 1)
-	f.push("e2", kindEvent, messageOf("C1", "channel", "100.1", "U1", "as [[abstract 2]] says"))
-	if form := f.await("chat.postMessage", 2); form.Get("thread_ts") != "100.1" || !strings.Contains(form.Get("blocks"), "rich_text_quote") {
+	run(t, w, testBot(t, store).Handle, nil)
+	w.push("e1", kindEvent, loopback.SlackMention("C1", "99.1", "UADMIN", "<@UBOT> references on"))
+	w.await("chat.postMessage", 1)
+	w.push("e2", kindEvent, loopback.SlackMessage("C1", "channel", "100.1", "U1", "as [[abstract 2]] says"))
+	if form := w.await("chat.postMessage", 2); form.Get("thread_ts") != "100.1" || !strings.Contains(form.Get("blocks"), "rich_text_quote") {
 		t.Errorf("answered %v", form)
 	}
-	f.push("e3", kindEvent, mentionOf("C1", "101.1", "U1", "<@UBOT> references off"))
-	if form := f.await("chat.postEphemeral", 1); form.Get("user") != "U1" || form.Get("thread_ts") != "" {
+	w.push("e3", kindEvent, loopback.SlackMention("C1", "101.1", "U1", "<@UBOT> references off"))
+	if form := w.await("chat.postEphemeral", 1); form.Get("user") != "U1" || form.Get("thread_ts") != "" {
 		t.Errorf("refused %v", form)
 	}
 }
 
 func TestUserGroupsFacilitate(t *testing.T) {
-	f := newFake(t)
-	f.groups["S1GROUP"] = []string{"U7"}
-	a := run(t, f, testBot(t, &memory{}).Handle, func(c *Config) { c.Facilitators = []string{"U5"} })
-	for user, want := range map[string]bool{"U5": true, "U6": true, "U7": true, "U8": false, "UBOSS": true} {
+	w := newWorkspace(t)
+	w.SetGroup("S1GROUP", "U7")
+	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) { c.Facilitators = []string{"U5"} })
+	for user, want := range map[string]bool{"U5": true, "U6": true, "U7": true, "U8": false, "UADMIN": true} {
 		got, err := a.facilitates(user)(t.Context(), []string{"S1GROUP", "U6"})
 		if err != nil || got != want {
 			t.Errorf("%s facilitates: %v, %v", user, got, err)
@@ -249,34 +250,34 @@ func TestUserGroupsFacilitate(t *testing.T) {
 }
 
 func TestUnknownAndMalformedEnvelopesAreAcknowledged(t *testing.T) {
-	f := newFake(t)
-	run(t, f, testBot(t, &memory{}).Handle, nil)
-	odd := mentionOf("C1", "100.1", "U1", "<@UBOT> sections")
+	w := newWorkspace(t)
+	run(t, w, testBot(t, &memory{}).Handle, nil)
+	odd := loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections")
 	odd["event"].(map[string]any)["blocks"] = []any{map[string]any{"type": "rich_text", "elements": 7}}
-	f.push("e1", kindEvent, odd)
-	f.push("e2", "never_heard_of", map[string]any{})
-	f.push("e3", kindInteraction, map[string]any{"type": "never_heard_of"})
-	f.push("e4", kindInteraction, map[string]any{"type": 7})
+	w.push("e1", kindEvent, odd)
+	w.push("e2", "never_heard_of", map[string]any{})
+	w.push("e3", kindInteraction, map[string]any{"type": "never_heard_of"})
+	w.push("e4", kindInteraction, map[string]any{"type": 7})
 	for _, id := range []string{"e1", "e2", "e3", "e4"} {
-		f.acked(id)
+		w.acked(id)
 	}
-	f.await("chat.postMessage", 1) // the text of the odd one can be read
+	w.await("chat.postMessage", 1) // the text of the odd one can be read
 }
 
 func TestReconnects(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	var again sync.WaitGroup
 	again.Add(2)
-	a := run(t, f, testBot(t, &memory{}).Handle, func(c *Config) { c.Host.OnReconnect = again.Done })
-	f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"))
-	f.await("chat.postMessage", 1)
-	f.drop()
-	f.push("e2", kindEvent, mentionOf("C1", "100.2", "U1", "<@UBOT> sections"))
-	f.await("chat.postMessage", 2)
-	f.push("", "disconnect", map[string]any{})
-	f.until("a third connection", func() bool { return f.dials >= 3 })
-	f.push("e3", kindEvent, mentionOf("C1", "100.3", "U1", "<@UBOT> sections"))
-	f.await("chat.postMessage", 3)
+	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) { c.Host.OnReconnect = again.Done })
+	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"))
+	w.await("chat.postMessage", 1)
+	w.Drop()
+	w.push("e2", kindEvent, loopback.SlackMention("C1", "100.2", "U1", "<@UBOT> sections"))
+	w.await("chat.postMessage", 2)
+	w.Disconnect()
+	w.until("a third connection", func() bool { return w.Connections() >= 3 })
+	w.push("e3", kindEvent, loopback.SlackMention("C1", "100.3", "U1", "<@UBOT> sections"))
+	w.await("chat.postMessage", 3)
 	again.Wait()
 	if err := a.Ready(); err != nil {
 		t.Error(err)
@@ -284,35 +285,35 @@ func TestReconnects(t *testing.T) {
 }
 
 func TestRevokedTokenEndsRun(t *testing.T) {
-	f := newFake(t)
-	f.kill()
-	a := run(t, f, testBot(t, &memory{}).Handle, nil)
+	w := newWorkspace(t)
+	w.revoke()
+	a := run(t, w, testBot(t, &memory{}).Handle, nil)
 	if err := a.wait(); err == nil || !strings.Contains(err.Error(), "install the app again") {
 		t.Errorf("Run: %v", err)
 	}
 }
 
 func TestUninstalling(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	removed := make(chan bot.Place, 1)
-	a := run(t, f, testBot(t, &memory{}).Handle, func(c *Config) {
+	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) {
 		c.Host.Removed = func(_ context.Context, at bot.Place) { removed <- at }
 	})
-	f.push("e1", kindEvent, eventOf("Ev1", map[string]any{"type": "app_uninstalled"}))
+	w.push("e1", kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "app_uninstalled"}))
 	if at := <-removed; at != (bot.Place{Platform: "slack", Space: "T1"}) {
 		t.Errorf("removed %+v", at)
 	}
-	f.kill()
+	w.revoke()
 	if err := a.wait(); err == nil {
 		t.Error("Run ended without a word")
 	}
 }
 
 func TestStartIsTriedAgain(t *testing.T) {
-	f := newFake(t)
-	f.fail("auth.test", fault{reset: true}, fault{status: 503}, fault{status: 429, header: http.Header{"Retry-After": {"0"}}})
-	f.fail("apps.connections.open", fault{status: 500}, fault{reset: true}, fault{status: 404})
-	run(t, f, testBot(t, &memory{}).Handle, nil)
-	f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"))
-	f.await("chat.postMessage", 1)
+	w := newWorkspace(t)
+	w.Fail("auth.test", loopback.Fault{Reset: true}, loopback.Fault{Status: 503}, loopback.Fault{Status: 429, RetryAfter: "0"})
+	w.Fail("apps.connections.open", loopback.Fault{Status: 500}, loopback.Fault{Reset: true}, loopback.Fault{Status: 404})
+	run(t, w, testBot(t, &memory{}).Handle, nil)
+	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"))
+	w.await("chat.postMessage", 1)
 }

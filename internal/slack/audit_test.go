@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 // A brittle connection breaks in the middle of the first request for a path.
@@ -33,13 +34,17 @@ func (c brittle) Write(p []byte) (int, error) {
 
 // TestWhatDidNotGoOutIsSentAgain: also where it cannot be looked up.
 func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
-	for path, ask := range map[string]func(f *fake){
-		"/respond/":              func(f *fake) { f.push("e1", kindCommand, f.commandOf("t1", "U1", "cite")) },
-		"/api/chat.postMessage":  func(f *fake) { f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> cite")) },
-		"/api/chat.postEphemera": func(f *fake) { f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> whisper")) },
+	for path, ask := range map[string]func(w *workspace){
+		"/respond/": func(w *workspace) { w.push("e1", kindCommand, w.Command("t1", "U1", "cite")) },
+		"/api/chat.postMessage": func(w *workspace) {
+			w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> cite"))
+		},
+		"/api/chat.postEphemera": func(w *workspace) {
+			w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> whisper"))
+		},
 	} {
 		t.Run(path, func(t *testing.T) {
-			f := newFake(t)
+			w := newWorkspace(t)
 			var broken atomic.Bool
 			transport := &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 				var d net.Dialer
@@ -52,15 +57,15 @@ func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
 				reply.Private = r.Line == "whisper"
 				return reply
 			}
-			a := run(t, f, handle, func(c *Config) { c.Host.Transport = transport })
-			ask(f)
-			f.until("the answer", func() bool {
-				return len(f.to("respond"))+len(f.to("chat.postMessage"))+len(f.to("chat.postEphemeral")) == 1
+			a := run(t, w, handle, func(c *Config) { c.Host.Transport = transport })
+			ask(w)
+			w.until("the answer", func() bool {
+				return len(w.Calls("respond"))+len(w.Calls("chat.postMessage"))+len(w.Calls("chat.postEphemeral")) == 1
 			})
 			if err := a.stop(); err != nil {
 				t.Fatal(err)
 			}
-			if !broken.Load() || f.count("conversations.replies") > 0 {
+			if !broken.Load() || w.count("conversations.replies") > 0 {
 				t.Error("no connection broke, or what never went out was looked for")
 			}
 		})
@@ -70,28 +75,26 @@ func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
 // TestMethodThatHasToWait: Slack limits a method for the whole workspace, so
 // that nobody calls it before the time that was named.
 func TestMethodThatHasToWait(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	told := make(chan struct{})
-	run(t, f, func(ctx context.Context, r bot.Request) bot.Reply {
+	run(t, w, func(ctx context.Context, r bot.Request) bot.Reply {
 		if may, err := r.Facilitates(ctx, nil); may || err != nil {
 			t.Errorf("%s may: %v, %v", r.From, may, err)
 		}
 		return echo(ctx, r)
 	}, func(c *Config) { c.Host.OnWait = func(time.Duration) { close(told) } })
-	f.fail("users.info", fault{status: 429, header: http.Header{"Retry-After": {"1"}}})
+	w.Fail("users.info", loopback.Fault{Status: 429, RetryAfter: "1"})
 	const members = 10
 	for i := range members {
 		if i == 1 {
 			<-told
 		}
-		f.push(fmt.Sprint("e", i), kindEvent, mentionOf("C1", fmt.Sprintf("100.%d", i), fmt.Sprint("U", i), "<@UBOT> cite"))
+		w.push(fmt.Sprint("e", i), kindEvent, loopback.SlackMention("C1", fmt.Sprintf("100.%d", i), fmt.Sprint("U", i), "<@UBOT> cite"))
 	}
-	f.until("every answer", func() bool { return len(f.posts) == members })
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	calls := f.to("users.info")
+	w.until("every answer", func() bool { return len(w.Posts()) == members })
+	calls := w.Calls("users.info")
 	for _, c := range calls[1:] {
-		if early := c.at.Sub(calls[0].at); early < time.Second {
+		if early := c.At.Sub(calls[0].At); early < time.Second {
 			t.Errorf("called %v after the 429, told to wait a second", early)
 		}
 	}
@@ -103,12 +106,12 @@ func TestMethodThatHasToWait(t *testing.T) {
 // TestModalThatAnotherReplicaOpened: whether it was asked for by a command or by
 // the Home tab's button.
 func TestModalThatAnotherReplicaOpened(t *testing.T) {
-	f := newFake(t)
-	run(t, f, echo, func(c *Config) {
+	w := newWorkspace(t)
+	run(t, w, echo, func(c *Config) {
 		c.Host.Deduplicate = func(_ context.Context, id string) (bool, error) { return id != "slack/trigger/t1/modal", nil }
 	})
 	home := func(id, trigger string) {
-		f.push(id, kindInteraction, map[string]any{
+		w.push(id, kindInteraction, map[string]any{
 			"type": "block_actions", "trigger_id": trigger, "user": map[string]any{"id": "U1"},
 			"container": map[string]any{"type": "view", "view_id": "V1"},
 			"view":      map[string]any{"id": "V1", "type": "home", "private_metadata": "{}"},
@@ -117,10 +120,10 @@ func TestModalThatAnotherReplicaOpened(t *testing.T) {
 	}
 	home("e1", "t1")
 	home("e2", "t2")
-	if form := f.await("views.open", 1); form.Get("trigger_id") != "t2" {
+	if form := w.await("views.open", 1); form.Get("trigger_id") != "t2" {
 		t.Errorf("opened %v", form)
 	}
-	if n := f.count("views.open"); n != 1 {
+	if n := w.count("views.open"); n != 1 {
 		t.Errorf("%d modals", n)
 	}
 }
@@ -128,19 +131,19 @@ func TestModalThatAnotherReplicaOpened(t *testing.T) {
 // TestNobodyIsToldOfFaultsUnasked: a reference in a conversation is answered or
 // passed over.
 func TestNobodyIsToldOfFaultsUnasked(t *testing.T) {
-	f := newFake(t)
-	a := run(t, f, func(ctx context.Context, r bot.Request) bot.Reply {
+	w := newWorkspace(t)
+	a := run(t, w, func(ctx context.Context, r bot.Request) bot.Reply {
 		reply := echo(ctx, r)
 		reply.Private = strings.HasPrefix(r.Line, "inline")
 		return reply
 	}, nil)
-	f.push("e1", kindEvent, messageOf("C1", "channel", "100.1", "U1", "as in [[II]]"))
-	f.push("e2", kindEvent, mentionOf("C1", "100.2", "U1", "<@UBOT> cite"))
-	f.until("the answer", func() bool { return len(f.posts) == 1 })
+	w.push("e1", kindEvent, loopback.SlackMessage("C1", "channel", "100.1", "U1", "as in [[II]]"))
+	w.push("e2", kindEvent, loopback.SlackMention("C1", "100.2", "U1", "<@UBOT> cite"))
+	w.until("the answer", func() bool { return len(w.Posts()) == 1 })
 	if err := a.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if n := f.count("chat.postEphemeral"); n != 0 || len(f.held("C1")) != 1 {
-		t.Errorf("%d words to the member alone, and the channel holds %v", n, f.held("C1"))
+	if n := w.count("chat.postEphemeral"); n != 0 || len(w.PostsIn("C1")) != 1 {
+		t.Errorf("%d words to the member alone, and the channel holds %v", n, w.PostsIn("C1"))
 	}
 }

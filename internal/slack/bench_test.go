@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"testing"
 
 	"github.com/gorilla/websocket"
+
+	"plenary/internal/loopback"
 )
 
 // BenchmarkAsk is the round trip of an asked question: envelope in, answer
@@ -17,15 +18,15 @@ import (
 func BenchmarkAsk(b *testing.B) {
 	for _, n := range []int{1, 100} {
 		b.Run(fmt.Sprintf("at-once-%d", n), func(b *testing.B) {
-			f := newFake(b)
-			posts := newPosts(f)
-			run(b, f, testBot(b, &memory{}).Handle, func(c *Config) { c.Host.OnReconnect = func() { b.Error("reconnected") } })
-			f.until("a connection", func() bool { return f.conn != nil })
+			w := newWorkspace(b)
+			posts := newPosts(w)
+			run(b, w, testBot(b, &memory{}).Handle, func(c *Config) { c.Host.OnReconnect = func() { b.Error("reconnected") } })
+			w.connected()
 			at := 0
 			for b.Loop() {
 				for i := range n {
 					at++
-					f.push(fmt.Sprint("e", at), kindEvent, mentionOf(fmt.Sprintf("C%07d", i), fmt.Sprintf("100.%06d", at), "U1", "<@UBOT> What does it say about informal dialogue?"))
+					w.push(fmt.Sprint("e", at), kindEvent, loopback.SlackMention(fmt.Sprintf("C%07d", i), fmt.Sprintf("100.%06d", at), "U1", "<@UBOT> What does it say about informal dialogue?"))
 				}
 				posts.await(n)
 			}
@@ -36,16 +37,16 @@ func BenchmarkAsk(b *testing.B) {
 func BenchmarkEcho(b *testing.B) {
 	for _, n := range []int{1, 100} {
 		b.Run(fmt.Sprintf("at-once-%d", n), func(b *testing.B) {
-			f := newFake(b)
-			posts := newPosts(f)
-			stop := bareEcho(b, f)
+			w := newWorkspace(b)
+			posts := newPosts(w)
+			stop := bareEcho(b, w)
 			defer stop()
-			f.until("a connection", func() bool { return f.conn != nil })
+			w.connected()
 			at := 0
 			for b.Loop() {
 				for i := range n {
 					at++
-					f.push(fmt.Sprint("e", at), kindEvent, mentionOf(fmt.Sprintf("C%07d", i), fmt.Sprintf("100.%06d", at), "U1", "<@UBOT> What does it say about informal dialogue?"))
+					w.push(fmt.Sprint("e", at), kindEvent, loopback.SlackMention(fmt.Sprintf("C%07d", i), fmt.Sprintf("100.%06d", at), "U1", "<@UBOT> What does it say about informal dialogue?"))
 				}
 				posts.await(n)
 			}
@@ -56,10 +57,10 @@ func BenchmarkEcho(b *testing.B) {
 // posts counts the messages that the fake takes.
 type posts struct{ taken chan struct{} }
 
-func newPosts(f *fake) posts {
-	f.lenient = true
+func newPosts(w *workspace) posts {
+	w.OnCall(nil) // nothing is held against Slack's limits
 	p := posts{make(chan struct{}, 1024)}
-	f.shown = func(string, url.Values, string) { p.taken <- struct{}{} }
+	w.OnMessage(func(loopback.Call) { p.taken <- struct{}{} })
 	return p
 }
 
@@ -71,8 +72,8 @@ func (p posts) await(n int) {
 
 // bareEcho acknowledges each envelope and posts its text back. It is called
 // when it is to end.
-func bareEcho(b *testing.B, f *fake) (stop func()) {
-	conn, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(f.URL, "http")+"/ws", nil)
+func bareEcho(b *testing.B, w *workspace) (stop func()) {
+	conn, _, err := websocket.DefaultDialer.Dial(w.SocketURL(), nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -91,9 +92,10 @@ func bareEcho(b *testing.B, f *fake) (stop func()) {
 			if e.ID == "" {
 				continue // hello
 			}
-			_ = conn.WriteJSON(ack{Envelope: e.ID})
+			_ = conn.WriteJSON(loopback.Ack{Envelope: e.ID})
 			working.Go(func() {
-				resp, err := client.PostForm(f.URL+"/api/chat.postMessage", url.Values{
+				resp, err := client.PostForm(w.URL()+"chat.postMessage", url.Values{
+					"token":   {loopback.SlackBotToken},
 					"channel": {string(e.Payload.Event.Channel)}, "thread_ts": {e.Payload.Event.TS}, "text": {e.Payload.Event.Text},
 				})
 				if err == nil {

@@ -1,18 +1,13 @@
 package slack
 
 import (
-	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,6 +16,7 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/bot/bottest"
+	"plenary/internal/loopback"
 )
 
 func TestConformance(t *testing.T) {
@@ -32,9 +28,9 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-// A platform is the fake as the conformance suite sees it.
+// A platform is the workspace as the conformance suite sees it.
 type platform struct {
-	*fake
+	*workspace
 	adapter   *Adapter
 	board     bottest.Board
 	transport *http.Transport
@@ -43,12 +39,12 @@ type platform struct {
 }
 
 func newPlatform(t *testing.T, overHTTP bool) *platform {
-	p := &platform{fake: newFake(t), transport: &http.Transport{}}
-	cfg := Config{BotToken: "xoxb-1", APIURL: p.URL + "/api/", Host: bot.Host{Log: slog.New(slog.DiscardHandler), Transport: p.transport}}
+	p := &platform{workspace: newWorkspace(t), transport: &http.Transport{}}
+	cfg := Config{BotToken: loopback.SlackBotToken, APIURL: p.URL(), Host: bot.Host{Log: slog.New(slog.DiscardHandler), Transport: p.transport}}
 	if overHTTP {
 		cfg.SigningSecret = testSecret
 	} else {
-		cfg.AppToken = "xapp-1"
+		cfg.AppToken = loopback.SlackAppToken
 	}
 	var err error
 	if p.adapter, err = New(cfg); err != nil {
@@ -59,7 +55,7 @@ func newPlatform(t *testing.T, overHTTP bool) *platform {
 		p.adapter.Register(mux)
 		p.endpoint = httptest.NewServer(mux)
 	}
-	p.shown = func(method string, form url.Values, _ string) { p.board.Add(posted(method, form)) }
+	p.OnMessage(func(c loopback.Call) { p.board.Add(posted(c)) })
 	return p
 }
 
@@ -88,20 +84,23 @@ func (p *platform) Close() {
 	if p.endpoint != nil {
 		p.endpoint.Close()
 	}
-	p.close()
+	p.workspace.Close()
 	p.transport.CloseIdleConnections()
 }
 
 func (p *platform) Gone(channel int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.gone[fmt.Sprintf("C%07d", channel)] = "is_archived"
+	p.refuse(fmt.Sprintf("C%07d", channel), "is_archived")
 }
 
 func (p *platform) Throttle(channel int, wait time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.slow[fmt.Sprintf("C%07d", channel)] = strconv.Itoa(int(wait.Seconds()))
+	refused := false
+	p.FailPosts(func(_ int, post loopback.Post) loopback.Fault {
+		if refused || post.Channel != fmt.Sprintf("C%07d", channel) {
+			return loopback.None
+		}
+		refused = true
+		return loopback.Fault{Status: http.StatusTooManyRequests, RetryAfter: strconv.Itoa(int(wait.Seconds()))}
+	})
 }
 
 func (p *platform) Deliver(ctx context.Context, e bottest.Event) error {
@@ -122,22 +121,22 @@ func (p *platform) payload(e bottest.Event) (kind string, payload map[string]any
 	channel := fmt.Sprintf("C%07d", e.Channel)
 	switch e.Kind {
 	case bottest.Command:
-		c := p.commandOf(fmt.Sprintf("t%d", e.Number), user, "ask "+text)
+		c := p.Command(fmt.Sprintf("t%d", e.Number), user, "ask "+text)
 		c["channel_id"] = channel
 		return kindCommand, c
 	case bottest.Direct:
-		payload = messageOf(fmt.Sprintf("D%07d", e.Channel), "im", ts, user, text)
+		payload = loopback.SlackMessage(fmt.Sprintf("D%07d", e.Channel), "im", ts, user, text)
 	case bottest.Mention:
-		payload = mentionOf(channel, ts, user, "<@UBOT> "+text)
+		payload = loopback.SlackMention(channel, ts, user, "<@UBOT> "+text)
 	case bottest.FromBot:
-		payload = mentionOf(channel, ts, user, "<@UBOT> "+text)
+		payload = loopback.SlackMention(channel, ts, user, "<@UBOT> "+text)
 		payload["event"].(map[string]any)["bot_id"] = "B9"
 	case bottest.FromItself:
-		payload = mentionOf(channel, ts, "UBOT", "<@UBOT> "+text)
+		payload = loopback.SlackMention(channel, ts, "UBOT", "<@UBOT> "+text)
 	case bottest.Everyone:
-		payload = messageOf(channel, "channel", ts, user, "<!everyone> <!channel> "+text)
+		payload = loopback.SlackMessage(channel, "channel", ts, user, "<!everyone> <!channel> "+text)
 	default:
-		payload = messageOf(channel, "channel", ts, user, "<@U9> "+text)
+		payload = loopback.SlackMessage(channel, "channel", ts, user, "<@U9> "+text)
 	}
 	if e.Thread > 0 {
 		payload["event"].(map[string]any)["thread_ts"] = fmt.Sprintf("2000.%06d", e.Thread)
@@ -150,36 +149,20 @@ const testSecret = "a signing secret"
 // signed makes a request as Slack does over HTTP.
 func signed(ctx context.Context, t testing.TB, base, kind string, payload map[string]any, at time.Time, secret string) *http.Request {
 	t.Helper()
-	body, err := json.Marshal(payload)
+	req, err := loopback.SlackRequest(ctx, base, kind, payload, at, secret)
 	if err != nil {
 		t.Fatal(err)
 	}
-	path, contentType := EventsPath, "application/json"
-	switch kind {
-	case kindCommand:
-		form := url.Values{}
-		for name, value := range payload {
-			form.Set(name, fmt.Sprint(value))
-		}
-		path, contentType, body = CommandsPath, "application/x-www-form-urlencoded", []byte(form.Encode())
-	case kindInteraction:
-		path, contentType, body = InteractionsPath, "application/x-www-form-urlencoded", []byte(url.Values{"payload": {string(body)}}.Encode())
-	}
-	return sign(ctx, t, base+path, contentType, body, at, secret)
+	return req
 }
 
+// sign makes a signed request with any body.
 func sign(ctx context.Context, t testing.TB, address, contentType string, body []byte, at time.Time, secret string) *http.Request {
 	t.Helper()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	req, err := loopback.SlackRawRequest(ctx, address, contentType, body, at, secret)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stamp := strconv.FormatInt(at.Unix(), 10)
-	mac := hmac.New(sha256.New, []byte(secret))
-	_, _ = fmt.Fprintf(mac, "v0:%s:%s", stamp, body)
-	req.Header.Set("Content-Type", contentType)
-	req.Header.Set("X-Slack-Request-Timestamp", stamp)
-	req.Header.Set("X-Slack-Signature", "v0="+hex.EncodeToString(mac.Sum(nil)))
 	return req
 }
 
@@ -203,10 +186,11 @@ func (p *platform) post(ctx context.Context, kind string, payload map[string]any
 }
 
 // posted draws a message as Slack's own program would.
-func posted(method string, form url.Values) bottest.Posted {
-	p := bottest.Posted{Private: method == "chat.postEphemeral" || form.Get("response_type") == "ephemeral"}
+func posted(c loopback.Call) bottest.Posted {
+	form := c.Form
+	p := bottest.Posted{Private: c.Method == "chat.postEphemeral" || form.Get("response_type") == "ephemeral"}
 	channel := form.Get("channel")
-	if method == "respond" {
+	if c.Method == "respond" {
 		channel = "C0000001" // where all commands of the suite are given
 	}
 	p.Channel, _ = strconv.Atoi(strings.TrimLeft(channel, "CD0"))

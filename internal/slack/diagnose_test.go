@@ -6,46 +6,46 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
-func allScopes() string {
-	var names []string
+func allScopes() (names []string) {
 	for _, s := range scopes {
 		names = append(names, s.name)
 	}
-	return strings.Join(names, ",")
+	return names
 }
 
 func TestDiagnose(t *testing.T) {
-	good := Config{BotToken: "xoxb-1", AppToken: "xapp-1"}
+	good := Config{BotToken: loopback.SlackBotToken, AppToken: loopback.SlackAppToken}
 	tests := []struct {
 		name    string
 		cfg     Config
-		arrange func(*fake)
+		arrange func(*workspace)
 		want    map[string]bot.Level // by subject, what is not Fine
 		says    string
 	}{
-		{"all is well", good, func(f *fake) {}, nil, "Socket Mode"},
-		{"HTTP", Config{BotToken: "xoxb-1", SigningSecret: "s"}, func(f *fake) {}, nil, "Event Subscriptions"},
-		{"no tokens", Config{}, func(f *fake) {}, map[string]bot.Level{"Slack configuration": bot.Fault}, "xoxb-"},
-		{"swapped tokens", Config{BotToken: "xapp-1", AppToken: "xoxb-1"}, func(f *fake) {}, map[string]bot.Level{"Slack configuration": bot.Fault}, "app-level token"},
-		{"revoked", good, func(f *fake) { f.dead = true }, map[string]bot.Level{"Slack bot token": bot.Fault}, "token_revoked"},
-		{"away", good, func(f *fake) { f.fail("auth.test", fault{status: 502}) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "SLACK_API_URL"},
-		{"a scope less", good, func(f *fake) { f.scopes = strings.Replace(allScopes(), "commands,", "", 1) }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands"},
-		{"a scope more", good, func(f *fake) { f.scopes += ",files:write" }, map[string]bot.Level{"Slack scopes": bot.Warning}, "files:write"},
-		{"no scopes", good, func(f *fake) { f.scopes = "" }, map[string]bot.Level{"Slack scopes": bot.Warning}, "did not say"},
-		{"two minutes late", good, func(f *fake) { f.date = time.Now().Add(2 * time.Minute) }, map[string]bot.Level{"Slack clock": bot.Warning}, "NTP"},
-		{"ten minutes late", good, func(f *fake) { f.date = time.Now().Add(10 * time.Minute) }, map[string]bot.Level{"Slack clock": bot.Fault}, "signed requests"},
-		{"no connections:write", good, func(f *fake) {
-			f.fail("apps.connections.open", fault{body: `{"ok":false,"error":"missing_scope","needed":"connections:write"}`})
+		{"all is well", good, func(w *workspace) {}, nil, "Socket Mode"},
+		{"HTTP", Config{BotToken: loopback.SlackBotToken, SigningSecret: "s"}, func(w *workspace) {}, nil, "Event Subscriptions"},
+		{"no tokens", Config{}, func(w *workspace) {}, map[string]bot.Level{"Slack configuration": bot.Fault}, "xoxb-"},
+		{"swapped tokens", Config{BotToken: "xapp-1", AppToken: "xoxb-1"}, func(w *workspace) {}, map[string]bot.Level{"Slack configuration": bot.Fault}, "app-level token"},
+		{"revoked", good, func(w *workspace) { w.revoke() }, map[string]bot.Level{"Slack bot token": bot.Fault}, "token_revoked"},
+		{"away", good, func(w *workspace) { w.Fail("auth.test", loopback.Fault{Status: 502}) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "SLACK_API_URL"},
+		{"a scope less", good, func(w *workspace) { w.Lacks("commands") }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands"},
+		{"a scope more", good, func(w *workspace) { w.Grant(append(allScopes(), "files:write")...) }, map[string]bot.Level{"Slack scopes": bot.Warning}, "files:write"},
+		{"no scopes", good, func(w *workspace) { w.Grant() }, map[string]bot.Level{"Slack scopes": bot.Warning}, "did not say"},
+		{"two minutes late", good, func(w *workspace) { w.Skew(2 * time.Minute) }, map[string]bot.Level{"Slack clock": bot.Warning}, "NTP"},
+		{"ten minutes late", good, func(w *workspace) { w.Skew(10*time.Minute + 5*time.Second) }, map[string]bot.Level{"Slack clock": bot.Fault}, "signed requests"},
+		{"no connections:write", good, func(w *workspace) {
+			w.Fail("apps.connections.open", loopback.Fault{Body: `{"ok":false,"error":"missing_scope","needed":"connections:write"}`})
 		}, map[string]bot.Level{"Slack app token": bot.Fault}, "connections:write"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			f := newFake(t)
-			f.scopes = allScopes()
-			test.arrange(f)
-			test.cfg.APIURL = f.URL + "/api"
+			w := newWorkspace(t)
+			w.Grant(allScopes()...)
+			test.arrange(w)
+			test.cfg.APIURL = w.apiURL()
 			said := ""
 			for _, finding := range Diagnose(t.Context(), test.cfg) {
 				if finding.Level != test.want[finding.Subject] {
@@ -57,10 +57,10 @@ func TestDiagnose(t *testing.T) {
 			if len(test.want) > 0 || !strings.Contains(said, test.says) {
 				t.Errorf("not said: %v, %q in\n%s", test.want, test.says, said)
 			}
-			if strings.Contains(said, "xoxb-1") || strings.Contains(said, "xapp-1") {
+			if strings.Contains(said, loopback.SlackBotToken) || strings.Contains(said, loopback.SlackAppToken) {
 				t.Errorf("a token is said: %s", said)
 			}
-			if n := f.count("chat.postMessage"); n > 0 {
+			if n := w.count("chat.postMessage"); n > 0 {
 				t.Errorf("%d messages were posted", n)
 			}
 		})

@@ -10,14 +10,15 @@ import (
 	"testing"
 
 	"plenary/internal/bot/bottest"
+	"plenary/internal/loopback"
 )
 
 // TestMangledDeliveries: whatever is missing or of another kind, a delivery is
 // acknowledged, nothing breaks, and no call is made that Slack cannot take.
 func TestMangledDeliveries(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	var log journal
-	run(t, f, testBot(t, &memory{}).Handle, func(c *Config) {
+	run(t, w, testBot(t, &memory{}).Handle, func(c *Config) {
 		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	})
 	view := map[string]any{
@@ -26,7 +27,7 @@ func TestMangledDeliveries(t *testing.T) {
 	}
 	in := func(kind string, more map[string]any) map[string]any {
 		all := map[string]any{
-			"type": kind, "trigger_id": "t1", "response_url": f.respondURL("t1"), "user": map[string]any{"id": "U1"}, "team": map[string]any{"id": "T1"},
+			"type": kind, "trigger_id": "t1", "response_url": w.ResponseURL("t1"), "user": map[string]any{"id": "U1"}, "team": map[string]any{"id": "T1"},
 			"channel": map[string]any{"id": "C1"}, "message": map[string]any{"ts": "100.1", "thread_ts": "100.0", "text": "what first?"},
 		}
 		maps.Copy(all, more)
@@ -43,15 +44,15 @@ func TestMangledDeliveries(t *testing.T) {
 		for _, id := range []string{`"100.1"`, `"100.2"`, `"100.3"`, `"t1"`, `"t2"`, `"Ev4"`, `"Ev5"`} { // or it would be taken for a repetition
 			data = bytes.ReplaceAll(data, []byte(id), fmt.Appendf(nil, "%s%d\"", id[:len(id)-1], n))
 		}
-		f.push(fmt.Sprint("e", n), kind, json.RawMessage(data))
+		w.push(fmt.Sprint("e", n), kind, json.RawMessage(data))
 	}
 	for kind, payloads := range map[string][]any{
 		kindEvent: {
-			mentionOf("C1", "100.1", "U1", "<@UBOT> cite"), messageOf("D1", "im", "100.2", "U1", "cite"), messageOf("C1", "channel", "100.3", "U1", "[[II]]"),
-			eventOf("Ev4", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "view": view}),
-			eventOf("Ev5", map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{"user_id": "U1", "channel_id": "D1", "thread_ts": "1.1", "context": map[string]any{}}}),
+			loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> cite"), loopback.SlackMessage("D1", "im", "100.2", "U1", "cite"), loopback.SlackMessage("C1", "channel", "100.3", "U1", "[[II]]"),
+			loopback.SlackEvent("Ev4", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "view": view}),
+			loopback.SlackEvent("Ev5", map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{"user_id": "U1", "channel_id": "D1", "thread_ts": "1.1", "context": map[string]any{}}}),
 		},
-		kindCommand: {f.commandOf("t1", "U1", "cite"), f.commandOf("t2", "U1", "quote")},
+		kindCommand: {w.Command("t1", "U1", "cite"), w.Command("t2", "U1", "quote")},
 		kindInteraction: {
 			in("block_actions", map[string]any{"actions": press, "container": map[string]any{"channel_id": "C1", "message_ts": "100.1", "thread_ts": "100.0", "is_ephemeral": true}}),
 			in("block_actions", map[string]any{"actions": press, "view": view}), in("message_action", map[string]any{"callback_id": findShortcut}),
@@ -64,10 +65,10 @@ func TestMangledDeliveries(t *testing.T) {
 			}
 		}
 	}
-	f.until("every acknowledgement", func() bool { return len(f.acks) == n })
-	f.push("good", kindEvent, mentionOf("C9", "900.1", "U1", "<@UBOT> cite"))
-	f.until("an answer", func() bool {
-		for _, p := range f.posts {
+	w.until("every acknowledgement", func() bool { return len(w.Acks()) == n })
+	w.push("good", kindEvent, loopback.SlackMention("C9", "900.1", "U1", "<@UBOT> cite"))
+	w.until("an answer", func() bool {
+		for _, p := range w.Posts() {
 			if p.Channel == "C9" {
 				return true
 			}
@@ -77,21 +78,19 @@ func TestMangledDeliveries(t *testing.T) {
 	if log.count("panic") > 0 {
 		t.Errorf("the log says\n%s", log.String())
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	t.Logf("%d deliveries, %d calls, %d connections", n, len(f.calls), f.dials)
+	t.Logf("%d deliveries, %d calls, %d connections", n, len(w.Calls("")), w.Connections())
 	empty := map[string]int{}
-	for _, c := range f.calls {
+	for _, c := range w.Calls("") {
 		for _, name := range []string{"channel", "user", "trigger_id", "thread_ts", "user_id", "channel_id"} {
-			if c.form.Has(name) && strings.TrimSpace(c.form.Get(name)) == "" {
-				empty[c.method+" without "+name]++
+			if c.Form.Has(name) && strings.TrimSpace(c.Form.Get(name)) == "" {
+				empty[c.Method+" without "+name]++
 			}
 		}
-		if strings.HasPrefix(c.method, "chat.") && c.form.Get("channel") == "" {
-			empty[c.method+" without channel"]++
+		if strings.HasPrefix(c.Method, "chat.") && c.Form.Get("channel") == "" {
+			empty[c.Method+" without channel"]++
 		}
 	}
-	if len(empty) > 0 || f.dials != 1 {
-		t.Errorf("calls that Slack cannot take: %v; %d connections", empty, f.dials)
+	if len(empty) > 0 || w.Connections() != 1 {
+		t.Errorf("calls that Slack cannot take: %v; %d connections", empty, w.Connections())
 	}
 }

@@ -10,13 +10,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plenary/internal/loopback"
 )
 
 // serveHTTP starts an adapter over HTTP and returns the address of its
 // endpoints.
-func serveHTTP(t *testing.T, f *fake) string {
+func serveHTTP(t *testing.T, w *workspace) string {
 	t.Helper()
-	a := run(t, f, testBot(t, &memory{}).Handle, func(c *Config) { c.AppToken, c.SigningSecret = "", testSecret })
+	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) { c.AppToken, c.SigningSecret = "", testSecret })
 	mux := http.NewServeMux()
 	a.Register(mux)
 	server := httptest.NewServer(mux)
@@ -40,8 +42,8 @@ func send(t *testing.T, req *http.Request) (status int, body string) {
 }
 
 func TestHTTPAnswers(t *testing.T) {
-	f := newFake(t)
-	base := serveHTTP(t, f)
+	w := newWorkspace(t)
+	base := serveHTTP(t, w)
 	now := time.Now()
 	ctx := t.Context()
 
@@ -50,35 +52,35 @@ func TestHTTPAnswers(t *testing.T) {
 		t.Errorf("url_verification: %d %q", status, body)
 	}
 	for range 2 { // the second is a retry
-		req := signed(ctx, t, base, kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"), now, testSecret)
+		req := signed(ctx, t, base, kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"), now, testSecret)
 		req.Header.Set("X-Slack-Retry-Num", "1")
 		if status, body := send(t, req); status != http.StatusOK || body != "" {
 			t.Errorf("event: %d %q", status, body)
 		}
 	}
-	f.await("chat.postMessage", 1)
-	if status, body := send(t, signed(ctx, t, base, kindCommand, f.commandOf("t1", "U1", "sections"), now, testSecret)); status != http.StatusOK || body != "" {
+	w.await("chat.postMessage", 1)
+	if status, body := send(t, signed(ctx, t, base, kindCommand, w.Command("t1", "U1", "sections"), now, testSecret)); status != http.StatusOK || body != "" {
 		t.Errorf("command: %d %q", status, body)
 	}
-	f.await("respond", 1)
-	if status, body := send(t, signed(ctx, t, base, kindInteraction, f.actionOf("t2", "U1", "show//1", "sections", true), now, testSecret)); status != http.StatusOK || body != "" {
+	w.await("respond", 1)
+	if status, body := send(t, signed(ctx, t, base, kindInteraction, w.Action("t2", "U1", "show//1", "sections", true), now, testSecret)); status != http.StatusOK || body != "" {
 		t.Errorf("interaction: %d %q", status, body)
 	}
-	f.await("respond", 2)
+	w.await("respond", 2)
 	if status, _ := send(t, sign(ctx, t, base+CommandsPath, "application/x-www-form-urlencoded", []byte("ssl_check=1&token=x"), now, testSecret)); status != http.StatusOK {
 		t.Errorf("ssl_check: %d", status)
 	}
-	if n := f.count("chat.postMessage"); n != 1 {
+	if n := w.count("chat.postMessage"); n != 1 {
 		t.Errorf("%d messages for one event and its retry", n)
 	}
 }
 
 func TestHTTPRefuses(t *testing.T) {
-	f := newFake(t)
-	base := serveHTTP(t, f)
+	w := newWorkspace(t)
+	base := serveHTTP(t, w)
 	now := time.Now()
-	event := mentionOf("C1", "100.1", "U1", "<@UBOT> sections")
-	long, _ := json.Marshal(mentionOf("C1", "100.1", "U1", "<@UBOT> "+strings.Repeat("x", 5<<20)))
+	event := loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections")
+	long, _ := json.Marshal(loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> "+strings.Repeat("x", 5<<20)))
 	without := func(header string) *http.Request {
 		req := signed(t.Context(), t, base, kindEvent, event, now, testSecret)
 		req.Header.Del(header)
@@ -115,20 +117,20 @@ func TestHTTPRefuses(t *testing.T) {
 			t.Errorf("%s: %d, want %d", test.name, status, test.want)
 		}
 	}
-	if n := f.count("chat.postMessage"); n != 0 {
+	if n := w.count("chat.postMessage"); n != 0 {
 		t.Errorf("%d messages for requests that were refused", n)
 	}
 	if status, _ := send(t, signed(t.Context(), t, base, kindEvent, event, now, testSecret)); status != http.StatusOK {
 		t.Errorf("the good request after them: %d", status)
 	}
-	f.await("chat.postMessage", 1)
+	w.await("chat.postMessage", 1)
 }
 
 // TestHTTPTellsEvenASlowWriter: whoever writes all of a body before reading
 // gets the refusal, and no closed connection.
 func TestHTTPTellsEvenASlowWriter(t *testing.T) {
-	f := newFake(t)
-	base := serveHTTP(t, f)
+	w := newWorkspace(t)
+	base := serveHTTP(t, w)
 	body := bytes.Repeat([]byte("x"), 20<<20)
 	req := sign(t.Context(), t, base+EventsPath, "application/json", body, time.Now(), testSecret)
 	read := make(chan struct{})
@@ -159,8 +161,8 @@ func (r *lateReader) Read(p []byte) (int, error) {
 }
 
 func TestHTTPBeforeAndAfterRun(t *testing.T) {
-	f := newFake(t)
-	a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, APIURL: f.URL + "/api"})
+	w := newWorkspace(t)
+	a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, APIURL: w.apiURL()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +171,7 @@ func TestHTTPBeforeAndAfterRun(t *testing.T) {
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	defer http.DefaultClient.CloseIdleConnections()
-	req := signed(t.Context(), t, server.URL, kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"), time.Now(), testSecret)
+	req := signed(t.Context(), t, server.URL, kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"), time.Now(), testSecret)
 	if status, _ := send(t, req); status != http.StatusServiceUnavailable {
 		t.Errorf("before Run: %d", status)
 	}
@@ -178,7 +180,7 @@ func TestHTTPBeforeAndAfterRun(t *testing.T) {
 	if err := a.Run(ctx, testBot(t, &memory{}).Handle); err != nil {
 		t.Error(err)
 	}
-	req = signed(t.Context(), t, server.URL, kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> sections"), time.Now(), testSecret)
+	req = signed(t.Context(), t, server.URL, kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"), time.Now(), testSecret)
 	if status, _ := send(t, req); status != http.StatusServiceUnavailable {
 		t.Errorf("after Run: %d", status)
 	}

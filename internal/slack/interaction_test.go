@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 // echo answers with the line that it was given, and one button of each kind.
@@ -25,88 +26,88 @@ func echo(_ context.Context, r bot.Request) bot.Reply {
 }
 
 func TestButtonsInChannel(t *testing.T) {
-	f := newFake(t)
-	a := run(t, f, echo, nil)
+	w := newWorkspace(t)
+	a := run(t, w, echo, nil)
 
-	f.push("e1", kindInteraction, f.actionOf("t1", "U1", "show//1", "cite", false))
-	if form := f.await("respond", 1); form.Get("response_type") != "ephemeral" || form.Get("replace_original") != "false" || form.Get("thread_ts") != "100.0" || form.Get("text") != "line cite" {
+	w.push("e1", kindInteraction, w.Action("t1", "U1", "show//1", "cite", false))
+	if form := w.await("respond", 1); form.Get("response_type") != "ephemeral" || form.Get("replace_original") != "false" || form.Get("thread_ts") != "100.0" || form.Get("text") != "line cite" {
 		t.Errorf("show: %v", form)
 	}
-	f.push("e2", kindInteraction, f.actionOf("t2", "U1", "turn//1", "page 2 cite", false))
-	if form := f.await("chat.update", 1); form.Get("channel") != "C1" || form.Get("ts") != "100.1" || form.Get("text") != "line page 2 cite" {
+	w.push("e2", kindInteraction, w.Action("t2", "U1", "turn//1", "page 2 cite", false))
+	if form := w.await("chat.update", 1); form.Get("channel") != "C1" || form.Get("ts") != "100.1" || form.Get("text") != "line page 2 cite" {
 		t.Errorf("turn: %v", form)
 	}
-	f.push("e3", kindInteraction, f.actionOf("t3", "U1", "turn//1", "page 2 cite", true))
-	if form := f.await("respond", 2); form.Get("replace_original") != "true" {
+	w.push("e3", kindInteraction, w.Action("t3", "U1", "turn//1", "page 2 cite", true))
+	if form := w.await("respond", 2); form.Get("replace_original") != "true" {
 		t.Errorf("turn of a private message: %v", form)
 	}
-	f.push("e4", kindInteraction, f.actionOf("t4", "U1", "share//1", "cite", true))
-	if form := f.await("chat.postMessage", 1); form.Get("channel") != "C1" || form.Get("thread_ts") != "100.0" {
+	w.push("e4", kindInteraction, w.Action("t4", "U1", "share//1", "cite", true))
+	if form := w.await("chat.postMessage", 1); form.Get("channel") != "C1" || form.Get("thread_ts") != "100.0" {
 		t.Errorf("share: %v", form)
 	}
-	choice := f.actionOf("t5", "U1", "show/quote/1", "", true)
+	choice := w.Action("t5", "U1", "show/quote/1", "", true)
 	choice["actions"].([]any)[0].(map[string]any)["selected_option"] = map[string]any{"value": "II"}
-	f.push("e5", kindInteraction, choice)
-	if form := f.await("respond", 3); form.Get("text") != "line quote II" {
+	w.push("e5", kindInteraction, choice)
+	if form := w.await("respond", 3); form.Get("text") != "line quote II" {
 		t.Errorf("select: %v", form)
 	}
-	f.push("e6", kindInteraction, f.actionOf("t6", "U1", "open/1", "", true))
-	f.acked("e6")
+	w.push("e6", kindInteraction, w.Action("t6", "U1", "open/1", "", true))
+	w.acked("e6")
 	for range 2 {
-		f.push("e7", kindInteraction, f.actionOf("t1", "U1", "show//1", "cite", false)) // delivered before
+		w.push("e7", kindInteraction, w.Action("t1", "U1", "show//1", "cite", false)) // delivered before
 	}
-	f.push("e8", kindInteraction, f.actionOf("t8", "U1", "show//1", "cite", false))
-	f.await("respond", 4)
+	w.push("e8", kindInteraction, w.Action("t8", "U1", "show//1", "cite", false))
+	w.await("respond", 4)
 	if err := a.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if n := f.count("respond"); n != 4 {
+	if n := w.count("respond"); n != 4 {
 		t.Errorf("%d answers", n)
 	}
 }
 
 func TestButtonsInDirectMessage(t *testing.T) {
-	f := newFake(t)
-	run(t, f, echo, nil)
-	press := f.actionOf("t1", "U1", "show//1", "cite", false)
+	w := newWorkspace(t)
+	run(t, w, echo, nil)
+	press := w.Action("t1", "U1", "show//1", "cite", false)
 	press["channel"] = map[string]any{"id": "D1"}
 	press["container"] = map[string]any{"type": "message", "message_ts": "100.1", "channel_id": "D1"}
 	press["message"] = map[string]any{"ts": "100.1"}
-	f.push("e1", kindInteraction, press)
-	if form := f.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "" {
+	w.push("e1", kindInteraction, press)
+	if form := w.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "" {
 		t.Errorf("show: %v", form)
 	}
 }
 
 func TestShareWhereTheBotIsNoMember(t *testing.T) {
-	f := newFake(t)
-	f.gone["C1"] = "not_in_channel"
-	run(t, f, echo, nil)
-	f.push("e1", kindInteraction, f.actionOf("t1", "U1", "share//1", "cite", true))
-	if form := f.await("respond", 1); form.Get("response_type") != "in_channel" || form.Get("thread_ts") != "100.0" {
+	w := newWorkspace(t)
+	w.refuse("C1", "not_in_channel")
+	run(t, w, echo, nil)
+	w.push("e1", kindInteraction, w.Action("t1", "U1", "share//1", "cite", true))
+	if form := w.await("respond", 1); form.Get("response_type") != "in_channel" || form.Get("thread_ts") != "100.0" {
 		t.Errorf("share: %v", form)
 	}
 }
 
 func TestSpentResponseURL(t *testing.T) {
-	f := newFake(t)
-	run(t, f, echo, nil)
-	f.fail("respond", fault{status: 404, body: `{"ok":false,"error":"expired_url"}`}, fault{body: `{"ok":false,"error":"used_url"}`})
-	f.push("e1", kindCommand, f.commandOf("t1", "U1", "cite"))
-	f.push("e2", kindCommand, f.commandOf("t2", "U1", "cite"))
-	if form := f.await("chat.postEphemeral", 2); form.Get("channel") != "C1" || form.Get("user") != "U1" {
+	w := newWorkspace(t)
+	run(t, w, echo, nil)
+	w.Fail("respond", loopback.Fault{Status: 404, Body: `{"ok":false,"error":"expired_url"}`}, loopback.Fault{Body: `{"ok":false,"error":"used_url"}`})
+	w.push("e1", kindCommand, w.Command("t1", "U1", "cite"))
+	w.push("e2", kindCommand, w.Command("t2", "U1", "cite"))
+	if form := w.await("chat.postEphemeral", 2); form.Get("channel") != "C1" || form.Get("user") != "U1" {
 		t.Errorf("answered %v", form)
 	}
 }
 
 func TestForeignResponseURLIsNotCalled(t *testing.T) {
-	f := newFake(t)
-	run(t, f, echo, nil)
-	trap := newFake(t)
-	c := f.commandOf("t1", "U1", "cite")
-	c["response_url"] = trap.respondURL("t1")
-	f.push("e1", kindCommand, c)
-	f.await("chat.postEphemeral", 1)
+	w := newWorkspace(t)
+	run(t, w, echo, nil)
+	trap := newWorkspace(t)
+	c := w.Command("t1", "U1", "cite")
+	c["response_url"] = trap.ResponseURL("t1")
+	w.push("e1", kindCommand, c)
+	w.await("chat.postEphemeral", 1)
 	if n := trap.count("respond"); n != 0 {
 		t.Errorf("a foreign response_url was called %d times", n)
 	}
@@ -133,24 +134,24 @@ func TestForeignResponseURLIsNotCalled(t *testing.T) {
 }
 
 func TestShortcutShowsPassagesPrivately(t *testing.T) {
-	f := newFake(t)
-	run(t, f, testBot(t, &memory{}).Handle, nil)
-	f.push("e1", kindInteraction, map[string]any{
-		"type": "message_action", "callback_id": "find", "trigger_id": "t1", "response_url": f.respondURL("t1"),
+	w := newWorkspace(t)
+	run(t, w, testBot(t, &memory{}).Handle, nil)
+	w.push("e1", kindInteraction, map[string]any{
+		"type": "message_action", "callback_id": "find", "trigger_id": "t1", "response_url": w.ResponseURL("t1"),
 		"user": map[string]any{"id": "U1"}, "channel": map[string]any{"id": "C1"},
 		"message": map[string]any{"ts": "100.1", "text": "Who should talk to each other about international migration, and how informally?", "blocks": []any{map[string]any{"type": "odd"}}},
 	})
-	form := f.await("respond", 1)
+	form := w.await("respond", 1)
 	if form.Get("response_type") != "ephemeral" || form.Get("thread_ts") != "" || !strings.Contains(form.Get("blocks"), "Share here") {
 		t.Fatalf("answered %v", form)
 	}
 	share := shared(t, form.Get("blocks"))
-	press := f.actionOf("t2", "U1", share.ActionID, share.Value, true)
+	press := w.Action("t2", "U1", share.ActionID, share.Value, true)
 	press["message"] = map[string]any{}
 	press["actions"].([]any)[0].(map[string]any)["block_id"] = share.block
 	press["container"] = map[string]any{"type": "message", "message_ts": "100.2", "channel_id": "C1", "is_ephemeral": true}
-	f.push("e2", kindInteraction, press)
-	if form := f.await("chat.postMessage", 1); form.Get("channel") != "C1" || form.Get("thread_ts") != "100.1" || !strings.Contains(form.Get("blocks"), "rich_text_quote") {
+	w.push("e2", kindInteraction, press)
+	if form := w.await("chat.postMessage", 1); form.Get("channel") != "C1" || form.Get("thread_ts") != "100.1" || !strings.Contains(form.Get("blocks"), "rich_text_quote") {
 		t.Errorf("shared %v", form)
 	}
 }
@@ -189,11 +190,11 @@ func shared(t *testing.T, blocks string) button {
 }
 
 func TestModalOfPlaces(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	b := testBot(t, &memory{})
-	run(t, f, b.Handle, func(c *Config) { c.Host.Complete = b.Complete })
-	f.push("e1", kindCommand, f.commandOf("t1", "U1", "Quote"))
-	opened := f.await("views.open", 1)
+	run(t, w, b.Handle, func(c *Config) { c.Host.Complete = b.Complete })
+	w.push("e1", kindCommand, w.Command("t1", "U1", "Quote"))
+	opened := w.await("views.open", 1)
 	var modal struct {
 		Private  string `json:"private_metadata"`
 		Callback string `json:"callback_id"`
@@ -205,7 +206,7 @@ func TestModalOfPlaces(t *testing.T) {
 		t.Errorf("opened %s", opened.Get("view"))
 	}
 	suggest := func(id, typed string) []string {
-		f.push(id, kindInteraction, map[string]any{
+		w.push(id, kindInteraction, map[string]any{
 			"type": "block_suggestion", "action_id": "place", "block_id": "place", "value": typed,
 			"user": map[string]any{"id": "U1"}, "view": map[string]any{"id": "V1", "type": "modal", "private_metadata": modal.Private},
 		})
@@ -215,7 +216,7 @@ func TestModalOfPlaces(t *testing.T) {
 				Value string
 			}
 		}
-		payload := f.acked(id)
+		payload := w.acked(id)
 		if err := json.Unmarshal([]byte(payload), &found); err != nil || !strings.Contains(payload, `"options"`) {
 			t.Fatalf("suggested %s: %v", payload, err)
 		}
@@ -247,34 +248,34 @@ func TestModalOfPlaces(t *testing.T) {
 			},
 		}
 	}
-	f.push("e2", kindInteraction, submission(""))
-	if payload := f.acked("e2"); !strings.Contains(payload, `"errors"`) {
+	w.push("e2", kindInteraction, submission(""))
+	if payload := w.acked("e2"); !strings.Contains(payload, `"errors"`) {
 		t.Errorf("an empty submission is acknowledged with %s", payload)
 	}
-	f.push("e3", kindInteraction, submission(places[0]))
-	if payload := f.acked("e3"); payload != "" {
+	w.push("e3", kindInteraction, submission(places[0]))
+	if payload := w.acked("e3"); payload != "" {
 		t.Errorf("a submission is acknowledged with %s", payload)
 	}
-	if form := f.await("respond", 1); form.Get("response_type") != "ephemeral" || form.Get("id") != "t1" || !strings.Contains(form.Get("blocks"), "Abstract") {
+	if form := w.await("respond", 1); form.Get("response_type") != "ephemeral" || form.Get("id") != "t1" || !strings.Contains(form.Get("blocks"), "Abstract") {
 		t.Errorf("answered %v", form)
 	}
 }
 
 func TestModalThatCannotBeOpened(t *testing.T) {
-	f := newFake(t)
-	run(t, f, testBot(t, &memory{}).Handle, nil)
-	f.fail("views.open", fault{body: `{"ok":false,"error":"expired_trigger_id"}`})
-	f.push("e1", kindCommand, f.commandOf("t1", "U1", "quote"))
-	if form := f.await("respond", 1); !strings.Contains(form.Get("text"), "Say which place") {
+	w := newWorkspace(t)
+	run(t, w, testBot(t, &memory{}).Handle, nil)
+	w.Fail("views.open", loopback.Fault{Body: `{"ok":false,"error":"expired_trigger_id"}`})
+	w.push("e1", kindCommand, w.Command("t1", "U1", "quote"))
+	if form := w.await("respond", 1); !strings.Contains(form.Get("text"), "Say which place") {
 		t.Errorf("answered %v", form)
 	}
 }
 
 func TestHomeTab(t *testing.T) {
-	f := newFake(t)
-	run(t, f, testBot(t, &memory{}).Handle, nil)
-	f.push("e1", kindEvent, eventOf("Ev1", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}))
-	form := f.await("views.publish", 1)
+	w := newWorkspace(t)
+	run(t, w, testBot(t, &memory{}).Handle, nil)
+	w.push("e1", kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}))
+	form := w.await("views.publish", 1)
 	if form.Get("user_id") != "U1" || !strings.Contains(form.Get("view"), `"type":"home"`) || !strings.Contains(form.Get("view"), "Outline") {
 		t.Fatalf("published %v", form)
 	}
@@ -285,7 +286,7 @@ func TestHomeTab(t *testing.T) {
 		t.Fatal(err)
 	}
 	press := func(id, trigger, kind, action, value string) {
-		f.push(id, kindInteraction, map[string]any{
+		w.push(id, kindInteraction, map[string]any{
 			"type": "block_actions", "trigger_id": trigger, "user": map[string]any{"id": "U1"},
 			"container": map[string]any{"type": "view", "view_id": "V1"},
 			"view":      map[string]any{"id": "V1", "type": kind, "private_metadata": view.Private},
@@ -293,32 +294,32 @@ func TestHomeTab(t *testing.T) {
 		})
 	}
 	press("e2", "t2", "home", "show//1", "sections")
-	if form := f.await("views.open", 1); form.Get("trigger_id") != "t2" || !strings.Contains(form.Get("view"), `"type":"modal"`) {
+	if form := w.await("views.open", 1); form.Get("trigger_id") != "t2" || !strings.Contains(form.Get("view"), `"type":"modal"`) {
 		t.Errorf("opened %v", form)
 	}
-	f.await("views.publish", 2)
+	w.await("views.publish", 2)
 	press("e3", "t3", "modal", "show//1", "recommendations")
-	f.await("views.push", 1)
+	w.await("views.push", 1)
 	press("e4", "t4", "modal", "turn//1", "page 2 search cooperation")
-	f.await("views.update", 1)
-	f.fail("views.push", fault{body: `{"ok":false,"error":"push_limit_reached"}`})
+	w.await("views.update", 1)
+	w.Fail("views.push", loopback.Fault{Body: `{"ok":false,"error":"push_limit_reached"}`})
 	press("e5", "t5", "modal", "show//1", "recommendations")
-	f.await("views.update", 2)
-	f.push("e6", kindEvent, eventOf("Ev2", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}))
-	f.acked("e6")
+	w.await("views.update", 2)
+	w.push("e6", kindEvent, loopback.SlackEvent("Ev2", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}))
+	w.acked("e6")
 }
 
 func TestHomeTabOfFacilitators(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	store := &memory{schedules: []bot.Schedule{{
 		Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C0READERS"}, Recurrence: "09:00 Europe/Berlin mon,tue", Next: time.Now().Add(time.Hour),
 	}}}
-	run(t, f, testBot(t, store).Handle, nil)
-	for i, user := range []string{"UBOSS", "U1"} {
-		f.push("e"+user, kindEvent, eventOf("Ev"+user, map[string]any{"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}))
-		view := f.await("views.publish", i+1).Get("view")
+	run(t, w, testBot(t, store).Handle, nil)
+	for i, user := range []string{"UADMIN", "U1"} {
+		w.push("e"+user, kindEvent, loopback.SlackEvent("Ev"+user, map[string]any{"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}))
+		view := w.await("views.publish", i+1).Get("view")
 		for _, line := range []string{"prompt pause in #C0READERS", "prompt skip in #C0READERS", "prompt next in #C0READERS"} {
-			if got, want := strings.Contains(view, line), user == "UBOSS"; got != want {
+			if got, want := strings.Contains(view, line), user == "UADMIN"; got != want {
 				t.Errorf("%s is offered %q: %v", user, line, got)
 			}
 		}
@@ -326,27 +327,27 @@ func TestHomeTabOfFacilitators(t *testing.T) {
 }
 
 func TestAssistantPane(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	b := testBot(t, &memory{})
-	run(t, f, b.Handle, func(c *Config) { c.Host.Starters = b.Starters })
-	f.push("e1", kindEvent, eventOf("Ev1", map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{"user_id": "U1", "channel_id": "D1", "thread_ts": "90.1", "context": map[string]any{}}}))
-	form := f.await("assistant.threads.setSuggestedPrompts", 1)
+	run(t, w, b.Handle, func(c *Config) { c.Host.Starters = b.Starters })
+	w.push("e1", kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{"user_id": "U1", "channel_id": "D1", "thread_ts": "90.1", "context": map[string]any{}}}))
+	form := w.await("assistant.threads.setSuggestedPrompts", 1)
 	if form.Get("channel_id") != "D1" || form.Get("thread_ts") != "90.1" || !strings.Contains(form.Get("prompts"), `"message"`) {
 		t.Errorf("suggested %v", form)
 	}
-	ask := messageOf("D1", "im", "100.1", "U1", "sections")
+	ask := loopback.SlackMessage("D1", "im", "100.1", "U1", "sections")
 	ask["event"].(map[string]any)["thread_ts"] = "90.1"
-	f.push("e2", kindEvent, ask)
-	if form := f.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "90.1" {
+	w.push("e2", kindEvent, ask)
+	if form := w.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "90.1" {
 		t.Errorf("answered %v", form)
 	}
-	if form := f.last("assistant.threads.setStatus"); form.Get("status") == "" || form.Get("thread_ts") != "90.1" {
+	if form := w.last("assistant.threads.setStatus"); form.Get("status") == "" || form.Get("thread_ts") != "90.1" {
 		t.Errorf("status %v", form)
 	}
 }
 
 func TestFullPoolIsTold(t *testing.T) {
-	f := newFake(t)
+	w := newWorkspace(t)
 	wait := make(chan struct{})
 	entered := make(chan struct{}, 1)
 	handle := func(ctx context.Context, r bot.Request) bot.Reply {
@@ -354,27 +355,27 @@ func TestFullPoolIsTold(t *testing.T) {
 		<-wait
 		return echo(ctx, r)
 	}
-	a := run(t, f, handle, func(c *Config) { c.InFlight = 1 })
-	f.push("e1", kindEvent, mentionOf("C1", "100.1", "U1", "<@UBOT> cite"))
+	a := run(t, w, handle, func(c *Config) { c.InFlight = 1 })
+	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> cite"))
 	<-entered
-	f.push("e2", kindEvent, mentionOf("C1", "100.2", "U2", "<@UBOT> cite"))
-	if form := f.await("chat.postEphemeral", 1); form.Get("user") != "U2" || !strings.Contains(form.Get("text"), "more questions than") {
+	w.push("e2", kindEvent, loopback.SlackMention("C1", "100.2", "U2", "<@UBOT> cite"))
+	if form := w.await("chat.postEphemeral", 1); form.Get("user") != "U2" || !strings.Contains(form.Get("text"), "more questions than") {
 		t.Errorf("told %v", form)
 	}
-	f.push("e3", kindCommand, f.commandOf("t3", "U3", "cite"))
-	if payload := f.acked("e3"); !strings.Contains(payload, "more questions than") {
+	w.push("e3", kindCommand, w.Command("t3", "U3", "cite"))
+	if payload := w.acked("e3"); !strings.Contains(payload, "more questions than") {
 		t.Errorf("acknowledged with %s", payload)
 	}
-	f.push("e4", kindInteraction, f.actionOf("t4", "U4", "show//1", "cite", true))
-	if form := f.await("respond", 1); !strings.Contains(form.Get("text"), "more questions than") {
+	w.push("e4", kindInteraction, w.Action("t4", "U4", "show//1", "cite", true))
+	if form := w.await("respond", 1); !strings.Contains(form.Get("text"), "more questions than") {
 		t.Errorf("told %v", form)
 	}
 	close(wait)
-	f.await("chat.postMessage", 1)
+	w.await("chat.postMessage", 1)
 	if err := a.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if n := f.count("chat.postMessage"); n != 1 {
+	if n := w.count("chat.postMessage"); n != 1 {
 		t.Errorf("%d answers", n)
 	}
 }

@@ -298,9 +298,9 @@ func TestReadmeSaysWhatScopesAreFor(t *testing.T) {
 // TestEventsAreHeeded: the adapter works on each event that the manifests
 // subscribe to, and on no other.
 func TestEventsAreHeeded(t *testing.T) {
-	f := newFake(t)
-	a := run(t, f, echo, nil)
-	f.until("a connection", func() bool { return f.conn != nil })
+	w := newWorkspace(t)
+	a := run(t, w, echo, nil)
+	w.connected()
 	s := a.session.Load()
 	<-s.known
 	heeds := func(name string) bool {

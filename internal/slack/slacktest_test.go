@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack/slacktest"
+
+	"plenary/internal/loopback"
 )
 
 // TestAgainstSlacktest: a mention is answered on the server of slack-go's own
@@ -27,8 +29,8 @@ func TestAgainstSlacktest(t *testing.T) {
 	ended := make(chan struct{})
 	t.Cleanup(func() { close(ended) })
 	t.Cleanup(server.Stop) // before which the adapter has ended
-	f := newFake(t)        // of which run asks nothing but its address
-	run(t, f, testBot(t, &memory{}).Handle, func(c *Config) {
+	w := newWorkspace(t)   // of which run asks nothing but its address
+	run(t, w, testBot(t, &memory{}).Handle, func(c *Config) {
 		c.APIURL, c.Host.Log = server.GetAPIURL(), slog.New(slog.DiscardHandler)
 	})
 	feed := make(chan string, 100)
@@ -43,7 +45,7 @@ func TestAgainstSlacktest(t *testing.T) {
 		}
 	}()
 	envelope, err := json.Marshal(map[string]any{
-		"envelope_id": "e1", "type": kindEvent, "payload": mentionOf("C1", "100.1", "U1", "<@"+server.BotID+"> quote abstract 2"),
+		"envelope_id": "e1", "type": kindEvent, "payload": loopback.SlackMention("C1", "100.1", "U1", "<@"+server.BotID+"> quote abstract 2"),
 	})
 	if err != nil {
 		t.Fatal(err)

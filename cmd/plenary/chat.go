@@ -19,13 +19,13 @@ import (
 type chatCommand struct {
 	As          string `placeholder:"NAME" help:"Speak as NAME."`
 	Facilitator bool   `help:"Speak as a facilitator, who may manage prompts."`
-	Database    string `env:"DATABASE_URL" placeholder:"URL" help:"Database to remember in; without it, what is set up is forgotten at the end."`
+	Database    secret `env:"DATABASE_URL" placeholder:"URL" help:"Database to remember in; without it, what is set up is forgotten at the end."`
 }
 
 // Run talks until the input ends.
 func (c *chatCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	all, err := env.statements()
-	if err != nil {
+	if err := errors.Join(join(env.sources.faultsOf(c)), err); err != nil {
 		return err
 	}
 	memory, forget, err := c.memory(ctx)
@@ -75,7 +75,7 @@ func withPrompts(ctx context.Context, env *environment, a *terminal.Adapter, b *
 // memory is where what the conversation sets up is remembered: in the database
 // that is named, or else only until forget is called.
 func (c *chatCommand) memory(ctx context.Context) (memory *store.Store, forget func(), err error) {
-	address, dir := c.Database, ""
+	address, dir := c.Database.reveal(), ""
 	if address == "" {
 		if dir, err = os.MkdirTemp("", "plenary-"); err != nil {
 			return nil, nil, fmt.Errorf("this conversation cannot be remembered: %w", err)

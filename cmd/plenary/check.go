@@ -17,6 +17,9 @@ type checkCommand struct{}
 func (*checkCommand) Run(_ context.Context, env *environment, args []string) error {
 	dir := strings.Join(args, "")
 	if dir == "" {
+		if err := join(env.sources.faultsOf(env)); err != nil {
+			return err
+		}
 		dir = env.Content
 	}
 	files, err := folder(dir)

@@ -71,9 +71,9 @@ func at(t *testing.T, v any, path ...any) any {
 
 // variables are those that the program reads.
 func variables() map[string]bool {
-	known := map[string]bool{"PLENARY_CONTENT": true}
-	for _, set := range fields(reflect.ValueOf(&settings{}).Elem()) {
-		known[set.variable], known[set.variable+"_FILE"] = true, true
+	known := map[string]bool{}
+	for _, s := range append(settingsOf(&serveCommand{newSettings()}), settingsOf(&environment{})...) {
+		known[s.variable], known[s.variable+"_FILE"] = true, true
 	}
 	return known
 }

@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"plenary/internal/bot"
-	"plenary/internal/discord"
 	"plenary/internal/schedule"
-	"plenary/internal/slack"
 	"plenary/internal/statement"
 	"plenary/internal/store"
 )
@@ -35,32 +34,34 @@ const (
 func (c *doctorCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	ctx, cancel := context.WithTimeout(ctx, doctorWithin)
 	defer cancel()
-	configured := c.complete(os.Getenv)
-	// What no fault was found of is checked all the same, so that one run names
-	// all that there is to mend.
-	findings := append(checkConfiguration(configured), env.checkContent()...)
+	faults := c.complete(env.sources, os.Getenv)
+	faulty := func(of any) bool {
+		return slices.ContainsFunc(faults, func(f fault) bool { return f.concerns(of) })
+	}
+	// What has no fault so far is checked further, so that one run finds
+	// everything.
+	findings := append(checkConfiguration(faults), env.checkContent()...)
 	findings = append(findings, checkZones())
 	var scheduled []bot.Place
-	if !concerns(configured, "DATABASE_") {
+	if !faulty(&c.databaseSettings) {
 		var inStore []bot.Finding
 		inStore, scheduled = store.Diagnose(ctx, c.DatabaseURL.reveal())
 		findings = append(findings, inStore...)
 	}
-	// The platforms are asked at the same time, and what is known is told
-	// meanwhile: one that does not answer takes its time.
+	// All platforms are asked at the same time, while the findings so far are
+	// printed: one that does not answer takes until the limit.
 	asked, cancel := context.WithTimeout(ctx, platformWithin)
 	defer cancel()
-	var told []<-chan []bot.Finding
-	if c.slack() && !concerns(configured, "SLACK_") {
-		told = append(told, inBackground(func() []bot.Finding { return slack.Diagnose(asked, c.slackConfig()) }))
-	}
-	if c.discord() && !concerns(configured, "DISCORD_") {
-		told = append(told, inBackground(func() []bot.Finding { return c.checkDiscord(asked, scheduled) }))
+	var pending []<-chan []bot.Finding
+	for _, p := range c.configured() {
+		if !faulty(p.Settings) {
+			pending = append(pending, inBackground(func() []bot.Finding { return p.diagnose(asked, scheduled) }))
+		}
 	}
 	out := newRedactor(env.out, c.secrets()...)
-	worst, err := c.printAll(out, findings)
-	for _, t := range told {
-		level, failed := c.printAll(out, <-t)
+	worst, err := c.printAll(out, env.sources, findings)
+	for _, found := range pending {
+		level, failed := c.printAll(out, env.sources, <-found)
 		worst, err = max(worst, level), errors.Join(err, failed)
 	}
 	if err == nil && worst == bot.Fault {
@@ -69,28 +70,37 @@ func (c *doctorCommand) Run(ctx context.Context, env *environment, _ []string) e
 	return err
 }
 
-// meanwhile has something found out while others go on.
+// inBackground calls find in a goroutine. Its result can be received.
 func inBackground(find func() []bot.Finding) <-chan []bot.Finding {
 	found := make(chan []bot.Finding, 1)
 	go func() { found <- find() }()
 	return found
 }
 
-// variableOf is where the value stands that a fault on a subject is about.
-var variableOf = map[string]string{
-	"Slack bot token": "SLACK_BOT_TOKEN", "Slack app token": "SLACK_APP_TOKEN", "Discord token": "DISCORD_BOT_TOKEN", "Database": "DATABASE_URL",
-}
-
-// tell prints a line for each finding, and returns the worst level.
-func (c *doctorCommand) printAll(out io.Writer, findings []bot.Finding) (worst bot.Level, err error) {
+// printAll prints a line for each finding, and returns the worst level.
+func (c *doctorCommand) printAll(out io.Writer, from sources, findings []bot.Finding) (worst bot.Level, err error) {
 	for _, f := range findings {
-		if variable := variableOf[f.Subject]; variable != "" && f.Level == bot.Fault && !strings.Contains(f.Message, variable) {
-			f.Message = variable + ": " + f.Message
+		if variable := c.variableOf(f.Subject); variable != "" && f.Level == bot.Fault && !strings.Contains(f.Message, variable) {
+			f.Message = from.name(variable) + ": " + f.Message
 		}
 		worst = max(worst, f.Level)
 		err = errors.Join(err, c.print(out, f))
 	}
 	return worst, err
+}
+
+// variableOf returns the variable that a fault on a subject is about; "" for
+// none.
+func (c *doctorCommand) variableOf(subject string) string {
+	if subject == "Database" {
+		return databaseVariable
+	}
+	for _, p := range c.Platforms {
+		if variable := p.variables[subject]; variable != "" {
+			return variable
+		}
+	}
+	return ""
 }
 
 // print writes one line.
@@ -107,20 +117,15 @@ func (c *doctorCommand) print(out io.Writer, f bot.Finding) error {
 }
 
 // checkConfiguration makes a finding of each fault of the values by themselves.
-func checkConfiguration(err error) []bot.Finding {
-	if err == nil {
+func checkConfiguration(faults []fault) []bot.Finding {
+	if len(faults) == 0 {
 		return []bot.Finding{{Subject: "Configuration", Message: "Every value is of the right kind."}}
 	}
 	var findings []bot.Finding
-	for line := range strings.Lines(err.Error()) {
-		findings = append(findings, bot.Finding{Subject: "Configuration", Level: bot.Fault, Message: strings.TrimSuffix(line, "\n") + "."})
+	for _, f := range faults {
+		findings = append(findings, bot.Finding{Subject: "Configuration", Level: bot.Fault, Message: f.message + "."})
 	}
 	return findings
-}
-
-// concerns reports whether a fault is of a variable that begins with prefix.
-func concerns(err error, prefix string) bool {
-	return err != nil && strings.Contains("\n"+err.Error(), "\n"+prefix)
 }
 
 // checkContent checks the content folder as plenary check does.
@@ -153,13 +158,9 @@ func checkZones() bot.Finding {
 	return bot.Finding{Subject: subject, Message: fmt.Sprintf("%d zones are known.", len(schedule.Zones()))}
 }
 
-// checkDiscord asks Discord, also about the channels that have a schedule.
-func (c *doctorCommand) checkDiscord(ctx context.Context, scheduled []bot.Place) []bot.Finding {
-	cfg := c.discordConfig()
-	for _, at := range scheduled {
-		if at.Platform == discord.Name {
-			cfg.Places = append(cfg.Places, at)
-		}
-	}
-	return discord.Diagnose(ctx, cfg)
+// diagnose asks the platform, also about those of the scheduled channels that
+// are on it.
+func (p platform) diagnose(ctx context.Context, scheduled []bot.Place) []bot.Finding {
+	onIt := slices.DeleteFunc(slices.Clone(scheduled), func(at bot.Place) bool { return at.Platform != p.name })
+	return p.Settings.diagnose(ctx, bot.Host{Transport: newTransport()}, onIt)
 }

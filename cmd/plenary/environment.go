@@ -23,14 +23,19 @@ type environment struct {
 	in       io.Reader
 	out, err io.Writer
 
+	sources sources // of the settings of the command that runs
+
 	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement, or several, with commas between; without it, the statement that is built in."`
 }
 
 // statements reads what there is to answer from.
 func (env *environment) statements() ([]*statement.Statement, error) {
+	if err := join(env.sources.faultsOf(env)); err != nil {
+		return nil, err
+	}
 	files, err := folder(env.Content)
 	if err != nil {
-		return nil, fmt.Errorf("PLENARY_CONTENT: %w", err)
+		return nil, fmt.Errorf("%s: %w", env.sources.name("PLENARY_CONTENT"), err)
 	}
 	all, err := statement.ParseAll(files)
 	if err != nil {

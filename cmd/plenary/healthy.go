@@ -19,9 +19,12 @@ type healthyCommand struct {
 
 // Run prints what the server says, and fails where it is not well.
 func (c *healthyCommand) Run(ctx context.Context, env *environment, _ []string) error {
+	if err := join(env.sources.faultsOf(c)); err != nil {
+		return err
+	}
 	host, port, err := net.SplitHostPort(cmp.Or(c.Listen, defaultListen))
 	if err != nil {
-		return fmt.Errorf("PLENARY_LISTEN is no address: it looks like 127.0.0.1:8080")
+		return env.sources.fault("PLENARY_LISTEN", "is no address", "it looks like 127.0.0.1:8080")
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"

@@ -9,12 +9,34 @@ import (
 	"sync"
 	"time"
 
+	"plenary/internal/bot"
 	"plenary/internal/store"
 )
 
-// leases are what this process holds among its replicas, such as a shard of
-// Discord's. They are given back when it stops, so that another replica need not
-// wait for them to end.
+// host is what the server does for the adapter of a platform.
+func (s *server) host(platform string) bot.Host {
+	h := bot.Host{
+		Complete:    s.bot.Complete,
+		Starters:    s.bot.Starters,
+		Deduplicate: s.store.Load().Deduplicate,
+		Removed:     s.removed,
+		OnReconnect: func() { s.metrics.Reconnect(platform) },
+		OnWait:      func(d time.Duration) { s.metrics.Wait(platform, d) },
+		OnFull:      func() { s.full(platform) },
+		Log:         s.log,
+		Transport:   newTransport(),
+	}
+	// A SQLite file belongs to one process, which need not wait until the lease
+	// of a killed predecessor ends.
+	if s.store.Load().Postgres() {
+		h.Lease = s.leases.take
+	}
+	return h
+}
+
+// heldLeases are the leases that this process holds among its replicas, such as
+// one for a shard of a gateway. It releases them when it stops, so that another
+// replica need not wait until they end.
 type heldLeases struct {
 	store  *store.Store
 	holder string
@@ -25,7 +47,7 @@ type heldLeases struct {
 
 func newHeldLeases() *heldLeases { return &heldLeases{holder: rand.Text(), held: map[string]bool{}} }
 
-// take takes a lease, or holds it for longer.
+// take acquires or extends a lease.
 func (l *heldLeases) take(ctx context.Context, name string, ttl time.Duration) (bool, error) {
 	ok, err := l.store.Lease(ctx, name, l.holder, ttl)
 	if ok {
@@ -36,7 +58,7 @@ func (l *heldLeases) take(ctx context.Context, name string, ttl time.Duration) (
 	return ok, err
 }
 
-// release gives all back. What cannot be given back ends by itself.
+// release releases all. One that cannot be released ends by itself.
 func (l *heldLeases) release() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -47,8 +69,8 @@ func (l *heldLeases) release() {
 	}
 }
 
-// newTransport is how a platform is called: every step of a call has its limit,
-// and no redirect is followed, because every call holds a token.
+// newTransport makes the transport for calls to a platform: every step of a call
+// has a limit, and no redirect is followed, because every call holds a token.
 func newTransport() http.RoundTripper {
 	return noRedirects{&http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
@@ -65,7 +87,7 @@ func newTransport() http.RoundTripper {
 	}}
 }
 
-// stayHome makes an error of every redirect.
+// noRedirects returns an error for every redirect.
 type noRedirects struct{ next http.RoundTripper }
 
 func (s noRedirects) RoundTrip(r *http.Request) (*http.Response, error) {

@@ -1,5 +1,5 @@
 // Command plenary brings a published statement into a group's chat: it answers
-// from the statement's own words in a terminal, in Slack and in Discord.
+// from the statement's own words, in a terminal and on chat platforms.
 package main
 
 import (
@@ -55,7 +55,7 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 }
 
 // A command is one thing that the program does. The fields of the struct that
-// it is are its flags; see [addFlags].
+// it is are its flags; see [setting].
 type command interface {
 	Run(ctx context.Context, env *environment, args []string) error
 }
@@ -78,7 +78,7 @@ func newRoot(env *environment) *cobra.Command {
 	root.SetOut(env.out)
 	root.SetErr(env.err)
 	root.SetFlagErrorFunc(usageError)
-	addFlags(root.PersistentFlags(), env, os.Getenv)
+	addFlags(root.PersistentFlags(), env)
 	root.AddGroup(
 		&cobra.Group{ID: tableGroup, Title: "What a member of a group can do, here as in a chat:"},
 		&cobra.Group{ID: programGroup, Title: "The program:"},
@@ -100,9 +100,9 @@ func newRoot(env *environment) *cobra.Command {
 		newCommand(env, "check [DIR]", "Check a content folder; every fault with file and line.", cobra.MaximumNArgs(1), &checkCommand{}),
 		newCommand(env, "import FILE...", "Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF.", cobra.MinimumNArgs(1), &importCommand{}),
 		newCommand(env, "rehearse", "What a schedule would post, and when, without posting it.", cobra.NoArgs, &rehearseCommand{}),
-		newCommand(env, "serve", "Serve Slack and Discord, whichever has tokens, until told to stop.", cobra.NoArgs, &serveCommand{}),
-		newCommand(env, "doctor", "Check configuration, content, database and platforms, and say what to mend.", cobra.NoArgs, &doctorCommand{}),
-		newCommand(env, "forget PLACE", "Erase what is held of a workspace, a server or one channel: slack/WORKSPACE, discord/SERVER or discord/SERVER/CHANNEL.", cobra.ExactArgs(1), &forgetCommand{}),
+		newCommand(env, "serve", "Serve "+enumerate("and", titles(platforms())...)+", whichever has tokens, until told to stop.", cobra.NoArgs, &serveCommand{settings: newSettings()}),
+		newCommand(env, "doctor", "Check configuration, content, database and platforms, and say what to mend.", cobra.NoArgs, &doctorCommand{settings: newSettings()}),
+		newCommand(env, "forget PLACE", forgetUsage(platforms()), cobra.ExactArgs(1), &forgetCommand{}),
 		newCommand(env, "completion {bash|zsh|fish}", "A script that completes commands and references in bash, zsh or fish.", cobra.ExactArgs(1), &completionCommand{}),
 		newCommand(env, "version", "The version of this program.", cobra.NoArgs, &versionCommand{}),
 		hidden(newCommand(env, "healthy", "Ask the server on this machine whether it is alive.", cobra.NoArgs, &healthyCommand{})),
@@ -127,11 +127,14 @@ func newCommand(env *environment, use, short string, fit cobra.PositionalArgs, c
 			}
 			return nil
 		},
-		RunE: func(called *cobra.Command, args []string) error { return c.Run(called.Context(), env, args) },
+		RunE: func(called *cobra.Command, args []string) error {
+			env.sources = readSettings(called.Flags(), os.Getenv)
+			return c.Run(called.Context(), env, args)
+		},
 
 		DisableFlagsInUseLine: true,
 	}
-	addFlags(made.Flags(), c, os.Getenv)
+	addFlags(made.Flags(), c)
 	return made
 }
 

@@ -8,10 +8,10 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -33,11 +33,12 @@ type serveCommand struct {
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	statements, err := env.statements()
-	if err := errors.Join(c.complete(os.Getenv), err); err != nil {
+	if err := errors.Join(join(c.complete(env.sources, os.Getenv)), err); err != nil {
 		return fmt.Errorf("the configuration has faults, and nothing was started:\n%w", err)
 	}
 	s := &server{
 		settings: &c.settings,
+		sources:  env.sources,
 		log:      newLog(env.err, &c.settings),
 		reread:   env.statements,
 		health:   ops.NewHealth(nil),
@@ -58,17 +59,10 @@ const (
 	remember     = 48 * time.Hour // ids of requests that were answered
 )
 
-// A platform is an adapter as serve runs it.
-type platform interface {
-	bot.Adapter
-
-	// Ready is nil while it is connected.
-	Ready() error
-}
-
 // A server is one process of plenary serve.
 type server struct {
 	settings *settings
+	sources  sources
 	log      *slog.Logger
 	reread   func() ([]*statement.Statement, error)
 
@@ -79,7 +73,7 @@ type server struct {
 
 	store      atomic.Pointer[store.Store] // nil until it is open
 	bot        *bot.Bot
-	platforms  []platform
+	adapters   []adapter
 	dispatcher *delivery.Dispatcher
 }
 
@@ -120,7 +114,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 // announce says what is about to run.
 func (s *server) announce(statements []*statement.Statement) {
 	b := readBuild()
-	s.log.Info("plenary starts", "version", b.version, "commit", b.commit, "serves", s.settings.ways())
+	s.log.Info("plenary starts", "version", b.version, "commit", b.commit, "serves", describePlatforms(s.settings.configured()))
 	for _, st := range statements {
 		s.log.Info("content", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
 	}
@@ -128,25 +122,17 @@ func (s *server) announce(statements []*statement.Statement) {
 	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultMaxConcurrent)
 }
 
-func describeRate(r limit.Rate) string {
-	return fmt.Sprintf("%d at once, then %g a second", r.Burst, r.PerSecond)
+// describePlatforms says which platforms are served, and how each is reached.
+func describePlatforms(all []platform) string {
+	var ways []string
+	for _, p := range all {
+		ways = append(ways, p.title+" over "+p.Settings.reachedOver())
+	}
+	return strings.Join(ways, ", ")
 }
 
-// describeDatabase names a database without who logs in to it.
-func describeDatabase(address secret) string {
-	v := address.reveal()
-	u, err := url.Parse(v)
-	switch {
-	case err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql"):
-		host := u.Host
-		if host == "" {
-			host = u.Query().Get("host")
-		}
-		return "Postgres at " + host + u.Path
-	case err == nil && u.User != nil:
-		return "an address that cannot be read"
-	}
-	return "SQLite in " + v
+func describeRate(r limit.Rate) string {
+	return fmt.Sprintf("%d at once, then %g a second", r.Burst, r.PerSecond)
 }
 
 // serveHTTP listens where it is to, and returns what ends that.
@@ -158,11 +144,11 @@ func (s *server) serveHTTP(mux *http.ServeMux) (stop func(), err error) {
 	}
 	ln, err := net.Listen("tcp", address)
 	if err != nil {
-		if s.settings.Listen == "" && !s.settings.slackHTTP() {
+		if s.settings.Listen == "" && s.settings.http() < needsHTTP {
 			s.log.Warn("HTTP is not served: set PLENARY_LISTEN to an address that is free", "error", err)
 			return func() {}, nil
 		}
-		return nil, fmt.Errorf("PLENARY_LISTEN: %w: name an address of this machine that no other program listens on", err)
+		return nil, fmt.Errorf("%s: %w: name an address of this machine that no other program listens on", s.sources.name("PLENARY_LISTEN"), err)
 	}
 	s.log.Info("listening", "at", ln.Addr().String())
 	web := ops.NewServer(ln, mux, s.log)
@@ -194,7 +180,7 @@ func (s *server) openStore(ctx context.Context) (*store.Store, error) {
 		case ctx.Err() != nil:
 			return nil, nil
 		case !errors.Is(err, store.ErrUnavailable) && !errors.Is(err, store.ErrLocked) && !errors.Is(err, store.ErrFull):
-			return nil, fmt.Errorf("DATABASE_URL: %w", err)
+			return nil, fmt.Errorf("%s: %w", s.sources.name(databaseVariable), err)
 		case time.Now().Add(wait).After(patience):
 			s.log.Error("the database is given up; start again once it is there, or mend DATABASE_URL", "error", err)
 			return nil, errRefused
@@ -229,27 +215,19 @@ func (s *server) ticking(context.Context) error {
 	return nil
 }
 
-// assemble makes the platforms that have tokens, and who posts the prompts.
+// assemble makes an adapter for each configured platform, and the dispatcher of
+// prompts.
 func (s *server) assemble(mux *http.ServeMux) error {
-	if s.settings.slack() {
-		a, err := s.newSlack(mux)
-		if err != nil {
-			return err
-		}
-		s.platforms = append(s.platforms, a)
-	}
-	if s.settings.discord() {
-		a, err := s.newDiscord(mux)
-		if err != nil {
-			return err
-		}
-		s.platforms = append(s.platforms, a)
-	}
 	var posters []bot.Adapter
-	for _, p := range s.platforms {
-		s.health.Platform(p.Name(), p.Ready)
-		s.metrics.Platform(p.Name(), p.Ready)
-		posters = append(posters, counted{p, s.metrics})
+	for _, p := range s.settings.configured() {
+		a, err := p.Settings.newAdapter(s.host(p.name), mux)
+		if err != nil {
+			return err
+		}
+		s.adapters = append(s.adapters, a)
+		s.health.Platform(a.Name(), a.Ready)
+		s.metrics.Platform(a.Name(), a.Ready)
+		posters = append(posters, countedAdapter{a, s.metrics})
 	}
 	var err error
 	s.dispatcher, err = delivery.New(delivery.Config{
@@ -279,13 +257,13 @@ func (s *server) waiting() float64 {
 	return float64(n)
 }
 
-// counted counts the tries of an adapter's posts that fail and are made again.
-type counted struct {
+// A countedAdapter counts the tries to post that fail and are repeated.
+type countedAdapter struct {
 	bot.Adapter
 	metrics *ops.Metrics
 }
 
-func (c counted) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
+func (c countedAdapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	sent, err := c.Adapter.Send(ctx, post)
 	if err != nil && !errors.Is(err, bot.ErrGone) && !errors.As(err, new(*bot.RetryAfterError)) {
 		c.metrics.Delivery(bot.Delivery{Place: post.Place, State: bot.Claimed})
@@ -302,18 +280,18 @@ func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
 
 	var running sync.WaitGroup
 	var left atomic.Int32
-	left.Store(int32(len(s.platforms)))
-	for _, p := range s.platforms {
+	left.Store(int32(len(s.adapters)))
+	for _, a := range s.adapters {
 		running.Go(func() {
-			err := p.Run(working, handle)
+			err := a.Run(working, handle)
 			if err == nil {
 				err = errors.New("it ended by itself")
 			}
 			if working.Err() != nil {
 				return
 			}
-			s.log.Error("a platform is not served any more", "platform", p.Name(), "error", err)
-			s.health.Ended(p.Name(), err)
+			s.log.Error("a platform is not served any more", "platform", a.Name(), "error", err)
+			s.health.Ended(a.Name(), err)
 			if left.Add(-1) == 0 {
 				stop()
 			}

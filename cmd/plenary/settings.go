@@ -3,15 +3,12 @@ package main
 import (
 	"cmp"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
-	"reflect"
 	"runtime"
 	"slices"
 	"strconv"
@@ -20,20 +17,9 @@ import (
 	"plenary/internal/store"
 )
 
-// settings are what serve and doctor are told. Each flag has its variable, and
-// each variable a twin that ends in _FILE and names a file to read the value
-// from.
+// settings are what serve and doctor are told.
 type settings struct {
-	SlackBotToken      secret `env:"SLACK_BOT_TOKEN" placeholder:"TOKEN" help:"Bot token."`
-	SlackAppToken      secret `env:"SLACK_APP_TOKEN" placeholder:"TOKEN" help:"App-level token: Socket Mode."`
-	SlackSigningSecret secret `env:"SLACK_SIGNING_SECRET" placeholder:"HEX" help:"Signing secret: HTTP, where there is no app-level token."`
-	SlackAPIURL        string `name:"slack-api-url" env:"SLACK_API_URL" placeholder:"URL" help:"Base of the Web API, for GovSlack or a proxy."`
-	SlackFacilitators  string `env:"SLACK_FACILITATORS" placeholder:"IDS" help:"Ids of members and user groups that manage questions besides administrators and owners."`
-
-	DiscordBotToken      secret `env:"DISCORD_BOT_TOKEN" placeholder:"TOKEN" help:"Bot token."`
-	DiscordApplicationID string `name:"discord-application-id" env:"DISCORD_APPLICATION_ID" placeholder:"ID" help:"Application ID; without it, Discord is asked."`
-	DiscordPublicKey     string `env:"DISCORD_PUBLIC_KEY" placeholder:"HEX" help:"Public key: interactions over HTTP."`
-	DiscordAPIURL        string `name:"discord-api-url" env:"DISCORD_API_URL" placeholder:"URL" help:"Base of the API without its version, for a proxy."`
+	Platforms []platform
 
 	databaseSettings
 
@@ -42,144 +28,76 @@ type settings struct {
 	LogFormat string `env:"PLENARY_LOG_FORMAT" placeholder:"FORMAT" help:"text or json; without it, text."`
 }
 
+func newSettings() settings { return settings{Platforms: platforms()} }
+
+// databaseVariable is the variable of databaseSettings.
+const databaseVariable = "DATABASE_URL"
+
 // databaseSettings say where things are remembered.
 type databaseSettings struct {
 	DatabaseURL secret `name:"database-url" env:"DATABASE_URL" placeholder:"URL" help:"Path or sqlite:PATH for SQLite, postgres://… for Postgres; without it, a file in your state directory."`
 }
 
-// defaultListen is where HTTP is served where a platform needs it and nothing
-// else was said.
+// defaultListen is the address on which HTTP is served where a platform needs it
+// and no other is given.
 const defaultListen = ":8080"
 
-// maxValueFile is the size in bytes of the largest file that holds a value.
-const maxValueFile = 64 << 10
-
-// A setting is one field of a struct of settings.
-type setting struct {
-	variable string
-	value    reflect.Value // of kind String
-}
-
-// fields are the settings in a struct and in those that it embeds.
-func fields(of reflect.Value) []setting {
-	var list []setting
-	for i := range of.NumField() {
-		if f := of.Type().Field(i); f.Anonymous {
-			list = append(list, fields(of.Field(i))...)
-		} else {
-			list = append(list, setting{variable: f.Tag.Get("env"), value: of.Field(i)})
-		}
+// complete fills in what is derived from the environment, and checks everything.
+// It returns all faults.
+func (s *settings) complete(from sources, getenv func(string) string) []fault {
+	faults := from.faultsOf(s)
+	for _, p := range s.Platforms {
+		faults = append(faults, p.Settings.check(from)...)
 	}
-	return list
-}
-
-// secrets are the values that are never to be seen. Of the database's address
-// that is the password, if it has one.
-func (s *settings) secrets() []secret {
-	var list []secret
-	for _, value := range []secret{s.SlackBotToken, s.SlackAppToken, s.SlackSigningSecret, s.DiscordBotToken, s.password()} {
-		if value != "" {
-			list = append(list, value)
-		}
-	}
-	return list
-}
-
-// password is what the database's address holds of it.
-func (s *databaseSettings) password() secret {
-	u, err := url.Parse(s.DatabaseURL.reveal())
-	if err != nil {
-		return s.DatabaseURL
-	}
-	if password, ok := u.User.Password(); ok {
-		return secret(password)
-	}
-	return secret(u.Query().Get("password"))
-}
-
-// complete reads the values that stand in files, fills in what is derived from
-// the environment, and checks everything. The error holds all faults, each on a
-// line that names its variable and never a secret.
-func (s *settings) complete(getenv func(string) string) error {
-	faults := readFiles(fields(reflect.ValueOf(s).Elem()), getenv)
-	faults = append(faults, s.check()...)
-	return errors.Join(append(faults, s.place(getenv)...)...)
+	faults = append(faults, s.check(from)...)
+	return append(faults, s.completeDatabase(from, getenv)...)
 }
 
 // complete does the same for the database alone.
-func (s *databaseSettings) complete(getenv func(string) string) error {
-	faults := readFiles(fields(reflect.ValueOf(s).Elem()), getenv)
-	return errors.Join(append(faults, s.place(getenv)...)...)
+func (s *databaseSettings) complete(from sources, getenv func(string) string) []fault {
+	return append(from.faultsOf(s), s.completeDatabase(from, getenv)...)
 }
 
-// readFiles fills each value whose variable's twin names a file, and drops the
-// space around every value.
-func readFiles(into []setting, getenv func(string) string) (faults []error) {
-	for _, set := range into {
-		set.value.SetString(strings.TrimSpace(set.value.String()))
-		twin := set.variable + "_FILE"
-		name := getenv(twin)
-		if name == "" {
-			continue
-		}
-		if set.value.String() != "" {
-			faults = append(faults, fmt.Errorf("%s and %s are both set: keep one", set.variable, twin))
-			continue
-		}
-		value, err := readValue(name)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w: it names a readable file that holds the value of %s alone", twin, err, set.variable))
-			continue
-		}
-		set.value.SetString(value)
+// check returns what is wrong with the values that belong to no platform.
+func (s *settings) check(from sources) (faults []fault) {
+	if !slices.ContainsFunc(s.Platforms, func(p platform) bool { return p.Settings.mentioned() }) {
+		faults = append(faults, fault{message: "no platform has tokens: set " + neededTokens(s.Platforms)})
+	}
+	if s.Listen != "" && !isListenAddress(s.Listen) {
+		faults = append(faults, from.fault("PLENARY_LISTEN", "is no address to listen on", "it looks like 127.0.0.1:8080, or :8080 for all addresses of this machine"))
+	}
+	if _, err := parseLevel(s.LogLevel); err != nil {
+		faults = append(faults, from.fault("PLENARY_LOG_LEVEL", "is no level", "it is debug, info, warn or error"))
+	}
+	if !slices.Contains([]string{"", "text", "json"}, s.LogFormat) {
+		faults = append(faults, from.fault("PLENARY_LOG_FORMAT", "is no format", "it is text or json"))
 	}
 	return faults
 }
 
-func readValue(name string) (string, error) {
-	f, err := os.Open(name)
-	if path := (*fs.PathError)(nil); errors.As(err, &path) {
-		return "", path.Err // without the name: some put the value there
-	} else if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxValueFile+1))
-	value := strings.TrimSpace(string(b))
-	switch {
-	case err != nil:
-		return "", errors.New("the file cannot be read")
-	case len(b) > maxValueFile:
-		return "", errors.New("the file is larger than 64 kB")
-	case value == "":
-		return "", errors.New("the file is empty")
-	}
-	return value, nil
-}
-
-// place checks where the database is, and fills it in where nothing was said. A
-// folder that was named and is not there is a slip, or a disk that is not
-// mounted: to make it would be to begin anew, without what groups have set.
-func (s *databaseSettings) place(getenv func(string) string) []error {
+// completeDatabase checks where the database is, and fills in the default. A
+// folder that does not exist is a fault, because it may be a mistyped name or a
+// disk that is not mounted: a new one would lack what groups have set.
+func (s *databaseSettings) completeDatabase(from sources, getenv func(string) string) []fault {
 	v := s.DatabaseURL.reveal()
 	if v == "" {
 		path, err := defaultDatabase(getenv)
 		if err != nil {
-			return []error{err}
+			return []fault{{databaseVariable, err.Error()}}
 		}
 		s.DatabaseURL = secret(path)
 		return nil
 	}
 	scheme, _, isURL := strings.Cut(v, "://")
 	if strings.ContainsRune(v, 0) || isURL && !slices.Contains([]string{"postgres", "postgresql", "sqlite"}, strings.ToLower(scheme)) {
-		return []error{errors.New("DATABASE_URL names no database that can be used: it is a path such as /var/lib/plenary/plenary.db, sqlite:PATH, or postgres://USER:PASSWORD@HOST:5432/NAME")}
+		return []fault{from.fault(databaseVariable, "names no database that can be used", "it is a path such as /var/lib/plenary/plenary.db, sqlite:PATH, or postgres://USER:PASSWORD@HOST:5432/NAME")}
 	}
 	if dir := store.Folder(v); dir != "" {
 		switch info, err := os.Stat(dir); {
 		case errors.Is(err, fs.ErrNotExist):
-			return []error{fmt.Errorf("DATABASE_URL names a file in the folder %s, which does not exist: make the folder, or name a path in one that exists", dir)}
+			return []fault{from.fault(databaseVariable, "names a file in the folder "+dir+", which does not exist", "make the folder, or name a path in one that exists")}
 		case err == nil && !info.IsDir():
-			return []error{fmt.Errorf("DATABASE_URL names a file in %s, which is no folder: name a path in a folder that exists", dir)}
+			return []fault{from.fault(databaseVariable, "names a file in "+dir+", which is no folder", "name a path in a folder that exists")}
 		}
 	}
 	return nil
@@ -200,133 +118,98 @@ func defaultDatabase(getenv func(string) string) (string, error) {
 	return "", errors.New("DATABASE_URL is missing, and there is no home directory to keep a file in: set it to a path such as /var/lib/plenary/plenary.db, or to postgres://USER:PASSWORD@HOST:5432/NAME")
 }
 
-func (s *settings) slack() bool { return s.SlackBotToken != "" }
-
-// slackFacilitators are the ids that are parted by commas or spaces.
-func (s *settings) slackFacilitators() []string {
-	return strings.FieldsFunc(s.SlackFacilitators, func(r rune) bool { return r == ',' || r == ' ' })
+// describeDatabase names a database without who logs in to it.
+func describeDatabase(address secret) string {
+	v := address.reveal()
+	u, err := url.Parse(v)
+	switch {
+	case err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql"):
+		host := u.Host
+		if host == "" {
+			host = u.Query().Get("host")
+		}
+		return "Postgres at " + host + u.Path
+	case err == nil && u.User != nil:
+		return "an address that cannot be read"
+	}
+	return "SQLite in " + v
 }
 
-func (s *settings) discord() bool { return s.DiscordBotToken != "" }
-
-// slackHTTP reports whether Slack reaches Plenary over HTTP.
-func (s *settings) slackHTTP() bool { return s.slack() && s.SlackAppToken == "" }
-
-func (s *settings) discordHTTP() bool { return s.discord() && s.DiscordPublicKey != "" }
-
-// ways are the platforms, and how each is reached.
-func (s *settings) ways() string {
-	var all []string
-	switch {
-	case s.slackHTTP():
-		all = append(all, "Slack over HTTP")
-	case s.slack():
-		all = append(all, "Slack over Socket Mode")
+// secrets are the values that must never be seen. Of the database's address that
+// is the password, if it has one.
+func (s *settings) secrets() []secret {
+	var all []secret
+	for _, p := range s.Platforms {
+		for _, one := range settingsOf(p.Settings) {
+			if value, ok := one.value.Interface().(secret); ok && value != "" {
+				all = append(all, value)
+			}
+		}
 	}
-	switch {
-	case s.discordHTTP():
-		all = append(all, "Discord over its gateway and HTTP")
-	case s.discord():
-		all = append(all, "Discord over its gateway")
+	if password := s.password(); password != "" {
+		all = append(all, password)
 	}
-	return strings.Join(all, ", ")
+	return all
+}
+
+// password is the one in the database's address.
+func (s *databaseSettings) password() secret {
+	u, err := url.Parse(s.DatabaseURL.reveal())
+	if err != nil {
+		return s.DatabaseURL
+	}
+	if password, ok := u.User.Password(); ok {
+		return secret(password)
+	}
+	return secret(u.Query().Get("password"))
+}
+
+// A secret is a value that is never printed. Whatever formats, logs or encodes it
+// gets a mark instead; only reveal returns the value.
+type secret string
+
+const redacted = "[redacted]"
+
+func (s secret) reveal() string { return string(s) }
+
+func (s secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return redacted
+}
+
+// GoString keeps %#v from printing the value.
+func (s secret) GoString() string { return s.String() }
+
+// MarshalText keeps encoders, that of slog among them, from printing the value.
+func (s secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// configured are the platforms that have tokens.
+func (s *settings) configured() []platform {
+	return slices.DeleteFunc(slices.Clone(s.Platforms), func(p platform) bool { return !p.Settings.configured() })
+}
+
+// http is how much the platforms need HTTP.
+func (s *settings) http() httpUse {
+	most := withoutHTTP
+	for _, p := range s.configured() {
+		most = max(most, p.Settings.http())
+	}
+	return most
 }
 
 // listen is the address to serve HTTP on; "" for none.
 func (s *settings) listen() string {
-	if s.Listen == "" && (s.slackHTTP() || s.discordHTTP()) {
+	if s.Listen == "" && s.http() > withoutHTTP {
 		return defaultListen
 	}
 	return s.Listen
 }
 
-// check finds what is wrong with the values by themselves.
-func (s *settings) check() (faults []error) {
-	fault := func(variable, wrong, right string) {
-		faults = append(faults, fmt.Errorf("%s %s: %s", variable, wrong, right))
-	}
-
-	const (
-		botToken = `it begins with "xoxb-" and stands under OAuth & Permissions of your Slack app`
-		appToken = `it begins with "xapp-" and stands under Basic Information, App-Level Tokens, of your Slack app`
-		signing  = "it is 32 characters of 0-9 and a-f and stands under Basic Information of your Slack app"
-		discord  = "it stands under Bot in Discord's developer portal and is three parts joined by full stops"
-	)
-	slackToken := func(variable string, value secret, right string, prefixes ...string) {
-		v := value.reveal()
-		switch {
-		case v == "" || startsWith(v, prefixes...):
-		case startsWith(v, "xapp-"):
-			fault(variable, "holds an app-level token", right)
-		case startsWith(v, "xoxb-", "xoxe.xoxb-"):
-			fault(variable, "holds a bot token", right)
-		case startsWith(v, "xoxp-", "xoxe.xoxp-"):
-			fault(variable, "holds a user token", right)
-		default:
-			fault(variable, "holds something else", right)
-		}
-	}
-	slackToken("SLACK_BOT_TOKEN", s.SlackBotToken, botToken, "xoxb-", "xoxe.xoxb-")
-	slackToken("SLACK_APP_TOKEN", s.SlackAppToken, appToken, "xapp-")
-	if v := s.SlackSigningSecret.reveal(); v != "" && (!printable(v) || startsWith(v, "xox", "xapp-")) {
-		fault("SLACK_SIGNING_SECRET", "holds something else", signing)
-	}
-	for _, id := range s.slackFacilitators() {
-		if !startsWith(id, "U", "W", "S") || strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
-			fault("SLACK_FACILITATORS", "holds something else", "it is ids of members (U…) and user groups (S…), parted by commas; Slack shows them behind Copy member ID and Copy group ID")
-			break
-		}
-	}
-	if v := s.DiscordBotToken.reveal(); v != "" && (!printable(v) || startsWith(v, "xox", "xapp-")) {
-		fault("DISCORD_BOT_TOKEN", "holds something else", discord+`, without the word "Bot"`)
-	}
-	if v := s.DiscordApplicationID; v != "" && !digits(v) {
-		fault("DISCORD_APPLICATION_ID", "is no number", "it is 17 to 20 digits and stands under General Information in Discord's developer portal")
-	}
-	if v := s.DiscordPublicKey; v != "" && (len(v) != 64 || strings.Trim(strings.ToLower(v), "0123456789abcdef") != "") {
-		fault("DISCORD_PUBLIC_KEY", "is no key", "it is 64 characters of 0-9 and a-f and stands under General Information in Discord's developer portal")
-	}
-
-	switch {
-	case s.SlackBotToken == "" && (s.SlackAppToken != "" || s.SlackSigningSecret != ""):
-		fault("SLACK_BOT_TOKEN", "is missing", botToken)
-	case s.SlackBotToken != "" && s.SlackAppToken == "" && s.SlackSigningSecret == "":
-		fault("SLACK_APP_TOKEN", "is missing", appToken+"; for HTTP instead of Socket Mode set SLACK_SIGNING_SECRET: "+signing)
-	}
-	switch {
-	case s.DiscordBotToken == "" && (s.DiscordApplicationID != "" || s.DiscordPublicKey != ""):
-		fault("DISCORD_BOT_TOKEN", "is missing", discord)
-	case s.DiscordBotToken == "" && s.SlackBotToken == "" && s.SlackAppToken == "" && s.SlackSigningSecret == "":
-		faults = append(faults, errors.New("no platform has tokens: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN for Slack, DISCORD_BOT_TOKEN for Discord, or all three"))
-	}
-
-	for _, u := range []struct{ variable, value, example string }{
-		{"SLACK_API_URL", s.SlackAPIURL, "https://slack.com/api/"},
-		{"DISCORD_API_URL", s.DiscordAPIURL, "https://discord.com/api"},
-	} {
-		if u.value != "" && !isWebAddress(u.value) {
-			fault(u.variable, "is no http or https address", "it looks like "+u.example)
-		}
-	}
-	if s.Listen != "" && !isListenAddress(s.Listen) {
-		fault("PLENARY_LISTEN", "is no address to listen on", "it looks like 127.0.0.1:8080, or :8080 for all addresses of this machine")
-	}
-	if _, err := parseLevel(s.LogLevel); err != nil {
-		fault("PLENARY_LOG_LEVEL", "is no level", "it is debug, info, warn or error")
-	}
-	if !slices.Contains([]string{"", "text", "json"}, s.LogFormat) {
-		fault("PLENARY_LOG_FORMAT", "is no format", "it is text or json")
-	}
-	return faults
-}
-
+// startsWith reports whether s starts with one of prefixes.
 func startsWith(s string, prefixes ...string) bool {
-	for _, p := range prefixes {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(s, prefix) })
 }
 
 // printable reports whether s can stand in a header: no space and nothing
@@ -335,8 +218,10 @@ func printable(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
+// digits reports whether s can be an id: at most 20 digits.
 func digits(s string) bool { return len(s) <= 20 && strings.Trim(s, "0123456789") == "" }
 
+// isWebAddress reports whether s can be the base of an API.
 func isWebAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && u.RawQuery == "" && u.Fragment == ""

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/spf13/pflag"
 )
 
 // The tokens of these tests are no tokens of anybody.
@@ -21,19 +24,31 @@ const (
 	someDiscordToken = "MTE.GaBcDe.hijklmnopqrstuvwxyz"
 )
 
-// configure makes settings of an environment, as serve does.
-func configure(t *testing.T, env map[string]string) (*settings, error) {
+// configure makes settings of an environment and of flags, as serve does.
+func configure(t *testing.T, env map[string]string, args ...string) (*settings, error) {
 	t.Helper()
-	var s settings
-	for _, set := range fields(reflect.ValueOf(&s).Elem()) {
-		set.value.SetString(env[set.variable])
+	s := newSettings()
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	addFlags(flags, &s)
+	if err := flags.Parse(args); err != nil {
+		t.Fatal(err)
 	}
-	return &s, s.complete(func(name string) string {
+	getenv := func(name string) string {
 		if value, ok := env[name]; ok || name != "HOME" {
 			return value
 		}
 		return "/home/somebody"
-	})
+	}
+	return &s, join(s.complete(readSettings(flags, getenv), getenv))
+}
+
+// values are the values of settings by their variables.
+func values(s *settings) map[string]string {
+	held := map[string]string{}
+	for _, one := range settingsOf(s) {
+		held[one.variable] = one.value.String()
+	}
+	return held
 }
 
 func TestGoodSettings(t *testing.T) {
@@ -83,10 +98,10 @@ func TestFaultySettings(t *testing.T) {
 			"SLACK_APP_TOKEN holds a bot token:", "xapp-",
 			"SLACK_SIGNING_SECRET holds something else:", "32 characters",
 			"SLACK_FACILITATORS holds something else:", "Copy member ID",
+			"SLACK_API_URL is no http or https address:", "https://slack.com/api/",
 			"DISCORD_BOT_TOKEN holds something else:", "three parts",
 			"DISCORD_APPLICATION_ID is no number:", "17 to 20 digits",
 			"DISCORD_PUBLIC_KEY is no key:", "64 characters",
-			"SLACK_API_URL is no http or https address:", "https://slack.com/api/",
 			"DISCORD_API_URL is no http or https address:", "https://discord.com/api",
 			"PLENARY_LISTEN is no address to listen on:", "127.0.0.1:8080",
 			"PLENARY_LOG_LEVEL is no level:", "debug, info, warn or error",
@@ -146,7 +161,7 @@ func TestValuesFromFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.SlackBotToken.reveal() != someBotToken || s.SlackAppToken.reveal() != someAppToken || s.DatabaseURL.reveal() != "postgres://u:p@h/db" {
+	if v := values(s); v["SLACK_BOT_TOKEN"] != someBotToken || v["SLACK_APP_TOKEN"] != someAppToken || v["DATABASE_URL"] != "postgres://u:p@h/db" {
 		t.Error("a value is not the one in its file")
 	}
 
@@ -174,6 +189,74 @@ func TestValuesFromFiles(t *testing.T) {
 	}
 }
 
+// A flag wins over the variable and its twin, a variable with its twin is a
+// fault, and a fault names where the value came from.
+func TestWhereAValueComesFrom(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "value")
+	if err := os.WriteFile(file, []byte(" mysql://from/file \n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		env  map[string]string
+		args []string
+		want string // "": no fault
+	}{
+		"a variable":                  {map[string]string{"DATABASE_URL": "mysql://h/d"}, nil, "DATABASE_URL names no database"},
+		"a file":                      {map[string]string{"DATABASE_URL_FILE": file}, nil, "DATABASE_URL_FILE names no database"},
+		"a flag":                      {nil, []string{"--database-url", "mysql://h/d"}, "--database-url names no database"},
+		"both":                        {map[string]string{"DATABASE_URL": "p.db", "DATABASE_URL_FILE": file}, nil, "DATABASE_URL and DATABASE_URL_FILE are both set: keep one"},
+		"a flag over both":            {map[string]string{"DATABASE_URL": "mysql://h/d", "DATABASE_URL_FILE": file}, []string{"--database-url", "p.db"}, ""},
+		"an empty flag over a file":   {map[string]string{"DATABASE_URL_FILE": file}, []string{"--database-url="}, ""},
+		"a blank variable and a file": {map[string]string{"DATABASE_URL": " ", "DATABASE_URL_FILE": file}, nil, "DATABASE_URL_FILE names no database"},
+		"a flag of a platform":        {nil, []string{"--slack-app-token", someBotToken}, "--slack-app-token holds a bot token"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken}
+			maps.Copy(env, c.env)
+			_, err := configure(t, env, c.args...)
+			switch {
+			case c.want == "" && err != nil:
+				t.Error(err)
+			case c.want != "" && (err == nil || !strings.HasPrefix(err.Error(), c.want)):
+				t.Errorf("the fault is %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// Every command reads every variable that it has from the twin's file too.
+func TestEveryVariableHasATwin(t *testing.T) {
+	root := newRoot(&environment{})
+	for _, command := range append(root.Commands(), root) {
+		flags := command.Flags()
+		flags.AddFlagSet(root.PersistentFlags())
+		env := map[string]string{}
+		var names []string
+		flags.VisitAll(func(f *pflag.Flag) {
+			if s, ok := f.Value.(setting); ok && s.variable != "" {
+				names = append(names, s.variable)
+				env[s.variable+"_FILE"] = filepath.Join(t.TempDir(), s.variable)
+				if err := os.WriteFile(env[s.variable+"_FILE"], []byte("in a file\n"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+		if !slices.Contains(names, "PLENARY_CONTENT") {
+			t.Errorf("%s does not know PLENARY_CONTENT", command.Name())
+		}
+		from := readSettings(flags, func(name string) string { return env[name] })
+		for _, fault := range from.faults {
+			t.Errorf("%s: %v", command.Name(), fault)
+		}
+		flags.VisitAll(func(f *pflag.Flag) {
+			if s, ok := f.Value.(setting); ok && s.variable != "" && s.value.String() != "in a file" {
+				t.Errorf("%s: %s is %q", command.Name(), s.variable, s.value.String())
+			}
+		})
+	}
+}
+
 func TestDefaultDatabase(t *testing.T) {
 	for name, c := range map[string]struct {
 		env  map[string]string
@@ -185,8 +268,8 @@ func TestDefaultDatabase(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var s databaseSettings
-			if err := s.complete(func(name string) string { return c.env[name] }); err != nil {
-				t.Fatal(err)
+			if faults := s.complete(sources{}, func(name string) string { return c.env[name] }); faults != nil {
+				t.Fatal(faults)
 			}
 			if got := s.DatabaseURL.reveal(); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
@@ -195,30 +278,38 @@ func TestDefaultDatabase(t *testing.T) {
 	}
 }
 
-// Whatever formats a secret gets a mark in its place.
+// Whatever formats a secret gets a mark in its place, on every platform.
 func TestSecretsAreNotPrinted(t *testing.T) {
-	s, err := configure(t, map[string]string{
-		"SLACK_BOT_TOKEN": someBotToken, "SLACK_APP_TOKEN": someAppToken, "SLACK_SIGNING_SECRET": someSigning,
-		"DISCORD_BOT_TOKEN": someDiscordToken, "DATABASE_URL": "postgres://u:p%40ssword@h/db",
-	})
-	if err != nil {
-		t.Fatal(err)
+	s := newSettings()
+	count := 0
+	for _, one := range settingsOf(&s) {
+		if one.value.Type() == reflect.TypeFor[secret]() {
+			count++
+			one.value.SetString("hidden-" + one.variable)
+		}
 	}
+	s.DatabaseURL = "postgres://u:p%40ssword@h/db"
 	var out strings.Builder
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		fmt.Fprintf(&out, verb+"\n", *s)
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		fmt.Fprintf(&out, verb+"\n", s.Platforms)
+		if verb == "%d" {
+			continue // a number is no way to print a string
+		}
+		fmt.Fprintf(&out, verb+"\n", s)
+		for _, p := range s.Platforms {
+			fmt.Fprintf(&out, verb+"\n", p.Settings)
+		}
 	}
 	if err := json.NewEncoder(&out).Encode(s); err != nil {
 		t.Fatal(err)
 	}
-	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "settings", *s, "token", s.SlackBotToken)
-	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "settings", *s, "token", s.SlackBotToken)
+	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "settings", s, "token", secret("hidden-token"))
+	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "settings", s, "token", secret("hidden-token"))
 
-	secrets := s.secrets()
-	if len(secrets) != 5 {
-		t.Errorf("%d secrets, want 5", len(secrets))
+	if n := len(s.secrets()); n != count || n < 5 {
+		t.Errorf("%d secrets, want %d", n, count)
 	}
-	for _, hidden := range secrets {
+	for _, hidden := range append(s.secrets(), "hidden-") {
 		if strings.Contains(out.String(), hidden.reveal()) || strings.Contains(out.String(), fmt.Sprintf("%x", hidden.reveal())) {
 			t.Errorf("printed: %s", hidden.reveal())
 		}
@@ -244,20 +335,21 @@ func TestRedactor(t *testing.T) {
 // FuzzSettings holds for any environment: no panic, every fault names a
 // variable, and no fault repeats a secret.
 func FuzzSettings(f *testing.F) {
+	some := newSettings()
+	names := slices.Sorted(maps.Keys(values(&some)))
 	for _, v := range []string{"", someBotToken, someAppToken, "postgres://u:secretpart@h/db", ":8080", "[::1]:80", "http://[::1", "\x00", "xoxb-\xff\n"} {
-		for i := range fields(reflect.ValueOf(&settings{}).Elem()) {
+		for i := range names {
 			f.Add(i, v, someSigning)
 		}
 	}
 	f.Fuzz(func(t *testing.T, i int, value, other string) {
-		names := fields(reflect.ValueOf(&settings{}).Elem())
-		pick := func(i int) string { return names[int(uint(i)%uint(len(names)))].variable }
+		pick := func(i int) string { return names[int(uint(i)%uint(len(names)))] }
 		s, err := configure(t, map[string]string{pick(i): value, pick(i + 1): other})
 		if err == nil {
 			return
 		}
 		for line := range strings.Lines(err.Error()) {
-			if !slices.ContainsFunc(names, func(n setting) bool { return strings.Contains(line, n.variable) }) {
+			if !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(line, name) }) {
 				t.Errorf("a fault names no variable: %s", line)
 			}
 		}

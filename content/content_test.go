@@ -46,7 +46,7 @@ func TestProgramme(t *testing.T) {
 			}
 			seen[words] = p.ID
 		}
-		if p.About.Kind == statement.None || p.Nudge == "" {
+		if p.About.Kind == statement.NoRef || p.Nudge == "" {
 			t.Errorf("%s is about no place, or has no nudge", p.ID)
 		}
 	}

@@ -120,7 +120,7 @@ func (d *responder) questionBlocks(q statement.Prompt) []Block {
 // topic says where a question stands in the programme and what it is about.
 func (d *responder) topic(q statement.Prompt) string {
 	parts := []string{q.Stage, ""}
-	if q.About.Kind != statement.None {
+	if q.About.Kind != statement.NoRef {
 		parts[1] = d.title(q.About)
 	}
 	return strings.Trim(strings.Join(parts, " · "), " ·")
@@ -142,7 +142,7 @@ func (d *responder) onward(q statement.Prompt) string {
 	switch {
 	case q.Quote != "":
 		return d.label(statement.ParagraphRef(q.At.Paragraph))
-	case q.About.Kind != statement.None:
+	case q.About.Kind != statement.NoRef:
 		return d.label(q.About)
 	}
 	return ""
@@ -151,7 +151,7 @@ func (d *responder) onward(q statement.Prompt) string {
 // aboutRef is the short reference to the place that a question is about, ""
 // for none.
 func (d *responder) aboutRef(q statement.Prompt) string {
-	if q.About.Kind == statement.None && q.Quote != "" {
+	if q.About.Kind == statement.NoRef && q.Quote != "" {
 		return d.statement.Label(d.statement.RefTo(q.At))
 	}
 	return d.statement.Label(q.About)

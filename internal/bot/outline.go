@@ -122,7 +122,7 @@ func (d *responder) areas(_ context.Context, c call) (Reply, error) {
 // points adds a page of one of the editor's lists to r: the editor's words, and
 // under those that stand in one sentence that sentence, with the statement's
 // words for them marked.
-func (d *responder) points(r *Reply, kind statement.Kind, all []statement.Excerpt, line string, c call) {
+func (d *responder) points(r *Reply, kind statement.RefKind, all []statement.Excerpt, line string, c call) {
 	s := d.statement
 	on, page, pages := pageOf(all, c.page, pointsPage)
 	first := (page - 1) * pointsPage

@@ -91,7 +91,7 @@ func (p placeProgramme) threads() (about map[statement.Ref][]Delivery, own []Del
 		q, ok := p.question(delivery.Prompt)
 		switch {
 		case !ok:
-		case q.About.Kind != statement.None:
+		case q.About.Kind != statement.NoRef:
 			about[q.About] = append(about[q.About], delivery)
 		default:
 			own = append(own, delivery)

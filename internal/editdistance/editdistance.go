@@ -1,11 +1,16 @@
 // Package editdistance counts the edits that turn one word into another: a
 // letter inserted, deleted, substituted, or swapped with its neighbour.
+//
+// It is written by hand: the libraries count no swaps as one edit, or have no
+// limit, which makes a comparison many times faster, and none compares a word
+// with the beginnings of another.
 package editdistance
 
 import "slices"
 
-// Distance returns the edit distance of two words, counted in bytes (optimal
-// string alignment); limit+1 where it is greater than limit, which is at most 2.
+// Distance returns the edit distance of two words (optimal string alignment),
+// counted in bytes, or limit+1 where it is greater than limit. limit is at most
+// 2.
 func Distance(a, b string, limit int) int {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]
@@ -30,20 +35,20 @@ func Distance(a, b string, limit int) int {
 	return min(d, limit+1)
 }
 
-// The longest words that PrefixDistance looks at, in bytes.
+// The longest words that PrefixDistance compares, in bytes.
 const (
 	maxTyped = 40
 	maxName  = 40
 )
 
-// PrefixDistance returns how many slips make typed a beginning of name. Words of
-// more than 40 bytes are as far apart as can be.
+// PrefixDistance returns the smallest edit distance of typed and a beginning of
+// name, counted in bytes; 40 where one of them is longer than 40 bytes.
 func PrefixDistance(typed, name string) int {
 	if len(typed) > maxTyped || len(name) > maxName {
 		return maxTyped
 	}
-	// Row i of the usual table holds the cost of typed[:i] against name[:j];
-	// three rows are looked at.
+	// Row i holds the distances of typed[:i] and name[:j]. The last three rows
+	// are enough.
 	var rows [3][maxName + 1]int
 	row := rows[0][:len(name)+1]
 	for j := range row {

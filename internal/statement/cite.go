@@ -4,42 +4,43 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 )
 
-// A Style is a form of citation.
+// A Style is a citation style.
 type Style int
 
 const (
-	APA     Style = iota // the 7th edition's report by an organisation
-	Chicago              // the 17th edition's note
+	APA     Style = iota // 7th edition, a report by an organisation
+	Chicago              // 17th edition, a note
 	BibTeX
 	RIS
 )
 
-// Styles are all the forms, in the order in which they are offered.
+// Styles are all the styles, in the order in which they are offered.
 var Styles = []Style{APA, Chicago, BibTeX, RIS}
 
 func (st Style) String() string {
 	return [...]string{"APA", "Chicago", "BibTeX", "RIS"}[st]
 }
 
-// Cite returns the citation of the statement, or of the place that r names in
-// it. What the statement does not say of itself is left out; a missing date is
-// "n.d.", as the styles have it.
+// Cite returns the citation of the statement, or of the part of it that r names.
+// Facts that are not known are left out; a missing date is "n.d.", as the styles
+// demand.
 func (s *Statement) Cite(st Style, r Ref) string {
-	place := s.PagedLocator(r)
+	locator := s.PagedLocator(r)
 	switch st {
 	case APA:
-		return s.apa(place)
+		return s.apa(locator)
 	case Chicago:
-		return s.chicago(place)
+		return s.chicago(locator)
 	case BibTeX:
-		return s.bibTeX(place)
+		return s.bibTeX(locator)
 	}
-	return s.ris(place)
+	return s.ris(locator)
 }
 
-func (s *Statement) apa(place string) string {
+func (s *Statement) apa(locator string) string {
 	date := "n.d."
 	if d := s.Published; d.Year != 0 {
 		date = fmt.Sprintf("%04d", d.Year)
@@ -64,13 +65,13 @@ func (s *Statement) apa(place string) string {
 	case s.Publisher != "":
 		parts = []string{s.Publisher, "(" + date + ")", title}
 	}
-	if place != "" {
-		parts = append(parts, place)
+	if locator != "" {
+		parts = append(parts, locator)
 	}
-	return sentences(parts, s.Source)
+	return joinSentences(parts, s.Source)
 }
 
-func (s *Statement) chicago(place string) string {
+func (s *Statement) chicago(locator string) string {
 	var parts []string
 	add := func(part string) {
 		if part != "" {
@@ -87,14 +88,13 @@ func (s *Statement) chicago(place string) string {
 		add(s.Publisher)
 	}
 	add(s.Published.String())
-	add(place)
+	add(locator)
 	add(s.Source)
 	return strings.Join(parts, ", ") + "."
 }
 
-// sentences ends every part with a full stop and closes with a link, which has
-// none.
-func sentences(parts []string, link string) string {
+// joinSentences ends every part with a full stop and adds a link, which has none.
+func joinSentences(parts []string, link string) string {
 	text := strings.Join(parts, ". ") + "."
 	if link != "" {
 		text += " " + link
@@ -102,13 +102,13 @@ func sentences(parts []string, link string) string {
 	return text
 }
 
-// texEscape makes words literal in a BibTeX field.
+// texEscape escapes words for a BibTeX field.
 var texEscape = strings.NewReplacer(
 	`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "&", `\&`, "%", `\%`, "$", `\$`, "#", `\#`, "_", `\_`,
 	"~", `\textasciitilde{}`, "^", `\textasciicircum{}`,
 )
 
-func (s *Statement) bibTeX(place string) string {
+func (s *Statement) bibTeX(locator string) string {
 	var b strings.Builder
 	field := func(name, value string) {
 		if value != "" {
@@ -130,17 +130,17 @@ func (s *Statement) bibTeX(place string) string {
 		}
 	}
 	field("url", s.Source)
-	field("note", texEscape.Replace(place))
+	field("note", texEscape.Replace(locator))
 	return fmt.Sprintf("@techreport{%s,\n%s}", s.citeKey(), b.String())
 }
 
-// between parts the names of a byline.
-var between = regexp.MustCompile(`\s*(?:,\s*and\s|,|;|&|\sand\s)\s*`)
+// bylineSeparator separates the names of a byline.
+var bylineSeparator = regexp.MustCompile(`\s*(?:,\s*and\s|,|;|&|\sand\s)\s*`)
 
 // authors returns the names of the authors, one by one.
 func (s *Statement) authors() []string {
 	var names []string
-	for _, name := range between.Split(s.Authors, -1) {
+	for _, name := range bylineSeparator.Split(s.Authors, -1) {
 		if name != "" {
 			names = append(names, name)
 		}
@@ -148,7 +148,8 @@ func (s *Statement) authors() []string {
 	return names
 }
 
-// braced keeps BibTeX from reading an organisation as a person's name.
+// braced puts an organisation in braces, so that BibTeX does not read it as a
+// person's name.
 func braced(name string) string {
 	if name == "" {
 		return ""
@@ -156,8 +157,8 @@ func braced(name string) string {
 	return "{" + texEscape.Replace(name) + "}"
 }
 
-// citeKey is made of the publisher's initials, the year and the title's first
-// word that says something.
+// citeKey joins the publisher's initials, the year and the first word of the
+// title that is no stop word.
 func (s *Statement) citeKey() string {
 	var key strings.Builder
 	for _, word := range strings.Fields(fold(s.Publisher)) {
@@ -167,7 +168,7 @@ func (s *Statement) citeKey() string {
 		fmt.Fprintf(&key, "%d", s.Published.Year)
 	}
 	for _, word := range strings.Fields(fold(s.Title)) {
-		if !idle[word] {
+		if !stopWords[word] {
 			key.WriteString(word)
 			break
 		}
@@ -184,7 +185,7 @@ func (s *Statement) citeKey() string {
 	return ascii
 }
 
-func (s *Statement) ris(place string) string {
+func (s *Statement) ris(locator string) string {
 	var b strings.Builder
 	field := func(tag, value string) {
 		if value != "" {
@@ -203,7 +204,7 @@ func (s *Statement) ris(place string) string {
 	field("PB", s.Publisher)
 	if d := s.Published; d.Year != 0 {
 		field("PY", fmt.Sprintf("%04d", d.Year))
-		date := fmt.Sprintf("%04d/", d.Year) // the form is YYYY/MM/DD/, with what is not known left empty
+		date := fmt.Sprintf("%04d/", d.Year) // YYYY/MM/DD/; unknown parts stay empty
 		if d.Month != 0 {
 			date += fmt.Sprintf("%02d", d.Month)
 		}
@@ -215,6 +216,45 @@ func (s *Statement) ris(place string) string {
 	}
 	field("UR", s.Source)
 	field("LA", s.Language)
-	field("SE", place)
+	field("SE", locator)
 	return b.String() + "ER  - "
+}
+
+// A Date is a day, a month or a year. The zero Date is unknown.
+type Date struct {
+	Year  int        // 1 to 9999
+	Month time.Month // 0 where only the year is known
+	Day   int        // 0 where only the month is known
+}
+
+// ParseDate reads YYYY, YYYY-MM or YYYY-MM-DD.
+func ParseDate(s string) (Date, error) {
+	layouts := []struct {
+		layout string
+		keep   func(t time.Time) Date
+	}{
+		{"2006", func(t time.Time) Date { return Date{Year: t.Year()} }},
+		{"2006-01", func(t time.Time) Date { return Date{Year: t.Year(), Month: t.Month()} }},
+		{time.DateOnly, func(t time.Time) Date { return Date{t.Year(), t.Month(), t.Day()} }},
+	}
+	for _, l := range layouts {
+		if t, err := time.Parse(l.layout, s); err == nil {
+			return l.keep(t), nil
+		}
+	}
+	return Date{}, fmt.Errorf("%q is no date: write YYYY, YYYY-MM or YYYY-MM-DD", s)
+}
+
+// String returns the date in words: "2011", "September
+// 2011", "6 September 2011", or "" for the zero Date.
+func (d Date) String() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%s %04d", d.Month, d.Year)
+	}
+	return fmt.Sprintf("%d %s %04d", d.Day, d.Month, d.Year)
 }

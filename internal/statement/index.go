@@ -7,67 +7,71 @@ import (
 	"strings"
 )
 
-// An index is what resolving references needs to know about a statement,
-// worked out once.
+// An index holds what resolving references needs to know about a statement. It
+// is built once.
 type index struct {
-	values  []int            // what the numeral of each section counts, or the number in its title; its position in a row without either; else 0
-	printed []string         // the last part of each section's numeral, folded
-	names   map[string][]int // sections by the first word of their title, without articles
-	titles  [][]string       // the words of each section's title, without articles
-	headed  map[string][]int // the sections that a word and a number head, by the word: "article"
-	tight   map[string][]int // sections by their reference without any separator: "ib"
+	// By section.
+	numbers    []int      // the value of its numeral, or of the number in its title; its position where no sibling has either; else 0
+	numerals   []string   // the last part of its numeral, folded
+	titleWords [][]string // the words of its title, without articles
 
-	entries []entry // everything that has a title: sections, recommendations, areas
-	words   []word  // the distinct words of the titles
-	ids     map[string]int
+	// Sections, in the order of the text.
+	byFirstWord  map[string][]int // by the first of their title words
+	byLabel      map[string][]int // by the label before their number: "article"
+	byCompactRef map[string][]int // by their reference without separators: "ib"
+
+	entries []entry        // everything that has a title: sections, recommendations, areas
+	words   []titleWord    // the distinct words of the titles
+	wordIDs map[string]int // the index in words
 }
 
-// An entry is one thing that can be meant by the words of its title.
+// An entry is one thing that a reference can name by the words of its title.
 type entry struct {
-	ref   Ref
-	label string // folded
-	title string // folded
-	words []int  // the title's words that carry meaning, in order
-	mask  uint64 // letters of the title
+	ref     Ref
+	label   string // folded
+	title   string // folded
+	words   []int  // the title's words other than stop words, in order
+	letters uint64 // the set of the title's letters
 }
 
-// A word is a distinct word of the titles.
-type word struct {
+// A titleWord is a distinct word of the titles.
+type titleWord struct {
 	text    string
 	runes   []rune
-	mask    uint64
-	weight  float64 // how much it says which title is meant
+	letters uint64
+	weight  float64 // grows with the rarity of the word
 	entries []int   // in order
 }
 
-// index returns what resolving needs to know. A statement that [Parse] made has one.
+// index returns the index of a statement. One that [Parse] made has one.
 func (s *Statement) index() *index {
-	if s.found != nil {
-		return s.found
+	if s.built != nil {
+		return s.built
 	}
 	return newIndex(s)
 }
 
 func newIndex(s *Statement) *index {
 	x := &index{
-		values:  make([]int, len(s.Sections)),
-		printed: make([]string, len(s.Sections)),
-		names:   map[string][]int{},
-		titles:  make([][]string, len(s.Sections)),
-		headed:  map[string][]int{},
-		tight:   map[string][]int{},
-		ids:     map[string]int{},
+		numbers:      make([]int, len(s.Sections)),
+		numerals:     make([]string, len(s.Sections)),
+		titleWords:   make([][]string, len(s.Sections)),
+		byFirstWord:  map[string][]int{},
+		byLabel:      map[string][]int{},
+		byCompactRef: map[string][]int{},
+		wordIDs:      map[string]int{},
 	}
-	rows := map[int][]int{}
+	siblings := map[int][]int{}
 	for i := 1; i < len(s.Sections); i++ {
-		rows[s.Sections[i].Parent] = append(rows[s.Sections[i].Parent], i)
-		x.addName(i, s.Sections[i])
+		parent := s.Sections[i].Parent
+		siblings[parent] = append(siblings[parent], i)
+		x.addSection(i, s.Sections[i])
 	}
-	for _, row := range rows {
-		x.count(s, row)
+	for _, sections := range siblings {
+		x.addNumbers(s, sections)
 	}
-	for _, row := range x.headed {
-		slices.Sort(row) // in the order of the text
+	for _, sections := range x.byLabel {
+		slices.Sort(sections)
 	}
 	for i := 1; i < len(s.Sections); i++ {
 		x.addEntry(SectionRef(i), s.Sections[i].Ref, s.Sections[i].Title)
@@ -86,87 +90,96 @@ func newIndex(s *Statement) *index {
 	return x
 }
 
-// addName makes section i known by its title and by its reference.
-func (x *index) addName(i int, section Section) {
-	for _, t := range tokenise(section.Title) {
-		if t.kind != markToken && !articles[t.text] {
-			x.titles[i] = append(x.titles[i], t.text)
+// articles are left out of titles where the words of a reference are compared
+// with them.
+var articles = referenceWords.set("articles")
+
+// addSection indexes section i by its title and its reference.
+func (x *index) addSection(i int, section Section) {
+	for _, t := range tokenize(section.Title) {
+		if t.kind != punctuationToken && !articles[t.text] {
+			x.titleWords[i] = append(x.titleWords[i], t.text)
 		}
 	}
-	if len(x.titles[i]) > 0 {
-		first := x.titles[i][0]
-		x.names[first] = append(x.names[first], i)
+	if len(x.titleWords[i]) > 0 {
+		first := x.titleWords[i][0]
+		x.byFirstWord[first] = append(x.byFirstWord[first], i)
 	}
-	x.printed[i] = strings.ToLower(section.Numeral[strings.LastIndexByte(section.Numeral, '.')+1:])
-	tight := strings.ReplaceAll(fold(section.Ref), " ", "")
-	x.tight[tight] = append(x.tight[tight], i)
+	x.numerals[i] = strings.ToLower(section.Numeral[strings.LastIndexByte(section.Numeral, '.')+1:])
+	compact := strings.ReplaceAll(fold(section.Ref), " ", "")
+	x.byCompactRef[compact] = append(x.byCompactRef[compact], i)
 }
 
-// count gives every section of a row of siblings the number that its numeral
-// stands for.
-func (x *index) count(s *Statement, row []int) {
+// addNumbers gives sibling sections their numbers. Where a label numbers one of
+// them, numerals do not count.
+func (x *index) addNumbers(s *Statement, siblings []int) {
 	var numerals []string
-	for _, i := range row {
+	for _, i := range siblings {
 		if s.Sections[i].Numeral != "" {
 			numerals = append(numerals, s.Sections[i].Numeral)
 		}
 	}
-	st := countingOf(numerals)
-	counted := false // by words: "Article 5"
-	for _, i := range row {
-		if label, n, ok := namedNumeral(s.Sections[i].Title); ok && s.Sections[i].Numeral == "" {
-			x.values[i], counted = n, true
+	read := numberingOf(numerals)
+	labels := false
+	for _, i := range siblings {
+		if label, n, ok := labelledNumeral(s.Sections[i].Title); ok && s.Sections[i].Numeral == "" {
+			x.numbers[i], labels = n, true
 			word, _, _ := strings.Cut(fold(label), " ")
-			x.headed[word] = append(x.headed[word], i)
+			x.byLabel[word] = append(x.byLabel[word], i)
 		}
 	}
-	for at, i := range row {
+	if labels {
+		return
+	}
+	for position, i := range siblings {
 		switch {
-		case counted:
 		case len(numerals) == 0:
-			x.values[i] = at + 1
-		case st != nil && s.Sections[i].Numeral != "":
-			x.values[i], _ = st(s.Sections[i].Numeral)
+			x.numbers[i] = position + 1
+		case read != nil && s.Sections[i].Numeral != "":
+			x.numbers[i], _ = read(s.Sections[i].Numeral)
 		}
 	}
 }
 
-// headedBy returns the sections that a word and a number head, however deep they
-// stand: "Article 5" within a chapter. It is false where the word, in the
-// plural or cut short too, heads none.
-func (x *index) headedBy(word string, v value) ([]int, bool) {
-	for _, name := range slices.Sorted(maps.Keys(x.headed)) {
-		row := x.headed[name]
-		if word != name && word != name+"s" && (len(word) < 2 || !strings.HasPrefix(name, word)) {
+// labelled returns the sections with a label and a number, at any level:
+// "Article 5" within a chapter. It is false where no section has the label, in
+// the singular, the plural or cut short.
+func (x *index) labelled(word string, v numeral) ([]int, bool) {
+	for _, label := range slices.Sorted(maps.Keys(x.byLabel)) {
+		sections := x.byLabel[label]
+		if word != label && word != label+"s" && (len(word) < 2 || !strings.HasPrefix(label, word)) {
 			continue
 		}
-		if v.last {
-			at := nth(v, len(row))
-			return row[max(at, 0) : at+1], true
+		if v.fromEnd {
+			n := nth(v, len(sections))
+			return sections[max(n, 0) : n+1], true
 		}
-		named := []int{}
-		for _, i := range row {
-			if x.values[i] == v.number {
-				named = append(named, i)
+		found := []int{}
+		for _, i := range sections {
+			if x.numbers[i] == v.number {
+				found = append(found, i)
 			}
 		}
-		return named, true
+		return found, true
 	}
 	return nil, false
 }
 
+// stopWords do not tell one title from another.
+var stopWords = referenceWords.set("stop")
+
 func (x *index) addEntry(ref Ref, label, title string) {
 	e := entry{ref: ref, label: fold(label), title: fold(title)}
-	e.mask = letters(e.title)
+	e.letters = letterSet(e.title)
 	for _, w := range strings.Fields(e.title) {
-		if idle[w] {
+		if stopWords[w] {
 			continue
 		}
-		id, ok := x.ids[w]
+		id, ok := x.wordIDs[w]
 		if !ok {
 			id = len(x.words)
-			x.ids[w] = id
-			x.words = append(x.words, word{text: w, runes: []rune(w), mask: letters(w)})
+			x.wordIDs[w] = id
+			x.words = append(x.words, titleWord{text: w, runes: []rune(w), letters: letterSet(w)})
 		}
 		e.words = append(e.words, id)
 		if n := len(x.entries); !slices.Contains(x.words[id].entries, n) {
@@ -176,24 +189,14 @@ func (x *index) addEntry(ref Ref, label, title string) {
 	x.entries = append(x.entries, e)
 }
 
-// letters returns the set of letters of a text, so that words without any
-// likeness are told apart without reading them.
-func letters(text string) uint64 {
-	var mask uint64
+// letterSet returns the set of letters of a text, so that most words that have
+// little in common are told apart without comparing them.
+func letterSet(text string) uint64 {
+	var set uint64
 	for _, r := range text {
 		if r != ' ' {
-			mask |= 1 << (uint(r) & 63)
+			set |= 1 << (uint(r) & 63)
 		}
 	}
-	return mask
+	return set
 }
-
-// articles are left out of the titles that the words of a reference are
-// compared with.
-var articles = wordSet("the")
-
-// idle are words that do not say which title is meant.
-var idle = wordSet(`
-	the a an of on in for to and or by with from at as is are its their it this that
-	section sections part chapter heading headings called titled about
-`)

@@ -2,78 +2,92 @@ package statement
 
 import "slices"
 
-// A locator finds the places that the steps of a reference lead to.
-type locator struct {
+// A finder finds what the steps of a reference lead to.
+type finder struct {
 	s *Statement
 	x *index
 }
 
-// locate follows steps from the document on. It returns nothing where they
-// lead nowhere, and several places where they are ambiguous.
-func (l locator) locate(steps []step) []Ref {
-	at := []Ref{SectionRef(0)}
+// find follows steps from the document on. It returns nothing where they lead
+// nowhere, and several references where they are ambiguous.
+func (f finder) find(steps []step) []Ref {
+	found := []Ref{SectionRef(0)}
 	for n, st := range steps {
 		var next []Ref
-		for _, from := range at {
-			for _, ref := range l.follow(from, st, n == 0) {
+		for _, from := range found {
+			for _, ref := range f.follow(from, st, n == 0) {
 				if !slices.Contains(next, ref) {
 					next = append(next, ref)
 				}
 			}
 		}
-		at = next
+		found = next
 	}
-	for i := range at {
-		at[i] = l.s.canonical(at[i])
+	for i := range found {
+		found[i] = f.s.canonical(found[i])
 	}
-	return at
+	return found
 }
 
 // follow takes one step.
-func (l locator) follow(from Ref, st step, first bool) []Ref {
+func (f finder) follow(from Ref, st step, first bool) []Ref {
 	switch {
-	case st.named != nil:
-		var refs []Ref
-		for _, i := range st.named {
-			if from.Kind == WholeSection && (i == from.Index || l.beneath(i, from.Index)) {
-				refs = append(refs, SectionRef(i))
-			}
-		}
-		return refs
-	case st.unit == recommendationUnit && from.Kind == WholeSection:
-		return one(Recommendation, st.value, len(l.s.Recommendations))
-	case st.unit == areaUnit && from.Kind == WholeSection:
-		return one(Area, st.value, len(l.s.Areas.Named))
-	case from.Kind == WholeParagraph && (st.unit == sentenceUnit || st.unit == anyUnit && st.value.class&^(inLetters|inRoman) != 0):
-		return l.sentence(from.Index, from.Index+1, st.value)
-	case from.Kind != WholeSection:
-		return nil
-	case st.unit == paragraphUnit:
-		lo, hi := l.paragraphs(from.Index)
-		return paragraphOf(lo, hi, st.value)
-	case st.unit == sentenceUnit:
-		lo, hi := l.paragraphs(from.Index)
-		return l.sentence(lo, hi, st.value)
-	case from.Index == 0 && first:
-		if refs := l.section(st.value, st.unit == subsectionUnit); refs != nil || st.unit != anyUnit || len(l.s.Sections) > 1 {
-			return refs
-		}
-	default:
-		if refs := l.child(from.Index, st.value); refs != nil || st.unit != anyUnit {
-			return refs
-		}
+	case st.sections != nil:
+		return f.sectionsIn(from, st.sections)
+	case from.Kind == WholeSection:
+		return f.followInSection(from.Index, st, first)
+	case from.Kind == WholeParagraph && (st.unit == sentenceUnit || st.unit == anyUnit && st.value.isCount()):
+		return f.nthSentence(from.Index, from.Index+1, st.value)
 	}
-	if st.value.class&^(inLetters|inRoman) == 0 {
-		return nil
-	}
-	lo, hi := l.paragraphs(from.Index)
-	return paragraphOf(lo, hi, st.value)
+	return nil
 }
 
-// beneath reports whether section i stands beneath section above.
-func (l locator) beneath(i, above int) bool {
+// sectionsIn returns those of sections that stand in a section or are it.
+func (f finder) sectionsIn(in Ref, sections []int) []Ref {
+	var refs []Ref
+	for _, i := range sections {
+		if in.Kind == WholeSection && (i == in.Index || f.s.isBeneath(i, in.Index)) {
+			refs = append(refs, SectionRef(i))
+		}
+	}
+	return refs
+}
+
+// followInSection takes one step from section i. A number without unit is the
+// numeral of a section, or else the number of a paragraph.
+func (f finder) followInSection(i int, st step, first bool) []Ref {
+	switch st.unit {
+	case recommendationUnit:
+		return nthOf(Recommendation, st.value, len(f.s.Recommendations))
+	case areaUnit:
+		return nthOf(Area, st.value, len(f.s.Areas.Named))
+	case paragraphUnit:
+		from, to := f.paragraphRange(i)
+		return nthParagraph(from, to, st.value)
+	case sentenceUnit:
+		from, to := f.paragraphRange(i)
+		return f.nthSentence(from, to, st.value)
+	}
+	var sections []Ref
+	if i == 0 && first {
+		sections = f.sectionsByNumeral(st.value, st.unit == subsectionUnit)
+		if len(f.s.Sections) > 1 {
+			return sections
+		}
+	} else {
+		sections = f.childByNumeral(i, st.value)
+	}
+	if sections != nil || st.unit != anyUnit || !st.value.isCount() {
+		return sections
+	}
+	from, to := f.paragraphRange(i)
+	return nthParagraph(from, to, st.value)
+}
+
+// isBeneath reports whether section i stands beneath section above.
+func (s *Statement) isBeneath(i, above int) bool {
 	for i > 0 {
-		i = l.s.Sections[i].Parent
+		i = s.Sections[i].Parent
 		if i == above {
 			return true
 		}
@@ -82,58 +96,57 @@ func (l locator) beneath(i, above int) bool {
 }
 
 // nth returns the index that v names among n, or -1.
-func nth(v value, n int) int {
+func nth(v numeral, n int) int {
 	switch {
-	case v.last:
-		return max(n-1-v.back, -1)
+	case v.fromEnd:
+		return max(n-1-v.offset, -1)
 	case v.number >= 1 && v.number <= n:
 		return v.number - 1
 	}
 	return -1
 }
 
-func one(kind Kind, v value, n int) []Ref {
+func nthOf(kind RefKind, v numeral, n int) []Ref {
 	if i := nth(v, n); i >= 0 {
 		return []Ref{{Kind: kind, Index: i}}
 	}
 	return nil
 }
 
-// paragraphOf returns the paragraph that v names of those from lo to hi.
-func paragraphOf(lo, hi int, v value) []Ref {
-	if i := nth(v, hi-lo); i >= 0 {
-		return []Ref{ParagraphRef(lo + i)}
+// nthParagraph returns the paragraph that v names of Paragraphs[from:to].
+func nthParagraph(from, to int, v numeral) []Ref {
+	if i := nth(v, to-from); i >= 0 {
+		return []Ref{ParagraphRef(from + i)}
 	}
 	return nil
 }
 
-// paragraphs returns the range of paragraphs that are counted in section i: its
-// own, or where it has none those beneath it. The document counts all.
-func (l locator) paragraphs(i int) (lo, hi int) {
+// paragraphRange returns the range of paragraphs that are counted in section i:
+// its own, or those beneath it where it has none. The document counts all.
+func (f finder) paragraphRange(i int) (from, to int) {
 	if i == 0 {
-		return 0, len(l.s.Paragraphs)
+		return 0, len(f.s.Paragraphs)
 	}
-	section := l.s.Sections[i]
+	section := f.s.Sections[i]
 	if section.From < section.To {
 		return section.From, section.To
 	}
-	hi = section.To
-	for j := i + 1; j < len(l.s.Sections) && l.s.Sections[j].Level > section.Level; j++ {
-		hi = l.s.Sections[j].To
+	to = section.To
+	for j := i + 1; j < len(f.s.Sections) && f.s.Sections[j].Level > section.Level; j++ {
+		to = f.s.Sections[j].To
 	}
-	return section.From, hi
+	return section.From, to
 }
 
-// sentence returns the sentence that v names, counted over the paragraphs from
-// lo to hi.
-func (l locator) sentence(lo, hi int, v value) []Ref {
+// nthSentence returns the sentence that v names of Paragraphs[from:to].
+func (f finder) nthSentence(from, to int, v numeral) []Ref {
 	total := 0
-	for p := lo; p < hi; p++ {
-		total += len(l.s.Paragraphs[p].Sentences)
+	for p := from; p < to; p++ {
+		total += len(f.s.Paragraphs[p].Sentences)
 	}
 	n := nth(v, total)
-	for p := lo; n >= 0 && p < hi; p++ {
-		count := len(l.s.Paragraphs[p].Sentences)
+	for p := from; n >= 0 && p < to; p++ {
+		count := len(f.s.Paragraphs[p].Sentences)
 		if n < count {
 			return []Ref{{Kind: SomeSentences, Index: p, From: n, To: n + 1}}
 		}
@@ -142,66 +155,91 @@ func (l locator) sentence(lo, hi int, v value) []Ref {
 	return nil
 }
 
-// section returns the sections that a numeral means when nothing is said of
-// where they stand: the numeral as it is printed comes before the same number
-// in another way of counting, and a top-level heading before one beneath it,
-// unless that is the only one of its kind.
-func (l locator) section(v value, nested bool) []Ref {
-	var top, deep []Ref // with the numeral as printed
-	for i := 1; i < len(l.s.Sections); i++ {
-		if !l.printed(i, v) {
-			continue
-		}
-		if l.s.Sections[i].Parent == 0 && !nested {
-			top = append(top, SectionRef(i))
-		} else if l.s.Sections[i].Parent != 0 {
-			deep = append(deep, SectionRef(i))
-		}
-	}
-	if len(top) > 0 {
+// sectionsByNumeral returns the sections that a numeral means where nothing is
+// said of the sections around them. A numeral as it is printed comes before the
+// same number in another notation. A top-level heading comes before a nested
+// one, which must be the only one of its numeral. Where a subsection is asked
+// for, only nested headings count.
+func (f finder) sectionsByNumeral(v numeral, subsection bool) []Ref {
+	top, nested := f.sectionsPrinted(v)
+	switch {
+	case subsection && len(nested) > 0:
+		return nested
+	case subsection:
+		return f.nestedByNumber(v)
+	case len(top) > 0:
 		return top
+	case len(nested) == 1:
+		return nested
 	}
-	if len(deep) == 1 || nested && len(deep) > 0 {
-		return deep
-	}
-	root := 0
-	if row := l.s.Children(0); len(row) == 1 && !nested && l.s.Sections[row[0]].Numeral == "" {
-		root = row[0] // a heading over everything
-	}
-	if refs := l.child(root, v); refs != nil && !nested {
+	if refs := f.childByNumeral(f.numberedRoot(), v); refs != nil {
 		return refs
 	}
-	if nested {
-		for i := 1; i < len(l.s.Sections); i++ {
-			if l.s.Sections[i].Parent != 0 && v.class != inLetters && v.number > 0 && l.x.values[i] == v.number {
-				deep = append(deep, SectionRef(i))
-			}
-		}
-	}
-	return deep
+	return nested
 }
 
-// printed reports whether the numeral of section i is v as it was typed.
-func (l locator) printed(i int, v value) bool {
-	return v.text != "" && l.x.printed[i] == v.text
-}
-
-// child returns the section that a numeral means directly beneath section i.
-func (l locator) child(i int, v value) []Ref {
-	row := l.s.Children(i)
-	if i := nth(v, len(row)); v.last && i >= 0 {
-		return []Ref{SectionRef(row[i])}
-	}
-	var same, counted []Ref
-	for _, j := range row {
-		if l.printed(j, v) {
-			same = append(same, SectionRef(j))
-		} else if v.number > 0 && v.class != inLetters && l.x.values[j] == v.number {
-			counted = append(counted, SectionRef(j))
+// sectionsPrinted returns the sections whose numeral is printed as v was typed.
+func (f finder) sectionsPrinted(v numeral) (top, nested []Ref) {
+	for i := 1; i < len(f.s.Sections); i++ {
+		switch {
+		case !f.hasNumeral(i, v):
+		case f.s.Sections[i].Parent == 0:
+			top = append(top, SectionRef(i))
+		default:
+			nested = append(nested, SectionRef(i))
 		}
 	}
-	if same != nil {
-		return same
+	return top, nested
+}
+
+// nestedByNumber returns the nested sections with the number of v.
+func (f finder) nestedByNumber(v numeral) []Ref {
+	var refs []Ref
+	for i := 1; i < len(f.s.Sections); i++ {
+		if f.s.Sections[i].Parent != 0 && f.hasNumber(i, v) {
+			refs = append(refs, SectionRef(i))
+		}
 	}
-	return counted
+	return refs
+}
+
+// numberedRoot returns the section whose children are the numbered sections: the
+// document, or the one heading without numeral that stands over everything.
+func (f finder) numberedRoot() int {
+	if top := f.s.Children(0); len(top) == 1 && f.s.Sections[top[0]].Numeral == "" {
+		return top[0]
+	}
+	return 0
+}
+
+// hasNumeral reports whether the numeral of section i is v as it was typed.
+func (f finder) hasNumeral(i int, v numeral) bool {
+	return v.text != "" && f.x.numerals[i] == v.text
+}
+
+// hasNumber reports whether section i has the number of v in any notation. A
+// letter has none.
+func (f finder) hasNumber(i int, v numeral) bool {
+	return v.number > 0 && v.notation != inLetters && f.x.numbers[i] == v.number
+}
+
+// childByNumeral returns the section that a numeral means directly beneath
+// section i.
+func (f finder) childByNumeral(i int, v numeral) []Ref {
+	children := f.s.Children(i)
+	if n := nth(v, len(children)); v.fromEnd && n >= 0 {
+		return []Ref{SectionRef(children[n])}
+	}
+	var printed, numbered []Ref
+	for _, j := range children {
+		if f.hasNumeral(j, v) {
+			printed = append(printed, SectionRef(j))
+		} else if f.hasNumber(j, v) {
+			numbered = append(numbered, SectionRef(j))
+		}
+	}
+	if printed != nil {
+		return printed
+	}
+	return numbered
 }

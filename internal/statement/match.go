@@ -11,103 +11,112 @@ import (
 	"plenary/internal/editdistance"
 )
 
-// maxFuzzy is the length in runes up to which fuzzy.Find is asked: its score
+// maxFuzzy is the length in runes up to which fuzzy.Find is used: its score
 // overflows at about 40 adjacent characters.
 const maxFuzzy = 35
 
-// A hit is an entry of the index that words may mean.
-type hit struct {
-	entry int
-	score float64 // 1 where every word stands in the title; more for a phrase of it or all of it
-	sure  bool    // no word was left over
+// A match is an entry of the index that words may mean.
+type match struct {
+	entry    int
+	score    float64 // 1 where every word stands in the title; more where they stand there side by side, or are all of it
+	complete bool    // every word matched
 }
 
-// match returns what the words of a title may mean, best first. The last word
-// may be unfinished where prefix is true.
-func (x *index) match(words string, prefix bool) []hit {
+// matchTitles returns what the words of a title may mean, best first. The last
+// word may be unfinished where prefix is true.
+func (x *index) matchTitles(words string, prefix bool) []match {
 	folded := fold(words)
 	var query []string
 	all := strings.Fields(folded)
 	for i, w := range all {
-		if !idle[w] || prefix && i == len(all)-1 && len(all) > 1 {
+		if !stopWords[w] || prefix && i == len(all)-1 && len(all) > 1 {
 			query = append(query, w)
 		}
 	}
 	if len(query) == 0 {
 		return nil
 	}
-	hits := x.matchWords(query, prefix)
-	if len(hits) == 0 {
-		hits = x.matchLetters(folded)
+	matches := x.matchWords(query, prefix)
+	if len(matches) == 0 {
+		matches = x.matchFuzzy(folded)
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		// What is equally good comes in the order of the text.
+	slices.SortStableFunc(matches, func(a, b match) int {
+		// Entries that are about equally good keep the order of the text.
 		return cmp.Or(cmp.Compare(int(10*b.score), int(10*a.score)), cmp.Compare(a.entry, b.entry))
 	})
-	return hits
+	return matches
 }
 
-// matchWords compares word by word, in any order, slips of the keyboard
-// forgiven.
-func (x *index) matchWords(query []string, prefix bool) []hit {
-	type tally struct {
-		likeness float64 // weighted
-		matched  int     // words of the query
-		ids      []int   // the title's word for each word of the query, -1 for none
-	}
+// A tally collects the words of a query that one entry matches.
+type tally struct {
+	similarity float64 // the sum over the words, weighted
+	matched    int     // words of the query
+	ids        []int   // the title's word for each word of the query, -1 for none
+}
+
+// minScore is the score from which an entry counts that not every word matches.
+const minScore = 0.6
+
+// matchWords compares word by word, in any order, misspelt words too.
+func (x *index) matchWords(query []string, prefix bool) []match {
 	tallies := map[int]*tally{}
 	total := 0.0
 	for q, text := range query {
-		best := map[int]likeness{}
+		best := map[int]wordMatch{} // by entry
 		weight := 0.0
-		for _, like := range x.alike(text, prefix && q == len(query)-1) {
-			w := x.words[like.word]
+		for _, m := range x.similarWords(text, prefix && q == len(query)-1) {
+			w := x.words[m.word]
 			weight = max(weight, w.weight)
 			for _, e := range w.entries {
-				if like.value > best[e].value {
-					best[e] = like
+				if m.similarity > best[e].similarity {
+					best[e] = m
 				}
 			}
 		}
 		if len(best) == 0 {
-			weight = x.rarest()
+			weight = x.maxWeight()
 		}
 		total += weight
-		for e, like := range best {
+		for e, m := range best {
 			t := tallies[e]
 			if t == nil {
 				t = &tally{ids: slices.Repeat([]int{-1}, len(query))}
 				tallies[e] = t
 			}
-			t.likeness += weight * like.value
+			t.similarity += weight * m.similarity
 			t.matched++
-			t.ids[q] = like.word
+			t.ids[q] = m.word
 		}
 	}
-	var hits []hit
+	var matches []match
 	for e, t := range tallies {
-		h := hit{entry: e, score: t.likeness / total, sure: t.matched == len(query)}
-		title := x.entries[e].words
-		if h.sure {
-			if at := runOf(title, t.ids); at >= 0 {
-				h.score += 0.2
-				if len(title) == len(query) {
-					h.score += 0.3
-				} else if at == 0 && prefix {
-					h.score += 0.05
-				}
-			}
-			h.score += 0.1 * float64(len(query)) / float64(max(len(title), len(query)))
+		m := match{entry: e, score: t.similarity / total, complete: t.matched == len(query)}
+		if m.complete {
+			m.score = completeScore(m.score, x.entries[e].words, t.ids, prefix)
 		}
-		if h.sure || h.score >= 0.6 {
-			hits = append(hits, h)
+		if m.complete || m.score >= minScore {
+			matches = append(matches, m)
 		}
 	}
-	return hits
+	return matches
 }
 
-// runOf returns where part stands in whole as a run, or -1.
-func runOf(whole, part []int) int {
+// completeScore raises the score of a title that every word of a query matches:
+// for words side by side, for the whole title, and for a short one.
+func completeScore(score float64, title, query []int, prefix bool) float64 {
+	if at := indexOfRun(title, query); at >= 0 {
+		score += 0.2
+		if len(title) == len(query) {
+			score += 0.3
+		} else if at == 0 && prefix {
+			score += 0.05
+		}
+	}
+	return score + 0.1*float64(len(query))/float64(max(len(title), len(query)))
+}
+
+// indexOfRun returns where part stands in whole as a run, or -1.
+func indexOfRun(whole, part []int) int {
 	for at := 0; at+len(part) <= len(whole); at++ {
 		if slices.Equal(whole[at:at+len(part)], part) {
 			return at
@@ -116,7 +125,7 @@ func runOf(whole, part []int) int {
 	return -1
 }
 
-func (x *index) rarest() float64 {
+func (x *index) maxWeight() float64 {
 	weight := 1.0
 	for _, w := range x.words {
 		weight = max(weight, w.weight)
@@ -124,105 +133,225 @@ func (x *index) rarest() float64 {
 	return weight
 }
 
-// A likeness is a word of the titles that a typed word may be.
-type likeness struct {
-	word  int
-	value float64 // 1 for the word itself
+// A wordMatch is a word of the titles that a typed word may be.
+type wordMatch struct {
+	word       int
+	similarity float64 // 1 for the word itself
 }
 
-// alike returns the words of the titles that text may be: itself, or else
-// other forms of it, or else what it may be a misspelling of.
-func (x *index) alike(text string, prefix bool) []likeness {
-	var found []likeness
-	if id, ok := x.ids[text]; ok {
-		found = append(found, likeness{id, 1})
+// similarWords returns the words of the titles that text may be: the word
+// itself, or else other forms of it, or else its corrections.
+func (x *index) similarWords(text string, prefix bool) []wordMatch {
+	found := x.formsOf(text, prefix)
+	if len(found) > 0 || len([]rune(text)) < 4 || isNumber(text) {
+		return found
+	}
+	return x.corrections(text, prefix)
+}
+
+// formsOf returns the word itself, or what it begins or shares a stem with.
+func (x *index) formsOf(text string, prefix bool) []wordMatch {
+	var found []wordMatch
+	if id, ok := x.wordIDs[text]; ok {
+		found = append(found, wordMatch{id, 1})
 		if !prefix {
 			return found
 		}
 	}
 	typed := []rune(text)
-	mask := letters(text)
 	for id, w := range x.words {
 		switch {
 		case w.text == text:
 		case (prefix || len(typed) >= 4) && strings.HasPrefix(w.text, text):
-			found = append(found, likeness{id, 0.9})
-		case sameFamily(typed, w.runes):
-			found = append(found, likeness{id, 0.85})
-		}
-	}
-	limit := slips(len(typed))
-	if len(found) > 0 || limit == 0 && len(typed) < 4 || isNumber(text) {
-		return found
-	}
-	for id, w := range x.words {
-		if bits.OnesCount64(mask^w.mask) > 2*max(limit, 1) || isNumber(w.text) {
-			continue
-		}
-		n := min(limit, slips(len(w.runes)))
-		if n == 0 {
-			if mask == w.mask && len(typed) == len(w.runes) && editdistance.Distance(text, w.text, 1) == 1 {
-				found = append(found, likeness{id, 0.7}) // neighbours exchanged: "paly"
-			}
-			continue
-		}
-		if d := editdistance.Distance(text, w.text, n); d <= n {
-			found = append(found, likeness{id, 0.9 - 0.1*float64(d)})
-		} else if prefix && len(typed) < len(w.runes) && editdistance.Distance(text, string(w.runes[:len(typed)]), 1) <= 1 {
-			found = append(found, likeness{id, 0.6})
+			found = append(found, wordMatch{id, 0.9})
+		case sameStem(typed, w.runes):
+			found = append(found, wordMatch{id, 0.85})
 		}
 	}
 	return found
 }
 
-// sameFamily reports whether two words differ in a short ending alone:
-// "concern" and "concerns", "repeat" and "repeating".
-func sameFamily(a, b []rune) bool {
+// corrections returns the words that text may be a misspelling of.
+func (x *index) corrections(text string, prefix bool) []wordMatch {
+	var found []wordMatch
+	typed := []rune(text)
+	letters := letterSet(text)
+	limit := maxEdits(len(typed))
+	for id, w := range x.words {
+		if bits.OnesCount64(letters^w.letters) > 2*max(limit, 1) || isNumber(w.text) {
+			continue
+		}
+		n := min(limit, maxEdits(len(w.runes)))
+		if n == 0 {
+			if letters == w.letters && len(typed) == len(w.runes) && editdistance.Distance(text, w.text, 1) == 1 {
+				found = append(found, wordMatch{id, 0.7}) // neighbours swapped: "paly"
+			}
+			continue
+		}
+		if d := editdistance.Distance(text, w.text, n); d <= n {
+			found = append(found, wordMatch{id, 0.9 - 0.1*float64(d)})
+		} else if prefix && len(typed) < len(w.runes) && editdistance.Distance(text, string(w.runes[:len(typed)]), 1) <= 1 {
+			found = append(found, wordMatch{id, 0.6})
+		}
+	}
+	return found
+}
+
+// maxEdits returns how many edits make a misspelling of a word of n letters:
+// none in a short one, where one letter makes another word.
+func maxEdits(n int) int {
+	switch {
+	case n < 5:
+		return 0
+	case n < 8:
+		return 1
+	}
+	return 2
+}
+
+// endings are the endings in which two forms of one word may differ.
+var endings = referenceWords.set("endings")
+
+// sameStem reports whether two words differ in a short ending alone: "concern"
+// and "concerns", "repeat" and "repeating".
+func sameStem(a, b []rune) bool {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
-	return n >= 4 && len(a)-n <= 3 && len(b)-n <= 3 && n >= len(a)-n+len(b)-n+1 && ending(a[n:]) && ending(b[n:])
+	return n >= 4 && len(a)-n <= 3 && len(b)-n <= 3 && n >= len(a)-n+len(b)-n+1 && isEnding(a[n:]) && isEnding(b[n:])
 }
 
-func ending(tail []rune) bool { return endings[string(tail)] }
-
-var endings = map[string]bool{
-	"": true, "s": true, "es": true, "ed": true, "e": true, "ing": true, "y": true, "ies": true,
-	"ly": true, "er": true, "ers": true, "al": true, "ion": true, "d": true, "n": true,
-}
+func isEnding(tail []rune) bool { return len(tail) == 0 || endings[string(tail)] }
 
 func isNumber(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789") == ""
 }
 
-// matchLetters compares letter by letter, for words run together or cut short:
+// matchFuzzy compares letter by letter, for words run together or cut short:
 // "buildingblocks".
-func (x *index) matchLetters(folded string) []hit {
+func (x *index) matchFuzzy(folded string) []match {
 	typed := strings.ReplaceAll(folded, " ", "")
-	if len(typed) < 4 || len([]rune(typed)) > maxFuzzy || isNumber(typed) {
+	if len(typed) < 4 {
 		return nil
 	}
-	mask := letters(typed)
+	var matches []match
+	for _, m := range x.fuzzyTitles(typed) {
+		first, last := m.MatchedIndexes[0], m.MatchedIndexes[len(m.MatchedIndexes)-1]
+		length := len(strings.ReplaceAll(m.Str[first:last+1], " ", ""))
+		// Any long title holds the letters of a short query; only a dense match
+		// that begins with a word counts.
+		if m.Score <= 0 || first > 0 && m.Str[first-1] != ' ' || 2*length > 3*len(typed) {
+			continue
+		}
+		density := float64(len(typed)) / float64(max(length, len(typed)))
+		matches = append(matches, match{entry: m.Index, score: 0.9 * density, complete: density > 0.95})
+	}
+	return matches
+}
+
+// fuzzyTitles returns the titles that hold the letters of typed in that order.
+// Index is the entry.
+func (x *index) fuzzyTitles(typed string) []fuzzy.Match {
+	if len([]rune(typed)) > maxFuzzy || isNumber(typed) {
+		return nil
+	}
+	letters := letterSet(typed)
 	var titles []string
 	var entries []int
 	for i, e := range x.entries {
-		if mask&^e.mask == 0 {
+		if letters&^e.letters == 0 {
 			titles = append(titles, e.title)
 			entries = append(entries, i)
 		}
 	}
-	var hits []hit
-	for _, m := range fuzzy.FindNoSort(typed, titles) {
-		first, last := m.MatchedIndexes[0], m.MatchedIndexes[len(m.MatchedIndexes)-1]
-		span := len(strings.ReplaceAll(m.Str[first:last+1], " ", ""))
-		// Any long title absorbs a short query; only a dense match that begins
-		// with a word counts.
-		if m.Score <= 0 || first > 0 && m.Str[first-1] != ' ' || 2*span > 3*len(typed) {
-			continue
-		}
-		dense := float64(len(typed)) / float64(max(span, len(typed)))
-		hits = append(hits, hit{entry: entries[m.Index], score: 0.9 * dense, sure: dense > 0.95})
+	matches := fuzzy.FindNoSort(typed, titles)
+	for i := range matches {
+		matches[i].Index = entries[matches[i].Index]
 	}
-	return hits
+	return matches
+}
+
+// Complete returns what an unfinished reference may mean, best first, at most
+// limit: what it resolves to already, then labels and titles that begin so, then
+// titles with such words, misspelt too, then titles with such letters. Nothing
+// typed gives the outline in order.
+func (s *Statement) Complete(typed string, limit int) []Ref {
+	x := s.index()
+	if limit <= 0 {
+		return nil
+	}
+	typed, ok := sanitize(typed)
+	if !ok {
+		return x.firstEntries(limit)
+	}
+	found := s.Resolve(typed)
+	c := completions{refs: slices.Concat(found.Refs, found.Candidates), seen: map[Ref]bool{}}
+	for _, ref := range c.refs {
+		c.seen[ref] = true
+	}
+	folded := fold(typed)
+	if folded != "" {
+		for _, e := range x.entries {
+			if len(c.refs) < limit && strings.HasPrefix(e.label, folded) {
+				c.add(e.ref)
+			}
+		}
+		for _, e := range x.entries {
+			if len(c.refs) < limit && strings.HasPrefix(e.title, folded) {
+				c.add(e.ref)
+			}
+		}
+	}
+	if len(c.refs) < limit && !isNumber(folded) {
+		for _, m := range x.matchTitles(typed, true) {
+			c.add(x.entries[m.entry].ref)
+		}
+	}
+	if len(c.refs) < limit {
+		for _, e := range x.scattered(folded) {
+			c.add(x.entries[e].ref)
+		}
+	}
+	return c.refs[:min(limit, len(c.refs))]
+}
+
+// completions are references without repetition.
+type completions struct {
+	refs []Ref
+	seen map[Ref]bool
+}
+
+func (c *completions) add(ref Ref) {
+	if !c.seen[ref] {
+		c.seen[ref] = true
+		c.refs = append(c.refs, ref)
+	}
+}
+
+func (x *index) firstEntries(limit int) []Ref {
+	refs := make([]Ref, 0, min(limit, len(x.entries)))
+	for _, e := range x.entries[:min(limit, len(x.entries))] {
+		refs = append(refs, e.ref)
+	}
+	return refs
+}
+
+// scattered returns the entries whose title holds the letters of folded in that
+// order, the densest first.
+func (x *index) scattered(folded string) []int {
+	typed := strings.ReplaceAll(folded, " ", "")
+	if len(typed) < 2 {
+		return nil
+	}
+	// The score falls with every letter of the title that was not typed; below
+	// this one it is chance.
+	minScore := 2 * len(typed)
+	matches := slices.DeleteFunc(x.fuzzyTitles(typed), func(m fuzzy.Match) bool { return m.Score < minScore })
+	slices.SortStableFunc(matches, func(a, b fuzzy.Match) int { return cmp.Compare(b.Score, a.Score) })
+	entries := make([]int, len(matches))
+	for i, m := range matches {
+		entries[i] = m.Index
+	}
+	return entries
 }

@@ -11,78 +11,84 @@ const maxMention = 9
 
 // A Mention is a reference found within a sentence.
 type Mention struct {
-	Refs       []Ref  // empty where the statement has no such place
+	Refs       []Ref  // empty where the statement has no such part
 	Area       bool   // it counts areas, whether or not there is such a one
 	Words      string // the reference as it stands
-	Start, End int    // the words of the sentence that it is, by number
+	Start, End int    // the range of words of the sentence
 }
 
 // FindMention finds the first and longest reference by numerals within a
 // sentence, given as its words: "section four", "the last chapter", "II",
-// "paragraph 2 of the abstract". A bare number or letter is none, since most
+// "paragraph 2 of the abstract". A number or letter alone is none, since most
 // of them count something else.
 func (s *Statement) FindMention(words []string) (Mention, bool) {
 	x := s.index()
 	for start := range words {
 		for end := min(len(words), start+maxMention); end > start; end-- {
 			span := words[start:end]
-			if !x.refers(span) || idleEnd(span[0]) || idleEnd(span[len(span)-1]) {
+			if !x.isReference(span) || isFiller(span[0]) || isFiller(span[len(span)-1]) {
 				continue
 			}
 			text := strings.Join(span, " ")
-			items, ok := x.read(tokenise(text))
+			items, ok := x.parseList(tokenize(text))
 			if !ok {
 				continue
 			}
 			r, _ := s.resolveItems(items)
-			m := Mention{Refs: slices.Concat(r.Refs, r.Candidates), Words: text, Start: start, End: end}
-			m.Area = items[0].steps[0].unit == areaUnit
-			if len(r.Candidates) > 0 && len(r.Refs) == 0 && len(items) == 1 && items[0].steps[0].named != nil {
-				continue
+			if len(r.Candidates) > 0 && len(r.Refs) == 0 && len(items) == 1 && items[0].steps[0].sections != nil {
+				continue // an ambiguous title
 			}
-			return m, true
+			return Mention{
+				Refs:  slices.Concat(r.Refs, r.Candidates),
+				Area:  items[0].steps[0].unit == areaUnit,
+				Words: text, Start: start, End: end,
+			}, true
 		}
 	}
 	return Mention{}, false
 }
 
-// idleEnd reports whether a word says nothing at the end of a reference.
-func idleEnd(word string) bool {
+// isFiller reports whether a word means nothing at the end of a reference.
+func isFiller(word string) bool {
 	w := strings.ToLower(word)
-	return noise[w] || withinWords[w] || throughWords[w]
+	return fillerWords[w] || containerWords[w] || rangeWords[w]
 }
 
-// refers reports whether words are a reference beyond doubt: a numeral with its
-// unit, a Roman numeral in capitals, a numeral of several parts, or the one
-// word that a section without numeral is known by.
-func (x *index) refers(words []string) bool {
+// isReference reports whether words are certainly a reference: a numeral with
+// its unit, a Roman numeral in capitals, a numeral of several parts, or the one
+// word that is the title of a section without numeral.
+func (x *index) isReference(words []string) bool {
 	unit, numeral := false, false
 	for _, w := range words {
 		if isPrintedNumeral(w) {
 			return true
 		}
-		tokens := tokenise(w)
+		tokens := tokenize(w)
 		if len(tokens) == 0 {
 			return false
 		}
-		r := reader{index: x, tokens: tokens}
-		folded := tokens[0].text
-		switch _, n := readValue(tokens); {
-		case len(tokens) == 1 && r.near(folded) != anyUnit && len(folded) > 1:
+		first := tokens[0].text
+		switch _, n := readNumeral(tokens); {
+		case len(tokens) == 1 && x.closestUnit(first) != anyUnit && len(first) > 1:
 			unit = true
 		case n > 0:
 			numeral = true
 		}
-		if len(tokens) == 2 && unitWords[folded] != anyUnit && tokens[1].kind == numberToken {
+		if len(tokens) == 2 && unitWords[first] != anyUnit && tokens[1].kind == numberToken {
 			return true // "R2", "§4"
 		}
-		for _, i := range x.names[folded] {
-			if len(tokens) == 1 && len(x.titles[i]) == 1 && x.printed[i] == "" {
-				return true
-			}
+		if len(tokens) == 1 && x.isTitle(first) {
+			return true
 		}
 	}
 	return unit && numeral
+}
+
+// isTitle reports whether a word is the title of a section without numeral.
+func (x *index) isTitle(word string) bool {
+	return slices.ContainsFunc(x.byFirstWord[word], func(i int) bool {
+		return len(x.titleWords[i]) == 1 && x.numerals[i] == ""
+	})
 }
 
 // isPrintedNumeral reports whether a word is a Roman numeral in capitals of two

@@ -6,29 +6,28 @@ import (
 	"strings"
 )
 
-// A Note is a footnote: its mark stood behind words of the text, and a
-// paragraph elsewhere holds it.
+// A Note is a footnote. Its mark stood behind words of the text; its words are a
+// paragraph elsewhere.
 type Note struct {
 	Mark      string // as printed: "3", "*"
 	At        Run    // the words that the mark stood behind
 	Paragraph int    // the index of the paragraph that is the note
 }
 
-// The shape of notes.yaml.
+// The format of notes.yaml.
 type notesYAML struct {
 	Notes []struct {
-		Mark  string  `yaml:"mark"`
-		After located `yaml:"after"`
-		Note  located `yaml:"note"`
+		Mark  string   `yaml:"mark"`
+		After yamlText `yaml:"after"`
+		Note  yamlText `yaml:"note"`
 	} `yaml:"notes"`
 }
 
-// maxNotes is how many footnotes notes.yaml may name.
+// maxNotes is how many footnotes notes.yaml may have.
 const maxNotes = 20_000
 
 // readNotes reads where the marks of footnotes stood, and which paragraphs the
-// notes are. Words that an edit took away cost a note its place, and nothing
-// else.
+// notes are. A note whose words are no longer in the text is left out.
 func (s *Statement) readNotes(fsys fs.FS, faults *Faults) {
 	var file notesYAML
 	if !readYAML(fsys, NotesFile, &file, faults) {
@@ -45,15 +44,15 @@ func (s *Statement) readNotes(fsys fs.FS, faults *Faults) {
 			faults.add(NotesFile, n.After.line, "each entry wants mark (of the note), after (the words that it stood behind) and note (the words that the note begins with)")
 			continue
 		}
-		at, ok := s.from(last.Paragraph, last.Start, n.After.text)
+		at, ok := s.findFrom(last.Paragraph, last.Start, n.After.text)
 		if !ok {
-			faults.addWarning(NotesFile, n.After.line, "the words that a note stood behind do not stand in %s after those of the note before: %q", TextFile, abridge(n.After.text))
+			faults.addWarning(NotesFile, n.After.line, "the words that a note stood behind do not stand in %s after those of the note before: %q", TextFile, truncate(n.After.text))
 			continue
 		}
 		last = at
-		paragraph := s.beginning(lastNote, n.Note.text)
+		paragraph := s.paragraphBeginning(lastNote, n.Note.text)
 		if paragraph < 0 {
-			faults.addWarning(NotesFile, n.Note.line, "no paragraph in %s begins as this note does: %q", TextFile, abridge(n.Note.text))
+			faults.addWarning(NotesFile, n.Note.line, "no paragraph in %s begins as this note does: %q", TextFile, truncate(n.Note.text))
 			continue
 		}
 		lastNote = paragraph
@@ -61,9 +60,9 @@ func (s *Statement) readNotes(fsys fs.FS, faults *Faults) {
 	}
 }
 
-// beginning returns the first paragraph, from one on and then from the first,
-// that begins with words, or -1.
-func (s *Statement) beginning(from int, words string) int {
+// paragraphBeginning returns the first paragraph that begins with words, searching
+// from one on and then from the first, or -1.
+func (s *Statement) paragraphBeginning(from int, words string) int {
 	for n := range s.Paragraphs {
 		if i := (from + n) % len(s.Paragraphs); strings.HasPrefix(s.Paragraphs[i].Text, words) {
 			return i
@@ -90,8 +89,8 @@ func (s *Statement) NotesOf(r Ref) []Note {
 
 var noteWords = regexp.MustCompile(`(?i)^(?:(?:foot|end)?note|fn\.?)\s*(?:no\.?|number|#)?\s*\[?([\pL\pN*†‡§]{1,4})\]?$`)
 
-// noted returns the footnotes that words name by their mark: "note 3".
-func (s *Statement) noted(words string) []Ref {
+// notesByMark returns the footnotes with the mark in words: "note 3".
+func (s *Statement) notesByMark(words string) []Ref {
 	m := noteWords.FindStringSubmatch(words)
 	if m == nil {
 		return nil

@@ -11,7 +11,7 @@ import (
 // "1984 in review" is a title.
 var numbered = regexp.MustCompile(`^([IVXLCDM]+\.|[ivxlcdm]+\.|[A-Za-z]\.|\d{1,3}\.|\d{1,3}(?:\.\d{1,3})+\.?)\s+(\S.*)$`)
 
-// splitHeading parts a heading into its numeral, without the last full stop,
+// splitHeading splits a heading into its numeral, without the last full stop,
 // and its title.
 func splitHeading(heading string) (numeral, title string) {
 	m := numbered.FindStringSubmatch(heading)
@@ -21,15 +21,19 @@ func splitHeading(heading string) (numeral, title string) {
 	return strings.TrimSuffix(m[1], "."), m[2]
 }
 
-// named matches a heading that is counted by a word before its number: "Article
+// labelledHeading matches a heading with a word before its number: "Article
 // 5", "Principle 2: Trust".
-var named = regexp.MustCompile(`^(\p{L}+)\s+(\d{1,4}|[IVXLC]{1,7})(?:$|[^\pL\d])`)
+var labelledHeading = regexp.MustCompile(`^(\p{L}+)\s+(\d{1,4}|[IVXLC]{1,7})(?:$|[^\pL\d])`)
 
-// namedNumeral returns the word and the number that a title begins with, and
-// what the number counts; ok is false where the word names no part of a text.
-func namedNumeral(title string) (label string, n int, ok bool) {
-	m := named.FindStringSubmatch(title)
-	if m == nil || unitWords[fold(m[1])] != sectionUnit && !partNames[fold(m[1])] {
+// labelWords are the words before a number in headings, beside those of
+// [sectionUnit].
+var labelWords = referenceWords.set("label")
+
+// labelledNumeral returns the word and the number that a title begins with, and
+// the value of the number. ok is false where the word is no label.
+func labelledNumeral(title string) (label string, n int, ok bool) {
+	m := labelledHeading.FindStringSubmatch(title)
+	if m == nil || unitWords[fold(m[1])] != sectionUnit && !labelWords[fold(m[1])] {
 		return "", 0, false
 	}
 	n, ok = decimal(m[2])
@@ -39,23 +43,20 @@ func namedNumeral(title string) (label string, n int, ok bool) {
 	return m[1] + " " + m[2], n, ok
 }
 
-// partNames are what parts of a text are counted by, beside [unitWords].
-var partNames = wordSet("principle rule clause annex appendix goal title guideline commitment objective")
+// A numbering returns the value of a numeral of one kind.
+type numbering func(numeral string) (int, bool)
 
-// A counting is one way of counting.
-type counting func(numeral string) (int, bool)
+// numberings of sibling headings. Letters come before Roman numerals, except
+// where the first numeral is "I".
+var numberings = []numbering{decimal, letter, roman}
 
-// countings that a row of sibling headings may count in. Letters come before
-// Roman numerals, which a row that begins with "I" prefers.
-var countings = []counting{decimal, letter, roman}
-
-// decimal counts 1, 2, 3; of "1.2" the last part.
+// decimal reads 1, 2, 3; of "1.2" the last part.
 func decimal(numeral string) (int, bool) {
 	n, err := strconv.Atoi(numeral[strings.LastIndexByte(numeral, '.')+1:])
 	return n, err == nil
 }
 
-// letter counts A, B, C or a, b, c.
+// letter reads A, B, C or a, b, c.
 func letter(numeral string) (int, bool) {
 	if len(numeral) != 1 {
 		return 0, false
@@ -64,7 +65,7 @@ func letter(numeral string) (int, bool) {
 	return int(c-'a') + 1, 'a' <= c && c <= 'z'
 }
 
-// roman counts I, II, III or i, ii, iii, up to 3,999.
+// roman reads I, II, III or i, ii, iii, up to 3,999.
 func roman(numeral string) (int, bool) {
 	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
 	upper := strings.ToUpper(numeral)
@@ -100,24 +101,126 @@ func romanNumeral(n int) string {
 	return b.String()
 }
 
-// countingOf returns the way in which a row of sibling numerals counts: the
-// first in which all of them can be read, Roman where the row begins with "I".
-func countingOf(row []string) counting {
-	order := countings
-	if len(row) > 0 && strings.EqualFold(row[0], "I") {
-		order = []counting{roman, letter, decimal}
+// numberingOf returns the numbering of sibling numerals: the first that reads
+// all of them, Roman first where the first numeral is "I"; nil for none.
+func numberingOf(numerals []string) numbering {
+	order := numberings
+	if len(numerals) > 0 && strings.EqualFold(numerals[0], "I") {
+		order = []numbering{roman, letter, decimal}
 	}
-	for _, st := range order {
-		fits := true
-		for _, n := range row {
-			if _, ok := st(n); !ok {
-				fits = false
-				break
-			}
-		}
-		if fits {
-			return st
+	for _, read := range order {
+		if readsAll(read, numerals) {
+			return read
 		}
 	}
 	return nil
+}
+
+func readsAll(read numbering, numerals []string) bool {
+	for _, n := range numerals {
+		if _, ok := read(n); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// A numeral is a number as it was typed.
+type numeral struct {
+	text     string // folded
+	number   int    // 0 where it is a letter that is no Roman numeral
+	notation notation
+	ordinal  bool // "second", "2nd", "last"
+	fromEnd  bool // counted from the end: number is 0
+	offset   int  // distance from the last: 1 for "second to last"
+}
+
+// A notation is the set of ways in which a numeral may be read.
+type notation int
+
+const (
+	inDigits notation = 1 << iota
+	inRoman
+	inLetters
+	inWords
+)
+
+// isCount reports whether n counts, and is not the numeral of a heading alone:
+// it is written in digits or in words.
+func (n numeral) isCount() bool { return n.notation&^(inLetters|inRoman) != 0 }
+
+var (
+	cardinals       = referenceWords.positions("cardinals")
+	ordinals        = referenceWords.positions("ordinals")
+	ordinalSuffixes = referenceWords.set("ordinal-suffixes")
+	lastWords       = referenceWords.set("last")
+	nextToLastWords = referenceWords.set("next-to-last")
+)
+
+// readNumeral reads the numeral at the beginning of tokens and returns how many
+// tokens it has, 0 for none.
+func readNumeral(tokens []token) (numeral, int) {
+	if len(tokens) == 0 || tokens[0].kind == punctuationToken {
+		return numeral{}, 0
+	}
+	if tokens[0].kind == numberToken {
+		return readDigits(tokens)
+	}
+	if v, n := readNumberWord(tokens); n > 0 {
+		return v, n
+	}
+	return readSymbol(tokens[0].text)
+}
+
+// readDigits reads "2" or "2nd".
+func readDigits(tokens []token) (numeral, int) {
+	const tooLarge = 1_000_001 // larger than anything that is counted here
+	n, err := strconv.Atoi(tokens[0].text)
+	if err != nil || n >= tooLarge {
+		n = tooLarge
+	}
+	v := numeral{text: strconv.Itoa(n), number: n, notation: inDigits}
+	if len(tokens) > 1 && ordinalSuffixes[tokens[1].text] {
+		v.ordinal = true
+		return v, 2
+	}
+	return v, 1
+}
+
+// readNumberWord reads "two", "second", "second to last" or "last".
+func readNumberWord(tokens []token) (numeral, int) {
+	text := tokens[0].text
+	if n := cardinals[text]; n > 0 {
+		return numeral{text: text, number: n, notation: inWords}, 1
+	}
+	if nextToLastWords[text] {
+		return numeral{text: text, notation: inWords, ordinal: true, fromEnd: true, offset: 1}, 1
+	}
+	if n := ordinals[text]; n > 0 {
+		if len(tokens) > 2 && tokens[1].text == "to" && tokens[2].text == "last" {
+			return numeral{text: text, notation: inWords, ordinal: true, fromEnd: true, offset: n - 1}, 3
+		}
+		return numeral{text: text, number: n, notation: inWords, ordinal: true}, 1
+	}
+	if lastWords[text] {
+		return numeral{text: text, notation: inWords, ordinal: true, fromEnd: true}, 1
+	}
+	return numeral{}, 0
+}
+
+// readSymbol reads a Roman numeral or a letter. Of single letters only I, V and
+// X are Roman numerals.
+func readSymbol(text string) (numeral, int) {
+	v := numeral{text: text}
+	if n, ok := roman(text); ok && (len(text) > 1 || strings.Contains("ivx", text)) {
+		v.number = n
+		v.notation |= inRoman
+	}
+	if _, ok := letter(text); ok {
+		v.notation |= inLetters
+	}
+	if v.notation == 0 {
+		return numeral{}, 0
+	}
+	return v, 1
 }

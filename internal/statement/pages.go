@@ -10,33 +10,33 @@ import (
 	"strings"
 )
 
-// A PageBreak is where a page, or another place that a link can open, begins in the
-// text.
+// A PageBreak is where a page of the publication, or an anchor of its web page,
+// begins in the text.
 type PageBreak struct {
 	Page    int    // of the file, from 1; 0 where it has none
 	Printed string // the number on the page, such as "iv"; may be empty
 	Anchor  string // of a web page, such as "#findings"; may be empty
-	Of      string // the name or the address of the file, where the text is put together of several; may be empty
+	InFile  string // the name or the address of the file, where the text comes from several; may be empty
 	At      Run    // the words that it begins with
 }
 
-// The shape of pages.yaml.
+// The format of pages.yaml.
 type pagesYAML struct {
-	File  located `yaml:"file"`
+	File  yamlText `yaml:"file"`
 	Pages []struct {
-		Page    int     `yaml:"page"`
-		Printed string  `yaml:"printed"`
-		Anchor  string  `yaml:"anchor"`
-		Of      string  `yaml:"of"`
-		Begins  located `yaml:"begins"`
+		Page    int      `yaml:"page"`
+		Printed string   `yaml:"printed"`
+		Anchor  string   `yaml:"anchor"`
+		Of      string   `yaml:"of"`
+		Begins  yamlText `yaml:"begins"`
 	} `yaml:"pages"`
 }
 
-// maxLeaves is how many places pages.yaml may name.
-const maxLeaves = 20_000
+// maxPageBreaks is how many page breaks pages.yaml may have.
+const maxPageBreaks = 20_000
 
-// readPages reads where the pages of the publication begin. Words that an
-// edit took away cost the page its place, and nothing else.
+// readPages reads where the pages of the publication begin. A page whose words
+// are no longer in the text is left out.
 func (s *Statement) readPages(fsys fs.FS, faults *Faults) {
 	var file pagesYAML
 	if !readYAML(fsys, PagesFile, &file, faults) {
@@ -49,8 +49,8 @@ func (s *Statement) readPages(fsys fs.FS, faults *Faults) {
 			s.File = file.File.text
 		}
 	}
-	if len(file.Pages) > maxLeaves {
-		faults.add(PagesFile, 0, "it names %d places; at most %d are read", len(file.Pages), maxLeaves)
+	if len(file.Pages) > maxPageBreaks {
+		faults.add(PagesFile, 0, "it names %d places; at most %d are read", len(file.Pages), maxPageBreaks)
 		return
 	}
 	paragraph, offset := 0, 0
@@ -59,18 +59,18 @@ func (s *Statement) readPages(fsys fs.FS, faults *Faults) {
 			faults.add(PagesFile, p.Begins.line, "each entry wants page (its number in the file), anchor or of (the name of another file), and begins (the words that it begins with)")
 			continue
 		}
-		at, ok := s.from(paragraph, offset, p.Begins.text)
+		at, ok := s.findFrom(paragraph, offset, p.Begins.text)
 		if !ok {
-			faults.addWarning(PagesFile, p.Begins.line, "the words that a page begins with do not stand in %s after those of the page before: %q", TextFile, abridge(p.Begins.text))
+			faults.addWarning(PagesFile, p.Begins.line, "the words that a page begins with do not stand in %s after those of the page before: %q", TextFile, truncate(p.Begins.text))
 			continue
 		}
 		paragraph, offset = at.Paragraph, at.Start
-		s.PageBreaks = append(s.PageBreaks, PageBreak{Page: p.Page, Printed: strings.TrimSpace(p.Printed), Anchor: p.Anchor, Of: strings.TrimSpace(p.Of), At: at})
+		s.PageBreaks = append(s.PageBreaks, PageBreak{Page: p.Page, Printed: strings.TrimSpace(p.Printed), Anchor: p.Anchor, InFile: strings.TrimSpace(p.Of), At: at})
 	}
 }
 
-// from finds words from a place in the text on.
-func (s *Statement) from(paragraph, offset int, words string) (Run, bool) {
+// findFrom finds words from an offset of a paragraph on.
+func (s *Statement) findFrom(paragraph, offset int, words string) (Run, bool) {
 	for i := paragraph; i < len(s.Paragraphs); i++ {
 		if at := strings.Index(s.Paragraphs[i].Text[offset:], words); at >= 0 {
 			return Run{i, offset + at, offset + at + len(words)}, true
@@ -80,9 +80,9 @@ func (s *Statement) from(paragraph, offset int, words string) (Run, bool) {
 	return Run{}, false
 }
 
-// leaf returns the last leaf that begins at or before a byte of a paragraph
-// and is wanted.
-func (s *Statement) leaf(paragraph, at int, wanted func(PageBreak) bool) (PageBreak, bool) {
+// pageBreakAt returns the last wanted page break at or before a byte of a
+// paragraph.
+func (s *Statement) pageBreakAt(paragraph, at int, wanted func(PageBreak) bool) (PageBreak, bool) {
 	n := sort.Search(len(s.PageBreaks), func(i int) bool {
 		l := s.PageBreaks[i].At
 		return cmp.Or(cmp.Compare(l.Paragraph, paragraph), cmp.Compare(l.Start, at)) > 0
@@ -95,60 +95,61 @@ func (s *Statement) leaf(paragraph, at int, wanted func(PageBreak) bool) (PageBr
 	return PageBreak{}, false
 }
 
-// isPage reports whether a leaf is a page, or the beginning of a file without.
-func isPage(l PageBreak) bool { return l.Page > 0 || l.Of != "" }
+// isPage reports whether a page begins there, or a file without pages.
+func isPage(l PageBreak) bool { return l.Page > 0 || l.InFile != "" }
 
-// number is the number printed on a page, or else its number in the file.
-func (l PageBreak) number() string {
+// displayNumber is the number printed on a page, or else its number in the file.
+func (l PageBreak) displayNumber() string {
 	if l.Printed != "" {
 		return l.Printed
 	}
 	return strconv.Itoa(l.Page)
 }
 
-// file names the file that a page is of.
-func (l PageBreak) file() string {
-	if l.Of == "" {
+// fileName names the file that a page belongs to.
+func (l PageBreak) fileName() string {
+	if l.InFile == "" {
 		return "the file"
 	}
-	return l.Of[strings.LastIndexByte(l.Of, '/')+1:]
+	return l.InFile[strings.LastIndexByte(l.InFile, '/')+1:]
 }
 
-// pages says on which pages r stands: "p. 12", "pp. 12–13", with the pages of
-// the file where the printed numbers differ or where there are several files;
-// "" where that is not known.
-func (s *Statement) pages(r Ref) string {
+// pageRange returns the pages of r: "p. 12", "pp. 12–13". It adds the pages of the
+// file where the printed numbers differ, or where there are several files. It is
+// "" where the pages are not known.
+func (s *Statement) pageRange(r Ref) string {
 	runs := s.Runs(r)
 	if len(runs) == 0 || len(s.PageBreaks) == 0 {
 		return ""
 	}
-	first, ok := s.leaf(runs[0].Paragraph, runs[0].Start, isPage)
+	first, ok := s.pageBreakAt(runs[0].Paragraph, runs[0].Start, isPage)
 	if !ok || first.Page == 0 {
 		return ""
 	}
 	end := runs[len(runs)-1]
-	last, _ := s.leaf(end.Paragraph, max(end.Start, end.End-1), isPage)
-	if last.Of != first.Of {
+	last, _ := s.pageBreakAt(end.Paragraph, max(end.Start, end.End-1), isPage)
+	if last.InFile != first.InFile {
 		if last.Page == 0 {
-			return fmt.Sprintf("from p. %s (page %d of %s)", first.number(), first.Page, first.file())
+			return fmt.Sprintf("from p. %s (page %d of %s)", first.displayNumber(), first.Page, first.fileName())
 		}
-		return fmt.Sprintf("p. %s (page %d of %s) to p. %s (page %d of %s)", first.number(), first.Page, first.file(), last.number(), last.Page, last.file())
+		return fmt.Sprintf("p. %s (page %d of %s) to p. %s (page %d of %s)", first.displayNumber(), first.Page, first.fileName(), last.displayNumber(), last.Page, last.fileName())
 	}
-	pages := "p. " + first.number()
+	pages := "p. " + first.displayNumber()
 	if last.Page != first.Page {
-		pages = fmt.Sprintf("pp. %s–%s", first.number(), last.number())
+		pages = fmt.Sprintf("pp. %s–%s", first.displayNumber(), last.displayNumber())
 	}
-	if first.number() == strconv.Itoa(first.Page) && first.Of == "" {
+	if first.displayNumber() == strconv.Itoa(first.Page) && first.InFile == "" {
 		return pages
 	}
 	if last.Page != first.Page {
-		return fmt.Sprintf("%s (pages %d–%d of %s)", pages, first.Page, last.Page, first.file())
+		return fmt.Sprintf("%s (pages %d–%d of %s)", pages, first.Page, last.Page, first.fileName())
 	}
-	return fmt.Sprintf("%s (page %d of %s)", pages, first.Page, first.file())
+	return fmt.Sprintf("%s (page %d of %s)", pages, first.Page, first.fileName())
 }
 
-// Link returns the address that opens the statement at r: its page in the
-// publisher's file, or its place on the publisher's page, where they are known.
+// Link returns the address that opens the statement at r: a page of the
+// publisher's file, or an anchor of the publisher's web page, where they are
+// known.
 func (s *Statement) Link(r Ref) string {
 	runs := s.Runs(r)
 	if len(runs) == 0 {
@@ -158,15 +159,15 @@ func (s *Statement) Link(r Ref) string {
 	if file == "" && strings.HasSuffix(strings.ToLower(s.Source), ".pdf") {
 		file = s.Source
 	}
-	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, isPage); ok && l.Page > 0 {
-		if isAddress(l.Of) {
-			file = l.Of
+	if l, ok := s.pageBreakAt(runs[0].Paragraph, runs[0].Start, isPage); ok && l.Page > 0 {
+		if isAddress(l.InFile) {
+			file = l.InFile
 		}
-		if file != "" && (l.Of == "" || l.Of == file) {
+		if file != "" && (l.InFile == "" || l.InFile == file) {
 			return fmt.Sprintf("%s#page=%d", file, l.Page)
 		}
 	}
-	if l, ok := s.leaf(runs[0].Paragraph, runs[0].Start, func(l PageBreak) bool { return l.Anchor != "" }); ok && s.Source != "" && !strings.Contains(s.Source, "#") {
+	if l, ok := s.pageBreakAt(runs[0].Paragraph, runs[0].Start, func(l PageBreak) bool { return l.Anchor != "" }); ok && s.Source != "" && !strings.Contains(s.Source, "#") {
 		return s.Source + "#" + strings.TrimPrefix(l.Anchor, "#")
 	}
 	return s.Source

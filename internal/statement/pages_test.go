@@ -50,3 +50,37 @@ func TestPages(t *testing.T) {
 		t.Errorf("link %q", got)
 	}
 }
+
+func TestNotes(t *testing.T) {
+	files := folder{
+		"statement.md": "---\ntitle: Report\nauthors: Jane Roe and John Doe\n---\n\n# I. Aims\n\nOne here. Two there.\n\n# Notes\n\n1. First note.\n\n2. Second note.\n",
+		"notes.yaml":   "notes:\n  - mark: \"1\"\n    after: One here.\n    note: 1. First\n  - mark: \"2\"\n    after: Two there.\n    note: 2. Second\n  - mark: \"3\"\n    after: No such words\n    note: x\n",
+	}
+	s, faults := statement.Check(files.fs())
+	if len(faults) != 1 || !faults[0].Warning || !strings.Contains(faults[0].Message, "No such words") {
+		t.Fatalf("faults: %v", faults)
+	}
+	for label, want := range map[string]string{"I 1": "12", "I 1.1": "1", "I 1.2": "2", "I": "12", "Notes 1": ""} {
+		ref, ok := s.ParseRef(label)
+		if !ok {
+			t.Fatalf("no reference %q", label)
+		}
+		got := ""
+		for _, n := range s.NotesOf(ref) {
+			got += n.Mark
+		}
+		if got != want {
+			t.Errorf("%s has the notes %q, want %q", label, got, want)
+		}
+	}
+	for words, want := range map[string]string{"note 2": "Notes 2", "footnote [1]": "Notes 1", "Note No. 2": "Notes 2"} {
+		if r := s.Resolve(words); len(r.Refs) != 1 || s.Label(r.Refs[0]) != want {
+			t.Errorf("%q is %v, want %s", words, r, want)
+		}
+	}
+	for style, want := range map[statement.Style]string{statement.APA: "Jane Roe and John Doe. (n.d.). Report.", statement.BibTeX: "author      = {Jane Roe and John Doe}", statement.RIS: "AU  - Jane Roe\nAU  - John Doe\n"} {
+		if got := s.Cite(style, statement.SectionRef(0)); !strings.Contains(got, want) {
+			t.Errorf("%v: %s lacks %s", style, got, want)
+		}
+	}
+}

@@ -2,25 +2,27 @@ package statement
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
-// A Kind says what a [Ref] names.
-type Kind int
+// A RefKind says what a [Ref] names.
+type RefKind int
 
 const (
-	None           Kind = iota
-	WholeSection        // a section with all beneath it
-	WholeParagraph      // one paragraph
-	SomeSentences       // a run of sentences of one paragraph
-	Recommendation      // one of Statement.Recommendations
-	Area                // one of Statement.Areas.Named
+	NoRef          RefKind = iota
+	WholeSection           // a section with all beneath it
+	WholeParagraph         // one paragraph
+	SomeSentences          // a run of sentences of one paragraph
+	Recommendation         // one of Statement.Recommendations
+	Area                   // one of Statement.Areas.Named
 )
 
-// A Ref names a place in a statement. It is made by the statement that it
-// belongs to, is comparable, and its zero value names nothing.
+// A Ref is a reference to a part of a statement. The statement makes its own
+// references. They are comparable; the zero Ref names nothing.
 type Ref struct {
-	Kind     Kind
+	Kind     RefKind
 	Index    int // of the section, paragraph, recommendation or area
 	From, To int // for SomeSentences: Paragraph.Sentences[From:To]
 }
@@ -31,8 +33,8 @@ func SectionRef(i int) Ref { return Ref{Kind: WholeSection, Index: i} }
 // ParagraphRef names paragraph i.
 func ParagraphRef(i int) Ref { return Ref{Kind: WholeParagraph, Index: i} }
 
-// RefTo names the sentences that r touches, the paragraph where that is all of
-// them.
+// RefTo names the sentences that r overlaps, or the paragraph where these are
+// all of its sentences.
 func (s *Statement) RefTo(r Run) Ref {
 	ref := Ref{Kind: SomeSentences, Index: r.Paragraph, From: -1}
 	for i, sentence := range s.Paragraphs[r.Paragraph].Sentences {
@@ -49,13 +51,13 @@ func (s *Statement) RefTo(r Run) Ref {
 	return s.canonical(ref)
 }
 
-// SentencesAt returns the run of whole sentences that r touches.
+// SentencesAt returns the run of whole sentences that r overlaps.
 func (s *Statement) SentencesAt(r Run) Run {
 	return s.Runs(s.RefTo(r))[0]
 }
 
-// canonical names all the sentences of a paragraph as the paragraph, so that
-// one place has one name.
+// canonical names all the sentences of a paragraph as the paragraph, so that a
+// part has one name.
 func (s *Statement) canonical(r Ref) Ref {
 	if r.Kind == SomeSentences && r.To-r.From == len(s.Paragraphs[r.Index].Sentences) {
 		return ParagraphRef(r.Index)
@@ -63,7 +65,7 @@ func (s *Statement) canonical(r Ref) Ref {
 	return r
 }
 
-// Section returns the index of the section that r stands in.
+// Section returns the index of the section that contains r.
 func (s *Statement) Section(r Ref) int {
 	switch r.Kind {
 	case WholeSection:
@@ -78,8 +80,8 @@ func (s *Statement) Section(r Ref) int {
 	return 0
 }
 
-// Runs returns the verbatim words that r names, in the order of the text. It
-// is empty for a section whose heading alone is held.
+// Runs returns the runs that r names, in the order of the text. There are none
+// for a section without text.
 func (s *Statement) Runs(r Ref) []Run {
 	switch r.Kind {
 	case WholeSection:
@@ -118,15 +120,15 @@ func (s *Statement) Label(r Ref) string {
 	case WholeSection:
 		return s.Sections[r.Index].Ref
 	case WholeParagraph:
-		return s.label(r.Index, "")
+		return s.paragraphLabel(r.Index, "")
 	case SomeSentences:
 		if len(s.Paragraphs[r.Index].Sentences) == r.To-r.From {
-			return s.label(r.Index, "")
+			return s.paragraphLabel(r.Index, "")
 		}
 		if r.To-r.From == 1 {
-			return s.label(r.Index, fmt.Sprintf(".%d", r.To))
+			return s.paragraphLabel(r.Index, fmt.Sprintf(".%d", r.To))
 		}
-		return s.label(r.Index, fmt.Sprintf(".%d-%d", r.From+1, r.To))
+		return s.paragraphLabel(r.Index, fmt.Sprintf(".%d-%d", r.From+1, r.To))
 	case Recommendation:
 		return fmt.Sprintf("R%d", r.Index+1)
 	case Area:
@@ -135,9 +137,9 @@ func (s *Statement) Label(r Ref) string {
 	return ""
 }
 
-// label joins a section's reference and a paragraph's number; a pilcrow keeps
-// the number apart from a numeral that ends in a digit.
-func (s *Statement) label(paragraph int, sentences string) string {
+// paragraphLabel joins a section's reference and a paragraph's number. A pilcrow
+// separates the number from a numeral that ends in a digit.
+func (s *Statement) paragraphLabel(paragraph int, sentences string) string {
 	p := s.Paragraphs[paragraph]
 	ref := s.Sections[p.Section].Ref
 	gap := " "
@@ -149,23 +151,23 @@ func (s *Statement) label(paragraph int, sentences string) string {
 	return fmt.Sprintf("%s%s%d%s", ref, gap, p.Number, sentences)
 }
 
-// Place returns the long form of r for a line of its own: "Abstract, paragraph
+// Locator returns the long form of r for a line of its own: "Abstract, paragraph
 // 2, sentence 1", "I.B. The Calculus for Receiving Societies".
 func (s *Statement) Locator(r Ref) string {
 	switch r.Kind {
 	case WholeSection:
 		return s.Sections[r.Index].Name()
 	case WholeParagraph:
-		return s.paragraphPlace(r.Index)
+		return s.paragraphLocator(r.Index)
 	case SomeSentences:
-		place := s.paragraphPlace(r.Index)
+		locator := s.paragraphLocator(r.Index)
 		switch n := r.To - r.From; {
 		case n == len(s.Paragraphs[r.Index].Sentences):
-			return place
+			return locator
 		case n == 1:
-			return fmt.Sprintf("%s, sentence %d", place, r.To)
+			return fmt.Sprintf("%s, sentence %d", locator, r.To)
 		}
-		return fmt.Sprintf("%s, sentences %d–%d", place, r.From+1, r.To)
+		return fmt.Sprintf("%s, sentences %d–%d", locator, r.From+1, r.To)
 	case Recommendation:
 		return fmt.Sprintf("Recommendation %d, %s", r.Index+1, s.Locator(s.RefTo(s.Recommendations[r.Index].At)))
 	case Area:
@@ -174,27 +176,27 @@ func (s *Statement) Locator(r Ref) string {
 	return ""
 }
 
-// PagedLocator returns the place of r with its pages, where they are known: "II.
-// Findings, paragraph 2, p. 12 (page 14 of the file)".
+// PagedLocator returns the locator of r with its pages, where they are known:
+// "II. Findings, paragraph 2, p. 12 (page 14 of the file)".
 func (s *Statement) PagedLocator(r Ref) string {
-	place, pages := s.Locator(r), s.pages(r)
-	if place == "" || pages == "" {
-		return place
+	locator, pages := s.Locator(r), s.pageRange(r)
+	if locator == "" || pages == "" {
+		return locator
 	}
-	return place + ", " + pages
+	return locator + ", " + pages
 }
 
-func (s *Statement) paragraphPlace(paragraph int) string {
+func (s *Statement) paragraphLocator(paragraph int) string {
 	p := s.Paragraphs[paragraph]
-	place := fmt.Sprintf("paragraph %d", p.Number)
+	locator := fmt.Sprintf("paragraph %d", p.Number)
 	if name := s.Sections[p.Section].Name(); p.Section != 0 && name != "" {
-		return name + ", " + place
+		return name + ", " + locator
 	}
-	return strings.ToUpper(place[:1]) + place[1:]
+	return strings.ToUpper(locator[:1]) + locator[1:]
 }
 
-// Attribution credits the statement in one line: its title, publisher and
-// date, as far as they are known.
+// Attribution returns the title, publisher and date of the statement in one
+// line, as far as they are known.
 func (s *Statement) Attribution() string {
 	var by []string
 	for _, part := range []string{s.Publisher, s.Published.String()} {
@@ -206,4 +208,80 @@ func (s *Statement) Attribution() string {
 		return s.Title
 	}
 	return s.Title + " (" + strings.Join(by, ", ") + ")"
+}
+
+// paragraphTail matches the end of a canonical reference to a paragraph or to
+// sentences of it: "2", "2.1", "2.1-3".
+var paragraphTail = regexp.MustCompile(`^(\d{1,6})(?:\.(\d{1,6})(?:-(\d{1,6}))?)?$`)
+
+// ParseRef reads a canonical reference, as [Statement.Label] writes it, in any
+// letter case. It is for files and buttons; [Statement.Resolve] reads what people
+// type.
+func (s *Statement) ParseRef(label string) (Ref, bool) {
+	label = strings.TrimSpace(label)
+	for i := 1; i < len(s.Sections); i++ {
+		if strings.EqualFold(s.Sections[i].Ref, label) {
+			return SectionRef(i), true
+		}
+	}
+	if rest, ok := trimPrefixFold(label, "area "); ok {
+		n, err := strconv.Atoi(rest)
+		return Ref{Kind: Area, Index: n - 1}, err == nil && 1 <= n && n <= len(s.Areas.Named)
+	}
+	if rest, ok := trimPrefixFold(label, "R"); ok {
+		if n, err := strconv.Atoi(rest); err == nil {
+			return Ref{Kind: Recommendation, Index: n - 1}, 1 <= n && n <= len(s.Recommendations)
+		}
+	}
+	section, tail, ok := cutLast(label, "¶")
+	if !ok {
+		section, tail, ok = cutLast(label, " ")
+	}
+	m := paragraphTail.FindStringSubmatch(tail)
+	if !ok || m == nil {
+		return Ref{}, false
+	}
+	section = strings.TrimSpace(section)
+	for i := range s.Sections {
+		if strings.EqualFold(s.Sections[i].Ref, section) {
+			return s.paragraphRef(i, m[1], m[2], m[3])
+		}
+	}
+	return Ref{}, false
+}
+
+// paragraphRef names paragraph n of section i, or its sentences from–to.
+func (s *Statement) paragraphRef(i int, n, from, to string) (Ref, bool) {
+	p, _ := strconv.Atoi(n)
+	p += s.Sections[i].From - 1
+	if p < s.Sections[i].From || p >= s.Sections[i].To {
+		return Ref{}, false
+	}
+	if from == "" {
+		return ParagraphRef(p), true
+	}
+	first, _ := strconv.Atoi(from)
+	last := first
+	if to != "" {
+		last, _ = strconv.Atoi(to)
+	}
+	if first < 1 || last < first || last > len(s.Paragraphs[p].Sentences) {
+		return Ref{}, false
+	}
+	return s.canonical(Ref{Kind: SomeSentences, Index: p, From: first - 1, To: last}), true
+}
+
+func trimPrefixFold(s, prefix string) (string, bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return "", false
+	}
+	return s[len(prefix):], true
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	at := strings.LastIndex(s, sep)
+	if at < 0 {
+		return s, "", false
+	}
+	return s[:at], s[at+len(sep):], true
 }

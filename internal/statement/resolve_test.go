@@ -78,7 +78,7 @@ func TestResolve(t *testing.T) {
 		{"bulding blocks", "IV"}, {"building blocks", "IV"}, {"buildingblocks", "IV"}, {"The Building Blocks to Greater Bilateral and Multilateral Cooperation on Migration", "IV"},
 		{"recieving societies", "I.B"}, {"calculus", "I.B"}, {"the calculus", "I.B"}, {"calcullus", "I.B"}, {"status quo", "I.C"}, {"sending societies", "I.C"}, {"conclusion", "VI"},
 		{"By Way of a Conclusion, Three Simple Ideas Worth Repeating", "VI"}, {"three simple ideas", "VI"}, {"talk into play", "V"}, {"broadening the conversation", "II"},
-		{"setting the stage", "I"}, {"issue areas", "III"}, {"front and center", "I.A"}, {"climate change", "area 4"}, {"climat chnage", "area 4"},
+		{"setting the stage", "I"}, {"issue areas", "III"}, {"issue", "III"}, {"II, issue", "II, III"}, {"front and center", "I.A"}, {"climate change", "area 4"}, {"climat chnage", "area 4"},
 		{"cooperation", "? I, III, IV"}, {"societies", "? I.B, I.C"}, {"multilateral cooperation", "? III, IV"}, {"ideas", "? V, VI"},
 
 		{"section 12", ""}, {"12", ""}, {"XII", ""}, {"I.D", ""}, {"1.4", ""}, {"R9", ""}, {"R0", ""}, {"area 6", ""}, {"abstract 3", ""}, {"abstract 2.4", ""}, {"II 1", ""},
@@ -300,6 +300,36 @@ func TestNamedNumeralsBeneathOthers(t *testing.T) {
 		}
 		if m, _ := s.FindMention(strings.Fields("what does " + c.typed + " say")); labels(s, m.Refs) != c.want {
 			t.Errorf("within a sentence %q: %q, want %q", c.typed, labels(s, m.Refs), c.want)
+		}
+	}
+}
+
+func TestMentioned(t *testing.T) {
+	s := shipped(t)
+	for _, c := range []struct{ sentence, words, want string }{
+		{"what is II called", "II", "II"},
+		{"What is before section III?", "section III?", "III"},
+		{"Does section I have parts?", "section I", "I"},
+		{"What does the last section say", "last section", "VI"},
+		{"show the second sentence of the abstract please", "second sentence of the abstract", "Abstract 1.2"},
+		{"tell me about subsection B of section I", "subsection B of section I", "I.B"},
+		{"what is I.B about", "I.B", "I.B"},
+		{"What does part four discuss?", "part four", "IV"},
+		{"what is the sixth area?", "sixth area?", ""},
+		{"and section 12?", "section 12?", ""},
+		{"what comes between II and IV", "II and IV", "II, IV"},
+		{"what does the abstract say about states", "abstract", "Abstract"},
+		{"How many sections are there?", "", ""},
+		{"Where do I start?", "", ""},
+		{"Is there a plan B?", "", ""},
+		{"Who is the president of France?", "", ""},
+		{"a table for two", "", ""},
+		{"which part of the world is meant", "", ""},
+		{"what is the II issue", "II", "II"},
+	} {
+		m, ok := s.FindMention(strings.Fields(c.sentence))
+		if m.Words != c.words || ok != (c.words != "") || labels(s, m.Refs) != c.want {
+			t.Errorf("%q: %q %q, want %q %q", c.sentence, m.Words, labels(s, m.Refs), c.words, c.want)
 		}
 	}
 }

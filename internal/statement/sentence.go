@@ -6,37 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// abbreviations that a capital letter follows without a new sentence: titles,
-// and words that stand before a name or a number.
-var abbreviations = wordSet(`
-	mr mrs ms dr prof rev hon st sr jr gen col lt maj capt sgt gov sen rep pres amb
-	no nos vol vols p pp para paras art arts ch chap sec sect fig figs eq eqs ref refs ex
-	cf eg ie viz al vs v approx ca c ed eds trans op loc ibid dept univ assn bros
-	jan feb mar apr jun jul aug sep sept oct nov dec mt ft
-`)
+var (
+	abbreviations    = sentenceWords.set("abbreviations")
+	alsoWords        = sentenceWords.set("also-words")
+	neverFinal       = sentenceWords.set("never-final")
+	sentenceStarters = sentenceWords.set("starters")
+)
 
-// starters are words that begin a sentence far more often than they begin a
-// name: after "U.S." or "Inc." they decide for a new sentence.
-var starters = wordSet(`
-	a an the this that these those it its he she they we i you his her their our my
-	in on at by for from to with without within after before during since until while when where
-	as if although though because but and or so yet however moreover furthermore therefore thus
-	there here what who which how why both each every some many most several all no not one two
-	according despite instead other another such then today
-`)
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
-
-// Sentences splits a paragraph into its sentences, without the white space
-// between them. Full stops of abbreviations and initials end no sentence, and
-// closing quotation marks, brackets and note marks stay with the sentence
-// before them.
+// SplitSentences splits a paragraph into its sentences, without the white space
+// between them. Full stops of abbreviations and initials do not end a sentence.
+// Closing quotation marks, brackets and note marks stay with the sentence before
+// them.
 func SplitSentences(text string) []Span {
 	var spans []Span
 	start := skipSpace(text, 0)
@@ -50,7 +30,7 @@ func SplitSentences(text string) []Span {
 		case strings.ContainsRune(".!?…", r):
 			end = skipClosing(text, end)
 			next := skipSpace(text, end)
-			if next < len(text) && (next == end || !beginsSentence(text[next:]) || r == '.' && abbreviates(text[start:at-1], text[next:])) {
+			if next < len(text) && (next == end || !startsSentence(text[next:]) || r == '.' && isAbbreviation(text[start:at-1], text[next:])) {
 				continue
 			}
 		default:
@@ -70,8 +50,8 @@ func skipSpace(text string, at int) int {
 	return len(text) - len(strings.TrimLeftFunc(text[at:], unicode.IsSpace))
 }
 
-// skipClosing returns the end of the punctuation that belongs to the sentence
-// whose mark ends at at, note marks such as "[12]" included.
+// skipClosing returns the end of the closing punctuation that begins at at, with
+// note marks such as "[12]".
 func skipClosing(text string, at int) int {
 	for at < len(text) {
 		r, size := utf8.DecodeRuneInString(text[at:])
@@ -91,17 +71,17 @@ func skipClosing(text string, at int) int {
 	return at
 }
 
-// beginsSentence reports whether rest, which follows white space, looks like
-// the beginning of a sentence.
-func beginsSentence(rest string) bool {
+// startsSentence reports whether rest, which follows white space, may be the
+// beginning of a sentence.
+func startsSentence(rest string) bool {
 	rest = strings.TrimLeft(rest, "\"'“‘«([{¿¡—–-• ")
 	r, _ := utf8.DecodeRuneInString(rest)
 	return unicode.IsUpper(r) || unicode.IsTitle(r) || unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.IsLower(r)
 }
 
-// abbreviates reports whether a full stop after before, with rest following,
-// ends an abbreviation rather than a sentence.
-func abbreviates(before, rest string) bool {
+// isAbbreviation reports whether the full stop between before and rest ends an
+// abbreviation and not a sentence.
+func isAbbreviation(before, rest string) bool {
 	word := before[strings.LastIndexFunc(before, unicode.IsSpace)+1:]
 	word = strings.TrimLeft(word, "\"'“‘«([{—–-")
 	if word == "" {
@@ -109,26 +89,24 @@ func abbreviates(before, rest string) bool {
 	}
 	next := firstWord(rest)
 	if utf8.RuneCountInString(word) == 1 {
-		// An initial, unless it is a pronoun or a grade: "than I. The".
-		return unicode.IsUpper([]rune(word)[0]) && !(starters[next] && word == "I")
+		// An initial, unless it is the pronoun: "than I. The".
+		return unicode.IsUpper([]rune(word)[0]) && !(sentenceStarters[next] && word == "I")
 	}
 	if inner := strings.ReplaceAll(word, ".", ""); strings.Contains(word, ".") && len(inner) <= 4 && isLetters(inner) {
-		return !starters[next] || strings.EqualFold(inner, "eg") || strings.EqualFold(inner, "ie")
+		return !sentenceStarters[next] || neverFinal[strings.ToLower(inner)]
 	}
-	if !abbreviations[strings.ToLower(word)] {
-		return false
+	word = strings.ToLower(word)
+	if alsoWords[word] {
+		return rest != "" && unicode.IsDigit(rune(rest[0]))
 	}
-	if short := strings.ToLower(word); short == "no" || short == "art" || short == "p" || short == "ex" || short == "mar" {
-		return rest != "" && unicode.IsDigit(rune(rest[0])) // also words of their own: "He said no."
-	}
-	return true
+	return abbreviations[word]
 }
 
 func isLetters(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 }
 
-// firstWord returns the first word of text in lower case, without marks.
+// firstWord returns the first word of text in lower case, without punctuation.
 func firstWord(text string) string {
 	text = strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {

@@ -1,14 +1,28 @@
 // Package statement is the published document that a group discusses: its
 // text, its outline, how people refer to its parts, and how it is cited.
 //
-// A [Statement] is read once from a content folder by [Parse] and never
-// changes afterwards, so it may be shared by any number of goroutines. Its text
-// is kept byte for byte: whatever is quoted is a slice of [Paragraph.Text].
+// [Parse] reads a [Statement] from a content folder. It never changes
+// afterwards, so any number of goroutines may share it. Its text is kept byte for
+// byte: every quotation is a slice of [Paragraph.Text].
+//
+// These parts are written by hand:
+//   - Sentence splitting: a list of abbreviations is smaller than a trained model,
+//     and quotations need exact byte offsets.
+//   - The grammar of references: it reads "part one, letter B" and "the second
+//     sentence of the abstract", which is nobody's format.
+//   - The Markdown of the text, which has headings and paragraphs alone: a full
+//     parser would change text that must be quoted byte for byte.
+//   - Citations: four styles of one kind of work are less than a processor for
+//     the style language CSL.
+//   - The tokenizer: references need the numerals and the punctuation that the
+//     tokenizer of package answer drops.
 package statement
 
-// A Statement is one published document with the editor's aids to it.
+import "fmt"
+
+// A Statement is one published document with what its editor added.
 type Statement struct {
-	Name      string // the folder that it was read from where several stand side by side; "" for the only one
+	Name      string // the name of its folder where there are several statements; "" for the only one
 	Title     string
 	Kind      string // what the document is, such as "Council Statement"; may be empty
 	Authors   string // who wrote it, as printed: "Jane Roe and John Doe"; may be empty
@@ -19,11 +33,11 @@ type Statement struct {
 	Language  string // a BCP 47 tag; "en" where the file names none
 
 	// Sections in the order of the text. Sections[0] is the document itself:
-	// level 0, without numeral, holding the text before the first heading.
+	// level 0, without numeral, with the text before the first heading.
 	Sections   []Section
 	Paragraphs []Paragraph // all of them, in the order of the text
 
-	Approach        *Excerpt // how the statement recommends to go about it; may be nil
+	Approach        *Excerpt // how the statement recommends to proceed; may be nil
 	Recommendations []Excerpt
 	Areas           Areas
 	Terms           []Term
@@ -33,10 +47,10 @@ type Statement struct {
 	PageBreaks []PageBreak // where its pages begin, in the order of the text; may be empty
 	Notes      []Note      // its footnotes, in the order of their marks; may be empty
 
-	found *index // nil for a statement that Parse did not make
+	built *index // nil for a statement that Parse did not make
 }
 
-// A Section is one heading and what stands directly beneath it.
+// A Section is one heading with the text directly beneath it.
 type Section struct {
 	Ref     string // canonical reference: "I.B"; "Abstract" where the heading has no numeral; "" for the document itself
 	Numeral string // as printed, without the trailing full stop: "B", "1.2"; "" where there is none
@@ -45,7 +59,7 @@ type Section struct {
 	Parent  int    // index of the enclosing section; 0 for a top-level heading
 	From    int    // Paragraphs[From:To] stand directly in this section
 	To      int
-	Related []Ref // passages elsewhere that bear on this section, named by the editor
+	Related []Ref // passages elsewhere that the editor relates to this section
 }
 
 // Heading returns the numeral and the title as an outline shows them.
@@ -79,40 +93,40 @@ type Span struct{ Start, End int }
 // A Run is a range of bytes in the text of one paragraph.
 type Run struct{ Paragraph, Start, End int }
 
-// A Excerpt is one thing that the statement recommends or singles out: the
-// editor's words, tied to the statement's own.
+// An Excerpt is one point of the statement: the editor's words with those of the
+// statement.
 type Excerpt struct {
 	Title string // the editor's words
 	Quote string // verbatim
 	At    Run    // where Quote stands
 }
 
-// Areas are the subjects that the statement singles out.
+// Areas are the subjects that the statement names as its main ones.
 type Areas struct {
-	Counted int    // how many the statement says there are; 0 where it gives no number
-	Note    string // the editor's note, such as one on a number that does not tally; may be empty
+	Counted int    // the number that the statement gives; 0 where it gives none
+	Note    string // the editor's note, such as one on a number that is not that of the areas named; may be empty
 	Named   []Excerpt
 }
 
 // A Term is a word or phrase of the statement with what people say instead.
 type Term struct {
-	Words string   // stands in the statement, letter case aside
+	Words string   // stands in the statement, in any letter case
 	Also  []string // words or phrases that mean it in a question
 }
 
 // A Prompt is a question for the group to discuss.
 type Prompt struct {
-	ID    string // stable over edits of the content; unique
-	Stage string // the part of the programme it belongs to; may be empty
+	ID    string // unique; stays the same when the content is edited
+	Stage string // the part of the programme that it belongs to; may be empty
 	Text  string // ends with a question mark
 	About Ref    // the section, sentence, area or recommendation that it is about; may be the zero Ref
 	Quote string // verbatim; may be empty
 	At    Run    // where Quote stands
-	Nudge string // a line for a group that stays quiet; may be empty
+	Nudge string // a line for a group that does not answer; may be empty
 }
 
-// Held reports whether the text of section i, or of any section beneath it, is
-// held, and not its heading alone.
+// HasText reports whether section i, or any section beneath it, has text, and
+// not a heading alone.
 func (s *Statement) HasText(i int) bool {
 	for j := i; j < len(s.Sections); j++ {
 		if j != i && s.Sections[j].Level <= s.Sections[i].Level {
@@ -134,4 +148,13 @@ func (s *Statement) Children(i int) []int {
 		}
 	}
 	return children
+}
+
+// DisplayTitle returns the title, with the name where there are several
+// statements.
+func (s *Statement) DisplayTitle() string {
+	if s.Name == "" {
+		return s.Title
+	}
+	return fmt.Sprintf("%s (%s)", s.Title, s.Name)
 }

@@ -7,74 +7,134 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A token is a word, a number or a mark of a typed reference.
-type token struct {
-	text string // folded; of a mark the mark itself
-	kind tokenKind
+// fold gives words that people would call the same one form: lower case,
+// without accents and punctuation, single spaces.
+func fold(text string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range norm.NFKD.String(text) {
+		switch {
+		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
+		case unicode.IsLetter(r), unicode.IsDigit(r), r == '§':
+			if space && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			space = false
+			switch r {
+			case 'ß', 'ẞ':
+				b.WriteString("ss")
+			case 'ς':
+				b.WriteRune('σ')
+			default:
+				b.WriteRune(unicode.ToLower(r))
+			}
+		default:
+			space = true
+		}
+	}
+	return b.String()
+}
 
-	glued bool // follows the token before it without a space
+// A token is a word, a number or a punctuation mark of a typed reference.
+type token struct {
+	text    string // folded; a punctuation mark as it is
+	kind    tokenKind
+	noSpace bool // follows the token before it without a space
 }
 
 type tokenKind int
 
 const (
-	wordToken   tokenKind = iota
-	numberToken           // digits
-	markToken             // one of . , ; - / ¶ § ( ) : and a line break
+	wordToken tokenKind = iota
+	numberToken
+	punctuationToken // one of . , ; - / ¶ § ( ) : and a line break
 )
 
-// tokenise parts a typed reference into tokens. Letters and digits that stand
-// together are parted too: "1b", "R2".
-func tokenise(typed string) []token {
-	var tokens []token
-	space := true
-	add := func(text string, kind tokenKind) {
-		tokens = append(tokens, token{text, kind, !space})
-		space = false
-	}
-	var open strings.Builder
-	kind := wordToken
-	flush := func() {
-		if open.Len() > 0 {
-			add(open.String(), kind)
-			open.Reset()
-		}
-	}
+// tokenize splits a typed reference into tokens. It separates letters from
+// digits that stand together: "1b", "R2".
+func tokenize(typed string) []token {
+	t := tokenizer{space: true}
 	runes := []rune(norm.NFKD.String(typed))
 	for i, r := range runes {
 		switch {
 		case unicode.Is(unicode.Mn, r):
 		case r == '\'' || r == '’':
-			if i+1 < len(runes) && unicode.ToLower(runes[i+1]) == 's' && (i+2 == len(runes) || !unicode.IsLetter(runes[i+2])) {
+			if isPossessive(runes[i+1:]) {
 				runes[i+1] = ' ' // "the abstract's"
 			}
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			now := wordToken
-			if unicode.IsDigit(r) {
-				now = numberToken
-			}
-			if now != kind {
-				flush()
-			}
-			kind = now
-			open.WriteRune(unicode.ToLower(r))
+		case unicode.IsDigit(r):
+			t.extend(r, numberToken)
+		case unicode.IsLetter(r):
+			t.extend(unicode.ToLower(r), wordToken)
 		default:
-			flush()
-			switch {
-			case strings.ContainsRune("‐‑‒–—−-~", r):
-				r = '-'
-			case r == '&' || r == '+':
-				add("and", wordToken)
-				continue
-			case r == '[' || r == ']':
-				r = '('
-			}
-			if strings.ContainsRune(".,;-/¶§():\n", r) {
-				add(string(r), markToken)
-			}
-			space = space || unicode.IsSpace(r)
+			t.endWord()
+			t.punctuation(r)
 		}
 	}
-	flush()
-	return tokens
+	t.endWord()
+	return t.tokens
+}
+
+// isPossessive reports whether the "s" of a possessive and nothing more of the
+// word follows an apostrophe.
+func isPossessive(rest []rune) bool {
+	return len(rest) > 0 && unicode.ToLower(rest[0]) == 's' && (len(rest) == 1 || !unicode.IsLetter(rest[1]))
+}
+
+// A tokenizer collects tokens.
+type tokenizer struct {
+	tokens []token
+	word   strings.Builder // the word or number being read
+	kind   tokenKind       // of word
+	space  bool            // a space precedes the next token
+}
+
+func (t *tokenizer) add(text string, kind tokenKind) {
+	t.tokens = append(t.tokens, token{text, kind, !t.space})
+	t.space = false
+}
+
+// extend adds a letter or a digit to the word being read, or begins a new one.
+func (t *tokenizer) extend(r rune, kind tokenKind) {
+	if kind != t.kind {
+		t.endWord()
+	}
+	t.kind = kind
+	t.word.WriteRune(r)
+}
+
+func (t *tokenizer) endWord() {
+	if t.word.Len() > 0 {
+		t.add(t.word.String(), t.kind)
+		t.word.Reset()
+	}
+}
+
+// punctuation reads a character that is no letter and no digit.
+func (t *tokenizer) punctuation(r rune) {
+	switch {
+	case r == '&' || r == '+':
+		t.add("and", wordToken)
+		return
+	case strings.ContainsRune("‐‑‒–—−-~", r):
+		r = '-'
+	case r == '[' || r == ']':
+		r = '('
+	}
+	if strings.ContainsRune(".,;-/¶§():\n", r) {
+		t.add(string(r), punctuationToken)
+	}
+	t.space = t.space || unicode.IsSpace(r)
+}
+
+// joinTokens writes tokens as a person would.
+func joinTokens(tokens []token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 && !t.noSpace {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.text)
+	}
+	return b.String()
 }

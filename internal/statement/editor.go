@@ -14,13 +14,13 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// located is a text of a YAML file with the line it stands in.
-type located struct {
+// A yamlText is a text of a YAML file with its line.
+type yamlText struct {
 	text string
 	line int
 }
 
-func (l *located) UnmarshalYAML(node *yaml.Node) error {
+func (l *yamlText) UnmarshalYAML(node *yaml.Node) error {
 	l.line = node.Line
 	if err := node.Decode(&l.text); err != nil {
 		return err
@@ -29,11 +29,11 @@ func (l *located) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// The shapes of the optional files.
+// The formats of the editor's files.
 type (
 	pointYAML struct {
-		Title located `yaml:"title"`
-		Quote located `yaml:"quote"`
+		Title yamlText `yaml:"title"`
+		Quote yamlText `yaml:"quote"`
 	}
 	recommendationsYAML struct {
 		Approach        *pointYAML  `yaml:"approach"`
@@ -45,25 +45,25 @@ type (
 		} `yaml:"areas"`
 	}
 	sectionYAML struct {
-		Section located   `yaml:"section"`
-		Related []located `yaml:"related"`
+		Section yamlText   `yaml:"section"`
+		Related []yamlText `yaml:"related"`
 	}
 	promptYAML struct {
-		ID    located `yaml:"id"`
-		Stage string  `yaml:"stage"`
-		Text  located `yaml:"text"`
-		About located `yaml:"about"`
-		Quote located `yaml:"quote"`
-		Nudge string  `yaml:"nudge"`
+		ID    yamlText `yaml:"id"`
+		Stage string   `yaml:"stage"`
+		Text  yamlText `yaml:"text"`
+		About yamlText `yaml:"about"`
+		Quote yamlText `yaml:"quote"`
+		Nudge string   `yaml:"nudge"`
 	}
 	termYAML struct {
-		Words located   `yaml:"words"`
-		Also  []located `yaml:"also"`
+		Words yamlText   `yaml:"words"`
+		Also  []yamlText `yaml:"also"`
 	}
 )
 
-// readAids reads the optional files of a content folder.
-func (s *Statement) readAids(fsys fs.FS, faults *Faults) {
+// readEditorFiles reads the files that an editor may add to the text.
+func (s *Statement) readEditorFiles(fsys fs.FS, faults *Faults) {
 	s.readRecommendations(fsys, faults)
 	s.readSections(fsys, faults)
 	s.readPrompts(fsys, faults)
@@ -85,7 +85,7 @@ func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {
 			faults.add(RecommendationsFile, p.Title.line, "quote is missing: give the statement's own words")
 			return Excerpt{}
 		}
-		return Excerpt{Title: p.Title.text, Quote: p.Quote.text, At: s.verbatim(RecommendationsFile, p.Quote, faults)}
+		return Excerpt{Title: p.Title.text, Quote: p.Quote.text, At: s.locateQuote(RecommendationsFile, p.Quote, faults)}
 	}
 	points := func(ps []pointYAML) []Excerpt {
 		var all []Excerpt
@@ -113,7 +113,7 @@ func (s *Statement) readSections(fsys fs.FS, faults *Faults) {
 	readYAML(fsys, SectionsFile, &file, faults)
 	seen := map[int]bool{}
 	for _, entry := range file {
-		ref, ok := s.place(SectionsFile, entry.Section, faults)
+		ref, ok := s.readRef(SectionsFile, entry.Section, faults)
 		if !ok {
 			continue
 		}
@@ -123,7 +123,7 @@ func (s *Statement) readSections(fsys fs.FS, faults *Faults) {
 		}
 		seen[ref.Index] = true
 		for _, r := range entry.Related {
-			if related, ok := s.place(SectionsFile, r, faults); ok {
+			if related, ok := s.readRef(SectionsFile, r, faults); ok {
 				s.Sections[ref.Index].Related = append(s.Sections[ref.Index].Related, related)
 			}
 		}
@@ -146,10 +146,10 @@ func (s *Statement) readPrompts(fsys fs.FS, faults *Faults) {
 		}
 		prompt := Prompt{ID: p.ID.text, Stage: p.Stage, Text: p.Text.text, Quote: p.Quote.text, Nudge: strings.TrimSpace(p.Nudge)}
 		if p.About.text != "" {
-			prompt.About, _ = s.place(PromptsFile, p.About, faults)
+			prompt.About, _ = s.readRef(PromptsFile, p.About, faults)
 		}
 		if p.Quote.text != "" {
-			prompt.At = s.verbatim(PromptsFile, p.Quote, faults)
+			prompt.At = s.locateQuote(PromptsFile, p.Quote, faults)
 		}
 		s.Prompts = append(s.Prompts, prompt)
 	}
@@ -163,7 +163,7 @@ func (s *Statement) readTerms(fsys fs.FS, faults *Faults) {
 			faults.add(TermsFile, t.Words.line, "give words (as the statement has them) and also (a list of what people say instead)")
 			continue
 		}
-		if !s.holds(t.Words.text) {
+		if !s.containsWords(t.Words.text) {
 			faults.add(TermsFile, t.Words.line, "%q does not stand in the statement: words are to be the statement's own", t.Words.text)
 		}
 		term := Term{Words: t.Words.text}
@@ -176,20 +176,20 @@ func (s *Statement) readTerms(fsys fs.FS, faults *Faults) {
 	}
 }
 
-// verbatim finds the run that quote is, or adds a fault.
-func (s *Statement) verbatim(file string, quote located, faults *Faults) Run {
+// locateQuote finds where quote stands, or adds a fault.
+func (s *Statement) locateQuote(file string, quote yamlText, faults *Faults) Run {
 	for i, p := range s.Paragraphs {
 		if at := strings.Index(p.Text, quote.text); at >= 0 {
 			return Run{i, at, at + len(quote.text)}
 		}
 	}
-	faults.add(file, quote.line, "this quotation does not stand in %s word for word: %q", TextFile, abridge(quote.text))
+	faults.add(file, quote.line, "this quotation does not stand in %s word for word: %q", TextFile, truncate(quote.text))
 	return Run{}
 }
 
-// holds reports whether words stand in the text or in a heading, letter case
-// and punctuation aside.
-func (s *Statement) holds(words string) bool {
+// containsWords reports whether words stand in the text or in a heading, in any
+// letter case and punctuation.
+func (s *Statement) containsWords(words string) bool {
 	words = " " + fold(words) + " "
 	in := func(text string) bool { return strings.Contains(" "+fold(text)+" ", words) }
 	for _, section := range s.Sections {
@@ -205,8 +205,8 @@ func (s *Statement) holds(words string) bool {
 	return false
 }
 
-// place reads a reference of an aid, or adds a fault.
-func (s *Statement) place(file string, l located, faults *Faults) (Ref, bool) {
+// readRef reads a reference of an editor's file, or adds a fault.
+func (s *Statement) readRef(file string, l yamlText, faults *Faults) (Ref, bool) {
 	ref, ok := s.ParseRef(l.text)
 	if !ok {
 		faults.add(file, l.line, "%q is no reference into this statement: write one such as %s", l.text, s.exampleRef())
@@ -222,21 +222,22 @@ func (s *Statement) exampleRef() string {
 	return s.Label(ParagraphRef(0))
 }
 
-// readYAML decodes an optional file into shape, false where there is nothing.
-func readYAML(fsys fs.FS, name string, shape any, faults *Faults) bool {
-	text, ok := readFile(fsys, name, maxAidBytes, faults)
+// readYAML decodes an optional file into value. It is false where there is nothing
+// to decode, and where a fault was added.
+func readYAML(fsys fs.FS, name string, value any, faults *Faults) bool {
+	text, ok := readFile(fsys, name, maxEditorFileBytes, faults)
 	if !ok {
 		return false
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader([]byte(text)))
 	decoder.KnownFields(true)
-	err := decoder.Decode(shape)
+	err := decoder.Decode(value)
 	if errors.Is(err, io.EOF) {
-		return false // comments alone
+		return false // nothing but comments
 	}
-	var many *yaml.TypeError
-	if errors.As(err, &many) {
-		for _, message := range many.Errors {
+	var typeErrors *yaml.TypeError
+	if errors.As(err, &typeErrors) {
+		for _, message := range typeErrors.Errors {
 			line, message := yamlError(errors.New(message))
 			faults.add(name, line, "%s", message)
 		}
@@ -256,8 +257,8 @@ var (
 	yamlKind    = regexp.MustCompile(`^cannot unmarshal (\S+)(?: (.*))? into (\S+)$`)
 )
 
-// yamlError parts an error of the YAML decoder into its line, 0 where it names
-// none, and a sentence without the names of Go types.
+// yamlError splits an error of the YAML decoder into its line, 0 for none, and a
+// sentence without the names of Go types.
 func yamlError(err error) (line int, message string) {
 	message = strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := yamlLine.FindStringSubmatch(message); m != nil {
@@ -267,12 +268,12 @@ func yamlError(err error) (line int, message string) {
 	if m := yamlUnknown.FindStringSubmatch(message); m != nil {
 		message = fmt.Sprintf("unknown key %q: remove it or mend its spelling", m[1])
 	} else if m := yamlKind.FindStringSubmatch(message); m != nil {
-		message = fmt.Sprintf("%s stands where %s is wanted", describeYAML(m[1]), wantedYAML(m[3]))
+		message = fmt.Sprintf("%s stands where %s is wanted", foundYAML(m[1]), wantedYAML(m[3]))
 	}
 	return line, message
 }
 
-func describeYAML(tag string) string {
+func foundYAML(tag string) string {
 	switch tag {
 	case "!!map":
 		return "a mapping (key: value)"
@@ -294,8 +295,8 @@ func wantedYAML(goType string) string {
 	return "a mapping (key: value)"
 }
 
-// abridge shortens a text for a message to at most 80 characters.
-func abridge(text string) string {
+// truncate shortens a text for a message to at most 80 characters.
+func truncate(text string) string {
 	runes := []rune(text)
 	if len(runes) <= 80 {
 		return text

@@ -1,117 +1,11 @@
 package statement
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
-
-// The files of a content folder. All but the first are optional.
-const (
-	TextFile            = "statement.md"
-	SectionsFile        = "sections.yaml"
-	RecommendationsFile = "recommendations.yaml"
-	PromptsFile         = "prompts.yaml"
-	TermsFile           = "terms.yaml"
-	PagesFile           = "pages.yaml"
-	NotesFile           = "notes.yaml"
-)
-
-// Size limits of a content folder's files, in bytes. 16 MiB are about 5,000
-// printed pages.
-const (
-	maxTextBytes = 16 << 20
-	maxAidBytes  = 4 << 20
-)
-
-// Parse reads a content folder. Where something keeps the folder from being
-// used the statement is nil and the error is of type [Faults].
-func Parse(fsys fs.FS) (*Statement, error) {
-	s, faults := Check(fsys)
-	if faults.grave() {
-		return nil, faults
-	}
-	return s, nil
-}
-
-// Check reads a content folder and returns every fault found in it, in the
-// order of files and lines. The statement is whole only where no fault is
-// grave.
-func Check(fsys fs.FS) (*Statement, Faults) {
-	var faults Faults
-	s := &Statement{Language: "en"}
-	if text, ok := readFile(fsys, TextFile, maxTextBytes, &faults); ok {
-		s.readText(text, &faults)
-	} else if len(faults) == 0 {
-		faults.add(TextFile, 0, "this file is missing: a content folder needs at least a statement.md with a title and the text")
-	}
-	if !faults.grave() {
-		s.readAids(fsys, &faults)
-	}
-	faults.sort()
-	if !faults.grave() {
-		s.found = newIndex(s)
-	}
-	return s, faults
-}
-
-// readFile returns the content of a file as text, false where there is none or
-// where it is unfit to be read.
-func readFile(fsys fs.FS, name string, limit int64, faults *Faults) (string, bool) {
-	info, err := fs.Stat(fsys, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", false
-	}
-	if err == nil && info.IsDir() {
-		err = errors.New("it is a folder; a file is wanted")
-	}
-	if err == nil && info.Size() > limit {
-		err = fmt.Errorf("it is %d MB large; at most %d MB are read", info.Size()>>20, limit>>20)
-	}
-	var data []byte
-	if err == nil {
-		data, err = fs.ReadFile(fsys, name)
-	}
-	if err != nil {
-		faults.add(name, 0, "cannot be read: %v", err)
-		return "", false
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if at := invalidUTF8(data); at >= 0 {
-		faults.add(name, 1+bytes.Count(data[:at], []byte("\n")), "this line is not UTF-8 text: save the file as UTF-8")
-		return "", false
-	}
-	if at := bytes.IndexByte(data, 0); at >= 0 {
-		faults.add(name, 1+bytes.Count(data[:at], []byte("\n")), "this line holds a NUL byte: save the file as plain text")
-		return "", false
-	}
-	text := lineBreaks.Replace(string(data))
-	if strings.TrimSpace(text) == "" {
-		faults.add(name, 0, "the file is empty")
-		return "", false
-	}
-	return text, true
-}
-
-// lineBreaks writes the line breaks of Windows and of old Macs as one byte.
-var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
-// invalidUTF8 returns the offset of the first byte that is not UTF-8, or -1.
-func invalidUTF8(data []byte) int {
-	for at := 0; at < len(data); {
-		r, size := utf8.DecodeRune(data[at:])
-		if r == utf8.RuneError && size == 1 {
-			return at
-		}
-		at += size
-	}
-	return -1
-}
 
 // readText reads statement.md.
 func (s *Statement) readText(text string, faults *Faults) {
@@ -163,10 +57,10 @@ func (s *Statement) readText(text string, faults *Faults) {
 		faults.add(TextFile, 0, "there is no text after the front matter")
 		return
 	}
-	s.nameSections(headingLines, faults)
+	s.assignRefs(headingLines, faults)
 }
 
-// atxHeading returns the level of a heading line, 1 to 6, and its words; level
+// atxHeading returns the level of a Markdown heading, 1 to 6, and its words; level
 // 0 for any other line.
 func atxHeading(line string) (level int, heading string) {
 	trimmed := strings.TrimLeft(line, "#")
@@ -178,7 +72,7 @@ func atxHeading(line string) (level int, heading string) {
 }
 
 // readFrontMatter reads the keys between the first two lines "---" and returns
-// the index of the line after them, -1 where there are none.
+// the index of the line after them, -1 where there is no front matter.
 func (s *Statement) readFrontMatter(lines []string, faults *Faults) int {
 	const example = "begin the file with a line ---, then title: and the title, then a line ---"
 	isFence := func(line string) bool { return strings.TrimRight(line, " \t") == "---" }
@@ -215,7 +109,7 @@ func (s *Statement) readFrontMatter(lines []string, faults *Faults) int {
 	return end + 1
 }
 
-// setKey takes one key of the front matter.
+// setKey sets the field of one key of the front matter.
 func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 	if value.Kind != yaml.ScalarNode {
 		faults.add(TextFile, value.Line, "%s wants a single line of text", key.Value)
@@ -251,5 +145,85 @@ func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 		s.Source = text
 	default:
 		faults.add(TextFile, key.Line, "unknown key %q: the keys are title, kind, authors, publisher, published, source, rights and language", key.Value)
+	}
+}
+
+// maxTitleRef is the length in bytes up to which the title of a heading without
+// numeral is its reference. A longer one gets its number, "§4", and so does
+// "Area", because "area 1" is one of [Areas].
+const maxTitleRef = 24
+
+// assignRefs gives every section its parent and its reference. lines has the line
+// of each heading.
+func (s *Statement) assignRefs(lines []int, faults *Faults) {
+	rows := map[int][]int{} // sections by parent, in order
+	for i := 1; i < len(s.Sections); i++ {
+		parent := i - 1
+		for s.Sections[parent].Level >= s.Sections[i].Level {
+			parent = s.Sections[parent].Parent
+		}
+		s.Sections[i].Parent = parent
+		rows[parent] = append(rows[parent], i)
+	}
+	for parent := range s.Sections {
+		s.checkOrder(rows[parent], lines, faults)
+	}
+	taken := map[string]bool{}
+	for i := 1; i < len(s.Sections); i++ {
+		ref := s.proposedRef(i)
+		if ref == "" || taken[fold(ref)] {
+			ref = fmt.Sprintf("§%d", i)
+		}
+		taken[fold(ref)] = true
+		s.Sections[i].Ref = ref
+	}
+}
+
+// proposedRef returns the reference that the heading of section i suggests, ""
+// for none. Another section may have it already.
+func (s *Statement) proposedRef(i int) string {
+	section := s.Sections[i]
+	if section.Numeral == "" {
+		if label, _, ok := labelledNumeral(section.Title); ok {
+			return label
+		}
+		if len(section.Title) <= maxTitleRef && isLetters(section.Title) && fold(section.Title) != "area" {
+			return section.Title
+		}
+		return ""
+	}
+	parent := s.Sections[section.Parent]
+	if parent.Numeral == "" || len(section.Numeral) > len(parent.Numeral) && section.Numeral[:len(parent.Numeral)+1] == parent.Numeral+"." {
+		return section.Numeral
+	}
+	return parent.Ref + "." + section.Numeral
+}
+
+// checkOrder finds numerals of sibling sections that are repeated or out of order.
+// A gap is no fault: an excerpt may leave sections out.
+func (s *Statement) checkOrder(row []int, lines []int, faults *Faults) {
+	var numerals []string
+	var numbered []int
+	for _, i := range row {
+		if n := s.Sections[i].Numeral; n != "" {
+			numerals = append(numerals, n)
+			numbered = append(numbered, i)
+		}
+	}
+	count := numberingOf(numerals)
+	if count == nil {
+		return
+	}
+	seen := map[int]int{}
+	last := 0
+	for k, i := range numbered {
+		n, _ := count(numerals[k])
+		if before, ok := seen[n]; ok {
+			faults.addWarning(TextFile, lines[i], "duplicate reference: the numeral %q was used in line %d already; number this heading anew", numerals[k]+".", before)
+		} else if n < last {
+			faults.addWarning(TextFile, lines[i], "numeral out of order: %q comes after %q; put the headings in order or mend the numeral", numerals[k]+".", numerals[k-1]+".")
+		}
+		seen[n] = lines[i]
+		last = n
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 	"plenary/internal/bot/bottest"
 	"plenary/internal/loopback"
@@ -73,8 +74,8 @@ func (p *platform) Traits() bottest.Traits {
 
 func (p *platform) Ready(ctx context.Context) error {
 	for p.adapter.Ready() != nil {
-		if err := sleep(ctx, time.Millisecond); err != nil {
-			return err
+		if !adapterkit.Sleep(ctx, time.Millisecond) {
+			return ctx.Err()
 		}
 	}
 	return nil

@@ -7,18 +7,18 @@ import (
 	"encoding/json"
 )
 
-// What Slack delivers, over either transport.
+// The kinds of what Slack delivers, over either transport.
 const (
 	kindEvent       = "events_api"
 	kindCommand     = "slash_commands"
 	kindInteraction = "interactive"
 )
 
-// take looks at something that Slack delivered. It returns what to acknowledge
-// it with, nil for nothing, and how to begin the work on it, which is called
-// once it is acknowledged. It does not block and does not fail: what it does not
-// know it ignores, so that Slack does not deliver it again.
-func (a *Adapter) take(s *session, kind string, payload []byte) (ack any, begin func()) {
+// receive decodes a delivery. It returns what to acknowledge it with, nil for
+// nothing, and begin, which starts the work on it and is called after the
+// acknowledgement. It does not block. It ignores what it does not know: Slack
+// delivers again what fails.
+func (a *Adapter) receive(s *session, kind string, payload []byte) (ack any, begin func()) {
 	defer func() {
 		if r := recover(); r != nil {
 			a.log.Error("slack: a delivery panicked", "kind", kind, "panic", r)
@@ -51,25 +51,26 @@ func (a *Adapter) take(s *session, kind string, payload []byte) (ack any, begin 
 	return nil, nil
 }
 
-// digest names a delivery that has no id of its own.
+// digest is the id of a delivery that has none.
 func digest(payload []byte) string {
 	sum := sha256.Sum256(payload)
 	return hex.EncodeToString(sum[:16])
 }
 
-// run takes room in the pool for the work on a delivery that is named by id,
-// and returns how to begin it: nil for what was delivered before. It reports
-// whether there was room.
+// run reserves room for the work on the delivery with that id and returns begin,
+// which starts it. begin is nil for what was delivered before: this is the one
+// place that recognises a redelivery within minutes. run reports whether there
+// was room.
 func (a *Adapter) run(s *session, id string, job func(ctx context.Context, me identity)) (begin func(), room bool) {
-	if !a.news.Add(id) {
+	if !a.delivered.Add(id) {
 		a.log.Debug("slack: delivered again", "id", id)
 		return nil, true
 	}
-	if !a.jobs.Reserve() {
+	if !a.requests.Reserve() {
 		return nil, false
 	}
 	return func() {
-		a.jobs.Start(s.work, func(ctx context.Context) {
+		a.requests.Start(s.work, func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, a.cfg.Patience)
 			defer cancel()
 			if me, err := s.who(ctx); err == nil {

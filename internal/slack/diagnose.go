@@ -16,8 +16,8 @@ import (
 // A scope is what the bot token must be granted, and what for.
 type scope struct{ name, why string }
 
-// scopes are all that the adapter uses, and no more. The manifests ask for them
-// and a test holds them against the calls that are made.
+// scopes are those that the adapter uses, and no others. The manifests ask for
+// them, and a test compares them with the calls that are made.
 var scopes = []scope{
 	{"app_mentions:read", "hears where it is mentioned"},
 	{"assistant:write", "suggests questions in the assistant pane"},
@@ -31,11 +31,12 @@ var scopes = []scope{
 	{"users:read", "lets administrators and owners facilitate"},
 }
 
-// Slack takes no request whose time differs from its own by more than five
-// minutes; neither do we.
+// The differences between our clock and Slack's that are a warning and a fault:
+// we refuse a signed request whose time differs from ours by more than five
+// minutes.
 const (
-	skewed     = time.Minute
-	skewedMuch = 5 * time.Minute
+	clockWarning = time.Minute
+	clockFault   = 5 * time.Minute
 )
 
 // Diagnose checks, against Slack itself, whether the adapter would work. It
@@ -45,55 +46,55 @@ func Diagnose(ctx context.Context, cfg Config) []bot.Finding {
 	if err != nil {
 		return []bot.Finding{{Subject: "Slack configuration", Level: bot.Fault, Message: sentence(err.Error())}}
 	}
-	defer a.wire.client.CloseIdleConnections()
+	defer a.http.client.CloseIdleConnections()
 	who, err := a.api.AuthTestContext(ctx)
 	if err != nil {
-		return []bot.Finding{{Subject: "Slack bot token", Level: bot.Fault, Message: notChecked("auth.test", "bot token", err)}}
+		return []bot.Finding{{Subject: "Slack bot token", Level: bot.Fault, Message: callFailed("auth.test", "bot token", err)}}
 	}
 	findings := []bot.Finding{
 		{Subject: "Slack bot token", Message: fmt.Sprintf("Slack takes it: %s in the workspace %s.", who.User, who.Team)},
-		granted(who.Header.Get("X-OAuth-Scopes")),
-		clock(who.Header, time.Now()),
+		checkScopes(who.Header.Get("X-OAuth-Scopes")),
+		checkClock(who.Header, time.Now()),
 	}
-	return append(findings, a.reached(ctx))
+	return append(findings, a.checkTransport(ctx))
 }
 
-// granted holds the scopes of a token against those that are needed.
-func granted(header string) bot.Finding {
+// checkScopes compares the scopes of a token with those that are needed.
+func checkScopes(header string) bot.Finding {
 	f := bot.Finding{Subject: "Slack scopes"}
 	if header == "" {
 		f.Level, f.Message = bot.Warning, "Slack did not say which scopes the token has; install the app from the manifest to be sure."
 		return f
 	}
-	var has, lacks, idle []string
+	var has, missing, unused []string
 	for _, name := range strings.Split(header, ",") {
 		has = append(has, strings.TrimSpace(name))
 	}
 	for _, s := range scopes {
 		if !slices.Contains(has, s.name) {
-			lacks = append(lacks, s.name)
+			missing = append(missing, s.name)
 		}
 	}
 	for _, name := range has {
 		if !slices.ContainsFunc(scopes, func(s scope) bool { return s.name == name }) {
-			idle = append(idle, name)
+			unused = append(unused, name)
 		}
 	}
 	switch {
-	case len(lacks) > 0:
+	case len(missing) > 0:
 		f.Level = bot.Fault
-		f.Message = fmt.Sprintf("The token lacks %s: add it under OAuth & Permissions and install the app again.", strings.Join(lacks, ", "))
-	case len(idle) > 0:
+		f.Message = fmt.Sprintf("The token lacks %s: add it under OAuth & Permissions and install the app again.", strings.Join(missing, ", "))
+	case len(unused) > 0:
 		f.Level = bot.Warning
-		f.Message = fmt.Sprintf("The token has more than is used: %s can be taken away under OAuth & Permissions.", strings.Join(idle, ", "))
+		f.Message = fmt.Sprintf("The token has more than is used: %s can be taken away under OAuth & Permissions.", strings.Join(unused, ", "))
 	default:
 		f.Message = "The token has what is needed and no more."
 	}
 	return f
 }
 
-// clock holds our time against Slack's.
-func clock(header http.Header, now time.Time) bot.Finding {
+// checkClock compares our time with Slack's.
+func checkClock(header http.Header, now time.Time) bot.Finding {
 	f := bot.Finding{Subject: "Slack clock"}
 	theirs, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
@@ -102,25 +103,25 @@ func clock(header http.Header, now time.Time) bot.Finding {
 	}
 	off := now.Sub(theirs).Abs().Round(time.Second)
 	f.Message = "This machine's clock agrees with Slack's."
-	if off > skewed {
+	if off > clockWarning {
 		f.Level = bot.Warning
 		f.Message = fmt.Sprintf("This machine's clock differs from Slack's by %s: set it by NTP, because prompts come by it.", off)
 	}
-	if off > skewedMuch {
+	if off > clockFault {
 		f.Level = bot.Fault
 		f.Message = fmt.Sprintf("This machine's clock differs from Slack's by %s: set it by NTP, because signed requests are refused from five minutes on.", off)
 	}
 	return f
 }
 
-// reached checks the way on which Slack delivers.
-func (a *Adapter) reached(ctx context.Context) bot.Finding {
+// checkTransport checks how Slack delivers.
+func (a *Adapter) checkTransport(ctx context.Context) bot.Finding {
 	if a.cfg.AppToken == "" {
 		return bot.Finding{Subject: "Slack over HTTP", Message: "The signing secret is set; whether Slack reaches the endpoints is seen under Event Subscriptions, where it verifies the address."}
 	}
 	f := bot.Finding{Subject: "Slack app token", Message: "Slack takes it and opens Socket Mode."}
 	if _, _, err := a.api.StartSocketModeContext(ctx); err != nil {
-		f.Level, f.Message = bot.Fault, notChecked("apps.connections.open", "app-level token", err)
+		f.Level, f.Message = bot.Fault, callFailed("apps.connections.open", "app-level token", err)
 		if named(err, "missing_scope") {
 			f.Message = "The app-level token lacks connections:write: make one that has it under Basic Information."
 		}
@@ -128,15 +129,15 @@ func (a *Adapter) reached(ctx context.Context) bot.Finding {
 	return f
 }
 
-// notChecked says what to mend where a call failed.
-func notChecked(call, which string, err error) string {
+// callFailed says what to do about a call that failed.
+func callFailed(call, which string, err error) string {
 	if _, ok := err.(slack.SlackErrorResponse); ok {
 		return fmt.Sprintf("Slack does not take the %s (%s): copy it again from the app's page, or install the app again.", which, err)
 	}
 	return fmt.Sprintf("Slack did not answer %s (%s): check SLACK_API_URL and the network.", call, err)
 }
 
-// sentence writes an error as the sentences that it is made of.
+// sentence writes an error, or several that are joined, as a sentence.
 func sentence(words string) string {
 	words = strings.ReplaceAll(words, "\n", "; ")
 	return strings.ToUpper(words[:1]) + words[1:] + "."

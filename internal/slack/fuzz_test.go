@@ -68,7 +68,7 @@ func FuzzDelivery(f *testing.F) {
 		known := make(chan struct{})
 		close(known)
 		s := &session{
-			work: ended, known: known, me: identity{team: "T1", user: "UBOT", bot: "B1"}, end: func(error) {},
+			work: ended, identified: known, me: identity{team: "T1", user: "UBOT", bot: "B1"}, end: func(error) {},
 			handle: func(_ context.Context, r bot.Request) bot.Reply {
 				if r.From == "" || r.From == "UBOT" || len(r.ID) > 200 || kind == kindEvent && strings.Contains(r.Line, "<@UBOT>") {
 					t.Errorf("the request is %+v", r)
@@ -77,14 +77,14 @@ func FuzzDelivery(f *testing.F) {
 			},
 		}
 		a.session.Store(s)
-		if over, ok := payloadOf(kind, payload); ok {
-			_, begin := a.take(s, kind, over)
+		if over, ok := payloadFrom(kind, payload); ok {
+			_, begin := a.receive(s, kind, over)
 			begin()
 		}
-		_, begin := a.take(s, kind, payload)
+		_, begin := a.receive(s, kind, payload)
 		begin()
-		a.jobs.Close(t.Context())
-		a.tells.Close(t.Context())
+		a.requests.Close(t.Context())
+		a.busyReplies.Close(t.Context())
 	})
 }
 

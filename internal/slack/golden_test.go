@@ -62,7 +62,7 @@ func TestPayloads(t *testing.T) {
 		"message-blocks":    parts[0].blocks,
 		"message-arguments": posted,
 		"response":          response{message: parts[0], Type: "ephemeral", Thread: "1.2"},
-		"prompt-notifying":  notify(message{parts[0].blocks[:1], "II"}, "S0READERS").blocks,
+		"prompt-notifying":  withMention(message{parts[0].blocks[:1], "II"}, "S0READERS").blocks,
 		"modal-place":       placeModal("quote", from),
 		"modal-reply":       replyModal(everything, ""),
 		"busy":              response{message: messages(busy)[0], Type: "ephemeral"},

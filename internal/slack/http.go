@@ -13,16 +13,16 @@ import (
 )
 
 const (
-	// maxBody is the longest request that is read, in bytes. Slack's own are
-	// far below it.
+	// maxBody is the longest request body that is accepted, in bytes. Slack's
+	// own are far below it.
 	maxBody = 1 << 20
 
-	// maxDrained is how much of a longer one is thrown away, so that whoever
-	// sends it reads our refusal and not a closed connection.
-	maxDrained = 64 << 20
+	// maxDiscarded is how much of a longer body is read and discarded, in
+	// bytes, so that the sender gets our answer and not a closed connection.
+	maxDiscarded = 64 << 20
 
-	// readWithin bounds how long a request may take to arrive.
-	readWithin = 10 * time.Second
+	// readTimeout is how long a request may take to arrive.
+	readTimeout = 10 * time.Second
 )
 
 // The paths at which Slack delivers over HTTP.
@@ -43,13 +43,13 @@ func (a *Adapter) Register(mux *http.ServeMux) {
 	mux.Handle(InteractionsPath, a.endpoint(kindInteraction))
 }
 
-// endpoint takes deliveries of one kind: it looks at the signature and the age
-// of the raw body before it looks into it, acknowledges, and leaves the work to
-// the pool.
+// endpoint handles deliveries of one kind. It verifies the signature and the
+// age of the raw body before it decodes it, and acknowledges a delivery before
+// the work on it begins.
 func (a *Adapter) endpoint(kind string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readWithin))
-		body, status := read(r)
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readTimeout))
+		body, status := readBody(r)
 		if status == 0 && r.Method != http.MethodPost {
 			w.Header().Set("Allow", http.MethodPost)
 			status = http.StatusMethodNotAllowed
@@ -61,7 +61,7 @@ func (a *Adapter) endpoint(kind string) http.Handler {
 			http.Error(w, http.StatusText(status), status)
 			return
 		}
-		if kind == kindEvent && challenged(w, body) {
+		if kind == kindEvent && answerChallenge(w, body) {
 			return
 		}
 		s := a.session.Load()
@@ -72,18 +72,18 @@ func (a *Adapter) endpoint(kind string) http.Handler {
 		if n := r.Header.Get("X-Slack-Retry-Num"); n != "" {
 			a.log.Info("slack: a delivery is repeated", "kind", kind, "retry", n, "reason", r.Header.Get("X-Slack-Retry-Reason"))
 		}
-		payload, ok := payloadOf(kind, body)
+		payload, ok := payloadFrom(kind, body)
 		if !ok {
 			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
 			return
 		}
-		ack, begin := a.take(s, kind, payload)
+		ack, begin := a.receive(s, kind, payload)
 		a.acknowledge(w, ack)
 		begin()
 	})
 }
 
-// acknowledge answers a delivery, and sees to it that the answer is on its way.
+// acknowledge answers a delivery at once.
 func (a *Adapter) acknowledge(w http.ResponseWriter, ack any) {
 	var body []byte
 	if ack != nil {
@@ -98,14 +98,14 @@ func (a *Adapter) acknowledge(w http.ResponseWriter, ack any) {
 	_ = http.NewResponseController(w).Flush()
 }
 
-// read returns the body, or the status to refuse it with.
-func read(r *http.Request) (body []byte, status int) {
+// readBody returns the body, or the status to refuse it with.
+func readBody(r *http.Request) (body []byte, status int) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
 		return nil, http.StatusBadRequest
 	}
 	if len(body) > maxBody {
-		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDrained))
+		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxDiscarded))
 		return nil, http.StatusRequestEntityTooLarge
 	}
 	return body, 0
@@ -129,8 +129,9 @@ func (a *Adapter) signed(header http.Header, body []byte) bool {
 	return false
 }
 
-// challenged answers Slack's question whether the address is ours.
-func challenged(w http.ResponseWriter, body []byte) bool {
+// answerChallenge answers Slack's check that the address is ours, and reports
+// whether the body was one.
+func answerChallenge(w http.ResponseWriter, body []byte) bool {
 	var c callback
 	if json.Unmarshal(body, &c) != nil || c.Type != "url_verification" {
 		return false
@@ -140,9 +141,9 @@ func challenged(w http.ResponseWriter, body []byte) bool {
 	return true
 }
 
-// payloadOf returns the JSON of a delivery, which over HTTP is a form for all
-// but events. ok is false where there is none.
-func payloadOf(kind string, body []byte) (payload []byte, ok bool) {
+// payloadFrom returns the JSON of a delivery. Over HTTP all but events are forms.
+// ok is false where there is no payload.
+func payloadFrom(kind string, body []byte) (payload []byte, ok bool) {
 	if kind == kindEvent {
 		return body, json.Valid(body)
 	}

@@ -302,7 +302,7 @@ func TestEventsAreHeeded(t *testing.T) {
 	a := run(t, w, echo, nil)
 	w.connected()
 	s := a.session.Load()
-	<-s.known
+	<-s.identified
 	heeds := func(name string) bool {
 		kind, of, _ := strings.Cut(name, ".")
 		channelType := map[string]string{"channels": "channel", "groups": "group"}[of]
@@ -314,7 +314,7 @@ func TestEventsAreHeeded(t *testing.T) {
 		e.Assistant.Channel = "D1"
 		begin := a.takeEvent(s, callback{Type: "event_callback", EventID: name, Event: e})
 		if begin != nil {
-			a.jobs.Release()
+			a.requests.Release()
 		}
 		return begin != nil
 	}

@@ -6,13 +6,17 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"plenary/internal/bot"
 )
 
-// The kinds of metadata that a post carries, and the field that names it.
+// Every message for everybody carries metadata: its kind, and the key by which
+// it is found again.
 const (
 	replyEvent = "plenary_reply"
 	postEvent  = "plenary_post"
@@ -26,13 +30,22 @@ type posting struct {
 	message
 }
 
-// keyOf names a part of the reply to a request for its metadata.
+// newPosting is a message of the bot's own accord.
+func newPosting(post bot.Post, m message) posting {
+	if post.Member != "" {
+		// Slack takes a member's id for the conversation with the app.
+		return posting{channel: post.Member, event: postEvent, key: post.Key, message: m}
+	}
+	return posting{post.Place.Channel, post.Place.Thread, postEvent, post.Key, m}
+}
+
+// keyOf is the key of a part of the reply to a request.
 func keyOf(id string, part int) string {
 	sum := sha256.Sum256([]byte(id))
 	return base32.StdEncoding.EncodeToString(sum[:10]) + "-" + strconv.Itoa(part)
 }
 
-func (p posting) options(bare bool) []slack.MsgOption {
+func (p posting) options(withoutBlocks bool) []slack.MsgOption {
 	options := []slack.MsgOption{
 		slack.MsgOptionText(p.text, false),
 		slack.MsgOptionDisableMarkdown(),
@@ -40,7 +53,7 @@ func (p posting) options(bare bool) []slack.MsgOption {
 		slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: p.event, EventPayload: map[string]any{keyField: p.key}}),
 	}
-	if !bare {
+	if !withoutBlocks {
 		options = append(options, slack.MsgOptionBlocks(p.blocks...))
 	}
 	if p.thread != "" {
@@ -49,89 +62,86 @@ func (p posting) options(bare bool) []slack.MsgOption {
 	return options
 }
 
-// laneOf is the lane on which everything that is written to a channel goes.
+// laneOf names the rate limit of everything that is posted to a channel.
 func laneOf(channel string) string { return "chat/" + channel }
 
-// publish posts a message once: after every failure that leaves it open it
-// looks whether the message is there before it posts again. It returns the
-// message's id.
+// publish posts a message once: after every failure that leaves open whether it
+// was posted, it looks for the message before it posts again. It returns the
+// message's ts.
 func (a *Adapter) publish(ctx context.Context, p posting) (ts string, err error) {
-	bare, lost, mute := false, false, false // mute: Slack said nothing at all
+	withoutBlocks := false
+	maybePosted := false // an attempt may have succeeded
+	noAnswer := false    // one of these got no answer from Slack
 	began := time.Now()
 	for n := 1; ; n++ {
-		if lost {
-			at, found, err := a.lookUp(ctx, p, began)
-			if err != nil && (mute || ctx.Err() != nil) {
+		if maybePosted {
+			ts, found, err := a.lookUp(ctx, p, began)
+			if err != nil && (noAnswer || ctx.Err() != nil) {
 				return "", fmt.Errorf("not posted again, because it cannot be seen whether it arrived: %w", err)
 			}
 			if found {
-				return at, nil
+				return ts, nil
 			}
 		}
-		ts, err = a.post(ctx, p, true, bare)
-		switch v, _ := judge(ctx, err); v {
-		case done:
+		ts, err = a.post(ctx, p, true, withoutBlocks)
+		switch class, _ := judge(ctx, err); class {
+		case succeeded:
 			return ts, nil
-		case limited:
+		case rateLimited:
 			continue
-		case unsent, unsure:
-			lost = lost || v == unsure
-			mute = mute || v == unsure && !answered(err)
-			if sleep(ctx, backoff(n)) != nil {
+		case notSent, unsure:
+			maybePosted = maybePosted || class == unsure
+			noAnswer = noAnswer || class == unsure && !slackAnswered(err)
+			if !backoff(ctx, n) {
 				return "", err
 			}
-		case revoked:
-			a.revoke("bot token", err)
+		case tokenRevoked:
+			a.endRevoked("bot token", err)
 			return "", err
-		case refused:
-			if !bare && badBlocks(err) {
-				a.once("blocks:"+err.Error(), "slack refused blocks; the text is posted without them", "error", err)
-				bare = true
-				continue
+		case rejected:
+			if withoutBlocks || !badBlocks(err) {
+				return "", err
 			}
-			return "", err
+			a.once("blocks:"+err.Error(), "slack refused blocks; the text is posted without them", "error", err)
+			withoutBlocks = true
 		default:
 			return "", err
 		}
 	}
 }
 
-// answered reports whether an error is what Slack said, rather than that it
-// said nothing.
-func answered(err error) bool {
-	_, status := errors.AsType[slack.StatusCodeError](err)
-	_, said := errors.AsType[slack.SlackErrorResponse](err)
-	return status || said
-}
-
-// badBlocks reports whether Slack refused a message for its blocks.
+// badBlocks reports whether Slack rejected a message for its blocks.
 func badBlocks(err error) bool {
 	return named(err, "invalid_blocks") || named(err, "invalid_blocks_format") || named(err, "msg_blocks_too_long")
 }
 
 // post makes one attempt to post.
-func (a *Adapter) post(ctx context.Context, p posting, wait, bare bool) (ts string, err error) {
+func (a *Adapter) post(ctx context.Context, p posting, wait, withoutBlocks bool) (ts string, err error) {
 	err = a.on(ctx, laneOf(p.channel), wait, func(ctx context.Context) (err error) {
-		_, ts, err = a.api.PostMessageContext(ctx, p.channel, p.options(bare)...)
+		_, ts, err = a.api.PostMessageContext(ctx, p.channel, p.options(withoutBlocks)...)
 		return err
 	})
 	return ts, err
 }
 
-// skew is by how much our clock and Slack's may differ.
-const skew = 2 * time.Minute
+// maxClockSkew is by how much our clock and Slack's may differ.
+const maxClockSkew = 2 * time.Minute
 
-// lookUpPages is how many pages of a channel's history are looked through.
-const lookUpPages = 20
+// maxHistoryPages is how many pages of a channel's history are looked through.
+const maxHistoryPages = 20
 
 // lookUp finds a message by its metadata among those posted since a moment.
 func (a *Adapter) lookUp(ctx context.Context, p posting, since time.Time) (ts string, found bool, err error) {
-	oldest := strconv.FormatInt(since.Add(-skew).Unix(), 10) + ".000000"
+	oldest := strconv.FormatInt(since.Add(-maxClockSkew).Unix(), 10) + ".000000"
+	method := "conversations.history"
+	if p.thread != "" {
+		method = "conversations.replies"
+	}
 	cursor := ""
-	for range lookUpPages {
+	for range maxHistoryPages {
 		var page []slack.Message
-		err := a.call(ctx, p.history(), func(ctx context.Context) (err error) {
-			page, cursor, err = a.page(ctx, p, oldest, cursor)
+		err := a.call(ctx, method, func(ctx context.Context) (err error) {
+			page, cursor, err = a.historyPage(ctx, p, oldest, cursor)
 			return err
 		})
 		if err != nil {
@@ -149,16 +159,8 @@ func (a *Adapter) lookUp(ctx context.Context, p posting, since time.Time) (ts st
 	return "", false, errors.New("the channel's history is too long to look through")
 }
 
-// history is the method by which a posting is looked for.
-func (p posting) history() string {
-	if p.thread != "" {
-		return "conversations.replies"
-	}
-	return "conversations.history"
-}
-
-// page reads one page of a channel or a thread, with metadata.
-func (a *Adapter) page(ctx context.Context, p posting, oldest, cursor string) ([]slack.Message, string, error) {
+// historyPage reads one page of a channel or a thread, with metadata.
+func (a *Adapter) historyPage(ctx context.Context, p posting, oldest, cursor string) ([]slack.Message, string, error) {
 	const limit = 200
 	if p.thread != "" {
 		page, _, next, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
@@ -173,4 +175,97 @@ func (a *Adapter) page(ctx context.Context, p posting, oldest, cursor string) ([
 		return nil, "", err
 	}
 	return page.Messages, page.ResponseMetaData.NextCursor, nil
+}
+
+// Send posts a message of the bot's own accord. It does not wait for Slack's
+// rate limits and tries once; see [bot.Adapter].
+func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
+	parts := messages(post.Reply)
+	if len(parts) == 0 {
+		return bot.Sent{}, errors.New("slack: a post without words")
+	}
+	parts[0] = withMention(parts[0], post.Notify)
+	p := newPosting(post, parts[0])
+	ts, err := a.post(ctx, p, false, false)
+	if badBlocks(err) {
+		ts, err = a.post(ctx, p, false, true)
+	}
+	if err != nil {
+		return bot.Sent{}, a.coreError(ctx, post.Place, err)
+	}
+	if post.Member != "" {
+		return bot.Sent{Message: ts}, nil
+	}
+	sent := a.sentAt(ctx, post.Place, ts)
+	for n, m := range parts[1:] {
+		rest := posting{post.Place.Channel, sent.Thread, postEvent, fmt.Sprintf("%s-%d", post.Key, n+1), m}
+		if _, err := a.publish(ctx, rest); err != nil {
+			a.unsaid(post.Place.Channel, err)
+			break
+		}
+	}
+	return sent, nil
+}
+
+// Find looks for a post by its metadata. It does not find one to a member: to
+// read that conversation would take another scope, im:write.
+func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot.Sent, bool, error) {
+	if post.Member != "" {
+		return bot.Sent{}, false, nil
+	}
+	ts, found, err := a.lookUp(ctx, newPosting(post, message{}), since)
+	if err != nil || !found {
+		return bot.Sent{}, false, a.coreError(ctx, post.Place, err)
+	}
+	return a.sentAt(ctx, post.Place, ts), true, nil
+}
+
+// coreError returns an error of a post as the core knows it.
+func (a *Adapter) coreError(ctx context.Context, at bot.Place, err error) error {
+	switch class, _ := judge(ctx, err); class {
+	case gone:
+		a.once("gone:"+at.Channel+err.Error(), "slack: a channel cannot be posted to", "channel", at.Channel, "error", err)
+		return fmt.Errorf("%w: %w", bot.ErrGone, err)
+	case tokenRevoked:
+		a.endRevoked("bot token", err)
+	}
+	return err
+}
+
+// sentAt says where a post stands, with its link where Slack gives one.
+func (a *Adapter) sentAt(ctx context.Context, at bot.Place, ts string) bot.Sent {
+	sent := bot.Sent{Message: ts, Thread: ts}
+	if at.Thread != "" {
+		sent.Thread = at.Thread
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	var link string
+	err := a.on(ctx, "chat.getPermalink", true, func(ctx context.Context) (err error) {
+		link, err = a.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: at.Channel, Ts: ts})
+		return err
+	})
+	if err == nil && openable(link) {
+		sent.Link = link
+	}
+	return sent
+}
+
+// notifiable are Slack's ids of members and user groups.
+var notifiable = regexp.MustCompile(`^[SUW][A-Z0-9]{2,20}$`)
+
+// withMention puts the mention of a member or a user group before a message.
+func withMention(m message, id string) message {
+	if !notifiable.MatchString(id) {
+		return m
+	}
+	var mention slack.RichTextSectionElement = slack.NewRichTextSectionUserElement(id, nil)
+	text := "<@" + id + ">"
+	if id[0] == 'S' {
+		mention, text = slack.NewRichTextSectionUserGroupElement(id), "<!subteam^"+id+">"
+	}
+	block := slack.NewRichTextBlock("", slack.NewRichTextSection(mention))
+	m.blocks = append([]slack.Block{block}, m.blocks...)
+	m.text = text + " " + m.text
+	return m
 }

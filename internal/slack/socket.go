@@ -12,25 +12,26 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+
+	"plenary/internal/adapterkit"
 )
 
 const (
-	// ackWithin bounds how long an acknowledgement may wait for a connection to
-	// go out on, maxAcks how many may wait. Without one they go out on the next,
-	// or Slack delivers again.
-	ackWithin = 3 * time.Second
-	maxAcks   = 4096
+	// ackTimeout is how long an acknowledgement may wait for a connection, and
+	// maxAcks how many may wait. Slack delivers again what is not acknowledged.
+	ackTimeout = 3 * time.Second
+	maxAcks    = 4096
 
-	// longestWait is how long to wait between two attempts to connect, at most;
-	// slack-go would wait for up to five minutes.
-	longestWait = 10 * time.Second
+	// maxReconnectDelay is how long to wait between two attempts to connect, at
+	// most; slack-go would wait for up to five minutes.
+	maxReconnectDelay = 10 * time.Second
 
-	// A connection that lived for less than brief is a failure. After so many
-	// in a row the waiting begins.
-	brief   = 2 * time.Second
-	patient = 5
+	// A connection that lives for less than minLifetime is a failure. After
+	// quickRetries failures in a row the delays grow.
+	minLifetime  = 2 * time.Second
+	quickRetries = 5
 
-	// maxEnvelope bounds what arrives on the socket at one time, in bytes.
+	// maxEnvelope is the longest envelope that is read, in bytes.
 	maxEnvelope = 4 << 20
 )
 
@@ -39,40 +40,47 @@ type socket struct {
 	*Adapter
 	session *session
 	client  *socketmode.Client
-	acks    chan receipt
+	acks    chan ack
 
-	hellos int       // connections so far
-	since  time.Time // of the last one
-	fails  int       // failures since a connection lived
+	connections int       // so far
+	connectedAt time.Time // zero while there is no connection
+	failures    int       // since a connection lived
 }
 
-// listen relays until ctx ends, or until Slack does not take the token.
+// An ack acknowledges an envelope.
+type ack struct {
+	envelope string
+	payload  any
+}
+
+// listen relays until ctx ends, or until a token is not valid any more.
 func (a *Adapter) listen(ctx context.Context, s *session) error {
-	socket := &socket{Adapter: a, session: s, acks: make(chan receipt, maxAcks), client: socketmode.New(a.api,
+	k := &socket{Adapter: a, session: s, acks: make(chan ack, maxAcks), client: socketmode.New(a.api,
 		socketmode.OptionReadLimit(maxEnvelope),
 		socketmode.OptionLog(log.New(io.Discard, "", 0)))}
 	listening, stop := context.WithCancel(ctx)
 	var acking sync.WaitGroup
 	defer acking.Wait()
 	defer stop()
-	acking.Go(func() { socket.acknowledge(listening) })
+	acking.Go(func() { k.sendAcks(listening) })
 	for {
-		err := socket.relay(ctx)
+		err := k.relay(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
 			return err
 		}
-		if sleep(ctx, min(backoff(max(socket.fails-patient, 0)), longestWait)) != nil {
+		delay := adapterkit.Backoff(max(k.failures-quickRetries, 0), 200*time.Millisecond, maxReconnectDelay)
+		if !adapterkit.Sleep(ctx, delay) {
 			return ctx.Err()
 		}
 	}
 }
 
-// relay starts slack-go, which connects again by itself, and takes what it
-// delivers. It returns an error where Slack does not take the token, and nil
-// where slack-go gave up or waits for too long.
+// relay starts slack-go, which connects again by itself, and handles what it
+// delivers. It returns an error where a token is not valid any more, and nil
+// where slack-go gave up or is about to wait for too long.
 func (k *socket) relay(ctx context.Context) error {
 	run, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -81,29 +89,29 @@ func (k *socket) relay(ctx context.Context) error {
 	for {
 		select {
 		case event := <-k.client.Events:
-			again, err := k.heed(run, event)
-			if again && err == nil {
+			goOn, err := k.handleEvent(run, event)
+			if goOn && err == nil {
 				continue
 			}
 			cancel()
 			k.drain(ended)
 			return err
 		case err := <-ended:
-			if v, _ := judge(context.WithoutCancel(ctx), err); v == revoked {
-				return notTaken("app-level token", err)
+			if class, _ := judge(context.WithoutCancel(ctx), err); class == tokenRevoked {
+				return errTokenRefused("app-level token", err)
 			}
-			k.fails++
+			k.failures++
 			if ctx.Err() == nil {
-				k.unlink("Slack closed the connection")
-				k.once("ended:"+strconv.Itoa(k.hellos)+err.Error(), "slack: the connection ended; trying again", "error", err)
+				k.setDisconnected("Slack closed the connection")
+				k.once("ended:"+strconv.Itoa(k.connections)+err.Error(), "slack: the connection ended; trying again", "error", err)
 			}
 			return nil
 		}
 	}
 }
 
-// drain takes what is left, which is acknowledged on the next connection, until
-// slack-go has ended.
+// drain handles what slack-go still delivers until it has ended. It is
+// acknowledged on the next connection.
 func (k *socket) drain(ended <-chan error) {
 	for {
 		select {
@@ -117,23 +125,23 @@ func (k *socket) drain(ended <-chan error) {
 	}
 }
 
-// heed takes one event of slack-go's. It acknowledges first and never waits for
-// work, because a reader that waits kills the connection. It returns false
-// where slack-go is to be started anew.
-func (k *socket) heed(ctx context.Context, event socketmode.Event) (again bool, err error) {
+// handleEvent handles one event of slack-go's. It never waits for work, because
+// the connection dies where nobody reads. It returns false where slack-go is to
+// be started anew.
+func (k *socket) handleEvent(ctx context.Context, event socketmode.Event) (goOn bool, err error) {
 	switch event.Type {
 	case socketmode.EventTypeHello:
-		if k.hellos++; k.hellos > 1 {
+		if k.connections++; k.connections > 1 {
 			k.cfg.Host.OnReconnect()
 		}
-		k.since = time.Now()
-		k.link.Store(nil)
-		k.log.Info("slack connected", "connection", k.hellos)
+		k.connectedAt = time.Now()
+		k.setConnected()
+		k.log.Info("slack connected", "connection", k.connections)
 	case socketmode.EventTypeConnecting:
 		return k.connecting(), nil
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := event.Data.(*slack.ConnectionErrorEvent); ok {
-			return k.failed(ctx, failed)
+			return k.connectFailed(ctx, failed)
 		}
 	case socketmode.EventTypeErrorBadMessage:
 		// slack-go refuses a whole envelope for one event or block that it does
@@ -153,33 +161,33 @@ func (k *socket) heed(ctx context.Context, event socketmode.Event) (again bool, 
 }
 
 // connecting notes that there is no connection. slack-go does not wait before
-// it replaces one that lived: where they die at once, the waiting is ours.
-func (k *socket) connecting() (again bool) {
-	if k.since.IsZero() {
+// it replaces one that lived: where each ends at once, relay waits.
+func (k *socket) connecting() (goOn bool) {
+	if k.connectedAt.IsZero() {
 		return true
 	}
-	k.unlink("it is connecting again")
-	lived := time.Since(k.since)
-	k.since = time.Time{}
-	if lived >= brief {
-		k.fails = 0
+	k.setDisconnected("it is connecting again")
+	lifetime := time.Since(k.connectedAt)
+	k.connectedAt = time.Time{}
+	if lifetime >= minLifetime {
+		k.failures = 0
 		return true
 	}
-	k.fails++
-	return k.fails <= patient
+	k.failures++
+	return k.failures <= quickRetries
 }
 
-// failed weighs an attempt to connect that failed.
-func (k *socket) failed(ctx context.Context, failed *slack.ConnectionErrorEvent) (again bool, err error) {
-	k.unlink("Slack cannot be reached")
-	if v, _ := judge(ctx, failed.ErrorObj); v == revoked || named(failed.ErrorObj, "missing_scope") {
-		return false, notTaken("app-level token", failed.ErrorObj)
+// connectFailed handles an attempt to connect that failed.
+func (k *socket) connectFailed(ctx context.Context, failed *slack.ConnectionErrorEvent) (goOn bool, err error) {
+	k.setDisconnected("Slack cannot be reached")
+	if class, _ := judge(ctx, failed.ErrorObj); class == tokenRevoked || named(failed.ErrorObj, "missing_scope") {
+		return false, errTokenRefused("app-level token", failed.ErrorObj)
 	}
 	if ctx.Err() == nil {
-		k.once("connect:"+strconv.Itoa(k.hellos)+failed.ErrorObj.Error(), "slack: no connection; trying again", "error", failed.ErrorObj)
+		k.once("connect:"+strconv.Itoa(k.connections)+failed.ErrorObj.Error(), "slack: no connection; trying again", "error", failed.ErrorObj)
 	}
 	_, limited := errors.AsType[*slack.RateLimitedError](failed.ErrorObj)
-	return failed.Backoff <= longestWait || limited, nil
+	return failed.Backoff <= maxReconnectDelay || limited, nil
 }
 
 type envelope struct {
@@ -193,38 +201,32 @@ func (k *socket) deliver(id, kind string, payload []byte) {
 	if id == "" {
 		return
 	}
-	answer, begin := k.take(k.session, kind, payload)
+	answer, begin := k.receive(k.session, kind, payload)
 	select {
-	case k.acks <- receipt{id, answer}:
-	default: // there is no connection
+	case k.acks <- ack{id, answer}:
+	default: // there is no connection, and maxAcks wait for one
 	}
 	begin()
 }
 
-// A receipt acknowledges an envelope.
-type receipt struct {
-	id      string
-	payload any
-}
-
-// acknowledge sends receipts in their order until ctx ends. It does so beside
-// what takes the events, because slack-go sends nothing more while nobody takes
-// what it has to tell.
-func (k *socket) acknowledge(ctx context.Context) {
+// sendAcks sends acknowledgements in their order until ctx ends. It has a
+// goroutine of its own, because slack-go sends nothing while nobody takes its
+// events.
+func (k *socket) sendAcks(ctx context.Context) {
 	for {
 		select {
-		case r := <-k.acks:
-			k.send(ctx, r)
+		case ack := <-k.acks:
+			k.sendAck(ctx, ack)
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-func (k *socket) send(ctx context.Context, r receipt) {
-	ctx, cancel := context.WithTimeout(ctx, ackWithin)
+func (k *socket) sendAck(ctx context.Context, ack ack) {
+	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
 	defer cancel()
-	if err := k.client.AckCtx(ctx, r.id, r.payload); err != nil && ctx.Err() == nil {
+	if err := k.client.AckCtx(ctx, ack.envelope, ack.payload); err != nil && ctx.Err() == nil {
 		k.once("ack:"+err.Error(), "slack: an envelope was not acknowledged", "error", err)
 	}
 }

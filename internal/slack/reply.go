@@ -66,63 +66,37 @@ func sharedIn(parts []message, thread string) {
 	}
 }
 
-// unsaid logs once for each channel and reason that a reply did not get out.
+// unsaid logs that a reply was not posted, once for each channel and reason.
 func (a *Adapter) unsaid(channel string, err error) {
 	a.once("unsaid:"+channel+err.Error(), "slack: a reply was not posted", "channel", channel, "error", err)
 }
 
-// whisper shows a message to the asker alone: by the response_url where there
+// whisper shows a message to the member alone: by the response_url where there
 // is one that still works, else as an ephemeral message.
 func (a *Adapter) whisper(ctx context.Context, to origin, m message) error {
 	if a.answerable(to.respond) {
 		err := a.answer(ctx, to.respond, response{message: m, Type: "ephemeral", Thread: to.aside})
-		if !errors.Is(err, errSpent) {
+		if !errors.Is(err, errResponseURLExpired) {
 			return err
 		}
 		a.once("spent:"+to.channel, "slack: a response_url had expired; the reply is posted as an ephemeral message", "channel", to.channel)
 	}
-	return a.repeat(ctx, func(ctx context.Context) error {
+	options := []slack.MsgOption{
+		slack.MsgOptionText(m.text, false),
+		slack.MsgOptionDisableMarkdown(),
+		slack.MsgOptionDisableLinkUnfurl(),
+		slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionBlocks(m.blocks...),
+	}
+	if to.aside != "" {
+		options = append(options, slack.MsgOptionTS(to.aside))
+	}
+	return a.retryUnanswered(ctx, func(ctx context.Context) error {
 		return a.on(ctx, laneOf(to.channel), true, func(ctx context.Context) error {
-			options := []slack.MsgOption{
-				slack.MsgOptionText(m.text, false),
-				slack.MsgOptionDisableMarkdown(),
-				slack.MsgOptionDisableLinkUnfurl(),
-				slack.MsgOptionDisableMediaUnfurl(),
-				slack.MsgOptionBlocks(m.blocks...),
-			}
-			if to.aside != "" {
-				options = append(options, slack.MsgOptionTS(to.aside))
-			}
 			_, err := a.api.PostEphemeralContext(ctx, to.channel, to.user, options...)
 			return err
 		})
 	})
-}
-
-// repeat makes a call for a message that cannot be looked up. It makes it again
-// where Slack answered that it was not done, or where it did not go out as a
-// whole. Where it went out and no answer came, it may have been done: it is not
-// made again, because nobody is to get an answer twice.
-func (a *Adapter) repeat(ctx context.Context, call func(context.Context) error) error {
-	for n := 1; ; n++ {
-		err := call(ctx)
-		v, _ := judge(ctx, err)
-		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code >= 500 {
-			v = unsent
-		}
-		switch v {
-		case limited:
-		case unsent:
-			if sleep(ctx, backoff(n)) != nil {
-				return err
-			}
-		case revoked:
-			a.revoke("bot token", err)
-			return err
-		default:
-			return err
-		}
-	}
 }
 
 // A response is what is posted to a response_url.
@@ -146,12 +120,12 @@ func (r response) MarshalJSON() ([]byte, error) {
 	}{Type: r.Type, Replace: r.Replace, Text: r.text, Blocks: r.blocks, Thread: r.Thread})
 }
 
-// errSpent says that a response_url does not work any more: it does for five
-// answers within half an hour.
-var errSpent = errors.New("the response_url is spent")
+// errResponseURLExpired says that a response_url does not work any more. One
+// works for five answers within half an hour.
+var errResponseURLExpired = errors.New("the response_url is spent")
 
-// answerable reports whether an address may be answered at: on Slack's host
-// for such addresses or on that of the API. Nothing else is ever called.
+// answerable reports whether an address is that of a response_url: on Slack's
+// host for them or on that of the API. No other address is ever called.
 func (a *Adapter) answerable(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || address == "" || u.User != nil {
@@ -168,45 +142,46 @@ func (a *Adapter) answerable(address string) bool {
 	return u.Scheme == "https" && (host == "hooks.slack.com" || host == "hooks.slack-gov.com" && strings.HasSuffix(api.Host, "slack-gov.com"))
 }
 
-// answer posts to a response_url. It returns errSpent where that does not work
-// any more.
+// answer posts to a response_url. It returns errResponseURLExpired where that
+// does not work any more.
 func (a *Adapter) answer(ctx context.Context, address string, r response) error {
 	body, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	return a.repeat(ctx, func(ctx context.Context) error {
+	return a.retryUnanswered(ctx, func(ctx context.Context) error {
 		return a.on(ctx, address, true, func(ctx context.Context) error {
 			req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 			if err != nil {
-				return errSpent
+				return errResponseURLExpired
 			}
 			req.Header.Set("Content-Type", "application/json; charset=utf-8")
-			resp, err := a.wire.Do(req)
+			resp, err := a.http.Do(req)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = resp.Body.Close() }()
-			return responded(resp)
+			return responseError(resp)
 		})
 	})
 }
 
-// responded reads what a response_url said: "ok", or an object, or a status.
-func responded(resp *http.Response) error {
+// responseError reads the answer of a response_url: a status, and "ok" or an
+// object.
+func responseError(resp *http.Response) error {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
 	switch {
 	case resp.StatusCode >= 500:
 		return slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
 	case resp.StatusCode >= 300:
-		return errSpent
+		return errResponseURLExpired
 	}
-	var said slack.SlackResponse
-	if json.Unmarshal(body, &said) != nil || said.Ok || said.Error == "" {
+	var answer slack.SlackResponse
+	if json.Unmarshal(body, &answer) != nil || answer.Ok || answer.Error == "" {
 		return nil
 	}
-	if v := verdicts[said.Error]; v == limited || v == unsure {
-		return said.Err()
+	if class := errorClasses[answer.Error]; class == rateLimited || class == unsure {
+		return answer.Err()
 	}
-	return errSpent
+	return errResponseURLExpired
 }

@@ -2,7 +2,7 @@ package answer
 
 import "testing"
 
-func TestTongue(t *testing.T) {
+func TestDetectLanguage(t *testing.T) {
 	for words, want := range map[string]string{
 		"Was sagt das Dokument über Klimawandel?": "de", "Guten Tag": "de",
 		"Que dit la déclaration sur le climat ?": "fr", "merci beaucoup": "fr",

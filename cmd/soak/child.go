@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"strconv"
 	"syscall"
 
 	"plenary/internal/bot"
@@ -19,31 +18,24 @@ import (
 
 // What a child finds in its environment.
 const (
-	childDatabase  = "SOAK_CHILD_DATABASE"
-	childLedger    = "SOAK_CHILD_LEDGER"
-	childPerSecond = "SOAK_CHILD_PER_SECOND"
+	childDatabase = "SOAK_CHILD_DATABASE"
+	childPlatform = "SOAK_CHILD_PLATFORM"
+	childURL      = "SOAK_CHILD_URL" // of the platform's API
 )
-
-// platform is the one that is posted to.
-const platform = "slack"
 
 // child is a process that does nothing but post, until it is told to stop or is
 // killed.
 func child(databaseURL string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	perSecond, err := strconv.Atoi(os.Getenv(childPerSecond))
-	if err == nil {
-		err = post(ctx, databaseURL, os.Getenv(childLedger), perSecond)
-	}
-	if err != nil {
+	if err := post(ctx, databaseURL, os.Getenv(childPlatform), os.Getenv(childURL)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return 0
 }
 
-func post(ctx context.Context, databaseURL, ledgerURL string, perSecond int) (err error) {
+func post(ctx context.Context, databaseURL, platform, url string) (err error) {
 	s, err := store.Open(ctx, databaseURL)
 	if err != nil {
 		return err
@@ -53,9 +45,17 @@ func post(ctx context.Context, databaseURL, ledgerURL string, perSecond int) (er
 	if err != nil {
 		return err
 	}
+	newAdapter := deliverytest.Slack
+	if platform == "discord" {
+		newAdapter = deliverytest.Discord
+	}
+	adapter, err := newAdapter(url, deliverytest.Transport())
+	if err != nil {
+		return err
+	}
 	dispatcher, err := delivery.New(delivery.Config{
 		Store: s, Compose: compose,
-		Adapters: []bot.Adapter{deliverytest.NewWire(platform, ledgerURL, perSecond)},
+		Adapters: []bot.Adapter{adapter},
 		Log:      slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	if err != nil {
@@ -71,7 +71,7 @@ func (c *site) spawn() (*exec.Cmd, error) {
 		return nil, err
 	}
 	command := exec.Command(executable)
-	command.Env = append(os.Environ(), childDatabase+"="+c.database, childLedger+"="+c.url, childPerSecond+"="+strconv.Itoa(c.pace))
+	command.Env = append(os.Environ(), childDatabase+"="+c.database, childPlatform+"="+c.platform, childURL+"="+c.url)
 	command.Stderr = os.Stderr
 	return command, command.Start()
 }

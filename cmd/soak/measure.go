@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"time"
 
-	"plenary/internal/delivery/deliverytest"
+	"plenary/internal/loopback"
 )
 
 // due measures how fast channels that are due in the same moment are claimed
@@ -37,15 +37,15 @@ func due(ctx context.Context, s settings) (r *report, err error) {
 		return settled == len(at.channels), err
 	})
 	err = errors.Join(err, end(command))
-	entries := at.ledger.Entries()
-	if err != nil || len(entries) < 2 {
+	posts := at.posted.Posts()
+	if err != nil || len(posts) < 2 {
 		return r, errors.Join(err, at.audit(moment, r))
 	}
-	first, last := entries[0].At.Sub(moment), entries[len(entries)-1].At.Sub(moment)
+	first, last := posts[0].At.Sub(moment), posts[len(posts)-1].At.Sub(moment)
 	r.add("claimed", "all within %.1f s", claimedAfter.Seconds())
 	r.add("speed", "%.0f posts a second, the first after %.1f s, the last after %.1f s",
-		float64(len(entries))/last.Seconds(), first.Seconds(), last.Seconds())
-	r.add("refused", "%d posts for coming too fast", at.ledger.Refused())
+		float64(len(posts))/last.Seconds(), first.Seconds(), last.Seconds())
+	r.add("refused", "%d posts for coming too fast", at.posted.RefusedPosts())
 	r.usage(command, time.Since(moment))
 	return r, at.audit(moment, r)
 }
@@ -59,15 +59,15 @@ func kill(ctx context.Context, s settings) (r *report, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, at.close()) }()
-	at.ledger.Fail = func(n int, _ string) deliverytest.Fault {
+	at.posted.FailPosts(func(n int, _ loopback.Post) loopback.Fault {
 		switch {
 		case n%41 == 0:
-			return deliverytest.LostAfter
+			return loopback.LostAfter
 		case n%29 == 0:
-			return deliverytest.Broken
+			return loopback.Broken
 		}
-		return deliverytest.None
-	}
+		return loopback.None
+	})
 	moment := time.Now()
 	if err := at.schedule(ctx, moment); err != nil {
 		return r, err
@@ -85,7 +85,7 @@ func kill(ctx context.Context, s settings) (r *report, err error) {
 	}()
 	for n := range s.kills {
 		goal := s.channels * (n + 1) / (s.kills + 1)
-		if err := wait(ctx, time.Millisecond, func() (bool, error) { return len(at.ledger.Entries()) >= goal, nil }); err != nil {
+		if err := wait(ctx, time.Millisecond, func() (bool, error) { return len(at.posted.Posts()) >= goal, nil }); err != nil {
 			return r, err
 		}
 		victim := n % len(running)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
-	"plenary/internal/delivery/deliverytest"
+	"plenary/internal/loopback"
 	"plenary/internal/store"
 )
 
@@ -16,9 +16,10 @@ import (
 type site struct {
 	settings
 	store    *store.Store
-	ledger   deliverytest.Ledger
-	url      string // of the ledger
-	pace     int    // posts a second that a child makes at most; 0: any number
+	platform string
+	url      string             // of the platform's API
+	posted   *loopback.Channels // of the platform
+	stop     func()             // ends the platform
 	channels []bot.Place
 }
 
@@ -28,16 +29,20 @@ func open(ctx context.Context, s settings) (*site, error) {
 		return nil, err
 	}
 	at := &site{settings: s, store: db}
-	if s.perSecond > 0 {
-		at.ledger.PerSecond = s.perSecond
-		at.pace = s.perSecond * 23 / 25 / max(s.replicas, 1) // a little less: 46 of 50
+	if s.perSecond > 0 { // Discord's adapter keeps to a limit for all channels, Slack has none
+		d := loopback.NewDiscord(1)
+		at.platform, at.url, at.posted, at.stop = "discord", d.URL(), &d.Channels, d.Close
+	} else {
+		w := loopback.NewSlack()
+		at.platform, at.url, at.posted, at.stop = "slack", w.URL(), &w.Channels, w.Close
 	}
-	at.url = at.ledger.Start()
+	at.posted.KeepPosts()
+	at.posted.LimitPosts(s.perSecond)
 	return at, nil
 }
 
 func (at *site) close() error {
-	at.ledger.Close()
+	at.stop()
 	return at.store.Close()
 }
 
@@ -45,7 +50,7 @@ func (at *site) close() error {
 func (at *site) schedule(ctx context.Context, next time.Time) error {
 	next = next.UTC()
 	for i := range at.settings.channels {
-		place := bot.Place{Platform: platform, Space: "T1", Channel: fmt.Sprintf("C%05d", i)}
+		place := bot.Place{Platform: at.platform, Space: "T1", Channel: loopback.Channel(i)}
 		err := at.store.SaveSchedule(ctx, bot.Schedule{Place: place, Recurrence: next.Format("15:04") + " UTC daily", Next: next})
 		if err != nil {
 			return err
@@ -87,24 +92,25 @@ func wait(ctx context.Context, every time.Duration, done func() (bool, error)) e
 // audit compares what the platform accepted with what was due: exactly one post
 // for every channel, and none before its moment.
 func (at *site) audit(due time.Time, r *report) error {
-	count := map[bot.Place]int{}
+	count := map[string]int{} // by channel
 	early := 0
-	for _, e := range at.ledger.Entries() {
-		count[e.Post.Place]++
-		if e.At.Before(due) {
+	posts := at.posted.Posts()
+	for _, p := range posts {
+		count[p.Channel]++
+		if p.At.Before(due) {
 			early++
 		}
 	}
 	lost, double := 0, 0
 	for _, place := range at.channels {
-		switch n := count[place]; {
+		switch n := count[place.Channel]; {
 		case n == 0:
 			lost++
 		case n > 1:
 			double++
 		}
 	}
-	r.add("posts", "%d for %d channels: lost %d, double %d, early %d", len(at.ledger.Entries()), len(at.channels), lost, double, early)
+	r.add("posts", "%d for %d channels: lost %d, double %d, early %d", len(posts), len(at.channels), lost, double, early)
 	if lost+double+early > 0 {
 		return errors.New("soak: not exactly one post for every channel")
 	}

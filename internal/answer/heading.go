@@ -22,7 +22,8 @@ func (x *Index) headings(q *question, r ranking) []int {
 	return x.bestHeadings(q, least, func(i int) bool { return !x.s.HasText(i) })
 }
 
-// Headings returns the sections whose headings match words, best first, at most 3.
+// Headings returns the sections whose headings hold what words say, best
+// first, at most three.
 func (x *Index) Headings(words string) []int {
 	w := x.borrow()
 	defer x.release(w)

@@ -1,16 +1,20 @@
 // Package delivery posts prompts at their hour: each slot of each schedule once,
-// over restarts, kill -9 and replicas, or never and recorded as missed.
+// over restarts, kill -9 and replicas, or never, and then recorded as missed.
 //
-// The schedule's row is the truth. Every second a tick takes the schedules
-// whose slot has come, claims the slot in the table of deliveries, moves the
-// schedule to its next slot and inserts one River job, all in one transaction.
-// The job's worker takes the claimed slot for as long as one try may last,
-// records what it is about to post, posts, and completes the slot.
+// The schedule's row in the database is the truth. Every second a tick reads the
+// schedules that are due, claims their slots in the table of deliveries, moves
+// the schedules to their next slots and queues one River job for each claimed
+// slot, all in one transaction. The job's worker acquires the slot for as long as
+// one attempt may last, records what it is about to post, posts, and completes
+// the slot.
 //
-// A try that ends without an answer leaves the slot in doubt: the next one asks
-// the platform first whether the post is there. A worker that dies leaves a
-// slot that is held and not completed, which a sweep hands out again once the
-// time for which it was held is over.
+// An attempt without an answer leaves the slot unconfirmed: the next attempt first
+// asks the platform whether the post is there. A worker that dies leaves a slot
+// that is held and not completed. Once the time for which it was held is over, a
+// sweep queues it again.
+//
+// River queues the jobs, but the claimed slot decides what is posted: River alone
+// runs a job at least once, and a post must come at most once.
 package delivery
 
 import (
@@ -27,29 +31,28 @@ import (
 	"plenary/internal/bot"
 )
 
-// Config is what a Dispatcher is made of. Required are Store, Adapters and
-// Compose.
+// Config configures a Dispatcher. Required are Store, Adapters and Compose.
 type Config struct {
 	Store    Store
 	Adapters []bot.Adapter // one for each platform that is posted to
 
-	// Compose makes the post for a slot, and says what it chose. Composed again,
-	// the same question comes. [bot.Bot.Compose] is one.
+	// Compose makes the post for a slot and says which prompt it chose. Called
+	// again for the same slot, it chooses the same. [bot.Bot.Compose] is one.
 	Compose func(ctx context.Context, s bot.Schedule, slot time.Time) (bot.Post, bot.Delivery, error)
 
-	// Settled is told of every slot that is posted, missed or dropped. It may be
-	// called by several goroutines at once. Nil: nobody is.
+	// Completed is called for every slot that is posted, missed or dropped, by
+	// several goroutines at once. It may be nil.
 	Completed func(bot.Delivery)
 
 	Grace   time.Duration // for which a slot may be late and is still posted, from 1 min to 12 h; 0: 2 h
-	Workers int           // posts under way on one platform, at most; 0: 100
+	Workers int           // concurrent posts on one platform, at most; 0: 100
 
 	Log *slog.Logger     // nil: slog.Default()
 	Now func() time.Time // nil: time.Now
 }
 
-// A Store keeps schedules and what became of their slots. The Store of package
-// store is one, and its methods say what these do.
+// A Store keeps schedules and deliveries. The Store of package store implements
+// it and documents its methods.
 type Store interface {
 	DB() *sql.DB
 	Postgres() bool
@@ -58,57 +61,56 @@ type Store interface {
 	Delivery(ctx context.Context, at bot.Place, slot time.Time) (bot.Delivery, bool, error)
 
 	Advance(ctx context.Context, platform string, now time.Time, limit int,
-		plan func(bot.Schedule) (moved bot.Schedule, slots []bot.Delivery), queue queue) (int, error)
-	Requeue(ctx context.Context, platform string, now time.Time, limit int, queue queue) (int, error)
+		plan func(bot.Schedule) (moved bot.Schedule, slots []bot.Delivery), enqueue enqueueFunc) (int, error)
+	Requeue(ctx context.Context, platform string, now time.Time, limit int, enqueue enqueueFunc) (int, error)
 
 	AcquireSlot(ctx context.Context, d bot.Delivery, holder string, now, until time.Time) (bool, error)
 	CompleteSlot(ctx context.Context, d bot.Delivery, holder string) (bool, error)
 	ReleaseSlot(ctx context.Context, d bot.Delivery, holder string) error
-	DropSlot(ctx context.Context, d bot.Delivery, holder string, tell func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error
+	DropSlot(ctx context.Context, d bot.Delivery, holder string, notify func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error
 
 	Lease(ctx context.Context, name, holder string, ttl time.Duration) (bool, error)
 	ReleaseLease(ctx context.Context, name, holder string) error
 }
 
-type queue = func(ctx context.Context, tx *sql.Tx, slots []bot.Delivery) error
+// An enqueueFunc queues a job for each slot within a transaction.
+type enqueueFunc = func(ctx context.Context, tx *sql.Tx, slots []bot.Delivery) error
 
-// How long things last. A slot that a killed process held is posted, at the
-// latest, once hold and sweepEvery are over; one that it had fetched and not
-// yet taken, once River's rescuer came round, which is rescueAfter and half a
-// minute. Both are well below two minutes.
+// A slot that a killed process held is posted after holdTimeout and sweepInterval
+// at the latest. A job that it had fetched before it acquired the slot is run
+// again once River rescues it, after rescueAfter and half a minute. Both are well
+// below two minutes.
 const (
-	tickEvery  = time.Second
-	sweepEvery = 10 * time.Second
+	tickInterval  = time.Second
+	sweepInterval = 10 * time.Second
 
 	findTimeout = 10 * time.Second
 	sendTimeout = 20 * time.Second
-	workTimeout = findTimeout + sendTimeout + 3*time.Second // of one job: what a try may last, and the writes around it
+	jobTimeout  = findTimeout + sendTimeout + 3*time.Second // one attempt, and the writes around it
 
-	hold        = workTimeout + 7*time.Second // also how far the clocks of replicas may differ
-	rescueAfter = hold
+	holdTimeout = jobTimeout + 7*time.Second // includes by how much the clocks of replicas may differ
+	rescueAfter = holdTimeout
 
-	softStop = 5 * time.Second // for posts under way when the program ends
+	softStopTimeout = 5 * time.Second // for the posts under way when the program ends
 )
 
-// batch is how many schedules one transaction moves, and batches how many of
-// them one tick moves for a platform before it lets workers go on.
 const (
-	batch   = 500
-	batches = 20
+	batchSize      = 500 // schedules that one transaction moves, or slots that it queues
+	batchesPerTick = 20  // for one platform, before the workers go on
 )
 
 // A Dispatcher posts prompts.
 type Dispatcher struct {
 	cfg      Config
 	adapters map[string]bot.Adapter
-	holder   string // names this process in what it holds
-	queue    queue
-	tell     func(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error
-	claiming sync.RWMutex // held for writing by a tick
-	ticked   atomic.Int64 // when the last tick went well, in Unix seconds
+	holder   string // names this process in the slots and leases that it holds
+	enqueue  enqueueFunc
+	notify   func(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error
+	ticking  sync.RWMutex // a tick holds it for writing
+	lastTick atomic.Int64 // the last tick without an error, in Unix seconds
 }
 
-// New makes a Dispatcher, which does nothing before [Dispatcher.Run].
+// New makes a Dispatcher, which posts while [Dispatcher.Run] runs.
 func New(cfg Config) (*Dispatcher, error) {
 	if cfg.Grace == 0 {
 		cfg.Grace = 2 * time.Hour
@@ -125,30 +127,34 @@ func New(cfg Config) (*Dispatcher, error) {
 	if cfg.Completed == nil {
 		cfg.Completed = func(bot.Delivery) {}
 	}
-	var faults []error
-	if cfg.Store == nil || cfg.Compose == nil || len(cfg.Adapters) == 0 {
-		faults = append(faults, errors.New("prompt: Store, Adapters or Compose is missing"))
+	if err := cfg.validate(); err != nil {
+		return nil, err
 	}
-	if cfg.Grace < time.Minute || cfg.Grace > 12*time.Hour {
-		faults = append(faults, fmt.Errorf("prompt: Grace is %s: it goes from 1 min to 12 h, so that two slots of a schedule never lie within it", cfg.Grace))
-	}
-	if cfg.Workers < 1 || cfg.Workers > 1000 {
-		faults = append(faults, fmt.Errorf("prompt: Workers is %d: it goes from 1 to 1000", cfg.Workers))
-	}
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
-	}
-	c := &Dispatcher{cfg: cfg, holder: rand.Text(), adapters: map[string]bot.Adapter{}}
+	d := &Dispatcher{cfg: cfg, holder: rand.Text(), adapters: map[string]bot.Adapter{}}
 	for _, a := range cfg.Adapters {
-		c.adapters[a.Name()] = a
+		d.adapters[a.Name()] = a
 	}
-	return c, nil
+	return d, nil
 }
 
-// LastTick returns when schedules were last looked at, to the second; the zero
-// Time before the first time.
-func (c *Dispatcher) LastTick() time.Time {
-	if at := c.ticked.Load(); at != 0 {
+func (c Config) validate() error {
+	var faults []error
+	if c.Store == nil || c.Compose == nil || len(c.Adapters) == 0 {
+		faults = append(faults, errors.New("delivery: Store, Adapters or Compose is missing"))
+	}
+	if c.Grace < time.Minute || c.Grace > 12*time.Hour {
+		faults = append(faults, fmt.Errorf("delivery: Grace is %s: it goes from 1 min to 12 h, so that two slots of a schedule never lie within it", c.Grace))
+	}
+	if c.Workers < 1 || c.Workers > 1000 {
+		faults = append(faults, fmt.Errorf("delivery: Workers is %d: it goes from 1 to 1000", c.Workers))
+	}
+	return errors.Join(faults...)
+}
+
+// LastTick returns when schedules were last looked at without an error, to the
+// second. It is the zero Time before the first tick.
+func (d *Dispatcher) LastTick() time.Time {
+	if at := d.lastTick.Load(); at != 0 {
 		return time.Unix(at, 0)
 	}
 	return time.Time{}

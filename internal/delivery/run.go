@@ -9,58 +9,58 @@ import (
 	"plenary/internal/bot"
 )
 
-// Run posts prompts until ctx ends, and returns nil once the posts under way
-// are out, at the latest after some seconds. A database that is away is waited
-// for. Any other return is an error that trying again cannot mend.
-func (c *Dispatcher) Run(ctx context.Context) error {
-	r, err := newRunner(c)
+// Run posts prompts until ctx ends. It then waits some seconds at most for the
+// posts under way and returns nil. While the database is away it tries again. Any
+// other error is one that trying again cannot mend.
+func (d *Dispatcher) Run(ctx context.Context) error {
+	jobs, err := newJobQueue(d)
 	if err != nil {
 		return err
 	}
-	c.queue, c.tell = r.queue, r.tell
-	if !c.until(ctx, "prompts not started yet", func() error { return c.prepare(ctx, r) }) {
+	d.enqueue, d.notify = jobs.enqueue, jobs.notify
+	if !d.retry(ctx, func() error { return d.migrate(ctx, jobs) }) {
 		return nil
 	}
-	if !c.until(ctx, "prompts not started yet", func() error { return r.client.Start(ctx) }) {
+	if !d.retry(ctx, func() error { return jobs.client.Start(ctx) }) {
 		return nil
 	}
 	var loops sync.WaitGroup
-	loops.Go(func() { c.every(ctx, tickEvery, c.tick) })
-	loops.Go(func() { c.every(ctx, sweepEvery, c.sweep) })
+	loops.Go(func() { d.every(ctx, tickInterval, d.tick) })
+	loops.Go(func() { d.every(ctx, sweepInterval, d.sweep) })
 	loops.Wait()
-	<-r.client.Stopped()
+	<-jobs.client.Stopped()
 	return nil
 }
 
-// prepare makes the queue's tables, one replica at a time.
-func (c *Dispatcher) prepare(ctx context.Context, r *runner) error {
+// migrate makes the tables of the job queue. A lease lets one replica do so at a
+// time.
+func (d *Dispatcher) migrate(ctx context.Context, jobs *jobQueue) error {
 	const name = "prompt migration"
 	for {
-		mine, err := c.cfg.Store.Lease(ctx, name, c.holder, time.Minute)
+		acquired, err := d.cfg.Store.Lease(ctx, name, d.holder, time.Minute)
 		if err != nil {
 			return err
 		}
-		if mine {
+		if acquired {
 			break
 		}
 		if !adapterkit.Sleep(ctx, 200*time.Millisecond) {
 			return ctx.Err()
 		}
 	}
-	err := r.migrate(ctx)
-	recorded, cancel := recording(ctx)
+	err := jobs.migrate(ctx)
+	writing, cancel := writeContext(ctx)
 	defer cancel()
-	if released := c.cfg.Store.ReleaseLease(recorded, name, c.holder); err == nil {
+	if released := d.cfg.Store.ReleaseLease(writing, name, d.holder); err == nil {
 		err = released
 	}
 	return err
 }
 
-// until does something until it goes well, and reports false where ctx ended
-// before.
-func (c *Dispatcher) until(ctx context.Context, complaint string, do func() error) bool {
+// retry calls start until it succeeds. It reports false where ctx ended first.
+func (d *Dispatcher) retry(ctx context.Context, start func() error) bool {
 	for failures := 0; ; failures++ {
-		err := do()
+		err := start()
 		if err == nil {
 			return true
 		}
@@ -68,92 +68,124 @@ func (c *Dispatcher) until(ctx context.Context, complaint string, do func() erro
 			return false
 		}
 		wait := adapterkit.Backoff(failures, time.Second, 10*time.Second)
-		c.cfg.Log.ErrorContext(ctx, complaint, "error", err, "again", wait)
+		d.cfg.Log.ErrorContext(ctx, "prompts not started yet", "error", err, "again", wait)
 		if !adapterkit.Sleep(ctx, wait) {
 			return false
 		}
 	}
 }
 
-// every does something at once and then at each full period of the clock, until
-// ctx ends. Of errors in a row the first is logged, and then one a minute.
-func (c *Dispatcher) every(ctx context.Context, period time.Duration, do func(ctx context.Context) error) {
-	var complained time.Time
+// every calls do at once and then at each full period of the clock, until ctx
+// ends. Of successive errors it logs the first, and then one a minute.
+func (d *Dispatcher) every(ctx context.Context, period time.Duration, do func(ctx context.Context) error) {
+	var logged time.Time
 	for ctx.Err() == nil {
 		switch err := do(ctx); {
 		case err == nil:
-			complained = time.Time{}
-		case ctx.Err() == nil && time.Since(complained) > time.Minute:
-			c.cfg.Log.ErrorContext(ctx, "schedules not looked at", "error", err)
-			complained = time.Now()
+			logged = time.Time{}
+		case ctx.Err() == nil && time.Since(logged) > time.Minute:
+			d.cfg.Log.ErrorContext(ctx, "schedules not looked at", "error", err)
+			logged = time.Now()
 		}
 		now := time.Now()
 		adapterkit.Sleep(ctx, now.Truncate(period).Add(period).Sub(now))
 	}
 }
 
-// tick claims the slots that have come. Workers wait meanwhile, because a slot
-// that is claimed late may be lost to the next fault, and one that is posted
-// some seconds late is not.
-func (c *Dispatcher) tick(ctx context.Context) error {
-	c.claiming.Lock()
-	defer c.claiming.Unlock()
-	for platform := range c.adapters {
-		for range batches {
-			n, err := c.claim(ctx, platform)
+// tick claims the slots that are due. Workers wait meanwhile: a slot that is
+// claimed late may be lost to the next fault, and one that is posted some seconds
+// late is not.
+func (d *Dispatcher) tick(ctx context.Context) error {
+	d.ticking.Lock()
+	defer d.ticking.Unlock()
+	for platform := range d.adapters {
+		for range batchesPerTick {
+			n, err := d.claim(ctx, platform)
 			if err != nil {
 				return err
 			}
-			if n < batch {
+			if n < batchSize {
 				break
 			}
 		}
 	}
-	c.ticked.Store(time.Now().Unix())
+	d.lastTick.Store(time.Now().Unix())
 	return nil
 }
 
-// await waits until no tick claims slots.
-func (c *Dispatcher) await() {
-	c.claiming.RLock()
-	defer c.claiming.RUnlock()
+// waitForTick waits while a tick claims slots.
+func (d *Dispatcher) waitForTick() {
+	d.ticking.RLock()
+	defer d.ticking.RUnlock()
 }
 
-// claim moves one batch of schedules, and returns how many there were.
-func (c *Dispatcher) claim(ctx context.Context, platform string) (int, error) {
-	now := c.cfg.Now()
+// claim moves one batch of schedules and returns how many there were.
+func (d *Dispatcher) claim(ctx context.Context, platform string) (int, error) {
+	now := d.cfg.Now()
 	var missed []bot.Delivery
-	n, err := c.cfg.Store.Advance(ctx, platform, now, batch, func(s bot.Schedule) (bot.Schedule, []bot.Delivery) {
-		moved, slots := plan(s, now, c.cfg.Grace)
-		for _, d := range slots {
-			if d.State == bot.Missed {
-				missed = append(missed, d)
+	n, err := d.cfg.Store.Advance(ctx, platform, now, batchSize, func(s bot.Schedule) (bot.Schedule, []bot.Delivery) {
+		moved, slots := plan(s, now, d.cfg.Grace)
+		for _, record := range slots {
+			if record.State == bot.Missed {
+				missed = append(missed, record)
 			}
 		}
 		return moved, slots
-	}, c.queue)
+	}, d.enqueue)
 	if err != nil {
 		return 0, err
 	}
-	for _, d := range missed {
-		c.completed(ctx, d)
+	for _, record := range missed {
+		d.completed(ctx, record)
 	}
 	return n, nil
 }
 
-// sweep hands out again what a process held that died.
-func (c *Dispatcher) sweep(ctx context.Context) error {
-	for platform := range c.adapters {
+// sweep queues again the slots that a dead process held.
+func (d *Dispatcher) sweep(ctx context.Context) error {
+	for platform := range d.adapters {
 		for more := true; more; {
-			n, err := c.cfg.Store.Requeue(ctx, platform, c.cfg.Now(), batch, c.queue)
+			n, err := d.cfg.Store.Requeue(ctx, platform, d.cfg.Now(), batchSize, d.enqueue)
 			if err != nil {
 				return err
 			}
 			if n > 0 {
-				c.cfg.Log.WarnContext(ctx, "slots taken over from a process that died", "platform", platform, "slots", n)
+				d.cfg.Log.WarnContext(ctx, "slots taken over from a process that died", "platform", platform, "slots", n)
 			}
-			more = n == batch
+			more = n == batchSize
 		}
 	}
 	return nil
+}
+
+// missedWhileDown is the recorded reason of a slot that came while no dispatcher
+// ran.
+const missedWhileDown = "it came while Plenary was not running, or could not reach its database"
+
+// plan returns the slots of a schedule that have come by now, and the schedule
+// moved behind them. At most one slot is claimed, the last, and only within the
+// grace, so that no burst follows a downtime. The others are missed.
+func plan(s bot.Schedule, now time.Time, grace time.Duration) (bot.Schedule, []bot.Delivery) {
+	var slots []bot.Delivery
+	for !s.Next.IsZero() && !s.Next.After(now) {
+		if s.Paused && s.PauseUntil == "" {
+			s.Next = time.Time{}
+			break
+		}
+		slot := s.Next
+		moved, err := s.Advance(slot)
+		if err != nil || !moved.Next.IsZero() && !moved.Next.After(slot) {
+			s.Next, s.Paused, s.PauseUntil = time.Time{}, true, ""
+			s.PauseReason = "its rule cannot be read; set it again with prompt schedule"
+			break
+		}
+		record := bot.Delivery{Place: s.Place, Slot: slot, State: bot.Missed, At: now, Reason: missedWhileDown}
+		last := moved.Next.IsZero() || moved.Next.After(now)
+		if last && now.Sub(slot) <= grace {
+			record.State, record.Reason = bot.Claimed, ""
+		}
+		slots = append(slots, record)
+		s = moved
+	}
+	return s, slots
 }

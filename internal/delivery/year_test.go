@@ -13,6 +13,7 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/delivery/deliverytest"
+	"plenary/internal/longtest"
 	"plenary/internal/schedule"
 	"plenary/internal/store"
 )
@@ -30,33 +31,35 @@ var zones = []string{
 	"Europe/London", "Europe/Moscow", "Pacific/Apia", "Pacific/Auckland", "Pacific/Chatham", "Pacific/Honolulu", "Pacific/Kiritimati",
 }
 
-// An inbox accepts every post at once and writes down when it came.
-type inbox struct {
-	now  func() time.Time
-	came map[bot.Place][]time.Time
+// A recorder is an adapter that accepts every post and records when it came, by
+// the clock of the test. A year of posts over sockets would take an hour.
+type recorder struct {
+	now   func() time.Time
+	posts map[bot.Place][]time.Time
 }
 
-func (*inbox) Name() string { return "slack" }
+func (*recorder) Name() string { return "slack" }
 
-func (*inbox) Run(context.Context, bot.Handler) error { return nil }
+func (*recorder) Run(context.Context, bot.Handler) error { return nil }
 
-func (b *inbox) Send(_ context.Context, post bot.Post) (bot.Sent, error) {
-	b.came[post.Place] = append(b.came[post.Place], b.now())
+func (r *recorder) Send(_ context.Context, post bot.Post) (bot.Sent, error) {
+	r.posts[post.Place] = append(r.posts[post.Place], r.now())
 	return bot.Sent{Message: post.Key}, nil
 }
 
-func (*inbox) Find(context.Context, bot.Post, time.Time) (bot.Sent, bool, error) {
+func (*recorder) Find(context.Context, bot.Post, time.Time) (bot.Sent, bool, error) {
 	return bot.Sent{}, false, nil
 }
 
-// TestAYear lives through a year of schedules in up to forty zones, second by second
-// where something is due, with a real store, and compares what was posted with
-// a search through every minute of the year.
+// TestAYear simulates a year of schedules in up to forty zones, with a real store:
+// the clock jumps from one due slot to the next. It compares the posts with a
+// search through every minute of the year. Without longtest it simulates two
+// weeks.
 func TestAYear(t *testing.T) {
 	ctx := t.Context()
-	days := 365
-	if testing.Short() {
-		days = 14 // around the spring changes
+	days := 14 // around the changes of the clocks in spring
+	if longtest.Enabled() {
+		days = 365
 	}
 	begin := time.Date(2026, 3, 20, 0, 0, 0, 0, time.UTC)
 	end := begin.AddDate(0, 0, days)
@@ -71,29 +74,29 @@ func TestAYear(t *testing.T) {
 	}
 	clock := begin
 	now := func() time.Time { return clock }
-	box := &inbox{now: now, came: map[bot.Place][]time.Time{}}
-	c, err := New(Config{Store: s, Adapters: []bot.Adapter{box}, Compose: compose, Now: now, Log: slog.New(slog.DiscardHandler)})
+	platform := &recorder{now: now, posts: map[bot.Place][]time.Time{}}
+	d, err := New(Config{Store: s, Adapters: []bot.Adapter{platform}, Compose: compose, Now: now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var queued []bot.Delivery
-	c.queue = func(_ context.Context, _ *sql.Tx, slots []bot.Delivery) error {
+	d.enqueue = func(_ context.Context, _ *sql.Tx, slots []bot.Delivery) error {
 		queued = append(queued, slots...)
 		return nil
 	}
 
 	random := rand.New(rand.NewPCG(6, 2026))
-	rules := map[bot.Place]schedule.Recurrence{}
+	recurrences := map[bot.Place]schedule.Recurrence{}
 	for i := range *yearSchedules {
 		at := bot.Place{Platform: "slack", Space: "T1", Channel: fmt.Sprintf("C%d", i)}
-		rule := schedule.Recurrence{
+		recurrence := schedule.Recurrence{
 			// Half of them between midnight and four, where clocks change.
 			At:   schedule.TimeOfDay(random.IntN([]int{4 * 60, 24 * 60}[i%2])),
 			Zone: zones[i%len(zones)],
 			Days: schedule.Days{On: []schedule.WeekdaySet{schedule.Daily, schedule.Weekdays, 1<<time.Sunday | 1<<time.Wednesday}[i%3]},
 		}
-		rules[at] = rule
-		if err := s.SaveSchedule(ctx, bot.Schedule{Place: at, Recurrence: rule.String(), Next: rule.Next(begin.Add(-time.Second))}); err != nil {
+		recurrences[at] = recurrence
+		if err := s.SaveSchedule(ctx, bot.Schedule{Place: at, Recurrence: recurrence.String(), Next: recurrence.Next(begin.Add(-time.Second))}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -105,24 +108,24 @@ func TestAYear(t *testing.T) {
 		if clock = time.UnixMicro(next).UTC(); !clock.Before(end) {
 			break
 		}
-		if err := c.tick(ctx); err != nil {
+		if err := d.tick(ctx); err != nil {
 			t.Fatal(err)
 		}
-		for _, d := range queued {
-			if again, err := c.deliver(ctx, d.Place, d.Slot); again != 0 || err != nil {
+		for _, record := range queued {
+			if again, err := d.deliver(ctx, record.Place, record.Slot); again != 0 || err != nil {
 				t.Fatal(again, err)
 			}
 		}
 		queued = queued[:0]
 	}
 	posts := 0
-	for at, rule := range rules {
-		want := everySlot(rule, begin, end)
+	for at, recurrence := range recurrences {
+		want := everySlot(recurrence, begin, end)
 		posts += len(want)
-		got := box.came[at]
+		got := platform.posts[at]
 		for i := range max(len(got), len(want)) {
 			if i >= len(got) || i >= len(want) || !got[i].Equal(want[i]) {
-				t.Errorf("%s: slot %d of %d: got %v", rule, i, len(want), got[min(i, len(got)-1)])
+				t.Errorf("%s: slot %d of %d: got %v", recurrence, i, len(want), got[min(i, len(got)-1)])
 				break
 			}
 		}
@@ -134,19 +137,19 @@ func TestAYear(t *testing.T) {
 	if missed != 0 {
 		t.Errorf("%d slots were not posted", missed)
 	}
-	t.Logf("%d schedules, %d days, %d posts: missed %d", len(rules), days, posts, missed)
+	t.Logf("%d schedules, %d days, %d posts: missed %d", len(recurrences), days, posts, missed)
 }
 
-// everySlot searches every minute for the first of a local day that shows the
-// rule's time or a later one.
-func everySlot(rule schedule.Recurrence, from, until time.Time) (slots []time.Time) {
-	loc := rule.Location()
+// everySlot searches every minute for the first of a local day that shows the time
+// of the recurrence or a later one.
+func everySlot(recurrence schedule.Recurrence, from, until time.Time) (slots []time.Time) {
+	loc := recurrence.Location()
 	var done schedule.Date
 	// A day that began before the first minute may be done.
 	for at := from.Add(-24 * time.Hour); at.Before(until); at = at.Add(time.Minute) {
 		local := at.In(loc)
 		day := schedule.DateIn(at, loc)
-		if day == done || !rule.Days.Has(day) || local.Hour()*60+local.Minute() < int(rule.At) {
+		if day == done || !recurrence.Days.Has(day) || local.Hour()*60+local.Minute() < int(recurrence.At) {
 			continue
 		}
 		done = day

@@ -2,12 +2,11 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
-	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -46,18 +45,15 @@ type event struct {
 type ref string
 
 func (r *ref) UnmarshalJSON(data []byte) error {
-	var id string
-	if json.Unmarshal(data, &id) == nil {
+	text := string(data)
+	if i := strings.Index(text, `"id":"`); strings.HasPrefix(text, "{") && i >= 0 {
+		text = text[i+len(`"id":`):]
+	}
+	if id, ok := strings.CutPrefix(text, `"`); ok {
+		id, _, _ = strings.Cut(id, `"`)
 		*r = ref(id)
-		return nil
 	}
-	var object struct {
-		ID string `json:"id"`
-	}
-	if json.Unmarshal(data, &object) == nil {
-		*r = ref(object.ID)
-	}
-	return nil // what is neither is no id, and is no reason to refuse the event
+	return nil
 }
 
 func (a *Adapter) takeEvent(s *session, c callback) (begin func()) {
@@ -118,7 +114,7 @@ func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
 	im := e.ChannelType == "im" || direct(channel)
 	inline := ""
 	if !im {
-		inline = adapterkit.InlineRefs(e.Text)
+		inline = inlineRefs(e.Text)
 	}
 	// line returns what the message says, and whether to the bot; "" and false
 	// for nothing.

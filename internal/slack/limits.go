@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -112,8 +111,12 @@ func cut(s string, runes, json int, must bool) (head, tail string) {
 	if end == len(s) {
 		return s, ""
 	}
-	if i := adapterkit.BreakPoint(s[:end]); i > 0 {
-		return s[:i], s[i:]
+	window := s[:end]
+	if i := strings.LastIndex(window, ". "); i > len(window)/2 {
+		return s[:i+2], s[i+2:]
+	}
+	if i := strings.LastIndexAny(window, " \n"); i > 0 {
+		return s[:i+1], s[i+1:]
 	}
 	if !must {
 		return "", s

@@ -33,7 +33,7 @@ func TestPlan(t *testing.T) {
 		"the first day after a pause": {
 			with(func(s *bot.Schedule) { s.Paused, s.PauseUntil = true, "2026-06-01" }), noon, noon.AddDate(0, 0, 1), []bot.DeliveryState{bot.Claimed},
 		},
-		"a rule that cannot be read": {with(func(s *bot.Schedule) { s.Recurrence = "now and then" }), noon, time.Time{}, nil},
+		"a recurrence that cannot be read": {with(func(s *bot.Schedule) { s.Recurrence = "now and then" }), noon, time.Time{}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			moved, slots := plan(test.schedule, test.now, 2*time.Hour)
@@ -59,9 +59,9 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// Whenever the program looks, and however long it was away: every slot is taken
-// up once, none before its time, and never two to post at once.
-func TestPlanTakesUpEverySlotOnce(t *testing.T) {
+// At any interval between ticks, every slot comes once, none before its time, and
+// at most one of them is claimed.
+func TestPlanGivesEverySlotOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := bot.Schedule{Recurrence: "02:30 Europe/Berlin daily", Next: time.Date(2026, 3, 20, 1, 30, 0, 0, time.UTC)}
 		now := s.Next.Add(-time.Hour)

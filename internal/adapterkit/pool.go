@@ -21,6 +21,11 @@ type Pool struct {
 	jobs   sync.WaitGroup
 }
 
+// BusyReplyWait is how long a delivery may wait for room for a busy reply, so
+// that the connection slows down. Without room after that, the member is told
+// nothing.
+const BusyReplyWait = 100 * time.Millisecond
+
 // NewPool makes a pool of so many slots. A caller waits for a free one for as
 // long as patience.
 func NewPool(size int, patience time.Duration, log *slog.Logger) *Pool {

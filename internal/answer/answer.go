@@ -6,41 +6,41 @@ import (
 	"plenary/internal/statement"
 )
 
-// A Verdict says how far the statement answers a question.
+// A Verdict says whether the statement answers a question.
 type Verdict int
 
 const (
-	NotFound Verdict = iota // it does not say
-	Closest                 // it does not answer that; a passage comes close
+	NotFound Verdict = iota // nothing answers
+	Closest                 // nothing answers, but a passage comes close
 	Answered                // a passage answers
 )
 
-// An Answer is what was found for a question.
+// An Answer is the result of a question.
 type Answer struct {
 	Verdict    Verdict
-	Confidence float64   // how likely the first passage answers, from 0 to 1, as calibrated on the tuning set
-	Passages   []Passage // best first, at most three; those that come near where the verdict is not Says
-	NoWords    bool      // the question holds no word to look for
+	Confidence float64   // the probability that the first passage answers, from 0 to 1, calibrated on the tuning set
+	Passages   []Passage // best first, at most 3; the closest ones where nothing answers
+	NoTerms    bool      // the question has no word to search for
 	YesNo      bool      // the question asks for yes or no, or takes something for granted
-	Distant    bool      // the passages hold little of what is asked
-	Second     int       // where words match and nothing is proven, the passage that holds words of the question which the first lacks; 0 for none
-	Sections   []int     // headings without text that bear more on the question than the passages do, best first, at most three
+	OffTopic   bool      // the passages have little in common with the question
+	Complement int       // the index of a passage with words of the question that the first passage lacks, where only words match; 0 for none
+	Headings   []int     // sections without text whose headings match the question better than the passages do, best first, at most 3
 
-	// ReadAs is the question with its spelling repaired, "" where it was taken
-	// as typed. AsTyped then is the question with the repaired words in double
-	// quotes, which has them taken as they stand.
-	ReadAs  string
-	AsTyped string
+	// Corrected is the question with its spelling corrected, "" where nothing
+	// was. Uncorrected then is the question with the corrected words in double
+	// quotes, so that they are taken as typed.
+	Corrected   string
+	Uncorrected string
 }
 
-// A Passage is a run of whole sentences of one paragraph.
+// A Passage is one or more whole sentences of one paragraph.
 type Passage struct {
 	Paragraph  int
 	Start, End int              // bytes of the paragraph's text
-	Marks      []statement.Span // words that matched, in order
+	Highlights []statement.Span // the words that matched, in order
 }
 
-// Run returns the run of the statement that p is.
+// Run returns the passage as a run of the statement.
 func (p Passage) Run() statement.Run {
 	return statement.Run{Paragraph: p.Paragraph, Start: p.Start, End: p.End}
 }
@@ -49,15 +49,15 @@ func (p Passage) Run() statement.Run {
 // where it holds nothing of what the statement is about.
 const near = 0.5
 
-// Ask returns the passages that answer a question. Words within double quotes
-// are taken as they are spelt.
+// Ask returns the passages that answer a question. The spelling of words within
+// double quotes is not corrected.
 func (x *Index) Ask(text string) Answer {
 	w := x.borrow()
 	defer x.release(w)
 	q := x.understand(text, w)
-	a := Answer{ReadAs: q.readAs, AsTyped: q.asTyped}
+	a := Answer{Corrected: q.readAs, Uncorrected: q.asTyped}
 	if q.weight == 0 {
-		a.NoWords = true
+		a.NoTerms = true
 		return a
 	}
 	a.YesNo = q.form.claims && !q.form.mention
@@ -67,7 +67,7 @@ func (x *Index) Ask(text string) Answer {
 		a.Passages = x.passages(q, ranking, w)
 		if a.Confidence >= saysFrom && !x.prove(q, &a, ranking, w) {
 			a.Confidence = min(a.Confidence, unheard)
-			a.Second = x.second(q, a.Passages, w)
+			a.Complement = x.second(q, a.Passages, w)
 		}
 	}
 	switch {
@@ -76,8 +76,8 @@ func (x *Index) Ask(text string) Answer {
 	case a.Confidence >= closestFrom:
 		a.Verdict = Closest
 	}
-	a.Distant = len(ranking) == 0 || float64(ranking[0].sentences[ranking[0].best].evidence[fCover]) < near && !x.onSubject(q)
-	a.Sections = x.headings(q, ranking)
+	a.OffTopic = len(ranking) == 0 || float64(ranking[0].sentences[ranking[0].best].evidence[fCover]) < near && !x.onSubject(q)
+	a.Headings = x.headings(q, ranking)
 	return a
 }
 

@@ -50,6 +50,6 @@ func rarity(stem string) int {
 	return int(entry[len(entry)-1] - '0')
 }
 
-// Known reports whether a word is one of a large English dictionary, in any of
-// its forms.
+// IsCommonWord reports whether a large English dictionary has a word, in any of its
+// forms.
 func IsCommonWord(word string) bool { return rarity(stem(normal(word))) < rarest }

@@ -22,8 +22,7 @@ func (x *Index) headings(q *question, r ranking) []int {
 	return x.bestHeadings(q, least, func(i int) bool { return !x.s.HasText(i) })
 }
 
-// Headings returns the sections whose headings hold what words say, best
-// first, at most three.
+// Headings returns the sections whose headings match words, best first, at most 3.
 func (x *Index) Headings(words string) []int {
 	w := x.borrow()
 	defer x.release(w)

@@ -1,7 +1,15 @@
 // Package answer finds the passages of a statement that answer a question, or
-// decides that none does. It knows words, not meanings: the evidence is which
-// words of the question stand where, how rare they are, how close together,
-// and whether a sentence holds the kind of thing that was asked for.
+// decides that none does. It compares words, not meanings: which words of the
+// question stand where, how rare they are, how close together, and whether a
+// sentence holds the type of thing that is asked for. It also recognises questions
+// about the statement itself, such as its title or its sections.
+//
+// Stemming comes from a library. These parts are written by hand:
+//   - The index and the ranking: search engines rank documents, but do not say
+//     how likely a sentence answers, which decides between an answer and none.
+//   - Spelling correction: it corrects to the words of one statement.
+//   - Language detection: it tells six languages from English by function words,
+//     in questions of a few words, without a model.
 package answer
 
 import (
@@ -14,7 +22,7 @@ import (
 )
 
 // An Index answers questions about one statement. It never changes, so any
-// number of goroutines may ask it.
+// number of goroutines may use it.
 type Index struct {
 	s          *statement.Statement
 	stems      map[string]int32 // stem to its number

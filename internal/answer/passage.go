@@ -88,8 +88,8 @@ func (x *Index) mark(q *question, p *Passage, w *work) {
 		if mark.Start < p.Start || mark.End > p.End {
 			continue
 		}
-		if n := len(p.Marks); n == 0 || p.Marks[n-1].End <= mark.Start {
-			p.Marks = append(p.Marks, mark)
+		if n := len(p.Highlights); n == 0 || p.Highlights[n-1].End <= mark.Start {
+			p.Highlights = append(p.Highlights, mark)
 		}
 	}
 }

@@ -46,12 +46,12 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Intent,
 		return Intent{Kind: Areas}, true
 	case len(m.Refs) == 0:
 		// "Article 34" may be what the statement speaks of.
-		return Intent{Kind: UnknownPlace, Words: m.Words}, only(rest, partWords, placeWords, orderWords, politeWords, functionWords, frameWords)
+		return Intent{Kind: UnknownRef, Words: m.Words}, only(rest, partWords, placeWords, orderWords, politeWords, functionWords, frameWords)
 	}
 	some := func(words map[string]bool) bool {
 		return slices.ContainsFunc(rest, func(w string) bool { return words[w] })
 	}
-	topic := Intent{Kind: Inside, Refs: m.Refs, Words: words}
+	topic := Intent{Kind: WithinRef, Refs: m.Refs, Words: words}
 	section := m.Refs[0].Kind == statement.WholeSection
 	if other, ok := x.s.FindMention(raw[m.End:]); ok && section && len(m.Refs) == 1 && len(other.Refs) == 1 && other.Refs[0].Kind == statement.WholeSection {
 		rest := slices.Concat(raw[:m.Start], raw[m.End:m.End+other.Start], raw[m.End+other.End:])
@@ -71,13 +71,13 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Intent,
 	topic.Many = slices.ContainsFunc(rest, func(w string) bool { return w == "sections" || w == "chapters" || w == "parts" || w == "headings" })
 	switch {
 	case slices.Contains(rest, "between") && len(m.Refs) == 2:
-		topic.Kind = Between
+		topic.Kind = SectionsBetween
 	case section && some(beforeWords) && only(rest, beforeWords, orderWords, countWords):
-		topic.Kind = Before
+		topic.Kind = SectionBefore
 	case section && some(afterWords) && only(rest, afterWords, orderWords, countWords):
-		topic.Kind = After
+		topic.Kind = SectionAfter
 	case section && some(partAsked) && only(rest, partWords, placeWords, orderWords):
-		topic.Kind = Parts
+		topic.Kind = Subsections
 	case some(endWords) && only(rest, endWords, orderWords, functionWords):
 		topic.Kind = Closing
 	case some(beginWords) && only(rest, beginWords, orderWords, functionWords):
@@ -85,7 +85,7 @@ func (x *Index) placed(m statement.Mention, raw []string, words string) (Intent,
 	case slices.Contains(rest, "how") && some(sizeWords) && only(rest, sizeWords):
 		topic.Kind = Size
 	case only(rest, placeWords, orderWords, politeWords, functionWords, frameWords):
-		topic.Kind = QuotePlace
+		topic.Kind = QuoteRef
 	default:
 		topic.Words = strings.Join(slices.Concat(raw[:m.Start], raw[m.End:]), " ")
 	}
@@ -120,14 +120,14 @@ func (x *Index) neighbour(all []string) (Intent, bool) {
 	}
 	if unit {
 		if sections := x.Headings(strings.Join(named, " ")); len(sections) > 0 {
-			return pick(Before, After, statement.SectionRef(sections[0]))
+			return pick(SectionBefore, SectionAfter, statement.SectionRef(sections[0]))
 		}
 		return Intent{}, false
 	}
 	for i, step := range x.s.Recommendations {
 		words := set(strings.Join(stemsOfAll(step.Title+" "+step.Quote), " "))
 		if only(stemsOfAll(strings.Join(named, " ")), words) {
-			return pick(StepBefore, StepAfter, statement.Ref{Kind: statement.Recommendation, Index: i})
+			return pick(RecommendationBefore, RecommendationAfter, statement.Ref{Kind: statement.Recommendation, Index: i})
 		}
 	}
 	return Intent{}, false
@@ -187,7 +187,7 @@ func (x *Index) which(all []string) (Intent, bool) {
 				return whichUnits[w] || politeWords[w] || functionWords[w] || frameWords[w] || selfWords[w] || orderWords[w] || placeWords[w]
 			})
 			if len(rest) > 0 && !only(rest, set("first last final beginning end longest shortest many")) {
-				return Intent{Kind: Which, Words: strings.Join(rest, " ")}, true
+				return Intent{Kind: FindSection, Words: strings.Join(rest, " ")}, true
 			}
 		}
 	}

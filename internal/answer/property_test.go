@@ -55,7 +55,7 @@ func sound(s *statement.Statement, a Answer) string {
 	if math.IsNaN(a.Confidence) || a.Confidence < 0 || a.Confidence > 1 {
 		return "the claim is no share"
 	}
-	if len(a.Passages) > maxPassages || len(a.Sections) > maxHeadings || a.Verdict != NotFound && len(a.Passages) == 0 {
+	if len(a.Passages) > maxPassages || len(a.Headings) > maxHeadings || a.Verdict != NotFound && len(a.Passages) == 0 {
 		return "too many or too few passages or headings"
 	}
 	for i, p := range a.Passages {
@@ -69,7 +69,7 @@ func sound(s *statement.Statement, a Answer) string {
 			return "a passage is too long"
 		}
 		at := p.Start
-		for _, m := range p.Marks {
+		for _, m := range p.Highlights {
 			if m.Start < at || m.End <= m.Start || m.End > p.End {
 				return "marks are out of order or outside the passage"
 			}
@@ -176,11 +176,11 @@ func TestQuotedWordsAreTakenAsTheyStand(t *testing.T) {
 	s := separate([]string{"Climate change is costly.", "The council met in Vienna."})
 	x := New(s)
 	a := x.Ask("What about climatte change?")
-	if a.ReadAs != "What about climate change?" || a.AsTyped != `What about "climatte" change?` {
-		t.Fatalf("read as %q, as typed %q", a.ReadAs, a.AsTyped)
+	if a.Corrected != "What about climate change?" || a.Uncorrected != `What about "climatte" change?` {
+		t.Fatalf("read as %q, as typed %q", a.Corrected, a.Uncorrected)
 	}
-	if a := x.Ask(a.AsTyped); a.ReadAs != "" {
-		t.Fatalf("a quoted word was read as %q", a.ReadAs)
+	if a := x.Ask(a.Uncorrected); a.Corrected != "" {
+		t.Fatalf("a quoted word was read as %q", a.Corrected)
 	}
 }
 

@@ -46,8 +46,8 @@ var rules = []rule{
 	newRule(Opening, "begin begins beginning start starts open opens opening introduction intro", "how first section chapter part heading with what", ""),
 	newRule(Closing, "end ends ending conclude concludes conclusion conclusions close closes closing finish finishes last final", "how last final section chapter part heading with what", ""),
 	newRule(Title, "title titled called name named entitled headline", "full what whole", ""),
-	newRule(TextHeld, "hold held holds have know missing full whole complete entire not available included copy", wholeness+" text body content contents have hold held know knowledge missing not sections pages stored of how much copy", "you your plenary available included"),
-	newRule(TextHeld, "whole full complete entire everything abridged", "why dont not text document only really version part", ""),
+	newRule(Coverage, "hold held holds have know missing full whole complete entire not available included copy", wholeness+" text body content contents have hold held know knowledge missing not sections pages stored of how much copy", "you your plenary available included"),
+	newRule(Coverage, "whole full complete entire everything abridged", "why dont not text document only really version part", ""),
 }
 
 // applies reports whether the statement has what the rule is about.

@@ -6,8 +6,8 @@ import (
 	"plenary/internal/statement"
 )
 
-// Search returns every sentence in which all the words stand, in the order of
-// the text.
+// Search returns every sentence that has all the words, in the order of the text.
+// It returns nothing where there are no words.
 func (x *Index) Search(words string) []Passage {
 	var stems []int32
 	for _, t := range tokenize(words, maxTerms) {
@@ -35,7 +35,7 @@ func (x *Index) Search(words string) []Passage {
 			hit := Passage{Paragraph: int(post.paragraph), Start: span.Start, End: span.End}
 			for _, t := range tokens {
 				if slices.Contains(stems, t.stem) {
-					hit.Marks = append(hit.Marks, statement.Span{Start: int(t.start), End: int(t.end)})
+					hit.Highlights = append(hit.Highlights, statement.Span{Start: int(t.start), End: int(t.end)})
 				}
 			}
 			found = append(found, hit)

@@ -17,8 +17,8 @@ var tongues = map[string]map[string]bool{
 		bedankt zijn wordt ik kan dit er`),
 }
 
-// Tongue returns the language of a question by its ISO 639-1 code where it is
-// one of a few that are not English, "" otherwise.
+// DetectLanguage returns the ISO 639-1 code of a question's language where it is
+// German, French, Spanish, Italian, Portuguese or Dutch, and "" otherwise.
 func DetectLanguage(words string) string {
 	tokens := tokenize(words, maxQuestion)
 	english := 0

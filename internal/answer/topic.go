@@ -7,59 +7,59 @@ import (
 	"plenary/internal/statement"
 )
 
-// A IntentKind is what a question about the statement itself asks for.
+// An IntentKind is what a question about the statement itself asks for.
 type IntentKind int
 
 const (
-	Outline         IntentKind = iota // its headings
-	QuotePlace                        // what stands at Refs
-	UnknownPlace                      // a place that it does not have
-	Before                            // the section before Refs[0]
-	After                             // the section after Refs[0]
-	Order                             // whether Refs[0] comes before Refs[1], or after it
-	Between                           // the sections between Refs[0] and Refs[1]
-	Parts                             // what stands beneath Refs[0]
-	Inside                            // something else, within Refs[0]
-	Which                             // the section that something stands in
-	Opening                           // how it begins, or Refs[0] does
-	Closing                           // how it ends, or Refs[0] does
-	SomeSections                      // several sections, Refs
-	StepBefore                        // the recommendation before Refs[0]
-	StepAfter                         // the recommendation after Refs[0]
-	Size                              // how many sections, paragraphs or sentences it has, or Refs[0] has
-	Pages                             // how many pages it has
-	Areas                             // the areas it singles out
-	Recommendations                   // what it recommends
-	Summary                           // what it is about, in short
-	Title                             // what it is called
-	Kind                              // what it is
-	Date                              // when it was published
-	Publisher                         // who published it
-	Source                            // where to read it
-	Rights                            // who holds the rights
-	Language                          // in which language it is
-	Citation                          // how to cite it
-	TextHeld                          // how much of it is held
-	AboutBot                          // who is answering
-	Commands                          // what can be asked
-	Greeting                          // nothing
-	Thanks                            // nothing
-	Abuse                             // nothing
-	SmallTalk                         // nothing
-	Several                           // each of Parts
+	Outline              IntentKind = iota // the headings
+	QuoteRef                               // the text of Refs
+	UnknownRef                             // a reference that the statement does not have
+	SectionBefore                          // the section before Refs[0]
+	SectionAfter                           // the section after Refs[0]
+	Order                                  // whether Refs[0] comes before or after Refs[1]
+	SectionsBetween                        // the sections between Refs[0] and Refs[1]
+	Subsections                            // the sections beneath Refs[0]
+	WithinRef                              // something else, within Refs[0]
+	FindSection                            // the section that is about something
+	Opening                                // how the statement or Refs[0] begins
+	Closing                                // how the statement or Refs[0] ends
+	SomeSections                           // several sections, Refs
+	RecommendationBefore                   // the recommendation before Refs[0]
+	RecommendationAfter                    // the recommendation after Refs[0]
+	Size                                   // the number of sections, paragraphs or sentences of the statement or of Refs[0]
+	Pages                                  // the number of pages
+	Areas                                  // the areas
+	Recommendations                        // the recommendations
+	Summary                                // what the statement is about, in short
+	Title                                  // its title
+	DocumentKind                           // what kind of document it is
+	Date                                   // when it was published
+	Publisher                              // who published it
+	Source                                 // where to read it
+	Rights                                 // who holds the rights
+	Language                               // in which language it is
+	Citation                               // how to cite it
+	Coverage                               // how much of its text Plenary holds
+	AboutBot                               // who answers
+	Commands                               // what can be asked
+	Greeting                               // nothing
+	Thanks                                 // nothing
+	Abuse                                  // nothing
+	SmallTalk                              // nothing
+	Compound                               // each of Parts
 )
 
-// A Intent is what a question asks about the statement itself.
+// An Intent is what a question about the statement itself asks for.
 type Intent struct {
 	Kind  IntentKind
-	Refs  []statement.Ref // the places that the question names
-	Words string          // the question; for NoPlace the place that it names, for Inside and Which what is asked of it, for Order "before" or "after"
-	Many  bool            // all the sections after Refs[0] are asked for, or before it
-	Parts []Intent
+	Refs  []statement.Ref // the references in the question
+	Words string          // the question; for UnknownRef the reference, for FindSection what the section is about, for WithinRef the question without the reference, for Order "before" or "after"
+	Many  bool            // all the sections before or after Refs[0] are asked for
+	Parts []Intent        // of a compound question
 }
 
-// TopicOf returns what a question asks about the statement itself, false for
-// one about what it says.
+// Intent returns what a question about the statement itself asks for. It is false
+// for a question about what the statement says.
 func (x *Index) Intent(words string) (Intent, bool) {
 	s := x.s
 	tokens := tokenize(words, maxQuestion)
@@ -108,7 +108,7 @@ func (x *Index) Intent(words string) (Intent, bool) {
 	case asks && self && len(rest) == 0 && has("about"):
 		return Intent{Kind: Summary}, true
 	case asks && self && len(rest) == 0, asks && only(rest, set("kind sort type")) && len(rest) > 0, asks && has("reading") && len(rest) == 0:
-		return Intent{Kind: Kind}, true
+		return Intent{Kind: DocumentKind}, true
 	}
 	return Intent{}, false
 }
@@ -120,7 +120,7 @@ func (x *Index) several(words string) (Intent, bool) {
 	if !ok {
 		return Intent{}, false
 	}
-	topic := Intent{Kind: Several}
+	topic := Intent{Kind: Compound}
 	for _, part := range []string{one, other} {
 		t, ok := x.Intent(part)
 		if !ok || !facts[t.Kind] {
@@ -132,7 +132,7 @@ func (x *Index) several(words string) (Intent, bool) {
 }
 
 // facts are the topics that are answered by a sentence or two.
-var facts = map[IntentKind]bool{Title: true, Kind: true, Date: true, Publisher: true, Source: true, Rights: true, Language: true, Size: true, Pages: true}
+var facts = map[IntentKind]bool{Title: true, DocumentKind: true, Date: true, Publisher: true, Source: true, Rights: true, Language: true, Size: true, Pages: true}
 
 // repairTopic mends the spelling of words that neither the statement nor
 // English has by the words that topics are made of.

@@ -44,13 +44,13 @@ func (d *responder) find(_ context.Context, c call) (Reply, error) {
 // answer says what the engine found, in one of three ways that a member can
 // tell apart.
 func (d *responder) answer(a answer.Answer, c call) Reply {
-	if a.NoWords {
+	if a.NoTerms {
 		return d.unclear()
 	}
 	var r Reply
-	if a.ReadAs != "" {
+	if a.Corrected != "" {
 		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{
-			{Text: "Read as: "}, {Text: a.ReadAs, Style: Typed}, {Text: " (a word in double quotes is taken as it is spelt)"},
+			{Text: "Read as: "}, {Text: a.Corrected, Style: Typed}, {Text: " (a word in double quotes is taken as it is spelt)"},
 		}})
 	}
 	var passages []Passage
@@ -61,17 +61,17 @@ func (d *responder) answer(a answer.Answer, c call) Reply {
 	case a.Verdict == answer.Answered:
 		r.say("The statement says:")
 		for _, p := range a.Passages {
-			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Marks))
+			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Highlights))
 		}
 		r.Passages = passages
-		if len(a.Sections) > 0 {
+		if len(a.Headings) > 0 {
 			r.say("A heading bears on it too, but Plenary holds only that heading and not its section's text:")
-			r.Blocks = append(r.Blocks, d.headingList(a.Sections), d.readOn())
+			r.Blocks = append(r.Blocks, d.headingList(a.Headings), d.readOn())
 		}
-	case len(a.Sections) > 0:
+	case len(a.Headings) > 0:
 		r.Outcome = Refused
 		r.Nearest = passages
-		r.Blocks = append(r.Blocks, d.headingsOnly(a.Sections)...)
+		r.Blocks = append(r.Blocks, d.headingsOnly(a.Headings)...)
 	case a.Verdict == answer.Closest:
 		r.Outcome = Closest
 		lead := "The statement does not answer that."
@@ -85,7 +85,7 @@ func (d *responder) answer(a answer.Answer, c call) Reply {
 			r.say(lead + " The closest passages are:")
 		}
 		for _, p := range near {
-			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Marks))
+			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Highlights))
 		}
 		r.Nearest = passages
 	default:
@@ -105,10 +105,10 @@ func (d *responder) answer(a answer.Answer, c call) Reply {
 // closest returns the passage that comes closest, and the second where there is
 // one.
 func closest(a answer.Answer) []answer.Passage {
-	if a.Second == 0 {
+	if a.Complement == 0 {
 		return a.Passages[:1]
 	}
-	return []answer.Passage{a.Passages[0], a.Passages[a.Second]}
+	return []answer.Passage{a.Passages[0], a.Passages[a.Complement]}
 }
 
 // silence says that the statement does not say, and where to look all the
@@ -209,25 +209,25 @@ func (d *responder) answerActions(a answer.Answer, c call) []Block {
 	s := d.statement
 	var actions []Action
 	switch {
-	case a.Verdict == answer.Answered, a.Verdict == answer.Closest && len(a.Sections) == 0:
+	case a.Verdict == answer.Answered, a.Verdict == answer.Closest && len(a.Headings) == 0:
 		p := a.Passages[0]
 		actions = append(actions,
 			Action{Label: "In context", Line: "quote " + d.label(statement.ParagraphRef(p.Paragraph)), Effect: Show},
 			Action{Label: "Cite", Line: "cite " + d.label(s.RefTo(p.Run())), Effect: Show},
 		)
-	case len(a.Sections) > 0:
-		for _, i := range a.Sections[:min(3, len(a.Sections))] {
+	case len(a.Headings) > 0:
+		for _, i := range a.Headings[:min(3, len(a.Headings))] {
 			ref := d.label(statement.SectionRef(i))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
 		}
-	case !a.Distant:
+	case !a.OffTopic:
 		for _, p := range a.Passages {
 			ref := d.label(s.RefTo(p.Run()))
 			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
 		}
 	}
-	if a.AsTyped != "" {
-		actions = append(actions, Action{Label: "Ask as typed", Line: "ask " + d.statementPrefix() + a.AsTyped, Effect: Show})
+	if a.Uncorrected != "" {
+		actions = append(actions, Action{Label: "Ask as typed", Line: "ask " + d.statementPrefix() + a.Uncorrected, Effect: Show})
 	}
 	if c.Private && a.Verdict != answer.NotFound {
 		actions = append(actions, d.share(a, c))

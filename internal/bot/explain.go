@@ -27,31 +27,31 @@ func (d *responder) answerIntent(ctx context.Context, topic answer.Intent, c cal
 		return d.cite(ctx, bare)
 	case answer.AboutBot:
 		return d.aboutBot(), nil
-	case answer.TextHeld:
+	case answer.Coverage:
 		return Reply{Blocks: d.holdings()}, nil
 	case answer.Commands:
 		return d.help(ctx, bare)
 	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
 		return d.smallTalk(topic.Kind), nil
-	case answer.QuotePlace:
+	case answer.QuoteRef:
 		return d.quoteAll(topic.Refs, c), nil
-	case answer.UnknownPlace:
+	case answer.UnknownRef:
 		return d.noSuchPlace(topic.Words), nil
-	case answer.Before, answer.After, answer.Between:
+	case answer.SectionBefore, answer.SectionAfter, answer.SectionsBetween:
 		return d.beside(topic), nil
-	case answer.Parts:
+	case answer.Subsections:
 		return d.parts(topic.Refs[0].Index), nil
-	case answer.Inside:
+	case answer.WithinRef:
 		return d.inside(topic, c), nil
-	case answer.Which:
+	case answer.FindSection:
 		return d.which(topic, c), nil
 	case answer.Order:
 		return d.order(topic), nil
 	case answer.SomeSections:
 		return d.headings("They are:", sectionsOf(topic.Refs)), nil
-	case answer.StepBefore, answer.StepAfter:
+	case answer.RecommendationBefore, answer.RecommendationAfter:
 		return d.stepBeside(topic, c), nil
-	case answer.Several:
+	case answer.Compound:
 		return d.several(ctx, topic, c)
 	case answer.Opening, answer.Closing:
 		if len(topic.Refs) > 0 {
@@ -107,7 +107,7 @@ func (d *responder) fact(kind answer.IntentKind, s *statement.Statement) Reply {
 		return said(s.Rights != "", s.Rights, "Plenary does not hold who has the rights in the statement.")
 	case answer.Language:
 		return said(true, "Plenary holds it in "+languageName(s.Language)+" and in no other language.", "")
-	case answer.Kind:
+	case answer.DocumentKind:
 		words := "It is “" + s.Title + "”"
 		if s.Kind != "" {
 			words += ", a " + s.Kind
@@ -168,9 +168,9 @@ func (d *responder) beside(topic answer.Intent) Reply {
 	name := s.Sections[at].Name()
 	from, to := at+1, len(s.Sections)
 	switch topic.Kind {
-	case answer.Before:
+	case answer.SectionBefore:
 		from, to = 1, at
-	case answer.Between:
+	case answer.SectionsBetween:
 		other := topic.Refs[1].Index
 		from, to = min(at, other)+1, max(at, other)
 	}
@@ -182,17 +182,17 @@ func (d *responder) beside(topic answer.Intent) Reply {
 	}
 	n := len(found)
 	switch {
-	case n == 0 && topic.Kind == answer.Between:
+	case n == 0 && topic.Kind == answer.SectionsBetween:
 		return Reply{Blocks: []Block{Paragraph{Text: Say("Nothing stands between them.")}}}
-	case n == 0 && topic.Kind == answer.Before:
+	case n == 0 && topic.Kind == answer.SectionBefore:
 		return Reply{Blocks: []Block{Paragraph{Text: Say("Nothing comes before " + name + ": it is the first.")}}}
 	case n == 0:
 		return Reply{Blocks: []Block{Paragraph{Text: Say("Nothing comes after " + name + ": it is the last.")}}}
-	case topic.Kind == answer.Between:
+	case topic.Kind == answer.SectionsBetween:
 		return d.headings("Between them stands:", found)
-	case topic.Kind == answer.Before && topic.Many:
+	case topic.Kind == answer.SectionBefore && topic.Many:
 		return d.headings(fmt.Sprintf("Before %s there are %s:", name, plural(n, "section", "sections")), found)
-	case topic.Kind == answer.Before:
+	case topic.Kind == answer.SectionBefore:
 		return d.headings("Before "+name+" comes:", found[n-1:])
 	case topic.Many:
 		return d.headings(fmt.Sprintf("After %s there are %s:", name, plural(n, "section", "sections")), found)
@@ -227,7 +227,7 @@ func (d *responder) stepBeside(topic answer.Intent, c call) Reply {
 	s := d.statement
 	at := topic.Refs[0]
 	next, lead := at.Index+1, "After"
-	if topic.Kind == answer.StepBefore {
+	if topic.Kind == answer.RecommendationBefore {
 		next, lead = at.Index-1, "Before"
 	}
 	lead += " " + s.Label(at) + " (" + s.Recommendations[at.Index].Title + ")"
@@ -398,7 +398,7 @@ func (d *responder) which(topic answer.Intent, c call) Reply {
 		}
 		r := d.headings(lead, sections)
 		if a.Verdict == answer.Answered {
-			r.Blocks = append(r.Blocks, Paragraph{Text: Say("And the text held says:")}, d.quotation(a.Passages[0].Run(), a.Passages[0].Marks))
+			r.Blocks = append(r.Blocks, Paragraph{Text: Say("And the text held says:")}, d.quotation(a.Passages[0].Run(), a.Passages[0].Highlights))
 			r.Passages = []Passage{d.passage(a.Passages[0].Run())}
 		}
 		return r

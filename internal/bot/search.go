@@ -35,7 +35,7 @@ func (d *responder) search(_ context.Context, c call) (Reply, error) {
 	}
 	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: shorten(c.words, 60), Style: Typed}, {Text: ": " + count}}})
 	for i, hit := range on {
-		r.Blocks = append(r.Blocks, d.quotation(hit.Run(), hit.Marks))
+		r.Blocks = append(r.Blocks, d.quotation(hit.Run(), hit.Highlights))
 		if i < 3 {
 			r.Passages = append(r.Passages, d.passage(hit.Run()))
 		}

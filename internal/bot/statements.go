@@ -141,7 +141,7 @@ func (d *responder) askAll(c call) Reply {
 	var r Reply
 	for _, f := range says[:min(len(says), 3)] {
 		p := f.answer.Passages[0]
-		r.Blocks = append(r.Blocks, Heading{Text: f.desk.statement.DisplayTitle()}, f.desk.quotation(p.Run(), p.Marks))
+		r.Blocks = append(r.Blocks, Heading{Text: f.desk.statement.DisplayTitle()}, f.desk.quotation(p.Run(), p.Highlights))
 		r.Passages = append(r.Passages, f.desk.passage(p.Run()))
 	}
 	r.Blocks = append(r.Blocks, shareAll(c)...)

@@ -1,9 +1,9 @@
 // Package editdistance counts the edits that turn one word into another: a
 // letter inserted, deleted, substituted, or swapped with its neighbour.
 //
-// It is written by hand: the libraries count no swaps as one edit, or have no
-// limit, which makes a comparison many times faster, and none compares a word
-// with the beginnings of another.
+// It is written by hand: it is a page, its limit makes a comparison many times
+// faster than a whole table, and it also compares a word with the beginnings of
+// another.
 package editdistance
 
 import "slices"

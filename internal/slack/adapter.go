@@ -67,7 +67,7 @@ func New(cfg Config) (*Adapter, error) {
 		limits: rateLimits{onWait: cfg.Host.OnWait},
 	}
 	a.requests = adapterkit.NewPool(cfg.InFlight, 0, a.log)
-	a.busyReplies = adapterkit.NewPool(cfg.InFlight, busyReplyWait, a.log)
+	a.busyReplies = adapterkit.NewPool(cfg.InFlight, adapterkit.BusyReplyWait, a.log)
 	a.api = slack.New(cfg.BotToken,
 		slack.OptionAPIURL(cfg.APIURL),
 		slack.OptionAppLevelToken(cfg.AppToken),
@@ -228,11 +228,6 @@ func (a *Adapter) once(key, message string, args ...any) {
 		a.log.Warn(message, args...)
 	}
 }
-
-// busyReplyWait is how long a delivery may wait for room for a busy reply, so
-// that the connection slows down. Without room after that, the member is told
-// nothing.
-const busyReplyWait = 100 * time.Millisecond
 
 // tell returns how to begin a busy reply to a member whose request found no
 // room; nil where there is no room for that either.

@@ -2,11 +2,12 @@ package slack
 
 import (
 	"context"
-	"strings"
+	"encoding/json"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -45,15 +46,18 @@ type event struct {
 type ref string
 
 func (r *ref) UnmarshalJSON(data []byte) error {
-	text := string(data)
-	if i := strings.Index(text, `"id":"`); strings.HasPrefix(text, "{") && i >= 0 {
-		text = text[i+len(`"id":`):]
-	}
-	if id, ok := strings.CutPrefix(text, `"`); ok {
-		id, _, _ = strings.Cut(id, `"`)
+	var id string
+	if json.Unmarshal(data, &id) == nil {
 		*r = ref(id)
+		return nil
 	}
-	return nil
+	var object struct {
+		ID string `json:"id"`
+	}
+	if json.Unmarshal(data, &object) == nil {
+		*r = ref(object.ID)
+	}
+	return nil // what is neither is no id, and is no reason to refuse the event
 }
 
 func (a *Adapter) takeEvent(s *session, c callback) (begin func()) {
@@ -114,7 +118,7 @@ func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
 	im := e.ChannelType == "im" || direct(channel)
 	inline := ""
 	if !im {
-		inline = inlineRefs(e.Text)
+		inline = adapterkit.InlineRefs(e.Text)
 	}
 	// line returns what the message says, and whether to the bot; "" and false
 	// for nothing.

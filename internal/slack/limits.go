@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -111,12 +112,8 @@ func cut(s string, runes, json int, must bool) (head, tail string) {
 	if end == len(s) {
 		return s, ""
 	}
-	window := s[:end]
-	if i := strings.LastIndex(window, ". "); i > len(window)/2 {
-		return s[:i+2], s[i+2:]
-	}
-	if i := strings.LastIndexAny(window, " \n"); i > 0 {
-		return s[:i+1], s[i+1:]
+	if i := adapterkit.BreakPoint(s[:end]); i > 0 {
+		return s[:i], s[i:]
 	}
 	if !must {
 		return "", s

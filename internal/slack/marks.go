@@ -62,18 +62,3 @@ func unmark(mark, self string) string {
 func mentions(text, member string) bool {
 	return member != "" && (strings.Contains(text, "<@"+member+">") || strings.Contains(text, "<@"+member+"|"))
 }
-
-// inlineRef is a reference in double brackets.
-var inlineRef = regexp.MustCompile(`\[\[([^\[\]]{1,200})\]\]`)
-
-// inlineRefs returns the references in double brackets that a message holds,
-// joined by ", "; "" where it holds none.
-func inlineRefs(text string) string {
-	var refs []string
-	for _, m := range inlineRef.FindAllStringSubmatch(text, 20) {
-		if ref := strings.TrimSpace(m[1]); ref != "" {
-			refs = append(refs, ref)
-		}
-	}
-	return strings.Join(refs, ", ")
-}

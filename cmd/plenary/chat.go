@@ -103,7 +103,7 @@ func hello(s *statement.Statement, starters []string) bot.Reply {
 	}}
 	offers := bot.Choices{Label: "For example"}
 	for _, q := range starters {
-		offers.Options = append(offers.Options, bot.Choice{Label: q, Line: q})
+		offers.Options = append(offers.Options, bot.Choice{Label: q, Call: bot.NewCall("ask", "question", q)})
 	}
 	if len(offers.Options) > 0 {
 		r.Blocks = append(r.Blocks, offers)

@@ -41,12 +41,12 @@ func (c *completeCommand) Run(ctx context.Context, env *environment, words []str
 		words = []string{""}
 	}
 	for _, choice := range c.choices(ctx, env, words[:len(words)-1], words[len(words)-1]) {
-		fmt.Fprintf(env.out, "%s\t%s\n", choice.Line, choice.Label)
+		fmt.Fprintf(env.out, "%s\t%s\n", choice.Value, choice.Label)
 	}
 	return nil
 }
 
-func (c *completeCommand) choices(ctx context.Context, env *environment, given []string, typed string) []bot.Choice {
+func (c *completeCommand) choices(ctx context.Context, env *environment, given []string, typed string) []bot.Completion {
 	commands := slices.DeleteFunc(slices.Clone(c.root.Commands()), func(c *cobra.Command) bool { return c.Hidden })
 	called := slices.IndexFunc(commands, func(c *cobra.Command) bool { return slices.Contains(given, c.Name()) })
 
@@ -61,7 +61,7 @@ func (c *completeCommand) choices(ctx context.Context, env *environment, given [
 	case called < 0:
 		return completeCommands(commands, typed)
 	case commands[called].Name() == "completion":
-		return withPrefix([]bot.Choice{{Line: "bash"}, {Line: "zsh"}, {Line: "fish"}}, typed)
+		return withPrefix([]bot.Completion{{Value: "bash"}, {Value: "zsh"}, {Value: "fish"}}, typed)
 	case commands[called].GroupID == tableGroup:
 		return completeWords(ctx, env, given, typed)
 	}
@@ -70,7 +70,7 @@ func (c *completeCommand) choices(ctx context.Context, env *environment, given [
 
 // spoken completes what is typed behind a row of the bot's table, as in a
 // conversation.
-func completeWords(ctx context.Context, env *environment, given []string, typed string) []bot.Choice {
+func completeWords(ctx context.Context, env *environment, given []string, typed string) []bot.Completion {
 	all, err := env.statements()
 	if err != nil {
 		return nil // plenary check tells why
@@ -78,36 +78,36 @@ func completeWords(ctx context.Context, env *environment, given []string, typed 
 	b := env.bot(all, nil)
 	given = slices.DeleteFunc(given, func(word string) bool { return strings.HasPrefix(word, "-") })
 	line := strings.Join(append(given, typed), " ")
-	replaced, choices := terminal.Complete(line, func(kind bot.OptionKind, typed string) []bot.Choice {
+	replaced, choices := terminal.Complete(line, func(kind bot.OptionKind, typed string) []bot.Completion {
 		return b.Complete(ctx, terminal.Place(), kind, typed)
 	})
 	// The shell replaces the last word alone. Of a choice that takes up words
 	// before it, it gets the rest.
 	before := strings.TrimSuffix(replaced, typed)
 	for i := range choices {
-		if len(choices[i].Line) >= len(before) && strings.EqualFold(choices[i].Line[:len(before)], before) {
-			choices[i].Line = choices[i].Line[len(before):]
+		if len(choices[i].Value) >= len(before) && strings.EqualFold(choices[i].Value[:len(before)], before) {
+			choices[i].Value = choices[i].Value[len(before):]
 		}
 	}
 	return choices
 }
 
-func completeCommands(commands []*cobra.Command, typed string) []bot.Choice {
-	var choices []bot.Choice
+func completeCommands(commands []*cobra.Command, typed string) []bot.Completion {
+	var choices []bot.Completion
 	for _, c := range commands {
-		choices = append(choices, bot.Choice{Line: c.Name(), Label: c.Short})
+		choices = append(choices, bot.Completion{Value: c.Name(), Label: c.Short})
 	}
 	return withPrefix(choices, typed)
 }
 
-func completeFlags(command *cobra.Command, typed string) []bot.Choice {
-	var choices []bot.Choice
-	add := func(f *pflag.Flag) { choices = append(choices, bot.Choice{Line: "--" + f.Name, Label: f.Usage}) }
+func completeFlags(command *cobra.Command, typed string) []bot.Completion {
+	var choices []bot.Completion
+	add := func(f *pflag.Flag) { choices = append(choices, bot.Completion{Value: "--" + f.Name, Label: f.Usage}) }
 	command.NonInheritedFlags().VisitAll(add)
 	command.InheritedFlags().VisitAll(add)
 	return withPrefix(choices, typed)
 }
 
-func withPrefix(choices []bot.Choice, prefix string) []bot.Choice {
-	return slices.DeleteFunc(choices, func(c bot.Choice) bool { return !strings.HasPrefix(c.Line, prefix) })
+func withPrefix(choices []bot.Completion, prefix string) []bot.Completion {
+	return slices.DeleteFunc(choices, func(c bot.Completion) bool { return !strings.HasPrefix(c.Value, prefix) })
 }

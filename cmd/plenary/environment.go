@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"plenary/content"
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 	"plenary/internal/statement"
 	"plenary/internal/terminal"
@@ -73,7 +74,9 @@ func colour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != 
 
 // request is line, said in this terminal.
 func request(line string) bot.Request {
-	return bot.Request{Place: terminal.Place(), From: whoami(), Line: line}
+	request := adapterkit.Typed(line, nil)
+	request.Place, request.From = terminal.Place(), whoami()
+	return request
 }
 
 // folder returns the content folder that value names, several that it lists

@@ -52,10 +52,11 @@ func listAll(t *testing.T) []listed {
 // rows are the packages below internal from the bottom up. A package may need
 // those of lower rows, and none of its own row or above.
 var rows = [][]string{
-	{"editdistance"},
-	{"statement", "schedule", "extract", "adapterkit"},
+	{"editdistance", "message"},
+	{"statement", "schedule", "extract"},
 	{"answer", "importer"},
 	{"bot"},
+	{"adapterkit"},
 	{"slack", "discord", "terminal", "delivery", "store", "limit", "ops"},
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // about says what Plenary knows, from where, and where its knowledge ends.
-func (d *responder) about(_ context.Context, c call) (Reply, error) {
+func (d *responder) about(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.publication()...)}
 	r.say("Plenary answers from this text alone, in its own words, byte for byte, and says so where it does not hold an answer. It asks no model and no outside service, keeps no messages, and is silent unless spoken to.")
@@ -17,7 +17,7 @@ func (d *responder) about(_ context.Context, c call) (Reply, error) {
 	if d.cfg.Version != "" {
 		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Say("Plenary " + d.cfg.Version)})
 	}
-	r.Blocks = append(r.Blocks, listActions("about", 1, 1, c)...)
+	r.Blocks = append(r.Blocks, listActions(req, NewCall("about"), 1, 1)...)
 	return r, nil
 }
 
@@ -64,14 +64,15 @@ func (d *responder) holdings() []Block {
 }
 
 // help lists the commands, or explains one.
-func (d *responder) help(ctx context.Context, c call) (Reply, error) {
-	if c.words != "" {
-		command, rest := lookUp(table, c.words)
+func (d *responder) help(ctx context.Context, req Request) (Reply, error) {
+	if words := req.value("command"); words != "" {
+		command, rest := lookUp(table, words)
 		if command == nil || command.Hidden || rest != "" && len(command.Options) == 0 {
-			if oneWord(c.words) {
-				return d.noCommand(c.words), nil
+			if oneWord(words) {
+				return d.noCommand(words), nil
 			}
-			return d.ask(ctx, call{Request: c.Request, words: "help " + c.words, page: 1})
+			req.Call = NewCall("ask", "question", "help "+words)
+			return d.ask(ctx, req)
 		}
 		return d.helpOn(*command), nil
 	}
@@ -129,7 +130,7 @@ func helpLine(usage, summary string) Text {
 
 // home is what a member sees first: what the statement is, its outline, and
 // today's prompt.
-func (d *responder) home(ctx context.Context, c call) (Reply, error) {
+func (d *responder) home(ctx context.Context, req Request) (Reply, error) {
 	s := d.statement
 	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.publication()...)}
 	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}}})
@@ -141,12 +142,12 @@ func (d *responder) home(ctx context.Context, c call) (Reply, error) {
 		r.Blocks = append(r.Blocks, d.choose("Quote a section", refs))
 	}
 	r.Blocks = append(r.Blocks, buttons([]Action{
-		{Label: "Outline", Line: "sections", Effect: Show},
-		{Label: "Recommendations", Line: "recommendations", Effect: Show},
-		{Label: "Today's question", Line: "prompt", Effect: Show},
-		{Label: "Help", Line: "help", Effect: Show},
+		{Label: "Outline", Call: NewCall("sections"), Effect: Show},
+		{Label: "Recommendations", Call: NewCall("recommendations"), Effect: Show},
+		{Label: "Today's question", Call: NewCall("prompt"), Effect: Show},
+		{Label: "Help", Call: NewCall("help"), Effect: Show},
 	})...)
-	prompts, err := d.promptsAtHome(ctx, c)
+	prompts, err := d.promptsAtHome(ctx, req)
 	r.Blocks = append(r.Blocks, prompts...)
 	return r, err
 }

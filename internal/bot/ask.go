@@ -11,39 +11,40 @@ import (
 
 // ask answers a question in the statement's own words, or says that it does
 // not answer it.
-func (d *responder) ask(ctx context.Context, c call) (Reply, error) {
-	if c.words == "" {
+func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
+	question := req.value("question")
+	if question == "" {
 		return misused(Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}}), nil
 	}
-	if words, ok := d.everywhere(c.words); ok {
-		c.words = words
-		if r, err := d.explainAll(ctx, c); err != nil || !r.Empty() {
+	if words, ok := d.everywhere(question); ok {
+		if r, err := d.explainAll(ctx, req, words); err != nil || !r.Empty() {
 			return r, err
 		}
-		return d.askAll(c), nil
+		return d.askAll(req, words), nil
 	}
-	d, c.words = d.cutStatementName(c.words, true)
-	if tongue := answer.DetectLanguage(c.words); tongue != "" && strings.HasPrefix(d.statement.Language, "en") {
+	d, question = d.cutStatementName(question, true)
+	if tongue := answer.DetectLanguage(question); tongue != "" && strings.HasPrefix(d.statement.Language, "en") {
 		return d.wrongLanguage(tongue), nil
 	}
-	if topic, ok := d.index.Intent(c.words); ok {
-		return d.answerIntent(ctx, topic, c)
+	if topic, ok := d.index.Intent(question); ok {
+		return d.answerIntent(ctx, topic, req, question)
 	}
-	return d.answer(d.index.Ask(c.words), c), nil
+	return d.answer(d.index.Ask(question), req, question), nil
 }
 
 // find is ask for the words of a message: it is no question about the
 // statement itself.
-func (d *responder) find(_ context.Context, c call) (Reply, error) {
-	if c.words == "" {
+func (d *responder) find(_ context.Context, req Request) (Reply, error) {
+	words := req.value("words")
+	if words == "" {
 		return misused(Say("That message holds no words to look for.")), nil
 	}
-	return d.answer(d.index.Ask(c.words), c), nil
+	return d.answer(d.index.Ask(words), req, words), nil
 }
 
 // answer says what the engine found, in one of three ways that a member can
 // tell apart.
-func (d *responder) answer(a answer.Answer, c call) Reply {
+func (d *responder) answer(a answer.Answer, req Request, question string) Reply {
 	if a.NoTerms {
 		return d.unclear()
 	}
@@ -98,7 +99,7 @@ func (d *responder) answer(a answer.Answer, c call) Reply {
 			{Text: "This was asked of " + d.statement.DisplayTitle() + ". To ask every statement: "}, {Text: "ask all: …", Style: Typed},
 		}})
 	}
-	r.Blocks = append(r.Blocks, d.answerActions(a, c)...)
+	r.Blocks = append(r.Blocks, d.answerActions(a, req, question)...)
 	return r
 }
 
@@ -205,50 +206,51 @@ func (d *responder) readOn() Block {
 }
 
 // answerActions offers what can be done with an answer.
-func (d *responder) answerActions(a answer.Answer, c call) []Block {
+func (d *responder) answerActions(a answer.Answer, req Request, question string) []Block {
 	s := d.statement
 	var actions []Action
 	switch {
 	case a.Verdict == answer.Answered, a.Verdict == answer.Closest && len(a.Headings) == 0:
 		p := a.Passages[0]
 		actions = append(actions,
-			Action{Label: "In context", Line: "quote " + d.label(statement.ParagraphRef(p.Paragraph)), Effect: Show},
-			Action{Label: "Cite", Line: "cite " + d.label(s.RefTo(p.Run())), Effect: Show},
+			Action{Label: "In context", Call: quoting(d.label(statement.ParagraphRef(p.Paragraph))), Effect: Show},
+			Action{Label: "Cite", Call: NewCall("cite", "ref", d.label(s.RefTo(p.Run()))), Effect: Show},
 		)
 	case len(a.Headings) > 0:
 		for _, i := range a.Headings[:min(3, len(a.Headings))] {
 			ref := d.label(statement.SectionRef(i))
-			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
+			actions = append(actions, Action{Label: "Quote " + ref, Call: quoting(ref), Effect: Show})
 		}
 	case !a.OffTopic:
 		for _, p := range a.Passages {
 			ref := d.label(s.RefTo(p.Run()))
-			actions = append(actions, Action{Label: "Quote " + ref, Line: "quote " + ref, Effect: Show})
+			actions = append(actions, Action{Label: "Quote " + ref, Call: quoting(ref), Effect: Show})
 		}
 	}
 	if a.Uncorrected != "" {
-		actions = append(actions, Action{Label: "Ask as typed", Line: "ask " + d.statementPrefix() + a.Uncorrected, Effect: Show})
+		actions = append(actions, Action{Label: "Ask as typed", Call: asking(d.statementPrefix() + a.Uncorrected), Effect: Show})
 	}
-	if c.Private && a.Verdict != answer.NotFound {
-		actions = append(actions, d.share(a, c))
+	if req.Private && a.Verdict != answer.NotFound {
+		actions = append(actions, d.share(a, question))
 	}
 	return buttons(actions)
 }
 
 // share says the same to everybody: the question again where it is short
 // enough for a button, else the places that answered it.
-func (d *responder) share(a answer.Answer, c call) Action {
-	line := "ask " + d.statementPrefix() + c.words
-	for n := len(a.Passages); len(line) > MaxLine && n > 0; n-- {
-		line = "quote " + d.prefix()
+func (d *responder) share(a answer.Answer, question string) Action {
+	call := asking(d.statementPrefix() + question)
+	for n := len(a.Passages); len(call.Encode()) > MaxCall && n > 0; n-- {
+		refs := d.prefix()
 		for i, p := range a.Passages[:n] {
 			if i > 0 {
-				line += ", "
+				refs += ", "
 			}
-			line += d.statement.Label(d.statement.RefTo(p.Run()))
+			refs += d.statement.Label(d.statement.RefTo(p.Run()))
 		}
+		call = quoting(refs)
 	}
-	return Action{Label: "Share here", Line: line, Effect: Share}
+	return Action{Label: "Share here", Call: call, Effect: Share}
 }
 
 // example is a question that the statement answers.
@@ -258,3 +260,7 @@ func (d *responder) example() string {
 	}
 	return fmt.Sprintf("What is %q about?", d.statement.Title)
 }
+
+// asking and quoting are the calls that most buttons make.
+func asking(question string) Call { return NewCall("ask", "question", question) }
+func quoting(ref string) Call     { return NewCall("quote", "ref", ref) }

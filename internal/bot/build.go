@@ -94,7 +94,7 @@ func marked(text string, run statement.Run, marks []statement.Span) Text {
 func buttons(actions []Action) []Block {
 	var fit []Action
 	for _, a := range actions {
-		if len(a.Line) <= MaxLine && len(fit) < 5 {
+		if len(a.Call.Encode()) <= MaxCall && len(fit) < 5 {
 			a.Label = shorten(a.Label, 40)
 			fit = append(fit, a)
 		}
@@ -106,9 +106,9 @@ func buttons(actions []Action) []Block {
 }
 
 // pageActions turn to the page before and after c's, of a reply with so many.
-func pageActions(line string, page, pages int) []Action {
+func pageActions(call Call, page, pages int) []Action {
 	turn := func(label string, to int) Action {
-		return Action{Label: label, Line: "page " + strconv.Itoa(to) + " " + line, Effect: Replace}
+		return Action{Label: label, Call: call.onPage(to), Effect: Replace}
 	}
 	var actions []Action
 	if page > 1 {

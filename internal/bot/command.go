@@ -20,16 +20,17 @@ type Command struct {
 	// so that "use of force?" is a question. Nil: any words can.
 	fits func(words string) bool
 
-	// run answers a call. An error is a fault of ours or of the store, never
-	// of the member: Handle logs it and says so.
-	run func(d *responder, ctx context.Context, c call) (Reply, error)
+	// run answers a request whose Call is of this command. An error is a fault
+	// of ours or of the store, never of the member: Handle logs it and says so.
+	run func(d *responder, ctx context.Context, req Request) (Reply, error)
 }
 
 // An OptionKind says what an option takes, and how it is completed.
 type OptionKind int
 
 const (
-	Words         OptionKind = iota // any text
+	Words         OptionKind = iota // words to read
+	Verbatim                        // a text that is kept as it was typed
 	Reference                       // a place in the statement
 	Number                          // a whole number
 	TimeOfDay                       // a time such as 09:00
@@ -53,13 +54,6 @@ type Option struct {
 	Keyword  string // such as "in"; "" for an option that stands by itself
 }
 
-// A call is a command with the words that were given to it.
-type call struct {
-	Request
-	words string // what follows the command's name
-	page  int    // 1 for the first page of a long reply
-}
-
 // Usage returns how the command is typed: "quote REF".
 func (c Command) Usage() string {
 	var b strings.Builder
@@ -78,22 +72,4 @@ func (c Command) Usage() string {
 		b.WriteString(" " + word)
 	}
 	return b.String()
-}
-
-// Line returns what a member would have typed to call the command, given as
-// its path ("prompt", "schedule"), with these values of its options by name.
-// A platform with native fields uses it.
-func Line(path []string, options []Option, values map[string]string) string {
-	words := append([]string(nil), path...)
-	for _, o := range options {
-		value := strings.TrimSpace(values[o.Name])
-		if value == "" {
-			continue
-		}
-		if o.Keyword != "" {
-			words = append(words, o.Keyword)
-		}
-		words = append(words, value)
-	}
-	return strings.Join(words, " ")
 }

@@ -9,31 +9,37 @@ import (
 // maxChoices is how many completions a platform takes.
 const maxChoices = 25
 
+// A Completion is a value of an option, by a name.
+type Completion struct {
+	Label string // at most 100 characters
+	Value string
+}
+
 // Complete returns what a member at a place who has typed so much of an option
-// may mean, best first, at most 25. A choice's Line is the value.
-func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed string) []Choice {
+// may mean, best first, at most 25.
+func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed string) []Completion {
 	d := b.responderOrFirst(ctx, at)
 	switch kind {
 	case Reference:
-		var choices []Choice
+		var choices []Completion
 		d, typed := d.cutStatementName(clean(typed), false)
 		for _, ref := range d.statement.Complete(typed, maxChoices) {
-			choices = append(choices, Choice{Label: shorten(d.title(ref), maxLabel), Line: d.label(ref)})
+			choices = append(choices, Completion{Label: shorten(d.title(ref), maxLabel), Value: d.label(ref)})
 		}
 		return choices
 	case StatementName:
-		var choices []Choice
+		var choices []Completion
 		for _, b := range d.library {
 			if s := b.statement; strings.Contains(strings.ToLower(s.DisplayTitle()), strings.ToLower(clean(typed))) && len(choices) < maxChoices {
-				choices = append(choices, Choice{Label: shorten(s.DisplayTitle(), maxLabel), Line: s.Name})
+				choices = append(choices, Completion{Label: shorten(s.DisplayTitle(), maxLabel), Value: s.Name})
 			}
 		}
 		return choices
 	case CommandName:
-		var choices []Choice
+		var choices []Completion
 		for _, c := range table {
 			if !c.Hidden && strings.HasPrefix(c.Name, strings.ToLower(clean(typed))) {
-				choices = append(choices, Choice{Label: c.Name, Line: c.Name})
+				choices = append(choices, Completion{Label: c.Name, Value: c.Name})
 			}
 		}
 		return choices

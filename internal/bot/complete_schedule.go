@@ -10,7 +10,7 @@ import (
 
 // completeSchedule completes the options of the programme's commands: what can
 // be read is first, as it would be written, and then what may be meant.
-func completeSchedule(kind OptionKind, typed string, now time.Time) []Choice {
+func completeSchedule(kind OptionKind, typed string, now time.Time) []Completion {
 	var values []string
 	switch kind {
 	case Zone:
@@ -22,9 +22,9 @@ func completeSchedule(kind OptionKind, typed string, now time.Time) []Choice {
 	case Date:
 		values = completeDate(typed, schedule.DateIn(now, time.UTC))
 	}
-	var choices []Choice
+	var choices []Completion
 	for _, value := range values[:min(len(values), maxChoices)] {
-		choices = append(choices, Choice{Label: value, Line: value})
+		choices = append(choices, Completion{Label: value, Value: value})
 	}
 	return choices
 }

@@ -42,7 +42,7 @@ func TestWhatIsCompletedCanBeSaid(t *testing.T) {
 		choices := k.bot.Complete(t.Context(), k.at, c.kind, c.typed)
 		first := ""
 		if len(choices) > 0 {
-			first = choices[0].Line
+			first = choices[0].Value
 		}
 		if first != c.want {
 			t.Errorf("%q is completed to %q, want %q", c.typed, first, c.want)
@@ -54,8 +54,8 @@ func TestWhatIsCompletedCanBeSaid(t *testing.T) {
 			t.Fatal(r)
 		}
 		for _, choice := range choices {
-			if r := k.say("fay", strings.Replace(line[c.kind], "%s", choice.Line, 1)); r.Outcome != bot.Answered {
-				t.Errorf("%q: %s", choice.Line, r)
+			if r := k.say("fay", strings.Replace(line[c.kind], "%s", choice.Value, 1)); r.Outcome != bot.Answered {
+				t.Errorf("%q: %s", choice.Value, r)
 			}
 		}
 	}

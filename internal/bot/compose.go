@@ -90,9 +90,9 @@ const quietNudge = "Say in one sentence what you would want to know before you a
 // postBlocks draw the post of a question: the question, and where to talk.
 func (d *responder) postBlocks(q statement.Prompt) []Block {
 	blocks := append(d.questionBlocks(q), Paragraph{Small: true, Text: Say("Discuss it in the thread of this message.")})
-	actions := []Action{{Label: "Progress", Line: "progress", Effect: Show}}
+	actions := []Action{{Label: "Progress", Call: NewCall("progress"), Effect: Show}}
 	if ref := d.onward(q); ref != "" {
-		actions = append([]Action{{Label: "In context", Line: "quote " + ref, Effect: Show}}, actions...)
+		actions = append([]Action{{Label: "In context", Call: quoting(ref), Effect: Show}}, actions...)
 	}
 	return append(blocks, buttons(actions)...)
 }

@@ -5,31 +5,27 @@ import (
 	"strings"
 )
 
-// placeOfCall takes "in #ID" off the end of c's words and returns the place that
-// the call is about. Another place than where it is said is for its
-// facilitators alone, because it may be one that the asker cannot see; the
-// reply then says no.
-func (d *responder) placeOfCall(ctx context.Context, c *call) (Place, Reply, error) {
-	here := c.Place.Root()
-	words := strings.Fields(c.words)
-	n := len(words)
-	if n == 0 || n == 1 && words[0] != "in" || n > 1 && !strings.EqualFold(words[n-2], "in") {
-		return here, Reply{}, nil
+// placeOfCall returns the place that a call is about: the channel that it names,
+// or the one where it is said. Another place than that one is for its
+// facilitators alone, because it may be one that the asker cannot see; the reply
+// then says no.
+func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply, error) {
+	at := req.Place.Root()
+	named := req.value("channel")
+	if named == "" {
+		return at, Reply{}, nil
 	}
-	at, ok := here, false
-	if n > 1 {
-		at.Channel, ok = platformID(words[n-1], "#")
-	}
+	id, ok := platformID(named, "#")
 	if !ok {
-		return here, misused(Say("Name the channel by its mark, such as in #general.")), nil
+		return at, misused(Say("Name the channel by its mark, such as in #general.")), nil
 	}
-	c.words = strings.Join(words[:n-2], " ")
-	if at == here {
-		return here, Reply{}, nil
+	if id == at.Channel {
+		return at, Reply{}, nil
 	}
-	may, err := d.facilitates(ctx, *c)
+	at.Channel = id
+	may, err := d.facilitates(ctx, req, at)
 	if err == nil && !may {
-		return at, c.notAllowed("Only facilitators ask about the questions of another channel, and only of one that is theirs."), nil
+		return at, req.notAllowed("Only facilitators ask about the questions of another channel, and only of one that is theirs."), nil
 	}
 	return at, Reply{}, err
 }

@@ -12,10 +12,10 @@ import (
 )
 
 // answerIntent answers a question about the statement itself from its structure.
-func (d *responder) answerIntent(ctx context.Context, topic answer.Intent, c call) (Reply, error) {
+func (d *responder) answerIntent(ctx context.Context, topic answer.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
-	bare := c
-	bare.words = ""
+	bare := req
+	bare.Call = Call{Page: req.Call.Page}
 	switch topic.Kind {
 	case answer.Outline:
 		return d.sections(ctx, bare)
@@ -34,7 +34,7 @@ func (d *responder) answerIntent(ctx context.Context, topic answer.Intent, c cal
 	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
 		return d.smallTalk(topic.Kind), nil
 	case answer.QuoteRef:
-		return d.quoteAll(topic.Refs, c), nil
+		return d.quoteAll(topic.Refs, req), nil
 	case answer.UnknownRef:
 		return d.noSuchPlace(topic.Words), nil
 	case answer.SectionBefore, answer.SectionAfter, answer.SectionsBetween:
@@ -42,24 +42,24 @@ func (d *responder) answerIntent(ctx context.Context, topic answer.Intent, c cal
 	case answer.Subsections:
 		return d.parts(topic.Refs[0].Index), nil
 	case answer.WithinRef:
-		return d.inside(topic, c), nil
+		return d.inside(topic, req, question), nil
 	case answer.FindSection:
-		return d.which(topic, c), nil
+		return d.which(topic, req, question), nil
 	case answer.Order:
 		return d.order(topic), nil
 	case answer.SomeSections:
 		return d.headings("They are:", sectionsOf(topic.Refs)), nil
 	case answer.RecommendationBefore, answer.RecommendationAfter:
-		return d.stepBeside(topic, c), nil
+		return d.stepBeside(topic, req), nil
 	case answer.Compound:
-		return d.several(ctx, topic, c)
+		return d.several(ctx, topic, req, question)
 	case answer.Opening, answer.Closing:
 		if len(topic.Refs) > 0 {
-			return d.endOf(topic, c), nil
+			return d.endOf(topic, req), nil
 		}
 		return d.end(topic.Kind == answer.Opening), nil
 	case answer.Summary:
-		return d.summary(c), nil
+		return d.summary(req), nil
 	case answer.Size:
 		if len(topic.Refs) > 0 {
 			return d.size(topic.Refs[0]), nil
@@ -223,7 +223,7 @@ func sectionsOf(refs []statement.Ref) []int {
 }
 
 // stepBeside quotes the recommendation before or after another.
-func (d *responder) stepBeside(topic answer.Intent, c call) Reply {
+func (d *responder) stepBeside(topic answer.Intent, req Request) Reply {
 	s := d.statement
 	at := topic.Refs[0]
 	next, lead := at.Index+1, "After"
@@ -234,16 +234,16 @@ func (d *responder) stepBeside(topic answer.Intent, c call) Reply {
 	if next < 0 || next == len(s.Recommendations) {
 		return Reply{Blocks: []Block{Paragraph{Text: Say(lead + " the statement recommends no other step.")}}}
 	}
-	r := d.quoteAll([]statement.Ref{{Kind: statement.Recommendation, Index: next}}, c)
+	r := d.quoteAll([]statement.Ref{{Kind: statement.Recommendation, Index: next}}, req)
 	r.Blocks = append([]Block{Paragraph{Text: Say(lead + " it recommends:")}}, r.Blocks...)
 	return r
 }
 
 // several answers a question that asks for two facts.
-func (d *responder) several(ctx context.Context, topic answer.Intent, c call) (Reply, error) {
+func (d *responder) several(ctx context.Context, topic answer.Intent, req Request, question string) (Reply, error) {
 	var all Reply
 	for _, part := range topic.Parts {
-		r, err := d.answerIntent(ctx, part, c)
+		r, err := d.answerIntent(ctx, part, req, question)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -260,12 +260,12 @@ func (d *responder) several(ctx context.Context, topic answer.Intent, c call) (R
 }
 
 // endOf quotes the first or the last sentence of a place.
-func (d *responder) endOf(topic answer.Intent, c call) Reply {
+func (d *responder) endOf(topic answer.Intent, req Request) Reply {
 	s := d.statement
 	ref := topic.Refs[0]
 	runs := s.Runs(ref)
 	if len(runs) == 0 {
-		return d.quoteAll([]statement.Ref{ref}, c)
+		return d.quoteAll([]statement.Ref{ref}, req)
 	}
 	run, lead := runs[0], "It begins with:"
 	if topic.Kind == answer.Closing {
@@ -277,7 +277,7 @@ func (d *responder) endOf(topic answer.Intent, c call) Reply {
 		span = spans[len(spans)-1]
 	}
 	run.Start, run.End = run.Start+span.Start, run.Start+span.End
-	r := d.quoteAll([]statement.Ref{s.RefTo(run)}, c)
+	r := d.quoteAll([]statement.Ref{s.RefTo(run)}, req)
 	r.Blocks = append([]Block{Paragraph{Text: Say(lead)}}, r.Blocks...)
 	return r
 }
@@ -358,26 +358,26 @@ func (d *responder) size(ref statement.Ref) Reply {
 		words += len(strings.Fields(s.Quote(run)))
 	}
 	text := fmt.Sprintf("%s: %s, %s, %s.", s.Locator(ref), plural(len(runs), "paragraph", "paragraphs"), plural(sentences, "sentence", "sentences"), plural(words, "word", "words"))
-	return Reply{Blocks: append([]Block{Paragraph{Text: Say(text)}}, buttons([]Action{{Label: "Quote it", Line: "quote " + d.label(ref), Effect: Show}})...)}
+	return Reply{Blocks: append([]Block{Paragraph{Text: Say(text)}}, buttons([]Action{{Label: "Quote it", Call: quoting(d.label(ref)), Effect: Show}})...)}
 }
 
 // inside answers a question about what a place says of something.
-func (d *responder) inside(topic answer.Intent, c call) Reply {
+func (d *responder) inside(topic answer.Intent, req Request, question string) Reply {
 	s := d.statement
 	i := s.Section(topic.Refs[0])
 	a := d.index.Ask(topic.Words)
 	if s.HasText(i) {
 		// The place may be meant as one, or be part of what is asked.
-		if whole := d.index.Ask(c.words); whole.Confidence > a.Confidence {
+		if whole := d.index.Ask(question); whole.Confidence > a.Confidence {
 			a = whole
 		}
-		return d.answer(a, c)
+		return d.answer(a, req, question)
 	}
 	r := Reply{Outcome: Refused, Blocks: []Block{
 		Paragraph{Text: Say(s.Sections[i].Name() + ": Plenary holds only the heading of that section and not its text.")},
 	}}
 	if a.Verdict == answer.Answered {
-		rest := d.answer(a, c)
+		rest := d.answer(a, req, question)
 		r.Outcome, r.Passages = rest.Outcome, rest.Passages
 		r.Blocks = append(r.Blocks, rest.Blocks...)
 	}
@@ -387,7 +387,7 @@ func (d *responder) inside(topic answer.Intent, c call) Reply {
 
 // which shows the sections that bear on a question, by their headings or by
 // the text in them.
-func (d *responder) which(topic answer.Intent, c call) Reply {
+func (d *responder) which(topic answer.Intent, req Request, question string) Reply {
 	s := d.statement
 	sections := d.index.Headings(topic.Words)
 	a := d.index.Ask(topic.Words)
@@ -403,7 +403,7 @@ func (d *responder) which(topic answer.Intent, c call) Reply {
 		}
 		return r
 	}
-	return d.answer(a, c)
+	return d.answer(a, req, question)
 }
 
 // end shows how the statement begins or ends, by its headings.
@@ -430,18 +430,18 @@ func (d *responder) end(opening bool) Reply {
 
 // summary quotes what the statement has to say of itself in short: its
 // abstract, or else its first paragraph.
-func (d *responder) summary(c call) Reply {
+func (d *responder) summary(req Request) Reply {
 	s := d.statement
 	for i := 1; i < len(s.Sections); i++ {
 		switch strings.ToLower(s.Sections[i].Title) {
 		case "abstract", "summary", "executive summary", "overview", "synopsis":
 			if s.HasText(i) {
-				return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, c)
+				return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, req)
 			}
 		}
 	}
 	if len(s.Paragraphs) == 0 {
 		return d.fact(answer.Title, s)
 	}
-	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, c)
+	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, req)
 }

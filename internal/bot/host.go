@@ -11,7 +11,7 @@ import (
 // may be nil; WithDefaults fills it in.
 type Host struct {
 	// Complete and Starters are those of the [Bot].
-	Complete func(ctx context.Context, at Place, kind OptionKind, typed string) []Choice
+	Complete func(ctx context.Context, at Place, kind OptionKind, typed string) []Completion
 	Starters func(ctx context.Context, at Place) []string
 
 	// Deduplicate records an id and reports whether it was new, over restarts
@@ -38,7 +38,7 @@ type Host struct {
 // connections to one host.
 func (h Host) WithDefaults() Host {
 	if h.Complete == nil {
-		h.Complete = func(context.Context, Place, OptionKind, string) []Choice { return nil }
+		h.Complete = func(context.Context, Place, OptionKind, string) []Completion { return nil }
 	}
 	if h.Starters == nil {
 		h.Starters = func(context.Context, Place) []string { return nil }

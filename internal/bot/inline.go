@@ -19,17 +19,17 @@ const maxInline = 5
 // inline quotes the references that a message holds in double brackets, each
 // once, where a facilitator switched that on. Anywhere else it is silent, and
 // it is silent about words that are no reference.
-func (d *responder) inline(ctx context.Context, c call) (Reply, error) {
+func (d *responder) inline(ctx context.Context, req Request) (Reply, error) {
 	if d.cfg.Store == nil {
 		return Reply{}, nil
 	}
-	value, err := d.cfg.Store.Setting(ctx, c.Place.Root(), inlineSetting)
+	value, err := d.cfg.Store.Setting(ctx, req.Place.Root(), inlineSetting)
 	if err != nil || value != "on" {
 		return Reply{}, err
 	}
 	var refs []statement.Ref
 	seen := map[statement.Ref]bool{}
-	for _, ref := range d.statement.Resolve(c.words).Refs {
+	for _, ref := range d.statement.Resolve(req.value("ref")).Refs {
 		if !seen[ref] && len(refs) < maxInline {
 			seen[ref] = true
 			refs = append(refs, ref)
@@ -38,15 +38,15 @@ func (d *responder) inline(ctx context.Context, c call) (Reply, error) {
 	if len(refs) == 0 {
 		return Reply{}, nil
 	}
-	return d.quoteAll(refs, c), nil
+	return d.quoteAll(refs, req), nil
 }
 
 // references switches the answering of inline references on or off.
-func (d *responder) references(ctx context.Context, c call) (Reply, error) {
+func (d *responder) references(ctx context.Context, req Request) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	at := c.Place.Root()
+	at := req.Place.Root()
 	value, err := d.cfg.Store.Setting(ctx, at, inlineSetting)
 	if err != nil {
 		return Reply{}, err
@@ -54,7 +54,7 @@ func (d *responder) references(ctx context.Context, c call) (Reply, error) {
 	if value == "" {
 		value = "off"
 	}
-	wanted := strings.ToLower(c.words)
+	wanted := strings.ToLower(req.value("switch"))
 	switch wanted {
 	case "":
 		return Reply{Blocks: []Block{Paragraph{Text: Text{
@@ -64,12 +64,12 @@ func (d *responder) references(ctx context.Context, c call) (Reply, error) {
 	default:
 		return misused(Text{{Text: "Type "}, {Text: "references on", Style: Typed}, {Text: " or "}, {Text: "references off", Style: Typed}, {Text: "."}}), nil
 	}
-	may, err := d.facilitates(ctx, c)
+	may, err := d.facilitates(ctx, req, at)
 	if err != nil {
 		return Reply{}, err
 	}
 	if !may {
-		return c.notAllowed("Only facilitators switch references on or off."), nil
+		return req.notAllowed("Only facilitators switch references on or off."), nil
 	}
 	if err := d.cfg.Store.SetSetting(ctx, at, inlineSetting, wanted); err != nil {
 		return Reply{}, err
@@ -81,21 +81,21 @@ func (d *responder) references(ctx context.Context, c call) (Reply, error) {
 	return Reply{Blocks: []Block{Paragraph{Text: Say(words)}}}, nil
 }
 
-// facilitates reports whether the asker may manage prompts here.
-func (d *responder) facilitates(ctx context.Context, c call) (bool, error) {
-	if c.Facilitates == nil || d.cfg.Store == nil {
+// facilitates reports whether the asker may manage prompts at a place.
+func (d *responder) facilitates(ctx context.Context, req Request, at Place) (bool, error) {
+	if req.Facilitates == nil || d.cfg.Store == nil {
 		return false, nil
 	}
-	added, err := d.cfg.Store.Facilitators(ctx, c.Place.Platform, c.Place.Space)
+	added, err := d.cfg.Store.Facilitators(ctx, req.Place.Platform, req.Place.Space)
 	if err != nil {
 		return false, err
 	}
-	return c.Facilitates(ctx, added)
+	return req.Facilitates(ctx, at.Root(), added)
 }
 
 // notAllowed is the private, friendly no to somebody who is no facilitator.
-func (c call) notAllowed(why string) Reply {
-	who := cmp.Or(c.Facilitators, "An administrator")
+func (req Request) notAllowed(why string) Reply {
+	who := cmp.Or(req.Facilitators, "An administrator")
 	return Reply{Outcome: Refused, Private: true, Blocks: []Block{
 		Paragraph{Text: Say(why + " " + who + ", or anybody whom a facilitator adds, can do it.")},
 	}}

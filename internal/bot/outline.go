@@ -12,14 +12,14 @@ import (
 const outlinePage = 25
 
 // sections shows the outline.
-func (d *responder) sections(_ context.Context, c call) (Reply, error) {
+func (d *responder) sections(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	r := Reply{Blocks: []Block{Heading{Text: s.Title}}}
 	if len(s.Sections) == 1 {
 		r.say("This statement has no headings; it has " + plural(len(s.Paragraphs), "paragraph", "paragraphs") + ". Quote one by its number, such as " + d.firstRef() + ".")
 		return r, nil
 	}
-	on, page, pages := pageOf(s.Sections[1:], c.page, outlinePage)
+	on, page, pages := pageOf(s.Sections[1:], req.Call.Page, outlinePage)
 	first := (page-1)*outlinePage + 1
 	list := List{}
 	var refs []statement.Ref
@@ -34,9 +34,9 @@ func (d *responder) sections(_ context.Context, c call) (Reply, error) {
 		r.Blocks = append(r.Blocks, d.heldNote(), d.readOn())
 	}
 	r.Blocks = append(r.Blocks, d.choose("Quote a section", refs))
-	actions := pageActions("sections", page, pages)
-	if c.Private {
-		actions = append(actions, Action{Label: "Share here", Line: "sections", Effect: Share})
+	actions := pageActions(NewCall("sections"), page, pages)
+	if req.Private {
+		actions = append(actions, Action{Label: "Share here", Call: NewCall("sections"), Effect: Share})
 	}
 	r.Blocks = append(r.Blocks, buttons(actions)...)
 	return r, nil
@@ -88,25 +88,25 @@ func (d *responder) heldNote() Block {
 const pointsPage = 8
 
 // recommendations shows what the statement recommends, in its order.
-func (d *responder) recommendations(_ context.Context, c call) (Reply, error) {
+func (d *responder) recommendations(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	if len(s.Recommendations) == 0 {
 		return d.noList("recommendations"), nil
 	}
 	r := Reply{Blocks: []Block{Heading{Text: "What the statement recommends"}}}
-	if n := len(s.Recommendations); n > 1 && c.page == 1 {
+	if n := len(s.Recommendations); n > 1 && req.Call.Page <= 1 {
 		r.say(numberWord(n) + " recommendations, in the statement's order.")
 	}
-	if s.Approach != nil && c.page == 1 {
+	if s.Approach != nil && req.Call.Page <= 1 {
 		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: s.Approach.Title, Style: Strong}}}, d.quotation(s.Approach.At, nil))
 	}
-	d.points(&r, statement.Recommendation, s.Recommendations, "recommendations", c)
+	d.points(&r, statement.Recommendation, s.Recommendations, NewCall("recommendations"), req)
 	return r, nil
 }
 
 // areas lists the areas that the statement names, and says where their number
 // does not tally.
-func (d *responder) areas(_ context.Context, c call) (Reply, error) {
+func (d *responder) areas(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	if len(s.Areas.Named) == 0 {
 		return d.noList("areas"), nil
@@ -115,16 +115,16 @@ func (d *responder) areas(_ context.Context, c call) (Reply, error) {
 	if s.Areas.Note != "" {
 		r.say(s.Areas.Note)
 	}
-	d.points(&r, statement.Area, s.Areas.Named, "areas", c)
+	d.points(&r, statement.Area, s.Areas.Named, NewCall("areas"), req)
 	return r, nil
 }
 
 // points adds a page of one of the editor's lists to r: the editor's words, and
 // under those that stand in one sentence that sentence, with the statement's
 // words for them marked.
-func (d *responder) points(r *Reply, kind statement.RefKind, all []statement.Excerpt, line string, c call) {
+func (d *responder) points(r *Reply, kind statement.RefKind, all []statement.Excerpt, call Call, req Request) {
 	s := d.statement
-	on, page, pages := pageOf(all, c.page, pointsPage)
+	on, page, pages := pageOf(all, req.Call.Page, pointsPage)
 	first := (page - 1) * pointsPage
 	for from := 0; from < len(on); {
 		in := s.SentencesAt(on[from].At)
@@ -144,7 +144,7 @@ func (d *responder) points(r *Reply, kind statement.RefKind, all []statement.Exc
 		r.Blocks = append(r.Blocks, list, d.quotation(in, marks))
 		from = to
 	}
-	r.Blocks = append(r.Blocks, listActions(line, page, pages, c)...)
+	r.Blocks = append(r.Blocks, listActions(req, call, page, pages)...)
 }
 
 // noList says that the content folder holds no such list.
@@ -155,10 +155,10 @@ func (d *responder) noList(what string) Reply {
 	}}}}
 }
 
-func listActions(line string, page, pages int, c call) []Block {
-	actions := pageActions(line, page, pages)
-	if c.Private {
-		actions = append(actions, Action{Label: "Share here", Line: line, Effect: Share})
+func listActions(req Request, call Call, page, pages int) []Block {
+	actions := pageActions(call, page, pages)
+	if req.Private {
+		actions = append(actions, Action{Label: "Share here", Call: call, Effect: Share})
 	}
 	return buttons(actions)
 }

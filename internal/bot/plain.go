@@ -52,7 +52,7 @@ func plain(block Block) string {
 	case Choices:
 		lines := []string{block.Label + ":"}
 		for _, o := range block.Options {
-			lines = append(lines, "- "+o.Label+": "+o.Line)
+			lines = append(lines, "- "+o.Label+": "+o.Call.Line())
 		}
 		return strings.Join(lines, "\n")
 	}

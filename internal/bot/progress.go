@@ -12,8 +12,8 @@ const progressPage = 20
 
 // progress shows which places of the statement the group has discussed, with
 // links to the threads, and which are left.
-func (d *responder) progress(ctx context.Context, c call) (Reply, error) {
-	p, err := d.placeProgramme(ctx, c.Place)
+func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
+	p, err := d.placeProgramme(ctx, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -37,7 +37,7 @@ func (d *responder) progress(ctx context.Context, c call) (Reply, error) {
 	default:
 		r.say(plural(len(had), "place", "places") + " of " + strconv.Itoa(len(had)+len(left)) + ".")
 	}
-	on, page, pages := pageOf(append(had, left...), c.page, progressPage)
+	on, page, pages := pageOf(append(had, left...), req.Call.Page, progressPage)
 	first := (page - 1) * progressPage
 	done, todo := List{}, List{}
 	for k, ref := range on {
@@ -56,7 +56,7 @@ func (d *responder) progress(ctx context.Context, c call) (Reply, error) {
 	if len(own) > 0 {
 		r.Blocks = append(r.Blocks, Paragraph{Text: append(Say(plural(len(own), "question", "questions")+" of the group's own"), links(own)...)})
 	}
-	r.Blocks = append(r.Blocks, listActions("progress", page, pages, c)...)
+	r.Blocks = append(r.Blocks, listActions(req, NewCall("progress"), page, pages)...)
 	return r, nil
 }
 

@@ -11,34 +11,34 @@ import (
 const maxPreview = 15
 
 // prompt shows today's question, or the next one with its time.
-func (d *responder) prompt(ctx context.Context, c call) (Reply, error) {
-	if c.words != "" {
-		return d.unknownPrompt(c.words), nil
+func (d *responder) prompt(ctx context.Context, req Request) (Reply, error) {
+	if words := req.value(""); words != "" {
+		return d.unknownPrompt(words), nil
 	}
-	p, err := d.placeProgramme(ctx, c.Place)
+	p, err := d.placeProgramme(ctx, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
 	if today, ok := p.todays(d.cfg.Now()); ok {
 		if q, ok := p.question(today.Prompt); ok {
-			return p.put(Heading{Text: "Today's question"}, q, today.Sent.Link, c), nil
+			return p.put(Heading{Text: "Today's question"}, q, today.Sent.Link, req), nil
 		}
 	}
 	turns := p.upcoming(1)
 	if len(turns) == 0 {
 		return d.noQuestion(), nil
 	}
-	return p.put(p.announce(), turns[0].prompt, "", c), nil
+	return p.put(p.announce(), turns[0].prompt, "", req), nil
 }
 
 // put shows a question under a line that says which one it is, with a link to
 // its thread where there is one.
-func (p placeProgramme) put(lead Block, q statement.Prompt, link string, c call) Reply {
+func (p placeProgramme) put(lead Block, q statement.Prompt, link string, req Request) Reply {
 	r := Reply{Blocks: append([]Block{lead}, p.questionBlocks(q)...)}
 	if q.Quote != "" {
 		r.Passages = []Passage{p.passage(q.At)}
 	}
-	r.Blocks = append(r.Blocks, p.questionActions(q, link, c)...)
+	r.Blocks = append(r.Blocks, p.questionActions(q, link, req)...)
 	return r
 }
 
@@ -74,14 +74,14 @@ func (d *responder) noQuestion() Reply {
 }
 
 // promptNext looks ahead.
-func (d *responder) promptNext(ctx context.Context, c call) (Reply, error) {
-	at, no, err := d.placeOfCall(ctx, &c)
+func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) {
+	at, no, err := d.placeOfCall(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
 	n := 1
-	if c.words != "" {
-		if n, err = strconv.Atoi(c.words); err != nil || n < 1 {
+	if count := req.value("count"); count != "" {
+		if n, err = strconv.Atoi(count); err != nil || n < 1 {
 			return misused(Text{{Text: "Say how many questions to show, such as "}, {Text: "prompt next 3", Style: Typed}, {Text: "."}}), nil
 		}
 	}
@@ -94,7 +94,7 @@ func (d *responder) promptNext(ctx context.Context, c call) (Reply, error) {
 		return d.noQuestion(), nil
 	}
 	if n == 1 {
-		return p.put(p.announce(), turns[0].prompt, "", c), nil
+		return p.put(p.announce(), turns[0].prompt, "", req), nil
 	}
 	slots := p.slots(len(turns))
 	r := Reply{Blocks: []Block{Heading{Text: "The next " + plural(len(turns), "question", "questions")}}}
@@ -116,17 +116,17 @@ func (d *responder) promptNext(ctx context.Context, c call) (Reply, error) {
 }
 
 // questionActions offer what to do with a question that is shown.
-func (d *responder) questionActions(q statement.Prompt, link string, c call) []Block {
+func (d *responder) questionActions(q statement.Prompt, link string, req Request) []Block {
 	var actions []Action
 	if link != "" {
 		actions = append(actions, Action{Label: "Open the thread", URL: link})
 	}
 	if ref := d.onward(q); ref != "" {
-		actions = append(actions, Action{Label: "In context", Line: "quote " + ref, Effect: Show})
+		actions = append(actions, Action{Label: "In context", Call: quoting(ref), Effect: Show})
 	}
-	actions = append(actions, Action{Label: "Progress", Line: "progress", Effect: Show})
-	if c.Private {
-		actions = append(actions, Action{Label: "Share here", Line: "prompt", Effect: Share})
+	actions = append(actions, Action{Label: "Progress", Call: NewCall("progress"), Effect: Show})
+	if req.Private {
+		actions = append(actions, Action{Label: "Share here", Call: NewCall("prompt"), Effect: Share})
 	}
 	return buttons(actions)
 }

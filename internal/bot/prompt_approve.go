@@ -13,29 +13,28 @@ import (
 func (g Suggestion) rulings() []Action {
 	id := strconv.FormatInt(g.ID, 10)
 	return []Action{
-		{Label: "Take " + id + " next", Line: "prompt approve " + id, Effect: Show},
-		{Label: "Take " + id + " last", Line: "prompt approve " + id + " last", Effect: Show},
-		{Label: "Decline " + id + " …", Line: "prompt decline " + id, Effect: Show},
+		{Label: "Take " + id + " next", Call: NewCall("prompt approve", "number", id), Effect: Show},
+		{Label: "Take " + id + " last", Call: NewCall("prompt approve", "number", id, "place", "last"), Effect: Show},
+		{Label: "Decline " + id + " …", Call: NewCall("prompt decline", "number", id), Effect: Show},
 	}
 }
 
 // ruled reads the number of a suggestion off c's words and returns the
 // suggestion with the programme. The reply says no where that cannot be.
-func (d *responder) ruled(ctx context.Context, c *call) (Suggestion, placeProgramme, Reply, error) {
+func (d *responder) ruled(ctx context.Context, req Request) (Suggestion, placeProgramme, Reply, error) {
 	var none Suggestion
 	if d.cfg.Store == nil {
 		return none, placeProgramme{}, d.noStore(), nil
 	}
-	if no, err := d.facilitatorsOnly(ctx, *c); err != nil || !no.Empty() {
+	if no, err := d.facilitatorsOnly(ctx, req, req.Place); err != nil || !no.Empty() {
 		return none, placeProgramme{}, no, err
 	}
-	number, rest, _ := strings.Cut(c.words, " ")
+	number := req.value("number")
 	id, err := strconv.ParseInt(strings.TrimPrefix(number, "#"), 10, 64)
 	if err != nil {
 		return none, placeProgramme{}, misused(Text{{Text: "Say which suggestion by its number; "}, {Text: "prompt suggestions", Style: Typed}, {Text: " shows them."}}), nil
 	}
-	c.words = rest
-	all, err := d.suggested(ctx, c.Place)
+	all, err := d.suggested(ctx, req.Place)
 	if err != nil {
 		return none, placeProgramme{}, Reply{}, err
 	}
@@ -43,18 +42,18 @@ func (d *responder) ruled(ctx context.Context, c *call) (Suggestion, placeProgra
 	if i < 0 {
 		return none, placeProgramme{}, refused("There is no suggestion with the number " + strconv.FormatInt(id, 10) + " here."), nil
 	}
-	p, err := d.placeProgramme(ctx, c.Place)
+	p, err := d.placeProgramme(ctx, req.Place)
 	return all[i], p, Reply{}, err
 }
 
 // promptApprove takes a suggestion into the programme.
-func (d *responder) promptApprove(ctx context.Context, c call) (Reply, error) {
-	g, p, no, err := d.ruled(ctx, &c)
+func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, error) {
+	g, p, no, err := d.ruled(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
 	turn := 1
-	switch word := strings.TrimPrefix(strings.ToLower(c.words), "at "); word {
+	switch word := strings.TrimPrefix(strings.ToLower(req.value("place")), "at "); word {
 	case "", "next", "first":
 	case "last":
 		turn = 0
@@ -65,7 +64,7 @@ func (d *responder) promptApprove(ctx context.Context, c call) (Reply, error) {
 	}
 	id := g.prompt().ID
 	lead := "Taken into the programme: "
-	if g.State == Approved && c.words == "" {
+	if g.State == Approved && req.value("place") == "" {
 		lead = "It is in the programme already: "
 	} else {
 		rest := p
@@ -74,7 +73,7 @@ func (d *responder) promptApprove(ctx context.Context, c call) (Reply, error) {
 		if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
 			return Reply{}, err
 		}
-		if p, err = d.placeProgramme(ctx, c.Place); err != nil {
+		if p, err = d.placeProgramme(ctx, req.Place); err != nil {
 			return Reply{}, err
 		}
 	}
@@ -104,15 +103,15 @@ func (p placeProgramme) position(n int) int {
 }
 
 // promptEdit puts a suggestion in other words.
-func (d *responder) promptEdit(ctx context.Context, c call) (Reply, error) {
-	g, _, no, err := d.ruled(ctx, &c)
+func (d *responder) promptEdit(ctx context.Context, req Request) (Reply, error) {
+	g, _, no, err := d.ruled(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	if no, ok := checkQuestion(c.words); !ok {
+	if no, ok := checkQuestion(req.value("text")); !ok {
 		return no, nil
 	}
-	g.Text = c.words
+	g.Text = req.value("text")
 	if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
 		return Reply{}, err
 	}
@@ -132,16 +131,16 @@ var reasons = []string{
 }
 
 // promptDecline declines a suggestion, with a reason.
-func (d *responder) promptDecline(ctx context.Context, c call) (Reply, error) {
-	g, _, no, err := d.ruled(ctx, &c)
+func (d *responder) promptDecline(ctx context.Context, req Request) (Reply, error) {
+	g, _, no, err := d.ruled(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
 	id := strconv.FormatInt(g.ID, 10)
-	if c.words == "" {
+	if req.value("reason") == "" {
 		choices := Choices{Label: "Decline " + id + ", because"}
 		for _, reason := range reasons {
-			choices.Options = append(choices.Options, Choice{Label: reason, Line: "prompt decline " + id + " " + reason})
+			choices.Options = append(choices.Options, Choice{Label: reason, Call: NewCall("prompt decline", "number", id, "reason", reason)})
 		}
 		return Reply{Private: true, Blocks: []Block{
 			Paragraph{Text: Text{
@@ -150,7 +149,7 @@ func (d *responder) promptDecline(ctx context.Context, c call) (Reply, error) {
 			choices,
 		}}, nil
 	}
-	g.State, g.Reason, g.Position = Declined, shorten(c.words, maxSuggestion), 0
+	g.State, g.Reason, g.Position = Declined, shorten(req.value("reason"), maxSuggestion), 0
 	if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
 		return Reply{}, err
 	}

@@ -12,19 +12,19 @@ const maxFacilitators = 100
 
 // promptFacilitator says, and changes, who may manage questions besides those
 // who may by the platform's own rights.
-func (d *responder) promptFacilitator(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptFacilitator(ctx context.Context, req Request) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	if no, err := d.facilitatorsOnly(ctx, c); err != nil || !no.Empty() {
+	if no, err := d.facilitatorsOnly(ctx, req, req.Place); err != nil || !no.Empty() {
 		return no, err
 	}
-	platform, space := c.Place.Platform, c.Place.Space
+	platform, space := req.Place.Platform, req.Place.Space
 	added, err := d.cfg.Store.Facilitators(ctx, platform, space)
 	if err != nil {
 		return Reply{}, err
 	}
-	action, who, _ := strings.Cut(c.words, " ")
+	action, who := req.value("action"), req.value("who")
 	action = strings.ToLower(action)
 	if action == "" || action == "list" && who == "" {
 		return facilitatorList(added), nil

@@ -8,15 +8,15 @@ const maxAtHome = 10
 
 // promptsAtHome shows today's question to everybody, and to facilitators the
 // schedules with what can be done to them.
-func (d *responder) promptsAtHome(ctx context.Context, c call) ([]Block, error) {
-	if d.cfg.Store == nil || c.Place.Space == "" {
+func (d *responder) promptsAtHome(ctx context.Context, req Request) ([]Block, error) {
+	if d.cfg.Store == nil || req.Place.Space == "" {
 		return nil, nil
 	}
-	schedules, err := d.cfg.Store.Schedules(ctx, c.Place.Platform, c.Place.Space)
+	schedules, err := d.cfg.Store.Schedules(ctx, req.Place.Platform, req.Place.Space)
 	if err != nil || len(schedules) == 0 {
 		return nil, err
 	}
-	may, err := d.facilitates(ctx, c)
+	may, err := d.facilitates(ctx, req, req.Place)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (d *responder) promptsAtHome(ctx context.Context, c call) ([]Block, error) 
 			todays = p.todayAtHome()
 		}
 		if may {
-			managed = append(managed, p.atHome(c)...)
+			managed = append(managed, p.atHome(req)...)
 		}
 	}
 	if len(managed) > 0 {
@@ -58,20 +58,20 @@ func (p placeProgramme) todayAtHome() []Block {
 }
 
 // atHome shows one schedule with its buttons.
-func (p placeProgramme) atHome(c call) []Block {
+func (p placeProgramme) atHome(req Request) []Block {
 	text := append(Text{{Text: p.at.Channel, Style: Channel}, {Text: ": "}}, p.ruleText()...)
-	pause := Action{Label: "Pause", Line: "prompt pause", Effect: Show}
+	pause := Action{Label: "Pause", Call: NewCall("prompt pause"), Effect: Show}
 	switch slots := p.slots(1); {
 	case p.schedule.Paused:
-		pause = Action{Label: "Resume", Line: "prompt resume", Effect: Show}
+		pause = Action{Label: "Resume", Call: NewCall("prompt resume"), Effect: Show}
 		text = append(text, Span{Text: " – paused"})
 	case len(slots) > 0:
 		text = append(text, Span{Text: " – next on " + p.when(slots[0])})
 	}
-	return append([]Block{Paragraph{Text: text}}, buttons(p.actions(c, []Action{
+	return append([]Block{Paragraph{Text: text}}, buttons(p.actions(req, []Action{
 		pause,
-		{Label: "Skip the next", Line: "prompt skip", Effect: Show},
-		{Label: "See the next", Line: "prompt next", Effect: Show},
-		{Label: "Status", Line: "prompt status", Effect: Show},
+		{Label: "Skip the next", Call: NewCall("prompt skip"), Effect: Show},
+		{Label: "See the next", Call: NewCall("prompt next"), Effect: Show},
+		{Label: "Status", Call: NewCall("prompt status"), Effect: Show},
 	}))...)
 }

@@ -9,15 +9,15 @@ import (
 
 // managed reads the programme of the place that a call is to change. The reply
 // says no where the asker may not change it.
-func (d *responder) managed(ctx context.Context, c *call) (placeProgramme, Reply, error) {
+func (d *responder) managed(ctx context.Context, req Request) (placeProgramme, Reply, error) {
 	if d.cfg.Store == nil {
 		return placeProgramme{}, d.noStore(), nil
 	}
-	at, no, err := d.placeOfCall(ctx, c)
+	at, no, err := d.placeOfCall(ctx, req)
 	if err != nil || !no.Empty() {
 		return placeProgramme{}, no, err
 	}
-	if no, err := d.facilitatorsOnly(ctx, *c); err != nil || !no.Empty() {
+	if no, err := d.facilitatorsOnly(ctx, req, at); err != nil || !no.Empty() {
 		return placeProgramme{}, no, err
 	}
 	p, err := d.placeProgramme(ctx, at)
@@ -26,17 +26,17 @@ func (d *responder) managed(ctx context.Context, c *call) (placeProgramme, Reply
 
 // facilitatorsOnly says no to whoever may not manage the questions of a place,
 // and nothing to whoever may.
-func (d *responder) facilitatorsOnly(ctx context.Context, c call) (Reply, error) {
-	may, err := d.facilitates(ctx, c)
+func (d *responder) facilitatorsOnly(ctx context.Context, req Request, at Place) (Reply, error) {
+	may, err := d.facilitates(ctx, req, at)
 	if err != nil || may {
 		return Reply{}, err
 	}
-	return c.notAllowed("Only facilitators change what is posted here."), nil
+	return req.notAllowed("Only facilitators change what is posted here."), nil
 }
 
 // managedSchedule is managed for what a schedule must be there for.
-func (d *responder) managedSchedule(ctx context.Context, c *call) (placeProgramme, Reply, error) {
-	p, no, err := d.managed(ctx, c)
+func (d *responder) managedSchedule(ctx context.Context, req Request) (placeProgramme, Reply, error) {
+	p, no, err := d.managed(ctx, req)
 	if err != nil || !no.Empty() || p.scheduled {
 		return p, no, err
 	}

@@ -8,13 +8,13 @@ import (
 )
 
 // promptPause stops posting for a while.
-func (d *responder) promptPause(ctx context.Context, c call) (Reply, error) {
-	p, no, err := d.managedSchedule(ctx, &c)
+func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error) {
+	p, no, err := d.managedSchedule(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
 	p.schedule.Paused, p.schedule.PauseUntil, p.schedule.PauseReason = true, "", ""
-	if words := strings.TrimPrefix(strings.ToLower(c.words), "until "); words != "" {
+	if words := strings.ToLower(req.value("date")); words != "" {
 		today := schedule.DateIn(d.cfg.Now(), p.rule.Location())
 		day, err := readDay(words, today)
 		if r, ok := mistaken(err); ok {
@@ -29,7 +29,7 @@ func (d *responder) promptPause(ctx context.Context, c call) (Reply, error) {
 		return Reply{}, err
 	}
 	r := Reply{Blocks: []Block{p.pauseBlock()}}
-	r.Blocks = append(r.Blocks, buttons(p.actions(c, []Action{{Label: "Resume", Line: "prompt resume", Effect: Show}}))...)
+	r.Blocks = append(r.Blocks, buttons(p.actions(req, []Action{{Label: "Resume", Call: NewCall("prompt resume"), Effect: Show}}))...)
 	return r, nil
 }
 
@@ -65,8 +65,8 @@ func (p placeProgramme) pauseBlock() Block {
 }
 
 // promptResume ends a pause.
-func (d *responder) promptResume(ctx context.Context, c call) (Reply, error) {
-	p, no, err := d.managedSchedule(ctx, &c)
+func (d *responder) promptResume(ctx context.Context, req Request) (Reply, error) {
+	p, no, err := d.managedSchedule(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}

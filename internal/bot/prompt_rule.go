@@ -6,74 +6,45 @@ import (
 	"plenary/internal/schedule"
 )
 
-// cutNotify takes "notify @ID" out of a schedule's words.
-func cutNotify(words string) (rest, id string, err error) {
-	fields := strings.Fields(words)
-	for i, word := range fields {
-		if !strings.EqualFold(word, "notify") {
-			continue
-		}
-		ok := false
-		if i+1 < len(fields) {
-			id, ok = platformID(fields[i+1], "@")
-		}
-		if !ok {
-			return "", "", schedule.InputError("Name the role or group to notify by its mark, such as notify @readers.")
-		}
-		switch strings.ToLower(id) {
-		case "everyone", "here", "channel":
-			return "", "", schedule.InputError("Plenary notifies a role or a group, but never everyone.")
-		}
-		return strings.Join(append(fields[:i:i], fields[i+2:]...), " "), id, nil
+// readNotify reads the mark of a role or group to notify, "" where none is
+// given. Every error is a [schedule.InputError].
+func readNotify(mark string) (id string, err error) {
+	if mark == "" {
+		return "", nil
 	}
-	return words, "", nil
+	id, ok := platformID(mark, "@")
+	if !ok {
+		return "", schedule.InputError("Name the role or group to notify by its mark, such as notify @readers.")
+	}
+	switch strings.ToLower(id) {
+	case "everyone", "here", "channel":
+		return "", schedule.InputError("Plenary notifies a role or a group, but never everyone.")
+	}
+	return id, nil
 }
 
-// maxZoneWords is how many words a typed zone has: "America/Port of Spain".
-const maxZoneWords = 4
-
-// readRule reads TIME ZONE DAYS as people type it. Every error is a
-// [schedule.InputError].
-func readRule(words string) (schedule.Recurrence, error) {
+// readRecurrence reads a time, a zone and days as people type them. Every error
+// is a [schedule.InputError].
+func readRecurrence(at, zone, days string) (schedule.Recurrence, error) {
 	var r schedule.Recurrence
-	fields := strings.Fields(words)
-	if len(fields) == 0 {
+	if at == "" {
 		return r, schedule.InputError("Say at what time, in which zone and on which days, such as 09:00 Europe/Berlin weekdays.")
 	}
-	typed, fields := fields[0], fields[1:]
-	if len(fields) > 0 && isHalf(fields[0]) {
-		typed, fields = typed+" "+fields[0], fields[1:]
-	}
 	var err error
-	if r.At, err = schedule.ParseTime(typed); err != nil {
+	if r.At, err = schedule.ParseTime(at); err != nil {
 		return r, err
 	}
-	if len(fields) == 0 {
+	if zone == "" {
 		return r, schedule.InputError("Say in which zone and on which days, too, such as " + r.At.String() + " Europe/Berlin weekdays.")
 	}
-	days := ""
-	for n := min(len(fields), maxZoneWords); n > 0 && r.Zone == ""; n-- {
-		if zone, err := schedule.ParseZone(strings.Join(fields[:n], " ")); err == nil {
-			r.Zone, days = zone, strings.Join(fields[n:], " ")
-		}
-	}
-	if r.Zone == "" {
-		return r, noZone(r.At, fields)
+	if r.Zone, err = schedule.ParseZone(zone); err != nil {
+		return r, noZone(r.At, strings.Fields(zone+" "+days))
 	}
 	if days == "" {
 		return r, schedule.InputError("Say on which days, too, such as " + r.At.String() + " " + r.Zone + " weekdays.")
 	}
 	r.Days, err = schedule.ParseDays(days)
 	return r, err
-}
-
-// isHalf reports whether a word is the second half of "9 a.m.".
-func isHalf(word string) bool {
-	switch strings.ToLower(strings.ReplaceAll(word, ".", "")) {
-	case "am", "pm":
-		return true
-	}
-	return false
 }
 
 // noZone says what is wrong with a zone and days that hold no zone: the words

@@ -10,18 +10,15 @@ import (
 const maxYears = 5
 
 // promptSchedule sets when questions are posted.
-func (d *responder) promptSchedule(ctx context.Context, c call) (Reply, error) {
-	words, notify, err := cutNotify(c.words)
-	if err == nil {
-		c.words = words
-	}
-	p, no, fault := d.managed(ctx, &c)
+func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, error) {
+	notify, err := readNotify(req.value("notify"))
+	p, no, fault := d.managed(ctx, req)
 	if fault != nil || !no.Empty() {
 		return no, fault
 	}
 	var rule schedule.Recurrence
 	if err == nil {
-		rule, err = readRule(c.words)
+		rule, err = readRecurrence(req.value("time"), req.value("zone"), req.value("days"))
 	}
 	if r, ok := mistaken(err); ok {
 		return r, nil
@@ -30,7 +27,7 @@ func (d *responder) promptSchedule(ctx context.Context, c call) (Reply, error) {
 		return misused(Say("Plenary notifies a role or a group, but never everyone.")), nil
 	}
 	replaced := p.scheduled
-	p.schedule = Schedule{Place: p.at, Recurrence: rule.Anchored(d.cfg.Now()).String(), Notify: notify, SetBy: c.From}
+	p.schedule = Schedule{Place: p.at, Recurrence: rule.Anchored(d.cfg.Now()).String(), Notify: notify, SetBy: req.From}
 	p.rule = rule.Anchored(d.cfg.Now())
 	if first := p.rule.Next(d.cfg.Now()); first.IsZero() || first.Year() > d.cfg.Now().Year()+maxYears {
 		return misused(Say("The first day of that rule is too far off: leave it out, or name one that is nearer.")), nil
@@ -39,7 +36,7 @@ func (d *responder) promptSchedule(ctx context.Context, c call) (Reply, error) {
 		return Reply{}, err
 	}
 	text := Text{{Text: "A question comes here at "}}
-	if p.at != c.Place.Root() {
+	if p.at != req.Place.Root() {
 		text = Text{{Text: "A question comes to "}, {Text: p.at.Channel, Style: Channel}, {Text: " at "}}
 	}
 	text = append(text, p.ruleText()...)
@@ -48,9 +45,9 @@ func (d *responder) promptSchedule(ctx context.Context, c call) (Reply, error) {
 	if replaced {
 		r.say("It takes the place of the schedule that was here before.")
 	}
-	r.Blocks = append(r.Blocks, buttons(p.actions(c, []Action{
-		{Label: "The next three", Line: "prompt next 3", Effect: Show},
-		{Label: "Status", Line: "prompt status", Effect: Show},
+	r.Blocks = append(r.Blocks, buttons(p.actions(req, []Action{
+		{Label: "The next three", Call: NewCall("prompt next", "count", "3"), Effect: Show},
+		{Label: "Status", Call: NewCall("prompt status"), Effect: Show},
 	}))...)
 	return r, nil
 }
@@ -64,25 +61,26 @@ func (p placeProgramme) ruleText() Text {
 }
 
 // actions makes every line be about the place of p.
-func (p placeProgramme) actions(c call, actions []Action) []Action {
-	if p.at != c.Place.Root() {
+func (p placeProgramme) actions(req Request, actions []Action) []Action {
+	if p.at != req.Place.Root() {
 		for i := range actions {
-			actions[i].Line += " in #" + p.at.Channel
+			actions[i].Call = actions[i].Call.with("channel", "#"+p.at.Channel)
 		}
 	}
 	return actions
 }
 
 // promptMove changes the time of day.
-func (d *responder) promptMove(ctx context.Context, c call) (Reply, error) {
-	p, no, err := d.managedSchedule(ctx, &c)
+func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) {
+	p, no, err := d.managedSchedule(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	if c.words == "" {
+	typed := req.value("time")
+	if typed == "" {
 		return misused(Text{{Text: "Say the new time, such as "}, {Text: "prompt move 10:30", Style: Typed}, {Text: "."}}), nil
 	}
-	at, err := schedule.ParseTime(c.words)
+	at, err := schedule.ParseTime(typed)
 	if r, ok := mistaken(err); ok {
 		return r, nil
 	}
@@ -118,8 +116,8 @@ func (d *responder) promptMove(ctx context.Context, c call) (Reply, error) {
 }
 
 // promptStop ends the schedule.
-func (d *responder) promptStop(ctx context.Context, c call) (Reply, error) {
-	p, no, err := d.managedSchedule(ctx, &c)
+func (d *responder) promptStop(ctx context.Context, req Request) (Reply, error) {
+	p, no, err := d.managedSchedule(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}

@@ -6,8 +6,8 @@ import (
 )
 
 // promptSkip passes over the next question.
-func (d *responder) promptSkip(ctx context.Context, c call) (Reply, error) {
-	p, no, err := d.managed(ctx, &c)
+func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) {
+	p, no, err := d.managed(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}

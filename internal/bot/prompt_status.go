@@ -8,16 +8,16 @@ import (
 
 // promptStatus says what is scheduled, what came last, and what went wrong. It
 // names no time of a schedule that is not there.
-func (d *responder) promptStatus(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptStatus(ctx context.Context, req Request) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	at, no, err := d.placeOfCall(ctx, &c)
+	at, no, err := d.placeOfCall(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	if c.words != "" {
-		return d.unknownPrompt("status " + c.words), nil
+	if words := req.value(""); words != "" {
+		return d.unknownPrompt("status " + words), nil
 	}
 	p, err := d.placeProgramme(ctx, at)
 	if err != nil {
@@ -64,23 +64,23 @@ func (d *responder) promptStatus(ctx context.Context, c call) (Reply, error) {
 	if len(list.Items) > 0 {
 		r.Blocks = append(r.Blocks, list)
 	}
-	r.Blocks = append(r.Blocks, buttons(d.statusActions(ctx, p, c))...)
+	r.Blocks = append(r.Blocks, buttons(d.statusActions(ctx, p, req))...)
 	return r, nil
 }
 
 // statusActions offer what can be done; what is for facilitators, to them.
-func (d *responder) statusActions(ctx context.Context, p placeProgramme, c call) []Action {
-	actions := []Action{{Label: "The next three", Line: "prompt next 3", Effect: Show}}
-	if may, err := d.facilitates(ctx, c); err == nil && may && p.scheduled {
-		actions = append(actions, Action{Label: "Skip the next", Line: "prompt skip", Effect: Show})
+func (d *responder) statusActions(ctx context.Context, p placeProgramme, req Request) []Action {
+	actions := []Action{{Label: "The next three", Call: NewCall("prompt next", "count", "3"), Effect: Show}}
+	if may, err := d.facilitates(ctx, req, p.at); err == nil && may && p.scheduled {
+		actions = append(actions, Action{Label: "Skip the next", Call: NewCall("prompt skip"), Effect: Show})
 		if p.schedule.Paused {
-			actions = append(actions, Action{Label: "Resume", Line: "prompt resume", Effect: Show})
+			actions = append(actions, Action{Label: "Resume", Call: NewCall("prompt resume"), Effect: Show})
 		} else {
-			actions = append(actions, Action{Label: "Pause", Line: "prompt pause", Effect: Show})
+			actions = append(actions, Action{Label: "Pause", Call: NewCall("prompt pause"), Effect: Show})
 		}
 	}
-	actions = p.actions(c, actions)
-	return append(actions, Action{Label: "Progress", Line: "progress", Effect: Show})
+	actions = p.actions(req, actions)
+	return append(actions, Action{Label: "Progress", Call: NewCall("progress"), Effect: Show})
 }
 
 // last returns the latest delivery in a state.

@@ -17,25 +17,26 @@ const (
 )
 
 // promptSuggest takes a member's question to the facilitators.
-func (d *responder) promptSuggest(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptSuggest(ctx context.Context, req Request) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	if no, ok := checkQuestion(c.words); !ok {
+	text := req.value("text")
+	if no, ok := checkQuestion(text); !ok {
 		return no, nil
 	}
-	all, err := d.suggested(ctx, c.Place)
+	all, err := d.suggested(ctx, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
 	waiting, mine := 0, 0
 	for _, g := range all {
 		switch {
-		case strings.EqualFold(g.Text, c.words) && g.State != Declined:
+		case strings.EqualFold(g.Text, text) && g.State != Declined:
 			return refused("That question was suggested already: it is number " + strconv.FormatInt(g.ID, 10) + "."), nil
 		case g.State == Waiting:
 			waiting++
-			if g.SuggestedBy == c.From {
+			if g.SuggestedBy == req.From {
 				mine++
 			}
 		}
@@ -44,7 +45,7 @@ func (d *responder) promptSuggest(ctx context.Context, c call) (Reply, error) {
 		return refused("There are suggestions enough that wait for a facilitator: please try again when they have been looked at."), nil
 	}
 	saved, err := d.cfg.Store.SaveSuggestion(ctx, Suggestion{
-		Place: c.Place.Root(), Statement: d.statement.Name, Text: c.words, SuggestedBy: c.From, State: Waiting, At: d.cfg.Now(),
+		Place: req.Place.Root(), Statement: d.statement.Name, Text: text, SuggestedBy: req.From, State: Waiting, At: d.cfg.Now(),
 	})
 	if err != nil {
 		return Reply{}, err
@@ -53,7 +54,7 @@ func (d *responder) promptSuggest(ctx context.Context, c call) (Reply, error) {
 		{Text: "Thank you. It is suggestion "}, {Text: strconv.FormatInt(saved.ID, 10), Style: Strong},
 		{Text: "; a facilitator decides whether it comes into the programme."},
 	}}}}
-	r.Blocks = append(r.Blocks, buttons([]Action{{Label: "Suggestions", Line: "prompt suggestions", Effect: Show}})...)
+	r.Blocks = append(r.Blocks, buttons([]Action{{Label: "Suggestions", Call: NewCall("prompt suggestions"), Effect: Show}})...)
 	return r, nil
 }
 
@@ -86,21 +87,21 @@ const suggestionsPage = 4
 
 // promptSuggestions shows facilitators what waits for them, and everybody what
 // became of what they suggested themselves.
-func (d *responder) promptSuggestions(ctx context.Context, c call) (Reply, error) {
+func (d *responder) promptSuggestions(ctx context.Context, req Request) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	all, err := d.suggested(ctx, c.Place)
+	all, err := d.suggested(ctx, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
-	may, err := d.facilitates(ctx, c)
+	may, err := d.facilitates(ctx, req, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
 	var shown []Suggestion
 	for _, g := range all {
-		if may && g.State == Waiting || !may && g.SuggestedBy == c.From {
+		if may && g.State == Waiting || !may && g.SuggestedBy == req.From {
 			shown = append(shown, g)
 		}
 	}
@@ -111,7 +112,7 @@ func (d *responder) promptSuggestions(ctx context.Context, c call) (Reply, error
 		}
 		return Reply{Blocks: []Block{Paragraph{Text: Text{{Text: words}, {Text: "prompt suggest TEXT", Style: Typed}, {Text: "."}}}}}, nil
 	}
-	on, page, pages := pageOf(shown, c.page, suggestionsPage)
+	on, page, pages := pageOf(shown, req.Call.Page, suggestionsPage)
 	r := Reply{Private: true, Blocks: []Block{Heading{Text: plural(len(shown), "suggestion", "suggestions")}}}
 	for _, g := range on {
 		r.Blocks = append(r.Blocks, Paragraph{Text: g.line()})
@@ -125,7 +126,7 @@ func (d *responder) promptSuggestions(ctx context.Context, c call) (Reply, error
 			{Text: ". With a reason of your own: "}, {Text: "prompt decline NUMBER REASON", Style: Typed}, {Text: "."},
 		}})
 	}
-	r.Blocks = append(r.Blocks, buttons(pageActions("prompt suggestions", page, pages))...)
+	r.Blocks = append(r.Blocks, buttons(pageActions(NewCall("prompt suggestions"), page, pages))...)
 	return r, nil
 }
 

@@ -48,7 +48,7 @@ func promptCommands() []Command {
 				{
 					Name:    "suggest",
 					Summary: "Suggest a question to the facilitators",
-					Options: []Option{{Name: "text", Summary: "An open question, ending with a question mark", Required: true}},
+					Options: []Option{{Name: "text", Summary: "An open question, ending with a question mark", Kind: Verbatim, Required: true}},
 					run:     (*responder).promptSuggest,
 				},
 				{Name: "suggestions", Summary: "What was suggested, and what became of it", run: (*responder).promptSuggestions},
@@ -62,14 +62,14 @@ func promptCommands() []Command {
 				{
 					Name:         "edit",
 					Summary:      "Put a suggestion in other words",
-					Options:      []Option{number, {Name: "text", Summary: "The question as it is to read", Required: true}},
+					Options:      []Option{number, {Name: "text", Summary: "The question as it is to read", Kind: Verbatim, Required: true}},
 					Facilitators: true,
 					run:          (*responder).promptEdit,
 				},
 				{
 					Name:         "decline",
 					Summary:      "Decline a suggestion, with the reason",
-					Options:      []Option{number, {Name: "reason", Summary: "What the member who suggested it will read"}},
+					Options:      []Option{number, {Name: "reason", Summary: "What the member who suggested it will read", Kind: Verbatim}},
 					Facilitators: true,
 					run:          (*responder).promptDecline,
 				},

@@ -13,27 +13,28 @@ import (
 const pageBytes = 2500
 
 // quote gives the statement's own words at one or more places.
-func (d *responder) quote(_ context.Context, c call) (Reply, error) {
-	if c.words == "" {
+func (d *responder) quote(_ context.Context, req Request) (Reply, error) {
+	words := req.value("ref")
+	if words == "" {
 		return misused(Text{{Text: "Say which place to quote, such as "}, {Text: "quote " + d.firstRef(), Style: Typed}, {Text: ". The outline: "}, {Text: "sections", Style: Typed}, {Text: "."}}), nil
 	}
-	d, c.words = d.cutStatementName(c.words, false)
-	found := d.statement.Resolve(c.words)
+	d, words = d.cutStatementName(words, false)
+	found := d.statement.Resolve(words)
 	switch {
 	case len(found.Refs) > 0:
-		return d.quoteAll(found.Refs, c), nil
+		return d.quoteAll(found.Refs, req), nil
 	case len(found.Candidates) == 1:
 		return Reply{Outcome: Refused, Blocks: []Block{
-			Paragraph{Text: Text{{Text: "No place in the statement goes by "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: " to the letter."}}},
+			Paragraph{Text: Text{{Text: "No place in the statement goes by "}, {Text: shorten(words, 60), Style: Typed}, {Text: " to the letter."}}},
 			d.choose("Did you mean", found.Candidates),
 		}}, nil
 	case len(found.Candidates) > 0:
 		return Reply{Outcome: Refused, Blocks: []Block{
-			Paragraph{Text: Text{{Text: "Several places go by "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: "."}}},
+			Paragraph{Text: Text{{Text: "Several places go by "}, {Text: shorten(words, 60), Style: Typed}, {Text: "."}}},
 			d.choose("Which one do you mean", found.Candidates),
 		}}, nil
 	}
-	return d.noSuchPlace(c.words), nil
+	return d.noSuchPlace(words), nil
 }
 
 // noSuchPlace says that words name no place, and what may be meant.
@@ -75,7 +76,7 @@ func (d *responder) choose(label string, refs []statement.Ref) Choices {
 
 // choice names a place and quotes it.
 func (d *responder) choice(ref statement.Ref) Choice {
-	return Choice{Label: shorten(d.title(ref), maxLabel), Line: "quote " + d.label(ref)}
+	return Choice{Label: shorten(d.title(ref), maxLabel), Call: quoting(d.label(ref))}
 }
 
 // title is how a place is named in a list: with the editor's words for a
@@ -92,7 +93,7 @@ func (d *responder) title(ref statement.Ref) string {
 }
 
 // quoteAll quotes several places, page by page.
-func (d *responder) quoteAll(refs []statement.Ref, c call) Reply {
+func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 	s := d.statement
 	var r Reply
 	var parts [][]Block // one a paragraph, kept together
@@ -127,9 +128,9 @@ func (d *responder) quoteAll(refs []statement.Ref, c call) Reply {
 	}
 	r.Passages = r.Passages[:min(len(r.Passages), 3)]
 	pages := pack(parts)
-	on, page, n := pageOf(pages, c.page, 1)
+	on, page, n := pageOf(pages, req.Call.Page, 1)
 	r.Blocks = append(r.Blocks, on[0]...)
-	r.Blocks = append(r.Blocks, d.quoteActions(refs, page, n, c)...)
+	r.Blocks = append(r.Blocks, d.quoteActions(refs, page, n, req)...)
 	return r
 }
 
@@ -185,27 +186,24 @@ func pack(parts [][]Block) [][]Block {
 }
 
 // quoteActions turns pages of a long quotation, or sections of a short one.
-func (d *responder) quoteActions(refs []statement.Ref, page, pages int, c call) []Block {
+func (d *responder) quoteActions(refs []statement.Ref, page, pages int, req Request) []Block {
 	s := d.statement
-	line := "quote " + d.prefix() + labels(s, refs)
-	actions := pageActions(line, page, pages)
+	call := quoting(d.prefix() + labels(s, refs))
+	actions := pageActions(call, page, pages)
 	if len(refs) == 1 && refs[0].Kind == statement.WholeSection {
 		i := refs[0].Index
 		if page == 1 && i > 1 {
-			actions = append(actions, Action{Label: "Previous section", Line: "quote " + d.label(statement.SectionRef(i-1)), Effect: Replace})
+			actions = append(actions, Action{Label: "Previous section", Call: quoting(d.label(statement.SectionRef(i - 1))), Effect: Replace})
 		}
 		if page == pages && i+1 < len(s.Sections) {
-			actions = append(actions, Action{Label: "Next section", Line: "quote " + d.label(statement.SectionRef(i+1)), Effect: Replace})
+			actions = append(actions, Action{Label: "Next section", Call: quoting(d.label(statement.SectionRef(i + 1))), Effect: Replace})
 		}
 	}
 	if len(refs) == 1 {
-		actions = append(actions, Action{Label: "Cite", Line: "cite " + d.label(refs[0]), Effect: Show})
+		actions = append(actions, Action{Label: "Cite", Call: NewCall("cite", "ref", d.label(refs[0])), Effect: Show})
 	}
-	if c.Private {
-		if page > 1 {
-			line = "page " + strconv.Itoa(page) + " " + line
-		}
-		actions = append(actions, Action{Label: "Share here", Line: line, Effect: Share})
+	if req.Private {
+		actions = append(actions, Action{Label: "Share here", Call: call.onPage(page), Effect: Share})
 	}
 	return buttons(actions)
 }

@@ -1,6 +1,9 @@
 package bot
 
-import "plenary/internal/statement"
+import (
+	"plenary/internal/message"
+	"plenary/internal/statement"
+)
 
 // An Outcome says in one word how a request ended.
 type Outcome int
@@ -74,7 +77,7 @@ type (
 	// Code is text to copy as it stands, such as a BibTeX entry.
 	Code struct{ Text string }
 
-	// Choices offer one of several lines to say, at most 25.
+	// Choices offer one of several calls, at most 25.
 	Choices struct {
 		Label   string // what is being chosen, at most 60 characters
 		Options []Choice
@@ -92,19 +95,15 @@ func (Code) block()      {}
 func (Choices) block()   {}
 func (Actions) block()   {}
 
-// A Choice is one line to say, by a name.
+// A Choice is a call, by a name.
 type Choice struct {
 	Label string // at most 100 characters; an adapter cuts it where its platform holds fewer
-	Line  string // at most MaxLine bytes
+	Call  Call   // at most MaxCall bytes when encoded
 }
 
 // maxLabel is the length in characters of the longest name of a choice, because
 // Discord's hold as many, and a section's title should stand whole.
 const maxLabel = 100
-
-// MaxLine is the length in bytes of the longest line that a choice or an
-// action holds, because Discord's custom ids hold 100 characters.
-const MaxLine = 80
 
 // An Effect says where the reply to an action goes.
 type Effect int
@@ -115,51 +114,32 @@ const (
 	Share                 // to everybody in the channel or thread
 )
 
-// An Action is a button: it says Line, or opens URL.
+// An Action is a button: it makes a call, or opens a page.
 type Action struct {
 	Label  string // at most 40 characters
-	Line   string // at most MaxLine bytes
-	URL    string // opens a page instead of saying Line
+	Call   Call   // at most MaxCall bytes when encoded
+	URL    string // opens a page instead of making a call
 	Effect Effect
 }
 
-// A Text is literal words with their styles. An adapter escapes every span:
-// none can become a mention, a link or markup.
-type Text []Span
-
-// A Style says how a span is set off.
-type Style int
-
-const (
-	Plain   Style = iota
-	Strong        // a name or a number to see at a glance
-	Marked        // a word that matched the question
-	Typed         // words to type, or words that somebody typed
-	Channel       // Text is the platform's id of a channel, drawn as its name
+// Text, Span and Style are those of package message.
+type (
+	Text  = message.Text
+	Span  = message.Span
+	Style = message.Style
 )
 
-// A Span is a run of words in one style.
-type Span struct {
-	Text  string
-	Style Style
-	Link  string // an http or https URL that the words open; may be empty
-}
+// The styles of a span.
+const (
+	Plain   = message.Plain
+	Strong  = message.Strong
+	Marked  = message.Marked
+	Typed   = message.Typed
+	Channel = message.Channel
+)
 
 // Say makes a plain text.
-func Say(words string) Text { return Text{{Text: words}} }
-
-// String returns the words alone.
-func (t Text) String() string {
-	n := 0
-	for _, s := range t {
-		n += len(s.Text)
-	}
-	b := make([]byte, 0, n)
-	for _, s := range t {
-		b = append(b, s.Text...)
-	}
-	return string(b)
-}
+func Say(words string) Text { return message.Literal(words) }
 
 // passage makes the Passage of a run of the statement.
 func (d *responder) passage(run statement.Run) Passage {

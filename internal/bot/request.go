@@ -17,7 +17,8 @@ func (p Place) Root() Place {
 	return p
 }
 
-// A Request is one thing that a member asked for.
+// A Request is one thing that a member asked for: a command with its arguments
+// where the platform has those, else a line that was typed.
 type Request struct {
 	// ID names the request on its platform, the same over every redelivery and
 	// on every replica, at most 200 bytes. Handle answers an ID once. An empty
@@ -26,23 +27,76 @@ type Request struct {
 	Place Place
 	From  string // the platform's id of the member
 
-	// Line is the words as typed, without the mention of the bot. The adapter
-	// has rewritten the platform's marks for members, roles and channels as
-	// "@ID" and "#ID"; everything else stands as typed.
-	Line string
+	// Call is the command that an option, a form or a button gave. Where it is
+	// zero, Line is read as a command or a question.
+	Call Call
+
+	// Line is the words as typed, without the mention of the bot. With a Call
+	// they are the text of its first option. The adapter has rewritten the
+	// platform's mentions of members, roles and channels as "@ID" and "#ID";
+	// everything else stands as typed. Entities are the parts of it that are not
+	// words, in order and without overlap.
+	Line     string
+	Entities []Entity
 
 	// Private says that the asker alone will see the reply, so that it offers
 	// to be shared.
 	Private bool
 
-	// Facilitates reports whether the member may manage prompts here: by the
-	// platform's own rights, or by being, or having the role or group of, one
-	// of the ids that facilitators added. Where Line names other channels it
-	// is about those, and true only where they are of the same workspace or
-	// server. It is called only where a command needs it. Nil means no.
-	Facilitates func(ctx context.Context, added []string) (bool, error)
+	// Facilitates reports whether the member may manage prompts at a place: by
+	// the platform's own rights, or by being, or having the role or group of,
+	// one of the ids that facilitators added. It is false for a place of another
+	// workspace or server. It is called only where a command needs it. Nil means
+	// no.
+	Facilitates func(ctx context.Context, at Place, added []string) (bool, error)
 
 	// Facilitators names whom the platform's own rights make facilitators, as
 	// the beginning of a sentence; "" names administrators.
 	Facilitators string
 }
+
+// Press makes r ask for what a button or a select holds: an encoded call, or the
+// line that was in its place before there were calls.
+func (r *Request) Press(held string) {
+	if call, ok := DecodeCall(held); ok {
+		r.Call = call
+		return
+	}
+	r.Line = held
+}
+
+// Words returns what a member types to ask the same.
+func (r Request) Words() string {
+	if r.Call.IsZero() {
+		return r.Line
+	}
+	command, _ := lookUp(table, r.Call.Command)
+	if r.Line == "" || command == nil || len(command.Options) == 0 {
+		return r.Call.Line()
+	}
+	return r.Call.with(command.Options[0].Name, r.Line).Line()
+}
+
+// value returns the value of an option of the request's call, "" where it is
+// not given.
+func (r Request) value(name string) string { return r.Call.Values[name] }
+
+// An Entity is a part of a typed line that is not words. Adapters name them,
+// and the core leaves them out where it reads words.
+type Entity struct {
+	Start, End int // bytes of Line
+	Kind       EntityKind
+}
+
+// An EntityKind says what an entity is.
+type EntityKind int
+
+const (
+	Mention        EntityKind = iota // of a member, role or group: "@ID"
+	ChannelMention                   // "#ID"
+	Address                          // of a web page or a mailbox
+	Emoji                            // a picture, or its name between colons
+	CodeMark                         // what sets off code, without the code
+	CodeBlock                        // lines of code with their marks
+	QuotedText                       // lines that are quoted or forwarded
+)

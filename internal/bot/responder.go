@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"plenary/internal/answer"
@@ -113,4 +114,23 @@ func (d *responder) prefix() string {
 		return ""
 	}
 	return d.statement.Name + " "
+}
+
+// dispatch runs the command that a request calls.
+func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
+	if req.Call.IsZero() {
+		req.Call = readLine(req.Line, req.Entities)
+		req.Line = ""
+	}
+	command, _ := lookUp(table, req.Call.Command)
+	if command == nil {
+		return Reply{}, fmt.Errorf("no command is called %q", req.Call.Command)
+	}
+	if req.Line != "" && len(command.Options) > 0 {
+		req.Call = req.Call.with(command.Options[0].Name, readText(req.Line, req.Entities, command.keeps()))
+	}
+	req.Call = req.Call.cleaned()
+	reply, err := command.run(d, ctx, req)
+	reply.Command = command.Name
+	return reply, err
 }

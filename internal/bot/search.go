@@ -11,29 +11,30 @@ import (
 const searchPage = 5
 
 // search shows every place where words stand, marked, in pages.
-func (d *responder) search(_ context.Context, c call) (Reply, error) {
-	if c.words == "" {
+func (d *responder) search(_ context.Context, req Request) (Reply, error) {
+	words := req.value("words")
+	if words == "" {
 		return misused(Text{{Text: "Say what to look for, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
 	}
-	d, c.words = d.cutStatementName(c.words, true)
+	d, words = d.cutStatementName(words, true)
 	s := d.statement
-	if !strings.ContainsFunc(c.words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	if !strings.ContainsFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return misused(Text{{Text: "There is no word in that to look for. Say one, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
 	}
-	hits := d.index.Search(c.words)
-	headings := d.headingsWith(c.words)
+	hits := d.index.Search(words)
+	headings := d.headingsWith(words)
 	if len(hits)+len(headings) == 0 {
 		return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
-			{Text: "The statement does not hold "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: "."},
+			{Text: "The statement does not hold "}, {Text: shorten(words, 60), Style: Typed}, {Text: "."},
 		}}}}, nil
 	}
-	on, page, pages := pageOf(hits, c.page, searchPage)
+	on, page, pages := pageOf(hits, req.Call.Page, searchPage)
 	var r Reply
 	count := plural(len(hits), "passage", "passages")
 	if pages > 1 {
 		count += ", page " + strconv.Itoa(page) + " of " + strconv.Itoa(pages)
 	}
-	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: shorten(c.words, 60), Style: Typed}, {Text: ": " + count}}})
+	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: shorten(words, 60), Style: Typed}, {Text: ": " + count}}})
 	for i, hit := range on {
 		r.Blocks = append(r.Blocks, d.quotation(hit.Run(), hit.Highlights))
 		if i < 3 {
@@ -48,7 +49,7 @@ func (d *responder) search(_ context.Context, c call) (Reply, error) {
 		r.say("In headings:")
 		r.Blocks = append(r.Blocks, list)
 	}
-	r.Blocks = append(r.Blocks, listActions("search "+d.statementPrefix()+c.words, page, pages, c)...)
+	r.Blocks = append(r.Blocks, listActions(req, NewCall("search", "words", d.statementPrefix()+words), page, pages)...)
 	return r, nil
 }
 
@@ -69,14 +70,14 @@ func (d *responder) headingsWith(words string) []int {
 	return found
 }
 
-// turn shows a further page of what another line says.
-func (d *responder) searchPageActions(ctx context.Context, c call) (Reply, error) {
-	number, line, _ := strings.Cut(c.words, " ")
-	page, err := strconv.Atoi(number)
-	command, rest := lookUp(table, line)
+// page shows a further page of what another line says.
+func (d *responder) page(ctx context.Context, req Request) (Reply, error) {
+	page, err := strconv.Atoi(req.value("number"))
+	line := req.value("line")
+	command, _ := lookUp(table, line)
 	if err != nil || page < 1 || command == nil {
 		return misused(Text{{Text: "That page is not there. Type "}, {Text: "help", Style: Typed}, {Text: " to see what you can ask."}}), nil
 	}
-	c.page, c.words = page, rest
-	return command.run(d, ctx, c)
+	req.Call = readLine(line, nil).onPage(page)
+	return command.run(d, ctx, req)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // statements lists what is answered from, and which of it is this place's own.
-func (d *responder) statements(context.Context, call) (Reply, error) {
+func (d *responder) statements(context.Context, Request) (Reply, error) {
 	if len(d.library) == 1 {
 		return Reply{Blocks: append([]Block{Paragraph{Text: Say("Plenary answers from one statement:")}, Heading{Text: d.statement.Title}}, d.publication()...)}, nil
 	}
@@ -24,7 +24,7 @@ func (d *responder) statements(context.Context, call) (Reply, error) {
 		}
 		list.Items = append(list.Items, item)
 		if len(choices.Options) < maxChoices {
-			choices.Options = append(choices.Options, Choice{Label: shorten(s.DisplayTitle(), maxLabel), Line: "use " + s.Name})
+			choices.Options = append(choices.Options, Choice{Label: shorten(s.DisplayTitle(), maxLabel), Call: NewCall("use", "name", s.Name)})
 		}
 	}
 	return Reply{Blocks: []Block{
@@ -40,9 +40,10 @@ func (d *responder) statements(context.Context, call) (Reply, error) {
 }
 
 // use chooses the statement that a place is answered from.
-func (d *responder) use(ctx context.Context, c call) (Reply, error) {
-	if c.words == "" {
-		return d.statements(ctx, c)
+func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
+	name := req.value("name")
+	if name == "" {
+		return d.statements(ctx, req)
 	}
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
@@ -50,22 +51,22 @@ func (d *responder) use(ctx context.Context, c call) (Reply, error) {
 	if len(d.library) == 1 {
 		return misused(Say("Plenary answers from one statement, " + d.statement.Title + "; there is no other to choose.")), nil
 	}
-	chosen, ok := d.library.named(c.words)
+	chosen, ok := d.library.named(name)
 	if !ok {
 		var names []string
 		for _, b := range d.library {
 			names = append(names, b.statement.Name)
 		}
-		return misused(Text{{Text: "No statement goes by "}, {Text: shorten(c.words, 60), Style: Typed}, {Text: ". There are: " + strings.Join(names, ", ") + "."}}), nil
+		return misused(Text{{Text: "No statement goes by "}, {Text: shorten(name, 60), Style: Typed}, {Text: ". There are: " + strings.Join(names, ", ") + "."}}), nil
 	}
-	may, err := d.facilitates(ctx, c)
+	may, err := d.facilitates(ctx, req, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
 	if !may {
-		return c.notAllowed("Only facilitators choose the statement of a channel."), nil
+		return req.notAllowed("Only facilitators choose the statement of a channel."), nil
 	}
-	if err := d.cfg.Store.SetSetting(ctx, c.Place.Root(), statementSetting, chosen.statement.Name); err != nil {
+	if err := d.cfg.Store.SetSetting(ctx, req.Place.Root(), statementSetting, chosen.statement.Name); err != nil {
 		return Reply{}, err
 	}
 	return Reply{Blocks: []Block{Paragraph{Text: Text{
@@ -85,14 +86,14 @@ func (d *responder) everywhere(words string) (string, bool) {
 
 // explainAll answers a question about the statements themselves from each of
 // them, and is empty where it is about none.
-func (d *responder) explainAll(ctx context.Context, c call) (Reply, error) {
+func (d *responder) explainAll(ctx context.Context, req Request, question string) (Reply, error) {
 	r := Reply{Outcome: Refused}
 	for _, b := range d.library {
-		topic, ok := b.index.Intent(c.words)
+		topic, ok := b.index.Intent(question)
 		if !ok {
 			continue
 		}
-		one, err := d.with(b).answerIntent(ctx, topic, c)
+		one, err := d.with(b).answerIntent(ctx, topic, req, question)
 		if err != nil || topic.Kind == answer.Greeting {
 			return one, err
 		}
@@ -109,21 +110,21 @@ func (d *responder) explainAll(ctx context.Context, c call) (Reply, error) {
 	}
 	r.Passages = r.Passages[:min(len(r.Passages), 3)]
 	if !r.Empty() {
-		r.Blocks = append(r.Blocks, shareAll(c)...)
+		r.Blocks = append(r.Blocks, shareAll(req, question)...)
 	}
 	return r, nil
 }
 
 // askAll asks every statement and shows the best passages, each under the title
 // of its own.
-func (d *responder) askAll(c call) Reply {
+func (d *responder) askAll(req Request, question string) Reply {
 	type found struct {
-		desk   *responder
-		answer answer.Answer
+		responder *responder
+		answer    answer.Answer
 	}
 	var all, says []found
 	for _, b := range d.library {
-		f := found{d.with(b), b.index.Ask(c.words)}
+		f := found{d.with(b), b.index.Ask(question)}
 		all = append(all, f)
 		if f.answer.Verdict == answer.Answered {
 			says = append(says, f)
@@ -134,24 +135,24 @@ func (d *responder) askAll(c call) Reply {
 	slices.SortStableFunc(all, byClaim)
 	if len(says) == 0 {
 		best := all[0]
-		r := best.desk.answer(best.answer, c)
-		r.Blocks = append([]Block{Paragraph{Text: Say("None of the statements answers that; the nearest is " + best.desk.statement.DisplayTitle() + ".")}}, r.Blocks...)
+		r := best.responder.answer(best.answer, req, question)
+		r.Blocks = append([]Block{Paragraph{Text: Say("None of the statements answers that; the nearest is " + best.responder.statement.DisplayTitle() + ".")}}, r.Blocks...)
 		return r
 	}
 	var r Reply
 	for _, f := range says[:min(len(says), 3)] {
 		p := f.answer.Passages[0]
-		r.Blocks = append(r.Blocks, Heading{Text: f.desk.statement.DisplayTitle()}, f.desk.quotation(p.Run(), p.Highlights))
-		r.Passages = append(r.Passages, f.desk.passage(p.Run()))
+		r.Blocks = append(r.Blocks, Heading{Text: f.responder.statement.DisplayTitle()}, f.responder.quotation(p.Run(), p.Highlights))
+		r.Passages = append(r.Passages, f.responder.passage(p.Run()))
 	}
-	r.Blocks = append(r.Blocks, shareAll(c)...)
+	r.Blocks = append(r.Blocks, shareAll(req, question)...)
 	return r
 }
 
 // shareAll offers to say to everybody what all statements answered.
-func shareAll(c call) []Block {
-	if !c.Private {
+func shareAll(req Request, question string) []Block {
+	if !req.Private {
 		return nil
 	}
-	return buttons([]Action{{Label: "Share here", Line: "ask all: " + c.words, Effect: Share}})
+	return buttons([]Action{{Label: "Share here", Call: asking("all: " + question), Effect: Share}})
 }

@@ -69,8 +69,8 @@ func TestOffersNameTheirStatement(t *testing.T) {
 			continue
 		}
 		for _, a := range actions.Actions {
-			if a.Line != "" && !strings.Contains(ask(b, a.Line).String(), "Towns") {
-				t.Errorf("%q loses its statement: %s", a.Line, ask(b, a.Line))
+			if !a.Call.IsZero() && !strings.Contains(ask(b, a.Call.Line()).String(), "Towns") {
+				t.Errorf("%q loses its statement: %s", a.Call.Line(), ask(b, a.Call.Line()))
 			}
 		}
 	}

@@ -85,7 +85,7 @@ func init() {
 			Summary: "A further page of a long reply",
 			Options: []Option{{Name: "number", Summary: "The page", Kind: Number, Required: true}, {Name: "line", Summary: "What was said", Required: true}},
 			Hidden:  true,
-			run:     (*responder).searchPageActions,
+			run:     (*responder).page,
 		},
 		{Name: "home", Summary: "What a member sees first", Hidden: true, run: (*responder).home},
 	})

@@ -155,7 +155,7 @@ func (k *talk) say(name, line string) bot.Reply {
 	k.said++
 	return k.bot.Handle(k.t.Context(), bot.Request{
 		ID: fmt.Sprint(k.said), Place: k.at, From: name, Line: line,
-		Facilitates: func(_ context.Context, added []string) (bool, error) {
+		Facilitates: func(_ context.Context, _ bot.Place, added []string) (bool, error) {
 			for _, id := range added {
 				if id == name {
 					return true, nil
@@ -210,7 +210,7 @@ func (k *talk) show(r bot.Reply) {
 	for _, block := range r.Blocks {
 		if block, ok := block.(bot.Choices); ok {
 			for _, o := range block.Options {
-				if len(o.Line) > bot.MaxLine || len([]rune(o.Label)) > 100 {
+				if len(o.Call.Encode()) > bot.MaxCall || len([]rune(o.Label)) > 100 {
 					k.t.Errorf("no choice can be %+v", o)
 				}
 			}
@@ -218,10 +218,10 @@ func (k *talk) show(r bot.Reply) {
 		if block, ok := block.(bot.Actions); ok {
 			var labels []string
 			for _, a := range block.Actions {
-				if len(a.Line) > bot.MaxLine || len([]rune(a.Label)) > 40 || (a.Line == "") == (a.URL == "") {
+				if len(a.Call.Encode()) > bot.MaxCall || len([]rune(a.Label)) > 40 || a.Call.IsZero() == (a.URL == "") {
 					k.t.Errorf("no button can be %+v", a)
 				}
-				labels = append(labels, "["+a.Label+": "+a.Line+a.URL+"]")
+				labels = append(labels, "["+a.Label+": "+a.Call.Line()+a.URL+"]")
 			}
 			text += "\n" + strings.Join(labels, " ")
 		}

@@ -35,7 +35,7 @@ func TestAnswerThatAnotherReplicaAnnounced(t *testing.T) {
 			t.Fatal(err)
 		}
 		run(t, a, func(_ context.Context, r bot.Request) bot.Reply {
-			reply := words("echo " + r.Line)
+			reply := words("echo " + r.Words())
 			reply.Private = test.private
 			return reply
 		})
@@ -125,8 +125,8 @@ func TestNobodyIsToldOfFaultsUnasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(t, a, func(_ context.Context, r bot.Request) bot.Reply {
-		reply := words("echo " + r.Line)
-		reply.Private = strings.HasPrefix(r.Line, "inline")
+		reply := words("echo " + r.Words())
+		reply.Private = strings.HasPrefix(r.Words(), "inline")
 		return reply
 	})
 	f.say(textID, "as in [[II]]")

@@ -152,18 +152,24 @@ func sorted[T ~uint](list *[]T) []T {
 	return out
 }
 
-// commandLine returns the line that a slash command says, and its row of the
-// table; nil where the table has none.
-func commandLine(table []bot.Command, in *interaction) (string, *bot.Command) {
+// slashCall returns what a slash command asks, and its row of the table; nil
+// where the table has none. The text of the first option is read as typed.
+func slashCall(table []bot.Command, in *interaction) (bot.Request, *bot.Command) {
 	path, command, options := called(table, in)
 	if command == nil {
-		return "", nil
+		return bot.Request{}, nil
 	}
-	values := map[string]string{}
+	var asked bot.Request
+	var pairs []string
 	for _, o := range options {
-		values[o.Name] = value(o)
+		if len(command.Options) > 0 && o.Name == command.Options[0].Name && o.Type == discordgo.ApplicationCommandOptionString {
+			asked = typed(o.text(), "")
+			continue
+		}
+		pairs = append(pairs, o.Name, value(o))
 	}
-	return bot.Line(path, command.Options, values), command
+	asked.Call = bot.NewCall(strings.Join(path, " "), pairs...)
+	return asked, command
 }
 
 // called returns which command an interaction names, by its path, and the
@@ -188,7 +194,7 @@ func isSub(o option) bool {
 	return o.Type == discordgo.ApplicationCommandOptionSubCommand || o.Type == discordgo.ApplicationCommandOptionSubCommandGroup
 }
 
-// value returns an option as it stands in a line.
+// value returns an option as the core reads it.
 func value(o option) string {
 	switch text := o.text(); o.Type {
 	case discordgo.ApplicationCommandOptionChannel:
@@ -196,7 +202,7 @@ func value(o option) string {
 	case discordgo.ApplicationCommandOptionRole, discordgo.ApplicationCommandOptionMentionable, discordgo.ApplicationCommandOptionUser:
 		return "@" + text
 	default:
-		return typed(text, "")
+		return typed(text, "").Line
 	}
 }
 
@@ -236,12 +242,12 @@ func (a *Adapter) complete(ctx context.Context, in *interaction) []*discordgo.Ap
 		return choices
 	}
 	for _, c := range a.cfg.Host.Complete(ctx, a.placeOf(in), kind, text) {
-		if len(choices) == maxOptions || c.Line == "" || size(c.Line) > maxOption {
+		if len(choices) == maxOptions || c.Value == "" || size(c.Value) > maxOption {
 			continue
 		}
-		choice := &discordgo.ApplicationCommandOptionChoice{Name: truncate(strings.TrimSpace(c.Label), maxOption), Value: c.Line}
+		choice := &discordgo.ApplicationCommandOptionChoice{Name: truncate(strings.TrimSpace(c.Label), maxOption), Value: c.Value}
 		if kind == bot.Number {
-			n, err := strconv.Atoi(c.Line)
+			n, err := strconv.Atoi(c.Value)
 			if err != nil {
 				continue
 			}

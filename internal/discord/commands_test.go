@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/google/go-cmp/cmp"
 
 	"plenary/internal/bot"
 )
@@ -122,7 +123,7 @@ func TestSubcommandsAreRegistered(t *testing.T) {
 	}
 }
 
-func TestLineOfACommand(t *testing.T) {
+func TestCallOfACommand(t *testing.T) {
 	raw := func(v any) json.RawMessage { return marshal(v) }
 	in := interaction{}
 	in.Data.Name = "prompt"
@@ -133,20 +134,21 @@ func TestLineOfACommand(t *testing.T) {
 		{Name: "time", Type: 3, Value: raw(" 09:00 ")},
 		{Name: "unknown", Type: 3, Value: raw("x")},
 	}}}
-	line, command := commandLine(table, &in)
-	if want := "prompt schedule in #7 09:00 3 notify @8"; line != want || command.Name != "schedule" {
-		t.Errorf("the line is %q, want %q", line, want)
+	asked, command := slashCall(table, &in)
+	want := bot.NewCall("prompt schedule", "notify", "@8", "count", "3", "channel", "#7", "time", "09:00", "unknown", "x")
+	if diff := cmp.Diff(want, asked.Call); diff != "" || command.Name != "schedule" {
+		t.Errorf("the call is %s", diff)
 	}
 	in.Data.Options = []option{{Name: "group", Type: 2, Options: []option{{Name: "add", Type: 1}}}}
-	if line, _ := commandLine(table, &in); line != "prompt group add" {
-		t.Errorf("the line is %q", line)
+	if asked, _ := slashCall(table, &in); asked.Call.Command != "prompt group add" {
+		t.Errorf("the command is %q", asked.Call.Command)
 	}
 	in.Data.Options = nil
-	if line, _ := commandLine(table, &in); line != "prompt" {
-		t.Errorf("without a sub-command the line is %q", line)
+	if asked, _ := slashCall(table, &in); asked.Call.Command != "prompt" {
+		t.Errorf("without a sub-command the command is %q", asked.Call.Command)
 	}
 	in.Data.Name = "ask"
-	if _, command := commandLine(table, &in); command != nil {
+	if _, command := slashCall(table, &in); command != nil {
 		t.Error("a command that is not there is found")
 	}
 }
@@ -161,7 +163,7 @@ func TestTyped(t *testing.T) {
 		"use </quote:7> <t:8:R> <@x> <": "use /quote <t:8:R> <@x> <",
 		"&amp; <b> **x** `y`":           "&amp; <b> **x** `y`",
 	} {
-		if got := typed(text, "1"); got != want {
+		if got := typed(text, "1").Line; got != want {
 			t.Errorf("typed(%q) = %q, want %q", text, got, want)
 		}
 	}

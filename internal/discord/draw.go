@@ -231,20 +231,21 @@ func cutLine(text string, n int) (head, tail string) {
 	return text[:end], text[end:]
 }
 
-// choices draws a select menu, whose values are lines.
+// choices draws a select menu, whose values are encoded calls.
 func (d *drawing) choices(c bot.Choices) {
 	var options []discordgo.SelectMenuOption
 	seen := map[string]bool{}
 	for _, o := range c.Options {
-		if len(options) == maxOptions || o.Line == "" || seen[o.Line] || size(o.Line) > maxOption {
+		held := o.Call.Encode()
+		if len(options) == maxOptions || held == "" || seen[held] || size(held) > maxOption {
 			continue
 		}
-		seen[o.Line] = true
+		seen[held] = true
 		label := o.Label
 		if label == "" {
-			label = o.Line
+			label = o.Call.Line()
 		}
-		options = append(options, discordgo.SelectMenuOption{Label: truncate(label, maxOption), Value: o.Line})
+		options = append(options, discordgo.SelectMenuOption{Label: truncate(label, maxOption), Value: held})
 	}
 	if len(options) == 0 {
 		return
@@ -319,19 +320,19 @@ func (d *drawing) add(label string, row discordgo.ActionsRow) {
 	s.rows = append(s.rows, row)
 }
 
-// The first word of a button's custom id is its effect; its line follows. The
-// ids of old messages outlive the process, so that they may never change their
-// meaning.
+// The first word of a button's custom id is its effect; its encoded call
+// follows. The ids of old messages outlive the process, so that they may never
+// change their meaning.
 var effects = map[bot.Effect]string{bot.Show: "show", bot.Replace: "turn", bot.Share: "share"}
 
-func customID(a bot.Action) string { return effects[a.Effect] + " " + a.Line }
+func customID(a bot.Action) string { return effects[a.Effect] + " " + a.Call.Encode() }
 
-// said returns the line and the effect that a custom id holds.
-func said(customID string) (line string, effect bot.Effect, ok bool) {
-	word, line, _ := strings.Cut(customID, " ")
+// said returns what a custom id holds behind its effect, and the effect.
+func said(customID string) (held string, effect bot.Effect, ok bool) {
+	word, held, _ := strings.Cut(customID, " ")
 	for effect, name := range effects {
 		if name == word {
-			return line, effect, true
+			return held, effect, true
 		}
 	}
 	return "", 0, false

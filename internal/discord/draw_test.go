@@ -106,13 +106,13 @@ var anyBlock = rapid.Custom(func(t *rapid.T) bot.Block {
 	action := rapid.Custom(func(t *rapid.T) bot.Action {
 		return bot.Action{
 			Label:  hard.Draw(t, "label"),
-			Line:   rapid.StringN(0, 90, -1).Draw(t, "line"),
+			Call:   bot.Call{Command: rapid.StringN(0, 90, -1).Draw(t, "line")},
 			URL:    rapid.SampledFrom([]string{"", "", "https://a.example", "no address"}).Draw(t, "url"),
 			Effect: bot.Effect(rapid.IntRange(0, 2).Draw(t, "effect")),
 		}
 	})
 	choice := rapid.Custom(func(t *rapid.T) bot.Choice {
-		return bot.Choice{Label: hard.Draw(t, "label"), Line: rapid.StringN(0, 110, -1).Draw(t, "line")}
+		return bot.Choice{Label: hard.Draw(t, "label"), Call: bot.Call{Command: rapid.StringN(0, 110, -1).Draw(t, "line")}}
 	})
 	switch rapid.IntRange(0, 6).Draw(t, "kind") {
 	case 0:

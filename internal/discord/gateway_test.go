@@ -23,7 +23,7 @@ func echo() bot.Handler {
 		if _, again := seen.LoadOrStore(r.ID, true); again {
 			return bot.Reply{}
 		}
-		return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("echo " + r.Line)}}}
+		return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("echo " + r.Words())}}}
 	}
 }
 

@@ -185,8 +185,8 @@ func FuzzInteraction(f *testing.F) {
 			return
 		}
 		q := a.ask(&in)
-		if strings.Contains(q.request.Line, "<@&") && marks.MatchString(q.request.Line) && in.Data.CustomID == "" && len(in.Data.Values) == 0 {
-			t.Errorf("the line %q holds a mention", q.request.Line)
+		if strings.Contains(q.request.Words(), "<@&") && marks.MatchString(q.request.Words()) && in.Data.CustomID == "" && len(in.Data.Values) == 0 {
+			t.Errorf("the line %q holds a mention", q.request.Words())
 		}
 		if choices := a.complete(t.Context(), &in); choices == nil || len(choices) > maxOptions {
 			t.Errorf("%d choices", len(choices))
@@ -213,7 +213,7 @@ func FuzzEvent(f *testing.F) {
 		ended, end := context.WithCancel(t.Context())
 		end() // so that nothing is tried again
 		heard := func(_ context.Context, r bot.Request) bot.Reply {
-			if name == "MESSAGE_CREATE" && (mentions(r.Line, a.selfID()) || r.From == "") {
+			if name == "MESSAGE_CREATE" && (mentions(r.Words(), a.selfID()) || r.From == "") {
 				t.Errorf("the request is %+v", r)
 			}
 			return bot.Reply{}

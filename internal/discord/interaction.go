@@ -87,42 +87,44 @@ type ask struct {
 
 // ask reads an interaction.
 func (a *Adapter) ask(in *interaction) ask {
-	q := ask{request: bot.Request{ID: requestID(in.ID), Place: a.placeOf(in), From: in.from(), Facilitators: facilitators}}
+	var q ask
 	shared := false // it is for everybody
 	switch {
 	case in.Type == discordgo.InteractionMessageComponent:
-		effect := bot.Show
-		q.request.Line, effect = pressed(in)
+		held, effect := pressed(in)
+		q.request.Press(held)
 		q.update, shared = effect == bot.Replace, effect == bot.Share
 		if q.update {
 			shared = in.Message == nil || discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral == 0
 		}
 	case in.Type == discordgo.InteractionModalSubmit:
-		q.request.Line = "help"
+		q.request.Call = bot.NewCall("help")
 	case in.Data.Type == discordgo.MessageApplicationCommand:
-		q.request.Line = "find " + typed(in.Data.Resolved.Messages[in.Data.Target].Content, a.selfID())
+		q.request = typed(in.Data.Resolved.Messages[in.Data.Target].Content, a.selfID())
+		q.request.Call = bot.NewCall("find")
 	default:
-		line, command := commandLine(bot.Commands(), in)
+		asked, command := slashCall(bot.Commands(), in)
 		if command == nil { // of an older registration
-			line, command = "help", &bot.Command{}
+			asked, command = bot.Request{Call: bot.NewCall("help")}, &bot.Command{}
 		}
-		q.request.Line, shared = line, command.Public
+		q.request, shared = asked, command.Public
 	}
 	if in.GuildID == "" && (in.Context == nil || *in.Context == int(discordgo.InteractionContextBotDM)) {
 		shared = true // nobody else is there
 	}
 	q.private = !shared
+	q.request.ID, q.request.Place, q.request.From, q.request.Facilitators = requestID(in.ID), a.placeOf(in), in.from(), facilitators
 	q.request.Private = q.private
 	who := asker{
 		server: in.GuildID, channel: in.ChannelID, member: in.Member, id: q.request.From,
-		line: q.request.Line, resolved: in.Data.Resolved.Channels,
+		root: q.request.Place.Channel, resolved: in.Data.Resolved.Channels,
 	}
 	q.request.Facilitates = a.facilitates(who)
 	return q
 }
 
-// pressed returns the line that a button or a menu says, and its effect. What
-// an older version drew and nobody knows any more asks for help.
+// pressed returns what a button or a menu holds, and its effect. What an older
+// version drew and nobody knows any more asks for help.
 func pressed(in *interaction) (string, bot.Effect) {
 	if len(in.Data.Values) > 0 {
 		return in.Data.Values[0], bot.Show

@@ -14,7 +14,7 @@ func slowly(release <-chan bool) bot.Handler {
 	return func(ctx context.Context, r bot.Request) bot.Reply {
 		select {
 		case private := <-release:
-			reply := words("echo " + r.Line)
+			reply := words("echo " + r.Words())
 			reply.Private = !private && !r.Private
 			return reply
 		case <-ctx.Done():

@@ -23,16 +23,16 @@ func (a *Adapter) onMessage(m *message) {
 	case m.Type != int(discordgo.MessageTypeDefault) && m.Type != int(discordgo.MessageTypeReply):
 		return
 	}
-	line, asked := typed(m.Content, self), m.GuildID == "" || mentions(m.Content, self)
+	request, asked := typed(m.Content, self), m.GuildID == "" || mentions(m.Content, self)
 	if !asked {
 		refs := inlineRefs(m.Content)
 		if refs == "" {
 			return
 		}
-		line = "inline " + refs
+		request = bot.Request{Call: bot.NewCall("inline", "ref", refs)}
 	}
-	request := bot.Request{ID: requestID(m.ID), Place: a.places.at(m.GuildID, m.ChannelID), From: m.Author.ID, Line: line, Facilitators: facilitators}
-	request.Facilitates = a.facilitates(asker{server: m.GuildID, channel: m.ChannelID, member: m.Member, id: m.Author.ID, line: line})
+	request.ID, request.Place, request.From, request.Facilitators = requestID(m.ID), a.places.at(m.GuildID, m.ChannelID), m.Author.ID, facilitators
+	request.Facilitates = a.facilitates(asker{server: m.GuildID, channel: m.ChannelID, member: m.Member, id: m.Author.ID, root: request.Place.Channel})
 	w := a.working.Load()
 	if w == nil {
 		return

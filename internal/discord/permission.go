@@ -1,14 +1,14 @@
 package discord
 
 import (
-	"cmp"
 	"context"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 
 	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/bot"
 )
 
 // managing are the permissions of which one makes a facilitator.
@@ -19,42 +19,32 @@ func manages(permissions string) bool {
 	return err == nil && p&managing != 0
 }
 
-// named finds the channels that a line names: "in #ID", or any id as long as
-// Discord's are. "recommendation #1" is none.
-var named = regexp.MustCompile(`(?i)(?:\bin #([0-9]{1,20})|#([0-9]{15,20}))\b`)
-
 // An asker is a member of a server who asked for something in a channel.
 type asker struct {
 	server, channel string
 	member          *member
 	id              string
-	line            string
+	root            string             // the channel of the request, that of its thread
 	resolved        map[string]channel // what Discord told of channels with the request
 }
 
 // facilitators names in words whom managing means.
 const facilitators = "Whoever may manage the server or the channel"
 
-// facilitates reports whether the member may manage prompts: where the request
-// was made, or in every channel that its line names instead, all of them in
-// this server.
-func (a *Adapter) facilitates(who asker) func(context.Context, []string) (bool, error) {
+// facilitates returns what a request asks whether the member may manage prompts
+// in a channel of this server.
+func (a *Adapter) facilitates(who asker) func(context.Context, bot.Place, []string) (bool, error) {
 	if who.server == "" || who.member == nil {
 		return nil
 	}
-	return func(ctx context.Context, added []string) (bool, error) {
+	return func(ctx context.Context, at bot.Place, added []string) (bool, error) {
 		may := slices.Contains(added, who.id) || slices.ContainsFunc(who.member.Roles, func(role string) bool { return slices.Contains(added, role) })
-		others := named.FindAllStringSubmatch(who.line, 10)
-		for _, m := range others {
-			there, err := a.managesIn(ctx, who, cmp.Or(m[1], m[2]), may)
-			if err != nil || !there {
-				return false, err
-			}
-		}
-		if may || len(others) > 0 {
+		switch {
+		case at.Channel != who.root:
+			return a.managesIn(ctx, who, at.Channel, may)
+		case may:
 			return true, nil
-		}
-		if who.member.Permissions != "" {
+		case who.member.Permissions != "":
 			return manages(who.member.Permissions), nil
 		}
 		return a.managesIn(ctx, who, who.channel, false)

@@ -2,12 +2,16 @@ package discord
 
 import (
 	"context"
+	"regexp"
 	"testing"
 
 	"plenary/internal/bot"
 )
 
-// asked starts an adapter and returns what Facilitates says of each request.
+var namedChannel = regexp.MustCompile(`#([0-9]+)`)
+
+// asked starts an adapter and returns what Facilitates says of each request, of
+// the channel that it names or of its own.
 func asked(t *testing.T, added ...string) (*fake, <-chan bool) {
 	f := newFake(t)
 	a, err := New(f.config())
@@ -18,7 +22,11 @@ func asked(t *testing.T, added ...string) (*fake, <-chan bool) {
 	run(t, a, func(ctx context.Context, r bot.Request) bot.Reply {
 		may := false
 		if r.Facilitates != nil {
-			if may, err = r.Facilitates(ctx, added); err != nil {
+			at := r.Place.Root()
+			if m := namedChannel.FindStringSubmatch(r.Words()); m != nil {
+				at.Channel = m[1]
+			}
+			if may, err = r.Facilitates(ctx, at, added); err != nil {
 				t.Error(err)
 			}
 		}

@@ -90,7 +90,7 @@ func TestPromptWithoutQuotationIsFoundToo(t *testing.T) {
 		{bot.Paragraph{Text: bot.Say("Why?")}},
 		{bot.Paragraph{Text: bot.Say("Why?")}, bot.Paragraph{Text: bot.Say("Discuss it here.")}},
 		{bot.Code{Text: "a\n\nb"}},
-		{bot.Actions{Actions: []bot.Action{{Label: "Help", Line: "help"}}}},
+		{bot.Actions{Actions: []bot.Action{{Label: "Help", Call: bot.NewCall("help")}}}},
 	} {
 		f, a := joinEcho(t)
 		post := prompt(textID)

@@ -3,30 +3,56 @@ package discord
 import (
 	"regexp"
 	"strings"
+
+	"plenary/internal/adapterkit"
+	"plenary/internal/bot"
 )
 
 // marks finds what Discord writes between angle brackets for members, roles,
 // channels, emoji and commands.
 var marks = regexp.MustCompile(`<(?:(@!?|@&|#)([0-9]+)|a?(:[A-Za-z0-9_]+:)[0-9]+|(/[^<>:]+):[0-9]+)>`)
 
-// typed returns the words of a message as their author saw them: without the
-// mentions of self, with members and roles as "@ID" and channels as "#ID".
-func typed(text, self string) string {
-	text = marks.ReplaceAllStringFunc(text, func(mark string) string {
-		m := marks.FindStringSubmatch(mark)
-		switch {
-		case m[1] == "#":
-			return "#" + m[2]
-		case m[1] == "@&":
-			return "@" + m[2]
-		case m[1] != "" && m[2] == self:
-			return " "
-		case m[1] != "":
-			return "@" + m[2]
+// typed returns what a member typed, as a request holds it: without the mentions
+// of self, with members and roles as "@ID" and channels as "#ID".
+func typed(text, self string) bot.Request {
+	var b strings.Builder
+	var entities []bot.Entity
+	at := 0
+	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
+		b.WriteString(text[at:m[0]])
+		words, kind, isEntity := unmark(text, m, self)
+		if isEntity {
+			entities = append(entities, bot.Entity{Start: b.Len(), End: b.Len() + len(words), Kind: kind})
 		}
-		return m[3] + m[4]
-	})
-	return strings.TrimSpace(text)
+		b.WriteString(words)
+		at = m[1]
+	}
+	b.WriteString(text[at:])
+	return adapterkit.Typed(b.String(), entities)
+}
+
+// unmark rewrites one match of marks, and says which entity it is, if it is one.
+func unmark(text string, m []int, self string) (words string, kind bot.EntityKind, isEntity bool) {
+	group := func(n int) string {
+		if m[2*n] < 0 {
+			return ""
+		}
+		return text[m[2*n]:m[2*n+1]]
+	}
+	switch mark, id := group(1), group(2); {
+	case mark == "#":
+		return "#" + id, bot.ChannelMention, true
+	case mark == "@&":
+		return "@" + id, bot.Mention, true
+	case mark != "" && id == self:
+		return " ", 0, false
+	case mark != "":
+		return "@" + id, bot.Mention, true
+	}
+	if emoji := group(3); emoji != "" {
+		return emoji, bot.Emoji, true
+	}
+	return group(4), 0, false // a command's name
 }
 
 // mentions reports whether text mentions the member.

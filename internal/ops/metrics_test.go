@@ -53,7 +53,7 @@ func TestRequestsAreCounted(t *testing.T) {
 		"unknown":  {Command: "what a member wrote", Outcome: bot.Misused, Blocks: said},
 		"again":    {},
 	}
-	handle := m.Wrap(func(_ context.Context, r bot.Request) bot.Reply { return replies[r.Line] })
+	handle := m.Wrap(func(_ context.Context, r bot.Request) bot.Reply { return replies[r.Words()] })
 	for line := range replies {
 		handle(t.Context(), bot.Request{Line: line, From: "U12345", Place: bot.Place{Platform: "slack", Space: "T12345", Channel: "C12345"}})
 	}

@@ -242,7 +242,7 @@ func TestUserGroupsFacilitate(t *testing.T) {
 	w.SetGroup("S1GROUP", "U7")
 	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) { c.Facilitators = []string{"U5"} })
 	for user, want := range map[string]bool{"U5": true, "U6": true, "U7": true, "U8": false, "UADMIN": true} {
-		got, err := a.facilitates(user)(t.Context(), []string{"S1GROUP", "U6"})
+		got, err := a.facilitates(user)(t.Context(), bot.Place{}, []string{"S1GROUP", "U6"})
 		if err != nil || got != want {
 			t.Errorf("%s facilitates: %v, %v", user, got, err)
 		}

@@ -54,7 +54,7 @@ func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
 			defer transport.CloseIdleConnections()
 			handle := func(ctx context.Context, r bot.Request) bot.Reply {
 				reply := echo(ctx, r)
-				reply.Private = r.Line == "whisper"
+				reply.Private = r.Words() == "whisper"
 				return reply
 			}
 			a := run(t, w, handle, func(c *Config) { c.Host.Transport = transport })
@@ -78,7 +78,7 @@ func TestMethodThatHasToWait(t *testing.T) {
 	w := newWorkspace(t)
 	told := make(chan struct{})
 	run(t, w, func(ctx context.Context, r bot.Request) bot.Reply {
-		if may, err := r.Facilitates(ctx, nil); may || err != nil {
+		if may, err := r.Facilitates(ctx, r.Place.Root(), nil); may || err != nil {
 			t.Errorf("%s may: %v, %v", r.From, may, err)
 		}
 		return echo(ctx, r)
@@ -134,7 +134,7 @@ func TestNobodyIsToldOfFaultsUnasked(t *testing.T) {
 	w := newWorkspace(t)
 	a := run(t, w, func(ctx context.Context, r bot.Request) bot.Reply {
 		reply := echo(ctx, r)
-		reply.Private = strings.HasPrefix(r.Line, "inline")
+		reply.Private = strings.HasPrefix(r.Words(), "inline")
 		return reply
 	}, nil)
 	w.push("e1", kindEvent, loopback.SlackMessage("C1", "channel", "100.1", "U1", "as in [[II]]"))

@@ -28,11 +28,11 @@ func (a *Adapter) takeCommand(s *session, c command) (ack any, begin func()) {
 		user: c.User, respond: c.Respond, private: true,
 	}
 	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
-		line := typed(c.Text, me.user)
-		if choosesPlace(line) && a.choosePlace(ctx, c.Trigger, strings.ToLower(line), to) {
+		request := typed(c.Text, me.user)
+		if choosesPlace(request.Line) && a.choosePlace(ctx, c.Trigger, strings.ToLower(request.Line), to) {
 			return
 		}
-		a.say(ctx, to, s.handle(ctx, a.request(me, to, line)))
+		a.say(ctx, to, s.handle(ctx, a.request(me, to, request)))
 	})
 	if !room {
 		return a.full(), nil

@@ -280,14 +280,12 @@ func code(c bot.Code) []piece {
 	return all
 }
 
-// choices is a select. Slack takes 75 characters of a value and a line may have
-// 80, so the word that all lines begin with stands in the action's id.
+// choices is a select.
 func choices(c bot.Choices, elements *int) []piece {
-	word := firstWord(c.Options)
 	var options []*slack.OptionBlockObject
 	taken := map[string]bool{}
 	for _, o := range c.Options {
-		value := strings.TrimSpace(strings.TrimPrefix(o.Line, word))
+		value := o.Call.Encode()
 		if blank(o.Label) || value == "" || utf8.RuneCountInString(value) > maxOption || taken[value] || len(options) == maxOptions {
 			continue
 		}
@@ -301,30 +299,9 @@ func choices(c bot.Choices, elements *int) []piece {
 	if blank(label) {
 		label = "Choose"
 	}
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(label, maxPlaceholder), actionID(bot.Show, word, elements), options...)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(label, maxPlaceholder), actionID(bot.Show, elements), options...)
 	return []piece{{slack.NewActionBlock("", menu), ""}}
 }
-
-// firstWord returns the word, with its space, that every line begins with; ""
-// where they differ or one is nothing but that word.
-func firstWord(options []bot.Choice) string {
-	if len(options) == 0 {
-		return ""
-	}
-	word, rest, ok := strings.Cut(options[0].Line, " ")
-	if !ok || rest == "" || !plainWord.MatchString(word) {
-		return ""
-	}
-	word += " "
-	for _, o := range options {
-		if !strings.HasPrefix(o.Line, word) {
-			return ""
-		}
-	}
-	return word
-}
-
-var plainWord = regexp.MustCompile(`^[a-z]{1,30}$`)
 
 func actions(a bot.Actions, elements *int) []piece {
 	var buttons []slack.BlockElement
@@ -332,8 +309,8 @@ func actions(a bot.Actions, elements *int) []piece {
 		if blank(action.Label) || len(buttons) == maxElements {
 			continue
 		}
-		id := actionID(action.Effect, "", elements)
-		button := slack.NewButtonBlockElement(id, action.Line, plainText(action.Label, maxButton))
+		id := actionID(action.Effect, elements)
+		button := slack.NewButtonBlockElement(id, action.Call.Encode(), plainText(action.Label, maxButton))
 		if action.URL != "" {
 			if !openable(action.URL) {
 				continue
@@ -349,17 +326,18 @@ func actions(a bot.Actions, elements *int) []piece {
 	return []piece{{slack.NewActionBlock("", buttons...), ""}}
 }
 
-// actionID names a button or select: what its effect is, the word that its
-// line begins with, and a number that makes it unique in its message.
-func actionID(effect bot.Effect, word string, elements *int) string {
+// actionID names a button or select: its effect, and a number that makes it
+// unique in its message.
+func actionID(effect bot.Effect, elements *int) string {
 	*elements++
-	return effects[effect] + "/" + strings.TrimSpace(word) + "/" + strconv.Itoa(*elements)
+	return effects[effect] + "//" + strconv.Itoa(*elements)
 }
 
 var effects = [...]string{bot.Show: "show", bot.Replace: "turn", bot.Share: "share"}
 
 // effectOf reads an action's id. ok is false for one that is not ours, and for
-// one that opens a page.
+// one that opens a page. Between the bars of a select that was made before calls
+// were encoded stands the word that its line begins with.
 func effectOf(id string) (effect bot.Effect, word string, ok bool) {
 	what, rest, _ := strings.Cut(id, "/")
 	for e, word := range effects {

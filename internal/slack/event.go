@@ -120,22 +120,22 @@ func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
 	if !im {
 		inline = adapterkit.InlineRefs(e.Text)
 	}
-	// line returns what the message says, and whether to the bot; "" and false
-	// for nothing.
-	line := func(me identity) (words string, asked bool) {
+	// line returns what the message asks, and whether it asks the bot; the zero
+	// request and false for nothing.
+	line := func(me identity) (request bot.Request, asked bool) {
 		switch {
 		case e.User == me.user:
-			return "", false
+			return request, false
 		case im || e.Type == "app_mention" || mentions(e.Text, me.user):
 			return typed(e.Text, me.user), true
 		case inline != "":
-			return "inline " + inline, false
+			return bot.Request{Call: bot.NewCall("inline", "ref", inline)}, false
 		}
-		return "", false
+		return request, false
 	}
 	me, known := s.ask()
-	words, asked := line(me)
-	if known && !asked && words == "" {
+	request, asked := line(me)
+	if known && !asked && request.Call.IsZero() {
 		return nil
 	}
 	to := origin{id: messageID(channel, e.TS), channel: channel, thread: e.ThreadTS, aside: e.ThreadTS, user: e.User}
@@ -143,15 +143,15 @@ func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
 		to.thread = e.TS
 	}
 	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
-		words, asked := line(me)
-		if !asked && words == "" {
+		request, asked := line(me)
+		if !asked && request.Call.IsZero() {
 			return
 		}
 		pane := im && e.ThreadTS != ""
 		if pane {
 			a.status(ctx, to, "is reading the statement…")
 		}
-		reply := s.handle(ctx, a.request(me, to, words))
+		reply := s.handle(ctx, a.request(me, to, request))
 		if !asked && reply.Private {
 			return // nobody spoke to the bot: what is no answer, such as a fault of ours, is not said
 		}
@@ -172,17 +172,20 @@ func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
 // messageID names the request that a message is.
 func messageID(channel, ts string) string { return "slack/message/" + channel + "/" + ts }
 
-// request is what the core is asked.
-func (a *Adapter) request(me identity, from origin, line string) bot.Request {
-	return bot.Request{
-		ID:           clipID(from.id),
-		Place:        me.place(from.channel, from.thread),
-		From:         from.user,
-		Line:         line,
-		Private:      from.private,
-		Facilitates:  a.facilitates(from.user),
-		Facilitators: "An administrator or owner of the workspace",
-	}
+// request is what the core is asked, with who asks and where.
+func (a *Adapter) request(me identity, from origin, asked bot.Request) bot.Request {
+	asked.ID = clipID(from.id)
+	asked.Place = me.place(from.channel, from.thread)
+	asked.From = from.user
+	asked.Private = from.private
+	asked.Facilitates = a.facilitates(from.user)
+	asked.Facilitators = "An administrator or owner of the workspace"
+	return asked
+}
+
+// calling asks the core for a command with the values of its options.
+func calling(path string, pairs ...string) bot.Request {
+	return bot.Request{Call: bot.NewCall(path, pairs...)}
 }
 
 // clipID keeps an id within the core's 200 bytes.

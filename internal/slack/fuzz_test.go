@@ -70,7 +70,7 @@ func FuzzDelivery(f *testing.F) {
 		s := &session{
 			work: ended, identified: known, me: identity{team: "T1", user: "UBOT", bot: "B1"}, end: func(error) {},
 			handle: func(_ context.Context, r bot.Request) bot.Reply {
-				if r.From == "" || r.From == "UBOT" || len(r.ID) > 200 || kind == kindEvent && strings.Contains(r.Line, "<@UBOT>") {
+				if r.From == "" || r.From == "UBOT" || len(r.ID) > 200 || kind == kindEvent && strings.Contains(r.Words(), "<@UBOT>") {
 					t.Errorf("the request is %+v", r)
 				}
 				return bot.Reply{}

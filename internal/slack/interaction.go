@@ -97,8 +97,9 @@ func (a *Adapter) takeShortcut(s *session, i interaction) (ack any, begin func()
 		to.thread, to.about = i.Message.TS, i.Message.TS
 	}
 	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
-		reply := s.handle(ctx, a.request(me, to, "find "+typed(i.Message.Text, me.user)))
-		a.say(ctx, to, reply)
+		asked := typed(i.Message.Text, me.user)
+		asked.Call = bot.NewCall("find")
+		a.say(ctx, to, s.handle(ctx, a.request(me, to, asked)))
 	})
 	if !room {
 		begin = a.tell(s, func(ctx context.Context) { a.say(ctx, to, busy) })
@@ -120,17 +121,18 @@ func (a *Adapter) takeAction(s *session, i interaction) (ack any, begin func()) 
 	if !ok || line == "" {
 		return nil, nil // a page that opens, or an element that is not ours
 	}
-	line = word + line
+	var request bot.Request
+	request.Press(word + line)
 	id := triggerID(i.TriggerID)
 	if i.View.Type != "" {
-		begin, room := a.run(s, id, func(ctx context.Context, me identity) { a.actInView(ctx, s, me, i, id, line, effect) })
+		begin, room := a.run(s, id, func(ctx context.Context, me identity) { a.actInView(ctx, s, me, i, id, request, effect) })
 		if !room {
 			begin = a.tell(s, func(ctx context.Context) { a.open(ctx, i.TriggerID, replyModal(busy, "")) })
 		}
 		return nil, begin
 	}
 	to := i.origin(id)
-	begin, room := a.run(s, id, func(ctx context.Context, me identity) { a.act(ctx, s, me, i, to, line, effect) })
+	begin, room := a.run(s, id, func(ctx context.Context, me identity) { a.act(ctx, s, me, i, to, request, effect) })
 	if !room {
 		to.private = true
 		begin = a.tell(s, func(ctx context.Context) { a.say(ctx, to, busy) })
@@ -155,20 +157,20 @@ func (i interaction) origin(id string) origin {
 }
 
 // act answers a button or a select in a message.
-func (a *Adapter) act(ctx context.Context, s *session, me identity, i interaction, to origin, line string, effect bot.Effect) {
+func (a *Adapter) act(ctx context.Context, s *session, me identity, i interaction, to origin, request bot.Request, effect bot.Effect) {
 	switch effect {
 	case bot.Replace:
 		to.private = i.Container.Ephemeral
-		reply := s.handle(ctx, a.request(me, to, line))
+		reply := s.handle(ctx, a.request(me, to, request))
 		if !a.turn(ctx, i, to, reply) {
 			to.private = true
 			a.say(ctx, to, reply)
 		}
 	case bot.Share:
 		to.private = false
-		a.share(ctx, to, s.handle(ctx, a.request(me, to, line)))
+		a.share(ctx, to, s.handle(ctx, a.request(me, to, request)))
 	default:
-		a.say(ctx, to, s.handle(ctx, a.request(me, to, line)))
+		a.say(ctx, to, s.handle(ctx, a.request(me, to, request)))
 	}
 }
 
@@ -254,7 +256,7 @@ func (a *Adapter) takeSuggestion(s *session, i interaction) options {
 	ctx, cancel := context.WithTimeout(s.work, time.Second) // the socket waits
 	defer cancel()
 	for _, c := range a.cfg.Host.Complete(ctx, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
-		value := strings.TrimSpace(c.Line)
+		value := strings.TrimSpace(c.Value)
 		if blank(c.Label) || value == "" || len([]rune(value)) > maxOption || len(found.Options) == maxOptions {
 			continue
 		}

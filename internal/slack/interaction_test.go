@@ -14,12 +14,12 @@ import (
 // echo answers with the line that it was given, and one button of each kind.
 func echo(_ context.Context, r bot.Request) bot.Reply {
 	return bot.Reply{Blocks: []bot.Block{
-		bot.Paragraph{Text: bot.Say("line " + r.Line)},
-		bot.Choices{Label: "Choose", Options: []bot.Choice{{Label: "II", Line: "quote II"}, {Label: "III", Line: "quote III"}}},
+		bot.Paragraph{Text: bot.Say("line " + r.Words())},
+		bot.Choices{Label: "Choose", Options: []bot.Choice{{Label: "II", Call: bot.NewCall("quote", "ref", "II")}, {Label: "III", Call: bot.NewCall("quote", "ref", "III")}}},
 		bot.Actions{Actions: []bot.Action{
-			{Label: "Show", Line: "cite", Effect: bot.Show},
-			{Label: "More", Line: "page 2 cite", Effect: bot.Replace},
-			{Label: "Share here", Line: "cite", Effect: bot.Share},
+			{Label: "Show", Call: bot.NewCall("cite"), Effect: bot.Show},
+			{Label: "More", Call: bot.Call{Command: "cite", Page: 2}, Effect: bot.Replace},
+			{Label: "Share here", Call: bot.NewCall("cite"), Effect: bot.Share},
 			{Label: "Open", URL: "https://example.org/"},
 		}},
 	}}
@@ -318,7 +318,7 @@ func TestHomeTabOfFacilitators(t *testing.T) {
 	for i, user := range []string{"UADMIN", "U1"} {
 		w.push("e"+user, kindEvent, loopback.SlackEvent("Ev"+user, map[string]any{"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}))
 		view := w.await("views.publish", i+1).Get("view")
-		for _, line := range []string{"prompt pause in #C0READERS", "prompt skip in #C0READERS", "prompt next in #C0READERS"} {
+		for _, line := range []string{"prompt pause||channel=#C0READERS", "prompt skip|#C0READERS", "prompt next||channel=#C0READERS"} {
 			if got, want := strings.Contains(view, line), user == "UADMIN"; got != want {
 				t.Errorf("%s is offered %q: %v", user, line, got)
 			}

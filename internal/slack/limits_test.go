@@ -171,12 +171,12 @@ func TestLimitsHoldByConstruction(t *testing.T) {
 			return bot.Code{Text: text.Draw(t, "code")}
 		case 5:
 			choice := rapid.Custom(func(t *rapid.T) bot.Choice {
-				return bot.Choice{Label: text.Draw(t, "label"), Line: line.Draw(t, "line")}
+				return bot.Choice{Label: text.Draw(t, "label"), Call: bot.Call{Command: line.Draw(t, "line")}}
 			})
 			return bot.Choices{Label: text.Draw(t, "label"), Options: rapid.SliceOfN(choice, 0, 25).Draw(t, "options")}
 		}
 		action := rapid.Custom(func(t *rapid.T) bot.Action {
-			return bot.Action{Label: text.Draw(t, "label"), Line: line.Draw(t, "line"), Effect: bot.Effect(rapid.IntRange(0, 2).Draw(t, "effect"))}
+			return bot.Action{Label: text.Draw(t, "label"), Call: bot.Call{Command: line.Draw(t, "line")}, Effect: bot.Effect(rapid.IntRange(0, 2).Draw(t, "effect"))}
 		})
 		return bot.Actions{Actions: rapid.SliceOfN(action, 0, 5).Draw(t, "actions")}
 	})

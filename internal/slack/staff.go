@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"plenary/internal/bot"
 )
 
 // keep is how long what Slack said of a member's rights is believed.
@@ -49,8 +51,8 @@ func (s *staff) put(id string, k kept) {
 // facilitates returns what a request asks whether its author may manage
 // prompts: administrators and owners may, and whoever is, or is in a group, of
 // the configuration or added by a facilitator.
-func (a *Adapter) facilitates(user string) func(context.Context, []string) (bool, error) {
-	return func(ctx context.Context, added []string) (bool, error) {
+func (a *Adapter) facilitates(user string) func(context.Context, bot.Place, []string) (bool, error) {
+	return func(ctx context.Context, _ bot.Place, added []string) (bool, error) {
 		if user == "" {
 			return false, nil
 		}

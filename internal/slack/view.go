@@ -113,7 +113,7 @@ func (a *Adapter) takeSubmission(s *session, i interaction) (ack any, begin func
 	id := triggerID(i.TriggerID)
 	to := origin{id: id, channel: at.Channel, thread: at.Thread, aside: at.Thread, user: i.User.ID, respond: at.Respond, private: true}
 	begin, room := a.run(s, id, func(ctx context.Context, me identity) {
-		a.say(ctx, to, s.handle(ctx, a.request(me, to, at.Name+" "+place)))
+		a.say(ctx, to, s.handle(ctx, a.request(me, to, calling(at.Name, "ref", place))))
 	})
 	if !room {
 		a.cfg.Host.OnFull()
@@ -124,15 +124,15 @@ func (a *Adapter) takeSubmission(s *session, i interaction) (ack any, begin func
 
 // actInView answers a button or a select of the Home tab or of a modal, in a
 // modal. What changed a schedule is shown on the Home tab too.
-func (a *Adapter) actInView(ctx context.Context, s *session, me identity, i interaction, id, line string, effect bot.Effect) {
+func (a *Adapter) actInView(ctx context.Context, s *session, me identity, i interaction, id string, request bot.Request, effect bot.Effect) {
 	var at asked
 	_ = json.Unmarshal([]byte(i.View.Private), &at)
 	to := origin{id: id, channel: at.Channel, user: i.User.ID}
-	if choosesPlace(line) && i.View.Type == string(slack.VTHomeTab) {
-		a.choosePlace(ctx, i.TriggerID, line, to)
+	if name := request.Call.Line(); choosesPlace(name) && i.View.Type == string(slack.VTHomeTab) {
+		a.choosePlace(ctx, i.TriggerID, name, to)
 		return
 	}
-	reply := s.handle(ctx, a.request(me, to, line))
+	reply := s.handle(ctx, a.request(me, to, request))
 	if reply.Empty() {
 		return
 	}
@@ -164,7 +164,7 @@ func (a *Adapter) actInView(ctx context.Context, s *session, me identity, i inte
 // home publishes a member's Home tab.
 func (a *Adapter) home(ctx context.Context, s *session, me identity, user, channel string) {
 	to := origin{channel: channel, user: user}
-	reply := s.handle(ctx, a.request(me, to, "home"))
+	reply := s.handle(ctx, a.request(me, to, calling("home")))
 	if reply.Empty() {
 		return
 	}

@@ -5,11 +5,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -35,7 +37,7 @@ type Config struct {
 	// lines. Each may be empty.
 	Hello    bot.Reply
 	Prompt   string
-	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Choice
+	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Completion
 
 	Grace time.Duration // in which the reply in flight ends when Run does; 0: 5 s
 }
@@ -47,7 +49,7 @@ type Adapter struct {
 	console console
 
 	mu    sync.Mutex
-	picks []string            // the lines of what the last reply offers, by number
+	picks []bot.Call          // the lines of what the last reply offers, by number
 	sent  map[string]bot.Sent // what Send posted, by key
 }
 
@@ -165,28 +167,20 @@ func (a *Adapter) tell(words string) error {
 	return nil
 }
 
-// request is a line as it was said, or the line of the choice whose number was
-// said.
+// request is what a line asks, or the choice whose number it is.
 func (a *Adapter) request(line string) bot.Request {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	request := adapterkit.Typed(line, nil)
 	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && n >= 1 && n <= len(a.picks) {
-		line = a.picks[n-1]
+		request = bot.Request{Call: a.picks[n-1]}
 	}
-	return bot.Request{
-		Place: Place(),
-		From:  a.cfg.As,
-		Line:  line,
-		Facilitates: func(_ context.Context, added []string) (bool, error) {
-			for _, id := range added {
-				if id == a.cfg.As {
-					return true, nil
-				}
-			}
-			return a.cfg.Facilitator, nil
-		},
-		Facilitators: "Whoever begins the conversation with --facilitator",
+	request.Place, request.From = Place(), a.cfg.As
+	request.Facilitates = func(_ context.Context, _ bot.Place, added []string) (bool, error) {
+		return a.cfg.Facilitator || slices.Contains(added, a.cfg.As), nil
 	}
+	request.Facilitators = "Whoever begins the conversation with --facilitator"
+	return request
 }
 
 // draw shows a reply and keeps what it offers. An empty one is nothing to show.

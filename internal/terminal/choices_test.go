@@ -20,11 +20,11 @@ func TestNumbersOfChoices(t *testing.T) {
 	}
 	var heard []string
 	err = a.Run(t.Context(), func(_ context.Context, r bot.Request) bot.Reply {
-		heard = append(heard, r.Line)
-		if r.Line != "offer" {
+		heard = append(heard, r.Words())
+		if r.Words() != "offer" {
 			return bot.Reply{}
 		}
-		return bot.Reply{Blocks: []bot.Block{bot.Choices{Label: "Quote", Options: []bot.Choice{{Label: "One", Line: "quote I"}, {Label: "Two", Line: "quote II"}}}}}
+		return bot.Reply{Blocks: []bot.Block{bot.Choices{Label: "Quote", Options: []bot.Choice{{Label: "One", Call: bot.NewCall("quote", "ref", "I")}, {Label: "Two", Call: bot.NewCall("quote", "ref", "II")}}}}}
 	})
 	if got := strings.Join(heard, ", "); err != nil || got != "7, offer, quote II" {
 		t.Errorf("heard %s, %v", got, err)

@@ -11,18 +11,18 @@ const maxOffers = 10
 
 // completeLine completes a line that was typed so far. It returns the line as
 // far as it is certain, and where it is not, what may follow.
-func completeLine(line string, complete func(bot.OptionKind, string) []bot.Choice) (string, []bot.Choice) {
+func completeLine(line string, complete func(bot.OptionKind, string) []bot.Completion) (string, []bot.Completion) {
 	typed, choices := Complete(line, complete)
 	given := line[:len(line)-len(typed)]
 	switch len(choices) {
 	case 0:
 		return line, nil
 	case 1:
-		return given + choices[0].Line + " ", nil
+		return given + choices[0].Value + " ", nil
 	}
-	common := choices[0].Line
+	common := choices[0].Value
 	for _, c := range choices[1:] {
-		common = commonPrefix(common, c.Line)
+		common = commonPrefix(common, c.Value)
 	}
 	if len(common) > len(typed) && strings.EqualFold(common[:len(typed)], typed) {
 		return given + common, nil
@@ -33,7 +33,7 @@ func completeLine(line string, complete func(bot.OptionKind, string) []bot.Choic
 // Complete returns the part at the end of a line that is being typed, and what
 // may stand in its place: commands, or what complete returns for an option of
 // one.
-func Complete(line string, complete func(kind bot.OptionKind, typed string) []bot.Choice) (typed string, choices []bot.Choice) {
+func Complete(line string, complete func(kind bot.OptionKind, typed string) []bot.Completion) (typed string, choices []bot.Completion) {
 	rest := strings.TrimLeft(line, " ")
 	commands := bot.Commands()
 	var options []bot.Option
@@ -52,7 +52,7 @@ func Complete(line string, complete func(kind bot.OptionKind, typed string) []bo
 	if rest == line || len(commands) > 0 { // a command's name is being typed
 		for _, c := range commands {
 			if !c.Hidden && !strings.Contains(rest, " ") && strings.HasPrefix(c.Name, strings.ToLower(rest)) {
-				choices = append(choices, bot.Choice{Label: c.Summary, Line: c.Name})
+				choices = append(choices, bot.Completion{Label: c.Summary, Value: c.Name})
 			}
 		}
 		if len(choices) > 0 {
@@ -71,10 +71,10 @@ func Complete(line string, complete func(kind bot.OptionKind, typed string) []bo
 
 // preferPrefix keeps the choices that go on from what was typed, or all of them
 // where none does, as for words from the middle of a title.
-func preferPrefix(choices []bot.Choice, typed string) []bot.Choice {
-	var going []bot.Choice
+func preferPrefix(choices []bot.Completion, typed string) []bot.Completion {
+	var going []bot.Completion
 	for _, c := range choices {
-		if len(c.Line) >= len(typed) && strings.EqualFold(c.Line[:len(typed)], typed) {
+		if len(c.Value) >= len(typed) && strings.EqualFold(c.Value[:len(typed)], typed) {
 			going = append(going, c)
 		}
 	}

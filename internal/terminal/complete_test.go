@@ -7,17 +7,17 @@ import (
 )
 
 func TestCompleteLine(t *testing.T) {
-	complete := func(kind bot.OptionKind, typed string) []bot.Choice {
+	complete := func(kind bot.OptionKind, typed string) []bot.Completion {
 		if kind != bot.Reference {
 			return nil
 		}
 		switch typed {
 		case "sending":
-			return []bot.Choice{{Line: "I.C"}}
+			return []bot.Completion{{Value: "I.C"}}
 		case "abs":
-			return []bot.Choice{{Line: "Abstract 1"}, {Line: "Abstract 2"}, {Line: "II"}}
+			return []bot.Completion{{Value: "Abstract 1"}, {Value: "Abstract 2"}, {Value: "II"}}
 		}
-		return []bot.Choice{{Line: "II"}, {Line: "III"}}
+		return []bot.Completion{{Value: "II"}, {Value: "III"}}
 	}
 	for _, test := range []struct {
 		line, want string

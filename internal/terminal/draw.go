@@ -26,7 +26,7 @@ func Draw(reply bot.Reply, style Style) string {
 
 // drawNumbered draws a reply with numbers for all that it offers, and returns
 // the lines that the numbers from 1 on stand for.
-func drawNumbered(reply bot.Reply, style Style) (text string, picks []string) {
+func drawNumbered(reply bot.Reply, style Style) (text string, picks []bot.Call) {
 	d := newDrawing(style)
 	d.numbered = true
 	text = d.reply(reply)
@@ -39,7 +39,7 @@ type drawing struct {
 	style    Style
 	terminal bool // drawn for the eye, with marks that a script would stumble over
 	numbered bool
-	picks    []string
+	picks    []bot.Call
 }
 
 func newDrawing(style Style) *drawing {
@@ -133,10 +133,10 @@ func (d *drawing) choices(c bot.Choices) {
 	d.wrap("", "", []run{{c.Label + ":", none}})
 	for _, o := range c.Options {
 		if d.numbered {
-			d.item(d.number(o.Line), []run{{o.Label, none}})
+			d.item(d.number(o.Call), []run{{o.Label, none}})
 			continue
 		}
-		d.item(d.bullet(false, 0), []run{{o.Label + ": ", none}, {o.Line, cyan}})
+		d.item(d.bullet(false, 0), []run{{o.Label + ": ", none}, {o.Call.Line(), cyan}})
 	}
 }
 
@@ -148,14 +148,14 @@ func (d *drawing) actions(a bot.Actions) {
 		case action.URL != "":
 			d.item(d.bullet(false, 0), []run{{action.Label + ": ", none}, {action.URL, faint}})
 		default:
-			d.item(d.number(action.Line), []run{{action.Label, none}})
+			d.item(d.number(action.Call), []run{{action.Label, none}})
 		}
 	}
 }
 
-// number keeps the line of a pick and returns the mark of its number.
-func (d *drawing) number(line string) string {
-	d.picks = append(d.picks, line)
+// number keeps a call that can be picked and returns the mark of its number.
+func (d *drawing) number(call bot.Call) string {
+	d.picks = append(d.picks, call)
 	return "[" + strconv.Itoa(len(d.picks)) + "] "
 }
 

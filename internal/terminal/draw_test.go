@@ -23,8 +23,8 @@ var everything = bot.Reply{Blocks: []bot.Block{
 	bot.List{Items: []bot.Text{bot.Say("I. Setting the Stage"), bot.Say("  A. Front and Center of a great many other things")}},
 	bot.List{Ordered: true, Items: []bot.Text{bot.Say("first"), bot.Say("second")}},
 	bot.Code{Text: "@misc{a,\n  year = 2011,\n}"},
-	bot.Choices{Label: "Quote", Options: []bot.Choice{{Label: "The second section", Line: "quote II"}}},
-	bot.Actions{Actions: []bot.Action{{Label: "More", Line: "page 2 sections"}, {Label: "Open", URL: "https://example.org/"}}},
+	bot.Choices{Label: "Quote", Options: []bot.Choice{{Label: "The second section", Call: bot.NewCall("quote", "ref", "II")}}},
+	bot.Actions{Actions: []bot.Action{{Label: "More", Call: bot.Call{Command: "sections", Page: 2}}, {Label: "Open", URL: "https://example.org/"}}},
 	bot.Paragraph{Small: true, Text: bot.Say("The end.")},
 }}
 
@@ -95,7 +95,7 @@ The end.
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"quote II", "page 2 sections"}, picks); diff != "" {
+	if diff := cmp.Diff([]bot.Call{bot.NewCall("quote", "ref", "II"), {Command: "sections", Page: 2}}, picks); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -18,7 +18,7 @@ type editor struct {
 	*term.Terminal
 	in, out  *os.File
 	drawn    Style
-	complete func(line string) (completed string, offers []bot.Choice)
+	complete func(line string) (completed string, offers []bot.Completion)
 }
 
 // newEditor returns nil where in or out is no terminal.
@@ -32,8 +32,8 @@ func newEditor(cfg Config) *editor {
 		return nil
 	}
 	e := &editor{in: in, out: out, drawn: cfg.Style}
-	e.complete = func(line string) (string, []bot.Choice) {
-		return completeLine(line, func(kind bot.OptionKind, typed string) []bot.Choice {
+	e.complete = func(line string) (string, []bot.Completion) {
+		return completeLine(line, func(kind bot.OptionKind, typed string) []bot.Completion {
 			if cfg.Complete == nil {
 				return nil
 			}
@@ -87,8 +87,8 @@ func (e *editor) onKey(line string, at int, key rune) (string, int, bool) {
 	if len(offers) > 0 {
 		d := newDrawing(e.style())
 		for _, o := range offers {
-			words := []run{{o.Line, cyan}}
-			if o.Label != o.Line {
+			words := []run{{o.Value, cyan}}
+			if o.Label != o.Value {
 				words = append(words, run{"  " + o.Label, faint})
 			}
 			d.item("  ", words)

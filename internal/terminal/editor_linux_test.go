@@ -118,8 +118,8 @@ func TestEditor(t *testing.T) {
 	a, err := terminal.New(terminal.Config{
 		In: program, Out: program, As: "Ada", Prompt: "Ada", Style: terminal.Style{Colour: true},
 		Hello: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("Welcome.")}}},
-		Complete: func(context.Context, bot.Place, bot.OptionKind, string) []bot.Choice {
-			return []bot.Choice{{Line: "II", Label: "II. Broadening"}}
+		Complete: func(context.Context, bot.Place, bot.OptionKind, string) []bot.Completion {
+			return []bot.Completion{{Value: "II", Label: "II. Broadening"}}
 		},
 	})
 	if err != nil {
@@ -129,7 +129,7 @@ func TestEditor(t *testing.T) {
 	go func() {
 		ended <- a.Run(context.Background(), func(_ context.Context, r bot.Request) bot.Reply {
 			return bot.Reply{Blocks: []bot.Block{bot.Quotation{
-				Text:   bot.Text{{Text: "<" + r.Line + "> is what " + r.From + " said."}, {Text: " And more.", Style: bot.Marked}},
+				Text:   bot.Text{{Text: "<" + r.Words() + "> is what " + r.From + " said."}, {Text: " And more.", Style: bot.Marked}},
 				Source: "A place",
 			}}}
 		})
@@ -140,7 +140,7 @@ func TestEditor(t *testing.T) {
 	s.types("\x1b[A\r", "<first>")                 // the line before
 	s.types("\x1b[A\x7f\x7f\x7f\r", "<fi>")        // edited
 	s.types("quo\tI\t\r", "<quote")                // completed, twice
-	s.awaits("II >", 1)                            // wrapped beneath
+	s.awaits("II> is what", 1)                     // its space is cut
 	s.types("\x1b[200~pa\tsted\r\x1b[201~", "<pa") // a tab in pasted text completes nothing
 	if !strings.Contains(s.text(), "│ \x1b[0m") {
 		t.Errorf("the quotation is not set off: %q", s.text())
@@ -176,7 +176,7 @@ func TestPostWhileTyping(t *testing.T) {
 	ended := make(chan error)
 	go func() {
 		ended <- a.Run(ctx, func(_ context.Context, r bot.Request) bot.Reply {
-			return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("<" + r.Line + ">")}}}
+			return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("<" + r.Words() + ">")}}}
 		})
 	}()
 	s.types("half a ", "half a ")

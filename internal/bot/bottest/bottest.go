@@ -204,7 +204,7 @@ func newTrial(t *testing.T, p Platform) *trial {
 	ctx, stop := context.WithTimeout(context.Background(), patience)
 	running, cancel := context.WithCancel(ctx)
 	tr := &trial{Platform: p, t: t, ctx: ctx, cancel: cancel, ended: make(chan error, 1)}
-	tr.answer = func(_ context.Context, r bot.Request) bot.Reply { return say("answer to " + r.Line) }
+	tr.answer = func(_ context.Context, r bot.Request) bot.Reply { return say("answer to " + r.Words()) }
 	go func() {
 		defer close(tr.ended)
 		tr.ended <- p.Adapter().Run(running, tr.handle)

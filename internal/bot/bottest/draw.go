@@ -40,8 +40,8 @@ func escapes(t *testing.T, tr *trial) {
 		{"list", bot.List{Items: []bot.Text{words}}, hostile},
 		{"numbered list", bot.List{Ordered: true, Items: []bot.Text{words}}, hostile},
 		{"code", bot.Code{Text: hostile}, hostile},
-		{"choices", bot.Choices{Label: short, Options: []bot.Choice{{Label: short, Line: "quote II"}}}, ""},
-		{"actions", bot.Actions{Actions: []bot.Action{{Label: short, Line: "quote II"}}}, ""},
+		{"choices", bot.Choices{Label: short, Options: []bot.Choice{{Label: short, Call: bot.NewCall("quote", "ref", "II")}}}, ""},
+		{"actions", bot.Actions{Actions: []bot.Action{{Label: short, Call: bot.NewCall("quote", "ref", "II")}}}, ""},
 	}
 	kind := tr.Traits().Speaks[0]
 	for _, test := range tests {

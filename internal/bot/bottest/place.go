@@ -146,7 +146,7 @@ func ends(t *testing.T, tr *trial) {
 		if ctx.Err() != nil {
 			return say("cut off")
 		}
-		return say("answer to " + r.Line)
+		return say("answer to " + r.Words())
 	})
 	tr.deliver(tr.event(tr.Traits().Speaks[0], "question"))
 	select {

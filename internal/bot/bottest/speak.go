@@ -16,7 +16,7 @@ func acknowledges(t *testing.T, tr *trial) {
 	defer release()
 	tr.answering(func(_ context.Context, r bot.Request) bot.Reply {
 		<-wait
-		return say("answer to " + r.Line)
+		return say("answer to " + r.Words())
 	})
 	for _, kind := range tr.Traits().Speaks {
 		tr.deliver(tr.event(kind, "slow"))
@@ -49,8 +49,8 @@ func relays(t *testing.T, tr *trial) {
 			if kind == Command {
 				want = "ask " + words
 			}
-			if r.Line != want {
-				t.Errorf("%s: the line is %q, want %q", kind, r.Line, want)
+			if r.Words() != want {
+				t.Errorf("%s: the line is %q, want %q", kind, r.Words(), want)
 			}
 			if r.From == "" || r.Place.Channel == "" || r.Place.Platform != tr.Adapter().Name() {
 				t.Errorf("%s: the request is from %q at %+v", kind, r.From, r.Place)
@@ -72,8 +72,8 @@ func ignores(t *testing.T, tr *trial) {
 	}
 	tr.fence()
 	for _, r := range tr.seen() {
-		if !strings.HasSuffix(r.Line, fence) {
-			t.Errorf("%s is taken for a request", r.Line)
+		if !strings.HasSuffix(r.Words(), fence) {
+			t.Errorf("%s is taken for a request", r.Words())
 		}
 	}
 	if posts := tr.stop(); len(posts) != 1 {
@@ -110,7 +110,7 @@ func answersOnce(t *testing.T, tr *trial) {
 			return bot.Reply{}
 		}
 		<-wait
-		return say("answer to " + r.Line)
+		return say("answer to " + r.Words())
 	})
 	for _, kind := range tr.Traits().Speaks {
 		e := tr.deliver(tr.event(kind, "question"))
@@ -134,8 +134,8 @@ func answersOnce(t *testing.T, tr *trial) {
 // postsNothing: an empty reply is silence.
 func postsNothing(t *testing.T, tr *trial) {
 	tr.answering(func(_ context.Context, r bot.Request) bot.Reply {
-		if strings.HasSuffix(r.Line, fence) {
-			return say(r.Line)
+		if strings.HasSuffix(r.Words(), fence) {
+			return say(r.Words())
 		}
 		return bot.Reply{}
 	})

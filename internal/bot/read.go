@@ -1,0 +1,266 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"plenary/internal/schedule"
+)
+
+// maxLine is how much of a typed line is read, in bytes; Slack's longest message
+// has 40,000 characters, and no question needs as many.
+const maxLine = 8 << 10
+
+// readLine returns the call that a typed line means. A line that begins with no
+// command is a question, and an empty one asks for help.
+func readLine(line string, entities []Entity) Call {
+	words := readText(line, entities, nil)
+	if words == "" {
+		return Call{Command: "help"}
+	}
+	command, path, rest := lookUpPath(words)
+	if command == nil {
+		return NewCall("ask", "question", words)
+	}
+	if kept := command.keeps(); kept != nil {
+		if again, _, more := lookUpPath(without(line, entities, kept)); again == command {
+			rest = more
+		}
+	}
+	return Call{Command: path, Values: readOptions(command.Options, rest)}
+}
+
+// readText returns the words of a typed text, with the entities that are kept.
+// One that holds nothing but code, or what somebody else said, is read itself.
+func readText(text string, entities []Entity, kept []EntityKind) string {
+	if words := without(text, entities, kept); words != "" {
+		return words
+	}
+	return without(text, entities, []EntityKind{CodeBlock, QuotedText})
+}
+
+// lookUpPath is lookUp in the whole table, with the path of the command.
+func lookUpPath(words string) (command *Command, path, rest string) {
+	command, rest = lookUp(table, words)
+	if command == nil {
+		return nil, "", rest
+	}
+	path = strings.TrimSpace(strings.TrimSuffix(words, rest))
+	return command, strings.ToLower(strings.TrimPrefix(path, "/")), rest
+}
+
+// lookUp returns the row of commands whose name words begin with and what
+// follows the name, nil where there is none. A command that takes no words is
+// not meant by a line that goes on: "areas of conflict?" is a question.
+func lookUp(commands []Command, words string) (*Command, string) {
+	name, rest, _ := strings.Cut(words, " ")
+	name = strings.ToLower(strings.TrimPrefix(name, "/"))
+	for i := range commands {
+		c := &commands[i]
+		if c.Name != name {
+			continue
+		}
+		rest = strings.TrimSpace(rest)
+		if sub, after := lookUp(c.Subcommands, rest); sub != nil {
+			return sub, after
+		}
+		if rest != "" && len(c.Options) == 0 && (len(c.Subcommands) == 0 || strings.HasSuffix(rest, "?")) || c.fits != nil && !c.fits(rest) {
+			return nil, words
+		}
+		return c, rest
+	}
+	return nil, words
+}
+
+// oneWord reports whether words are one at most, and no question.
+func oneWord(words string) bool {
+	return !strings.ContainsAny(words, " ?")
+}
+
+// keeps returns the kinds of entities that the command's options take: all where
+// one takes a text as it was typed, mentions where one takes an id, and nil
+// where all are left out.
+func (c Command) keeps() []EntityKind {
+	var kept []EntityKind
+	for _, o := range c.Options {
+		switch o.Kind {
+		case Verbatim:
+			return []EntityKind{Mention, ChannelMention, Address, Emoji, CodeMark, CodeBlock, QuotedText}
+		case ChannelID, RoleID, WhoID:
+			kept = []EntityKind{Mention, ChannelMention}
+		}
+	}
+	return kept
+}
+
+// readOptions reads the values of options off what follows a command's name.
+// Options with a keyword are taken out first. Of the others each takes one word,
+// a time and a zone as many as they have, and the last one takes the rest.
+func readOptions(options []Option, words string) map[string]string {
+	values := map[string]string{}
+	fields := strings.Fields(words)
+	free := slices.Clone(options)
+	for _, keyed := range slices.SortedStableFunc(slices.Values(options), byKeyword) {
+		if value, rest, ok := keyed.takeKeyword(fields); ok {
+			values[keyed.Name], fields = value, rest
+		} else if keyed.Kind == Date {
+			continue // "pause 2027-01-07" does without its keyword
+		}
+		if keyed.Keyword != "" {
+			free = slices.DeleteFunc(free, func(o Option) bool { return o.Name == keyed.Name })
+		}
+	}
+	for i, o := range free {
+		n := len(fields)
+		if i < len(free)-1 {
+			n = min(n, o.length(fields))
+		}
+		if n > 0 {
+			values[o.Name] = strings.Join(fields[:n], " ")
+		}
+		fields = fields[n:]
+	}
+	if len(fields) > 0 {
+		values[""] = strings.Join(fields, " ")
+	}
+	return values
+}
+
+// byKeyword orders options as their keywords are looked for: those that may stand
+// anywhere, that of a channel, which stands at the end, and that of a date, which
+// takes all that is left.
+func byKeyword(a, b Option) int {
+	rank := func(o Option) int {
+		switch o.Kind {
+		case ChannelID:
+			return 1
+		case Date:
+			return 2
+		}
+		return 0
+	}
+	return cmp.Compare(rank(a), rank(b))
+}
+
+// takeKeyword takes an option's keyword and value out of fields. The keyword of a
+// channel stands before the last word, that of a date at the beginning, any other
+// anywhere. A keyword without a value is its own value, which no option accepts.
+func (o Option) takeKeyword(fields []string) (value string, rest []string, ok bool) {
+	if o.Keyword == "" {
+		return "", fields, false
+	}
+	is := func(word string) bool { return strings.EqualFold(word, o.Keyword) }
+	at := -1
+	switch n := len(fields); {
+	case o.Kind == ChannelID && n > 1:
+		if is(fields[n-2]) {
+			at = n - 2
+		}
+	case o.Kind == ChannelID, o.Kind == Date:
+		if n > 0 && is(fields[0]) {
+			at = 0
+		}
+	default:
+		at = slices.IndexFunc(fields, is)
+	}
+	switch {
+	case at < 0:
+		return "", fields, false
+	case at == len(fields)-1:
+		return o.Keyword, fields[:at], true
+	case o.Kind == Date:
+		return strings.Join(fields[at+1:], " "), nil, true
+	}
+	return fields[at+1], slices.Delete(slices.Clone(fields), at, at+2), true
+}
+
+// maxZoneWords is how many words a typed zone has: "America/Port of Spain".
+const maxZoneWords = 4
+
+// length returns how many of the first fields are the option's value, where
+// others follow.
+func (o Option) length(fields []string) int {
+	switch o.Kind {
+	case TimeOfDay:
+		if len(fields) > 1 && isHalfOfDay(fields[1]) {
+			return 2
+		}
+	case Zone:
+		for n := min(len(fields), maxZoneWords); n > 0; n-- {
+			if _, err := schedule.ParseZone(strings.Join(fields[:n], " ")); err == nil {
+				return n
+			}
+		}
+		return len(fields) // the command says what is wrong with it
+	}
+	return 1
+}
+
+// isHalfOfDay reports whether a word is the second half of "9 a.m.".
+func isHalfOfDay(word string) bool {
+	switch strings.ToLower(strings.ReplaceAll(word, ".", "")) {
+	case "am", "pm":
+		return true
+	}
+	return false
+}
+
+// without returns a line without its entities but those of the kinds that are
+// kept, cleaned.
+func without(line string, entities []Entity, kept []EntityKind) string {
+	var b strings.Builder
+	at := 0
+	for _, e := range entities {
+		if e.Start < at || e.End < e.Start || e.End > len(line) || slices.Contains(kept, e.Kind) {
+			continue
+		}
+		before := line[at:e.Start]
+		if e.Kind == Mention {
+			before = withoutCopy(before)
+		}
+		b.WriteString(before)
+		if e.Kind != CodeMark {
+			b.WriteByte(' ')
+		}
+		at = e.End
+	}
+	b.WriteString(line[at:])
+	return clean(b.String())
+}
+
+// withoutCopy drops "cc" from the end of the words before a mention.
+func withoutCopy(before string) string {
+	bare := strings.TrimRight(before, " :\u00a0")
+	if n := len(bare) - len("cc"); n >= 0 && strings.EqualFold(bare[n:], "cc") {
+		if head := strings.TrimRight(bare[:n], "/"); head == "" || strings.HasSuffix(head, " ") {
+			return head
+		}
+	}
+	return before
+}
+
+// clean makes one line of what was typed: at most maxLine bytes of valid
+// UTF-8, single spaces, without control characters or marks that turn the
+// direction of text.
+func clean(line string) string {
+	line = line[:min(len(line), maxLine+utf8.UTFMax)]
+	line = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r):
+			return ' '
+		case r == utf8.RuneError, unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, line)
+	line = strings.Join(strings.Fields(line), " ")
+	if len(line) > maxLine {
+		line = strings.ToValidUTF8(line[:maxLine], "")
+	}
+	return line
+}

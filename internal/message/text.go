@@ -1,0 +1,42 @@
+package message
+
+// A Text is literal words with their styles. An adapter escapes every span:
+// none can become a mention, a link or markup.
+type Text []Span
+
+// A Span is a run of words in one style.
+type Span struct {
+	Text  string
+	Style Style
+	Link  string // an http or https URL that the words open; may be empty
+}
+
+// A Style says how a span is set off.
+type Style int
+
+const (
+	Plain   Style = iota
+	Strong        // a name or a number to see at a glance
+	Marked        // a word that matched the question
+	Typed         // words to type, or words that somebody typed
+	Channel       // Text is the platform's id of a channel, drawn as its name
+)
+
+// Literal makes a plain text.
+func Literal(words string) Text { return Text{{Text: words}} }
+
+// Styled makes a text of one span.
+func Styled(words string, style Style) Text { return Text{{Text: words, Style: style}} }
+
+// String returns the words alone.
+func (t Text) String() string {
+	n := 0
+	for _, s := range t {
+		n += len(s.Text)
+	}
+	b := make([]byte, 0, n)
+	for _, s := range t {
+		b = append(b, s.Text...)
+	}
+	return string(b)
+}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"plenary/internal/roman"
 )
 
 // A mark is one reading of what numbers a heading: "C." is the third letter
@@ -44,7 +46,7 @@ func marks(text string) []mark {
 		value := 0
 		if n, err := strconv.Atoi(strings.TrimRight(m[2], "abcdefghijklmnopqrstuvwxyz")); err == nil {
 			value = n
-		} else if n := roman(m[2]); n > 0 && m[2] == strings.ToUpper(m[2]) {
+		} else if n := roman.Parse(m[2]); n > 0 && m[2] == strings.ToUpper(m[2]) {
 			value = n
 		} else if len(m[2]) == 1 && m[2] == strings.ToUpper(m[2]) {
 			value = int(m[2][0]-'A') + 1
@@ -74,7 +76,7 @@ func marks(text string) []mark {
 		return one("§", n, m[1])
 	case m[2] != "":
 		all := []mark{}
-		if n := roman(m[2]); n > 0 {
+		if n := roman.Parse(m[2]); n > 0 {
 			all = append(all, mark{"roman", n, m[2], rest})
 		}
 		if len(m[2]) == 1 {
@@ -83,7 +85,7 @@ func marks(text string) []mark {
 		return all
 	case m[3] != "":
 		all := []mark{}
-		if n := roman(strings.ToUpper(m[3])); n > 0 {
+		if n := roman.Parse(strings.ToUpper(m[3])); n > 0 {
 			all = append(all, mark{"small roman", n, m[3], rest})
 		}
 		if len(m[3]) == 1 {
@@ -115,44 +117,10 @@ func marks(text string) []mark {
 			all = append(all, mark{"(A)", int(in[0]-'A') + 1, printed, rest})
 		}
 	}
-	if n := roman(strings.ToUpper(in)); n > 0 && in[0] >= 'a' {
+	if n := roman.Parse(strings.ToUpper(in)); n > 0 && in[0] >= 'a' {
 		all = append(all, mark{"(i)", n, printed, rest})
 	}
 	return all
-}
-
-// roman reads a Roman numeral in capitals, 0 where s is none.
-func roman(s string) int {
-	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
-	n := 0
-	for i := range len(s) {
-		v, ok := values[s[i]]
-		if !ok {
-			return 0
-		}
-		if i+1 < len(s) && v < values[s[i+1]] {
-			v = -v
-		}
-		n += v
-	}
-	if n > 0 && n < 4000 && writeRoman(n) == s {
-		return n
-	}
-	return 0
-}
-
-func writeRoman(n int) string {
-	var b strings.Builder
-	for _, d := range []struct {
-		value  int
-		symbol string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for n >= d.value {
-			b.WriteString(d.symbol)
-			n -= d.value
-		}
-	}
-	return b.String()
 }
 
 // depthOf is how deep a decimal scheme lies by itself: 2 for "1.1"; 0 for any

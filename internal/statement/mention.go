@@ -100,7 +100,7 @@ func isPrintedNumeral(word string) bool {
 	if word == "" || word == "I" || word != strings.ToUpper(word) && !dotted {
 		return false
 	}
-	n, ok := roman(head)
+	n, ok := romanNumeral(head)
 	if dotted {
 		_, isLetter := letter(tail)
 		_, isNumber := decimal(tail)

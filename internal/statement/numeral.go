@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"plenary/internal/roman"
 )
 
 // numbered matches a heading's leading numeral: "I.", "A.", "3.", "1.2" or
@@ -38,7 +40,7 @@ func labelledNumeral(title string) (label string, n int, ok bool) {
 	}
 	n, ok = decimal(m[2])
 	if !ok {
-		n, ok = roman(m[2])
+		n, ok = romanNumeral(m[2])
 	}
 	return m[1] + " " + m[2], n, ok
 }
@@ -48,7 +50,7 @@ type numbering func(numeral string) (int, bool)
 
 // numberings of sibling headings. Letters come before Roman numerals, except
 // where the first numeral is "I".
-var numberings = []numbering{decimal, letter, roman}
+var numberings = []numbering{decimal, letter, romanNumeral}
 
 // decimal reads 1, 2, 3; of "1.2" the last part.
 func decimal(numeral string) (int, bool) {
@@ -65,40 +67,10 @@ func letter(numeral string) (int, bool) {
 	return int(c-'a') + 1, 'a' <= c && c <= 'z'
 }
 
-// roman reads I, II, III or i, ii, iii, up to 3,999.
-func roman(numeral string) (int, bool) {
-	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
-	upper := strings.ToUpper(numeral)
-	n := 0
-	for i := range len(upper) {
-		v, ok := values[upper[i]]
-		if !ok {
-			return 0, false
-		}
-		if i+1 < len(upper) && v < values[upper[i+1]] {
-			v = -v
-		}
-		n += v
-	}
-	return n, n > 0 && romanNumeral(n) == upper
-}
-
-// romanNumeral writes n, 1 to 3,999, in Roman numerals.
-func romanNumeral(n int) string {
-	var b strings.Builder
-	for _, d := range []struct {
-		value  int
-		symbol string
-	}{
-		{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"},
-		{50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"},
-	} {
-		for n >= d.value {
-			b.WriteString(d.symbol)
-			n -= d.value
-		}
-	}
-	return b.String()
+// romanNumeral reads I, II, III or i, ii, iii, up to [roman.Max].
+func romanNumeral(numeral string) (int, bool) {
+	n := roman.Parse(strings.ToUpper(numeral))
+	return n, n > 0
 }
 
 // numberingOf returns the numbering of sibling numerals: the first that reads
@@ -106,7 +78,7 @@ func romanNumeral(n int) string {
 func numberingOf(numerals []string) numbering {
 	order := numberings
 	if len(numerals) > 0 && strings.EqualFold(numerals[0], "I") {
-		order = []numbering{roman, letter, decimal}
+		order = []numbering{romanNumeral, letter, decimal}
 	}
 	for _, read := range order {
 		if readsAll(read, numerals) {
@@ -212,7 +184,7 @@ func readNumberWord(tokens []token) (numeral, int) {
 // X are Roman numerals.
 func readSymbol(text string) (numeral, int) {
 	v := numeral{text: text}
-	if n, ok := roman(text); ok && (len(text) > 1 || strings.Contains("ivx", text)) {
+	if n, ok := romanNumeral(text); ok && (len(text) > 1 || strings.Contains("ivx", text)) {
 		v.number = n
 		v.notation |= inRoman
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plenary/internal/extract"
+	"plenary/internal/roman"
 )
 
 // maxLevels is how many levels a list of Word has.
@@ -147,24 +148,14 @@ func (n *numbering) next(numID string, at int) (label string, bullet bool) {
 func write(n int, format string) string {
 	switch format {
 	case "upperRoman", "lowerRoman":
-		var b strings.Builder
-		if n < 1 || n > 3999 {
+		numeral := roman.Format(n)
+		switch {
+		case numeral == "":
 			return strconv.Itoa(n)
+		case format == "lowerRoman":
+			return strings.ToLower(numeral)
 		}
-		rest := n
-		for _, d := range []struct {
-			value  int
-			symbol string
-		}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-			for rest >= d.value {
-				b.WriteString(d.symbol)
-				rest -= d.value
-			}
-		}
-		if format == "lowerRoman" {
-			return strings.ToLower(b.String())
-		}
-		return b.String()
+		return numeral
 	case "upperLetter", "lowerLetter":
 		if n < 1 || n > 26*30 {
 			return strconv.Itoa(n)

@@ -3,7 +3,8 @@ package content
 
 import "embed"
 
-// FS is a content folder: statement.md and the editor's aids to it.
+// FS is a content folder: statement.md and the editor's aids to it. The files
+// are listed by name, so that nothing else in the folder gets into the program.
 //
-//go:embed *.md *.yaml
+//go:embed statement.md prompts.yaml recommendations.yaml sections.yaml terms.yaml
 var FS embed.FS

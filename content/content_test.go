@@ -1,12 +1,32 @@
 package content_test
 
 import (
+	"io/fs"
+	"path/filepath"
 	"slices"
 	"testing"
 
 	"plenary/content"
 	"plenary/internal/statement"
 )
+
+// The program holds the files of a content folder and nothing else that stands
+// beside them, such as a README.
+func TestEmbeddedFiles(t *testing.T) {
+	want, err := filepath.Glob("*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = append(want, statement.TextFile)
+	slices.Sort(want)
+	got, err := fs.Glob(content.FS, "*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("embedded are %q, want %q", got, want)
+	}
+}
 
 func TestShippedStatementHasNoFault(t *testing.T) {
 	s, faults := statement.Check(content.FS)

@@ -180,10 +180,11 @@ func (from *sources) readVariable(s setting, getenv func(string) string) {
 	if path := getenv(twin); path != "" && value != "" {
 		from.faults = append(from.faults, fault{s.variable, fmt.Sprintf("%s and %s are both set: keep one", s.variable, twin)})
 	} else if path != "" {
-		from.names[s.variable] = twin
 		var err error
 		if value, err = readValue(path); err != nil {
 			from.faults = append(from.faults, fault{s.variable, fmt.Sprintf("%s: %v: it names a readable file that holds the value of %s alone", twin, err, s.variable)})
+		} else {
+			from.names[s.variable] = twin
 		}
 	}
 	if value == "" {

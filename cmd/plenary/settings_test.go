@@ -209,6 +209,7 @@ func TestWhereAValueComesFrom(t *testing.T) {
 		"a flag over both":            {map[string]string{"DATABASE_URL": "mysql://h/d", "DATABASE_URL_FILE": file}, []string{"--database-url", "p.db"}, ""},
 		"an empty flag over a file":   {map[string]string{"DATABASE_URL_FILE": file}, []string{"--database-url="}, ""},
 		"a blank variable and a file": {map[string]string{"DATABASE_URL": " ", "DATABASE_URL_FILE": file}, nil, "DATABASE_URL_FILE names no database"},
+		"no file":                     {map[string]string{"SLACK_APP_TOKEN": someAppToken, "SLACK_BOT_TOKEN_FILE": dir + "/none"}, nil, "SLACK_BOT_TOKEN_FILE: no such file or directory: it names a readable file that holds the value of SLACK_BOT_TOKEN alone\nSLACK_BOT_TOKEN is missing"},
 		"a flag of a platform":        {nil, []string{"--slack-app-token", someBotToken}, "--slack-app-token holds a bot token"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,52 +3,144 @@ package loopback
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
-	"strings"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 // Discord is a number of servers with one bot in them: the REST API and the
-// gateway.
+// gateway. An id that it does not know is a text channel of the first server.
 type Discord struct {
 	*Answers
 	Channels
 	Pages
 	changes
-	server  *httptest.Server
-	sockets sockets
-	seq     atomic.Int64
-	guilds  int
+	server *httptest.Server
+	api    http.Handler
+	guilds int
+	ids    atomic.Int64
 
-	mu       sync.Mutex
-	sent     map[string]map[string]any
-	commands json.RawMessage
-	events   []map[string]any // the last that were delivered, for who resumes; nil: they are not kept
-	asleep   bool
+	mu           sync.Mutex
+	settings     DiscordSettings
+	asleep       bool
+	keepOutputs  bool
+	outputs      []DiscordOutput
+	first        map[string]int // the first output of an interaction, by its token
+	calls        []string       // method and path of each request
+	commands     json.RawMessage
+	interactions recent[interaction] // by token
+	threads      map[string]bool     // messages with a thread
+	forumPosts   []string
+	questions    map[string]question // by id, for Again
+
+	buckets map[string]*window // rate limits, by path
+	second  []time.Time        // calls of the last second
+	limited int                // calls that were refused because of a rate limit
+
+	keepMissed bool
+	sessions   []*session
+	conns      map[*gatewayConn]bool // true: ready for events
+	identifies []json.RawMessage
+	resumes    int
+	closes     []int // codes that clients closed with
+}
+
+// DiscordSettings are what a test may change about Discord.
+type DiscordSettings struct {
+	Shards     int           // that Discord recommends
+	Identifies int           // that are left of the day
+	Heartbeat  time.Duration // that is asked for
+	Deaf       bool          // heartbeats are not acknowledged
+	CloseCode  int           // each new connection is closed with it; 0: none is
+	Flags      int           // of the application
+	RateLimits bool          // are enforced
+
+	// Check is given every request of version 10.
+	Check func(method, path string, query url.Values, body []byte)
+
+	// Fault may answer a request in Discord's place, and reports whether it
+	// did. The function do has Discord do what was asked for, without an answer.
+	Fault func(w http.ResponseWriter, r *http.Request, do func()) bool
+
+	// OnOutput is called for every output.
+	OnOutput func(DiscordOutput)
+}
+
+// A question is an event whose answers are counted.
+type question struct {
+	event string
+	data  map[string]any
 }
 
 // What Discord says of its bot.
 const (
 	DiscordBotToken      = "MTAwMDAwMDAwMDAwMDAwMDAx.GLoopB.loopbackLoopbackLoopbackLoopback"
 	DiscordApplicationID = "1000000000000000001"
-	discordUser          = "1000000000000000002"
+	DiscordUserID        = "1000000000000000002" // of the bot's user, which differs
 )
+
+// Ids that mean something in every server.
+const (
+	DiscordOwner        = "1" // member who owns the servers
+	DiscordMember       = "920000000000000002"
+	DiscordManagerRole  = "930000000000000001" // Manage Server
+	DiscordAdminRole    = "930000000000000002" // Administrator
+	DiscordChannelsRole = "930000000000000003" // Manage Channels, by an overwrite in each channel
+
+	DiscordDirect    = "910000000000000009" // channel of direct messages
+	DiscordDeleted   = "404"                // channel that was deleted
+	DiscordForbidden = "403"                // channel in which the bot may not post
+)
+
+// Ids are numbers of 19 digits. The digits after the first two number the server.
+const (
+	firstGuild   = 2_000_000_000_000_000_000
+	firstChannel = 3_000_000_000_000_000_000
+	firstForum   = 3_100_000_000_000_000_000
+	firstThread  = 3_200_000_000_000_000_000
+	firstMessage = 4_000_000_000_000_000_000
+	idsOfKind    = 100_000_000_000_000_000
+)
+
+// Guild returns the id of the n-th server.
+func Guild(n int) string { return strconv.Itoa(firstGuild + n) }
+
+// Channel returns the id of the text channel of the n-th server.
+func Channel(n int) string { return strconv.Itoa(firstChannel + n) }
+
+// Forum returns the id of the forum of the n-th server. The gateway does not
+// tell that it is one.
+func Forum(n int) string { return strconv.Itoa(firstForum + n) }
+
+// Thread returns the id of a thread in the text channel of the n-th server.
+func Thread(n int) string { return strconv.Itoa(firstThread + n) }
+
+// numbered returns the first id of an id's kind, and the number of its server.
+func numbered(id string) (first, n int) {
+	number, err := strconv.Atoi(id)
+	if err != nil || number < firstGuild || number >= firstMessage {
+		return firstChannel, 0
+	}
+	return number - number%idsOfKind, number % idsOfKind
+}
 
 // NewDiscord starts a number of servers.
 func NewDiscord(guilds int) *Discord {
-	d := &Discord{guilds: guilds, sent: map[string]map[string]any{}, commands: json.RawMessage("[]")}
+	d := &Discord{
+		guilds: guilds, commands: json.RawMessage("[]"), first: map[string]int{}, threads: map[string]bool{},
+		questions: map[string]question{}, buckets: map[string]*window{}, conns: map[*gatewayConn]bool{},
+		settings: DiscordSettings{Shards: 1, Identifies: 1000, Heartbeat: 5 * time.Second, Flags: 1 << 19},
+	}
 	d.Answers = newAnswers(&d.changes)
-	d.Channels.changes, d.sockets.changes = &d.changes, &d.changes
-	mux := http.NewServeMux()
-	mux.HandleFunc("/api/", d.api)
-	mux.HandleFunc("/gateway", d.gateway)
-	d.server = httptest.NewUnstartedServer(mux)
+	d.Channels.changes = &d.changes
+	d.api = d.routes()
+	d.server = httptest.NewUnstartedServer(d)
 	d.server.Start() // once server is set: somebody may call at once, at a port that was another's
 	return d
 }
@@ -58,83 +150,172 @@ func (d *Discord) URL() string { return d.server.URL + "/api" }
 
 // Close ends the servers.
 func (d *Discord) Close() {
-	for _, c := range d.sockets.all() {
-		c.ws.Close()
-	}
+	d.Drop()
 	d.server.CloseClientConnections()
 	d.server.Close()
 }
 
-// Sleep makes every call fail with a 503, or ends that.
+// Set changes the settings.
+func (d *Discord) Set(change func(*DiscordSettings)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	change(&d.settings)
+}
+
+// current returns the settings.
+func (d *Discord) current() DiscordSettings {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.settings
+}
+
+// Sleep makes every call and connection fail with a 503, or ends that.
 func (d *Discord) Sleep(asleep bool) {
 	d.mu.Lock()
 	d.asleep = asleep
 	d.mu.Unlock()
 	if asleep {
-		for _, c := range d.sockets.all() {
-			c.ws.Close()
-		}
+		d.Drop()
 	}
 }
 
-// AwaitShards reports whether n shards were connected within a time.
-func (d *Discord) AwaitShards(n int, within time.Duration) bool { return d.sockets.await(n, within) }
+// id makes an id that is greater than every other one.
+func (d *Discord) id() string { return strconv.FormatInt(firstMessage+d.ids.Add(1), 10) }
+
+// NewID returns an id that is greater than every other one.
+func (d *Discord) NewID() string { return d.id() }
+
+// AwaitShards reports whether exactly n shards were connected within a time.
+func (d *Discord) AwaitShards(n int, within time.Duration) bool {
+	return d.Until(within, func() bool {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		ready := 0
+		for _, is := range d.conns {
+			if is {
+				ready++
+			}
+		}
+		return ready == n
+	})
+}
 
 // AwaitCommands reports whether commands were registered within a time.
 func (d *Discord) AwaitCommands(within time.Duration) bool {
-	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		d.mu.Lock()
-		registered := len(d.commands) > 2
-		d.mu.Unlock()
-		if registered {
-			return true
-		}
-	}
-	return false
+	return d.Until(within, func() bool { return len(d.Commands()) > len("[]") })
 }
 
-// Guild and Channel name the n-th server and its one channel.
-func Guild(n int) string { return fmt.Sprint(2_000_000_000_000_000_000 + n) }
+// Commands returns what is registered, in JSON.
+func (d *Discord) Commands() json.RawMessage {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.commands
+}
 
-// Channel names the one channel of the n-th server.
-func Channel(n int) string { return fmt.Sprint(3_000_000_000_000_000_000 + n) }
+// SetCommands makes commands the registered ones.
+func (d *Discord) SetCommands(commands json.RawMessage) {
+	defer d.notify()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.commands = commands
+}
 
-// Ask mentions the bot in the channel of the n-th server, and returns the
+// Calls returns the method and the path, without the version, of each request
+// since KeepOutputs.
+// A connection to the gateway has the method GATEWAY.
+func (d *Discord) Calls() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.calls)
+}
+
+// CallsOf returns how many requests were made with a method and path.
+func (d *Discord) CallsOf(call string) int {
+	n := 0
+	for _, c := range d.Calls() {
+		if c == call {
+			n++
+		}
+	}
+	return n
+}
+
+// Limited returns how many calls were refused because of a rate limit.
+func (d *Discord) Limited() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.limited
+}
+
+// KeepOutputs makes Discord keep what the bot has it show, and the calls.
+func (d *Discord) KeepOutputs() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.keepOutputs = true
+}
+
+// Message has a member write in a channel, and returns the message's id. Fields
+// of more replace those of the message.
+func (d *Discord) Message(channel, content string, more ...map[string]any) string {
+	m := d.message(channel, content, more...)
+	d.deliver("MESSAGE_CREATE", m)
+	return m["id"].(string)
+}
+
+func (d *Discord) message(channel, content string, more ...map[string]any) map[string]any {
+	id := d.id()
+	_, guild := numbered(channel)
+	m := map[string]any{
+		"id": id, "channel_id": channel, "guild_id": Guild(guild), "type": 0, "content": content,
+		"timestamp": time.Now().UTC().Format(time.RFC3339), "author": map[string]any{"id": DiscordMember}, "member": map[string]any{"roles": []string{}},
+	}
+	if channel == DiscordDirect {
+		delete(m, "guild_id")
+		delete(m, "member")
+	}
+	for _, fields := range more {
+		maps.Copy(m, fields)
+	}
+	return m
+}
+
+// Interaction makes an interaction of a member without permissions, in the text
+// channel of the first server.
+func (d *Discord) Interaction(kind int, data map[string]any) map[string]any {
+	id := d.id()
+	return map[string]any{
+		"id": id, "application_id": DiscordApplicationID, "type": kind, "token": "token-" + id, "version": 1, "locale": "en-US", "data": data,
+		"guild_id": Guild(0), "channel_id": Channel(0), "channel": map[string]any{"id": Channel(0), "type": 0}, "context": 0,
+		"member": map[string]any{"user": map[string]any{"id": DiscordMember, "username": "member"}, "roles": []string{}, "permissions": "1024"},
+	}
+}
+
+// Slash makes an interaction of a slash command.
+func (d *Discord) Slash(name string, options ...map[string]any) map[string]any {
+	return d.Interaction(2, map[string]any{"id": "1", "name": name, "type": 1, "options": options})
+}
+
+// moved moves an interaction to a channel of the n-th server, and to a member.
+func moved(guild int, channel, user string, interaction map[string]any) map[string]any {
+	interaction["guild_id"], interaction["channel_id"], interaction["channel"] = Guild(guild), channel, map[string]any{"id": channel, "type": 0}
+	interaction["member"].(map[string]any)["user"] = map[string]any{"id": user, "username": "member"}
+	return interaction
+}
+
+// Ask mentions the bot in the text channel of the n-th server, and returns the
 // question's id. It reports false where no shard is connected.
 func (d *Discord) Ask(guild int, user, question string) (id string, ok bool) {
-	id = fmt.Sprint(4_000_000_000_000_000_000 + d.seq.Add(1))
-	event := d.event("MESSAGE_CREATE", map[string]any{
-		"id": id, "channel_id": Channel(guild), "guild_id": Guild(guild), "type": 0,
-		"content": "<@" + discordUser + "> " + question, "timestamp": time.Now().UTC().Format(time.RFC3339),
+	return d.deliverQuestion("MESSAGE_CREATE", d.message(Channel(guild), "<@"+DiscordUserID+"> "+question, map[string]any{
 		"author":   map[string]any{"id": user, "username": "member"},
-		"member":   map[string]any{"roles": []string{}},
-		"mentions": []any{map[string]any{"id": discordUser, "username": "plenary", "bot": true}},
-	})
-	d.ask(id)
-	d.mu.Lock()
-	d.sent[id] = event
-	d.mu.Unlock()
-	return id, d.deliver(event)
+		"mentions": []any{map[string]any{"id": DiscordUserID, "username": "plenary", "bot": true}},
+	}))
 }
 
 // Command gives the command ask in the n-th server, and returns the question's
 // id. It reports false where no shard is connected.
 func (d *Discord) Command(guild int, user, question string) (id string, ok bool) {
-	id = fmt.Sprint(4_000_000_000_000_000_000 + d.seq.Add(1))
-	event := d.event("INTERACTION_CREATE", map[string]any{
-		"id": id, "application_id": DiscordApplicationID, "type": 2, "token": "token" + id, "version": 1, "locale": "en-US",
-		"guild_id": Guild(guild), "channel_id": Channel(guild), "channel": map[string]any{"id": Channel(guild), "type": 0},
-		"member": map[string]any{"user": map[string]any{"id": user, "username": "member"}, "roles": []string{}, "permissions": "2048"},
-		"data": map[string]any{
-			"id": "1", "name": "ask", "type": 1,
-			"options": []any{map[string]any{"name": "question", "type": 3, "value": question}},
-		},
-	})
-	d.ask(id)
-	d.mu.Lock()
-	d.sent[id] = event
-	d.mu.Unlock()
-	return id, d.deliver(event)
+	slash := d.Slash("ask", map[string]any{"name": "question", "type": 3, "value": question})
+	return d.deliverQuestion("INTERACTION_CREATE", moved(guild, Channel(guild), user, slash))
 }
 
 // Turn presses the button for the next page on the answer to a question that
@@ -145,273 +326,66 @@ func (d *Discord) Turn(guild int, question string) (id string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	id = fmt.Sprint(4_000_000_000_000_000_000 + d.seq.Add(1))
-	event := d.event("INTERACTION_CREATE", map[string]any{
-		"id": id, "application_id": DiscordApplicationID, "type": 3, "token": "token" + id, "version": 1, "locale": "en-US",
-		"guild_id": Guild(guild), "channel_id": of.channel, "channel": map[string]any{"id": of.channel, "type": 0},
-		"member":  map[string]any{"user": map[string]any{"id": of.user, "username": "member"}, "roles": []string{}, "permissions": "2048"},
-		"message": map[string]any{"id": of.message, "channel_id": of.channel, "flags": 0},
-		"data":    map[string]any{"component_type": 2, "custom_id": of.action},
-	})
+	press := moved(guild, of.channel, of.user, d.Interaction(3, map[string]any{"component_type": 2, "custom_id": of.action}))
+	press["message"] = map[string]any{"id": of.message, "channel_id": of.channel, "flags": 0}
+	return d.deliverQuestion("INTERACTION_CREATE", press)
+}
+
+// deliverQuestion delivers an event whose answers are counted.
+func (d *Discord) deliverQuestion(event string, data map[string]any) (id string, ok bool) {
+	id = data["id"].(string)
 	d.ask(id)
 	d.mu.Lock()
-	d.sent[id] = event
+	d.questions[id] = question{event, data}
 	d.mu.Unlock()
-	return id, d.deliver(event)
+	return id, d.deliver(event, data)
 }
 
-// Disconnect has every shard connect again, as Discord does every few hours.
-func (d *Discord) Disconnect() {
-	for _, c := range d.sockets.all() {
-		d.sockets.remove(c)
-		_ = c.send(map[string]any{"op": 7, "d": nil})
-	}
-}
-
-// Again delivers a question again, as Discord does after a resumption.
+// Again delivers a question again.
 func (d *Discord) Again(id string) bool {
 	d.mu.Lock()
-	event := d.sent[id]
+	again := d.questions[id]
 	d.mu.Unlock()
-	return d.deliver(event)
+	return d.deliver(again.event, again.data)
 }
 
 // Forget drops what was delivered, so that a long run does not keep it.
 func (d *Discord) Forget(id string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	delete(d.sent, id)
+	delete(d.questions, id)
 }
 
 // Remove says that the bot was removed from the n-th server.
 func (d *Discord) Remove(guild int) bool {
-	return d.deliver(d.event("GUILD_DELETE", map[string]any{"id": Guild(guild)}))
+	return d.deliver("GUILD_DELETE", map[string]any{"id": Guild(guild)})
 }
 
-func (d *Discord) event(kind string, data any) map[string]any {
-	return map[string]any{"op": 0, "t": kind, "s": d.seq.Add(1), "d": data}
+// keptRecent is how many entries a recent map keeps at least.
+const keptRecent = 5000
+
+// A recent is a map that keeps the last entries.
+type recent[V any] struct{ last, old map[string]V }
+
+func (r *recent[V]) get(key string) (V, bool) {
+	if v, ok := r.last[key]; ok {
+		return v, true
+	}
+	v, ok := r.old[key]
+	return v, ok
 }
 
-// keptEvents is how many events are kept for who resumes.
-const keptEvents = 5000
-
-// KeepMissed makes Discord keep what it delivered, so that who resumes a
-// connection gets what it missed. Else every resumption is refused.
-func (d *Discord) KeepMissed() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.events = []map[string]any{}
+func (r *recent[V]) put(key string, v V) {
+	if r.last == nil || len(r.last) >= keptRecent {
+		r.old, r.last = r.last, map[string]V{}
+	}
+	r.last[key] = v
 }
 
-func (d *Discord) deliver(event map[string]any) bool {
-	c := d.sockets.next()
-	if c == nil {
-		return false
-	}
-	d.mu.Lock()
-	if d.events != nil {
-		if len(d.events) >= 2*keptEvents {
-			d.events = slices.Clone(d.events[keptEvents:])
-		}
-		d.events = append(d.events, event)
-	}
-	d.mu.Unlock()
-	return c.send(event) == nil
-}
-
-// resume sends what came after the event numbered seq. It reports false where
-// the session has to begin anew.
-func (d *Discord) resume(c *socket, seq int64) bool {
-	d.mu.Lock()
-	kept := d.events != nil
-	var missed []map[string]any
-	for _, e := range d.events {
-		if e["s"].(int64) > seq {
-			missed = append(missed, e)
-		}
-	}
-	d.mu.Unlock()
-	if !kept {
-		return false
-	}
-	for _, e := range missed {
-		if c.send(e) != nil {
-			return true // the connection is gone, and says so by itself
-		}
-	}
-	if c.send(d.event("RESUMED", map[string]any{})) == nil {
-		d.sockets.add(c)
-	}
-	return true
-}
-
-func (d *Discord) api(w http.ResponseWriter, r *http.Request) {
-	d.mu.Lock()
-	asleep := d.asleep
-	d.mu.Unlock()
-	if asleep {
-		w.WriteHeader(http.StatusServiceUnavailable)
-		return
-	}
-	_, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/api/"), "/") // without the version
-	parts := strings.Split(path, "/")
-	if r.Header.Get("Authorization") != "Bot "+DiscordBotToken && parts[0] != "interactions" && parts[0] != "webhooks" {
-		reply(w, http.StatusUnauthorized, map[string]any{"message": "401: Unauthorized", "code": 0})
-		return
-	}
-	var body struct {
-		Type      int    `json:"type"`
-		Content   string `json:"content"`
-		Reference struct {
-			ID string `json:"message_id"`
-		} `json:"message_reference"`
-		Components json.RawMessage `json:"components"`
-		Data       struct {
-			Content string `json:"content"`
-		} `json:"data"`
-	}
-	var raw json.RawMessage
-	if r.Body != nil && json.NewDecoder(r.Body).Decode(&raw) == nil {
-		_ = json.Unmarshal(raw, &body) // an array, where it is no message
-	}
-	address := "ws" + strings.TrimPrefix(d.server.URL, "http") + "/gateway"
-	switch kind := r.Method + " " + parts[0]; {
-	case path == "gateway":
-		reply(w, http.StatusOK, map[string]any{"url": address})
-	case path == "gateway/bot":
-		reply(w, http.StatusOK, map[string]any{"url": address, "shards": 1, "session_start_limit": map[string]any{"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}})
-	case path == "users/@me":
-		reply(w, http.StatusOK, map[string]any{"id": discordUser, "username": "plenary", "bot": true})
-	case path == "applications/@me" || path == "oauth2/applications/@me":
-		reply(w, http.StatusOK, map[string]any{"id": DiscordApplicationID, "name": "Plenary", "flags": 1 << 19})
-	case kind == "GET applications":
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		reply(w, http.StatusOK, d.commands)
-	case kind == "PUT applications":
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		d.commands = raw
-		reply(w, http.StatusOK, raw)
-	case kind == "POST interactions":
-		if body.Type == 4 || body.Type == 7 { // a message, or another one in its place; else it is put off
-			d.answer(parts[1], body.Data.Content)
-		}
-		w.WriteHeader(http.StatusNoContent)
-	case kind == "PATCH webhooks":
-		d.answer(strings.TrimPrefix(parts[2], "token"), body.Content)
-		reply(w, http.StatusOK, map[string]any{"id": "1", "content": body.Content})
-	case kind == "POST channels" && strings.HasSuffix(path, "/messages"):
-		p := newPost(fmt.Sprint(5_000_000_000_000_000_000+d.seq.Add(1)), parts[1], body.Reference.ID, raw)
-		d.Channels.fault(p).serve(w, func() (answer func()) {
-			d.show(p.Thread, page{channel: p.Channel, user: "1", message: p.ID}, body.Components)
-			d.answer(p.Thread, p.Text)
-			id := d.accept(p)
-			return func() {
-				reply(w, http.StatusOK, map[string]any{"id": id, "channel_id": p.Channel, "content": p.Text})
-			}
-		})
-	case kind == "GET channels" && strings.HasSuffix(path, "/messages"):
-		reply(w, http.StatusOK, d.history(parts[1], ""))
-	case kind == "GET channels":
-		reply(w, http.StatusOK, map[string]any{"id": parts[1], "type": 0, "guild_id": strings.Replace(parts[1], "3", "2", 1)})
-	case kind == "GET guilds":
-		reply(w, http.StatusOK, map[string]any{"id": parts[1], "owner_id": "1", "roles": []any{map[string]any{"id": parts[1], "permissions": "274877991936"}}})
-	case kind == "POST channels" && strings.HasSuffix(path, "/threads"):
-		d.openThread(parts[3])
-		reply(w, http.StatusCreated, map[string]any{"id": parts[3], "type": 11, "parent_id": parts[1]})
-	case kind == "POST channels":
-		w.WriteHeader(http.StatusNoContent) // typing
-	default:
-		reply(w, http.StatusNotFound, map[string]any{"message": "404: Not Found", "code": 0})
-	}
-}
-
-// newPost is a message that answers the one with the id reference, "" for
-// none. Its history shows no nonce.
-func newPost(id, channel, reference string, raw json.RawMessage) *Post {
-	p := &Post{Channel: channel, ID: id, Thread: reference, fields: map[string]any{}}
-	_ = json.Unmarshal(raw, &p.fields) // what is no message has no fields
-	p.Text, _ = p.fields["content"].(string)
-	p.Key, _ = p.fields["nonce"].(string)
-	p.unique = p.fields["enforce_nonce"] == true
-	delete(p.fields, "nonce")
-	p.fields["id"], p.fields["channel_id"], p.fields["timestamp"] = id, channel, time.Now().UTC().Format(time.RFC3339)
-	p.fields["author"] = map[string]any{"id": discordUser, "username": "plenary", "bot": true}
-	return p
-}
-
-func reply(w http.ResponseWriter, code int, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(body) // a client that left needs no answer
-}
-
-func (d *Discord) gateway(w http.ResponseWriter, r *http.Request) {
-	c, err := accept(w, r)
+func marshal(v any) json.RawMessage {
+	data, err := json.Marshal(v)
 	if err != nil {
-		return
+		panic(fmt.Sprintf("loopback: %v", err)) // of values that the tests make
 	}
-	defer c.ws.Close()
-	if c.send(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": 5000}}) != nil {
-		return
-	}
-	defer d.sockets.remove(c)
-	for {
-		var in struct {
-			Op   int `json:"op"`
-			Data struct {
-				Token string `json:"token"`
-				Seq   int64  `json:"seq"`
-			} `json:"-"`
-			Raw json.RawMessage `json:"d"`
-		}
-		if c.ws.ReadJSON(&in) != nil {
-			return
-		}
-		switch in.Op {
-		case 1:
-			err = c.send(map[string]any{"op": 11})
-		case 2, 6:
-			_ = json.Unmarshal(in.Raw, &in.Data)
-			if in.Op == 6 {
-				if !d.resume(c, in.Data.Seq) {
-					err = c.send(map[string]any{"op": 9, "d": false})
-				}
-				break
-			}
-			if in.Data.Token != DiscordBotToken {
-				_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(4004, "Authentication failed."), time.Now().Add(time.Second))
-				return
-			}
-			err = d.greet(c)
-		}
-		if err != nil {
-			return
-		}
-	}
-}
-
-// greet says READY and names the servers.
-func (d *Discord) greet(c *socket) error {
-	var guilds []any
-	for n := range d.guilds {
-		guilds = append(guilds, map[string]any{"id": Guild(n), "unavailable": true})
-	}
-	err := c.send(d.event("READY", map[string]any{
-		"v": 10, "session_id": fmt.Sprint("session", d.seq.Add(1)), "resume_gateway_url": "ws" + strings.TrimPrefix(d.server.URL, "http") + "/gateway",
-		"user":        map[string]any{"id": discordUser, "username": "plenary", "bot": true},
-		"application": map[string]any{"id": DiscordApplicationID, "flags": 1 << 19},
-		"guilds":      guilds, "shard": []int{0, 1},
-	}))
-	for n := 0; n < d.guilds && err == nil; n++ {
-		err = c.send(d.event("GUILD_CREATE", map[string]any{
-			"id": Guild(n), "name": "Loopback", "owner_id": "1", "roles": []any{},
-			"channels": []any{map[string]any{"id": Channel(n), "type": 0, "name": "general"}},
-		}))
-	}
-	if err == nil {
-		d.sockets.add(c)
-	}
-	return err
+	return data
 }

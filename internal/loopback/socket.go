@@ -33,6 +33,16 @@ func (s *socket) send(v any) error {
 	return s.ws.WriteJSON(v)
 }
 
+// sendRaw sends a frame, whatever it holds.
+func (s *socket) sendRaw(frame []byte) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	if err := s.ws.SetWriteDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		return err
+	}
+	return s.ws.WriteMessage(websocket.TextMessage, frame)
+}
+
 // sockets are the connections that are ready to be sent to.
 type sockets struct {
 	changes *changes

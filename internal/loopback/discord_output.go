@@ -1,0 +1,191 @@
+package loopback
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Kinds of outputs.
+const (
+	OutputMessage        = "message"
+	OutputForumPost      = "forum post"
+	OutputThread         = "thread"
+	OutputAnswer         = "answer" // to an interaction
+	OutputUpdate         = "update" // of the message that holds the button
+	OutputDeferred       = "deferred"
+	OutputDeferredUpdate = "deferred update"
+	OutputEdit           = "edit" // of a deferred answer
+	OutputFollowUp       = "follow-up"
+	OutputCompletion     = "completion"
+	OutputDelete         = "delete" // of a deferred answer
+)
+
+// callbackKinds are the outputs of an interaction's first response, by its type.
+var callbackKinds = map[int]string{4: OutputAnswer, 5: OutputDeferred, 6: OutputDeferredUpdate, 7: OutputUpdate, 8: OutputCompletion}
+
+// A DiscordOutput is something that the bot had Discord show or take back.
+type DiscordOutput struct {
+	Kind    string
+	Channel string // of a message
+	Token   string // of the interaction that is answered
+	ID      string // of a message or thread
+	At      time.Time
+
+	Content string
+	Embeds  []struct {
+		Title, Description, URL string
+		Color                   int
+	}
+	Components []struct {
+		Components []struct {
+			Type, Style int
+			Label, URL  string
+			CustomID    string `json:"custom_id"`
+			Placeholder string
+			Options     []struct{ Label, Value string }
+		}
+	}
+	Flags     int
+	Nonce     string
+	Reference *struct {
+		MessageID string `json:"message_id"`
+	} `json:"message_reference"`
+	Mentions struct {
+		Roles []string `json:"roles"`
+	} `json:"allowed_mentions"`
+	Choices []struct{ Name, Value string }
+	Name    string // of a thread
+}
+
+// Text is all that is read of it, with its markup.
+func (o DiscordOutput) Text() string {
+	parts := []string{o.Content}
+	for _, e := range o.Embeds {
+		parts = append(parts, e.Description)
+	}
+	return strings.Join(parts, "\n")
+}
+
+// Button returns the custom id of a button by its label, "" where there is none.
+func (o DiscordOutput) Button(label string) string {
+	for _, row := range o.Components {
+		for _, c := range row.Components {
+			if c.Label == label {
+				return c.CustomID
+			}
+		}
+	}
+	return ""
+}
+
+// CallbackOutput reads the first response to an interaction, which may also be
+// the body of an HTTP response.
+func CallbackOutput(token string, body []byte) DiscordOutput {
+	var callback struct {
+		Type int
+		Data json.RawMessage
+	}
+	var o DiscordOutput
+	_ = json.Unmarshal(body, &callback) // what cannot be read has no kind
+	_ = json.Unmarshal(callback.Data, &o)
+	o.Kind, o.Token = callbackKinds[callback.Type], token
+	return o
+}
+
+// An interaction is what Discord knows of one.
+type interaction struct {
+	acknowledged bool // its first response was taken
+	deferred     bool // the answer is to come
+	flags        int  // of the deferred answer
+	answered     bool // with more than a deferral
+}
+
+// Defer makes an interaction one whose answer was announced by somebody else,
+// with flags.
+func (d *Discord) Defer(token string, flags int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.interactions.put(token, interaction{acknowledged: true, deferred: true, flags: flags})
+}
+
+// show adds an output, and counts it as the answer to its question where it is
+// one, and not what an answer goes on with.
+func (d *Discord) show(o DiscordOutput) {
+	o.At = time.Now()
+	d.mu.Lock()
+	onOutput := d.settings.OnOutput
+	if d.keepOutputs {
+		if _, later := d.first[o.Token]; !later {
+			d.first[o.Token] = len(d.outputs)
+		}
+		d.outputs = append(d.outputs, o)
+	}
+	of, _ := d.interactions.get(o.Token)
+	question, counts := o.question(of.answered)
+	if counts && o.Token != "" {
+		of.answered = true
+		d.interactions.put(o.Token, of)
+	}
+	d.mu.Unlock()
+	if onOutput != nil {
+		onOutput(o)
+	}
+	if counts {
+		d.answer(question, o.Content)
+		return
+	}
+	d.notify()
+}
+
+// question returns the id of the question that an output answers, "" for none,
+// and reports whether the output is words for members.
+func (o DiscordOutput) question(answered bool) (id string, words bool) {
+	switch o.Kind {
+	case OutputMessage:
+		if o.Reference != nil {
+			id = o.Reference.MessageID
+		}
+		return id, true
+	case OutputFollowUp:
+		if answered {
+			return "", true
+		}
+		fallthrough
+	case OutputAnswer, OutputUpdate, OutputEdit:
+		return strings.TrimPrefix(o.Token, "token-"), true
+	}
+	return "", false
+}
+
+// Outputs returns what was shown since KeepOutputs, in order.
+func (d *Discord) Outputs() []DiscordOutput {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.outputs)
+}
+
+// AwaitOutputs waits until want returns true for the outputs so far, and returns
+// them. It reports whether that was within a time.
+func (d *Discord) AwaitOutputs(within time.Duration, want func([]DiscordOutput) bool) (all []DiscordOutput, ok bool) {
+	ok = d.Until(within, func() bool {
+		all = d.Outputs()
+		return want(all)
+	})
+	return all, ok
+}
+
+// AwaitAnswer waits for the first output of an interaction.
+func (d *Discord) AwaitAnswer(token string, within time.Duration) (answer DiscordOutput, ok bool) {
+	ok = d.Until(within, func() bool {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		i, shown := d.first[token]
+		if shown {
+			answer = d.outputs[i]
+		}
+		return shown
+	})
+	return answer, ok
+}

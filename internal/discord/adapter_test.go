@@ -61,25 +61,25 @@ func join(t testing.TB, change ...func(*Config)) (*fake, *Adapter) {
 func TestFirstQuotation(t *testing.T) {
 	f, _ := join(t)
 
-	got := f.do(f.slash("ask", text("question", "What should governments do first?")))
-	if got.Kind != "answer" || got.Flags&64 == 0 || len(got.Embeds) == 0 || !strings.Contains(got.text(), "Abstract") {
+	got := f.do(f.Slash("ask", text("question", "What should governments do first?")))
+	if got.Kind != "answer" || got.Flags&64 == 0 || len(got.Embeds) == 0 || !strings.Contains(got.Text(), "Abstract") {
 		t.Errorf("/ask is answered by %+v", got)
 	}
-	if got = f.do(f.slash("quote", text("ref", "abstract 1"))); got.Flags != 0 || !strings.HasPrefix(got.Embeds[0].Description, "> ") {
+	if got = f.do(f.Slash("quote", text("ref", "abstract 1"))); got.Flags != 0 || !strings.HasPrefix(got.Embeds[0].Description, "> ") {
 		t.Errorf("/quote is answered by %+v", got)
 	}
 
-	n := len(f.all())
-	id := f.say(textID, "<@"+selfID+"> quote II")
+	n := len(f.Outputs())
+	id := f.Message(textID, "<@"+selfID+"> quote II")
 	m := f.awaitN(n + 1)[n]
 	if m.Kind != "message" || m.Channel != textID || m.Reference == nil || m.Reference.MessageID != id || m.Nonce == "" {
 		t.Errorf("a mention is answered by %+v", m)
 	}
-	if !strings.Contains(m.text(), "migrationpolicy.org") || !strings.Contains(m.text(), "only the heading") {
-		t.Errorf("it reads %s", m.text())
+	if !strings.Contains(m.Text(), "migrationpolicy.org") || !strings.Contains(m.Text(), "only the heading") {
+		t.Errorf("it reads %s", m.Text())
 	}
 
-	f.say(dmID, "What should governments do first?")
+	f.Message(dmID, "What should governments do first?")
 	if m = f.awaitN(n + 2)[n+1]; m.Channel != dmID || m.Reference != nil || len(m.Embeds) == 0 {
 		t.Errorf("a direct message is answered by %+v", m)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 // TestAnswerThatAnotherReplicaAnnounced: two replicas got the command, the one
@@ -39,21 +41,19 @@ func TestAnswerThatAnotherReplicaAnnounced(t *testing.T) {
 			reply.Private = test.private
 			return reply
 		})
-		in := f.slash(test.command)
+		in := f.Slash(test.command)
 		interaction := in["token"].(string)
 		flags := 0
 		if test.command == "ask" {
 			flags = 64
 		}
-		f.mu.Lock()
-		f.answered[interaction], f.announced[interaction] = true, flags
-		f.mu.Unlock()
-		f.dispatch("INTERACTION_CREATE", in)
+		f.Defer(interaction, flags)
+		f.Dispatch("INTERACTION_CREATE", in)
 		kinds := ""
 		for _, s := range f.awaitN(strings.Count(test.want, " ") + 1) {
 			kinds += " " + s.Kind
 		}
-		if all := f.all(); kinds != " "+test.want || all[len(all)-1].Flags != test.flags {
+		if all := f.Outputs(); kinds != " "+test.want || all[len(all)-1].Flags != test.flags {
 			t.Errorf("/%s is answered by%s, in the end with flags %d", test.command, kinds, all[len(all)-1].Flags)
 		}
 	}
@@ -68,8 +68,8 @@ func TestForumPostIsLookedForFirst(t *testing.T) {
 	if _, err := a.Send(context.Background(), prompt(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
 		t.Errorf("Send returns %v", err)
 	}
-	if _, ok, err := a.Find(context.Background(), prompt(forumID), time.Now()); err != nil || !ok || len(f.all()) != 1 || tries.Load() != 1 {
-		t.Errorf("it is found: %v, %v, of %d in %d tries", ok, err, len(f.all()), tries.Load())
+	if _, ok, err := a.Find(context.Background(), prompt(forumID), time.Now()); err != nil || !ok || len(f.Outputs()) != 1 || tries.Load() != 1 {
+		t.Errorf("it is found: %v, %v, of %d in %d tries", ok, err, len(f.Outputs()), tries.Load())
 	}
 }
 
@@ -81,8 +81,7 @@ func TestAnswerIsLookedForOnceItsNameIsForgotten(t *testing.T) {
 			t.Parallel()
 			f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Patience = 4 * time.Second })
 			var tries atomic.Int32
-			f.mu.Lock()
-			f.fault = func(w http.ResponseWriter, r *http.Request, do func()) bool {
+			f.fault(func(w http.ResponseWriter, r *http.Request, do func()) bool {
 				if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/messages") {
 					return false
 				}
@@ -93,23 +92,20 @@ func TestAnswerIsLookedForOnceItsNameIsForgotten(t *testing.T) {
 					}
 					drop(w)
 				case 2:
-					tooMany(w, 2.2, false) // longer than half of the patience
-					f.mu.Lock()
-					clear(f.nonces)
-					f.mu.Unlock()
+					loopback.TooMany(w, 2.2, false) // longer than half of the patience
+					f.ForgetNonces()
 				default:
 					return false
 				}
 				return true
-			}
-			f.mu.Unlock()
-			f.say(textID, "<@"+selfID+"> q0")
-			eventually(t, "the answer is looked for", func() bool { return f.count("GET /channels/"+textID+"/messages") == 1 })
+			})
+			f.Message(textID, "<@"+selfID+"> q0")
+			eventually(t, "the answer is looked for", func() bool { return f.CallsOf("GET /channels/"+textID+"/messages") == 1 })
 			if !arrived {
 				eventually(t, "it is tried again", func() bool { return tries.Load() == 3 })
 			}
 			answeredOnce(t, f, 1)
-			if n := f.count("POST /channels/" + textID + "/messages"); arrived && n != 2 {
+			if n := f.CallsOf("POST /channels/" + textID + "/messages"); arrived && n != 2 {
 				t.Errorf("it is posted %d times", n)
 			}
 		})
@@ -129,11 +125,11 @@ func TestNobodyIsToldOfFaultsUnasked(t *testing.T) {
 		reply.Private = strings.HasPrefix(r.Words(), "inline")
 		return reply
 	})
-	f.say(textID, "as in [[II]]")
-	f.say(textID, "<@"+selfID+"> q0")
+	f.Message(textID, "as in [[II]]")
+	f.Message(textID, "<@"+selfID+"> q0")
 	answeredOnce(t, f, 1)
 	time.Sleep(20 * time.Millisecond)
-	if all := f.all(); len(all) != 1 {
+	if all := f.Outputs(); len(all) != 1 {
 		t.Errorf("what is shown is %+v", all)
 	}
 }
@@ -144,11 +140,9 @@ func TestContentIsAskedForAsItIsAllowed(t *testing.T) {
 	f, _ := joinEcho(t)
 	intents := func(n int) discordgo.Intent {
 		t.Helper()
-		eventually(t, "the gateway is greeted", func() bool { f.mu.Lock(); defer f.mu.Unlock(); return len(f.identifies) == n })
-		f.mu.Lock()
-		defer f.mu.Unlock()
+		eventually(t, "the gateway is greeted", func() bool { return len(f.Identifies()) == n })
 		var d struct{ Intents discordgo.Intent }
-		if err := json.Unmarshal(f.identifies[n-1], &d); err != nil {
+		if err := json.Unmarshal(f.Identifies()[n-1], &d); err != nil {
 			t.Fatal(err)
 		}
 		return d.Intents
@@ -156,10 +150,8 @@ func TestContentIsAskedForAsItIsAllowed(t *testing.T) {
 	if got := intents(1); got&discordgo.IntentMessageContent != 0 {
 		t.Errorf("it asks for content that it may not have: %b", got)
 	}
-	f.mu.Lock()
-	f.flags = 1 << 19
-	f.mu.Unlock()
-	f.each(func(c *fakeConn) { c.send(event{Op: opInvalidSession, Data: json.RawMessage("false")}) })
+	f.Set(func(s *loopback.DiscordSettings) { s.Flags = 1 << 19 })
+	f.Invalidate(false)
 	if got := intents(2); got&discordgo.IntentMessageContent == 0 {
 		t.Errorf("it does not ask for content that it may have by now: %b", got)
 	}
@@ -180,14 +172,18 @@ func TestFollowUpsKeepToTheirLimit(t *testing.T) {
 		}
 		return r
 	})
+	type window struct {
+		left int
+		ends time.Time
+	}
 	windows, busted := map[string]*window{}, 0
-	f.mu.Lock()
-	f.fault = func(w http.ResponseWriter, r *http.Request, _ func()) bool {
+	var mu sync.Mutex
+	f.fault(func(w http.ResponseWriter, r *http.Request, _ func()) bool {
 		if r.Method != http.MethodPost || !strings.Contains(r.URL.Path, "/webhooks/") {
 			return false
 		}
-		f.mu.Lock()
-		defer f.mu.Unlock()
+		mu.Lock()
+		defer mu.Unlock()
 		l := windows[r.URL.Path]
 		if l == nil || !time.Now().Before(l.ends) {
 			l = &window{2, time.Now().Add(300 * time.Millisecond)}
@@ -195,7 +191,7 @@ func TestFollowUpsKeepToTheirLimit(t *testing.T) {
 		}
 		if l.left == 0 {
 			busted++
-			tooMany(w, time.Until(l.ends).Seconds(), false)
+			loopback.TooMany(w, time.Until(l.ends).Seconds(), false)
 			return true
 		}
 		l.left--
@@ -205,14 +201,13 @@ func TestFollowUpsKeepToTheirLimit(t *testing.T) {
 		h.Set("X-RateLimit-Remaining", fmt.Sprint(l.left))
 		h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", time.Until(l.ends).Seconds()))
 		return false
-	}
-	f.mu.Unlock()
+	})
 	for range 3 {
-		f.dispatch("INTERACTION_CREATE", f.slash("sections"))
+		f.Dispatch("INTERACTION_CREATE", f.Slash("sections"))
 	}
 	f.awaitN(15)
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	mu.Lock()
+	defer mu.Unlock()
 	if busted > 0 {
 		t.Errorf("%d follow-ups were refused", busted)
 	}
@@ -250,9 +245,9 @@ func TestHoldWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
 func TestApplicationIsLearnt(t *testing.T) {
 	f, a := joinEcho(t, func(f *fake, c *Config) {
 		c.ApplicationID = ""
-		faults(f, "/applications/@me", 1000, func(w http.ResponseWriter, _ func()) { refuse(w, 404, 0, "404: Not Found") })
+		faults(f, "/applications/@me", 1000, func(w http.ResponseWriter, _ func()) { loopback.Refuse(w, 404, 0, "404: Not Found") })
 	})
-	if got := a.applicationID(); got != appID || f.count("GET /applications/"+appID+"/commands") == 0 {
+	if got := a.applicationID(); got != appID || f.CallsOf("GET /applications/"+appID+"/commands") == 0 {
 		t.Errorf("the application is %q", got)
 	}
 }

@@ -13,20 +13,19 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 // faults has every request to a path that ends so fail at first.
 func faults(f *fake, suffix string, times int, fail func(w http.ResponseWriter, do func())) *atomic.Int32 {
 	var failed atomic.Int32
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fault = func(w http.ResponseWriter, r *http.Request, do func()) bool {
+	f.fault(func(w http.ResponseWriter, r *http.Request, do func()) bool {
 		if !strings.HasSuffix(r.URL.Path, suffix) || int(failed.Add(1)) > times {
 			return false
 		}
 		fail(w, do)
 		return true
-	}
+	})
 	return &failed
 }
 
@@ -44,11 +43,11 @@ var callFaults = map[string]struct {
 	fail func(w http.ResponseWriter, do func())
 	wait time.Duration
 }{
-	"429":         {func(w http.ResponseWriter, _ func()) { tooMany(w, 0.3, false) }, 300 * time.Millisecond},
-	"429, global": {func(w http.ResponseWriter, _ func()) { tooMany(w, 0.3, true) }, 300 * time.Millisecond},
+	"429":         {func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 0.3, false) }, 300 * time.Millisecond},
+	"429, global": {func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 0.3, true) }, 300 * time.Millisecond},
 	"429, shared": {func(w http.ResponseWriter, _ func()) {
 		w.Header().Set("X-RateLimit-Scope", "shared")
-		tooMany(w, 0.3, false)
+		loopback.TooMany(w, 0.3, false)
 	}, 300 * time.Millisecond},
 	"429, a page": {func(w http.ResponseWriter, _ func()) {
 		w.Header().Set("Retry-After", "1")
@@ -58,7 +57,7 @@ var callFaults = map[string]struct {
 	"500":                     {func(w http.ResponseWriter, _ func()) { w.WriteHeader(500) }, 0},
 	"500 after processing":    {func(w http.ResponseWriter, do func()) { do(); w.WriteHeader(500) }, 0},
 	"502, a page":             {func(w http.ResponseWriter, _ func()) { w.WriteHeader(502); fmt.Fprint(w, "<html>bad gateway</html>") }, 0},
-	"503":                     {func(w http.ResponseWriter, _ func()) { refuse(w, 503, 0, "overloaded") }, 0},
+	"503":                     {func(w http.ResponseWriter, _ func()) { loopback.Refuse(w, 503, 0, "overloaded") }, 0},
 	"200, a page":             {func(w http.ResponseWriter, _ func()) { fmt.Fprint(w, "<html>all is well</html>") }, 0},
 	"200, and it breaks off":  {func(w http.ResponseWriter, do func()) { do(); fmt.Fprint(w, `{"id":"9`) }, 0},
 	"reset before processing": {func(w http.ResponseWriter, _ func()) { drop(w) }, 0},
@@ -72,10 +71,10 @@ func TestMentionIsAnsweredOnceThroughFaults(t *testing.T) {
 			f, _ := joinEcho(t)
 			var first time.Time
 			faults(f, "/messages", 2, func(w http.ResponseWriter, do func()) { first = time.Now(); fault.fail(w, do) })
-			f.say(textID, "<@"+selfID+"> q0")
+			f.Message(textID, "<@"+selfID+"> q0")
 			answeredOnce(t, f, 1)
-			eventually(t, "the call is made again", func() bool { return f.count("POST /channels/"+textID+"/messages") >= 2 })
-			if all := f.all(); len(all) != 1 || fault.wait > 0 && all[0].At.Sub(first) < fault.wait {
+			eventually(t, "the call is made again", func() bool { return f.CallsOf("POST /channels/"+textID+"/messages") >= 2 })
+			if all := f.Outputs(); len(all) != 1 || fault.wait > 0 && all[0].At.Sub(first) < fault.wait {
 				t.Errorf("it is answered %d times, %s after Discord asked to wait", len(all), all[0].At.Sub(first))
 			}
 		})
@@ -88,9 +87,9 @@ func TestCommandIsAnsweredOnceThroughFaults(t *testing.T) {
 			t.Parallel()
 			f, _ := joinEcho(t)
 			tries := faults(f, "/callback", 2, fault.fail)
-			f.do(f.slash("ask", text("question", "q0")))
+			f.do(f.Slash("ask", text("question", "q0")))
 			eventually(t, "the call is made again", func() bool { return tries.Load() >= 2 })
-			if all := f.all(); len(all) != 1 || all[0].Content != "echo ask q0" {
+			if all := f.Outputs(); len(all) != 1 || all[0].Content != "echo ask q0" {
 				t.Errorf("what is shown is %+v", all)
 			}
 		})
@@ -99,12 +98,12 @@ func TestCommandIsAnsweredOnceThroughFaults(t *testing.T) {
 
 func TestOneCallbackNeverWaitsForAnother(t *testing.T) {
 	f, _ := joinEcho(t)
-	held := f.slash("ask", text("question", "held"))
-	faults(f, held["token"].(string)+"/callback", 1, func(w http.ResponseWriter, _ func()) { tooMany(w, 1.5, true) })
+	held := f.Slash("ask", text("question", "held"))
+	faults(f, held["token"].(string)+"/callback", 1, func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 1.5, true) })
 	start := time.Now()
-	f.dispatch("INTERACTION_CREATE", held)
+	f.Dispatch("INTERACTION_CREATE", held)
 	for i := range 20 {
-		f.do(f.slash("ask", text("question", fmt.Sprint("q", i))))
+		f.do(f.Slash("ask", text("question", fmt.Sprint("q", i))))
 	}
 	if took := time.Since(start); took > time.Second {
 		t.Errorf("20 commands beside one that waits took %s", took)
@@ -113,18 +112,16 @@ func TestOneCallbackNeverWaitsForAnother(t *testing.T) {
 }
 
 func TestNo429OfOurOwnMaking(t *testing.T) {
-	f, a := joinEcho(t, func(f *fake, _ *Config) { f.limited = true })
+	f, a := joinEcho(t, func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.RateLimits = true }) })
 	var waited atomic.Int64
 	a.client.onWait = func(d time.Duration) { waited.Add(int64(d)) }
 	const channels, each = 20, 7 // more than 50 a second in all, and than 5 in 5 s in each
 	for i := range channels * each {
-		f.say(fmt.Sprint(9600+i%channels), fmt.Sprintf("<@%s> q%d", selfID, i))
+		f.Message(fmt.Sprint(9600+i%channels), fmt.Sprintf("<@%s> q%d", selfID, i))
 	}
 	answeredOnce(t, f, channels*each)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.busted > 0 {
-		t.Errorf("%d of our calls were refused", f.busted)
+	if f.Limited() > 0 {
+		t.Errorf("%d of our calls were refused", f.Limited())
 	}
 	if waited.Load() == 0 {
 		t.Error("nobody is told of the waiting")
@@ -135,7 +132,7 @@ func TestPostsInARowWithoutA429(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes ten seconds")
 	}
-	f, a := joinEcho(t, func(f *fake, _ *Config) { f.limited = true })
+	f, a := joinEcho(t, func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.RateLimits = true }) })
 	const posts = 450
 	slots := make(chan struct{}, 64)
 	var sending sync.WaitGroup
@@ -152,10 +149,8 @@ func TestPostsInARowWithoutA429(t *testing.T) {
 	}
 	sending.Wait()
 	t.Logf("%.1f posts a second", posts/time.Since(start).Seconds())
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.busted > 0 {
-		t.Errorf("%d of %d posts were refused", f.busted, posts)
+	if f.Limited() > 0 {
+		t.Errorf("%d of %d posts were refused", f.Limited(), posts)
 	}
 }
 
@@ -301,10 +296,10 @@ func TestCircuitOpensLongBeforeTheBan(t *testing.T) {
 	for range maxInvalid {
 		a.client.invalid.add(time.Now())
 	}
-	before := f.count("POST /channels/" + textID + "/messages")
+	before := f.CallsOf("POST /channels/" + textID + "/messages")
 	_, err := a.Send(context.Background(), bot.Post{Place: bot.Place{Platform: Name, Space: serverID, Channel: textID}, Reply: words("Why?"), Key: "k"})
 	var wait *bot.RetryAfterError
-	if !errors.As(err, &wait) || f.count("POST /channels/"+textID+"/messages") != before {
+	if !errors.As(err, &wait) || f.CallsOf("POST /channels/"+textID+"/messages") != before {
 		t.Errorf("with the circuit open Send returns %v", err)
 	}
 	var c circuit

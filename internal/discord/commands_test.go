@@ -15,7 +15,7 @@ import (
 func TestCommandsAreRegisteredOnlyWhenTheyChanged(t *testing.T) {
 	f, _ := join(t)
 	put := "PUT /applications/" + appID + "/commands"
-	if n := f.count(put); n != 1 {
+	if n := f.CallsOf(put); n != 1 {
 		t.Fatalf("at first they are registered %d times", n)
 	}
 	again := func() int {
@@ -26,14 +26,12 @@ func TestCommandsAreRegisteredOnlyWhenTheyChanged(t *testing.T) {
 		if err := run(t, a, echo())(); err != nil {
 			t.Fatal(err)
 		}
-		return f.count(put)
+		return f.CallsOf(put)
 	}
 	if n := again(); n != 1 {
 		t.Errorf("unchanged, they are registered %d times", n)
 	}
-	f.mu.Lock()
-	f.commands = json.RawMessage(strings.Replace(string(f.commands), "Ask a question", "Ask", 1))
-	f.mu.Unlock()
+	f.SetCommands(json.RawMessage(strings.Replace(string(f.Commands()), "Ask a question", "Ask", 1)))
 	if n := again(); n != 2 {
 		t.Errorf("changed, they are registered %d times", n)
 	}
@@ -41,7 +39,7 @@ func TestCommandsAreRegisteredOnlyWhenTheyChanged(t *testing.T) {
 
 func TestApplicationIDIsAskedFor(t *testing.T) {
 	f, _ := joinEcho(t, func(_ *fake, c *Config) { c.ApplicationID = "" })
-	if f.count("PUT /applications/"+appID+"/commands") != 1 {
+	if f.CallsOf("PUT /applications/"+appID+"/commands") != 1 {
 		t.Error("the commands are not registered")
 	}
 }
@@ -118,7 +116,7 @@ func TestSubcommandsAreRegistered(t *testing.T) {
 	if want := "time String, channel Channel, count Integer, notify Role, who Mentionable"; strings.Join(got, ", ") != want {
 		t.Errorf("the options are %q, want %q", strings.Join(got, ", "), want)
 	}
-	if err := holds("PUT", "/applications/1/commands", nil, marshal(registration(table))); err != nil {
+	if err := violation(t, "PUT", "/applications/1/commands", nil, marshal(registration(table))); err != nil {
 		t.Error(err)
 	}
 }

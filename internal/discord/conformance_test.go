@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"plenary/internal/bot"
 	"plenary/internal/bot/bottest"
+	"plenary/internal/loopback"
 )
 
 // A room is the fake Discord as the conformance suite plays it.
@@ -19,6 +21,7 @@ type room struct {
 	adapter *Adapter
 	board   bottest.Board
 
+	mu       sync.Mutex
 	messages map[string]int            // number of the event that a message is
 	asked    map[string]map[string]any // interactions by their token
 	events   map[int]func()            // sends an event again
@@ -33,8 +36,7 @@ func TestConformance(t *testing.T) {
 			fake: newFake(t), messages: map[string]int{}, asked: map[string]map[string]any{}, events: map[int]func(){},
 			hidden: map[string]bool{}, gone: map[string]bool{}, throttle: map[string]time.Duration{},
 		}
-		r.onShow = r.post
-		r.fault = r.refuse
+		r.Set(func(s *loopback.DiscordSettings) { s.OnOutput, s.Fault = r.post, r.refuse })
 		a, err := New(r.config())
 		if err != nil {
 			t.Fatal(err)
@@ -62,7 +64,7 @@ func (r *room) Ready(ctx context.Context) error {
 
 func (r *room) Board() *bottest.Board { return &r.board }
 
-func (r *room) Close() { r.close() }
+func (r *room) Close() { r.fake.Close() }
 
 // Ids of the suite's numbers.
 func channelOf(n int) string { return "9400000000000000" + strconv.Itoa(10+n) }
@@ -75,17 +77,17 @@ func (r *room) Deliver(ctx context.Context, e bottest.Event) error {
 		return nil
 	}
 	if e.Kind == bottest.Command {
-		in := r.slash("ask", text("question", e.Text))
+		in := r.Slash("ask", text("question", e.Text))
 		in["channel_id"], in["channel"] = channelOf(e.Channel), map[string]any{"id": channelOf(e.Channel), "type": 0}
 		r.mu.Lock()
 		r.asked[in["token"].(string)] = in
 		r.mu.Unlock()
-		r.events[e.Number] = func() { r.dispatch("INTERACTION_CREATE", in) }
+		r.events[e.Number] = func() { r.Dispatch("INTERACTION_CREATE", in) }
 		r.events[e.Number]()
 		r.answerTo(in)
 		return ctx.Err()
 	}
-	id := r.newID()
+	id := r.NewID()
 	r.mu.Lock()
 	r.messages[id] = e.Number
 	r.mu.Unlock()
@@ -96,7 +98,7 @@ func (r *room) Deliver(ctx context.Context, e bottest.Event) error {
 	}
 	if e.Thread != 0 {
 		m["channel_id"] = threadOf(e.Thread)
-		r.dispatch("THREAD_CREATE", map[string]any{"id": threadOf(e.Thread), "parent_id": channelOf(e.Channel), "type": 11})
+		r.Dispatch("THREAD_CREATE", map[string]any{"id": threadOf(e.Thread), "parent_id": channelOf(e.Channel), "type": 11})
 	}
 	switch e.Kind {
 	case bottest.Direct:
@@ -113,17 +115,19 @@ func (r *room) Deliver(ctx context.Context, e bottest.Event) error {
 		m["content"] = "@everyone " + e.Text
 		m["mention_everyone"] = true
 	}
-	r.events[e.Number] = func() { r.dispatch("MESSAGE_CREATE", m) }
+	r.events[e.Number] = func() { r.Dispatch("MESSAGE_CREATE", m) }
 	r.events[e.Number]()
 	return nil
 }
 
-// post puts on the board what Discord shows. The fake's lock is held.
-func (r *room) post(s shown) {
+// post puts an output on the board.
+func (r *room) post(s output) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	p := bottest.Posted{Private: s.Flags&64 != 0}
 	switch s.Kind {
 	case "deferred":
-		r.hidden[s.Interaction] = p.Private
+		r.hidden[s.Token] = p.Private
 		return
 	case "message":
 		p.Channel = numberOf(s.Channel)
@@ -134,9 +138,9 @@ func (r *room) post(s shown) {
 			p.To = r.messages[s.Reference.MessageID]
 		}
 	case "answer", "edit", "follow-up":
-		in := r.asked[s.Interaction]
+		in := r.asked[s.Token]
 		p.Channel = numberOf(in["channel_id"].(string))
-		p.Private = p.Private || s.Kind == "edit" && r.hidden[s.Interaction]
+		p.Private = p.Private || s.Kind == "edit" && r.hidden[s.Token]
 	default:
 		return
 	}
@@ -162,9 +166,9 @@ func (r *room) refuse(w http.ResponseWriter, req *http.Request, _ func()) bool {
 	r.mu.Unlock()
 	switch {
 	case gone:
-		refuse(w, http.StatusNotFound, codeUnknownChannel, "Unknown Channel")
+		loopback.Refuse(w, http.StatusNotFound, codeUnknownChannel, "Unknown Channel")
 	case held:
-		tooMany(w, wait.Seconds(), false)
+		loopback.TooMany(w, wait.Seconds(), false)
 	}
 	return gone || held
 }

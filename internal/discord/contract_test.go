@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -18,33 +17,42 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
+
+	"plenary/internal/sharedtest"
 )
 
-// specFile is Discord's OpenAPI document, version 10. It is no part of the
-// repository; without it requests are held against our own rules alone.
-const specFile = "../../../shared/specs/discord-openapi.json"
+// specFile is Discord's OpenAPI document, version 10, in ../shared. Without it
+// requests are held against our own rules alone.
+var specFile = []string{"specs", "discord-openapi.json"}
 
-// contract loads the document once for all tests, nil where there is none.
-var contract = sync.OnceValues(func() (routers.Router, error) {
-	data, err := os.ReadFile(specFile)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	doc, err := openapi3.NewLoader().LoadFromData(data)
-	if err != nil {
-		return nil, err
-	}
-	doc.Servers = openapi3.Servers{{URL: "/"}}
-	return legacy.NewRouter(doc, openapi3.DisableExamplesValidation())
-})
+var contract struct {
+	once   sync.Once
+	router routers.Router
+	err    error
+}
 
-// holds returns what Discord's document and our own rules have against a
+// openAPI loads the document once for all tests; it returns nil where there is
+// none.
+func openAPI(t testing.TB) (routers.Router, error) {
+	contract.once.Do(func() {
+		path, ok := sharedtest.Find(t, specFile...)
+		if !ok {
+			return
+		}
+		var doc *openapi3.T
+		if doc, contract.err = openapi3.NewLoader().LoadFromFile(path); contract.err != nil {
+			return
+		}
+		doc.Servers = openapi3.Servers{{URL: "/"}}
+		contract.router, contract.err = legacy.NewRouter(doc, openapi3.DisableExamplesValidation())
+	})
+	return contract.router, contract.err
+}
+
+// violation returns what Discord's document and our own rules have against a
 // request, nil where there is nothing.
-func holds(method, path string, query url.Values, body []byte) error {
-	router, err := contract()
+func violation(t testing.TB, method, path string, query url.Values, body []byte) error {
+	router, err := openAPI(t)
 	if err != nil {
 		return err
 	}
@@ -203,28 +211,25 @@ func TestContractKnowsWhatItMisses(t *testing.T) {
 			t.Errorf("%s: %s passes", name, body)
 		}
 	}
-	if err := holds("POST", "/channels/1/messages", nil, []byte(`{"content":"x",`+quiet+`}`)); err != nil {
+	if err := violation(t, "POST", "/channels/1/messages", nil, []byte(`{"content":"x",`+quiet+`}`)); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestContractIsRead(t *testing.T) {
-	router, err := contract()
-	if err != nil {
+	sharedtest.Path(t, specFile...) // skips the test where there is none
+	if _, err := openAPI(t); err != nil {
 		t.Fatal(err)
-	}
-	if router == nil {
-		t.Skip("Discord's OpenAPI document is not here")
 	}
 	for name, body := range map[string]string{
 		"label too long": `{"content":"x","components":[{"type":1,"components":[{"type":2,"style":1,"custom_id":"a","label":"` + strings.Repeat("x", 81) + `"}]}],"allowed_mentions":{"parse":[],"replied_user":false}}`,
 		"no number":      `{"content":7,"allowed_mentions":{"parse":[],"replied_user":false}}`,
 	} {
-		if err := holds("POST", "/channels/1/messages", nil, []byte(body)); err == nil {
+		if err := violation(t, "POST", "/channels/1/messages", nil, []byte(body)); err == nil {
 			t.Errorf("%s passes", name)
 		}
 	}
-	if err := holds("POST", "/channels/1/mesages", nil, []byte(`{}`)); err == nil {
+	if err := violation(t, "POST", "/channels/1/mesages", nil, []byte(`{}`)); err == nil {
 		t.Error("an endpoint that does not exist passes")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 // diagnosed returns what is found of a subject.
@@ -45,12 +46,12 @@ func TestDiagnoseLeavesNoTrace(t *testing.T) {
 	if got := diagnosed(t, found, "invite link"); got.Message != link {
 		t.Errorf("the invite link is %s, want %s", got.Message, link)
 	}
-	for _, call := range f.calls {
+	for _, call := range f.Calls() {
 		if !strings.HasPrefix(call, "GET ") && call != "GATEWAY /gateway" {
 			t.Errorf("it calls %s", call)
 		}
 	}
-	if len(f.identifies) > 0 {
+	if len(f.Identifies()) > 0 {
 		t.Error("it identifies")
 	}
 }
@@ -65,14 +66,14 @@ func TestDiagnoseNamesWhatToMend(t *testing.T) {
 		"wrong token":  {func(_ *fake, c *Config) { c.Token = "other" }, "token", "copy it again"},
 		"another app":  {func(_ *fake, c *Config) { c.ApplicationID = "5" }, "application", "set it to " + appID},
 		"another key":  {func(_ *fake, c *Config) { c.PublicKey = strings.Repeat("ab", 32) }, "public key", "DISCORD_PUBLIC_KEY"},
-		"nobody there": {func(f *fake, c *Config) { c.APIURL = f.http.URL + "/elsewhere" }, "token", "DISCORD_API_URL"},
+		"nobody there": {func(f *fake, c *Config) { c.APIURL = strings.TrimSuffix(f.URL(), "/api") + "/elsewhere" }, "token", "DISCORD_API_URL"},
 		"clock off": {func(f *fake, c *Config) {
 			c.Host.Transport = dated{time.Now().Add(-10 * time.Minute)}
 		}, "clock", "10m"},
 		"clock a little off": {func(f *fake, c *Config) {
 			c.Host.Transport = dated{time.Now().Add(90 * time.Second)}
 		}, "clock", "1m"},
-		"no starts left": {func(f *fake, _ *Config) { f.remaining = 0 }, "gateway", "0 are left"},
+		"no starts left": {func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.Identifies = 0 }) }, "gateway", "0 are left"},
 		"channel of another server": {func(_ *fake, c *Config) {
 			c.Places = []bot.Place{{Platform: Name, Space: serverID, Channel: "404"}}
 		}, "channel 404", "Invite the bot again"},

@@ -14,6 +14,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 // echo answers each request once, as the core does, with the line.
@@ -60,40 +61,30 @@ func answeredOnce(t *testing.T, f *fake, questions int) {
 
 func TestResumeLosesAndDoublesNothing(t *testing.T) {
 	for name, disturb := range map[string]func(*fake){
-		"socket dropped": func(f *fake) { f.each(func(c *fakeConn) { c.ws.Close() }) },
-		"op 7":           func(f *fake) { f.each(func(c *fakeConn) { c.send(event{Op: opReconnect}) }) },
+		"socket dropped": func(f *fake) { f.Drop() },
+		"op 7":           func(f *fake) { f.Disconnect() },
 		"op 9, resumable": func(f *fake) {
-			f.each(func(c *fakeConn) { c.send(event{Op: opInvalidSession, Data: json.RawMessage("true")}) })
+			f.Invalidate(true)
 		},
-		"close 4000": func(f *fake) { f.each(func(c *fakeConn) { c.closeWith(4000) }) },
-		"close 1001": func(f *fake) { f.each(func(c *fakeConn) { c.closeWith(1001) }) },
-		"twice delivered": func(f *fake) {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			for c := range f.conns {
-				for _, e := range c.session.events {
-					c.send(e)
-				}
-			}
-		},
+		"close 4000":      func(f *fake) { f.CloseWith(4000) },
+		"close 1001":      func(f *fake) { f.CloseWith(1001) },
+		"twice delivered": func(f *fake) { f.Redeliver() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f, _ := joinEcho(t)
 			for i := range 60 {
-				f.say(fmt.Sprint(9600+i), fmt.Sprintf("<@%s> q%d", selfID, i))
+				f.Message(fmt.Sprint(9600+i), fmt.Sprintf("<@%s> q%d", selfID, i))
 				if i == 30 {
 					disturb(f)
 				}
 			}
 			answeredOnce(t, f, 60)
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			if len(f.identifies) != 1 {
-				t.Errorf("it identified %d times", len(f.identifies))
+			if len(f.Identifies()) != 1 {
+				t.Errorf("it identified %d times", len(f.Identifies()))
 			}
-			if name != "twice delivered" && f.resumes != 1 {
-				t.Errorf("it resumed %d times", f.resumes)
+			if name != "twice delivered" && f.Resumes() != 1 {
+				t.Errorf("it resumed %d times", f.Resumes())
 			}
 		})
 	}
@@ -102,50 +93,41 @@ func TestResumeLosesAndDoublesNothing(t *testing.T) {
 func TestUnknownSessionIsStartedAnew(t *testing.T) {
 	t.Parallel()
 	f, a := joinEcho(t)
-	f.mu.Lock()
-	clear(f.sessions)
-	f.mu.Unlock()
+	f.ForgetSessions()
 	start := time.Now()
-	f.each(func(c *fakeConn) { c.ws.Close() })
+	f.Drop()
 	eventually(t, "it identifies anew", func() bool {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		return len(f.identifies) == 2
+		return len(f.Identifies()) == 2
 	})
 	if wait := time.Since(start); wait < time.Second {
 		t.Errorf("it identified anew after %s; Discord asks for 1 to 5 s", wait)
 	}
 	eventually(t, "it is ready", func() bool { return a.Ready() == nil })
-	f.say(textID, "<@"+selfID+"> q0")
+	f.Message(textID, "<@"+selfID+"> q0")
 	answeredOnce(t, f, 1)
 }
 
 func TestExpiredSessionIsNotResumed(t *testing.T) {
 	t.Parallel()
 	f, _ := joinEcho(t)
-	f.each(func(c *fakeConn) { c.closeWith(closeSessionTimedOut) })
+	f.CloseWith(closeSessionTimedOut)
 	eventually(t, "it identifies anew", func() bool {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		return len(f.identifies) == 2
+		return len(f.Identifies()) == 2
 	})
-	if f.mu.Lock(); f.resumes != 0 {
-		t.Errorf("it resumed %d times", f.resumes)
+	if f.Resumes() != 0 {
+		t.Errorf("it resumed %d times", f.Resumes())
 	}
-	f.mu.Unlock()
 }
 
 func TestResumesWhereDiscordSays(t *testing.T) {
 	t.Parallel()
 	f, _ := joinEcho(t)
-	f.each(func(c *fakeConn) { c.ws.Close() })
+	f.Drop()
 	eventually(t, "it resumes", func() bool {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		return f.resumes == 1
+		return f.Resumes() == 1
 	})
-	if f.count("GATEWAY /resume") != 1 {
-		t.Errorf("it resumed elsewhere: %v", f.calls)
+	if f.CallsOf("GATEWAY /resume") != 1 {
+		t.Errorf("it resumed elsewhere: %v", f.Calls())
 	}
 }
 
@@ -163,7 +145,7 @@ func TestFatalCloseCodesEndRun(t *testing.T) {
 				t.Parallel()
 				f := newFake(t)
 				if when == "at first" {
-					f.greet = func(c *fakeConn) bool { c.closeWith(code); return false }
+					f.Set(func(s *loopback.DiscordSettings) { s.CloseCode = code })
 				}
 				a, err := New(f.config())
 				if err != nil {
@@ -173,7 +155,7 @@ func TestFatalCloseCodesEndRun(t *testing.T) {
 				go func() { ended <- a.Run(context.Background(), echo()) }()
 				if when == "later" {
 					eventually(t, "it is ready", func() bool { return a.Ready() == nil })
-					f.each(func(c *fakeConn) { c.closeWith(code) })
+					f.CloseWith(code)
 				}
 				select {
 				case err = <-ended:
@@ -203,11 +185,11 @@ func TestWrongTokenEndsRun(t *testing.T) {
 
 func TestSilentGatewayIsLeft(t *testing.T) {
 	t.Parallel()
-	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.interval, f.deaf = 100, true })
+	f, _ := joinEcho(t, func(f *fake, _ *Config) {
+		f.Set(func(s *loopback.DiscordSettings) { s.Heartbeat, s.Deaf = 100*time.Millisecond, true })
+	})
 	eventually(t, "it connects again", func() bool {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		return f.resumes > 0 && slices.Contains(f.closes, closeToResume)
+		return f.Resumes() > 0 && slices.Contains(f.Closes(), closeToResume)
 	})
 }
 
@@ -216,13 +198,13 @@ func TestIdentifiesWithTheLeastIntents(t *testing.T) {
 		0:       discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages,
 		1 << 19: discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages | discordgo.IntentMessageContent,
 	} {
-		f, _ := joinEcho(t, func(f *fake, _ *Config) { f.flags = flags })
+		f, _ := joinEcho(t, func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.Flags = flags }) })
 		var identify struct {
 			Token   string
 			Intents discordgo.Intent
 			Shard   [2]int
 		}
-		if err := json.Unmarshal(f.identifies[0], &identify); err != nil {
+		if err := json.Unmarshal(f.Identifies()[0], &identify); err != nil {
 			t.Fatal(err)
 		}
 		if identify.Token != token || identify.Intents != want || identify.Shard != [2]int{0, 1} {
@@ -232,9 +214,9 @@ func TestIdentifiesWithTheLeastIntents(t *testing.T) {
 }
 
 func TestShardsAsRecommended(t *testing.T) {
-	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.shards = 3 })
+	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.Shards = 3 }) })
 	var shards []string
-	for _, data := range f.identifies {
+	for _, data := range f.Identifies() {
 		var identify struct{ Shard [2]int }
 		if err := json.Unmarshal(data, &identify); err != nil {
 			t.Fatal(err)
@@ -249,7 +231,7 @@ func TestShardsAsRecommended(t *testing.T) {
 
 func TestNoIdentificationBeyondTheDay(t *testing.T) {
 	f := newFake(t)
-	f.remaining = 0
+	f.Set(func(s *loopback.DiscordSettings) { s.Identifies = 0 })
 	a, err := New(f.config())
 	if err != nil {
 		t.Fatal(err)
@@ -257,13 +239,13 @@ func TestNoIdentificationBeyondTheDay(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- a.Run(ctx, echo()) }()
-	eventually(t, "it asks for the gateway", func() bool { return f.count("GET /gateway/bot") >= 2 })
+	eventually(t, "it asks for the gateway", func() bool { return f.CallsOf("GET /gateway/bot") >= 2 })
 	time.Sleep(50 * time.Millisecond)
 	cancel()
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if len(f.identifies) > 0 {
+	if len(f.Identifies()) > 0 {
 		t.Error("it identified although none was left")
 	}
 }
@@ -312,9 +294,7 @@ func TestShardIsHeldByOneReplicaAndTakenOver(t *testing.T) {
 		stops[i] = run(t, a, echo())
 	}
 	identified := func() int {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		return len(f.identifies)
+		return len(f.Identifies())
 	}
 	if n := identified(); n != 1 {
 		t.Fatalf("two replicas identified %d times", n)
@@ -329,33 +309,33 @@ func TestShardIsHeldByOneReplicaAndTakenOver(t *testing.T) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	f.say(textID, "<@"+selfID+"> q0")
+	f.Message(textID, "<@"+selfID+"> q0")
 	answeredOnce(t, f, 1)
 }
 
 func TestMessagesToPassOver(t *testing.T) {
 	f, _ := joinEcho(t)
 	mention := "<@" + selfID + "> hello"
-	f.say(textID, "<@"+appID+"> hello")
-	f.say(textID, "<@&"+selfID+"> hello")
-	f.say(textID, "@everyone hello")
-	f.say(textID, mention, map[string]any{"author": nil})
-	f.say(textID, mention, map[string]any{"author": map[string]any{"id": "5", "bot": true}})
-	f.say(textID, mention, map[string]any{"author": map[string]any{"id": "5", "system": true}})
-	f.say(textID, mention, map[string]any{"author": map[string]any{"id": selfID}})
-	f.say(textID, mention, map[string]any{"webhook_id": "5"})
-	f.say(textID, mention, map[string]any{"type": 7})
-	f.dispatch("MESSAGE_CREATE", []int{1})
-	f.dispatch("MESSAGE_CREATE", map[string]any{})
-	f.dispatch("INTERACTION_CREATE", map[string]any{})
-	f.dispatch("INTERACTION_CREATE", map[string]any{"id": "1", "type": 9, "token": "x"})
-	f.dispatch("SOMETHING_NEW", map[string]any{"x": 1})
-	f.dispatch("MESSAGE_UPDATE", map[string]any{"id": "1"})
-	f.each(func(c *fakeConn) { c.send(event{Op: 77}) })
-	id := f.say(textID, mention, map[string]any{"components": []map[string]any{{"type": 99, "x": []int{1}}}, "poll": 7})
+	f.Message(textID, "<@"+appID+"> hello")
+	f.Message(textID, "<@&"+selfID+"> hello")
+	f.Message(textID, "@everyone hello")
+	f.Message(textID, mention, map[string]any{"author": nil})
+	f.Message(textID, mention, map[string]any{"author": map[string]any{"id": "5", "bot": true}})
+	f.Message(textID, mention, map[string]any{"author": map[string]any{"id": "5", "system": true}})
+	f.Message(textID, mention, map[string]any{"author": map[string]any{"id": selfID}})
+	f.Message(textID, mention, map[string]any{"webhook_id": "5"})
+	f.Message(textID, mention, map[string]any{"type": 7})
+	f.Dispatch("MESSAGE_CREATE", []int{1})
+	f.Dispatch("MESSAGE_CREATE", map[string]any{})
+	f.Dispatch("INTERACTION_CREATE", map[string]any{})
+	f.Dispatch("INTERACTION_CREATE", map[string]any{"id": "1", "type": 9, "token": "x"})
+	f.Dispatch("SOMETHING_NEW", map[string]any{"x": 1})
+	f.Dispatch("MESSAGE_UPDATE", map[string]any{"id": "1"})
+	f.SendRaw(`{"op":77}`)
+	id := f.Message(textID, mention, map[string]any{"components": []map[string]any{{"type": 99, "x": []int{1}}}, "poll": 7})
 	f.awaitN(1)
 	time.Sleep(20 * time.Millisecond)
-	if all := f.all(); len(all) != 1 || all[0].Reference == nil || all[0].Reference.MessageID != id {
+	if all := f.Outputs(); len(all) != 1 || all[0].Reference == nil || all[0].Reference.MessageID != id {
 		t.Errorf("what is shown is %+v", all)
 	}
 }
@@ -363,8 +343,8 @@ func TestMessagesToPassOver(t *testing.T) {
 func TestServerThatRemovedTheBotIsForgotten(t *testing.T) {
 	removed := make(chan bot.Place, 2)
 	f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Host.Removed = func(_ context.Context, at bot.Place) { removed <- at } })
-	f.dispatch("GUILD_DELETE", map[string]any{"id": "1", "unavailable": true})
-	f.dispatch("GUILD_DELETE", map[string]any{"id": serverID})
+	f.Dispatch("GUILD_DELETE", map[string]any{"id": "1", "unavailable": true})
+	f.Dispatch("GUILD_DELETE", map[string]any{"id": serverID})
 	if at := <-removed; at != (bot.Place{Platform: Name, Space: serverID}) {
 		t.Errorf("forgotten is %+v", at)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 // An endpoint is a running adapter that takes interactions over HTTP.
@@ -74,12 +75,12 @@ func TestHTTPInteractions(t *testing.T) {
 	if status, answer := e.post(ping, nil); status != 200 || strings.TrimSpace(string(answer)) != `{"type":1}` {
 		t.Errorf("PING is answered %d %s", status, answer)
 	}
-	in := e.fake.slash("ask", text("question", "q0"))
+	in := e.fake.Slash("ask", text("question", "q0"))
 	status, answer := e.post(marshal(in), nil)
-	if s := answerOf("", answer); status != 200 || s.Kind != "answer" || s.Content != "echo ask q0" || s.Flags != 64 {
+	if s := loopback.CallbackOutput("", answer); status != 200 || s.Kind != "answer" || s.Content != "echo ask q0" || s.Flags != 64 {
 		t.Errorf("/ask is answered %d %s", status, answer)
 	}
-	if err := holds("POST", "/interactions/1/x/callback", nil, bytes.TrimSpace(answer)); err != nil {
+	if err := violation(t, "POST", "/interactions/1/x/callback", nil, bytes.TrimSpace(answer)); err != nil {
 		t.Errorf("the answer breaks Discord's contract: %v", err)
 	}
 	if status, answer := e.post(marshal(in), nil); status != http.StatusAccepted || len(answer) != 0 {
@@ -139,19 +140,17 @@ func TestHTTPAnswerThatComesLater(t *testing.T) {
 	run(t, a, slowly(release))
 	e := &endpoint{t: t, fake: f, http: httptest.NewServer(a.Interactions()), key: private}
 	defer e.http.Close()
-	in := f.slash("ask", text("question", "q0"))
+	in := f.Slash("ask", text("question", "q0"))
 	status, answer := e.post(marshal(in), nil)
-	if s := answerOf("", answer); status != 200 || s.Kind != "deferred" || s.Flags != 64 {
+	if s := loopback.CallbackOutput("", answer); status != 200 || s.Kind != "deferred" || s.Flags != 64 {
 		t.Fatalf("at first it is answered %d %s", status, answer)
 	}
 	release <- true
 	// Discord knows of the answer a moment after it was edited.
 	eventually(t, "the edit is tried", func() bool {
-		return f.count("PATCH /webhooks/"+appID+"/"+in["token"].(string)+"/messages/@original") > 0
+		return f.CallsOf("PATCH /webhooks/"+appID+"/"+in["token"].(string)+"/messages/@original") > 0
 	})
-	f.mu.Lock()
-	f.answered[in["token"].(string)] = true
-	f.mu.Unlock()
+	f.Defer(in["token"].(string), 64)
 	if s := f.answerTo(in); s.Kind != "edit" || s.Content != "echo ask q0" {
 		t.Errorf("later it is answered %+v", s)
 	}
@@ -239,9 +238,9 @@ func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
 func TestWhatIsNoCommandIsAnswered(t *testing.T) {
 	e := serveHTTP(t)
 	for kind, want := range map[int]string{5: "echo help", 77: "does not know"} {
-		in := e.fake.interaction(kind, map[string]any{"custom_id": "a form", "components": []any{map[string]any{"type": 18}}})
+		in := e.fake.Interaction(kind, map[string]any{"custom_id": "a form", "components": []any{map[string]any{"type": 18}}})
 		status, answer := e.post(marshal(in), nil)
-		if s := answerOf("", answer); status != 200 || s.Kind != "answer" || s.Flags != 64 || !strings.Contains(s.Content, want) {
+		if s := loopback.CallbackOutput("", answer); status != 200 || s.Kind != "answer" || s.Flags != 64 || !strings.Contains(s.Content, want) {
 			t.Errorf("of type %d: %d %s", kind, status, answer)
 		}
 	}

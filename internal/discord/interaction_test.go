@@ -40,7 +40,7 @@ func TestAnswerThatComesLater(t *testing.T) {
 		}
 		release := make(chan bool)
 		run(t, a, slowly(release))
-		f.do(f.slash(test.command))
+		f.do(f.Slash(test.command))
 		release <- test.public
 		n := strings.Count(test.want, ",") + 1
 		var got []string
@@ -53,28 +53,16 @@ func TestAnswerThatComesLater(t *testing.T) {
 	}
 }
 
-// press makes an interaction of a component of what was shown.
-func (f *fake) press(on shown, customID string, values ...string) map[string]any {
-	in := f.interaction(3, map[string]any{"custom_id": customID, "component_type": 2, "values": values})
+// press makes an interaction of a component of an output.
+func (f *fake) press(on output, customID string, values ...string) map[string]any {
+	in := f.Interaction(3, map[string]any{"custom_id": customID, "component_type": 2, "values": values})
 	in["message"] = map[string]any{"id": "1", "channel_id": textID, "flags": on.Flags, "components": []map[string]any{{"type": 99}}}
 	return in
 }
 
-// button returns the custom id of a button by its label.
-func (s shown) button(label string) string {
-	for _, row := range s.Components {
-		for _, c := range row.Components {
-			if c.Label == label {
-				return c.CustomID
-			}
-		}
-	}
-	return ""
-}
-
 func TestButtonsAndMenus(t *testing.T) {
 	f, _ := join(t)
-	outline := f.do(f.slash("sections"))
+	outline := f.do(f.Slash("sections"))
 	if outline.Flags != 64 {
 		t.Errorf("/sections is answered with flags %d", outline.Flags)
 	}
@@ -83,22 +71,22 @@ func TestButtonsAndMenus(t *testing.T) {
 		t.Fatalf("the outline's menu is %+v", menu)
 	}
 	chosen := f.do(f.press(outline, menu.CustomID, menu.Options[1].Value))
-	if chosen.Kind != "answer" || chosen.Flags != 64 || !strings.Contains(chosen.text(), menu.Options[1].Label[:10]) {
+	if chosen.Kind != "answer" || chosen.Flags != 64 || !strings.Contains(chosen.Text(), menu.Options[1].Label[:10]) {
 		t.Errorf("a choice is answered by %+v", chosen)
 	}
-	public := f.do(f.press(outline, outline.button("Share here")))
-	if public.Kind != "answer" || public.Flags != 0 || public.Content != outline.Content || public.button("Share here") != "" {
+	public := f.do(f.press(outline, outline.Button("Share here")))
+	if public.Kind != "answer" || public.Flags != 0 || public.Content != outline.Content || public.Button("Share here") != "" {
 		t.Errorf("Share is answered by %+v", public)
 	}
-	next := f.do(f.press(chosen, chosen.button("Next section")))
-	if next.Kind != "update" || next.text() == chosen.text() || next.button("Share here") == "" {
+	next := f.do(f.press(chosen, chosen.Button("Next section")))
+	if next.Kind != "update" || next.Text() == chosen.Text() || next.Button("Share here") == "" {
 		t.Errorf("a page turned in private is %+v", next)
 	}
-	next = f.do(f.press(f.do(f.slash("quote", text("ref", "II"))), next.button("Previous section")))
-	if next.Kind != "update" || next.button("Share here") != "" {
+	next = f.do(f.press(f.do(f.Slash("quote", text("ref", "II"))), next.Button("Previous section")))
+	if next.Kind != "update" || next.Button("Share here") != "" {
 		t.Errorf("a page turned in public is %+v", next)
 	}
-	if cited := f.do(f.press(next, next.button("Cite"))); cited.Kind != "answer" || cited.Flags != 64 || !strings.Contains(cited.text(), "BibTeX") {
+	if cited := f.do(f.press(next, next.Button("Cite"))); cited.Kind != "answer" || cited.Flags != 64 || !strings.Contains(cited.Text(), "BibTeX") {
 		t.Errorf("Cite is answered by %+v", cited)
 	}
 	if old := f.do(f.press(next, "an id of long ago")); old.Kind != "answer" || old.Flags != 64 || old.Content == "" {
@@ -117,7 +105,7 @@ func TestRefusalLeavesThePageAsItIs(t *testing.T) {
 		r.Private = true
 		return r
 	})
-	if got := f.do(f.press(shown{}, "turn page 2 sections")); got.Kind != "answer" || got.Flags != 64 {
+	if got := f.do(f.press(output{}, "turn page 2 sections")); got.Kind != "answer" || got.Flags != 64 {
 		t.Errorf("it is answered by %+v", got)
 	}
 }
@@ -133,7 +121,7 @@ func TestEveryCommandIsAnswered(t *testing.T) {
 			if typed != "" && len(c.Options) > 0 {
 				options = append(options, text(c.Options[0].Name, typed))
 			}
-			if got := f.do(f.slash(c.Name, options...)); got.Kind != "answer" || got.text() == "" {
+			if got := f.do(f.Slash(c.Name, options...)); got.Kind != "answer" || got.Text() == "" {
 				t.Errorf("/%s %.20q is answered by %+v", c.Name, typed, got)
 			}
 		}
@@ -142,45 +130,45 @@ func TestEveryCommandIsAnswered(t *testing.T) {
 
 func TestEmptyMentionIsHelped(t *testing.T) {
 	f, _ := join(t)
-	f.say(textID, "<@!"+selfID+">")
-	if got := f.awaitN(1)[0]; !strings.Contains(got.text(), "quote") {
-		t.Errorf("it is answered by %s", got.text())
+	f.Message(textID, "<@!"+selfID+">")
+	if got := f.awaitN(1)[0]; !strings.Contains(got.Text(), "quote") {
+		t.Errorf("it is answered by %s", got.Text())
 	}
 }
 
 func TestMessageCommand(t *testing.T) {
 	f, _ := join(t)
-	in := f.interaction(2, map[string]any{
+	in := f.Interaction(2, map[string]any{
 		"id": "1", "name": findCommand, "type": 3, "target_id": "55",
 		"resolved": map[string]any{"messages": map[string]any{"55": map[string]any{"id": "55", "content": "What should governments do first?", "components": []map[string]any{{"type": 99}}}}},
 	})
-	if got := f.do(in); got.Flags != 64 || len(got.Embeds) == 0 || got.button("Share here") == "" {
+	if got := f.do(in); got.Flags != 64 || len(got.Embeds) == 0 || got.Button("Share here") == "" {
 		t.Errorf("it is answered by %+v", got)
 	}
 }
 
 func TestDirectInteractionIsNotHidden(t *testing.T) {
 	f, _ := join(t)
-	in := f.slash("sections")
+	in := f.Slash("sections")
 	delete(in, "guild_id")
 	delete(in, "member")
 	in["user"], in["context"], in["channel_id"], in["channel"] = map[string]any{"id": memberID}, 1, dmID, map[string]any{"id": dmID, "type": 1}
-	if got := f.do(in); got.Flags != 0 || got.button("Share here") != "" {
+	if got := f.do(in); got.Flags != 0 || got.Button("Share here") != "" {
 		t.Errorf("it is answered by %+v", got)
 	}
-	in = f.slash("sections")
+	in = f.Slash("sections")
 	delete(in, "guild_id")
 	delete(in, "member")
 	in["user"], in["context"] = map[string]any{"id": memberID}, 2
-	if got := f.do(in); got.Flags != 64 || got.button("Share here") == "" {
+	if got := f.do(in); got.Flags != 64 || got.Button("Share here") == "" {
 		t.Errorf("among other people it is answered by %+v", got)
 	}
 }
 
 func TestInlineReferencesAreRelayed(t *testing.T) {
 	f, _ := joinEcho(t)
-	f.say(textID, "as in [[II]] and [[ I.B ]], [x] and [[]]")
-	f.say(textID, "nothing [II] here")
+	f.Message(textID, "as in [[II]] and [[ I.B ]], [x] and [[]]")
+	f.Message(textID, "nothing [II] here")
 	if got := f.awaitN(1)[0]; got.Content != `echo inline II, I\.B` && got.Content != "echo inline II, I.B" {
 		t.Errorf("it is answered by %q", got.Content)
 	}
@@ -188,8 +176,8 @@ func TestInlineReferencesAreRelayed(t *testing.T) {
 
 func TestAutocompletion(t *testing.T) {
 	f, _ := join(t)
-	complete := func(name string, options ...map[string]any) shown {
-		in := f.slash(name, options...)
+	complete := func(name string, options ...map[string]any) output {
+		in := f.Slash(name, options...)
 		in["type"] = 4
 		return f.do(in)
 	}
@@ -202,9 +190,9 @@ func TestAutocompletion(t *testing.T) {
 	if got.Kind != "completion" || len(got.Choices) == 0 || len(got.Choices) > 25 {
 		t.Fatalf("completed is %+v", got)
 	}
-	quoted := f.do(f.slash("quote", text("ref", got.Choices[0].Value)))
-	if strings.Contains(quoted.text(), "No place") || len(quoted.text()) == 0 {
-		t.Errorf("%+v is quoted as %s", got.Choices[0], quoted.text())
+	quoted := f.do(f.Slash("quote", text("ref", got.Choices[0].Value)))
+	if strings.Contains(quoted.Text(), "No place") || len(quoted.Text()) == 0 {
+		t.Errorf("%+v is quoted as %s", got.Choices[0], quoted.Text())
 	}
 	for _, typed := range []string{"", "zzzzzzzz", strings.Repeat("x", 3000), "<@1>"} {
 		if got := complete("quote", typing("ref", typed)); got.Kind != "completion" || len(got.Choices) > 25 {
@@ -226,14 +214,14 @@ func TestCompletionDoesNotWaitForWork(t *testing.T) {
 	}
 	release := make(chan bool)
 	run(t, a, slowly(release))
-	busy := f.slash("ask", text("question", "q0"))
-	f.dispatch("INTERACTION_CREATE", busy)
-	in := f.slash("quote")
+	busy := f.Slash("ask", text("question", "q0"))
+	f.Dispatch("INTERACTION_CREATE", busy)
+	in := f.Slash("quote")
 	in["type"] = 4
 	if got := f.do(in); got.Kind != "completion" {
 		t.Errorf("it is completed by %+v", got)
 	}
-	if got := f.do(f.slash("ask", text("question", "q1"))); got.Flags != 64 || !strings.Contains(got.Content, "ask again in a minute") {
+	if got := f.do(f.Slash("ask", text("question", "q1"))); got.Flags != 64 || !strings.Contains(got.Content, "ask again in a minute") {
 		t.Errorf("who finds it full is told %+v", got)
 	}
 	release <- true
@@ -254,14 +242,14 @@ func TestNoRoomIsSaidOnce(t *testing.T) {
 	}
 	release := make(chan bool)
 	run(t, a, slowly(release))
-	first := f.say(textID, "<@"+selfID+"> q0")
+	first := f.Message(textID, "<@"+selfID+"> q0")
 	eventually(t, "the question is at work", func() bool { return a.working.Load().pool.Running() == 1 })
-	away := f.slash("ask", text("question", "q1"))
+	away := f.Slash("ask", text("question", "q1"))
 	if got := f.do(away); got.Flags != 64 || !strings.Contains(got.Content, "ask again in a minute") {
 		t.Errorf("who finds it full is told %+v", got)
 	}
-	mention := f.say(textID, "<@"+selfID+"> q2")
-	about := func(m shown, id string) bool { return m.Reference != nil && m.Reference.MessageID == id }
+	mention := f.Message(textID, "<@"+selfID+"> q2")
+	about := func(m output, id string) bool { return m.Reference != nil && m.Reference.MessageID == id }
 	if m := f.awaitN(2)[1]; !strings.Contains(m.Content, "ask again in a minute") || !about(m, mention) {
 		t.Errorf("whose message finds it full is told %+v", m)
 	}
@@ -270,8 +258,8 @@ func TestNoRoomIsSaidOnce(t *testing.T) {
 		t.Errorf("the question that was at work is answered by %+v", m)
 	}
 	eventually(t, "there is room", func() bool { return a.working.Load().pool.Running() == 0 })
-	f.dispatch("INTERACTION_CREATE", away)
-	third := f.say(textID, "<@"+selfID+"> q3")
+	f.Dispatch("INTERACTION_CREATE", away)
+	third := f.Message(textID, "<@"+selfID+"> q3")
 	release <- true
 	if m := f.awaitN(4)[3]; !about(m, third) {
 		t.Errorf("after a redelivery comes %+v", m)

@@ -14,6 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 // TestFakeIsDiscord: discordgo's own client, which nobody here wrote, finds the
@@ -34,7 +35,7 @@ func TestFakeIsDiscord(t *testing.T) {
 	if s.State.User.ID != selfID {
 		t.Errorf("the bot is %s", s.State.User.ID)
 	}
-	id := f.say(textID, "hello")
+	id := f.Message(textID, "hello")
 	if m := <-said; m.ID != id || m.Content != "hello" || m.Author.ID != memberID {
 		t.Errorf("it heard %+v", m)
 	}
@@ -54,7 +55,7 @@ func TestFakeIsDiscord(t *testing.T) {
 type elsewhere struct{ f *fake }
 
 func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
-	r.URL.Scheme, r.URL.Host = "http", strings.TrimPrefix(e.f.http.URL, "http://")
+	r.URL.Scheme, r.URL.Host = "http", strings.TrimSuffix(strings.TrimPrefix(e.f.URL(), "http://"), "/api")
 	r.Host = r.URL.Host
 	return http.DefaultTransport.RoundTrip(r)
 }
@@ -69,10 +70,17 @@ func TestInteractionsLeaveNothingBehind(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	f, a := join(t, func(c *Config) { c.Host.Log = discard })
-	f.mu.Lock()
-	f.forgetful = true
-	f.mu.Unlock()
+	f := &fake{loopback.NewDiscord(1), t} // which keeps nothing
+	t.Cleanup(f.Close)
+	answered := make(chan bool)
+	f.Set(func(s *loopback.DiscordSettings) { s.OnOutput = func(output) { answered <- true } })
+	cfg := f.config()
+	cfg.Host.Log = discard
+	a, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, a, plenary(t).Handle)
 	measure := func() (heap uint64, goroutines int) {
 		a.client.http.CloseIdleConnections()
 		runtime.GC()
@@ -83,7 +91,8 @@ func TestInteractionsLeaveNothingBehind(t *testing.T) {
 	}
 	do := func(from, to int) {
 		for i := from; i < to; i++ {
-			f.do(f.slash("quote", text("ref", fmt.Sprint("abstract ", i%2+1))))
+			f.Dispatch("INTERACTION_CREATE", f.Slash("quote", text("ref", fmt.Sprint("abstract ", i%2+1))))
+			<-answered
 		}
 	}
 	do(0, 1000)
@@ -100,13 +109,13 @@ func TestInteractionsLeaveNothingBehind(t *testing.T) {
 }
 
 func TestTwoHundredCommandsAtOnce(t *testing.T) {
-	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.limited = true })
+	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.RateLimits = true }) })
 	for i := range 200 {
-		f.dispatch("INTERACTION_CREATE", f.slash("ask", text("question", fmt.Sprint("q", i))))
+		f.Dispatch("INTERACTION_CREATE", f.Slash("ask", text("question", fmt.Sprint("q", i))))
 	}
 	f.awaitN(200)
-	if len(f.all()) != 200 || f.busted > 0 {
-		t.Errorf("%d are answered, %d calls refused", len(f.all()), f.busted)
+	if len(f.Outputs()) != 200 || f.Limited() > 0 {
+		t.Errorf("%d are answered, %d calls refused", len(f.Outputs()), f.Limited())
 	}
 }
 
@@ -117,8 +126,8 @@ func BenchmarkAsk(b *testing.B) {
 	for _, together := range []int{1, 100} {
 		b.Run(fmt.Sprint(together), func(b *testing.B) {
 			f, _ := join(b, func(c *Config) { c.Host.Log = discard })
-			f.forgetful, f.unchecked = true, true
-			rounds(b, together, func() { f.do(f.slash("ask", text("question", "What should governments do first?"))) })
+			f.Set(func(s *loopback.DiscordSettings) { s.Check = nil })
+			rounds(b, together, func() { f.do(f.Slash("ask", text("question", "What should governments do first?"))) })
 		})
 	}
 }
@@ -127,16 +136,16 @@ func BenchmarkEcho(b *testing.B) {
 	for _, together := range []int{1, 100} {
 		b.Run(fmt.Sprint(together), func(b *testing.B) {
 			f := newFake(b)
-			f.forgetful, f.unchecked = true, true
-			ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(f.http.URL, "http")+"/gateway?v=10&encoding=json", nil)
+			f.Set(func(s *loopback.DiscordSettings) { s.Check = nil })
+			ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(strings.TrimSuffix(f.URL(), "/api"), "http")+"/gateway?v=10&encoding=json", nil)
 			if err != nil {
 				b.Fatal(err)
 			}
 			defer ws.Close()
-			if err := ws.WriteJSON(map[string]any{"op": opIdentify, "d": map[string]any{}}); err != nil {
+			if err := ws.WriteJSON(map[string]any{"op": opIdentify, "d": map[string]any{"token": token}}); err != nil {
 				b.Fatal(err)
 			}
-			client := newClient(Config{APIURL: f.api(), Token: token, Host: bot.Host{Log: discard}}.withDefaults())
+			client := newClient(Config{APIURL: f.URL(), Token: token, Host: bot.Host{Log: discard}}.withDefaults())
 			defer client.http.CloseIdleConnections()
 			answer := words("echo")
 			go func() {
@@ -150,8 +159,8 @@ func BenchmarkEcho(b *testing.B) {
 					}
 				}
 			}()
-			eventually(b, "it is connected", func() bool { f.mu.Lock(); defer f.mu.Unlock(); return len(f.sessions) == 1 })
-			rounds(b, together, func() { f.do(f.slash("ask", text("question", "What should governments do first?"))) })
+			eventually(b, "it is connected", func() bool { return len(f.Identifies()) == 1 })
+			rounds(b, together, func() { f.do(f.Slash("ask", text("question", "What should governments do first?"))) })
 		})
 	}
 }

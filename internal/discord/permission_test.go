@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 var namedChannel = regexp.MustCompile(`#([0-9]+)`)
@@ -36,13 +37,14 @@ func asked(t *testing.T, added ...string) (*fake, <-chan bool) {
 	return f, said
 }
 
-// Roles of the fake's server.
+// Roles of the fake's server, and a channel of another server.
 const (
-	managerRole  = "930000000000000001" // Manage Server
-	adminRole    = "930000000000000002"
-	channelsRole = "930000000000000003" // Manage Channels in textID alone
-	elsewhereID  = "911000000000000000" // a channel of another server
+	managerRole  = loopback.DiscordManagerRole
+	adminRole    = loopback.DiscordAdminRole
+	channelsRole = loopback.DiscordChannelsRole
 )
+
+var elsewhereID = loopback.Channel(1)
 
 func TestWhoFacilitatesByMention(t *testing.T) {
 	f, said := asked(t, "5", "77")
@@ -72,14 +74,14 @@ func TestWhoFacilitatesByMention(t *testing.T) {
 		if test.channel != "" {
 			channel = test.channel
 		}
-		f.say(channel, "<@"+selfID+"> prompt schedule 9 UTC daily "+test.line, map[string]any{
+		f.Message(channel, "<@"+selfID+"> prompt schedule 9 UTC daily "+test.line, map[string]any{
 			"author": map[string]any{"id": test.from}, "member": map[string]any{"roles": test.roles},
 		})
 		if may := <-said; may != test.may {
 			t.Errorf("%s: %v, want %v", test.name, may, test.may)
 		}
 	}
-	f.say(dmID, "prompt schedule 9 UTC daily", map[string]any{"author": map[string]any{"id": ownerID}})
+	f.Message(dmID, "prompt schedule 9 UTC daily", map[string]any{"author": map[string]any{"id": ownerID}})
 	if <-said {
 		t.Error("in a direct message nobody manages prompts")
 	}
@@ -108,10 +110,10 @@ func TestWhoFacilitatesByCommand(t *testing.T) {
 		if test.resolved != nil {
 			options = append(options, map[string]any{"name": "ref", "type": 7, "value": forumID})
 		}
-		in := f.slash("cite", options...)
+		in := f.Slash("cite", options...)
 		in["member"].(map[string]any)["permissions"] = test.permissions
 		in["data"].(map[string]any)["resolved"] = test.resolved
-		f.dispatch("INTERACTION_CREATE", in)
+		f.Dispatch("INTERACTION_CREATE", in)
 		if may := <-said; may != test.may {
 			t.Errorf("%s: %v, want %v", test.name, may, test.may)
 		}

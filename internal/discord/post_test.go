@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/loopback"
 )
 
 func prompt(channel string) bot.Post {
@@ -37,8 +38,8 @@ func TestPromptIsOneMessageWithItsThread(t *testing.T) {
 	if m.Kind != "message" || m.Nonce != post.Key || len(m.Embeds) != 2 || m.Reference != nil || len(m.Mentions.Roles) != 1 || m.Mentions.Roles[0] != post.Notify {
 		t.Errorf("the message is %+v", m)
 	}
-	if !strings.HasPrefix(m.Content, "<@&"+post.Notify+">\nWhat would it take?") || strings.Contains(m.text(), post.Key) {
-		t.Errorf("it reads %s", m.text())
+	if !strings.HasPrefix(m.Content, "<@&"+post.Notify+">\nWhat would it take?") || strings.Contains(m.Text(), post.Key) {
+		t.Errorf("it reads %s", m.Text())
 	}
 	if thread.Kind != "thread" || thread.ID != m.ID || thread.Name != post.Thread {
 		t.Errorf("the thread is %+v", thread)
@@ -49,17 +50,13 @@ func TestPromptIsOneMessageWithItsThread(t *testing.T) {
 
 	// Sent again within minutes, as after a lost response, it is the same.
 	again, err := a.Send(context.Background(), post)
-	if err != nil || again != sent || len(f.all()) != 2 {
-		t.Errorf("sent again it is %+v, %v, of %d", again, err, len(f.all()))
+	if err != nil || again != sent || len(f.Outputs()) != 2 {
+		t.Errorf("sent again it is %+v, %v, of %d", again, err, len(f.Outputs()))
 	}
 
 	// Later Discord knows no nonce any more, and the key is found.
-	f.mu.Lock()
-	clear(f.nonces)
-	for range 250 {
-		f.show(shown{Kind: "chatter", ID: f.id(), Channel: textID})
-	}
-	f.mu.Unlock()
+	f.ForgetNonces()
+	f.Chatter(textID, 250)
 	since := time.Now().Add(-time.Minute)
 	if found, ok, err := a.Find(context.Background(), post, since); err != nil || !ok || found.Message != sent.Message || found.Thread != sent.Thread {
 		t.Errorf("found is %+v, %v, %v", found, ok, err)
@@ -99,8 +96,8 @@ func TestPromptWithoutQuotationIsFoundToo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m := f.awaitN(1)[0]; m.text() == "" || strings.Contains(m.text(), post.Key) {
-			t.Errorf("it reads %q", m.text())
+		if m := f.awaitN(1)[0]; m.Text() == "" || strings.Contains(m.Text(), post.Key) {
+			t.Errorf("it reads %q", m.Text())
 		}
 		if found, ok, err := a.Find(context.Background(), post, time.Now()); err != nil || !ok || found.Message != sent.Message {
 			t.Errorf("%T: found is %+v, %v, %v", blocks[0], found, ok, err)
@@ -124,7 +121,7 @@ func TestPromptInAForumIsAPost(t *testing.T) {
 			t.Errorf("found is %+v, %v, %v; want %+v", found, ok, err, sent)
 		}
 	}
-	if n := f.count("POST /channels/" + forumID + "/messages"); n != 1 {
+	if n := f.CallsOf("POST /channels/" + forumID + "/messages"); n != 1 {
 		t.Errorf("a message was tried %d times; that it is a forum need be learnt once", n)
 	}
 	post := prompt(forumID)
@@ -141,8 +138,8 @@ func TestForumPostThatMayHaveArrivedIsNotRepeated(t *testing.T) {
 	if _, err := a.Send(context.Background(), prompt(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
 		t.Errorf("Send returns %v", err)
 	}
-	if _, ok, err := a.Find(context.Background(), prompt(forumID), time.Now()); err != nil || !ok || len(f.all()) != 1 {
-		t.Errorf("it is found: %v, %v, of %d", ok, err, len(f.all()))
+	if _, ok, err := a.Find(context.Background(), prompt(forumID), time.Now()); err != nil || !ok || len(f.Outputs()) != 1 {
+		t.Errorf("it is found: %v, %v, of %d", ok, err, len(f.Outputs()))
 	}
 }
 
@@ -154,7 +151,7 @@ func TestWordToAMember(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := f.awaitN(1)[0]; m.Channel != dmID || sent.Message != m.ID || len(f.all()) != 1 {
+	if m := f.awaitN(1)[0]; m.Channel != dmID || sent.Message != m.ID || len(f.Outputs()) != 1 {
 		t.Errorf("it is posted as %+v", m)
 	}
 }
@@ -174,8 +171,8 @@ func TestPostsThatCannotBe(t *testing.T) {
 func TestPromptAskedToWait(t *testing.T) {
 	f, a := joinEcho(t)
 	for _, answer := range []func(w http.ResponseWriter, do func()){
-		func(w http.ResponseWriter, _ func()) { tooMany(w, 60, false) },
-		func(w http.ResponseWriter, _ func()) { tooMany(w, 60, true) },
+		func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 60, false) },
+		func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 60, true) },
 		func(w http.ResponseWriter, _ func()) { w.Header().Set("Retry-After", "60"); w.WriteHeader(429) },
 	} {
 		tries := faults(f, "/messages", 1, answer)
@@ -185,16 +182,18 @@ func TestPromptAskedToWait(t *testing.T) {
 			t.Errorf("after %d tries Send returns %v", tries.Load(), err)
 		}
 	}
-	if len(f.all()) > 0 {
+	if len(f.Outputs()) > 0 {
 		t.Error("it was posted all the same")
 	}
 }
 
 func TestThreadThatCannotBeOpenedCostsNoPrompt(t *testing.T) {
 	f, a := joinEcho(t)
-	faults(f, "/threads", 1, func(w http.ResponseWriter, _ func()) { refuse(w, 403, codeMissingPermissions, "Missing Permissions") })
+	faults(f, "/threads", 1, func(w http.ResponseWriter, _ func()) {
+		loopback.Refuse(w, 403, codeMissingPermissions, "Missing Permissions")
+	})
 	sent, err := a.Send(context.Background(), prompt(textID))
-	if err != nil || sent.Message == "" || sent.Thread != "" || len(f.all()) != 1 {
+	if err != nil || sent.Message == "" || sent.Thread != "" || len(f.Outputs()) != 1 {
 		t.Errorf("sent is %+v, %v", sent, err)
 	}
 }

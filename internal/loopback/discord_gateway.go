@@ -191,7 +191,7 @@ func (d *Discord) identify(c *gatewayConn, data json.RawMessage) bool {
 		Shard [2]uint64
 	}
 	_ = json.Unmarshal(data, &identify) // what cannot be read has no token
-	if identify.Token != DiscordBotToken {
+	if strings.TrimPrefix(identify.Token, "Bot ") != DiscordBotToken {
 		return false
 	}
 	d.mu.Lock()

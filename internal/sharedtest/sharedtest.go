@@ -17,14 +17,23 @@ const Variable = "PLENARY_TEST_SHARED"
 // where that does not exist, and fails it where Variable is set.
 func Path(t testing.TB, elem ...string) string {
 	t.Helper()
-	path := filepath.Join(append([]string{moduleRoot(t), "..", "shared"}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
+	path, ok := Find(t, elem...)
+	if !ok {
 		if os.Getenv(Variable) != "" {
 			t.Fatalf("%s is set, but ../shared/%s is not there", Variable, filepath.Join(elem...))
 		}
 		t.Skipf("../shared/%s is not there", filepath.Join(elem...))
 	}
 	return path
+}
+
+// Find returns the path of a file or folder in ../shared, and reports whether it
+// is there, for a test that goes on without it.
+func Find(t testing.TB, elem ...string) (path string, ok bool) {
+	t.Helper()
+	path = filepath.Join(append([]string{moduleRoot(t), "..", "shared"}, elem...)...)
+	_, err := os.Stat(path)
+	return path, err == nil
 }
 
 // Read returns the content of a file in ../shared, under the conditions of Path.

@@ -60,13 +60,13 @@ func (d *responder) answer(a answer.Answer, req Request, question string) Reply 
 	}
 	switch {
 	case a.Verdict == answer.Answered:
-		r.say("The statement says:")
+		r.say(d.words.String("ask.says", nil))
 		for _, p := range a.Passages {
 			r.Blocks = append(r.Blocks, d.quotation(p.Run(), p.Highlights))
 		}
 		r.Passages = passages
 		if len(a.Headings) > 0 {
-			r.say("A heading bears on it too, but Plenary holds only that heading and not its section's text:")
+			r.say(d.words.String("ask.headings", nil))
 			r.Blocks = append(r.Blocks, d.headingList(a.Headings), d.readOn())
 		}
 	case len(a.Headings) > 0:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
@@ -33,6 +34,7 @@ func (s library) named(name string) (indexedStatement, bool) {
 // the old.
 type responder struct {
 	cfg              Config
+	words            *message.Catalogue // in which it answers
 	library          library
 	indexedStatement // the one that lies open
 }
@@ -43,7 +45,7 @@ const statementSetting = "statement"
 // responder returns a responder on which the statement that a place chose lies open.
 func (b *Bot) responder(ctx context.Context, at Place) (*responder, error) {
 	shelf := *b.library.Load()
-	d := &responder{cfg: b.cfg, library: shelf, indexedStatement: shelf[0]}
+	d := &responder{cfg: b.cfg, words: message.English(), library: shelf, indexedStatement: shelf[0]}
 	return d.forPlace(ctx, at)
 }
 
@@ -68,7 +70,7 @@ func (b *Bot) responderOrFirst(ctx context.Context, at Place) *responder {
 	d, err := b.responder(ctx, at)
 	if err != nil {
 		shelf := *b.library.Load()
-		return &responder{cfg: b.cfg, library: shelf, indexedStatement: shelf[0]}
+		return &responder{cfg: b.cfg, words: message.English(), library: shelf, indexedStatement: shelf[0]}
 	}
 	return d
 }

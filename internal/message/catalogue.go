@@ -2,9 +2,9 @@
 // spans, and the catalogue from which every sentence for members and
 // facilitators comes.
 //
-// The catalogue of a language is one YAML file. Each message has an id, such as
-// "ask.closest", and either one form or the plural forms of its language, chosen
-// by the argument n. A form may hold:
+// The catalogue of a language is a folder of YAML files, named by its tag. Each
+// message has an id, such as "ask.closest", and either one form or the plural
+// forms of its language, chosen by the argument n. A form may hold:
 //
 //	{name}     an argument: a string, a number, a [Text] or a [Span]
 //	`words`    words to type
@@ -15,8 +15,9 @@
 package message
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,8 +28,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed en.yaml
-var english []byte
+//go:embed en
+var files embed.FS
 
 // A Catalogue has the messages of one language. It may be used by any number of
 // goroutines.
@@ -39,18 +40,30 @@ type Catalogue struct {
 
 // English returns the English catalogue.
 var English = sync.OnceValue(func() *Catalogue {
-	c, err := parse(language.English, "en.yaml", english)
+	c, err := load(files, language.English)
 	if err != nil {
-		panic(err) // the file is part of the program
+		panic(err) // the files are part of the program
 	}
 	return c
 })
 
-func parse(tag language.Tag, name string, data []byte) (*Catalogue, error) {
+// load reads the catalogue of a language from the folder of its tag.
+func load(fsys fs.FS, tag language.Tag) (*Catalogue, error) {
 	bundle := i18n.NewBundle(tag)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	if _, err := bundle.ParseMessageFileBytes(data, name); err != nil {
-		return nil, fmt.Errorf("catalogue %s: %w", name, err)
+	names, err := fs.Glob(fsys, tag.String()+"/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		// go-i18n reads the language off the file's name.
+		if _, err := bundle.ParseMessageFileBytes(data, tag.String()+".yaml"); err != nil {
+			return nil, fmt.Errorf("catalogue %s: %w", name, err)
+		}
 	}
 	return &Catalogue{localizer: i18n.NewLocalizer(bundle, tag.String())}, nil
 }
@@ -65,14 +78,14 @@ func (c *Catalogue) Text(id string, args Args) Text {
 	var t Text
 	for _, p := range c.form(id, args) {
 		if p.argument == "" {
-			t = append(t, Span{Text: p.literal, Style: p.style})
+			t = t.add(Span{Text: p.literal, Style: p.style})
 			continue
 		}
 		for _, s := range spans(args[p.argument]) {
 			if s.Style == Plain {
 				s.Style = p.style
 			}
-			t = append(t, s)
+			t = t.add(s)
 		}
 	}
 	return t
@@ -88,11 +101,11 @@ func (c *Catalogue) List(items []Text) Text {
 		switch {
 		case i == 0:
 		case i == len(items)-1:
-			t = append(t, c.Text("list.last", nil)...)
+			t = t.Append(c.Text("list.last", nil))
 		default:
-			t = append(t, c.Text("list.next", nil)...)
+			t = t.Append(c.Text("list.next", nil))
 		}
-		t = append(t, item...)
+		t = t.Append(item)
 	}
 	return t
 }

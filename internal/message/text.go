@@ -40,3 +40,21 @@ func (t Text) String() string {
 	}
 	return string(b)
 }
+
+// Append returns t with more behind it. Spans of one style that meet are one.
+func (t Text) Append(more Text) Text {
+	for _, s := range more {
+		t = t.add(s)
+	}
+	return t
+}
+
+// add returns t with a span behind it.
+func (t Text) add(s Span) Text {
+	if n := len(t); n > 0 && t[n-1].Style == s.Style && t[n-1].Link == s.Link && s.Style != Channel {
+		t = append(Text(nil), t...)
+		t[n-1].Text += s.Text
+		return t
+	}
+	return append(t, s)
+}

@@ -2,5 +2,5 @@
 
 package store
 
-// access cannot tell on this system without writing; opening will.
+// access is not known on this system without a write. Opening finds out.
 func access(string) error { return nil }

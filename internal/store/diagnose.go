@@ -13,20 +13,20 @@ import (
 	"plenary/internal/bot"
 )
 
-// Diagnose checks whether Open would work and the database could be written to.
-// It makes no file and no table, and undoes what it writes. It also returns the
+// Diagnose checks whether Open would succeed and the database can be written to. It
+// makes no file and no table, and rolls back what it writes. It also returns the
 // places that have a schedule.
 func Diagnose(ctx context.Context, databaseURL string) (findings []bot.Finding, scheduled []bot.Place) {
 	add := func(level bot.Level, subject, format string, args ...any) {
 		findings = append(findings, bot.Finding{Subject: "Database" + subject, Level: level, Message: fmt.Sprintf(format, args...)})
 	}
-	path, isFile, err := file(databaseURL)
+	path, isFile, err := sqlitePath(databaseURL)
 	if err != nil {
 		add(bot.Fault, "", "%s.", sentence(err))
 		return findings, nil
 	}
 	if isFile {
-		if err := reachable(path); err != nil {
+		if err := checkAccess(path); err != nil {
 			add(bot.Fault, " file", "The file cannot be used: %v: let the user that runs Plenary write to the file and its folder, or name another in DATABASE_URL.", err)
 			return findings, nil
 		}
@@ -51,31 +51,31 @@ func Diagnose(ctx context.Context, databaseURL string) (findings []bot.Finding, 
 		return findings, nil
 	}
 	add(bot.OK, "", "%s answers.", s.dialect.name)
-	has, err := s.version(ctx)
-	knows := newest()
+	version, err := s.schemaVersion(ctx)
+	newest := newestVersion()
 	switch {
 	case err != nil:
 		add(bot.Fault, " schema", "%s.", sentence(err))
 		return findings, nil
-	case has > knows:
-		add(bot.Fault, " schema", "%s: its schema is %d and this program knows %d.", sentence(ErrNewer), has, knows)
+	case version > newest:
+		add(bot.Fault, " schema", "%s: its schema is %d and this program knows %d.", sentence(ErrNewer), version, newest)
 		return findings, nil
-	case has == 0:
+	case version == 0:
 		add(bot.OK, " schema", "There are no tables yet; plenary serve makes them.")
-	case has < knows:
-		add(bot.OK, " schema", "It is %d; plenary serve brings it to %d.", has, knows)
+	case version < newest:
+		add(bot.OK, " schema", "It is %d; plenary serve brings it to %d.", version, newest)
 	default:
 		add(bot.OK, " schema", "It is up to date.")
 	}
-	if err := s.tryToWrite(ctx, has > 0); err != nil {
+	if err := s.tryWrite(ctx, version > 0); err != nil {
 		add(bot.Fault, " writes", "%s.", sentence(err))
 		return findings, nil
 	}
 	add(bot.OK, " writes", "It can be written to.")
-	if has == 0 {
+	if version == 0 {
 		return findings, nil
 	}
-	all, err := all(ctx, s.read, "read schedules", scanSchedule, "SELECT "+scheduleColumns+" FROM schedules ORDER BY platform, space, channel")
+	all, err := queryAll(ctx, s.read, "read schedules", scanSchedule, "SELECT "+scheduleColumns+" FROM schedules ORDER BY platform, space, channel")
 	if err != nil {
 		add(bot.Fault, " schedules", "%s.", sentence(err))
 	}
@@ -85,15 +85,15 @@ func Diagnose(ctx context.Context, databaseURL string) (findings []bot.Finding, 
 	return findings, scheduled
 }
 
-// sentence is an error as a person reads it.
+// sentence returns an error as a sentence without its full stop.
 func sentence(err error) string {
 	words := strings.TrimPrefix(err.Error(), "store: ")
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-// reachable checks that a SQLite file, or the nearest folder that it would be
-// made in, can be written to.
-func reachable(path string) error {
+// checkAccess checks that a SQLite file can be written to, or the nearest folder in
+// which it would be made.
+func checkAccess(path string) error {
 	dir := filepath.Dir(path)
 	if _, err := os.Stat(path); err == nil {
 		return errors.Join(access(path), access(dir))
@@ -113,46 +113,46 @@ func reachable(path string) error {
 	}
 }
 
-// version is the version of the schema, 0 where there is none.
-func (s *Store) version(ctx context.Context) (int64, error) {
+// schemaVersion returns the version of the schema, 0 where there is none.
+func (s *Store) schemaVersion(ctx context.Context) (int64, error) {
 	exists := "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
 	if s.dialect == postgres {
 		exists = "SELECT COUNT(to_regclass('goose_db_version'))"
 	}
 	var tables, version int64
 	if err := s.read.QueryRowContext(ctx, exists).Scan(&tables); err != nil || tables == 0 {
-		return 0, fault("look for the schema", err)
+		return 0, wrap("look for the schema", err)
 	}
 	err := s.read.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
-	return version, fault("look for the schema", err)
+	return version, wrap("look for the schema", err)
 }
 
-// newest is the version of the schema that this program knows.
-func newest() int64 {
-	entries, err := embedded.ReadDir("migrations")
+// newestVersion returns the version of the schema that this program knows.
+func newestVersion() int64 {
+	entries, err := migrations.ReadDir("migrations")
 	if err != nil || len(entries) == 0 {
 		return 0
 	}
 	var version int64
-	_, _ = fmt.Sscanf(entries[len(entries)-1].Name(), "%d_", &version) // goose refuses any other name
+	_, _ = fmt.Sscanf(entries[len(entries)-1].Name(), "%d_", &version) // goose accepts no other name
 	return version
 }
 
-var errUndo = errors.New("undo")
+var errRollback = errors.New("roll back")
 
-// tryToWrite writes and undoes it.
-func (s *Store) tryToWrite(ctx context.Context, hasTables bool) error {
-	err := s.within(ctx, "write", func(tx *sql.Tx) error {
+// tryWrite makes a write and rolls it back.
+func (s *Store) tryWrite(ctx context.Context, hasTables bool) error {
+	err := s.transact(ctx, "write", func(tx *sql.Tx) error {
 		query := "CREATE TABLE plenary_probe (id BIGINT)"
 		if hasTables {
-			query = "INSERT INTO counters (name, count) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET count = 1"
+			query = probe
 		}
 		if _, err := exec(ctx, tx, "write", query); err != nil {
 			return err
 		}
-		return errUndo
+		return errRollback
 	})
-	if errors.Is(err, errUndo) {
+	if errors.Is(err, errRollback) {
 		return nil
 	}
 	return err

@@ -2,40 +2,27 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"embed"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	driver "modernc.org/sqlite"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+	"github.com/pressly/goose/v3/lock"
+	"github.com/sethvargo/go-retry"
 )
 
-const (
-	// busyTimeout is for how long a write waits for another process that has
-	// the SQLite file.
-	busyTimeout = 10 * time.Second
-
-	// readers is how many reads of a SQLite file run at a time.
-	readers = 4
-
-	// connections is how many connections to Postgres one process holds, at
-	// most. Its default allows a hundred in all.
-	connections = 12
-
-	connectTimeout = 10 * time.Second
-)
-
-// Open opens the database that an address names: a path or sqlite:PATH for a
-// SQLite file, which is made where there is none, or postgres://… for Postgres.
-// It brings the schema to what this program knows; any number of processes may
-// do so at the same moment. A Postgres that is away is not waited for: the
-// error is [ErrUnavailable].
+// Open opens the database at an address: a path or sqlite:PATH for a SQLite file,
+// which is made where there is none, or postgres://… for Postgres. It migrates the
+// schema to the version that this program knows. Any number of processes may do so
+// at once. It does not wait for a Postgres that is down: the error is
+// [ErrUnavailable].
 func Open(ctx context.Context, databaseURL string) (*Store, error) {
 	s, err := open(databaseURL)
 	if err != nil {
@@ -48,7 +35,7 @@ func Open(ctx context.Context, databaseURL string) (*Store, error) {
 }
 
 func open(databaseURL string) (*Store, error) {
-	path, isFile, err := file(databaseURL)
+	path, isFile, err := sqlitePath(databaseURL)
 	switch {
 	case err != nil:
 		return nil, err
@@ -61,16 +48,16 @@ func open(databaseURL string) (*Store, error) {
 	return openSQLite(path, "journal_mode(WAL)", "synchronous(NORMAL)")
 }
 
-// file returns the path of the SQLite file that an address names, and false
+// sqlitePath returns the path of the SQLite file that an address names, and false
 // where it names a Postgres.
-func file(databaseURL string) (path string, isFile bool, err error) {
+func sqlitePath(databaseURL string) (path string, isFile bool, err error) {
 	path = databaseURL
 	scheme, rest, _ := strings.Cut(databaseURL, ":")
 	switch strings.ToLower(scheme) {
 	case "postgres", "postgresql":
 		return "", false, nil
 	case "sqlite", "sqlite3", "file":
-		// sqlite:///var/lib/x.db is an absolute path as URLs write it.
+		// sqlite:///var/lib/x.db is how URLs write an absolute path.
 		path = strings.TrimPrefix(rest, "//")
 	case "mysql", "mariadb", "mssql", "sqlserver", "mongodb", "redis", "http", "https":
 		return "", false, fmt.Errorf("store: no database called %s can be used: DATABASE_URL is a path or sqlite:PATH for SQLite, or postgres://… for Postgres", scheme)
@@ -82,61 +69,22 @@ func file(databaseURL string) (path string, isFile bool, err error) {
 }
 
 // Folder returns the folder of the SQLite file that an address names, "" where it
-// names a Postgres, or nothing that can be opened.
+// names a Postgres or cannot be read.
 func Folder(databaseURL string) string {
-	path, isFile, err := file(databaseURL)
+	path, isFile, err := sqlitePath(databaseURL)
 	if err != nil || !isFile {
 		return ""
 	}
 	return filepath.Dir(path)
 }
 
-func openSQLite(path string, pragmas ...string) (*Store, error) {
-	db, err := sqlitePool(path, 1, pragmas...)
-	if err != nil {
-		return nil, err
-	}
-	read, err := sqlitePool(path, readers, "query_only(1)")
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return &Store{db: db, read: read, dialect: sqlite, path: path}, nil
-}
+const (
+	// postgresConnections is how many connections one process holds, at most. By
+	// default a Postgres allows a hundred in all.
+	postgresConnections = 12
 
-// sqlitePool opens a file. Its writer is one connection, so that writes queue
-// in the process: SQLite itself would have writers sleep and try again, in no
-// order.
-func sqlitePool(path string, connections int, pragmas ...string) (*sql.DB, error) {
-	connector, err := driver.NewConnector(sqliteSource(path, pragmas...))
-	if err != nil {
-		return nil, fault("open", err)
-	}
-	db := sql.OpenDB(reuser{connector})
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
-	return db, nil
-}
-
-// sqliteSource is the driver's address of a file. A transaction takes its lock
-// when it begins, so that none is refused half-way.
-func sqliteSource(path string, pragmas ...string) string {
-	query := url.Values{"_txlock": {"immediate"}, "_pragma": {fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds())}}
-	query["_pragma"] = append(query["_pragma"], pragmas...)
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
-}
-
-// makeFile makes an empty file that its owner alone reads, and the folder that
-// it lies in.
-func makeFile(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("store: the database's folder cannot be made: %w", err)
-	}
-	f, err := os.OpenFile(path, os.O_RDONLY|os.O_CREATE, 0o600)
-	if err != nil {
-		return fmt.Errorf("store: the database's file cannot be opened: %w", err)
-	}
-	return f.Close()
-}
+	connectTimeout = 10 * time.Second
+)
 
 func openPostgres(address string) (*Store, error) {
 	cfg, err := pgx.ParseConfig(address)
@@ -151,8 +99,68 @@ func openPostgres(address string) (*Store, error) {
 		cfg.RuntimeParams["application_name"] = "plenary"
 	}
 	db := stdlib.OpenDB(*cfg)
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
+	db.SetMaxOpenConns(postgresConnections)
+	db.SetMaxIdleConns(postgresConnections)
 	db.SetConnMaxIdleTime(time.Minute)
 	return &Store{db: db, read: db, dialect: postgres}, nil
+}
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate brings the schema to the version that this program knows.
+func (s *Store) migrate(ctx context.Context) error {
+	folder, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return wrap("migrate", err)
+	}
+	if s.dialect == postgres {
+		return s.migrateFrom(ctx, folder)
+	}
+	// SQLite has no lock that outlives a transaction. Of two processes that make the
+	// first tables at once, one fails and finds them made when it tries again.
+	backoff := retry.WithMaxRetries(20, retry.WithJitter(50*time.Millisecond, retry.NewConstant(100*time.Millisecond)))
+	return retry.Do(ctx, backoff, func(ctx context.Context) error {
+		err := s.migrateFrom(ctx, folder)
+		if err != nil && raced(err) {
+			return retry.RetryableError(err)
+		}
+		return err
+	})
+}
+
+// raced reports whether a migration failed because another process made it at the
+// same time.
+func raced(err error) bool {
+	return strings.Contains(err.Error(), "already exists") || strings.Contains(err.Error(), "UNIQUE constraint failed")
+}
+
+func (s *Store) migrateFrom(ctx context.Context, folder fs.FS) error {
+	name := database.DialectSQLite3
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
+	if s.dialect == postgres {
+		name = database.DialectPostgres
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+		if err != nil {
+			return wrap("migrate", err)
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(name, s.db, folder, options...)
+	if err != nil {
+		return wrap("migrate", err)
+	}
+	version, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return wrap("migrate", err)
+	}
+	sources := provider.ListSources()
+	if newest := sources[len(sources)-1].Version; version > newest {
+		return fmt.Errorf("store: %w: its schema is %d and this program knows %d", ErrNewer, version, newest)
+	}
+	_, err = provider.Up(ctx)
+	if errors.Is(err, goose.ErrNoNextVersion) {
+		err = nil
+	}
+	return wrap("migrate", err)
 }

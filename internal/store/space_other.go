@@ -2,5 +2,5 @@
 
 package store
 
-// space cannot tell on this system; writing will.
-func space(string) (bytes uint64, known bool) { return 0, false }
+// freeSpace is not known on this system. A write finds out.
+func freeSpace(string) (bytes uint64, known bool) { return 0, false }

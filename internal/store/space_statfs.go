@@ -4,8 +4,8 @@ package store
 
 import "syscall"
 
-// space returns how many bytes this process may still write where path lies.
-func space(path string) (bytes uint64, known bool) {
+// freeSpace returns how many bytes this process may still write on the disk of path.
+func freeSpace(path string) (bytes uint64, known bool) {
 	var disk syscall.Statfs_t
 	if syscall.Statfs(path, &disk) != nil || disk.Blocks == 0 {
 		return 0, false // a disk without a size, such as some that are shared

@@ -33,6 +33,7 @@ func open(t *testing.T, databaseURL string) *store.Store {
 
 // each runs a test against both databases.
 func each(t *testing.T, test func(t *testing.T, s *store.Store)) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, databaseURL string) { test(t, open(t, databaseURL)) })
 }
 
@@ -64,7 +65,8 @@ var (
 	nine  = time.Date(2026, 3, 27, 8, 0, 0, 0, time.UTC)
 )
 
-func TestARequestIsClaimedOnce(t *testing.T) {
+func TestARequestIsNewOnce(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, databaseURL string) {
 		first, second := open(t, databaseURL), open(t, databaseURL)
 		var fresh atomic.Int32
@@ -86,10 +88,10 @@ func TestARequestIsClaimedOnce(t *testing.T) {
 		}
 		wait.Wait()
 		if fresh.Load() != 1 {
-			t.Errorf("claimed %d times", fresh.Load())
+			t.Errorf("new %d times", fresh.Load())
 		}
 		if ok := value[bool](t)(second.Deduplicate(t.Context(), "another")); !ok {
-			t.Error("another request was not claimed")
+			t.Error("another request is not new")
 		}
 	})
 }
@@ -104,7 +106,7 @@ func TestPruneForgetsOldRequestsAlone(t *testing.T) {
 			t.Errorf("%d requests pruned, want 1", n)
 		}
 		if ok := value[bool](t)(s.Deduplicate(t.Context(), "a")); !ok {
-			t.Error("a pruned request is still claimed")
+			t.Error("a pruned request is not new")
 		}
 	})
 }
@@ -157,8 +159,8 @@ func TestARoundIsTheLatestThatAQuestionCameIn(t *testing.T) {
 		ctx := t.Context()
 		at := bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}
 		same(t, value[[]bot.Delivery](t)(s.Round(ctx, at, "")), []bot.Delivery(nil))
-		add := func(minute int, state bot.DeliveryState, round int, prompt, book string) bot.Delivery {
-			d := bot.Delivery{Place: at, Slot: time.Unix(int64(minute)*60, 0).UTC(), Statement: book, Round: round, Prompt: prompt, State: state, At: time.Unix(int64(minute)*60, 0).UTC()}
+		add := func(minute int, state bot.DeliveryState, round int, prompt, statement string) bot.Delivery {
+			d := bot.Delivery{Place: at, Slot: time.Unix(int64(minute)*60, 0).UTC(), Statement: statement, Round: round, Prompt: prompt, State: state, At: time.Unix(int64(minute)*60, 0).UTC()}
 			must(t, s.AddDelivery(ctx, d))
 			return d
 		}
@@ -271,6 +273,7 @@ func TestALeaseHasOneHolder(t *testing.T) {
 }
 
 func TestManyOpenAnEmptyDatabaseAtOnce(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, databaseURL string) {
 		var wait sync.WaitGroup
 		for range 6 {
@@ -291,9 +294,9 @@ func TestManyOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 
 func TestWhatIsWrongWithADatabase(t *testing.T) {
 	ctx := t.Context()
-	exec := func(t *testing.T, s *store.Store, statement string) {
+	exec := func(t *testing.T, s *store.Store, query string) {
 		t.Helper()
-		if _, err := s.DB().ExecContext(ctx, statement); err != nil {
+		if _, err := s.DB().ExecContext(ctx, query); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,7 +1,7 @@
 // Package storetest gives tests a real SQLite file and a real Postgres.
 //
-// The Postgres is the server that PLENARY_TEST_POSTGRES names, or one that the
-// first test to need it starts, where initdb and pg_ctl are found.
+// The Postgres is the server that PLENARY_TEST_POSTGRES names. Where that is not set,
+// the first test that needs a server starts one, where initdb and pg_ctl are found.
 package storetest
 
 import (
@@ -20,29 +20,33 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// server returns where Postgres listens, and stop stops one that it started.
+// Variable is the environment variable that holds the address of a Postgres. Where
+// it is set, a test that needs Postgres fails instead of being skipped. CI sets it.
+const Variable = "PLENARY_TEST_POSTGRES"
+
+// server returns the address of the Postgres, and stop stops one that it started.
 var (
 	stop   = func() {}
 	server = sync.OnceValues(func() (string, error) {
-		if url := os.Getenv("PLENARY_TEST_POSTGRES"); url != "" {
+		if url := os.Getenv(Variable); url != "" {
 			return url, nil
 		}
 		return start()
 	})
 )
 
-// Main runs the tests of a package, and then stops the Postgres that they
-// started. Call it from TestMain.
+// Main runs the tests of a package, stops the Postgres that they started, and exits.
+// Call it from TestMain.
 func Main(m *testing.M) { os.Exit(Run(m)) }
 
-// Run does the same and returns the exit code.
+// Run is Main without the exit: it returns the exit code.
 func Run(m *testing.M) int {
 	defer func() { stop() }()
 	return m.Run()
 }
 
-// Each runs a test against an empty SQLite file, and against an empty Postgres
-// database where there is a server. It passes the address to open.
+// Each runs a test with the address of an empty SQLite file, and with that of an
+// empty Postgres database, which is skipped where there is no server.
 func Each(t *testing.T, test func(t *testing.T, databaseURL string)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
@@ -51,13 +55,10 @@ func Each(t *testing.T, test func(t *testing.T, databaseURL string)) {
 // SQLite returns the address of a file that does not exist yet.
 func SQLite(t testing.TB) string { return filepath.Join(t.TempDir(), "plenary.db") }
 
-// Postgres returns the address of an empty database, and skips the test where
-// there is no server, or tests are to be short.
+// Postgres returns the address of an empty database. It skips the test where there
+// is no server and Variable is not set.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("Postgres takes its time")
-	}
 	server, err := server()
 	if err != nil {
 		t.Skip("no Postgres:", err)
@@ -89,13 +90,13 @@ func Postgres(t testing.TB) string {
 	return u.String()
 }
 
-// start makes a Postgres in a folder of its own that listens on a socket there.
+// start starts a Postgres in a new folder, listening on a socket there.
 func start() (url string, err error) {
-	initdb, err := find("initdb")
+	initdb, err := program("initdb")
 	if err != nil {
 		return "", err
 	}
-	ctl, err := find("pg_ctl")
+	ctl, err := program("pg_ctl")
 	if err != nil {
 		return "", err
 	}
@@ -125,24 +126,25 @@ func start() (url string, err error) {
 	return address(dir), nil
 }
 
-// address is the URL of a server that listens on a socket in a folder.
+// address returns the URL of a server that listens on a socket in a folder.
 func address(dir string) string {
 	u := url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres", RawQuery: url.Values{"host": {dir}}.Encode()}
 	return u.String()
 }
 
-func find(name string) (string, error) {
+// program returns the path of one of the programs of Postgres.
+func program(name string) (string, error) {
 	if path, err := exec.LookPath(name); err == nil {
 		return path, nil
 	}
 	installed, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
 	if len(installed) == 0 {
-		return "", fmt.Errorf("PLENARY_TEST_POSTGRES is not set, and %s is not found", name)
+		return "", fmt.Errorf("%s is not set, and %s is not found", Variable, name)
 	}
 	return installed[len(installed)-1], nil
 }
 
-// run runs a command line by the shell, as another user where we are root.
+// run runs a command line in a shell, as the user postgres where we are root.
 func run(words ...string) ([]byte, error) {
 	line := strings.Join(words, " ")
 	command := exec.Command("sh", "-c", line)

@@ -13,7 +13,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// What may be wrong with a database. Each says what to do.
+// The known errors of a database. Each says what to do.
 var (
 	ErrLocked      = errors.New("the database is locked by another program: stop that program, or wait until it is done")
 	ErrFull        = errors.New("there is no space left where the database is kept: make some, nothing is lost")
@@ -24,25 +24,27 @@ var (
 	ErrDamaged     = errors.New("the file is no SQLite database, or it is damaged: name another file, or restore a copy")
 )
 
-// fault says what was being done when a database failed, and in one sentence
-// why. What a driver says of a failed connection is left out, because it
-// repeats parts of the address.
-func fault(doing string, err error) error {
+// wrap returns an error that begins with what was being done. A known error takes
+// the place of the driver's, whose text about a failed connection repeats parts of
+// the address.
+func wrap(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if known := diagnose(err); known != nil {
-		return fmt.Errorf("store: %s: %w", doing, known)
+	if known := knownError(err); known != nil {
+		err = known
 	}
 	return fmt.Errorf("store: %s: %w", doing, err)
 }
 
-func diagnose(err error) error {
+// knownError returns the error of this package that a driver's error means, nil
+// where there is none.
+func knownError(err error) error {
 	if lite := (*driver.Error)(nil); errors.As(err, &lite) {
-		return sqliteFault(lite.Code())
+		return sqliteError(lite.Code())
 	}
 	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) {
-		return postgresFault(pg.Code)
+		return postgresError(pg.Code)
 	}
 	if errors.Is(err, context.Canceled) {
 		return context.Canceled
@@ -55,8 +57,8 @@ func diagnose(err error) error {
 	return nil
 }
 
-// sqliteFault takes an extended result code, whose low byte is the code.
-func sqliteFault(code int) error {
+// sqliteError reads an extended result code, whose low byte is the code.
+func sqliteError(code int) error {
 	switch code & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return ErrLocked
@@ -70,7 +72,8 @@ func sqliteFault(code int) error {
 	return nil
 }
 
-func postgresFault(code string) error {
+// postgresError reads a SQLSTATE code.
+func postgresError(code string) error {
 	switch {
 	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"):
 		return ErrUnavailable // connection lost; shutting down or starting up

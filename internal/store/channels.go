@@ -1,0 +1,146 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+const suggestionColumns = "id, platform, space, channel, book, words, said_by, state, reason, position, at"
+
+func scanSuggestion(scan func(...any) error) (bot.Suggestion, error) {
+	var g bot.Suggestion
+	var at int64
+	err := scan(&g.ID, &g.Place.Platform, &g.Place.Space, &g.Place.Channel, &g.Statement, &g.Text, &g.SuggestedBy, &g.State, &g.Reason, &g.Position, &at)
+	g.At = fromMicros(at)
+	return g, err
+}
+
+// Suggestions implements [bot.Store]. They come in the order in which they were
+// made.
+func (s *Store) Suggestions(ctx context.Context, at bot.Place) ([]bot.Suggestion, error) {
+	return queryAll(ctx, s.read, "read suggestions", scanSuggestion,
+		"SELECT "+suggestionColumns+" FROM suggestions WHERE platform = $1 AND space = $2 AND channel = $3 ORDER BY id",
+		at.Platform, at.Space, at.Channel)
+}
+
+// SaveSuggestion implements [bot.Store].
+func (s *Store) SaveSuggestion(ctx context.Context, g bot.Suggestion) (bot.Suggestion, error) {
+	if err := requireChannel(g.Place); err != nil {
+		return bot.Suggestion{}, err
+	}
+	g.Place = g.Place.Root()
+	g.At = g.At.UTC().Truncate(time.Microsecond)
+	err := s.transact(ctx, "save a suggestion", func(tx *sql.Tx) error {
+		if g.ID == 0 {
+			row := tx.QueryRowContext(ctx, `INSERT INTO counters (name, count) VALUES ('suggestion', 1)
+				ON CONFLICT (name) DO UPDATE SET count = counters.count + 1 RETURNING count`)
+			if err := row.Scan(&g.ID); err != nil {
+				return wrap("number a suggestion", err)
+			}
+		}
+		_, err := exec(ctx, tx, "save a suggestion", `
+			INSERT INTO suggestions (`+suggestionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+			ON CONFLICT (id) DO UPDATE SET platform = excluded.platform, space = excluded.space, channel = excluded.channel,
+				book = excluded.book, words = excluded.words, said_by = excluded.said_by, state = excluded.state,
+				reason = excluded.reason, position = excluded.position, at = excluded.at`,
+			g.ID, g.Place.Platform, g.Place.Space, g.Place.Channel, g.Statement, g.Text, g.SuggestedBy, string(g.State), g.Reason, g.Position, toMicros(g.At))
+		return err
+	})
+	return g, err
+}
+
+// Facilitators implements [bot.Store].
+func (s *Store) Facilitators(ctx context.Context, platform, space string) ([]string, error) {
+	return queryAll(ctx, s.read, "read facilitators", scanID,
+		"SELECT id FROM facilitators WHERE platform = $1 AND space = $2 ORDER BY id", platform, space)
+}
+
+func scanID(scan func(...any) error) (id string, err error) {
+	err = scan(&id)
+	return id, err
+}
+
+// AddFacilitator implements [bot.Store].
+func (s *Store) AddFacilitator(ctx context.Context, platform, space, id string) error {
+	_, err := s.exec(ctx, "add a facilitator",
+		"INSERT INTO facilitators (platform, space, id) VALUES ($1, $2, $3) ON CONFLICT (platform, space, id) DO NOTHING", platform, space, id)
+	return err
+}
+
+// RemoveFacilitator implements [bot.Store].
+func (s *Store) RemoveFacilitator(ctx context.Context, platform, space, id string) error {
+	_, err := s.exec(ctx, "remove a facilitator", "DELETE FROM facilitators WHERE platform = $1 AND space = $2 AND id = $3", platform, space, id)
+	return err
+}
+
+// Setting implements [bot.Store].
+func (s *Store) Setting(ctx context.Context, at bot.Place, name string) (string, error) {
+	var value string
+	err := s.read.QueryRowContext(ctx, "SELECT value FROM settings WHERE platform = $1 AND space = $2 AND channel = $3 AND name = $4",
+		at.Platform, at.Space, at.Channel, name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, wrap("read a setting", err)
+}
+
+// SetSetting implements [bot.Store]. An empty value deletes the setting.
+func (s *Store) SetSetting(ctx context.Context, at bot.Place, name, value string) error {
+	if value == "" {
+		_, err := s.exec(ctx, "clear a setting", "DELETE FROM settings WHERE platform = $1 AND space = $2 AND channel = $3 AND name = $4",
+			at.Platform, at.Space, at.Channel, name)
+		return err
+	}
+	_, err := s.exec(ctx, "save a setting", `INSERT INTO settings (platform, space, channel, name, value) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (platform, space, channel, name) DO UPDATE SET value = excluded.value`, at.Platform, at.Space, at.Channel, name, value)
+	return err
+}
+
+// channelTables hold what is stored of channels.
+var channelTables = [...]string{"schedules", "deliveries", "suggestions", "settings"}
+
+// Held returns how many rows are stored of a place: of a channel, or of a whole
+// space.
+func (s *Store) Held(ctx context.Context, at bot.Place) (int64, error) {
+	var total int64
+	for _, table := range channelTables {
+		var n int64
+		if err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+table+" WHERE platform = $1 AND space = $2 AND ($3 = '' OR channel = $3)",
+			at.Platform, at.Space, at.Channel).Scan(&n); err != nil {
+			return 0, wrap("look for a place", err)
+		}
+		total += n
+	}
+	if at.Channel != "" {
+		return total, nil
+	}
+	var n int64
+	err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM facilitators WHERE platform = $1 AND space = $2", at.Platform, at.Space).Scan(&n)
+	return total + n, wrap("look for a place", err)
+}
+
+// Forget implements [bot.Store]. It leaves the ids of requests, which name at most
+// a message, to [Store.Prune].
+func (s *Store) Forget(ctx context.Context, at bot.Place) error {
+	if at.Platform == "" || at.Space == "" && at.Channel == "" {
+		return errors.New("store: a place to forget names neither workspace nor channel")
+	}
+	return s.transact(ctx, "forget a place", func(tx *sql.Tx) error {
+		for _, table := range channelTables {
+			if _, err := exec(ctx, tx, "forget a place",
+				"DELETE FROM "+table+" WHERE platform = $1 AND space = $2 AND ($3 = '' OR channel = $3)",
+				at.Platform, at.Space, at.Channel); err != nil {
+				return err
+			}
+		}
+		if at.Channel != "" {
+			return nil
+		}
+		_, err := exec(ctx, tx, "forget a place", "DELETE FROM facilitators WHERE platform = $1 AND space = $2", at.Platform, at.Space)
+		return err
+	})
+}

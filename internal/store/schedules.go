@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"plenary/internal/bot"
+)
+
+const scheduleColumns = "platform, space, channel, rule, notify, set_by, next, paused, pause_until, pause_why"
+
+func scanSchedule(scan func(...any) error) (bot.Schedule, error) {
+	var s bot.Schedule
+	var next int64
+	err := scan(&s.Place.Platform, &s.Place.Space, &s.Place.Channel, &s.Recurrence, &s.Notify, &s.SetBy, &next, &s.Paused, &s.PauseUntil, &s.PauseReason)
+	s.Next = fromMicros(next)
+	return s, err
+}
+
+// Schedule implements [bot.Store].
+func (s *Store) Schedule(ctx context.Context, at bot.Place) (bot.Schedule, bool, error) {
+	row := s.read.QueryRowContext(ctx, "SELECT "+scheduleColumns+" FROM schedules WHERE platform = $1 AND space = $2 AND channel = $3",
+		at.Platform, at.Space, at.Channel)
+	found, err := scanSchedule(row.Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return bot.Schedule{}, false, nil
+	}
+	return found, err == nil, wrap("read a schedule", err)
+}
+
+// Schedules implements [bot.Store].
+func (s *Store) Schedules(ctx context.Context, platform, space string) ([]bot.Schedule, error) {
+	return queryAll(ctx, s.read, "read schedules", scanSchedule,
+		"SELECT "+scheduleColumns+" FROM schedules WHERE platform = $1 AND space = $2 ORDER BY channel", platform, space)
+}
+
+// SaveSchedule implements [bot.Store].
+func (s *Store) SaveSchedule(ctx context.Context, c bot.Schedule) error {
+	if err := requireChannel(c.Place); err != nil {
+		return err
+	}
+	_, err := s.exec(ctx, "save a schedule", `
+		INSERT INTO schedules (`+scheduleColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (platform, space, channel) DO UPDATE SET rule = excluded.rule, notify = excluded.notify, set_by = excluded.set_by,
+			next = excluded.next, paused = excluded.paused, pause_until = excluded.pause_until, pause_why = excluded.pause_why`,
+		c.Place.Platform, c.Place.Space, c.Place.Channel, c.Recurrence, c.Notify, c.SetBy, toMicros(c.Next), c.Paused, c.PauseUntil, c.PauseReason)
+	return err
+}
+
+// DeleteSchedule implements [bot.Store].
+func (s *Store) DeleteSchedule(ctx context.Context, at bot.Place) error {
+	_, err := s.exec(ctx, "delete a schedule", "DELETE FROM schedules WHERE platform = $1 AND space = $2 AND channel = $3",
+		at.Platform, at.Space, at.Channel)
+	return err
+}
+
+// An EnqueueFunc queues work for slots, in the transaction that claims them.
+type EnqueueFunc = func(ctx context.Context, tx *sql.Tx, slots []bot.Delivery) error
+
+// Advance reads schedules of a platform whose next slot has come, at most limit.
+// In one transaction it records the slots that plan returns, moves the schedules,
+// and passes the slots that it newly claimed to enqueue. It returns how many
+// schedules there were. Replicas that do the same at once get other schedules.
+func (s *Store) Advance(ctx context.Context, platform string, now time.Time, limit int,
+	plan func(bot.Schedule) (moved bot.Schedule, slots []bot.Delivery), enqueue EnqueueFunc,
+) (int, error) {
+	const due = " FROM schedules WHERE platform = $1 AND next > 0 AND next <= $2"
+	if idle, err := s.noRows(ctx, due, platform, toMicros(now)); idle || err != nil {
+		return 0, err
+	}
+	n := 0
+	err := s.transact(ctx, "advance schedules", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT "+scheduleColumns+due+" ORDER BY next, space, channel LIMIT $3"+s.dialect.lockRows,
+			platform, toMicros(now), limit)
+		schedules, err := scanAll(rows, err, "read due schedules", scanSchedule)
+		if err != nil || len(schedules) == 0 {
+			return err
+		}
+		n = len(schedules)
+		var slots []bot.Delivery
+		for i, schedule := range schedules {
+			moved, ofSchedule := plan(schedule)
+			schedules[i] = moved
+			slots = append(slots, ofSchedule...)
+		}
+		claimed, err := s.addSlots(ctx, tx, slots)
+		if err != nil {
+			return err
+		}
+		if err := s.moveSchedules(ctx, tx, schedules); err != nil || len(claimed) == 0 {
+			return err
+		}
+		return enqueue(ctx, tx, claimed)
+	})
+	return n, err
+}
+
+// noRows reports whether a query selects no row, without a transaction that
+// writes, because the dispatcher asks every second.
+func (s *Store) noRows(ctx context.Context, from string, args ...any) (bool, error) {
+	var some bool
+	err := s.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+from+")", args...).Scan(&some)
+	return !some, wrap("look for work", err)
+}
+
+// addSlots records slots that are not recorded yet, and returns those of them
+// that are claimed.
+func (s *Store) addSlots(ctx context.Context, tx *sql.Tx, slots []bot.Delivery) ([]bot.Delivery, error) {
+	columns := []string{"$", "$", "$", "$", "''", "0", "''", "$", "''", "''", "''", "$", "$", "0", "0", "''", "0"}
+	var claimed []bot.Delivery
+	for part := range slices.Chunk(slots, s.dialect.maxRows) {
+		var args []any
+		for _, d := range part {
+			args = append(args, d.Place.Platform, d.Place.Space, d.Place.Channel, toMicros(d.Slot), string(d.State), toMicros(d.At), d.Reason)
+		}
+		rows, err := tx.QueryContext(ctx, "INSERT INTO deliveries ("+deliveryColumns+", holder, held_until) VALUES "+valueRows(len(part), columns)+
+			" ON CONFLICT (platform, space, channel, slot) DO NOTHING RETURNING "+deliveryColumns, args...)
+		added, err := scanAll(rows, err, "claim slots", scanDelivery)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range added {
+			if d.State == bot.Claimed {
+				claimed = append(claimed, d)
+			}
+		}
+	}
+	return claimed, nil
+}
+
+// moveSchedules writes the columns of schedules that a plan changes: the next slot
+// and the pause.
+func (s *Store) moveSchedules(ctx context.Context, tx *sql.Tx, schedules []bot.Schedule) error {
+	for part := range slices.Chunk(schedules, s.dialect.maxRows) {
+		var args []any
+		for _, c := range part {
+			args = append(args, c.Place.Platform, c.Place.Space, c.Place.Channel, toMicros(c.Next), c.Paused, c.PauseUntil, c.PauseReason)
+		}
+		columns := []string{"CAST($ AS TEXT)", "CAST($ AS TEXT)", "CAST($ AS TEXT)", "CAST($ AS BIGINT)", "CAST($ AS BOOLEAN)", "CAST($ AS TEXT)", "CAST($ AS TEXT)"}
+		_, err := exec(ctx, tx, "move schedules", `
+			WITH moved (platform, space, channel, next, paused, pause_until, pause_why) AS (VALUES `+valueRows(len(part), columns)+`)
+			UPDATE schedules SET next = moved.next, paused = moved.paused, pause_until = moved.pause_until, pause_why = moved.pause_why
+			FROM moved WHERE schedules.platform = moved.platform AND schedules.space = moved.space AND schedules.channel = moved.channel`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// valueRows writes n rows of values. Each "$" in columns becomes the next
+// parameter.
+func valueRows(n int, columns []string) string {
+	var b strings.Builder
+	parameter := 0
+	for row := range n {
+		if row > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('(')
+		for i, column := range columns {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			before, after, ok := strings.Cut(column, "$")
+			b.WriteString(before)
+			if ok {
+				parameter++
+				fmt.Fprintf(&b, "$%d", parameter)
+			}
+			b.WriteString(after)
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}

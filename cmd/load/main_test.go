@@ -4,13 +4,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plenary/internal/longtest"
 )
 
-// A few seconds of it, so that it does not rot: the figures are made by hand.
+// A short measurement, so that the program is kept in order: figures are taken
+// by hand.
 func TestMeasure(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the program as it is released")
-	}
+	longtest.Skip(t)
 	var out strings.Builder
 	good, err := measure(t.Context(), settings{perSecond: 40, length: 3 * time.Second, again: 20, groups: 20}, &out)
 	if err != nil || !good {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 
+	"plenary/internal/longtest"
 	"plenary/internal/store/storetest"
 )
 
@@ -15,19 +16,22 @@ func TestMain(m *testing.M) {
 }
 
 func TestChannelsDueAtOnce(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, databaseURL string) {
+	measure := func(t *testing.T, databaseURL string) {
 		r, err := due(t.Context(), settings{database: databaseURL, channels: 200})
 		if err != nil {
 			t.Error(err)
 		}
 		t.Log("\n" + r.String())
+	}
+	t.Run("sqlite", func(t *testing.T) { measure(t, storetest.SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		longtest.Skip(t)
+		measure(t, storetest.Postgres(t))
 	})
 }
 
 func TestProcessesKilledInTheMiddleOfSending(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a slot that a killed process held is taken over after most of a minute")
-	}
+	longtest.Skip(t) // a slot that a killed process held is taken over after most of a minute
 	storetest.Each(t, func(t *testing.T, databaseURL string) {
 		r, err := kill(t.Context(), settings{database: databaseURL, channels: 300, kills: 3})
 		if err != nil {
@@ -38,6 +42,7 @@ func TestProcessesKilledInTheMiddleOfSending(t *testing.T) {
 }
 
 func TestTwoReplicasOfWhichOneIsKilled(t *testing.T) {
+	longtest.Skip(t)
 	r, err := kill(t.Context(), settings{database: storetest.Postgres(t), channels: 500, kills: 1, replicas: 2})
 	if err != nil {
 		t.Error(err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"plenary/internal/longtest"
 	"plenary/internal/store/storetest"
 )
 
@@ -90,6 +91,7 @@ func (w *wire) set(cut bool) {
 // A Postgres that goes away while Plenary serves is said to be away, and when it
 // is back all is as before: nobody restarts anything.
 func TestPostgresGoesAwayAndComesBack(t *testing.T) {
+	longtest.Skip(t)
 	cable, databaseURL := newWire(t, storetest.Postgres(t))
 	s, d := newSlack(t), newDiscord(t)
 	s.KeepTexts()

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/longtest"
 	"plenary/internal/loopback"
 	"plenary/internal/store"
 	"plenary/internal/store/storetest"
@@ -393,6 +394,7 @@ func TestPortTaken(t *testing.T) {
 // What comes in over HTTP from nobody that we know gets its refusal, and
 // platforms are served all the while.
 func TestHostileHTTP(t *testing.T) {
+	longtest.Skip(t)
 	s, d := newSlack(t), newDiscord(t)
 	env := with(slackEnv(s), "SLACK_SIGNING_SECRET", signingSecret)
 	env = append(env, append(discordEnv(d), "DISCORD_PUBLIC_KEY="+strings.Repeat("0a", 32))...)

@@ -139,11 +139,11 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 func (a *Adapter) identify(ctx context.Context, s *session) error {
 	for n := 1; ; n++ {
 		var who *slack.AuthTestResponse
-		err := a.on(ctx, "auth.test", true, func(ctx context.Context) (err error) {
+		err := a.attempt(ctx, "auth.test", true, func(ctx context.Context) (err error) {
 			who, err = a.api.AuthTestContext(ctx)
 			return err
 		})
-		switch class, _ := judge(ctx, err); class {
+		switch class, _ := classify(ctx, err); class {
 		case succeeded:
 			s.me = identity{team: who.TeamID, user: who.UserID, bot: who.BotID}
 			close(s.identified)
@@ -155,15 +155,15 @@ func (a *Adapter) identify(ctx context.Context, s *session) error {
 			return ctx.Err()
 		}
 		a.setDisconnected("Slack does not answer auth.test")
-		a.once("start:"+err.Error(), "slack does not answer yet; trying again", "call", "auth.test", "error", err)
+		a.warnOnce("start:"+err.Error(), "slack does not answer yet; trying again", "call", "auth.test", "error", err)
 		if !backoff(ctx, n) {
 			return ctx.Err()
 		}
 	}
 }
 
-// who waits for the bot's identity.
-func (s *session) who(ctx context.Context) (identity, error) {
+// awaitIdentity waits for the bot's identity.
+func (s *session) awaitIdentity(ctx context.Context) (identity, error) {
 	select {
 	case <-s.identified:
 		return s.me, nil
@@ -172,8 +172,8 @@ func (s *session) who(ctx context.Context) (identity, error) {
 	}
 }
 
-// ask returns the bot's identity where it is known already.
-func (s *session) ask() (identity, bool) {
+// knownIdentity returns the bot's identity where it is known already.
+func (s *session) knownIdentity() (identity, bool) {
 	select {
 	case <-s.identified:
 		return s.me, true
@@ -201,7 +201,7 @@ func (a *Adapter) checkToken(ctx context.Context) {
 	if !adapterkit.Sleep(ctx, revocationDelay) {
 		return
 	}
-	err := a.call(ctx, "auth.test", func(ctx context.Context) error {
+	err := a.retry(ctx, "auth.test", func(ctx context.Context) error {
 		_, err := a.api.AuthTestContext(ctx)
 		return err
 	})
@@ -222,28 +222,9 @@ func (a *Adapter) endRevoked(which string, err error) {
 	}
 }
 
-// once logs a warning the first time that its key comes up.
-func (a *Adapter) once(key, message string, args ...any) {
+// warnOnce logs a warning the first time that its key comes up.
+func (a *Adapter) warnOnce(key, message string, args ...any) {
 	if a.logged.Add(key) {
 		a.log.Warn(message, args...)
 	}
 }
-
-// tell returns how to begin a busy reply to a member whose request found no
-// room; nil where there is no room for that either.
-func (a *Adapter) tell(s *session, job func(ctx context.Context)) (begin func()) {
-	a.cfg.Host.OnFull()
-	if !a.busyReplies.Reserve() {
-		return nil
-	}
-	return func() {
-		a.busyReplies.Start(s.work, func(ctx context.Context) {
-			ctx, cancel := context.WithTimeout(ctx, time.Minute)
-			defer cancel()
-			job(ctx)
-		})
-	}
-}
-
-// busy is what a member is told when there is no room.
-var busy = bot.Busy()

@@ -40,7 +40,7 @@ func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
 			w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> cite"))
 		},
 		"/api/chat.postEphemera": func(w *workspace) {
-			w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> whisper"))
+			w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> cite privately"))
 		},
 	} {
 		t.Run(path, func(t *testing.T) {
@@ -54,7 +54,7 @@ func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
 			defer transport.CloseIdleConnections()
 			handle := func(ctx context.Context, r bot.Request) bot.Reply {
 				reply := echo(ctx, r)
-				reply.Private = r.Words() == "whisper"
+				reply.Private = r.Words() == "cite privately"
 				return reply
 			}
 			a := run(t, w, handle, func(c *Config) { c.Host.Transport = transport })

@@ -115,9 +115,9 @@ var errorClasses = map[string]errorClass{
 	"token_expired": tokenRevoked, "not_allowed_token_type": tokenRevoked, "user_removed_from_team": tokenRevoked,
 }
 
-// judge returns the class of an error of a call to Slack. With rateLimited it
+// classify returns the class of an error of a call to Slack. With rateLimited it
 // returns the time to wait.
-func judge(ctx context.Context, err error) (errorClass, time.Duration) {
+func classify(ctx context.Context, err error) (errorClass, time.Duration) {
 	if err == nil {
 		return succeeded, 0
 	}
@@ -152,8 +152,8 @@ func judge(ctx context.Context, err error) (errorClass, time.Duration) {
 	return unsure, 0
 }
 
-// named reports whether Slack answered with the error of that name.
-func named(err error, name string) bool {
+// isSlackError reports whether Slack answered with the error of that name.
+func isSlackError(err error, name string) bool {
 	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
 	return ok && answer.Err == name
 }
@@ -178,24 +178,24 @@ func backoff(ctx context.Context, n int) bool {
 	return adapterkit.Sleep(ctx, adapterkit.Backoff(n-1, firstBackoff, maxBackoff))
 }
 
-// callOnce makes one call to Slack under the rate limit of that name. It
+// attempt makes one call to Slack under the rate limit of that name. It
 // returns a *bot.RetryAfterError where Slack limits it.
-func (a *Adapter) on(ctx context.Context, limit string, wait bool, call func(context.Context) error) error {
+func (a *Adapter) attempt(ctx context.Context, limit string, wait bool, call func(context.Context) error) error {
 	return a.limits.do(ctx, limit, wait, func(ctx context.Context) error {
 		err := call(ctx)
-		if class, after := judge(ctx, err); class == rateLimited {
+		if class, after := classify(ctx, err); class == rateLimited {
 			return &bot.RetryAfterError{After: after}
 		}
 		return err
 	})
 }
 
-// call makes a call that may be carried out twice, and makes it again for as
+// retry makes a call that may be carried out twice, and makes it again for as
 // long as that may help.
-func (a *Adapter) call(ctx context.Context, limit string, call func(context.Context) error) error {
+func (a *Adapter) retry(ctx context.Context, limit string, call func(context.Context) error) error {
 	for n := 1; ; n++ {
-		err := a.on(ctx, limit, true, call)
-		switch class, _ := judge(ctx, err); class {
+		err := a.attempt(ctx, limit, true, call)
+		switch class, _ := classify(ctx, err); class {
 		case rateLimited:
 			continue // the limit is closed for as long as Slack said
 		case notSent, unsure:
@@ -218,7 +218,7 @@ func (a *Adapter) call(ctx context.Context, limit string, call func(context.Cont
 func (a *Adapter) retryUnanswered(ctx context.Context, call func(context.Context) error) error {
 	for n := 1; ; n++ {
 		err := call(ctx)
-		class, _ := judge(ctx, err)
+		class, _ := classify(ctx, err)
 		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code >= 500 {
 			class = notSent
 		}

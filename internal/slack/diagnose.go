@@ -122,7 +122,7 @@ func (a *Adapter) checkTransport(ctx context.Context) bot.Finding {
 	f := bot.Finding{Subject: "Slack app token", Message: "Slack takes it and opens Socket Mode."}
 	if _, _, err := a.api.StartSocketModeContext(ctx); err != nil {
 		f.Level, f.Message = bot.Fault, callFailed("apps.connections.open", "app-level token", err)
-		if named(err, "missing_scope") {
+		if isSlackError(err, "missing_scope") {
 			f.Message = "The app-level token lacks connections:write: make one that has it under Basic Information."
 		}
 	}

@@ -2,6 +2,23 @@
 // over HTTP, whichever the configuration has a secret for. It draws neutral
 // replies as Block Kit and adds no behaviour of its own.
 //
+// The way of a mention, top to bottom:
+//
+//  1. socket.deliver (Socket Mode) or endpoint (HTTP, which verifies the
+//     signature) takes the delivery and calls receive.
+//  2. decode makes a task of it, here messageTask. replyTarget decides where
+//     the reply goes.
+//  3. receive recognises a redelivery by the task's id and reserves room for
+//     the task; without room, the member is told that the bot is busy.
+//  4. The delivery is acknowledged.
+//  5. The task starts: parseText reads the request in the message.
+//  6. ask asks the core.
+//  7. messages draws the reply as Block Kit, in as many messages as it needs.
+//  8. postOnce posts each, or postPrivately shows it to the member alone.
+//
+// Commands, buttons, shortcuts and modals go the same way with tasks of their
+// own.
+//
 // Three rules hold everywhere. What Slack delivers is acknowledged before any
 // work is done on it, and the work is bounded. Every message for everybody has a
 // key in its metadata; where the response to a post was lost, the message is

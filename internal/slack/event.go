@@ -22,16 +22,16 @@ type callback struct {
 }
 
 type event struct {
-	Type        string `json:"type"`
-	Subtype     string `json:"subtype"`
-	User        string `json:"user"`
-	BotID       string `json:"bot_id"`
-	Text        string `json:"text"`
-	TS          string `json:"ts"`
-	ThreadTS    string `json:"thread_ts"`
-	Channel     ref    `json:"channel"`
-	ChannelType string `json:"channel_type"`
-	Tab         string `json:"tab"`
+	Type        string   `json:"type"`
+	Subtype     string   `json:"subtype"`
+	User        string   `json:"user"`
+	BotID       string   `json:"bot_id"`
+	Text        string   `json:"text"`
+	TS          string   `json:"ts"`
+	ThreadTS    string   `json:"thread_ts"`
+	Channel     objectID `json:"channel"`
+	ChannelType string   `json:"channel_type"`
+	Tab         string   `json:"tab"`
 	Assistant   struct {
 		User    string `json:"user_id"`
 		Channel string `json:"channel_id"`
@@ -42,193 +42,173 @@ type event struct {
 	} `json:"tokens"`
 }
 
-// A ref is an id that Slack writes bare or as an object that holds it.
-type ref string
+// An objectID is an id that Slack writes bare or as an object that has it.
+type objectID string
 
-func (r *ref) UnmarshalJSON(data []byte) error {
+func (o *objectID) UnmarshalJSON(data []byte) error {
 	var id string
 	if json.Unmarshal(data, &id) == nil {
-		*r = ref(id)
+		*o = objectID(id)
 		return nil
 	}
 	var object struct {
 		ID string `json:"id"`
 	}
 	if json.Unmarshal(data, &object) == nil {
-		*r = ref(object.ID)
+		*o = objectID(object.ID)
 	}
-	return nil // what is neither is no id, and is no reason to refuse the event
+	return nil // what is neither is no id, and no reason to refuse the event
 }
 
-func (a *Adapter) takeEvent(s *session, c callback) (begin func()) {
-	var job func(context.Context, identity)
+// eventTask is the work on an event.
+func (a *Adapter) eventTask(s *session, c callback) task {
+	if c.Type == "app_rate_limited" {
+		a.warnOnce(c.Type, "slack: the workspace has more events than Slack delivers; some are lost")
+	}
+	t := task{id: eventID(c)}
 	switch e := c.Event; e.Type {
 	case "app_mention", "message":
-		return a.takeMessage(s, e)
+		return a.messageTask(s, e)
 	case "app_home_opened":
 		if e.User != "" && (e.Tab == "home" || e.Tab == "") {
-			job = func(ctx context.Context, me identity) { a.home(ctx, s, me, e.User, string(e.Channel)) }
+			t.do = func(ctx context.Context, me identity) { a.publishHome(ctx, s, me, e.User, string(e.Channel)) }
 		}
 	case "assistant_thread_started":
-		job = func(ctx context.Context, me identity) { a.suggest(ctx, me, e) }
+		t.do = func(ctx context.Context, me identity) { a.suggestQuestions(ctx, me, e) }
 	case "app_uninstalled":
-		job = func(ctx context.Context, me identity) { a.uninstalled(ctx, me) }
+		t.do, t.urgent = a.uninstalled, true // what is stored is erased, however much there is to do
 	case "tokens_revoked":
 		if len(e.Tokens.Bot) > 0 {
-			job = func(ctx context.Context, _ identity) { a.checkToken(ctx) }
+			t.do = func(ctx context.Context, _ identity) { a.checkToken(ctx) }
 		}
 	}
-	if c.Type == "app_rate_limited" {
-		a.once(c.Type, "slack: the workspace has more events than Slack delivers; some are lost")
-	}
-	if job == nil {
-		return nil
-	}
-	begin, room := a.run(s, eventID(c), job)
-	if !room && c.Event.Type == "app_uninstalled" { // what is to be erased is erased, however much there is to do
-		return func() {
-			if me, err := s.who(s.work); err == nil {
-				job(s.work, me)
-			}
-		}
-	}
-	return begin
+	return t
 }
 
-// eventID names a delivery of an event, "" where Slack did not.
-func eventID(c callback) string {
-	if c.EventID == "" {
-		return ""
-	}
-	return "event/" + c.EventID
-}
-
-// takeMessage takes a message that a member wrote. A post that mentions the bot
-// arrives twice, as app_mention and as message: both are named by the post.
-func (a *Adapter) takeMessage(s *session, e event) (begin func()) {
-	if e.BotID != "" || e.User == "" || e.User == "USLACKBOT" || e.TS == "" || e.Channel == "" {
-		return nil
-	}
+// byMember reports whether a message was written by a member.
+func (e event) byMember() bool {
 	switch e.Subtype {
 	case "", "file_share", "thread_broadcast", "me_message":
-	default:
-		return nil
+		return e.BotID == "" && e.User != "" && e.User != "USLACKBOT" && e.TS != "" && e.Channel != ""
 	}
-	channel := string(e.Channel)
-	im := e.ChannelType == "im" || direct(channel)
-	inline := ""
-	if !im {
-		inline = adapterkit.InlineRefs(e.Text)
+	return false
+}
+
+// isDirect reports whether a message stands in a conversation with the bot
+// alone.
+func (e event) isDirect() bool { return e.ChannelType == "im" || isDirect(string(e.Channel)) }
+
+// request returns what a message asks, and whether it is addressed to the bot.
+// ok is false where it asks nothing: it has no reference in double brackets
+// either.
+func (e event) request(me identity) (asked bot.Request, addressed, ok bool) {
+	switch {
+	case e.User == me.user:
+		return bot.Request{}, false, false
+	case e.isDirect() || e.Type == "app_mention" || mentions(e.Text, me.user):
+		return parseText(e.Text, me.user), true, true
 	}
-	// line returns what the message asks, and whether it asks the bot; the zero
-	// request and false for nothing.
-	line := func(me identity) (request bot.Request, asked bool) {
-		switch {
-		case e.User == me.user:
-			return request, false
-		case im || e.Type == "app_mention" || mentions(e.Text, me.user):
-			return typed(e.Text, me.user), true
-		case inline != "":
-			return bot.Request{Call: bot.NewCall("inline", "ref", inline)}, false
-		}
-		return request, false
+	refs := adapterkit.InlineRefs(e.Text)
+	return callRequest("inline", "ref", refs), false, refs != ""
+}
+
+// messageTask is the work on a message of a member. A message that mentions the
+// bot is delivered as app_mention and as message: its id is the same.
+func (a *Adapter) messageTask(s *session, e event) task {
+	if !e.byMember() {
+		return task{}
 	}
-	me, known := s.ask()
-	request, asked := line(me)
-	if known && !asked && request.Call.IsZero() {
-		return nil
+	me, known := s.knownIdentity()
+	_, addressed, ok := e.request(me)
+	if known && !ok {
+		return task{}
 	}
-	to := origin{id: messageID(channel, e.TS), channel: channel, thread: e.ThreadTS, aside: e.ThreadTS, user: e.User}
-	if !im && to.thread == "" {
-		to.thread = e.TS
-	}
-	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
-		request, asked := line(me)
-		if !asked && request.Call.IsZero() {
-			return
-		}
-		pane := im && e.ThreadTS != ""
-		if pane {
-			a.status(ctx, to, "is reading the statement…")
-		}
-		reply := s.handle(ctx, a.request(me, to, request))
-		if !asked && reply.Private {
-			return // nobody spoke to the bot: what is no answer, such as a fault of ours, is not said
-		}
-		a.say(ctx, to, reply)
-		if pane && reply.Empty() {
-			a.status(ctx, to, "")
-		}
+	to := replyTarget(source{
+		kind: fromMessage, id: messageID(string(e.Channel), e.TS), user: e.User,
+		channel: string(e.Channel), direct: e.isDirect(), ts: e.TS, thread: e.ThreadTS,
 	})
-	if !room && asked {
-		return a.tell(s, func(ctx context.Context) {
+	t := task{id: to.id, do: func(ctx context.Context, me identity) { a.answerMessage(ctx, s, me, e, to) }}
+	if addressed {
+		t.busy = func(ctx context.Context) {
 			to.id += "/busy"
-			a.say(ctx, to, busy)
-		})
+			a.reply(ctx, to, busyReply)
+		}
 	}
-	return begin
+	return t
 }
 
-// messageID names the request that a message is.
-func messageID(channel, ts string) string { return "slack/message/" + channel + "/" + ts }
+// answerMessage replies to a message, if it asks anything.
+func (a *Adapter) answerMessage(ctx context.Context, s *session, me identity, e event, to target) {
+	asked, addressed, ok := e.request(me)
+	if !ok {
+		return
+	}
+	inPane := e.isDirect() && e.ThreadTS != ""
+	if inPane {
+		a.setStatus(ctx, to, "is reading the statement…")
+	}
+	reply := a.ask(ctx, s, me, to, asked)
+	if !addressed && reply.Private {
+		return // a fault of ours is not told where nobody asked the bot
+	}
+	a.reply(ctx, to, reply)
+	if inPane && reply.Empty() {
+		a.setStatus(ctx, to, "")
+	}
+}
 
-// request is what the core is asked, with who asks and where.
-func (a *Adapter) request(me identity, from origin, asked bot.Request) bot.Request {
-	asked.ID = clipID(from.id)
-	asked.Place = me.place(from.channel, from.thread)
-	asked.From = from.user
-	asked.Private = from.private
-	asked.Facilitates = a.facilitates(from.user)
+// ask asks the core, for the member and at the place of the reply's target.
+func (a *Adapter) ask(ctx context.Context, s *session, me identity, to target, asked bot.Request) bot.Reply {
+	asked.ID = clipID(to.id)
+	asked.Place = me.place(to.channel, to.thread)
+	asked.From = to.user
+	asked.Private = to.private
+	asked.Facilitates = a.facilitates(to.user)
 	asked.Facilitators = "An administrator or owner of the workspace"
-	return asked
+	return s.handle(ctx, asked)
 }
 
-// calling asks the core for a command with the values of its options.
-func calling(path string, pairs ...string) bot.Request {
+// callRequest is a request for a command with the values of its options.
+func callRequest(path string, pairs ...string) bot.Request {
 	return bot.Request{Call: bot.NewCall(path, pairs...)}
 }
 
-// clipID keeps an id within the core's 200 bytes.
-func clipID(id string) string {
-	if len(id) <= 200 {
-		return id
-	}
-	return "slack/digest/" + digest([]byte(id))
-}
-
-// status shows what the bot is doing in the assistant pane; "" clears it. A
-// conversation that is no assistant pane has none, and Slack says so.
-func (a *Adapter) status(ctx context.Context, at origin, words string) {
+// setStatus shows what the bot is doing in the assistant pane; "" clears it. In
+// a conversation that is no assistant pane, Slack answers with an error.
+func (a *Adapter) setStatus(ctx context.Context, at target, status string) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	err := a.on(ctx, "assistant.threads.setStatus", false, func(ctx context.Context) error {
+	err := a.attempt(ctx, "assistant.threads.setStatus", false, func(ctx context.Context) error {
 		return a.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
-			ChannelID: at.channel, ThreadTS: at.thread, Status: words,
+			ChannelID: at.channel, ThreadTS: at.thread, Status: status,
 		})
 	})
 	if err != nil {
-		a.once("status:"+err.Error(), "slack: no status was shown", "error", err)
+		a.warnOnce("status:"+err.Error(), "slack: no status was shown", "error", err)
 	}
 }
 
-// suggest offers questions in a new thread of the assistant pane.
-func (a *Adapter) suggest(ctx context.Context, me identity, e event) {
+// maxSuggestedPrompts is how many questions Slack shows in the assistant pane.
+const maxSuggestedPrompts = 4
+
+// suggestQuestions offers questions in a new thread of the assistant pane.
+func (a *Adapter) suggestQuestions(ctx context.Context, me identity, e event) {
 	at := e.Assistant
 	params := slack.AssistantThreadsSetSuggestedPromptsParameters{
 		Title: "Ask the statement", ChannelID: at.Channel, ThreadTS: at.Thread,
 	}
 	for _, question := range a.cfg.Host.Starters(ctx, me.place(at.Channel, at.Thread)) {
-		if len(params.Prompts) < 4 { // Slack takes no more
+		if len(params.Prompts) < maxSuggestedPrompts {
 			params.AddPrompt(truncate(question, maxButton), question)
 		}
 	}
 	if len(params.Prompts) == 0 {
 		return
 	}
-	err := a.call(ctx, "assistant.threads.setSuggestedPrompts", func(ctx context.Context) error {
+	err := a.retry(ctx, "assistant.threads.setSuggestedPrompts", func(ctx context.Context) error {
 		return a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, params)
 	})
 	if err != nil {
-		a.once("suggest:"+err.Error(), "slack: no questions were suggested", "error", err)
+		a.warnOnce("suggest:"+err.Error(), "slack: no questions were suggested", "error", err)
 	}
 }

@@ -51,9 +51,9 @@ func TestPayloads(t *testing.T) {
 	if len(parts) != 1 {
 		t.Fatalf("%d messages", len(parts))
 	}
-	from := origin{id: "slack/trigger/1", channel: "C1", thread: "1.2", user: "U1", respond: "https://hooks.slack.com/1"}
+	from := target{id: "slack/trigger/1", channel: "C1", thread: "1.2", user: "U1", responseURL: "https://hooks.slack.com/1"}
 	_, posted, err := slack.UnsafeApplyMsgOptions("xoxb-1", "C1", "https://slack.com/api/",
-		append([]slack.MsgOption{slack.MsgOptionPost()}, posting{"C1", "1.2", replyEvent, keyOf(from.id, 0), parts[0]}.options(true)...)...)
+		append([]slack.MsgOption{slack.MsgOptionPost()}, posting{"C1", "1.2", replyEvent, replyKey(from.id, 0), parts[0]}.options(true)...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,9 +63,9 @@ func TestPayloads(t *testing.T) {
 		"message-arguments": posted,
 		"response":          response{message: parts[0], Type: "ephemeral", Thread: "1.2"},
 		"prompt-notifying":  withMention(message{parts[0].blocks[:1], "II"}, "S0READERS").blocks,
-		"modal-place":       placeModal("quote", from),
+		"modal-place":       referenceModal("quote", from),
 		"modal-reply":       replyModal(everything, ""),
-		"busy":              response{message: messages(busy)[0], Type: "ephemeral"},
+		"busy":              response{message: messages(busyReply)[0], Type: "ephemeral"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer

@@ -22,8 +22,8 @@ func TestMangledDeliveries(t *testing.T) {
 		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	})
 	view := map[string]any{
-		"id": "V1", "type": "home", "callback_id": placeView, "private_metadata": asked{Name: "quote", Channel: "C1"}.String(),
-		"state": map[string]any{"values": map[string]any{placeBlock: map[string]any{placeAction: map[string]any{"type": "external_select", "selected_option": map[string]any{"value": "II"}}}}},
+		"id": "V1", "type": "home", "callback_id": refView, "private_metadata": viewOrigin{Command: "quote", Channel: "C1"}.String(),
+		"state": map[string]any{"values": map[string]any{refBlock: map[string]any{refAction: map[string]any{"type": "external_select", "selected_option": map[string]any{"value": "II"}}}}},
 	}
 	in := func(kind string, more map[string]any) map[string]any {
 		all := map[string]any{
@@ -56,7 +56,7 @@ func TestMangledDeliveries(t *testing.T) {
 		kindInteraction: {
 			in("block_actions", map[string]any{"actions": press, "container": map[string]any{"channel_id": "C1", "message_ts": "100.1", "thread_ts": "100.0", "is_ephemeral": true}}),
 			in("block_actions", map[string]any{"actions": press, "view": view}), in("message_action", map[string]any{"callback_id": findShortcut}),
-			in("view_submission", map[string]any{"view": view}), in("block_suggestion", map[string]any{"view": view, "action_id": placeAction, "value": "II"}),
+			in("view_submission", map[string]any{"view": view}), in("block_suggestion", map[string]any{"view": view, "action_id": refAction, "value": "II"}),
 		},
 	} {
 		for _, payload := range payloads {

@@ -122,9 +122,9 @@ func (a *Adapter) signed(header http.Header, body []byte) bool {
 	case err == nil:
 		return true
 	case errors.Is(err, slack.ErrExpiredTimestamp):
-		a.once("stale", "slack: a request was refused, because its time differs from ours by more than five minutes")
+		a.warnOnce("stale", "slack: a request was refused, because its time differs from ours by more than five minutes")
 	default:
-		a.once("unsigned", "slack: a request was refused, because its signature is not that of the signing secret")
+		a.warnOnce("unsigned", "slack: a request was refused, because its signature is not that of the signing secret")
 	}
 	return false
 }

@@ -2,31 +2,35 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
 	"plenary/internal/bot"
 )
 
-// findShortcut is the callback id of "Find in the statement". There is no other
-// shortcut of messages, so that it need not be looked at.
-const findShortcut = "find"
+// A command is a slash command.
+type command struct {
+	Channel     string `json:"channel_id"`
+	User        string `json:"user_id"`
+	Text        string `json:"text"`
+	ResponseURL string `json:"response_url"`
+	TriggerID   string `json:"trigger_id"`
+	Thread      string `json:"thread_ts"`
+}
 
 // An interaction is a button or a select, a shortcut, a modal, or what was
 // typed into a searchable select.
 type interaction struct {
-	Type      string `json:"type"`
-	TriggerID string `json:"trigger_id"`
-	Respond   string `json:"response_url"`
-	ActionID  string `json:"action_id"`
-	Value     string `json:"value"`
-	User      struct {
+	Type        string `json:"type"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	ActionID    string `json:"action_id"`
+	Value       string `json:"value"`
+	User        struct {
 		ID string `json:"id"`
 	} `json:"user"`
-	Channel   ref `json:"channel"`
+	Channel   objectID `json:"channel"`
 	Container struct {
 		Channel   string `json:"channel_id"`
 		Message   string `json:"message_ts"`
@@ -61,142 +65,174 @@ type view struct {
 	} `json:"state"`
 }
 
-// where is the channel that an interaction happened in, "" in a view.
-func (i interaction) where() string {
+// channel is the channel that an interaction happened in, "" in a view.
+func (i interaction) channel() string {
 	if i.Channel != "" {
 		return string(i.Channel)
 	}
 	return i.Container.Channel
 }
 
-func (a *Adapter) takeInteraction(s *session, i interaction) (ack any, begin func()) {
+// commandTask is the work on a slash command. A command that needs a reference
+// and has none opens a modal.
+func (a *Adapter) commandTask(s *session, c command) task {
+	if c.User == "" {
+		return task{}
+	}
+	to := replyTarget(source{
+		kind: fromCommand, id: triggerID(c.TriggerID), user: c.User,
+		channel: c.Channel, direct: isDirect(c.Channel), thread: c.Thread, responseURL: c.ResponseURL,
+	})
+	return task{
+		id: to.id,
+		do: func(ctx context.Context, me identity) {
+			asked := parseText(c.Text, me.user)
+			if needsReference(asked.Line) && a.openReferenceModal(ctx, c.TriggerID, strings.ToLower(asked.Line), to) {
+				return
+			}
+			a.reply(ctx, to, a.ask(ctx, s, me, to, asked))
+		},
+		busyAck: func() any { return response{message: messages(busyReply)[0], Type: "ephemeral"} },
+	}
+}
+
+// needsReference reports whether a line is the bare name of a command that needs
+// a reference.
+func needsReference(line string) bool {
+	for _, c := range bot.Commands() {
+		if strings.EqualFold(c.Name, line) && !c.Hidden && len(c.Options) > 0 {
+			return c.Options[0].Required && c.Options[0].Kind == bot.Reference
+		}
+	}
+	return false
+}
+
+// interactionTask is the work on an interaction.
+func (a *Adapter) interactionTask(s *session, i interaction) task {
 	if i.User.ID == "" {
-		return nil, nil
+		return task{}
 	}
 	switch i.Type {
 	case "block_actions":
-		return a.takeAction(s, i)
+		return a.actionTask(s, i)
 	case "message_action":
-		return a.takeShortcut(s, i)
+		return a.shortcutTask(s, i)
 	case "view_submission":
-		return a.takeSubmission(s, i)
+		return a.submissionTask(s, i)
 	case "block_suggestion":
-		return a.takeSuggestion(s, i), nil
+		return task{ack: a.completeReference(s, i)}
 	}
-	return nil, nil
+	return task{}
 }
 
-// takeShortcut shows a member the passages that bear on a message. Shared, they
-// go to the thread of that message.
-func (a *Adapter) takeShortcut(s *session, i interaction) (ack any, begin func()) {
-	to := origin{
-		id: triggerID(i.TriggerID), channel: i.where(), thread: i.Message.Thread, aside: i.Message.Thread,
-		user: i.User.ID, respond: i.Respond, private: true,
-	}
-	if to.thread == "" && !direct(to.channel) {
-		to.thread, to.about = i.Message.TS, i.Message.TS
-	}
-	begin, room := a.run(s, to.id, func(ctx context.Context, me identity) {
-		asked := typed(i.Message.Text, me.user)
-		asked.Call = bot.NewCall("find")
-		a.say(ctx, to, s.handle(ctx, a.request(me, to, asked)))
+// findShortcut is the callback id of "Find in the statement". It is the only
+// shortcut on messages, so that the id need not be compared.
+const findShortcut = "find"
+
+// shortcutTask shows a member the passages that bear on a message. Where the
+// member shares them, they go to the thread of that message.
+func (a *Adapter) shortcutTask(s *session, i interaction) task {
+	to := replyTarget(source{
+		kind: fromShortcut, id: triggerID(i.TriggerID), user: i.User.ID,
+		channel: i.channel(), direct: isDirect(i.channel()), ts: i.Message.TS, thread: i.Message.Thread, responseURL: i.ResponseURL,
 	})
-	if !room {
-		begin = a.tell(s, func(ctx context.Context) { a.say(ctx, to, busy) })
+	return task{
+		id: to.id,
+		do: func(ctx context.Context, me identity) {
+			asked := parseText(i.Message.Text, me.user)
+			asked.Call = bot.NewCall("find")
+			a.reply(ctx, to, a.ask(ctx, s, me, to, asked))
+		},
+		busy: func(ctx context.Context) { a.reply(ctx, to, busyReply) },
 	}
-	return nil, begin
 }
 
-// takeAction does what a button or a select says.
-func (a *Adapter) takeAction(s *session, i interaction) (ack any, begin func()) {
+// actionTask does what a button or a select says.
+func (a *Adapter) actionTask(s *session, i interaction) task {
 	if len(i.Actions) == 0 {
-		return nil, nil
+		return task{}
 	}
-	act := i.Actions[0]
-	effect, word, ok := effectOf(act.ID)
-	line := act.Value
-	if act.Selected.Value != "" {
-		line = act.Selected.Value
+	pressed := i.Actions[0]
+	effect, word, ok := effectOf(pressed.ID)
+	value := pressed.Value
+	if pressed.Selected.Value != "" {
+		value = pressed.Selected.Value
 	}
-	if !ok || line == "" {
-		return nil, nil // a page that opens, or an element that is not ours
+	if !ok || value == "" {
+		return task{} // a button that opens a page, or an element that is not ours
 	}
-	var request bot.Request
-	request.Press(word + line)
-	id := triggerID(i.TriggerID)
+	var asked bot.Request
+	asked.Press(word + value)
 	if i.View.Type != "" {
-		begin, room := a.run(s, id, func(ctx context.Context, me identity) { a.actInView(ctx, s, me, i, id, request, effect) })
-		if !room {
-			begin = a.tell(s, func(ctx context.Context) { a.open(ctx, i.TriggerID, replyModal(busy, "")) })
+		return task{
+			id:   triggerID(i.TriggerID),
+			do:   func(ctx context.Context, me identity) { a.answerInView(ctx, s, me, i, asked, effect) },
+			busy: func(ctx context.Context) { a.openModal(ctx, i.TriggerID, replyModal(busyReply, "")) },
 		}
-		return nil, begin
 	}
-	to := i.origin(id)
-	begin, room := a.run(s, id, func(ctx context.Context, me identity) { a.act(ctx, s, me, i, to, request, effect) })
-	if !room {
-		to.private = true
-		begin = a.tell(s, func(ctx context.Context) { a.say(ctx, to, busy) })
+	to := replyTarget(i.source(effect))
+	return task{
+		id: to.id,
+		do: func(ctx context.Context, me identity) { a.answerAction(ctx, s, me, i, to, asked, effect) },
+		busy: func(ctx context.Context) {
+			to.private = true
+			a.reply(ctx, to, busyReply)
+		},
 	}
-	return nil, begin
 }
 
-// origin is where the message stands that was acted on.
-func (i interaction) origin(id string) origin {
-	to := origin{id: id, channel: i.where(), user: i.User.ID, respond: i.Respond}
-	to.thread = i.Message.Thread
-	if to.thread == "" {
-		to.thread = i.Container.Thread
+// source is the message in which a button or a select was used.
+func (i interaction) source(effect bot.Effect) source {
+	thread := i.Message.Thread
+	if thread == "" {
+		thread = i.Container.Thread
 	}
-	to.aside = to.thread
-	if thread, ok := strings.CutPrefix(i.Actions[0].Block, aboutBlock); ok {
-		to.thread, _, _ = strings.Cut(thread, "/")
-		to.about = to.thread
+	return source{
+		kind: fromAction, id: triggerID(i.TriggerID), user: i.User.ID,
+		channel: i.channel(), direct: isDirect(i.channel()), thread: thread, responseURL: i.ResponseURL,
+		effect: effect, ephemeral: i.Container.Ephemeral, shareThread: shareThreadOf(i.Actions[0].Block),
 	}
-	to.private = i.Container.Ephemeral || !direct(to.channel)
-	return to
 }
 
-// act answers a button or a select in a message.
-func (a *Adapter) act(ctx context.Context, s *session, me identity, i interaction, to origin, request bot.Request, effect bot.Effect) {
+// answerAction replies to a button or a select in a message.
+func (a *Adapter) answerAction(ctx context.Context, s *session, me identity, i interaction, to target, asked bot.Request, effect bot.Effect) {
+	reply := a.ask(ctx, s, me, to, asked)
 	switch effect {
 	case bot.Replace:
-		to.private = i.Container.Ephemeral
-		reply := s.handle(ctx, a.request(me, to, request))
-		if !a.turn(ctx, i, to, reply) {
+		if !a.replaceMessage(ctx, i, to, reply) {
 			to.private = true
-			a.say(ctx, to, reply)
+			a.reply(ctx, to, reply)
 		}
 	case bot.Share:
-		to.private = false
-		a.share(ctx, to, s.handle(ctx, a.request(me, to, request)))
+		a.share(ctx, to, reply)
 	default:
-		a.say(ctx, to, s.handle(ctx, a.request(me, to, request)))
+		a.reply(ctx, to, reply)
 	}
 }
 
 // share posts a reply for everybody. Where the bot is no member of the channel
-// it is posted by the response_url, which works all the same.
-func (a *Adapter) share(ctx context.Context, to origin, reply bot.Reply) {
-	if reply.Private && !direct(to.channel) {
-		to.private = true
-		a.say(ctx, to, reply)
+// it is posted by the response_url, which works there too.
+func (a *Adapter) share(ctx context.Context, to target, reply bot.Reply) {
+	if to.isPrivate(reply) {
+		a.reply(ctx, to, reply)
 		return
 	}
 	for n, m := range messages(reply) {
-		_, err := a.publish(ctx, posting{to.channel, to.thread, replyEvent, keyOf(to.id, n), m})
-		if v, _ := judge(ctx, err); v == gone && a.answerable(to.respond) {
-			err = a.answer(ctx, to.respond, response{message: m, Type: "in_channel", Thread: to.thread})
+		_, err := a.postOnce(ctx, to.posting(n, m))
+		if class, _ := classify(ctx, err); class == gone && a.isResponseURL(to.responseURL) {
+			err = a.respond(ctx, to.responseURL, response{message: m, Type: "in_channel", Thread: to.thread})
 		}
 		if err != nil {
-			a.unsaid(to.channel, err)
+			a.logNotPosted(to.channel, err)
 			return
 		}
 	}
 }
 
-// turn puts a reply in the place of the message that was acted on, and posts
-// what does not fit into it behind it. It reports whether it could.
-func (a *Adapter) turn(ctx context.Context, i interaction, to origin, reply bot.Reply) bool {
+// replaceMessage puts a reply in the place of the message that was acted on, and
+// posts what does not fit into it behind it. It reports whether the member is
+// answered.
+func (a *Adapter) replaceMessage(ctx context.Context, i interaction, to target, reply bot.Reply) bool {
 	parts := messages(reply)
 	if len(parts) == 0 {
 		return true
@@ -206,12 +242,12 @@ func (a *Adapter) turn(ctx context.Context, i interaction, to origin, reply bot.
 	case reply.Private && !to.private:
 		return false
 	case i.Container.Ephemeral || i.Message.TS == "":
-		if !a.answerable(to.respond) {
+		if !a.isResponseURL(to.responseURL) {
 			return false
 		}
-		err = a.answer(ctx, to.respond, response{message: parts[0], Replace: true, Thread: to.aside})
+		err = a.respond(ctx, to.responseURL, response{message: parts[0], Replace: true, Thread: to.privateThread})
 	default:
-		err = a.call(ctx, laneOf(to.channel), func(ctx context.Context) error {
+		err = a.retry(ctx, channelLimit(to.channel), func(ctx context.Context) error {
 			_, _, _, err := a.api.UpdateMessageContext(ctx, to.channel, i.Message.TS,
 				slack.MsgOptionText(parts[0].text, false),
 				slack.MsgOptionDisableMarkdown(),
@@ -220,47 +256,20 @@ func (a *Adapter) turn(ctx context.Context, i interaction, to origin, reply bot.
 		})
 	}
 	if err != nil {
-		a.unsaid(to.channel, err)
-		v, _ := judge(ctx, err)
-		return v == unsure // it may be there: it is not said a second time
+		a.logNotPosted(to.channel, err)
+		class, _ := classify(ctx, err)
+		return class == unsure // it may have been replaced: the member is not answered twice
 	}
 	for n, m := range parts[1:] {
 		if to.private {
-			err = a.whisper(ctx, to, m)
+			err = a.postPrivately(ctx, to, m)
 		} else {
-			_, err = a.publish(ctx, posting{to.channel, to.thread, replyEvent, keyOf(to.id, n+1), m})
+			_, err = a.postOnce(ctx, to.posting(n+1, m))
 		}
 		if err != nil {
-			a.unsaid(to.channel, err)
+			a.logNotPosted(to.channel, err)
 			break
 		}
 	}
 	return true
-}
-
-// options is what a searchable select is filled with. slack-go's own type
-// leaves the field out where there are none, and Slack then shows an error.
-type options struct {
-	Options []*slack.OptionBlockObject `json:"options"`
-}
-
-// takeSuggestion completes what is typed into the searchable select of places.
-func (a *Adapter) takeSuggestion(s *session, i interaction) options {
-	found := options{Options: []*slack.OptionBlockObject{}}
-	me, known := s.ask()
-	if !known || i.ActionID != placeAction {
-		return found
-	}
-	var at asked
-	_ = json.Unmarshal([]byte(i.View.Private), &at)
-	ctx, cancel := context.WithTimeout(s.work, time.Second) // the socket waits
-	defer cancel()
-	for _, c := range a.cfg.Host.Complete(ctx, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
-		value := strings.TrimSpace(c.Value)
-		if blank(c.Label) || value == "" || len([]rune(value)) > maxOption || len(found.Options) == maxOptions {
-			continue
-		}
-		found.Options = append(found.Options, slack.NewOptionBlockObject(value, plainText(c.Label, maxOption), nil))
-	}
-	return found
 }

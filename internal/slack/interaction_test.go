@@ -127,8 +127,8 @@ func TestForeignResponseURLIsNotCalled(t *testing.T) {
 		"//hooks.slack.com/commands":                        false,
 		"https://HOOKS.slack.com/commands/T1/B1/xyz?a=b#cd": true,
 	} {
-		if got := a.answerable(address); got != want {
-			t.Errorf("%q is answerable: %v", address, got)
+		if got := a.isResponseURL(address); got != want {
+			t.Errorf("%q is a response_url: %v", address, got)
 		}
 	}
 }

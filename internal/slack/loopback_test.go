@@ -65,7 +65,7 @@ func faultsOfView(view string) (faults []string) {
 	if err := json.Unmarshal([]byte(view), &v); err != nil {
 		faults = append(faults, err.Error())
 	}
-	if v.Kind != placeView { // whose input block no message has
+	if v.Kind != refView { // whose input block no message has
 		faults = append(faults, faultsOf(string(v.Blocks), "a view has none", 100)...)
 	}
 	if len(v.Title.Text) > 24 || len(v.Private) > 3000 {

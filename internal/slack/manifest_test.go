@@ -295,15 +295,15 @@ func TestReadmeSaysWhatScopesAreFor(t *testing.T) {
 	}
 }
 
-// TestEventsAreHeeded: the adapter works on each event that the manifests
+// TestEventsAreHandled: the adapter works on each event that the manifests
 // subscribe to, and on no other.
-func TestEventsAreHeeded(t *testing.T) {
+func TestEventsAreHandled(t *testing.T) {
 	w := newWorkspace(t)
 	a := run(t, w, echo, nil)
 	w.connected()
 	s := a.session.Load()
 	<-s.identified
-	heeds := func(name string) bool {
+	handles := func(name string) bool {
 		kind, of, _ := strings.Cut(name, ".")
 		channelType := map[string]string{"channels": "channel", "groups": "group"}[of]
 		if channelType == "" {
@@ -312,20 +312,16 @@ func TestEventsAreHeeded(t *testing.T) {
 		e := event{Type: kind, User: "U1", TS: "100." + name, Channel: "C1", ChannelType: channelType, Text: "<@UBOT> sections", Tab: "home"}
 		e.Tokens.Bot = []string{"UBOT"}
 		e.Assistant.Channel = "D1"
-		begin := a.takeEvent(s, callback{Type: "event_callback", EventID: name, Event: e})
-		if begin != nil {
-			a.requests.Release()
-		}
-		return begin != nil
+		return a.eventTask(s, callback{Type: "event_callback", EventID: name, Event: e}).do != nil
 	}
 	for name := range eventScopes {
-		if !heeds(name) {
-			t.Errorf("%s is subscribed to and not heeded", name)
+		if !handles(name) {
+			t.Errorf("%s is subscribed to and not handled", name)
 		}
 	}
 	for _, name := range []string{"reaction_added", "channel_created", "member_left_channel", "team_join", "link_shared"} {
-		if heeds(name) {
-			t.Errorf("%s is heeded and not subscribed to", name)
+		if handles(name) {
+			t.Errorf("%s is handled and not subscribed to", name)
 		}
 	}
 }

@@ -39,8 +39,8 @@ func newPosting(post bot.Post, m message) posting {
 	return posting{post.Place.Channel, post.Place.Thread, postEvent, post.Key, m}
 }
 
-// keyOf is the key of a part of the reply to a request.
-func keyOf(id string, part int) string {
+// replyKey is the key of a part of the reply to a request.
+func replyKey(id string, part int) string {
 	sum := sha256.Sum256([]byte(id))
 	return base32.StdEncoding.EncodeToString(sum[:10]) + "-" + strconv.Itoa(part)
 }
@@ -62,13 +62,13 @@ func (p posting) options(withoutBlocks bool) []slack.MsgOption {
 	return options
 }
 
-// laneOf names the rate limit of everything that is posted to a channel.
-func laneOf(channel string) string { return "chat/" + channel }
+// channelLimit names the rate limit of everything that is posted to a channel.
+func channelLimit(channel string) string { return "chat/" + channel }
 
-// publish posts a message once: after every failure that leaves open whether it
+// postOnce posts a message once: after every failure that leaves open whether it
 // was posted, it looks for the message before it posts again. It returns the
 // message's ts.
-func (a *Adapter) publish(ctx context.Context, p posting) (ts string, err error) {
+func (a *Adapter) postOnce(ctx context.Context, p posting) (ts string, err error) {
 	withoutBlocks := false
 	maybePosted := false // an attempt may have succeeded
 	noAnswer := false    // one of these got no answer from Slack
@@ -83,8 +83,8 @@ func (a *Adapter) publish(ctx context.Context, p posting) (ts string, err error)
 				return ts, nil
 			}
 		}
-		ts, err = a.post(ctx, p, true, withoutBlocks)
-		switch class, _ := judge(ctx, err); class {
+		ts, err = a.tryPost(ctx, p, true, withoutBlocks)
+		switch class, _ := classify(ctx, err); class {
 		case succeeded:
 			return ts, nil
 		case rateLimited:
@@ -102,7 +102,7 @@ func (a *Adapter) publish(ctx context.Context, p posting) (ts string, err error)
 			if withoutBlocks || !badBlocks(err) {
 				return "", err
 			}
-			a.once("blocks:"+err.Error(), "slack refused blocks; the text is posted without them", "error", err)
+			a.warnOnce("blocks:"+err.Error(), "slack refused blocks; the text is posted without them", "error", err)
 			withoutBlocks = true
 		default:
 			return "", err
@@ -112,12 +112,12 @@ func (a *Adapter) publish(ctx context.Context, p posting) (ts string, err error)
 
 // badBlocks reports whether Slack rejected a message for its blocks.
 func badBlocks(err error) bool {
-	return named(err, "invalid_blocks") || named(err, "invalid_blocks_format") || named(err, "msg_blocks_too_long")
+	return isSlackError(err, "invalid_blocks") || isSlackError(err, "invalid_blocks_format") || isSlackError(err, "msg_blocks_too_long")
 }
 
-// post makes one attempt to post.
-func (a *Adapter) post(ctx context.Context, p posting, wait, withoutBlocks bool) (ts string, err error) {
-	err = a.on(ctx, laneOf(p.channel), wait, func(ctx context.Context) (err error) {
+// tryPost makes one attempt to post.
+func (a *Adapter) tryPost(ctx context.Context, p posting, wait, withoutBlocks bool) (ts string, err error) {
+	err = a.attempt(ctx, channelLimit(p.channel), wait, func(ctx context.Context) (err error) {
 		_, ts, err = a.api.PostMessageContext(ctx, p.channel, p.options(withoutBlocks)...)
 		return err
 	})
@@ -140,7 +140,7 @@ func (a *Adapter) lookUp(ctx context.Context, p posting, since time.Time) (ts st
 	cursor := ""
 	for range maxHistoryPages {
 		var page []slack.Message
-		err := a.call(ctx, method, func(ctx context.Context) (err error) {
+		err := a.retry(ctx, method, func(ctx context.Context) (err error) {
 			page, cursor, err = a.historyPage(ctx, p, oldest, cursor)
 			return err
 		})
@@ -186,9 +186,9 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	}
 	parts[0] = withMention(parts[0], post.Notify)
 	p := newPosting(post, parts[0])
-	ts, err := a.post(ctx, p, false, false)
+	ts, err := a.tryPost(ctx, p, false, false)
 	if badBlocks(err) {
-		ts, err = a.post(ctx, p, false, true)
+		ts, err = a.tryPost(ctx, p, false, true)
 	}
 	if err != nil {
 		return bot.Sent{}, a.coreError(ctx, post.Place, err)
@@ -199,8 +199,8 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	sent := a.sentAt(ctx, post.Place, ts)
 	for n, m := range parts[1:] {
 		rest := posting{post.Place.Channel, sent.Thread, postEvent, fmt.Sprintf("%s-%d", post.Key, n+1), m}
-		if _, err := a.publish(ctx, rest); err != nil {
-			a.unsaid(post.Place.Channel, err)
+		if _, err := a.postOnce(ctx, rest); err != nil {
+			a.logNotPosted(post.Place.Channel, err)
 			break
 		}
 	}
@@ -222,9 +222,9 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 
 // coreError returns an error of a post as the core knows it.
 func (a *Adapter) coreError(ctx context.Context, at bot.Place, err error) error {
-	switch class, _ := judge(ctx, err); class {
+	switch class, _ := classify(ctx, err); class {
 	case gone:
-		a.once("gone:"+at.Channel+err.Error(), "slack: a channel cannot be posted to", "channel", at.Channel, "error", err)
+		a.warnOnce("gone:"+at.Channel+err.Error(), "slack: a channel cannot be posted to", "channel", at.Channel, "error", err)
 		return fmt.Errorf("%w: %w", bot.ErrGone, err)
 	case tokenRevoked:
 		a.endRevoked("bot token", err)
@@ -241,7 +241,7 @@ func (a *Adapter) sentAt(ctx context.Context, at bot.Place, ts string) bot.Sent 
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	var link string
-	err := a.on(ctx, "chat.getPermalink", true, func(ctx context.Context) (err error) {
+	err := a.attempt(ctx, "chat.getPermalink", true, func(ctx context.Context) (err error) {
 		link, err = a.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: at.Channel, Ts: ts})
 		return err
 	})

@@ -16,70 +16,162 @@ import (
 	"plenary/internal/bot"
 )
 
-// An origin is where something was asked, and so where its answer goes.
-type origin struct {
-	id      string // the request's ID
-	channel string
-	thread  string // where an answer for everybody goes; "" the channel itself
-	aside   string // the thread in which the asker sees a private answer; "" the channel itself
-	about   string // the thread to which a private answer is shared, where that is another
-	user    string
-	respond string // a response_url; "" where there is none
-	private bool   // the asker alone sees the answer
+// A sourceKind is how something was asked.
+type sourceKind int
+
+const (
+	fromMessage    sourceKind = iota // a message of a member
+	fromCommand                      // the slash command
+	fromShortcut                     // the shortcut on a message
+	fromAction                       // a button or a select in a message
+	fromSubmission                   // the modal that asks for a reference
+	fromView                         // the Home tab, or a button or a select in a view
+)
+
+// A source is what decides where a reply goes.
+type source struct {
+	kind        sourceKind
+	id          string // of the request
+	user        string
+	channel     string
+	direct      bool   // the channel is a conversation with the bot alone
+	ts, thread  string // of the message that was written or acted on; thread is "" outside one
+	responseURL string // "" where there is none
+
+	// Of an action.
+	effect      bot.Effect
+	ephemeral   bool   // the message is seen by the member alone
+	shareThread string // that the button shares into; "" for the message's own
 }
 
-// direct reports whether a channel is a conversation with the bot alone.
-func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
+// A target is where a reply goes.
+type target struct {
+	id            string // of the request
+	user          string
+	channel       string
+	thread        string // for a reply to everybody; "" for the channel itself
+	privateThread string // for a reply to the member alone; "" for the channel itself
+	shareThread   string // that the reply's buttons share into; "" for thread
+	responseURL   string // "" where there is none
+	private       bool   // the member alone sees the reply
+}
 
-// say posts a reply where it was asked for, to everybody or to the asker.
-func (a *Adapter) say(ctx context.Context, to origin, reply bot.Reply) {
-	parts := messages(reply)
-	if to.about != "" {
-		sharedIn(parts, to.about)
+// replyTarget decides where the reply goes to what was asked:
+//
+//	asked by                         in the thread             seen by
+//	message in a channel             of the message            everybody
+//	direct message                   of the message, if any    both
+//	slash command, and its modal     of the command, if any    the member
+//	shortcut on a message            of the message, if any    the member; it is shared in the message's thread
+//	button that shows a reply        of its message            the member; in a direct message, both
+//	button that turns a page         of its message            whoever sees its message
+//	button that shares               of its message, or the    everybody
+//	                                 one the button names
+//	Home tab, or button in a view    none: it opens a view     the member
+//
+// Besides, a reply that is itself private is seen by the member alone, outside
+// direct messages.
+func replyTarget(s source) target {
+	to := target{
+		id: s.id, user: s.user, channel: s.channel, responseURL: s.responseURL,
+		thread: s.thread, privateThread: s.thread,
 	}
-	private := to.private || reply.Private && !direct(to.channel)
-	for i, m := range parts {
+	switch s.kind {
+	case fromMessage:
+		if to.thread == "" && !s.direct {
+			to.thread = s.ts
+		}
+	case fromCommand, fromSubmission:
+		to.private = true
+	case fromShortcut:
+		to.private = true
+		if to.thread == "" && !s.direct {
+			to.thread, to.shareThread = s.ts, s.ts
+		}
+	case fromAction:
+		if s.shareThread != "" {
+			to.thread, to.shareThread = s.shareThread, s.shareThread
+		}
+		to.private = s.effect != bot.Share && (s.ephemeral || s.effect == bot.Show && !s.direct)
+	}
+	return to
+}
+
+// isDirect reports whether a channel is a conversation with the bot alone.
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
+
+// isPrivate reports whether the member alone is to see a reply.
+func (t target) isPrivate(reply bot.Reply) bool {
+	return t.private || reply.Private && !isDirect(t.channel)
+}
+
+// posting is the n-th message of a reply for everybody.
+func (t target) posting(n int, m message) posting {
+	return posting{t.channel, t.thread, replyEvent, replyKey(t.id, n), m}
+}
+
+// reply posts a reply.
+func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) {
+	parts := messages(reply)
+	if to.shareThread != "" {
+		setShareThread(parts, to.shareThread)
+	}
+	for n, m := range parts {
 		var err error
-		if private {
-			err = a.whisper(ctx, to, m)
+		if to.isPrivate(reply) {
+			err = a.postPrivately(ctx, to, m)
 		} else {
-			_, err = a.publish(ctx, posting{to.channel, to.thread, replyEvent, keyOf(to.id, i), m})
+			_, err = a.postOnce(ctx, to.posting(n, m))
 		}
 		if err != nil {
-			a.unsaid(to.channel, err)
+			a.logNotPosted(to.channel, err)
 			return
 		}
 	}
 }
 
-// aboutBlock begins the block_id of buttons that share into a thread.
-const aboutBlock = "about/"
+// shareBlock begins the block_id of buttons that share into a certain thread,
+// which follows, with a number that makes the block_id unique.
+const shareBlock = "about/"
 
-// sharedIn notes in the buttons of messages the thread that they share into.
-func sharedIn(parts []message, thread string) {
+// setShareThread notes in the buttons of messages the thread that they share
+// into.
+func setShareThread(parts []message, thread string) {
 	for i := range parts {
 		for j, block := range parts[i].blocks {
 			if actions, ok := block.(*slack.ActionBlock); ok {
-				actions.BlockID = aboutBlock + thread + "/" + strconv.Itoa(j)
+				actions.BlockID = shareBlock + thread + "/" + strconv.Itoa(j)
 			}
 		}
 	}
 }
 
-// unsaid logs that a reply was not posted, once for each channel and reason.
-func (a *Adapter) unsaid(channel string, err error) {
-	a.once("unsaid:"+channel+err.Error(), "slack: a reply was not posted", "channel", channel, "error", err)
+// shareThreadOf returns the thread that the button in a block shares into; "" for
+// that of its message.
+func shareThreadOf(blockID string) string {
+	rest, ok := strings.CutPrefix(blockID, shareBlock)
+	if !ok {
+		return ""
+	}
+	thread, _, _ := strings.Cut(rest, "/")
+	return thread
 }
 
-// whisper shows a message to the member alone: by the response_url where there
+// logNotPosted logs that a reply was not posted, once for each channel and
+// reason.
+func (a *Adapter) logNotPosted(channel string, err error) {
+	a.warnOnce("unsaid:"+channel+err.Error(), "slack: a reply was not posted", "channel", channel, "error", err)
+}
+
+// postPrivately shows a message to the member alone: by the response_url where there
 // is one that still works, else as an ephemeral message.
-func (a *Adapter) whisper(ctx context.Context, to origin, m message) error {
-	if a.answerable(to.respond) {
-		err := a.answer(ctx, to.respond, response{message: m, Type: "ephemeral", Thread: to.aside})
+func (a *Adapter) postPrivately(ctx context.Context, to target, m message) error {
+	if a.isResponseURL(to.responseURL) {
+		err := a.respond(ctx, to.responseURL, response{message: m, Type: "ephemeral", Thread: to.privateThread})
 		if !errors.Is(err, errResponseURLExpired) {
 			return err
 		}
-		a.once("spent:"+to.channel, "slack: a response_url had expired; the reply is posted as an ephemeral message", "channel", to.channel)
+		a.warnOnce("spent:"+to.channel, "slack: a response_url had expired; the reply is posted as an ephemeral message", "channel", to.channel)
 	}
 	options := []slack.MsgOption{
 		slack.MsgOptionText(m.text, false),
@@ -88,11 +180,11 @@ func (a *Adapter) whisper(ctx context.Context, to origin, m message) error {
 		slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionBlocks(m.blocks...),
 	}
-	if to.aside != "" {
-		options = append(options, slack.MsgOptionTS(to.aside))
+	if to.privateThread != "" {
+		options = append(options, slack.MsgOptionTS(to.privateThread))
 	}
 	return a.retryUnanswered(ctx, func(ctx context.Context) error {
-		return a.on(ctx, laneOf(to.channel), true, func(ctx context.Context) error {
+		return a.attempt(ctx, channelLimit(to.channel), true, func(ctx context.Context) error {
 			_, err := a.api.PostEphemeralContext(ctx, to.channel, to.user, options...)
 			return err
 		})
@@ -124,9 +216,9 @@ func (r response) MarshalJSON() ([]byte, error) {
 // works for five answers within half an hour.
 var errResponseURLExpired = errors.New("the response_url is spent")
 
-// answerable reports whether an address is that of a response_url: on Slack's
+// isResponseURL reports whether an address is that of a response_url: on Slack's
 // host for them or on that of the API. No other address is ever called.
-func (a *Adapter) answerable(address string) bool {
+func (a *Adapter) isResponseURL(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || address == "" || u.User != nil {
 		return false
@@ -142,15 +234,15 @@ func (a *Adapter) answerable(address string) bool {
 	return u.Scheme == "https" && (host == "hooks.slack.com" || host == "hooks.slack-gov.com" && strings.HasSuffix(api.Host, "slack-gov.com"))
 }
 
-// answer posts to a response_url. It returns errResponseURLExpired where that
+// respond posts to a response_url. It returns errResponseURLExpired where that
 // does not work any more.
-func (a *Adapter) answer(ctx context.Context, address string, r response) error {
+func (a *Adapter) respond(ctx context.Context, address string, r response) error {
 	body, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
 	return a.retryUnanswered(ctx, func(ctx context.Context) error {
-		return a.on(ctx, address, true, func(ctx context.Context) error {
+		return a.attempt(ctx, address, true, func(ctx context.Context) error {
 			req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 			if err != nil {
 				return errResponseURLExpired

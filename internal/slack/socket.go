@@ -97,13 +97,13 @@ func (k *socket) relay(ctx context.Context) error {
 			k.drain(ended)
 			return err
 		case err := <-ended:
-			if class, _ := judge(context.WithoutCancel(ctx), err); class == tokenRevoked {
+			if class, _ := classify(context.WithoutCancel(ctx), err); class == tokenRevoked {
 				return errTokenRefused("app-level token", err)
 			}
 			k.failures++
 			if ctx.Err() == nil {
 				k.setDisconnected("Slack closed the connection")
-				k.once("ended:"+strconv.Itoa(k.connections)+err.Error(), "slack: the connection ended; trying again", "error", err)
+				k.warnOnce("ended:"+strconv.Itoa(k.connections)+err.Error(), "slack: the connection ended; trying again", "error", err)
 			}
 			return nil
 		}
@@ -180,11 +180,11 @@ func (k *socket) connecting() (goOn bool) {
 // connectFailed handles an attempt to connect that failed.
 func (k *socket) connectFailed(ctx context.Context, failed *slack.ConnectionErrorEvent) (goOn bool, err error) {
 	k.setDisconnected("Slack cannot be reached")
-	if class, _ := judge(ctx, failed.ErrorObj); class == tokenRevoked || named(failed.ErrorObj, "missing_scope") {
+	if class, _ := classify(ctx, failed.ErrorObj); class == tokenRevoked || isSlackError(failed.ErrorObj, "missing_scope") {
 		return false, errTokenRefused("app-level token", failed.ErrorObj)
 	}
 	if ctx.Err() == nil {
-		k.once("connect:"+strconv.Itoa(k.connections)+failed.ErrorObj.Error(), "slack: no connection; trying again", "error", failed.ErrorObj)
+		k.warnOnce("connect:"+strconv.Itoa(k.connections)+failed.ErrorObj.Error(), "slack: no connection; trying again", "error", failed.ErrorObj)
 	}
 	_, limited := errors.AsType[*slack.RateLimitedError](failed.ErrorObj)
 	return failed.Backoff <= maxReconnectDelay || limited, nil
@@ -227,6 +227,6 @@ func (k *socket) sendAck(ctx context.Context, ack ack) {
 	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
 	defer cancel()
 	if err := k.client.AckCtx(ctx, ack.envelope, ack.payload); err != nil && ctx.Err() == nil {
-		k.once("ack:"+err.Error(), "slack: an envelope was not acknowledged", "error", err)
+		k.warnOnce("ack:"+err.Error(), "slack: an envelope was not acknowledged", "error", err)
 	}
 }

@@ -69,7 +69,7 @@ func (a *Adapter) facilitates(user string) func(context.Context, bot.Place, []st
 			}
 			members, err := a.group(ctx, id)
 			if err != nil {
-				a.once("group:"+id+err.Error(), "slack: the members of a user group were not found", "group", id, "error", err)
+				a.warnOnce("group:"+id+err.Error(), "slack: the members of a user group were not found", "group", id, "error", err)
 				continue
 			}
 			if slices.Contains(members, user) {
@@ -86,7 +86,7 @@ func (a *Adapter) boss(ctx context.Context, user string) (bool, error) {
 		return k.boss, nil
 	}
 	var info *slack.User
-	err := a.call(ctx, "users.info", func(ctx context.Context) (err error) {
+	err := a.retry(ctx, "users.info", func(ctx context.Context) (err error) {
 		info, err = a.api.GetUserInfoContext(ctx, user)
 		return err
 	})
@@ -104,7 +104,7 @@ func (a *Adapter) group(ctx context.Context, id string) ([]string, error) {
 		return k.members, nil
 	}
 	var members []string
-	err := a.call(ctx, "usergroups.users.list", func(ctx context.Context) (err error) {
+	err := a.retry(ctx, "usergroups.users.list", func(ctx context.Context) (err error) {
 		members, err = a.api.GetUserGroupMembersContext(ctx, id)
 		return err
 	})

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -10,44 +11,52 @@ import (
 	"plenary/internal/bot"
 )
 
-// The names within our modals.
+// The ids in our views. Views that are open when Plenary is updated keep theirs.
 const (
-	placeBlock  = "place"
-	placeAction = "place"
-	placeView   = "place"
-	replyView   = "reply"
-	homeView    = "home"
+	refBlock  = "place"
+	refAction = "place"
+	refView   = "place"
+	replyView = "reply"
+	homeView  = "home"
 )
 
-// asked is where a modal was asked for, as it is kept in the view.
-type asked struct {
-	Name    string `json:"name,omitempty"` // the command that wants a place
-	Channel string `json:"channel,omitempty"`
-	Thread  string `json:"thread,omitempty"`
-	Respond string `json:"respond,omitempty"`
+// A viewOrigin is where a view was asked for, as the view's private_metadata
+// keeps it.
+type viewOrigin struct {
+	Command     string `json:"name,omitempty"` // that needs a reference
+	Channel     string `json:"channel,omitempty"`
+	Thread      string `json:"thread,omitempty"`
+	ResponseURL string `json:"respond,omitempty"`
 }
 
-func (at asked) String() string {
-	data, err := json.Marshal(at)
-	if err != nil { // no field of ours cannot be written
+func (o viewOrigin) String() string {
+	data, err := json.Marshal(o)
+	if err != nil { // not with these fields
 		return ""
 	}
 	return string(data)
 }
 
-// placeModal asks for a place in the statement: a select that is searched as
-// one types.
-func placeModal(name string, from origin) slack.ModalViewRequest {
+// origin decodes where a view was asked for.
+func (v view) origin() (viewOrigin, error) {
+	var o viewOrigin
+	err := json.Unmarshal([]byte(v.Private), &o)
+	return o, err
+}
+
+// referenceModal asks for a reference, in a select that is searched as one
+// types.
+func referenceModal(command string, from target) slack.ModalViewRequest {
 	least := 0
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText("II, I.B, abstract 2, words of a title", maxPlaceholder), placeAction)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText("II, I.B, abstract 2, words of a title", maxPlaceholder), refAction)
 	menu.MinQueryLength = &least
 	menu.FocusOnLoad = true
-	input := slack.NewInputBlock(placeBlock, plainText("Which place in the statement?", maxPlaceholder), nil, menu)
-	at := asked{Name: name, Channel: from.channel, Thread: from.thread, Respond: from.respond}
+	input := slack.NewInputBlock(refBlock, plainText("Which place in the statement?", maxPlaceholder), nil, menu)
+	origin := viewOrigin{Command: command, Channel: from.channel, Thread: from.thread, ResponseURL: from.responseURL}
 	return slack.ModalViewRequest{
 		Type:            slack.VTModal,
-		CallbackID:      placeView,
-		PrivateMetadata: at.String(),
+		CallbackID:      refView,
+		PrivateMetadata: origin.String(),
 		Title:           plainText("Plenary", maxTitle),
 		Submit:          plainText("Show", maxTitle),
 		Close:           plainText("Cancel", maxTitle),
@@ -56,128 +65,166 @@ func placeModal(name string, from origin) slack.ModalViewRequest {
 }
 
 // replyModal shows a reply where there is no channel to post it to.
-func replyModal(reply bot.Reply, private string) slack.ModalViewRequest {
+func replyModal(reply bot.Reply, privateMetadata string) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
 		Type:            slack.VTModal,
 		CallbackID:      replyView,
-		PrivateMetadata: private,
+		PrivateMetadata: privateMetadata,
 		Title:           plainText("Plenary", maxTitle),
 		Close:           plainText("Close", maxTitle),
 		Blocks:          slack.Blocks{BlockSet: viewBlocks(reply)},
 	}
 }
 
-// tryView makes a call that answers a member who waits before a view: it is
-// tried for as long as a trigger_id is good.
-func (a *Adapter) tryView(ctx context.Context, lane string, call func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+// triggerLifetime is how long a trigger_id is valid.
+const triggerLifetime = 3 * time.Second
+
+// retryView makes a call to show a view, and makes it again for as long as its
+// trigger_id is valid.
+func (a *Adapter) retryView(ctx context.Context, method string, call func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, triggerLifetime)
 	defer cancel()
-	return a.call(ctx, lane, call)
+	return a.retry(ctx, method, call)
 }
 
-// open opens a modal and reports whether it did.
-func (a *Adapter) open(ctx context.Context, trigger string, modal slack.ModalViewRequest) bool {
-	err := a.tryView(ctx, "views.open", func(ctx context.Context) error {
+// openModal opens a modal and reports whether it did.
+func (a *Adapter) openModal(ctx context.Context, trigger string, modal slack.ModalViewRequest) bool {
+	err := a.retryView(ctx, "views.open", func(ctx context.Context) error {
 		_, err := a.api.OpenViewContext(ctx, trigger, modal)
 		return err
 	})
 	if err != nil {
-		a.once("views.open:"+err.Error(), "slack: no modal was opened", "error", err)
+		a.warnOnce("views.open:"+err.Error(), "slack: no modal was opened", "error", err)
 	}
 	return err == nil
 }
 
-// choosePlace opens the modal in which a place is chosen for a command, and
-// reports whether somebody did: the core never hears of it, so that it is opened
-// once, over restarts and among replicas, is seen to here.
-func (a *Adapter) choosePlace(ctx context.Context, trigger, name string, to origin) bool {
+// openReferenceModal opens the modal in which a reference is chosen for a
+// command, and reports whether it is open. The core has no part in this, so it
+// is here that a modal which another replica opened is not opened again.
+func (a *Adapter) openReferenceModal(ctx context.Context, trigger, command string, to target) bool {
 	if fresh, err := a.cfg.Host.Deduplicate(ctx, to.id+"/modal"); err == nil && !fresh {
 		return true
 	}
-	return a.open(ctx, trigger, placeModal(name, to))
+	return a.openModal(ctx, trigger, referenceModal(command, to))
 }
 
-// takeSubmission answers a modal that was filled in, where it was asked for.
-func (a *Adapter) takeSubmission(s *session, i interaction) (ack any, begin func()) {
-	if i.View.Callback != placeView {
-		return nil, nil
+// options is what a searchable select is filled with. slack-go's own type
+// leaves the field out where there are none, and Slack then shows an error.
+type options struct {
+	Options []*slack.OptionBlockObject `json:"options"`
+}
+
+// completeReference completes what is typed into the searchable select of
+// references.
+func (a *Adapter) completeReference(s *session, i interaction) options {
+	found := options{Options: []*slack.OptionBlockObject{}}
+	me, known := s.knownIdentity()
+	if !known || i.ActionID != refAction {
+		return found
 	}
-	place := i.View.State.Values[placeBlock][placeAction].Selected.Value
-	if place == "" {
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{placeBlock: "Choose a place in the statement."}), nil
+	at, _ := i.View.origin()                                // without one, the channel is not known
+	ctx, cancel := context.WithTimeout(s.work, time.Second) // the socket waits
+	defer cancel()
+	for _, c := range a.cfg.Host.Complete(ctx, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
+		value := strings.TrimSpace(c.Value)
+		if blank(c.Label) || value == "" || len([]rune(value)) > maxOption || len(found.Options) == maxOptions {
+			continue
+		}
+		found.Options = append(found.Options, slack.NewOptionBlockObject(value, plainText(c.Label, maxOption), nil))
 	}
-	var at asked
-	if json.Unmarshal([]byte(i.View.Private), &at) != nil || at.Name == "" {
-		return nil, nil
+	return found
+}
+
+// submissionTask replies to a reference modal that was filled in, where the
+// modal was asked for.
+func (a *Adapter) submissionTask(s *session, i interaction) task {
+	if i.View.Callback != refView {
+		return task{}
 	}
-	id := triggerID(i.TriggerID)
-	to := origin{id: id, channel: at.Channel, thread: at.Thread, aside: at.Thread, user: i.User.ID, respond: at.Respond, private: true}
-	begin, room := a.run(s, id, func(ctx context.Context, me identity) {
-		a.say(ctx, to, s.handle(ctx, a.request(me, to, calling(at.Name, "ref", place))))
+	ref := i.View.State.Values[refBlock][refAction].Selected.Value
+	if ref == "" {
+		return task{ack: slack.NewErrorsViewSubmissionResponse(map[string]string{refBlock: "Choose a place in the statement."})}
+	}
+	at, err := i.View.origin()
+	if err != nil || at.Command == "" {
+		return task{}
+	}
+	to := replyTarget(source{
+		kind: fromSubmission, id: triggerID(i.TriggerID), user: i.User.ID,
+		channel: at.Channel, direct: isDirect(at.Channel), thread: at.Thread, responseURL: at.ResponseURL,
 	})
-	if !room {
-		a.cfg.Host.OnFull()
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{placeBlock: busy.Blocks[0].(bot.Paragraph).Text.String()}), nil
+	return task{
+		id: to.id,
+		do: func(ctx context.Context, me identity) {
+			a.reply(ctx, to, a.ask(ctx, s, me, to, callRequest(at.Command, "ref", ref)))
+		},
+		busyAck: func() any {
+			return slack.NewErrorsViewSubmissionResponse(map[string]string{refBlock: busyReply.Blocks[0].(bot.Paragraph).Text.String()})
+		},
 	}
-	return nil, begin
 }
 
-// actInView answers a button or a select of the Home tab or of a modal, in a
-// modal. What changed a schedule is shown on the Home tab too.
-func (a *Adapter) actInView(ctx context.Context, s *session, me identity, i interaction, id string, request bot.Request, effect bot.Effect) {
-	var at asked
-	_ = json.Unmarshal([]byte(i.View.Private), &at)
-	to := origin{id: id, channel: at.Channel, user: i.User.ID}
-	if name := request.Call.Line(); choosesPlace(name) && i.View.Type == string(slack.VTHomeTab) {
-		a.choosePlace(ctx, i.TriggerID, name, to)
+// answerInView replies to a button or a select of the Home tab or of a modal, in
+// a modal. On the Home tab it also publishes the tab anew, because a schedule
+// may have changed.
+func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i interaction, asked bot.Request, effect bot.Effect) {
+	at, _ := i.View.origin() // without one, the channel is not known
+	to := replyTarget(source{kind: fromView, id: triggerID(i.TriggerID), user: i.User.ID, channel: at.Channel, direct: isDirect(at.Channel)})
+	onHome := i.View.Type == string(slack.VTHomeTab)
+	if name := asked.Call.Line(); onHome && needsReference(name) {
+		a.openReferenceModal(ctx, i.TriggerID, name, to)
 		return
 	}
-	reply := s.handle(ctx, a.request(me, to, request))
+	reply := a.ask(ctx, s, me, to, asked)
 	if reply.Empty() {
 		return
 	}
 	modal := replyModal(reply, i.View.Private)
-	if i.View.Type == string(slack.VTHomeTab) {
-		a.open(ctx, i.TriggerID, modal)
-		a.home(ctx, s, me, i.User.ID, at.Channel)
+	if onHome {
+		a.openModal(ctx, i.TriggerID, modal)
+		a.publishHome(ctx, s, me, i.User.ID, at.Channel)
 		return
 	}
-	push, err := effect == bot.Show, error(nil)
-	if push {
-		err = a.tryView(ctx, "views.push", func(ctx context.Context) error {
-			_, err := a.api.PushViewContext(ctx, i.TriggerID, modal)
-			return err
-		})
-		push = !named(err, "push_limit_reached") // three modals deep: the last is replaced
-	}
-	if !push {
-		err = a.tryView(ctx, "views.update", func(ctx context.Context) error {
-			_, err := a.api.UpdateViewContext(ctx, modal, "", "", i.View.ID)
-			return err
-		})
-	}
-	if err != nil {
-		a.once("views:"+err.Error(), "slack: no modal was shown", "error", err)
+	if err := a.showModal(ctx, i, modal, effect == bot.Show); err != nil {
+		a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
 	}
 }
 
-// home publishes a member's Home tab.
-func (a *Adapter) home(ctx context.Context, s *session, me identity, user, channel string) {
-	to := origin{channel: channel, user: user}
-	reply := s.handle(ctx, a.request(me, to, calling("home")))
+// showModal shows a modal on top of the one that was acted on, or in its place.
+func (a *Adapter) showModal(ctx context.Context, i interaction, modal slack.ModalViewRequest, onTop bool) error {
+	if onTop {
+		err := a.retryView(ctx, "views.push", func(ctx context.Context) error {
+			_, err := a.api.PushViewContext(ctx, i.TriggerID, modal)
+			return err
+		})
+		if !isSlackError(err, "push_limit_reached") { // at most three modals are open: the last is replaced
+			return err
+		}
+	}
+	return a.retryView(ctx, "views.update", func(ctx context.Context) error {
+		_, err := a.api.UpdateViewContext(ctx, modal, "", "", i.View.ID)
+		return err
+	})
+}
+
+// publishHome publishes a member's Home tab.
+func (a *Adapter) publishHome(ctx context.Context, s *session, me identity, user, channel string) {
+	to := replyTarget(source{kind: fromView, user: user, channel: channel, direct: isDirect(channel)})
+	reply := a.ask(ctx, s, me, to, callRequest("home"))
 	if reply.Empty() {
 		return
 	}
-	err := a.call(ctx, "views.publish", func(ctx context.Context) error {
+	err := a.retry(ctx, "views.publish", func(ctx context.Context) error {
 		_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: slack.HomeTabViewRequest{
 			Type:            slack.VTHomeTab,
 			CallbackID:      homeView,
-			PrivateMetadata: asked{Channel: channel}.String(),
+			PrivateMetadata: viewOrigin{Channel: channel}.String(),
 			Blocks:          slack.Blocks{BlockSet: viewBlocks(reply)},
 		}})
 		return err
 	})
 	if err != nil {
-		a.once("views.publish:"+err.Error(), "slack: no Home tab was shown", "error", err)
+		a.warnOnce("views.publish:"+err.Error(), "slack: no Home tab was shown", "error", err)
 	}
 }

@@ -38,10 +38,10 @@ func (c *chatCommand) Run(ctx context.Context, env *environment, _ []string) err
 		In:          env.in,
 		Out:         env.out,
 		Style:       terminal.StyleOf(env.out, colour()),
-		As:          cmp.Or(c.As, whoami()),
+		User:        cmp.Or(c.As, whoami()),
 		Facilitator: c.Facilitator,
-		Hello:       hello(all[0], b.Starters(ctx, terminal.Place())),
-		Prompt:      c.As,
+		Welcome:     hello(all[0], b.Starters(ctx, terminal.Place())),
+		Label:       c.As,
 		Complete:    b.Complete,
 	})
 	if err != nil {

@@ -1,3 +1,11 @@
+// Package terminal is the adapter of a terminal: a person types lines, and
+// replies are drawn beneath them. On a terminal, lines can be edited, recalled and
+// completed, and replies are wrapped and coloured. Where the output is a pipe or a
+// file it is plain.
+//
+// Lines are edited by golang.org/x/term. Wrapping stays by hand: it works on the
+// words before their colours become escape sequences, which a library such as
+// github.com/charmbracelet/x/ansi would have to parse again, and breaks no address.
 package terminal
 
 import (
@@ -15,47 +23,45 @@ import (
 	"plenary/internal/bot"
 )
 
-// name is the platform of every place here.
-const name = "terminal"
+// platform is the platform of the terminal's place.
+const platform = "terminal"
 
-// Place is the one place that there is in a terminal.
+// Place returns the only place of a terminal.
 func Place() bot.Place {
-	return bot.Place{Platform: name, Space: name, Channel: name}
+	return bot.Place{Platform: platform, Space: platform, Channel: platform}
 }
 
-// Config is what an Adapter is made of. Required are In and Out.
+// Config configures an Adapter. Required are In and Out. Of the duties of a
+// [bot.Host] a terminal needs Complete alone.
 type Config struct {
 	In  io.Reader
 	Out io.Writer
 
 	Style       Style
-	As          string // who speaks
-	Facilitator bool   // whether who speaks may manage prompts
+	User        string // who types
+	Facilitator bool   // whether User may manage prompts
 
-	// On a terminal Hello is drawn before the first line is read, each of which
-	// stands behind Prompt, and Complete, that of the [bot.Bot], completes
-	// lines. Each may be empty.
-	Hello    bot.Reply
-	Prompt   string
-	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Completion
+	// These are used where In and Out are a terminal. Each may be empty.
+	Welcome  bot.Reply                                                                                   // drawn before the first line is read
+	Label    string                                                                                      // stands before each line that is typed
+	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Completion // completes lines
 
-	Grace time.Duration // in which the reply in flight ends when Run does; 0: 5 s
+	Grace time.Duration // for the reply in flight when Run ends; 0: 5 s
 }
 
-// An Adapter relays between a terminal and the core. Its Run may be called
-// once.
+// An Adapter relays between a terminal and the core. Its Run may be called once.
 type Adapter struct {
 	cfg     Config
 	console console
 
-	mu    sync.Mutex
-	picks []bot.Call          // the lines of what the last reply offers, by number
-	sent  map[string]bot.Sent // what Send posted, by key
+	mu      sync.Mutex
+	choices []bot.Call          // that the last reply offers, by number less one
+	sent    map[string]bot.Sent // what Send posted, by key
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
 
-// New makes an adapter of cfg.
+// New makes an adapter.
 func New(cfg Config) (*Adapter, error) {
 	if cfg.In == nil || cfg.Out == nil {
 		return nil, errors.New("terminal: In or Out is missing")
@@ -67,17 +73,17 @@ func New(cfg Config) (*Adapter, error) {
 }
 
 // Name returns "terminal".
-func (a *Adapter) Name() string { return name }
+func (a *Adapter) Name() string { return platform }
 
-// Interactive reports whether somebody types and reads at a terminal, rather
-// than a script through pipes.
+// Interactive reports whether In and Out are a terminal, rather than pipes of a
+// script.
 func (a *Adapter) Interactive() bool {
 	_, ok := a.console.(*editor)
 	return ok
 }
 
-// Run answers line after line until the input or ctx ends. A read of In that
-// is under way when ctx ends goes on until In gives something or is closed.
+// Run answers line after line until the input or ctx ends. When ctx ends, a read of
+// In that is under way goes on until In returns something or is closed.
 func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	restore, err := a.console.start()
 	if err != nil {
@@ -85,7 +91,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	}
 	defer restore()
 
-	// The reply in flight may end after ctx has, but not long after.
+	// The reply in flight may end within the grace after ctx.
 	answering, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() {
@@ -97,22 +103,22 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	})()
 
 	if a.Interactive() {
-		if err := a.draw(a.cfg.Hello); err != nil {
+		if err := a.draw(a.cfg.Welcome); err != nil {
 			return err
 		}
 	}
 	for {
 		line, err := a.read(ctx)
 		switch {
-		case ctx.Err() != nil || err == io.EOF || err == nil && farewells[strings.ToLower(strings.TrimSpace(line))]:
+		case ctx.Err() != nil || err == io.EOF || err == nil && exitLines[strings.ToLower(strings.TrimSpace(line))]:
 			return nil
 		case errors.Is(err, ErrTooLong):
 			err = a.draw(TooLong())
 		case err != nil:
 			return errors.New("terminal: the input cannot be read any more")
 		default:
-			if n := a.pastChoices(line); n > 0 {
-				err = a.tell("Nothing is offered by that number: the choices go from 1 to " + strconv.Itoa(n) + ".")
+			if n := a.outOfRange(line); n > 0 {
+				err = a.note("Nothing is offered by that number: the choices go from 1 to " + strconv.Itoa(n) + ".")
 			} else {
 				err = a.draw(handle(answering, a.request(line)))
 			}
@@ -123,41 +129,41 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	}
 }
 
-// farewells are the lines that end a conversation, as in other programs.
-var farewells = map[string]bool{"quit": true, "exit": true}
+// exitLines are the lines that end a conversation, as in other programs.
+var exitLines = map[string]bool{"quit": true, "exit": true}
 
 // read waits for a line until ctx ends.
 func (a *Adapter) read(ctx context.Context) (string, error) {
-	type said struct {
+	type result struct {
 		line string
 		err  error
 	}
-	heard := make(chan said, 1)
+	done := make(chan result, 1)
 	go func() {
 		line, err := a.console.read()
-		heard <- said{line, err}
+		done <- result{line, err}
 	}()
 	select {
-	case s := <-heard:
-		return s.line, s.err
+	case r := <-done:
+		return r.line, r.err
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
 }
 
-// pastChoices returns how many choices the last reply offers where a line is a
-// number beyond them, 0 otherwise.
-func (a *Adapter) pastChoices(line string) int {
+// outOfRange returns how many choices the last reply offers where the line is a
+// number that none of them has, else 0.
+func (a *Adapter) outOfRange(line string) int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && (n < 1 || n > len(a.picks)) {
-		return len(a.picks)
+	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && (n < 1 || n > len(a.choices)) {
+		return len(a.choices)
 	}
 	return 0
 }
 
-// tell shows words of ours and leaves the choices as they are.
-func (a *Adapter) tell(words string) error {
+// note draws a sentence and keeps the choices of the last reply.
+func (a *Adapter) note(words string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	text, _ := drawNumbered(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say(words)}}}, a.console.style())
@@ -167,38 +173,38 @@ func (a *Adapter) tell(words string) error {
 	return nil
 }
 
-// request is what a line asks, or the choice whose number it is.
+// request returns what a line asks for, or the choice whose number it is.
 func (a *Adapter) request(line string) bot.Request {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	request := adapterkit.Typed(line, nil)
-	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && n >= 1 && n <= len(a.picks) {
-		request = bot.Request{Call: a.picks[n-1]}
+	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && n >= 1 && n <= len(a.choices) {
+		request = bot.Request{Call: a.choices[n-1]}
 	}
-	request.Place, request.From = Place(), a.cfg.As
+	request.Place, request.From = Place(), a.cfg.User
 	request.Facilitates = func(_ context.Context, _ bot.Place, added []string) (bool, error) {
-		return a.cfg.Facilitator || slices.Contains(added, a.cfg.As), nil
+		return a.cfg.Facilitator || slices.Contains(added, a.cfg.User), nil
 	}
 	request.Facilitators = "Whoever begins the conversation with --facilitator"
 	return request
 }
 
-// draw shows a reply and keeps what it offers. An empty one is nothing to show.
+// draw draws a reply and keeps its choices. It ignores an empty reply.
 func (a *Adapter) draw(reply bot.Reply) error {
 	if reply.Empty() {
 		return nil
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	text, picks := drawNumbered(reply, a.console.style())
-	a.picks = picks
+	text, choices := drawNumbered(reply, a.console.style())
+	a.choices = choices
 	if _, err := io.WriteString(a.console, text+"\n"); err != nil {
 		return errors.New("terminal: the output takes no more")
 	}
 	return nil
 }
 
-// Send shows a post.
+// Send draws a post.
 func (a *Adapter) Send(_ context.Context, post bot.Post) (bot.Sent, error) {
 	if post.Place.Root() != Place() {
 		return bot.Sent{}, bot.ErrGone
@@ -213,7 +219,7 @@ func (a *Adapter) Send(_ context.Context, post bot.Post) (bot.Sent, error) {
 	return sent, nil
 }
 
-// Find looks among what Send showed.
+// Find looks among the posts that Send drew.
 func (a *Adapter) Find(_ context.Context, post bot.Post, _ time.Time) (bot.Sent, bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

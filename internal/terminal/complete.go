@@ -6,33 +6,33 @@ import (
 	"plenary/internal/bot"
 )
 
-// maxOffers is how many completions are listed.
-const maxOffers = 10
+// maxListed is how many completions are listed.
+const maxListed = 10
 
-// completeLine completes a line that was typed so far. It returns the line as
-// far as it is certain, and where it is not, what may follow.
+// completeLine completes a line that is being typed. It returns the line as far as
+// all completions agree, and the completions where that adds nothing.
 func completeLine(line string, complete func(bot.OptionKind, string) []bot.Completion) (string, []bot.Completion) {
 	typed, choices := Complete(line, complete)
-	given := line[:len(line)-len(typed)]
+	before := line[:len(line)-len(typed)]
 	switch len(choices) {
 	case 0:
 		return line, nil
 	case 1:
-		return given + choices[0].Value + " ", nil
+		return before + choices[0].Value + " ", nil
 	}
 	common := choices[0].Value
 	for _, c := range choices[1:] {
 		common = commonPrefix(common, c.Value)
 	}
 	if len(common) > len(typed) && strings.EqualFold(common[:len(typed)], typed) {
-		return given + common, nil
+		return before + common, nil
 	}
-	return line, choices[:min(len(choices), maxOffers)]
+	return line, choices[:min(len(choices), maxListed)]
 }
 
-// Complete returns the part at the end of a line that is being typed, and what
-// may stand in its place: commands, or what complete returns for an option of
-// one.
+// Complete returns the part at the end of a line that is being typed, and the
+// completions that may replace it: commands, or what complete returns for an option
+// of a command.
 func Complete(line string, complete func(kind bot.OptionKind, typed string) []bot.Completion) (typed string, choices []bot.Completion) {
 	rest := strings.TrimLeft(line, " ")
 	commands := bot.Commands()
@@ -42,14 +42,14 @@ func Complete(line string, complete func(kind bot.OptionKind, typed string) []bo
 		if !more {
 			break
 		}
-		command := find(commands, word)
+		command := commandNamed(commands, word)
 		if command == nil {
 			break
 		}
 		rest = strings.TrimLeft(after, " ")
 		commands, options = command.Subcommands, command.Options
 	}
-	if rest == line || len(commands) > 0 { // a command's name is being typed
+	if rest == line || len(commands) > 0 { // the name of a command
 		for _, c := range commands {
 			if !c.Hidden && !strings.Contains(rest, " ") && strings.HasPrefix(c.Name, strings.ToLower(rest)) {
 				choices = append(choices, bot.Completion{Label: c.Summary, Value: c.Name})
@@ -69,23 +69,23 @@ func Complete(line string, complete func(kind bot.OptionKind, typed string) []bo
 	return "", nil
 }
 
-// preferPrefix keeps the choices that go on from what was typed, or all of them
-// where none does, as for words from the middle of a title.
+// preferPrefix keeps the choices that begin with what was typed. It keeps all where
+// none does, as for words from the middle of a title.
 func preferPrefix(choices []bot.Completion, typed string) []bot.Completion {
-	var going []bot.Completion
+	var kept []bot.Completion
 	for _, c := range choices {
 		if len(c.Value) >= len(typed) && strings.EqualFold(c.Value[:len(typed)], typed) {
-			going = append(going, c)
+			kept = append(kept, c)
 		}
 	}
-	if len(going) > 0 {
-		return going
+	if len(kept) > 0 {
+		return kept
 	}
 	return choices
 }
 
-// find returns the command of a name, nil where there is none.
-func find(commands []bot.Command, name string) *bot.Command {
+// commandNamed returns the command of a name, nil where there is none.
+func commandNamed(commands []bot.Command, name string) *bot.Command {
 	for i := range commands {
 		if c := &commands[i]; !c.Hidden && c.Name == strings.ToLower(strings.TrimPrefix(name, "/")) {
 			return c

@@ -3,48 +3,51 @@ package terminal
 import (
 	"strconv"
 	"strings"
+	"unicode"
+
+	textwidth "golang.org/x/text/width"
 
 	"plenary/internal/bot"
 )
 
-// A Style says how replies are drawn. The zero Style is plain: no colour, and
-// one line for each paragraph and quotation.
+// A Style says how replies are drawn. The zero Style is plain: without colour, and
+// with one line for each paragraph and quotation.
 type Style struct {
 	Width  int  // columns; 0: lines are not wrapped
 	Colour bool // whether escape sequences may be written
 }
 
-// widest is the greatest width that text is wrapped to: longer lines are hard
-// to read.
-const widest = 100
+// maxWidth is the greatest width to which text is wrapped, because longer lines are
+// hard to read.
+const maxWidth = 100
 
-// Draw returns a reply as text that ends with a line feed, with what can be
-// chosen as the lines to type.
+// Draw returns a reply as text that ends with a line feed. It shows choices as the
+// lines to type.
 func Draw(reply bot.Reply, style Style) string {
 	return newDrawing(style).reply(reply)
 }
 
-// drawNumbered draws a reply with numbers for all that it offers, and returns
-// the lines that the numbers from 1 on stand for.
-func drawNumbered(reply bot.Reply, style Style) (text string, picks []bot.Call) {
+// drawNumbered draws a reply with a number for each choice and action, and returns
+// the calls that the numbers from 1 on stand for.
+func drawNumbered(reply bot.Reply, style Style) (text string, numbered []bot.Call) {
 	d := newDrawing(style)
 	d.numbered = true
 	text = d.reply(reply)
-	return text, d.picks
+	return text, d.calls
 }
 
-// A drawing is a block as far as it is drawn.
+// A drawing is the text of a block that is being drawn.
 type drawing struct {
 	strings.Builder
-	style    Style
-	terminal bool // drawn for the eye, with marks that a script would stumble over
-	numbered bool
-	picks    []bot.Call
+	style     Style
+	decorated bool       // with bars and bullets for a person, rather than plain for a script
+	numbered  bool       // choices and actions have numbers
+	calls     []bot.Call // that the numbers stand for
 }
 
 func newDrawing(style Style) *drawing {
-	style.Width = min(style.Width, widest)
-	return &drawing{style: style, terminal: style.Width > 0}
+	style.Width = min(style.Width, maxWidth)
+	return &drawing{style: style, decorated: style.Width > 0}
 }
 
 // reply draws the blocks with an empty line between them.
@@ -78,7 +81,7 @@ func (d *drawing) block(block bot.Block) {
 		}
 	case bot.Code:
 		for line := range strings.Lines(block.Text) {
-			if d.terminal {
+			if d.decorated {
 				d.WriteString("    ")
 			}
 			d.WriteString(printable(strings.TrimRight(line, "\r\n")) + "\n")
@@ -90,19 +93,18 @@ func (d *drawing) block(block bot.Block) {
 	}
 }
 
-// quotation sets the statement's words off by a bar, with their place beneath.
+// quotation draws the statement's words behind a bar, and their source beneath.
 func (d *drawing) quotation(q bot.Quotation) {
-	bar, place := "> ", "— "
-	link := "  "
-	if d.terminal {
-		bar, place, link = "  │ ", "  — ", "    "
+	bar, source, link := "> ", "— ", "  "
+	if d.decorated {
+		bar, source, link = "  │ ", "  — ", "    "
 	}
 	d.wrap(bar, bar, runs(q.Text, none))
-	source := []run{{q.Source, faint}}
+	words := []run{{q.Source, faint}}
 	if q.Ref != "" {
-		source = append(source, run{" [", faint}, run{q.Ref, yellow}, run{"]", faint})
+		words = append(words, run{" [", faint}, run{q.Ref, yellow}, run{"]", faint})
 	}
-	d.wrap(place, link, source)
+	d.wrap(source, link, words)
 	if q.Link != "" {
 		d.wrap(link, link, []run{{q.Link, faint}})
 	}
@@ -112,13 +114,13 @@ func (d *drawing) bullet(ordered bool, i int) string {
 	switch {
 	case ordered:
 		return strconv.Itoa(i+1) + ". "
-	case d.terminal:
+	case d.decorated:
 		return "• "
 	}
 	return "- "
 }
 
-// item draws an item of a list; spaces that it begins with indent its bullet.
+// item draws an item of a list. Leading spaces of the item indent its bullet.
 func (d *drawing) item(bullet string, item []run) {
 	indent := ""
 	if len(item) > 0 {
@@ -140,7 +142,7 @@ func (d *drawing) choices(c bot.Choices) {
 	}
 }
 
-// actions are drawn only where they can be picked by number.
+// actions draws actions where they can be chosen by number, else nothing.
 func (d *drawing) actions(a bot.Actions) {
 	for _, action := range a.Actions {
 		switch {
@@ -153,13 +155,13 @@ func (d *drawing) actions(a bot.Actions) {
 	}
 }
 
-// number keeps a call that can be picked and returns the mark of its number.
+// number keeps a call and returns its number in brackets.
 func (d *drawing) number(call bot.Call) string {
-	d.picks = append(d.picks, call)
-	return "[" + strconv.Itoa(len(d.picks)) + "] "
+	d.calls = append(d.calls, call)
+	return "[" + strconv.Itoa(len(d.calls)) + "] "
 }
 
-// runs are the spans of a text in their colours; base is that of a plain span.
+// runs returns the spans of a text in their colours. base is that of a plain span.
 func runs(text bot.Text, base colour) []run {
 	var all []run
 	for _, s := range text {
@@ -182,4 +184,133 @@ func runs(text bot.Text, base colour) []run {
 		}
 	}
 	return all
+}
+
+// A colour is the parameter of an escape sequence that changes how text looks.
+type colour string
+
+const (
+	none      colour = ""
+	bold      colour = "1"
+	faint     colour = "2"
+	underline colour = "1;4"
+	yellow    colour = "33"
+	cyan      colour = "36"
+)
+
+// A run is words in one colour.
+type run struct {
+	text   string
+	colour colour
+}
+
+// wrap writes a paragraph, with one prefix for its first line and another for the
+// rest. It drops the spaces at which it breaks a line. It leaves a word whole that
+// is longer than a line, so that an address can be copied.
+func (d *drawing) wrap(first, rest string, paragraph []run) {
+	columns := d.style.Width - max(width(first), width(rest))
+	d.prefix(first)
+	column, started, space := 0, false, []run(nil)
+	for _, word := range words(paragraph) {
+		if word[0].text == " " {
+			space = append(space, word...)
+			continue
+		}
+		w := len(space)
+		for _, r := range word {
+			w += width(r.text)
+		}
+		if d.style.Width > 0 && started && column+w > columns {
+			d.WriteByte('\n')
+			d.prefix(rest)
+			column, space = w-len(space), nil
+		} else {
+			column += w
+		}
+		d.write(append(space, word...))
+		started, space = true, nil
+	}
+	if d.style.Width == 0 {
+		d.write(space)
+	}
+	d.WriteByte('\n')
+}
+
+// prefix writes the prefix of a line.
+func (d *drawing) prefix(prefix string) {
+	if strings.Contains(prefix, "│") {
+		d.write([]run{{prefix, faint}})
+		return
+	}
+	d.WriteString(prefix)
+}
+
+func (d *drawing) write(word []run) {
+	for _, r := range word {
+		if r.colour == none || !d.style.Colour {
+			d.WriteString(r.text)
+			continue
+		}
+		d.WriteString("\x1b[" + string(r.colour) + "m" + r.text + "\x1b[0m")
+	}
+}
+
+// words splits a paragraph at its spaces, each of which is a word of its own. A word
+// may consist of runs of several colours.
+func words(paragraph []run) [][]run {
+	var all [][]run
+	open := false
+	for _, r := range paragraph {
+		text := printable(r.text)
+		for text != "" {
+			end := strings.IndexByte(text, ' ')
+			switch end {
+			case 0:
+				all = append(all, []run{{" ", r.colour}})
+				text, open = text[1:], false
+				continue
+			case -1:
+				end = len(text)
+			}
+			if !open {
+				all = append(all, nil)
+			}
+			all[len(all)-1] = append(all[len(all)-1], run{text[:end], r.colour})
+			text, open = text[end:], true
+		}
+	}
+	return all
+}
+
+// printable drops control characters, with which text could move the cursor.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n':
+			return ' '
+		case unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// width returns how many columns a text takes.
+func width(text string) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case isWide(r):
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+func isWide(r rune) bool {
+	kind := textwidth.LookupRune(r).Kind()
+	return kind == textwidth.EastAsianWide || kind == textwidth.EastAsianFullwidth
 }

@@ -91,11 +91,11 @@ Quote:
 
 The end.
 `
-	got, picks := drawNumbered(everything, Style{Width: 30})
+	got, calls := drawNumbered(everything, Style{Width: 30})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]bot.Call{bot.NewCall("quote", "ref", "II"), {Command: "sections", Page: 2}}, picks); diff != "" {
+	if diff := cmp.Diff([]bot.Call{bot.NewCall("quote", "ref", "II"), {Command: "sections", Page: 2}}, calls); diff != "" {
 		t.Error(diff)
 	}
 }

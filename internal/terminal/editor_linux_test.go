@@ -18,8 +18,8 @@ import (
 	"plenary/internal/terminal"
 )
 
-// A screen is the near end of a pseudo-terminal: what is typed goes in, and
-// what is shown comes out.
+// A screen is the end of a pseudo-terminal at which a person sits: it takes what is
+// typed and shows what the program writes.
 type screen struct {
 	t    *testing.T
 	keys *os.File
@@ -29,8 +29,8 @@ type screen struct {
 	more  chan struct{} // holds one where something was shown since it was last taken
 }
 
-// openTerminal makes a pseudo-terminal of a size; program is the end that a
-// program runs on.
+// openTerminal makes a pseudo-terminal of a size. program is the end that a program
+// uses.
 func openTerminal(t *testing.T, columns, rows uint16) (s *screen, program *os.File) {
 	t.Helper()
 	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
@@ -85,7 +85,7 @@ func (s *screen) text() string {
 	return s.shown.String()
 }
 
-// types types, and waits until so many more of want are shown than before.
+// types types keys, and waits until want is shown once more than before.
 func (s *screen) types(keys, want string) {
 	s.t.Helper()
 	before := strings.Count(s.text(), want)
@@ -116,8 +116,8 @@ func TestEditor(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, err := terminal.New(terminal.Config{
-		In: program, Out: program, As: "Ada", Prompt: "Ada", Style: terminal.Style{Colour: true},
-		Hello: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("Welcome.")}}},
+		In: program, Out: program, User: "Ada", Label: "Ada", Style: terminal.Style{Colour: true},
+		Welcome: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("Welcome.")}}},
 		Complete: func(context.Context, bot.Place, bot.OptionKind, string) []bot.Completion {
 			return []bot.Completion{{Value: "II", Label: "II. Broadening"}}
 		},

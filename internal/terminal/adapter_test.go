@@ -1,8 +1,10 @@
 package terminal_test
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"strings"
 	"testing"
 	"unicode"
 
@@ -11,7 +13,7 @@ import (
 	"plenary/internal/terminal"
 )
 
-// A keyboard is the far end of a terminal: somebody who types and reads.
+// A keyboard is the person at the other end of the terminal.
 type keyboard struct {
 	keys    *io.PipeWriter
 	adapter *terminal.Adapter
@@ -22,7 +24,7 @@ func TestConformance(t *testing.T) {
 	bottest.Test(t, func(t *testing.T) bottest.Platform {
 		in, keys := io.Pipe()
 		k := &keyboard{keys: keys}
-		a, err := terminal.New(terminal.Config{In: in, Out: k, As: "ada"})
+		a, err := terminal.New(terminal.Config{In: in, Out: k, User: "ada"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +50,7 @@ func (k *keyboard) Board() *bottest.Board { return &k.board }
 
 func (k *keyboard) Close() { k.keys.Close() }
 
-// Write takes a reply: each is written at once.
+// Write takes a reply. The adapter writes each reply in one call.
 func (k *keyboard) Write(b []byte) (int, error) {
 	p := bottest.Posted{Channel: 1, Text: string(b)}
 	for _, r := range p.Text {
@@ -58,4 +60,28 @@ func (k *keyboard) Write(b []byte) (int, error) {
 	}
 	k.board.Add(p)
 	return len(b), nil
+}
+
+// A number that no choice has is answered by a note and keeps the choices. Without
+// choices it is a line like any other.
+func TestNumbersOfChoices(t *testing.T) {
+	var out bytes.Buffer
+	a, err := terminal.New(terminal.Config{In: strings.NewReader("7\noffer\n3\n0\n2\n"), Out: &out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heard []string
+	err = a.Run(t.Context(), func(_ context.Context, r bot.Request) bot.Reply {
+		heard = append(heard, r.Words())
+		if r.Words() != "offer" {
+			return bot.Reply{}
+		}
+		return bot.Reply{Blocks: []bot.Block{bot.Choices{Label: "Quote", Options: []bot.Choice{{Label: "One", Call: bot.NewCall("quote", "ref", "I")}, {Label: "Two", Call: bot.NewCall("quote", "ref", "II")}}}}}
+	})
+	if got := strings.Join(heard, ", "); err != nil || got != "7, offer, quote II" {
+		t.Errorf("heard %s, %v", got, err)
+	}
+	if n := strings.Count(out.String(), "the choices go from 1 to 2"); n != 2 {
+		t.Errorf("told %d times:\n%s", n, out.String())
+	}
 }

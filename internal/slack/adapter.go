@@ -30,7 +30,7 @@ type Adapter struct {
 	busyReplies *adapterkit.Pool     // to members whose requests found no room
 	delivered   adapterkit.RecentIDs // what Slack delivered, by the ids of requests
 	logged      adapterkit.RecentIDs // keys of the warnings that are logged once
-	staff       staff
+	admins      adminCache
 
 	session      atomic.Pointer[session]
 	disconnected atomic.Pointer[string] // why there is no connection; nil: there is one
@@ -49,7 +49,7 @@ type session struct {
 // An identity is what auth.test says of the bot.
 type identity struct{ team, user, bot string }
 
-// place is a channel, or a thread in it, of the bot's workspace.
+// place is a channel of the workspace, or a thread in it.
 func (m identity) place(channel, thread string) bot.Place {
 	return bot.Place{Platform: name, Space: m.team, Channel: channel, Thread: thread}
 }

@@ -118,7 +118,7 @@ func (p *platform) Deliver(ctx context.Context, e bottest.Event) error {
 
 // payload is what Slack sends for an event.
 func (p *platform) payload(e bottest.Event) (kind string, payload map[string]any) {
-	ts, user, text := fmt.Sprintf("1000.%06d", e.Number), fmt.Sprintf("U%07d", e.From), escape.Replace(e.Text)
+	ts, user, text := fmt.Sprintf("1000.%06d", e.Number), fmt.Sprintf("U%07d", e.From), escaper.Replace(e.Text)
 	channel := fmt.Sprintf("C%07d", e.Channel)
 	switch e.Kind {
 	case bottest.Command:

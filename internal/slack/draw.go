@@ -12,21 +12,21 @@ import (
 	"plenary/internal/bot"
 )
 
-// A message is one message to Slack: its blocks, and the text that stands for
-// them in a notification and to a screen reader. The text is never empty.
+// A message is one message to Slack: its blocks, and the fallback text for
+// notifications and screen readers, which is never empty.
 type message struct {
 	blocks []slack.Block
 	text   string
 }
 
-// A piece is a block that is never split, with its share of the text.
-type piece struct {
+// A drawnBlock is a block, which is never split, with its fallback text.
+type drawnBlock struct {
 	block slack.Block
 	text  string
 }
 
-// messages draws a reply, as one message where it fits, else as several in
-// order, parted between blocks.
+// messages draws a reply as one message where it fits, else as several in
+// order, split between blocks.
 func messages(reply bot.Reply) []message {
 	var all []message
 	var blocks []slack.Block
@@ -34,39 +34,39 @@ func messages(reply bot.Reply) []message {
 	size := 0
 	flush := func() {
 		if len(blocks) > 0 {
-			all = append(all, message{blocks, fallback(texts)})
+			all = append(all, message{blocks, joinFallback(texts)})
 		}
 		blocks, texts, size = nil, nil, 0
 	}
-	for _, p := range pieces(reply) {
-		n := jsonSize(p.block)
+	for _, drawn := range drawBlocks(reply) {
+		n := jsonSize(drawn.block)
 		if len(blocks) == maxMessageBlocks || size+n > maxMessageJSON {
 			flush()
 		}
-		blocks = append(blocks, p.block)
+		blocks = append(blocks, drawn.block)
 		size += n
-		if p.text != "" {
-			texts = append(texts, p.text)
+		if drawn.text != "" {
+			texts = append(texts, drawn.text)
 		}
 	}
 	flush()
 	return all
 }
 
-// fallback joins the text of a message's blocks.
-func fallback(texts []string) string {
-	text := strings.TrimSpace(clip(strings.Join(texts, "\n\n"), maxFallback))
+// joinFallback joins the fallback texts of a message's blocks.
+func joinFallback(texts []string) string {
+	text := strings.TrimSpace(clipEscaped(strings.Join(texts, "\n\n"), maxFallback))
 	if text == "" {
 		return "Plenary: choose below"
 	}
 	return text
 }
 
-// viewBlocks draws a reply for a modal or the Home tab, which are not parted.
+// viewBlocks draws a reply for a modal or the Home tab, which are not split.
 func viewBlocks(reply bot.Reply) []slack.Block {
 	var blocks []slack.Block
-	for _, p := range pieces(reply) {
-		blocks = append(blocks, p.block)
+	for _, drawn := range drawBlocks(reply) {
+		blocks = append(blocks, drawn.block)
 	}
 	return blocks[:min(len(blocks), maxViewBlocks)]
 }
@@ -74,15 +74,15 @@ func viewBlocks(reply bot.Reply) []slack.Block {
 // jsonSize is the length of a block as it is sent, in bytes.
 func jsonSize(block slack.Block) int {
 	data, err := json.Marshal(block)
-	if err != nil { // no block of ours has a field that cannot be written
+	if err != nil { // not with our blocks
 		return maxMessageJSON
 	}
 	return len(data)
 }
 
-func pieces(reply bot.Reply) []piece {
-	var all []piece
-	elements := 0 // numbers action ids, which must differ within a message
+func drawBlocks(reply bot.Reply) []drawnBlock {
+	var all []drawnBlock
+	elements := 0 // buttons and selects so far: action ids must differ within a message
 	for _, block := range reply.Blocks {
 		switch block := block.(type) {
 		case bot.Heading:
@@ -104,46 +104,46 @@ func pieces(reply bot.Reply) []piece {
 	return all
 }
 
-func blank(words string) bool { return strings.TrimSpace(words) == "" }
+func isBlank(words string) bool { return strings.TrimSpace(words) == "" }
 
 func plainText(words string, limit int) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, truncate(words, limit), false, false)
 }
 
-// heading is a header block; one that is longer than a header may be is a
-// paragraph in bold.
-func heading(h bot.Heading) []piece {
-	if blank(h.Text) {
+// heading is a header block, or a paragraph in bold where it is too long for
+// one.
+func heading(h bot.Heading) []drawnBlock {
+	if isBlank(h.Text) {
 		return nil
 	}
 	if utf8.RuneCountInString(h.Text) > maxHeader {
 		return paragraph(bot.Paragraph{Text: bot.Text{{Text: h.Text, Style: bot.Strong}}})
 	}
-	return []piece{{slack.NewHeaderBlock(plainText(unlinked(h.Text), maxHeader)), inert(h.Text)}}
+	return []drawnBlock{{slack.NewHeaderBlock(plainText(breakLinks(h.Text), maxHeader)), literalText(h.Text)}}
 }
 
-// paragraph is rich text, or, for an aside without links, a context block.
-func paragraph(p bot.Paragraph) []piece {
+// paragraph is rich text, or a context block for a small one without links.
+func paragraph(p bot.Paragraph) []drawnBlock {
 	words := p.Text.String()
-	if blank(words) {
+	if isBlank(words) {
 		return nil
 	}
-	if p.Small && utf8.RuneCountInString(words) <= maxContext && plainSpans(p.Text) {
-		return []piece{{slack.NewContextBlock("", plainText(unlinked(words), maxContext)), inert(words)}}
+	if p.Small && utf8.RuneCountInString(words) <= maxContext && isPlain(p.Text) {
+		return []drawnBlock{{slack.NewContextBlock("", plainText(breakLinks(words), maxContext)), literalText(words)}}
 	}
-	var all []piece
-	for _, part := range split(unlinkedText(p.Text)) {
-		all = append(all, piece{
-			slack.NewRichTextBlock("", slack.NewRichTextSection(elements(part)...)),
-			spanText(part),
+	var all []drawnBlock
+	for _, part := range splitText(breakTextLinks(p.Text)) {
+		all = append(all, drawnBlock{
+			slack.NewRichTextBlock("", slack.NewRichTextSection(richTextElements(part)...)),
+			fallbackOf(part),
 		})
 	}
 	return all
 }
 
-// plainSpans reports whether nothing is lost where a text is drawn as plain
-// text.
-func plainSpans(t bot.Text) bool {
+// isPlain reports whether a text can be drawn as plain text: it has no link and
+// no channel.
+func isPlain(t bot.Text) bool {
 	for _, s := range t {
 		if s.Link != "" || s.Style == bot.Channel {
 			return false
@@ -152,29 +152,29 @@ func plainSpans(t bot.Text) bool {
 	return true
 }
 
-// quotation is a rich text quote, byte for byte, with its reference and its
-// link beneath.
-func quotation(q bot.Quotation) []piece {
-	if blank(q.Text.String()) {
+// quotation is a rich text quote, byte for byte, with its reference and its link
+// below.
+func quotation(q bot.Quotation) []drawnBlock {
+	if isBlank(q.Text.String()) {
 		return nil
 	}
-	var all []piece
-	parts := split(q.Text)
+	var all []drawnBlock
+	parts := splitText(q.Text)
 	for _, part := range parts {
-		quote := &slack.RichTextQuote{Type: slack.RTEQuote, Elements: elements(part)}
-		all = append(all, piece{slack.NewRichTextBlock("", quote), spanText(part)})
+		quote := &slack.RichTextQuote{Type: slack.RTEQuote, Elements: richTextElements(part)}
+		all = append(all, drawnBlock{slack.NewRichTextBlock("", quote), fallbackOf(part)})
 	}
 	all[0].text = "“" + all[0].text
 	last := &all[len(all)-1]
 	last.text += "”"
-	credit := unlinkedText(credit(q))
-	if blank(credit.String()) {
+	credit := breakTextLinks(credit(q))
+	if isBlank(credit.String()) {
 		return all
 	}
-	section, words := slack.NewRichTextSection(elements(credit)...), "— "+spanText(credit)
+	section, words := slack.NewRichTextSection(richTextElements(credit)...), "— "+fallbackOf(credit)
 	runes := utf8.RuneCountInString(parts[len(parts)-1].String() + credit.String())
-	if runes > maxText { // beneath it, in a block of its own
-		return append(all, piece{slack.NewRichTextBlock("", section), words})
+	if runes > maxText {
+		return append(all, drawnBlock{slack.NewRichTextBlock("", section), words})
 	}
 	block := last.block.(*slack.RichTextBlock)
 	block.Elements = append(block.Elements, section)
@@ -182,7 +182,7 @@ func quotation(q bot.Quotation) []piece {
 	return all
 }
 
-// credit is what stands beneath a quotation.
+// credit is the reference and the source of a quotation, which stand below it.
 func credit(q bot.Quotation) bot.Text {
 	text := bot.Text{{Text: q.Ref, Style: bot.Strong}, {Text: truncate(q.Source, maxText/2), Link: q.Link}}
 	if q.Ref != "" && q.Source != "" {
@@ -193,48 +193,48 @@ func credit(q bot.Quotation) bot.Text {
 }
 
 // list is a rich text list. Two leading spaces of an item are a level of the
-// outline. A long list is parted between items.
-func list(l bot.List) []piece {
-	var all []piece
+// outline. A long list is split between items.
+func list(l bot.List) []drawnBlock {
+	var all []drawnBlock
 	block := slack.NewRichTextBlock("")
 	var lines []string
-	runes, cost := 0, 0
+	runes, size := 0, 0
 	flush := func() {
 		if len(block.Elements) > 0 {
-			all = append(all, piece{block, strings.Join(lines, "\n")})
+			all = append(all, drawnBlock{block, strings.Join(lines, "\n")})
 		}
-		block, lines, runes, cost = slack.NewRichTextBlock(""), nil, 0, 0
+		block, lines, runes, size = slack.NewRichTextBlock(""), nil, 0, 0
 	}
 	for i, item := range l.Items {
-		item, level := outdent(item)
-		if blank(item.String()) {
+		item, level := splitIndent(item)
+		if isBlank(item.String()) {
 			continue
 		}
-		for j, part := range split(unlinkedText(item)) {
-			section := slack.NewRichTextSection(elements(part)...)
+		for j, part := range splitText(breakTextLinks(item)) {
+			section := slack.NewRichTextSection(richTextElements(part)...)
 			n, c := utf8.RuneCountInString(part.String()), 0
 			for _, s := range part {
-				c += spanCost(s)
+				c += spanSize(s)
 			}
-			if runes+n > maxText || cost+c > maxTextJSON {
+			if runes+n > maxText || size+c > maxTextJSON {
 				flush()
 			}
-			runes, cost = runes+n, cost+c
-			add(block, l.Ordered, level, i, section)
+			runes, size = runes+n, size+c
+			addListItem(block, l.Ordered, level, i, section)
 			mark := strings.Repeat("  ", level) + "• "
 			if l.Ordered && j == 0 {
 				mark = strconv.Itoa(i+1) + ". "
 			}
-			lines = append(lines, mark+spanText(part))
+			lines = append(lines, mark+fallbackOf(part))
 		}
 	}
 	flush()
 	return all
 }
 
-// add appends an item to the last list of a block, or to a new one where its
+// addListItem appends an item to the last list of a block, or to a new one where its
 // level differs. An ordered list begins at the item's own number.
-func add(block *slack.RichTextBlock, ordered bool, level, index int, section *slack.RichTextSection) {
+func addListItem(block *slack.RichTextBlock, ordered bool, level, index int, section *slack.RichTextSection) {
 	if n := len(block.Elements); n > 0 {
 		if last := block.Elements[n-1].(*slack.RichTextList); last.Indent == level {
 			last.Elements = append(last.Elements, section)
@@ -252,9 +252,9 @@ func add(block *slack.RichTextBlock, ordered bool, level, index int, section *sl
 	block.Elements = append(block.Elements, next)
 }
 
-// outdent takes the leading spaces off an item and returns their level, at
-// most 8, which is Slack's deepest.
-func outdent(item bot.Text) (bot.Text, int) {
+// splitIndent returns an item without its leading spaces, and its level, at most
+// 8, which is Slack's deepest.
+func splitIndent(item bot.Text) (bot.Text, int) {
 	if len(item) == 0 {
 		return item, 0
 	}
@@ -266,27 +266,27 @@ func outdent(item bot.Text) (bot.Text, int) {
 }
 
 // code is preformatted rich text.
-func code(c bot.Code) []piece {
-	if blank(c.Text) {
+func code(c bot.Code) []drawnBlock {
+	if isBlank(c.Text) {
 		return nil
 	}
-	var all []piece
-	for _, part := range split(bot.Say(c.Text)) {
-		all = append(all, piece{
-			slack.NewRichTextBlock("", &slack.RichTextPreformatted{Type: slack.RTEPreformatted, Elements: elements(part)}),
-			spanText(part),
+	var all []drawnBlock
+	for _, part := range splitText(bot.Say(c.Text)) {
+		all = append(all, drawnBlock{
+			slack.NewRichTextBlock("", &slack.RichTextPreformatted{Type: slack.RTEPreformatted, Elements: richTextElements(part)}),
+			fallbackOf(part),
 		})
 	}
 	return all
 }
 
 // choices is a select.
-func choices(c bot.Choices, elements *int) []piece {
+func choices(c bot.Choices, elements *int) []drawnBlock {
 	var options []*slack.OptionBlockObject
 	taken := map[string]bool{}
 	for _, o := range c.Options {
 		value := o.Call.Encode()
-		if blank(o.Label) || value == "" || utf8.RuneCountInString(value) > maxOption || taken[value] || len(options) == maxOptions {
+		if isBlank(o.Label) || value == "" || utf8.RuneCountInString(value) > maxOption || taken[value] || len(options) == maxOptions {
 			continue
 		}
 		taken[value] = true
@@ -296,23 +296,23 @@ func choices(c bot.Choices, elements *int) []piece {
 		return nil
 	}
 	label := c.Label
-	if blank(label) {
+	if isBlank(label) {
 		label = "Choose"
 	}
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(label, maxPlaceholder), actionID(bot.Show, elements), options...)
-	return []piece{{slack.NewActionBlock("", menu), ""}}
+	return []drawnBlock{{slack.NewActionBlock("", menu), ""}}
 }
 
-func actions(a bot.Actions, elements *int) []piece {
+func actions(a bot.Actions, elements *int) []drawnBlock {
 	var buttons []slack.BlockElement
 	for _, action := range a.Actions {
-		if blank(action.Label) || len(buttons) == maxElements {
+		if isBlank(action.Label) || len(buttons) == maxElements {
 			continue
 		}
 		id := actionID(action.Effect, elements)
 		button := slack.NewButtonBlockElement(id, action.Call.Encode(), plainText(action.Label, maxButton))
 		if action.URL != "" {
-			if !openable(action.URL) {
+			if !isWebAddress(action.URL) {
 				continue
 			}
 			button.Value, button.URL = "", action.URL
@@ -323,10 +323,10 @@ func actions(a bot.Actions, elements *int) []piece {
 	if len(buttons) == 0 {
 		return nil
 	}
-	return []piece{{slack.NewActionBlock("", buttons...), ""}}
+	return []drawnBlock{{slack.NewActionBlock("", buttons...), ""}}
 }
 
-// actionID names a button or select: its effect, and a number that makes it
+// actionID names a button or a select by its effect and a number that makes it
 // unique in its message.
 func actionID(effect bot.Effect, elements *int) string {
 	*elements++
@@ -335,9 +335,9 @@ func actionID(effect bot.Effect, elements *int) string {
 
 var effects = [...]string{bot.Show: "show", bot.Replace: "turn", bot.Share: "share"}
 
-// effectOf reads an action's id. ok is false for one that is not ours, and for
-// one that opens a page. Between the bars of a select that was made before calls
-// were encoded stands the word that its line begins with.
+// effectOf decodes an action's id. ok is false for one that is not ours, and for
+// one that opens a page. word is what the line of a select begins with that was
+// made before calls were encoded.
 func effectOf(id string) (effect bot.Effect, word string, ok bool) {
 	what, rest, _ := strings.Cut(id, "/")
 	for e, word := range effects {
@@ -352,17 +352,17 @@ func effectOf(id string) (effect bot.Effect, word string, ok bool) {
 	return effect, word, ok
 }
 
-// openable reports whether a button or a link may open an address.
-func openable(address string) bool {
+// isWebAddress reports whether a button or a link may open an address.
+func isWebAddress(address string) bool {
 	return len(address) <= maxURL && (strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://"))
 }
 
-// channelID is what Slack calls a channel. An id that a member typed is drawn
-// as one only where it looks like one.
+// channelID matches a channel's id. What a member typed is drawn as a channel
+// only where it matches.
 var channelID = regexp.MustCompile(`^[CGD][A-Z0-9]{2,20}$`)
 
-// elements draws spans as rich text, which Slack takes literally.
-func elements(t bot.Text) []slack.RichTextSectionElement {
+// richTextElements draws spans as rich text, which Slack takes literally.
+func richTextElements(t bot.Text) []slack.RichTextSectionElement {
 	var all []slack.RichTextSectionElement
 	for _, s := range t {
 		if s.Text == "" {
@@ -380,7 +380,7 @@ func elements(t bot.Text) []slack.RichTextSectionElement {
 				continue
 			}
 		}
-		if openable(s.Link) {
+		if isWebAddress(s.Link) {
 			all = append(all, slack.NewRichTextSectionLinkElement(s.Link, s.Text, style))
 			continue
 		}
@@ -389,32 +389,32 @@ func elements(t bot.Text) []slack.RichTextSectionElement {
 	return all
 }
 
-// unlinkedText breaks the addresses in words of ours and of members that are no
-// link of ours.
-func unlinkedText(t bot.Text) bot.Text {
+// breakTextLinks breaks the addresses in all spans that are not links.
+func breakTextLinks(t bot.Text) bot.Text {
 	broken := make(bot.Text, len(t))
 	for i, s := range t {
-		if !openable(s.Link) {
-			s.Text = unlinked(s.Text)
+		if !isWebAddress(s.Link) {
+			s.Text = breakLinks(s.Text)
 		}
 		broken[i] = s
 	}
 	return broken
 }
 
-// spanText is the text of spans for the fallback: links live, all else inert.
-func spanText(t bot.Text) string {
+// fallbackOf is the fallback text of spans. Only their links and channels act in
+// it.
+func fallbackOf(t bot.Text) string {
 	var b strings.Builder
 	for _, s := range t {
 		switch id := strings.TrimPrefix(s.Text, "#"); {
 		case s.Style == bot.Channel && channelID.MatchString(id):
 			b.WriteString("<#" + id + ">")
-		case openable(s.Link) && s.Link == s.Text:
-			b.WriteString("<" + address.Replace(s.Link) + ">")
-		case openable(s.Link):
-			b.WriteString("<" + address.Replace(s.Link) + "|" + strings.ReplaceAll(inert(s.Text), "|", "¦") + ">")
+		case isWebAddress(s.Link) && s.Link == s.Text:
+			b.WriteString("<" + addressEscaper.Replace(s.Link) + ">")
+		case isWebAddress(s.Link):
+			b.WriteString("<" + addressEscaper.Replace(s.Link) + "|" + strings.ReplaceAll(literalText(s.Text), "|", "¦") + ">")
 		default:
-			b.WriteString(inert(s.Text))
+			b.WriteString(literalText(s.Text))
 		}
 	}
 	return b.String()

@@ -8,8 +8,8 @@ import (
 	"plenary/internal/bot"
 )
 
-// Slack's limits, in characters unless said otherwise, and those of ours that
-// keep them by construction. Sources: Block Kit reference; @slack/types 3.2.0;
+// Slack's limits, in characters unless said otherwise, and ours, which keep
+// Slack's by construction. Sources: Block Kit reference; @slack/types 3.2.0;
 // bolt-js issue 2509 for the length of a message's blocks.
 const (
 	maxHeader      = 150
@@ -22,23 +22,23 @@ const (
 	maxTitle       = 24
 	maxURL         = 3000
 
-	maxMessageBlocks = 49 // of 50: one is kept for a mention
+	maxMessageBlocks = 49 // of 50: withMention may add one
 	maxViewBlocks    = 100
 
-	// Slack refuses a message above about 13,000 characters with
-	// msg_blocks_too_long. Ours keep below that with their blocks as JSON and
-	// their fallback text taken together.
+	// Slack refuses a message of more than about 13,000 characters with
+	// msg_blocks_too_long. The blocks as JSON and the fallback text together stay
+	// below that.
 	maxMessageJSON = 9_500
 	maxFallback    = 3_000
 
-	// One rich text block, which has no documented limit of its own, keeps to
-	// that of a section.
+	// One rich text block has no documented limit; ours keep to that of a
+	// section.
 	maxText     = 2_900
 	maxTextJSON = 6_000
 )
 
-// spanJSON is what an element of rich text costs beside its words.
-const spanJSON = 110
+// spanOverhead is the JSON of an element of rich text without its words.
+const spanOverhead = 110
 
 // jsonLen is at least the number of characters of s as encoding/json writes it.
 func jsonLen(s string) int {
@@ -56,34 +56,34 @@ func jsonLen(s string) int {
 	return n
 }
 
-func spanCost(s bot.Span) int { return spanJSON + jsonLen(s.Text) + jsonLen(s.Link) }
+func spanSize(s bot.Span) int { return spanOverhead + jsonLen(s.Text) + jsonLen(s.Link) }
 
-// split parts a text so that each part fits one rich text block: at the end of
-// a sentence, else between words, else anywhere. The parts, joined, are the
-// text, with what is not UTF-8 replaced.
-func split(t bot.Text) []bot.Text {
+// splitText splits a text into parts that each fit one rich text block: at the
+// end of a sentence, else between words, else anywhere. The parts, joined, are
+// the text, with what is not UTF-8 replaced.
+func splitText(t bot.Text) []bot.Text {
 	var parts []bot.Text
 	var part bot.Text
-	runes, cost := 0, 0
+	runes, size := 0, 0
 	flush := func() {
 		if len(part) > 0 {
 			parts = append(parts, part)
 		}
-		part, runes, cost = nil, 0, 0
+		part, runes, size = nil, 0, 0
 	}
 	for _, s := range t {
 		s.Text = strings.ToValidUTF8(s.Text, string(utf8.RuneError))
 		for s.Text != "" {
-			head, tail := cut(s.Text, maxText-runes, maxTextJSON-cost-spanJSON-jsonLen(s.Link), len(part) == 0)
+			head, tail := cutText(s.Text, maxText-runes, maxTextJSON-size-spanOverhead-jsonLen(s.Link), len(part) == 0)
 			if head == "" {
 				flush()
 				continue
 			}
-			piece := s
-			piece.Text = head
-			part = append(part, piece)
+			fits := s
+			fits.Text = head
+			part = append(part, fits)
 			runes += utf8.RuneCountInString(head)
-			cost += spanCost(piece)
+			size += spanSize(fits)
 			s.Text = tail
 			if tail != "" {
 				flush()
@@ -94,10 +94,10 @@ func split(t bot.Text) []bot.Text {
 	return parts
 }
 
-// cut returns as much of s as fits into so many characters of text and of JSON.
-// Where it has to cut it cuts behind a space; where there is none it takes
-// nothing, unless it must take something.
-func cut(s string, runes, json int, must bool) (head, tail string) {
+// cutText returns as much of s as fits into so many characters of text and of
+// JSON, and the rest. It cuts behind a space; where there is none, head is empty
+// unless it must not be.
+func cutText(s string, runes, json int, must bool) (head, tail string) {
 	end := 0
 	for i, r := range s {
 		size := utf8.RuneLen(r)

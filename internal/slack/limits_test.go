@@ -118,7 +118,7 @@ func richText(element map[string]any, fault func(string, ...any)) int {
 		return utf8.RuneCountInString(text)
 	case "link":
 		text, _ := element["text"].(string)
-		if address, _ := element["url"].(string); !openable(address) {
+		if address, _ := element["url"].(string); !isWebAddress(address) {
 			fault("a link to %q", address)
 		}
 		return utf8.RuneCountInString(text)
@@ -184,7 +184,7 @@ func TestLimitsHoldByConstruction(t *testing.T) {
 		reply := bot.Reply{Blocks: rapid.SliceOfN(block, 0, 12).Draw(t, "blocks")}
 		var quoted, drawn strings.Builder
 		for _, b := range reply.Blocks {
-			if q, ok := b.(bot.Quotation); ok && !blank(q.Text.String()) {
+			if q, ok := b.(bot.Quotation); ok && !isBlank(q.Text.String()) {
 				quoted.WriteString(q.Text.String())
 			}
 		}

@@ -245,7 +245,7 @@ func (a *Adapter) sentAt(ctx context.Context, at bot.Place, ts string) bot.Sent 
 		link, err = a.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: at.Channel, Ts: ts})
 		return err
 	})
-	if err == nil && openable(link) {
+	if err == nil && isWebAddress(link) {
 		sent.Link = link
 	}
 	return sent

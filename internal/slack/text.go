@@ -9,11 +9,12 @@ import (
 	"plenary/internal/bot"
 )
 
-// marks finds what Slack puts between angle brackets in a message's text:
-// members, channels, groups, dates and addresses. A literal < is written &lt;.
-var marks = regexp.MustCompile(`<([^<>]*)>`)
+// angleBrackets finds what Slack puts between angle brackets in the text of a
+// message: members, channels, groups, dates and addresses. Slack writes a
+// literal < as &lt;.
+var angleBrackets = regexp.MustCompile(`<([^<>]*)>`)
 
-var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+var unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
 // parseText returns what a member typed, as a request holds it: without mentions
 // of self, with members and groups as "@ID", channels as "#ID", and addresses as
@@ -22,24 +23,24 @@ func parseText(text, self string) bot.Request {
 	var b strings.Builder
 	var entities []bot.Entity
 	at := 0
-	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
-		b.WriteString(unescape.Replace(text[at:m[0]]))
-		words, kind, isEntity := unmark(text[m[2]:m[3]], self)
+	for _, m := range angleBrackets.FindAllStringSubmatchIndex(text, -1) {
+		b.WriteString(unescaper.Replace(text[at:m[0]]))
+		words, kind, isEntity := decodeBracket(text[m[2]:m[3]], self)
 		if isEntity {
 			entities = append(entities, bot.Entity{Start: b.Len(), End: b.Len() + len(words), Kind: kind})
 		}
 		b.WriteString(words)
 		at = m[1]
 	}
-	b.WriteString(unescape.Replace(text[at:]))
+	b.WriteString(unescaper.Replace(text[at:]))
 	return adapterkit.Typed(b.String(), entities)
 }
 
-// unmark rewrites what stood between one pair of angle brackets, and says which
-// entity it is, if it is one.
-func unmark(mark, self string) (words string, kind bot.EntityKind, isEntity bool) {
+// decodeBracket returns the words for what stands between angle brackets, and the
+// kind of entity that it is, if it is one.
+func decodeBracket(mark, self string) (words string, kind bot.EntityKind, isEntity bool) {
 	name, label, labelled := strings.Cut(mark, "|")
-	label = unescape.Replace(label)
+	label = unescaper.Replace(label)
 	first, id := "", name
 	if name != "" {
 		first, id = name[:1], name[1:]
@@ -62,14 +63,14 @@ func unmark(mark, self string) (words string, kind bot.EntityKind, isEntity bool
 		}
 		return "@" + word, bot.Mention, true
 	}
-	target := unescape.Replace(name)
+	target := unescaper.Replace(name)
 	switch {
 	case !labelled:
 		return target, bot.Address, true
 	case strings.Contains(target, label) && strings.ContainsAny(label, "./@"):
 		return label, bot.Address, true
 	}
-	return label, 0, false // words that open an address
+	return label, 0, false // a link whose words are no address
 }
 
 // mentions reports whether text mentions the member.
@@ -77,15 +78,15 @@ func mentions(text, member string) bool {
 	return member != "" && (strings.Contains(text, "<@"+member+">") || strings.Contains(text, "<@"+member+"|"))
 }
 
-// escape is all that Slack asks for in the text of a message.
-var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+// escaper escapes the characters that Slack asks to escape.
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// address keeps an address of ours within its angle brackets.
-var address = strings.NewReplacer("&", "&amp;", "<", "%3C", ">", "%3E", "|", "%7C")
+// addressEscaper escapes the address of a link in angle brackets.
+var addressEscaper = strings.NewReplacer("&", "&amp;", "<", "%3C", ">", "%3E", "|", "%7C")
 
-// joiner is a zero-width word joiner. It stands where an address or markup
-// would otherwise be recognised.
-const joiner = "\u2060"
+// wordJoiner has no width. It stands where a client would otherwise recognise an
+// address or an emoji.
+const wordJoiner = "\u2060"
 
 var (
 	scheme = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*:)(//)`)
@@ -94,24 +95,24 @@ var (
 	emoji  = regexp.MustCompile(`:([a-z_+][a-z0-9_+'-]*):`)
 )
 
-// unlinked breaks addresses: behind a scheme, before the dot of a host name,
-// behind the @ of a mail address. A client that makes links of what looks like
-// one finds none. Done twice it is as done once.
-func unlinked(words string) string {
-	words = scheme.ReplaceAllString(words, "$1"+joiner+"$2")
-	words = dotted.ReplaceAllString(words, "$1"+joiner+".$2")
-	words = dotted.ReplaceAllString(words, "$1"+joiner+".$2") // a.bc.de: the first pass ate the c
-	return mailed.ReplaceAllString(words, "$1@"+joiner+"$2")
+// breakLinks breaks addresses, so that no client makes links of them: behind a
+// scheme, before the dot of a host name, behind the @ of a mail address. It is
+// idempotent.
+func breakLinks(words string) string {
+	words = scheme.ReplaceAllString(words, "$1"+wordJoiner+"$2")
+	words = dotted.ReplaceAllString(words, "$1"+wordJoiner+".$2")
+	words = dotted.ReplaceAllString(words, "$1"+wordJoiner+".$2") // a.bc.de: the first pass ate the c
+	return mailed.ReplaceAllString(words, "$1@"+wordJoiner+"$2")
 }
 
-// inert escapes words for the fallback text so that they stay words: no
-// mention, no link, no emoji. Against markup the text is sent with mrkdwn off.
-func inert(words string) string {
-	return escape.Replace(emoji.ReplaceAllString(unlinked(words), ":"+joiner+"$1:"))
+// literalText escapes words for the fallback text, so that they are no mention,
+// link or emoji. The text is sent with mrkdwn off, so that they are no markup.
+func literalText(words string) string {
+	return escaper.Replace(emoji.ReplaceAllString(breakLinks(words), ":"+wordJoiner+"$1:"))
 }
 
-// clip cuts text to at most n characters, never within an escape or a link.
-func clip(text string, n int) string {
+// clipEscaped cuts text to at most n characters, never within an escape or a link.
+func clipEscaped(text string, n int) string {
 	if utf8.RuneCountInString(text) <= n {
 		return text
 	}

@@ -128,7 +128,7 @@ func (a *Adapter) completeReference(s *session, i interaction) options {
 	defer cancel()
 	for _, c := range a.cfg.Host.Complete(ctx, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
 		value := strings.TrimSpace(c.Value)
-		if blank(c.Label) || value == "" || len([]rune(value)) > maxOption || len(found.Options) == maxOptions {
+		if isBlank(c.Label) || value == "" || len([]rune(value)) > maxOption || len(found.Options) == maxOptions {
 			continue
 		}
 		found.Options = append(found.Options, slack.NewOptionBlockObject(value, plainText(c.Label, maxOption), nil))

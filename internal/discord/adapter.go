@@ -22,41 +22,41 @@ const Name = "discord"
 
 // An Adapter relays between Discord and the command core.
 type Adapter struct {
-	cfg     Config
-	client  *client
-	key     ed25519.PublicKey // nil: no HTTP interactions
-	starter starter
-	places  places
+	cfg        Config
+	client     *client
+	key        ed25519.PublicKey // nil: no HTTP interactions
+	identifies identifyLimiter
+	channels   channelCache
 
 	self         atomic.Pointer[string] // id of the bot's user, from READY
 	app          atomic.Pointer[string] // id of the application: configured, from READY, or asked for
 	readsContent atomic.Bool            // the content of every message is switched on for the application
-	working      atomic.Pointer[working]
-	news         adapterkit.RecentIDs // what the gateway delivered
+	workers      atomic.Pointer[workers]
+	delivered    adapterkit.RecentIDs // what the gateway delivered
 
-	mu         sync.Mutex
-	links      map[int]bool // shards that this replica runs, and whether they are connected; nil until their number is known
-	met        map[int]bool // shards that were connected before
-	registered bool
+	mu              sync.Mutex
+	shards          map[int]bool // shards that this replica runs, and whether they are connected; nil until their number is known
+	connectedBefore map[int]bool // shards that were connected before
+	registered      bool
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
 
 // working is what a running adapter works with.
-type working struct {
-	handle bot.Handler
-	jobs   context.Context  // of all work: it outlives the connection by the grace
-	pool   *adapterkit.Pool // requests
-	cores  *adapterkit.Pool // what the core does for interactions, beside the waiting for it
-	quick  *adapterkit.Pool // completions, which must not wait behind anything
-	erase  *adapterkit.Pool // of servers that removed the bot
-	tells  *adapterkit.Pool // words to members for whom there is no room
+type workers struct {
+	handle      bot.Handler
+	ctx         context.Context  // of all work: it outlives the connection by the grace
+	requests    *adapterkit.Pool // requests
+	handlers    *adapterkit.Pool // what the core does for interactions, beside the waiting for it
+	completions *adapterkit.Pool // completions, which must not wait behind anything
+	removals    *adapterkit.Pool // of servers that removed the bot
+	busyReplies *adapterkit.Pool // words to members for whom there is no room
 }
 
 // tellPatience is for how long what Discord delivers may be held up, so that the
 // connection slows down, before a member for whom there is no room is not even
 // told so.
-const tellPatience = 100 * time.Millisecond
+const busyReplyWait = 100 * time.Millisecond
 
 // New makes an adapter. It calls nobody.
 func New(cfg Config) (*Adapter, error) {
@@ -64,7 +64,7 @@ func New(cfg Config) (*Adapter, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
-	a := &Adapter{cfg: cfg, client: newClient(cfg), met: map[int]bool{}}
+	a := &Adapter{cfg: cfg, client: newClient(cfg), connectedBefore: map[int]bool{}}
 	if cfg.ApplicationID != "" {
 		a.app.Store(&cfg.ApplicationID)
 	}
@@ -88,24 +88,24 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	defer stop()
 	defer a.client.http.CloseIdleConnections()
 	log := a.cfg.Host.Log.With("platform", Name)
-	w := &working{
-		handle: handle,
-		jobs:   jobs,
-		pool:   adapterkit.NewPool(a.cfg.InFlight, 0, log),
-		cores:  adapterkit.NewPool(a.cfg.InFlight, 0, log),
-		quick:  adapterkit.NewPool(256, 0, log),
-		erase:  adapterkit.NewPool(256, 0, log),
-		tells:  adapterkit.NewPool(a.cfg.InFlight, tellPatience, log),
+	w := &workers{
+		handle:      handle,
+		ctx:         jobs,
+		requests:    adapterkit.NewPool(a.cfg.InFlight, 0, log),
+		handlers:    adapterkit.NewPool(a.cfg.InFlight, 0, log),
+		completions: adapterkit.NewPool(256, 0, log),
+		removals:    adapterkit.NewPool(256, 0, log),
+		busyReplies: adapterkit.NewPool(a.cfg.InFlight, busyReplyWait, log),
 	}
-	a.working.Store(w)
+	a.workers.Store(w)
 	group, relaying := errgroup.WithContext(ctx)
-	group.Go(func() error { return a.prepare(relaying) })
+	group.Go(func() error { return a.registerCommands(relaying) })
 	group.Go(func() error { return a.connect(relaying) })
 	err := group.Wait()
-	a.working.Store(nil)
+	a.workers.Store(nil)
 	grace := time.AfterFunc(a.cfg.Grace, stop)
 	defer grace.Stop()
-	for _, p := range []*adapterkit.Pool{w.pool, w.cores, w.quick, w.erase, w.tells} {
+	for _, p := range []*adapterkit.Pool{w.requests, w.handlers, w.completions, w.removals, w.busyReplies} {
 		p.Close(context.Background()) // the grace ends what is at work
 	}
 	if ctx.Err() != nil {
@@ -136,15 +136,15 @@ func (a *Adapter) connect(ctx context.Context) error {
 	}
 	a.cfg.Host.Log.Info("discord: connecting", "shards", count)
 	a.mu.Lock()
-	a.links = map[int]bool{}
+	a.shards = map[int]bool{}
 	for id := range count {
-		a.links[id] = false
+		a.shards[id] = false
 	}
 	a.mu.Unlock()
 	group, ctx := errgroup.WithContext(ctx)
 	for id := range count {
 		sh := &shard{id: id, count: count}
-		group.Go(func() error { return sh.keep(ctx, a) })
+		group.Go(func() error { return sh.runWithLease(ctx, a) })
 	}
 	return group.Wait()
 }
@@ -170,7 +170,7 @@ func (a *Adapter) application(ctx context.Context) (application, error) {
 // learnContent asks whether the content of every message is switched on. Where
 // Discord does not say, it stays as it was, at first off: mentions and direct
 // messages work without it.
-func (a *Adapter) learnContent(ctx context.Context) {
+func (a *Adapter) updateReadsContent(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	app, err := a.application(ctx)
@@ -192,7 +192,7 @@ func (a *Adapter) applicationID() string {
 }
 
 // prepare registers the commands, again and again until Discord has them.
-func (a *Adapter) prepare(ctx context.Context) error {
+func (a *Adapter) registerCommands(ctx context.Context) error {
 	for try := 0; ; try++ {
 		err := error(nil)
 		if a.applicationID() == "" {
@@ -230,14 +230,14 @@ func (a *Adapter) Ready() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch {
-	case a.working.Load() == nil:
+	case a.workers.Load() == nil:
 		return errors.New("discord: not running")
 	case !a.registered:
 		return errors.New("discord: the commands are not registered yet")
-	case a.links == nil:
+	case a.shards == nil:
 		return errors.New("discord: not connected")
 	}
-	for id, up := range a.links {
+	for id, up := range a.shards {
 		if !up {
 			return fmt.Errorf("discord: shard %d is not connected", id)
 		}
@@ -247,10 +247,10 @@ func (a *Adapter) Ready() error {
 
 // connected notes that a shard is.
 func (a *Adapter) connected(sh *shard) {
-	sh.greeted = true
+	sh.ready = true
 	a.mu.Lock()
-	again := a.met[sh.id]
-	a.met[sh.id], a.links[sh.id] = true, true
+	again := a.connectedBefore[sh.id]
+	a.connectedBefore[sh.id], a.shards[sh.id] = true, true
 	a.mu.Unlock()
 	a.cfg.Host.Log.Info("discord: connected", "shard", sh.id)
 	if again {
@@ -258,17 +258,17 @@ func (a *Adapter) connected(sh *shard) {
 	}
 }
 
-func (a *Adapter) down(shard int) {
+func (a *Adapter) disconnected(shard int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.links[shard] = false
+	a.shards[shard] = false
 }
 
 // standBy notes that another replica holds a shard.
 func (a *Adapter) standBy(shard int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.links, shard)
+	delete(a.shards, shard)
 }
 
 // selfID is the id of the bot's user, "" before the gateway told it.
@@ -280,13 +280,13 @@ func (a *Adapter) selfID() string {
 }
 
 // removed has what is stored of a server erased.
-func (a *Adapter) removed(server string) {
-	w := a.working.Load()
+func (a *Adapter) eraseServer(server string) {
+	w := a.workers.Load()
 	if w == nil {
 		return
 	}
 	place := bot.Place{Platform: Name, Space: server}
-	if !w.erase.Go(w.jobs, func(ctx context.Context) { a.cfg.Host.Removed(ctx, place) }) {
+	if !w.removals.Go(w.ctx, func(ctx context.Context) { a.cfg.Host.Removed(ctx, place) }) {
 		a.cfg.Host.Log.Error("discord: more servers removed the bot at once than are erased at one time: plenary forget discord/" + server + " does it by hand")
 	}
 }

@@ -63,7 +63,7 @@ func TestAnswerThatAnotherReplicaAnnounced(t *testing.T) {
 // even repeated after a 500.
 func TestForumPostIsLookedForFirst(t *testing.T) {
 	f, a := joinEcho(t)
-	a.places.learn([]spot{{ID: forumID, Type: 15}})
+	a.channels.add([]partialChannel{{ID: forumID, Type: 15}})
 	tries := faults(f, "/threads", 1, func(w http.ResponseWriter, do func()) { do(); w.WriteHeader(500) })
 	if _, err := a.Send(context.Background(), prompt(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
 		t.Errorf("Send returns %v", err)
@@ -219,7 +219,7 @@ func TestHoldWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
 	r := to("POST", "/channels/{}/messages", "1")
 	b := l.bucket(r)
 	b.learn(http.Header{"X-Ratelimit-Limit": {"5"}, "X-Ratelimit-Remaining": {"4"}, "X-Ratelimit-Reset-After": {"60"}})
-	l.global.hold(100 * time.Millisecond)
+	l.global.block(100 * time.Millisecond)
 	passed := make(chan time.Duration)
 	start := time.Now()
 	go func() {
@@ -227,7 +227,7 @@ func TestHoldWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
 		passed <- time.Since(start)
 		if err == nil {
 			l.done(b, nil, true)
-			l.leave(b, nil)
+			l.release(b, nil)
 		}
 	}()
 	eventually(t, "the call waits for the global limit", func() bool {
@@ -235,7 +235,7 @@ func TestHoldWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
 		defer l.global.mu.Unlock()
 		return len(l.global.queue) == 1
 	})
-	b.hold(300 * time.Millisecond)
+	b.block(300 * time.Millisecond)
 	if took := <-passed; took < 300*time.Millisecond {
 		t.Errorf("it passes after %s", took)
 	}

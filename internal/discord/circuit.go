@@ -14,7 +14,7 @@ const (
 )
 
 // A circuit counts invalid requests, by slots of time.
-type circuit struct {
+type breaker struct {
 	mu    sync.Mutex
 	slots [invalidWindow / invalidSlot]struct {
 		slot  int64
@@ -22,7 +22,7 @@ type circuit struct {
 	}
 }
 
-func (c *circuit) add(now time.Time) {
+func (c *breaker) add(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	slot := now.UnixNano() / int64(invalidSlot)
@@ -34,7 +34,7 @@ func (c *circuit) add(now time.Time) {
 }
 
 // open reports whether nothing more may be sent.
-func (c *circuit) open(now time.Time) bool {
+func (c *breaker) open(now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	slot, sum := now.UnixNano()/int64(invalidSlot), 0

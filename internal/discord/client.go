@@ -27,7 +27,7 @@ type client struct {
 	token   string
 	http    http.Client
 	limits  *limiter
-	invalid circuit
+	breaker breaker
 	onWait  func(time.Duration)
 	log     *slog.Logger
 }
@@ -58,10 +58,10 @@ type call struct {
 
 	// once says that the call must not be made again when it is unknown
 	// whether Discord did what it asked for.
-	once bool
-	sure bool          // with once: nor after a 5xx, because whoever calls looks first
-	bulk bool          // lets members' requests pass
-	most time.Duration // the longest wait for a rate limit; 0: as long as ctx
+	once        bool
+	notAfter5xx bool          // with once: nor after a 5xx, because whoever calls looks first
+	lowPriority bool          // lets members' requests pass
+	maxWait     time.Duration // the longest wait for a rate limit; 0: as long as ctx
 }
 
 // do makes a call, and repeats it until it succeeds, is refused for good, or
@@ -74,23 +74,23 @@ func (c *client) do(ctx context.Context, call call) error {
 			return fmt.Errorf("%s: %w", call.pattern, err)
 		}
 	}
-	if call.most == 0 {
-		call.most = forever
+	if call.maxWait == 0 {
+		call.maxWait = forever
 	}
 	var unanswered error // a try that may have arrived
 	for try := 0; ; try++ {
 		err := c.try(ctx, call, body)
-		wait, again := patience(err, call, try)
+		wait, again := retryDelay(err, call, try)
 		switch {
 		case err == nil:
 			return nil
 		case unanswered != nil && hasCode(err, codeAcknowledged):
 			return nil // a try that may have arrived did
-		case !again && unanswered != nil && (waits(err) || ctx.Err() != nil):
+		case !again && unanswered != nil && (isRateLimit(err) || ctx.Err() != nil):
 			return unanswered // a later refusal does not say that the first try failed
 		case !again:
 			return err
-		case unsure(err):
+		case mayHaveArrived(err):
 			unanswered = err
 		}
 		if try == 0 {
@@ -103,38 +103,38 @@ func (c *client) do(ctx context.Context, call call) error {
 }
 
 // unsure reports whether a call that ended with err may have been done.
-func unsure(err error) bool {
-	var lost *lostError
+func mayHaveArrived(err error) bool {
+	var lost *noResponseError
 	var refused *apiError
 	return errors.As(err, &lost) || errors.As(err, &refused) && refused.Status >= 500
 }
 
 // waits reports whether err says that nothing is taken before a time.
-func waits(err error) bool {
-	var held *heldError
-	return errors.As(err, &held) || errors.Is(err, errInvalid) || hasStatus(err, http.StatusTooManyRequests)
+func isRateLimit(err error) bool {
+	var held *rateLimitError
+	return errors.As(err, &held) || errors.Is(err, errBreakerOpen) || hasStatus(err, http.StatusTooManyRequests)
 }
 
 // patience says whether a call that ended with err is made again, and when.
-func patience(err error, call call, try int) (time.Duration, bool) {
+func retryDelay(err error, call call, try int) (time.Duration, bool) {
 	// 100 ms doubling to 10 s, spread so that replicas do not march in step.
 	backoff := time.Duration(100<<min(try, 7)) * time.Millisecond
 	backoff = min(backoff, 10*time.Second)
 	backoff = backoff/2 + rand.N(backoff)
 	var refused *apiError
-	var lost *lostError
+	var lost *noResponseError
 	var unsent *unsentError
 	switch {
 	case errors.As(err, &refused) && refused.Status == http.StatusTooManyRequests:
-		if refused.after > call.most {
+		if refused.after > call.maxWait {
 			return 0, false
 		}
 		if call.callback {
-			return refused.after + margin, true
+			return refused.after + clockMargin, true
 		}
 		return 0, true // the limiter waits
 	case errors.As(err, &refused):
-		return backoff, refused.Status >= 500 && !call.sure
+		return backoff, refused.Status >= 500 && !call.notAfter5xx
 	case errors.As(err, &unsent):
 		return backoff, true
 	case errors.As(err, &lost):
@@ -146,11 +146,11 @@ func patience(err error, call call, try int) (time.Duration, bool) {
 // try makes a call once.
 func (c *client) try(ctx context.Context, call call, body []byte) error {
 	var b *bucket
-	if !call.free && c.invalid.open(time.Now()) {
-		return errInvalid
+	if !call.free && c.breaker.open(time.Now()) {
+		return errBreakerOpen
 	}
 	if !call.callback {
-		held, waited, err := c.limits.wait(ctx, call.route, call.bulk, call.most)
+		held, waited, err := c.limits.wait(ctx, call.route, call.lowPriority, call.maxWait)
 		if waited > 0 {
 			c.onWait(waited)
 		}
@@ -167,7 +167,7 @@ func (c *client) try(ctx context.Context, call call, body []byte) error {
 				h = response.Header
 			}
 			c.limits.done(b, h, true)
-			c.limits.leave(b, h)
+			c.limits.release(b, h)
 		}()
 	}
 	if err != nil {
@@ -180,19 +180,19 @@ func (c *client) try(ctx context.Context, call call, body []byte) error {
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxResponse))
 	switch status := response.StatusCode; {
 	case status == http.StatusTooManyRequests:
-		return c.refused(call.route, b, response, data)
+		return c.rateLimited(call.route, b, response, data)
 	case status >= 300:
 		refused := &apiError{Status: status}
 		_ = json.Unmarshal(data, refused) // a proxy's page has neither code nor message
 		refused.Status = status
 		if status == http.StatusUnauthorized || status == http.StatusForbidden {
-			c.invalid.add(time.Now())
+			c.breaker.add(time.Now())
 		}
 		return refused
 	case err != nil:
-		return &lostError{err}
+		return &noResponseError{err}
 	case len(data) > 0 && !json.Valid(data): // a proxy's page, or one that broke off
-		return &lostError{errors.New("the response is no JSON")}
+		return &noResponseError{errors.New("the response is no JSON")}
 	case call.into == nil:
 		return nil
 	}
@@ -226,12 +226,12 @@ func (c *client) send(ctx context.Context, call call, body []byte) (*http.Respon
 	case unsent(err):
 		return nil, &unsentError{withoutURL(err)}
 	default:
-		return nil, &lostError{withoutURL(err)}
+		return nil, &noResponseError{withoutURL(err)}
 	}
 }
 
 // refused notes a 429: who has to wait, and for how long.
-func (c *client) refused(r route, b *bucket, response *http.Response, data []byte) error {
+func (c *client) rateLimited(r route, b *bucket, response *http.Response, data []byte) error {
 	var told struct {
 		RetryAfter float64 `json:"retry_after"`
 		Global     bool    `json:"global"`
@@ -250,13 +250,13 @@ func (c *client) refused(r route, b *bucket, response *http.Response, data []byt
 	}
 	scope := response.Header.Get("X-RateLimit-Scope")
 	if scope != "shared" {
-		c.invalid.add(time.Now())
+		c.breaker.add(time.Now())
 	}
 	c.log.Warn("discord: told to wait", "after", after, "scope", scope, "global", told.Global || page)
 	if b != nil {
-		b.hold(after)
+		b.block(after)
 		if page || !r.free && (told.Global || scope == "global" || response.Header.Get("X-RateLimit-Global") != "") {
-			c.limits.global.hold(after)
+			c.limits.global.block(after)
 		}
 	}
 	return &apiError{Status: http.StatusTooManyRequests, Code: told.Code, Message: told.Message, after: after}

@@ -170,7 +170,7 @@ func TestPace(t *testing.T) {
 					return
 				}
 				l.done(b, nil, true)
-				l.leave(b, nil)
+				l.release(b, nil)
 			})
 		}
 		sending.Wait()
@@ -187,14 +187,14 @@ func words(s string) bot.Reply {
 
 func TestGlobalLimitHoldsEveryRoute(t *testing.T) {
 	l := newLimiter()
-	l.global.hold(200 * time.Millisecond)
+	l.global.block(200 * time.Millisecond)
 	start := time.Now()
 	b, _, err := l.wait(context.Background(), to("GET", "/channels/{}", "1"), false, forever)
 	if err != nil || time.Since(start) < 200*time.Millisecond {
 		t.Errorf("a call is let through after %s, %v", time.Since(start), err)
 	}
 	l.done(b, nil, true)
-	l.leave(b, nil)
+	l.release(b, nil)
 }
 
 func TestWaitEndsWithItsContext(t *testing.T) {
@@ -215,33 +215,33 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 		t.Errorf("the wait ends with %v", err)
 	}
 	l.done(b, nil, true)
-	l.leave(b, nil)
+	l.release(b, nil)
 	if b, _, err = l.wait(context.Background(), r, false, forever); err != nil {
 		t.Error("the next is not let through:", err)
 	}
 	l.done(b, nil, true)
-	l.leave(b, nil)
+	l.release(b, nil)
 }
 
 func TestLongWaitIsTheCallers(t *testing.T) {
 	l := newLimiter()
 	r := to("POST", "/channels/{}/messages", "1")
-	b, _, err := l.wait(context.Background(), r, true, mostWait)
+	b, _, err := l.wait(context.Background(), r, true, maxPostWait)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error)
 	go func() {
-		_, _, err := l.wait(context.Background(), r, true, mostWait)
+		_, _, err := l.wait(context.Background(), r, true, maxPostWait)
 		ended <- err
 	}()
 	eventually(t, "the second waits", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return len(b.queue) == 1 })
-	b.hold(time.Minute)
-	var held *heldError
+	b.block(time.Minute)
+	var held *rateLimitError
 	if err := <-ended; !errors.As(err, &held) || held.after < 59*time.Second {
 		t.Errorf("who waits is told %v", err)
 	}
-	if _, _, err := l.wait(context.Background(), r, true, mostWait); !errors.As(err, &held) {
+	if _, _, err := l.wait(context.Background(), r, true, maxPostWait); !errors.As(err, &held) {
 		t.Errorf("who comes is told %v", err)
 	}
 }
@@ -260,7 +260,7 @@ func TestMembersPassBulk(t *testing.T) {
 			if err == nil {
 				order <- name
 				l.done(b, nil, true)
-				l.leave(b, nil)
+				l.release(b, nil)
 			}
 		}()
 		eventually(t, name+" waits", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return len(b.queue) == n })
@@ -268,7 +268,7 @@ func TestMembersPassBulk(t *testing.T) {
 	queue("prompt", true, 1)
 	queue("answer", false, 2)
 	l.done(b, nil, true)
-	l.leave(b, nil)
+	l.release(b, nil)
 	if first, second := <-order, <-order; first != "answer" || second != "prompt" {
 		t.Errorf("first comes the %s, then the %s", first, second)
 	}
@@ -283,7 +283,7 @@ func TestBucketsDoNotGrow(t *testing.T) {
 		}
 		l.global.ended = nil // as if every call were in a second of its own
 		l.done(b, http.Header{"X-Ratelimit-Bucket": {"abc"}, "X-Ratelimit-Limit": {"5"}, "X-Ratelimit-Remaining": {"4"}, "X-Ratelimit-Reset-After": {"0"}}, true)
-		l.leave(b, http.Header{"X-Ratelimit-Bucket": {"abc"}})
+		l.release(b, http.Header{"X-Ratelimit-Bucket": {"abc"}})
 		l.swept = time.Time{}
 	}
 	if n := len(l.buckets); n > 2_000 {
@@ -294,7 +294,7 @@ func TestBucketsDoNotGrow(t *testing.T) {
 func TestCircuitOpensLongBeforeTheBan(t *testing.T) {
 	f, a := joinEcho(t)
 	for range maxInvalid {
-		a.client.invalid.add(time.Now())
+		a.client.breaker.add(time.Now())
 	}
 	before := f.CallsOf("POST /channels/" + textID + "/messages")
 	_, err := a.Send(context.Background(), bot.Post{Place: bot.Place{Platform: Name, Space: serverID, Channel: textID}, Reply: words("Why?"), Key: "k"})
@@ -302,7 +302,7 @@ func TestCircuitOpensLongBeforeTheBan(t *testing.T) {
 	if !errors.As(err, &wait) || f.CallsOf("POST /channels/"+textID+"/messages") != before {
 		t.Errorf("with the circuit open Send returns %v", err)
 	}
-	var c circuit
+	var c breaker
 	long := time.Now().Add(-invalidWindow - invalidSlot)
 	for range maxInvalid {
 		c.add(long)

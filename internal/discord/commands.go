@@ -36,7 +36,7 @@ func registration(table []bot.Command) []*discordgo.ApplicationCommand {
 			Type:             discordgo.ChatApplicationCommand,
 			Name:             c.Name,
 			Description:      truncate(c.Summary, 100),
-			Options:          within(c),
+			Options:          optionsOf(c),
 			Contexts:         &contexts,
 			IntegrationTypes: &installs,
 		})
@@ -46,9 +46,9 @@ func registration(table []bot.Command) []*discordgo.ApplicationCommand {
 
 // within returns a command's options, or its sub-commands where it has any:
 // Discord lets nobody call a command that has sub-commands by itself.
-func within(c bot.Command) []*discordgo.ApplicationCommandOption {
+func optionsOf(c bot.Command) []*discordgo.ApplicationCommandOption {
 	if len(c.Subcommands) == 0 {
-		return fields(c.Options)
+		return stringOptions(c.Options)
 	}
 	var all []*discordgo.ApplicationCommandOption
 	for _, sub := range c.Subcommands {
@@ -60,14 +60,14 @@ func within(c bot.Command) []*discordgo.ApplicationCommandOption {
 			kind = discordgo.ApplicationCommandOptionSubCommandGroup
 		}
 		all = append(all, &discordgo.ApplicationCommandOption{
-			Type: kind, Name: sub.Name, Description: truncate(sub.Summary, 100), Options: within(sub),
+			Type: kind, Name: sub.Name, Description: truncate(sub.Summary, 100), Options: optionsOf(sub),
 		})
 	}
 	return all
 }
 
 // fields returns options, the required ones first, as Discord wants them.
-func fields(options []bot.Option) []*discordgo.ApplicationCommandOption {
+func stringOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 	var all []*discordgo.ApplicationCommandOption
 	for _, o := range options {
 		f := &discordgo.ApplicationCommandOption{
@@ -155,7 +155,7 @@ func sorted[T ~uint](list *[]T) []T {
 // slashCall returns what a slash command asks, and its row of the table; nil
 // where the table has none. The text of the first option is read as typed.
 func slashCall(table []bot.Command, in *interaction) (bot.Request, *bot.Command) {
-	path, command, options := called(table, in)
+	path, command, options := calledCommand(table, in)
 	if command == nil {
 		return bot.Request{}, nil
 	}
@@ -166,7 +166,7 @@ func slashCall(table []bot.Command, in *interaction) (bot.Request, *bot.Command)
 			asked = typed(o.text(), "")
 			continue
 		}
-		pairs = append(pairs, o.Name, value(o))
+		pairs = append(pairs, o.Name, optionValue(o))
 	}
 	asked.Call = bot.NewCall(strings.Join(path, " "), pairs...)
 	return asked, command
@@ -174,7 +174,7 @@ func slashCall(table []bot.Command, in *interaction) (bot.Request, *bot.Command)
 
 // called returns which command an interaction names, by its path, and the
 // options that it gives.
-func called(table []bot.Command, in *interaction) (path []string, command *bot.Command, options []option) {
+func calledCommand(table []bot.Command, in *interaction) (path []string, command *bot.Command, options []option) {
 	options = in.Data.Options
 	if command = lookUp(table, in.Data.Name); command == nil {
 		return nil, nil, options
@@ -195,7 +195,7 @@ func isSub(o option) bool {
 }
 
 // value returns an option as the core reads it.
-func value(o option) string {
+func optionValue(o option) string {
 	switch text := o.text(); o.Type {
 	case discordgo.ApplicationCommandOptionChannel:
 		return "#" + text
@@ -216,8 +216,8 @@ func lookUp(commands []bot.Command, name string) *bot.Command {
 }
 
 // focus returns what the member is typing and of which kind the option is.
-func focus(in *interaction) (typed string, kind bot.OptionKind, ok bool) {
-	_, command, options := called(bot.Commands(), in)
+func focusedOption(in *interaction) (typed string, kind bot.OptionKind, ok bool) {
+	_, command, options := calledCommand(bot.Commands(), in)
 	if command == nil {
 		return "", 0, false
 	}
@@ -237,7 +237,7 @@ func focus(in *interaction) (typed string, kind bot.OptionKind, ok bool) {
 // complete returns the choices for what the member is typing, at most 25.
 func (a *Adapter) complete(ctx context.Context, in *interaction) []*discordgo.ApplicationCommandOptionChoice {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
-	text, kind, ok := focus(in)
+	text, kind, ok := focusedOption(in)
 	if !ok {
 		return choices
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // A room is the fake Discord as the conformance suite plays it.
-type room struct {
+type testPlatform struct {
 	*fake
 	adapter *Adapter
 	board   bottest.Board
@@ -32,7 +32,7 @@ type room struct {
 
 func TestConformance(t *testing.T) {
 	bottest.Test(t, func(t *testing.T) bottest.Platform {
-		r := &room{
+		r := &testPlatform{
 			fake: newFake(t), messages: map[string]int{}, asked: map[string]map[string]any{}, events: map[int]func(){},
 			hidden: map[string]bool{}, gone: map[string]bool{}, throttle: map[string]time.Duration{},
 		}
@@ -46,9 +46,9 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-func (r *room) Adapter() bot.Adapter { return r.adapter }
+func (r *testPlatform) Adapter() bot.Adapter { return r.adapter }
 
-func (r *room) Traits() bottest.Traits {
+func (r *testPlatform) Traits() bottest.Traits {
 	return bottest.Traits{
 		Speaks:     []bottest.Kind{bottest.Mention, bottest.Direct, bottest.Command},
 		Ignores:    []bottest.Kind{bottest.FromBot, bottest.FromItself, bottest.Overheard, bottest.Everyone},
@@ -57,21 +57,21 @@ func (r *room) Traits() bottest.Traits {
 	}
 }
 
-func (r *room) Ready(ctx context.Context) error {
+func (r *testPlatform) Ready(ctx context.Context) error {
 	eventually(r.t, "the adapter is ready", func() bool { return r.adapter.Ready() == nil || ctx.Err() != nil })
 	return ctx.Err()
 }
 
-func (r *room) Board() *bottest.Board { return &r.board }
+func (r *testPlatform) Board() *bottest.Board { return &r.board }
 
-func (r *room) Close() { r.fake.Close() }
+func (r *testPlatform) Close() { r.fake.Close() }
 
 // Ids of the suite's numbers.
 func channelOf(n int) string { return "9400000000000000" + strconv.Itoa(10+n) }
 func threadOf(n int) string  { return "9500000000000000" + strconv.Itoa(10+n) }
 func numberOf(id string) int { n, _ := strconv.Atoi(id[16:]); return n - 10 }
 
-func (r *room) Deliver(ctx context.Context, e bottest.Event) error {
+func (r *testPlatform) Deliver(ctx context.Context, e bottest.Event) error {
 	if e.Again {
 		r.events[e.Number]()
 		return nil
@@ -121,7 +121,7 @@ func (r *room) Deliver(ctx context.Context, e bottest.Event) error {
 }
 
 // post puts an output on the board.
-func (r *room) post(s output) {
+func (r *testPlatform) post(s output) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := bottest.Posted{Private: s.Flags&64 != 0}
@@ -154,7 +154,7 @@ func (r *room) post(s output) {
 	r.board.Add(p)
 }
 
-func (r *room) refuse(w http.ResponseWriter, req *http.Request, _ func()) bool {
+func (r *testPlatform) refuse(w http.ResponseWriter, req *http.Request, _ func()) bool {
 	channel, ok := strings.CutPrefix(strings.TrimSuffix(req.URL.Path, "/messages"), "/api/v10/channels/")
 	if !ok || req.Method != http.MethodPost {
 		return false
@@ -173,14 +173,14 @@ func (r *room) refuse(w http.ResponseWriter, req *http.Request, _ func()) bool {
 	return gone || held
 }
 
-func (r *room) Gone(channel int) {
+func (r *testPlatform) Gone(channel int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.gone[channelOf(channel)] = true
 	delete(r.throttle, channelOf(channel))
 }
 
-func (r *room) Throttle(channel int, wait time.Duration) {
+func (r *testPlatform) Throttle(channel int, wait time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.throttle[channelOf(channel)] = wait

@@ -16,7 +16,7 @@ import (
 
 // needs are the permissions that the bot asks for, with the names that
 // Discord's settings give them, and what for.
-var needs = []struct {
+var neededPermissions = []struct {
 	bit       int64
 	name, why string
 }{
@@ -31,7 +31,7 @@ var needs = []struct {
 // Permissions is the number that an invite link asks for.
 func Permissions() int64 {
 	var all int64
-	for _, p := range needs {
+	for _, p := range neededPermissions {
 		all |= p.bit
 	}
 	return all
@@ -189,7 +189,7 @@ func (d *diagnosis) places(ctx context.Context) {
 			continue
 		}
 		var missing []string
-		for _, p := range needs {
+		for _, p := range neededPermissions {
 			if may&p.bit == 0 {
 				missing = append(missing, p.name+" (so that it "+p.why+")")
 			}

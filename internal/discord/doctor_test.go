@@ -112,7 +112,7 @@ func TestReadmeSaysWhatPermissionsAreFor(t *testing.T) {
 	got, _, _ := strings.Cut(rest, "<!-- end -->")
 	var want strings.Builder
 	want.WriteString("| permission | because Plenary |\n|---|---|\n")
-	for _, p := range needs {
+	for _, p := range neededPermissions {
 		fmt.Fprintf(&want, "| %s | %s |\n", p.name, p.why)
 	}
 	if diff := cmp.Diff(want.String(), got); diff != "" {

@@ -18,15 +18,15 @@ const (
 )
 
 // A sheet is what one message shows.
-type sheet struct {
+type message struct {
 	content string
 	embeds  []discordgo.MessageEmbed
 	rows    []discordgo.MessageComponent
 }
 
-func (s *sheet) empty() bool { return s.content == "" && len(s.embeds) == 0 }
+func (s *message) empty() bool { return s.content == "" && len(s.embeds) == 0 }
 
-func (s *sheet) embedded() int {
+func (s *message) embedded() int {
 	n := 0
 	for _, e := range s.embeds {
 		n += size(e.Description)
@@ -38,32 +38,32 @@ func (s *sheet) embedded() int {
 // sheet's content until a quotation comes, which is an embed, and after it in
 // embeds without a colour.
 type drawing struct {
-	sheets []sheet
-	colour int
+	messages []message
+	colour   int
 }
 
 // draw lays out a reply. Every sheet keeps within Discord's limits, and holds
 // something to read.
-func draw(r bot.Reply) []sheet {
+func draw(r bot.Reply) []message {
 	d := drawing{colour: colourAnswer}
 	if r.Outcome == bot.Closest {
 		d.colour = colourClosest
 	}
 	for _, block := range r.Blocks {
-		before := d.mark()
+		before := d.snapshot()
 		d.block(block)
-		if len(d.sheets) > len(before) && len(before) > 0 {
-			d.sheets = before // the block was cut: it begins a sheet of its own
-			d.turn()
+		if len(d.messages) > len(before) && len(before) > 0 {
+			d.messages = before // the block was cut: it begins a sheet of its own
+			d.next()
 			d.block(block)
 		}
 	}
-	return slices.DeleteFunc(d.sheets, func(s sheet) bool { return s.empty() })
+	return slices.DeleteFunc(d.messages, func(s message) bool { return s.empty() })
 }
 
 // mark returns the sheets as they are, to come back to.
-func (d *drawing) mark() []sheet {
-	sheets := slices.Clone(d.sheets)
+func (d *drawing) snapshot() []message {
+	sheets := slices.Clone(d.messages)
 	if n := len(sheets); n > 0 {
 		sheets[n-1].embeds = slices.Clone(sheets[n-1].embeds)
 		sheets[n-1].rows = slices.Clone(sheets[n-1].rows)
@@ -95,14 +95,14 @@ func (d *drawing) block(block bot.Block) {
 }
 
 // last returns the sheet that is being filled.
-func (d *drawing) last() *sheet {
-	if len(d.sheets) == 0 {
-		d.turn()
+func (d *drawing) last() *message {
+	if len(d.messages) == 0 {
+		d.next()
 	}
-	return &d.sheets[len(d.sheets)-1]
+	return &d.messages[len(d.messages)-1]
 }
 
-func (d *drawing) turn() { d.sheets = append(d.sheets, sheet{}) }
+func (d *drawing) next() { d.messages = append(d.messages, message{}) }
 
 // text draws a text of ours behind a prefix, which holds for one line.
 func (d *drawing) text(prefix string, t bot.Text) {
@@ -111,13 +111,13 @@ func (d *drawing) text(prefix string, t bot.Text) {
 		if prefix != "" {
 			words = prefix + strings.ReplaceAll(words, "\n", " ")
 		}
-		d.put(words, "\n\n")
+		d.paragraph(words, "\n\n")
 	}
 }
 
 // put adds a paragraph of at most maxBody characters, parted from what is
 // there by a separator.
-func (d *drawing) put(words, separator string) {
+func (d *drawing) paragraph(words, separator string) {
 	if strings.TrimSpace(words) == "" {
 		return // Discord takes no message of spaces
 	}
@@ -145,7 +145,7 @@ func (d *drawing) put(words, separator string) {
 func (d *drawing) embed(words string, colour int) {
 	s := d.last()
 	if len(s.embeds) == maxEmbeds || s.embedded()+size(words) > maxEmbedded {
-		d.turn()
+		d.next()
 		s = d.last()
 	}
 	s.embeds = append(s.embeds, discordgo.MessageEmbed{Description: words, Color: colour})
@@ -195,7 +195,7 @@ func (d *drawing) list(l bot.List) {
 			if j == 0 {
 				words = indent + mark + words
 			}
-			d.put(words, separator)
+			d.paragraph(words, separator)
 			separator = "\n"
 		}
 	}
@@ -212,7 +212,7 @@ func (d *drawing) code(text string) {
 		} else {
 			text = ""
 		}
-		d.put("```\n"+head+"\n```", "\n")
+		d.paragraph("```\n"+head+"\n```", "\n")
 	}
 }
 
@@ -300,18 +300,18 @@ func (d *drawing) actions(a bot.Actions) {
 	if len(buttons) == 0 {
 		return
 	}
-	d.add("What next?", discordgo.ActionsRow{Components: buttons})
+	d.addRow("What next?", discordgo.ActionsRow{Components: buttons})
 }
 
 // row adds a row of one component, which is told the number of its row.
 func (d *drawing) row(label string, make func(n int) discordgo.MessageComponent) {
-	d.add(label, discordgo.ActionsRow{Components: []discordgo.MessageComponent{make(len(d.last().rows))}})
+	d.addRow(label, discordgo.ActionsRow{Components: []discordgo.MessageComponent{make(len(d.last().rows))}})
 }
 
 // add adds a row, on a new sheet under its label where the last has no room.
-func (d *drawing) add(label string, row discordgo.ActionsRow) {
+func (d *drawing) addRow(label string, row discordgo.ActionsRow) {
 	if len(d.last().rows) == maxRows {
-		d.turn()
+		d.next()
 	}
 	s := d.last()
 	if s.empty() {
@@ -323,14 +323,14 @@ func (d *drawing) add(label string, row discordgo.ActionsRow) {
 // The first word of a button's custom id is its effect; its encoded call
 // follows. The ids of old messages outlive the process, so that they may never
 // change their meaning.
-var effects = map[bot.Effect]string{bot.Show: "show", bot.Replace: "turn", bot.Share: "share"}
+var effectNames = map[bot.Effect]string{bot.Show: "show", bot.Replace: "turn", bot.Share: "share"}
 
-func customID(a bot.Action) string { return effects[a.Effect] + " " + a.Call.Encode() }
+func customID(a bot.Action) string { return effectNames[a.Effect] + " " + a.Call.Encode() }
 
 // said returns what a custom id holds behind its effect, and the effect.
-func said(customID string) (held string, effect bot.Effect, ok bool) {
+func parseCustomID(customID string) (held string, effect bot.Effect, ok bool) {
 	word, held, _ := strings.Cut(customID, " ")
-	for effect, name := range effects {
+	for effect, name := range effectNames {
 		if name == word {
 			return held, effect, true
 		}
@@ -341,7 +341,7 @@ func said(customID string) (held string, effect bot.Effect, ok bool) {
 // keyed adds a key to a sheet where members do not see it and a channel's
 // history keeps it: in the address of an embed without a title, which no client
 // shows. A sheet without an embed gets one of its last paragraph.
-func (s *sheet) keyed(key string) {
+func (s *message) addKey(key string) {
 	if len(s.embeds) == 0 {
 		rest, last := "", s.content
 		if i := strings.LastIndex(s.content, "\n\n"); i > 0 && !strings.Contains(s.content[i:], "```") {
@@ -357,7 +357,7 @@ func (s *sheet) keyed(key string) {
 const keyURL = "https://discord.com/#plenary-"
 
 // hasKey reports whether a message carries a key.
-func (m *message) hasKey(key string) bool {
+func (m *channelMessage) hasKey(key string) bool {
 	for _, e := range m.Embeds {
 		if e.URL == keyURL+url.PathEscape(key) {
 			return true

@@ -139,9 +139,9 @@ func TestEverySheetKeepsTheLimits(t *testing.T) {
 		var all strings.Builder
 		for i, s := range draw(reply) {
 			if rapid.Bool().Draw(t, "keyed") && i == 0 {
-				s.keyed("key_0123456789-abcdefghij")
+				s.addKey("key_0123456789-abcdefghij")
 			}
-			if err := missed("POST", "/channels/1/messages", marshal(s.payload().once("n"))); err != nil {
+			if err := missed("POST", "/channels/1/messages", marshal(s.payload().withNonce("n"))); err != nil {
 				t.Fatalf("%v: %+v", err, s)
 			}
 			for _, e := range s.embeds {

@@ -23,7 +23,7 @@ func escape(words string) string {
 		case '-', '+':
 			live = begins // an item of a list, or small print
 		case '.':
-			live = counts || letters(rest, 2) // an item, or the name of a host
+			live = counts || beginsWithLetters(rest, 2) // an item, or the name of a host
 		case ':':
 			live = strings.HasPrefix(rest, "//") || isEmoji(rest)
 		}
@@ -39,7 +39,7 @@ func escape(words string) string {
 }
 
 // letters reports whether s begins with so many letters.
-func letters(s string, n int) bool {
+func beginsWithLetters(s string, n int) bool {
 	for ; n > 0; n-- {
 		r, size := utf8.DecodeRuneInString(s)
 		if !unicode.IsLetter(r) {
@@ -59,25 +59,25 @@ func isEmoji(rest string) bool {
 }
 
 // tame is what is harmless in any client between backquotes.
-var tame = regexp.MustCompile(`^[\p{L}\p{N} .,:;?!'’“”"()\[\]|/=+-]+$`)
+var harmless = regexp.MustCompile(`^[\p{L}\p{N} .,:;?!'’“”"()\[\]|/=+-]+$`)
 
 // code draws words to type. What is not tame is escaped and set in italics
 // instead, because clients differ in what they make live between backquotes.
-func code(words string) string {
+func codeSpan(words string) string {
 	inner := strings.TrimSpace(words)
 	if inner == "" {
 		return words
 	}
 	escaped := escape(inner)
-	if tame.MatchString(inner) && !strings.Contains(escaped, `\.`) && !strings.Contains(inner, "//") {
-		return around(words, inner, "`", inner)
+	if harmless.MatchString(inner) && !strings.Contains(escaped, `\.`) && !strings.Contains(inner, "//") {
+		return wrap(words, inner, "`", inner)
 	}
-	return around(words, inner, "*", escaped)
+	return wrap(words, inner, "*", escaped)
 }
 
 // around sets drawn, which stands for the inner part of words, between marks.
 // Spaces stay outside, because marks beside a space are none.
-func around(words, inner, mark, drawn string) string {
+func wrap(words, inner, mark, drawn string) string {
 	lead, tail, _ := strings.Cut(words, inner)
 	return lead + mark + drawn + mark + tail
 }

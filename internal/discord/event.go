@@ -21,7 +21,7 @@ type member struct {
 	Permissions string   `json:"permissions"` // in an interaction: in its channel, all told
 }
 
-type message struct {
+type channelMessage struct {
 	ID        string  `json:"id"`
 	ChannelID string  `json:"channel_id"`
 	GuildID   string  `json:"guild_id"`
@@ -46,13 +46,13 @@ type embed struct {
 }
 
 // A spot is a channel's place among the others.
-type spot struct {
+type partialChannel struct {
 	ID       string                `json:"id"`
 	ParentID string                `json:"parent_id"`
 	Type     discordgo.ChannelType `json:"type"`
 }
 
-func (s spot) isThread() bool {
+func (s partialChannel) isThread() bool {
 	switch s.Type {
 	case discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread:
 		return true
@@ -60,12 +60,12 @@ func (s spot) isThread() bool {
 	return false
 }
 
-func (s spot) isForum() bool {
+func (s partialChannel) isForum() bool {
 	return s.Type == discordgo.ChannelTypeGuildForum || s.Type == discordgo.ChannelTypeGuildMedia
 }
 
 type channel struct {
-	spot
+	partialChannel
 	GuildID     string                           `json:"guild_id"`
 	OwnerID     string                           `json:"owner_id"`
 	Permissions string                           `json:"permissions"` // resolved in an interaction: of the member there
@@ -89,7 +89,7 @@ type interaction struct {
 	Context       *int                      `json:"context"`
 	Member        *member                   `json:"member"`
 	User          *user                     `json:"user"`
-	Message       *message                  `json:"message"`
+	Message       *channelMessage           `json:"message"`
 	Data          struct {
 		Name     string                           `json:"name"`
 		Type     discordgo.ApplicationCommandType `json:"type"`
@@ -98,8 +98,8 @@ type interaction struct {
 		Values   []string                         `json:"values"`
 		Options  []option                         `json:"options"`
 		Resolved struct {
-			Messages map[string]message `json:"messages"`
-			Channels map[string]channel `json:"channels"`
+			Messages map[string]channelMessage `json:"messages"`
+			Channels map[string]channel        `json:"channels"`
 		} `json:"resolved"`
 	} `json:"data"`
 }

@@ -42,14 +42,14 @@ const (
 )
 
 // errInvalid says that the circuit is open.
-var errInvalid = errors.New("too many calls were refused; none is made for some minutes")
+var errBreakerOpen = errors.New("too many calls were refused; none is made for some minutes")
 
 // A lostError says that a call was sent and no response came: Discord may have done
 // what it asked for, or not.
-type lostError struct{ err error }
+type noResponseError struct{ err error }
 
-func (e *lostError) Error() string { return "no response: " + e.err.Error() }
-func (e *lostError) Unwrap() error { return e.err }
+func (e *noResponseError) Error() string { return "no response: " + e.err.Error() }
+func (e *noResponseError) Unwrap() error { return e.err }
 
 // An unsentError says that a call did not go out as a whole: Discord did not do
 // what it asked for.
@@ -86,15 +86,15 @@ func hasStatus(err error, status int) bool {
 
 // told turns the error of a post into what the core knows: a place that is
 // gone, a time to wait, or an error that leaves open whether it arrived.
-func told(err error) error {
-	var held *heldError
+func botError(err error) error {
+	var held *rateLimitError
 	var refused *apiError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &held):
 		return &bot.RetryAfterError{After: held.after}
-	case errors.Is(err, errInvalid):
+	case errors.Is(err, errBreakerOpen):
 		return &bot.RetryAfterError{After: time.Minute}
 	case !errors.As(err, &refused):
 		return err

@@ -69,7 +69,7 @@ type session struct {
 }
 
 // A link is one connection to the gateway.
-type link struct {
+type gatewayConn struct {
 	ws    *websocket.Conn
 	write sync.Mutex
 	acked atomic.Bool
@@ -77,13 +77,13 @@ type link struct {
 }
 
 var (
-	errReconnect = errors.New("the gateway asked to connect again")
-	errInvalidID = errors.New("the gateway does not know the session")
-	errZombie    = errors.New("the gateway answers no heartbeat")
+	errReconnect      = errors.New("the gateway asked to connect again")
+	errInvalidSession = errors.New("the gateway does not know the session")
+	errZombie         = errors.New("the gateway answers no heartbeat")
 )
 
 // dial opens a connection and returns it with its heartbeat interval.
-func dial(ctx context.Context, address string) (*link, time.Duration, error) {
+func dial(ctx context.Context, address string) (*gatewayConn, time.Duration, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, 0, fmt.Errorf("gateway address: %w", err)
@@ -103,7 +103,7 @@ func dial(ctx context.Context, address string) (*link, time.Duration, error) {
 		return nil, 0, fmt.Errorf("gateway: %w", err)
 	}
 	ws.SetReadLimit(maxEvent)
-	l := &link{ws: ws}
+	l := &gatewayConn{ws: ws}
 	stop := context.AfterFunc(ctx, func() { ws.Close() })
 	defer stop()
 	hello, err := l.read(helloTimeout)
@@ -123,7 +123,7 @@ func dial(ctx context.Context, address string) (*link, time.Duration, error) {
 // read returns the next event. It fails where none comes within a time. What
 // cannot be read is an event that nobody knows: to connect again for it would
 // have it sent again.
-func (l *link) read(within time.Duration) (event, error) {
+func (l *gatewayConn) read(within time.Duration) (event, error) {
 	var e event
 	if err := l.ws.SetReadDeadline(time.Now().Add(within)); err != nil {
 		return e, err
@@ -138,7 +138,7 @@ func (l *link) read(within time.Duration) (event, error) {
 	return e, nil
 }
 
-func (l *link) send(op int, data any) error {
+func (l *gatewayConn) send(op int, data any) error {
 	l.write.Lock()
 	defer l.write.Unlock()
 	if err := l.ws.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
@@ -151,7 +151,7 @@ func (l *link) send(op int, data any) error {
 }
 
 // close says goodbye with a code, and closes.
-func (l *link) close(code int) {
+func (l *gatewayConn) close(code int) {
 	goodbye := websocket.FormatCloseMessage(code, "")
 	_ = l.ws.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(time.Second)) // the other side may be gone
 	l.ws.Close()
@@ -159,7 +159,7 @@ func (l *link) close(code int) {
 
 // beat sends heartbeats until ctx ends, or closes the connection where one is
 // not answered before the next is due.
-func (l *link) beat(ctx context.Context, interval time.Duration) {
+func (l *gatewayConn) heartbeats(ctx context.Context, interval time.Duration) {
 	wait := rand.N(interval) // Discord asks for jitter before the first
 	for sleep(ctx, wait) {
 		wait = interval
@@ -174,7 +174,7 @@ func (l *link) beat(ctx context.Context, interval time.Duration) {
 	}
 }
 
-func (l *link) heartbeat() error {
+func (l *gatewayConn) heartbeat() error {
 	if seq := l.seq.Load(); seq > 0 {
 		return l.send(opHeartbeat, seq)
 	}
@@ -182,14 +182,14 @@ func (l *link) heartbeat() error {
 }
 
 // A greeting identifies, or resumes a session.
-type greeting struct {
+type identify struct {
 	token   string
 	intents discordgo.Intent
 	shard   [2]int
 	session session
 }
 
-func (g greeting) send(l *link) error {
+func (g identify) send(l *gatewayConn) error {
 	if g.session.id != "" {
 		l.seq.Store(g.session.seq)
 		return l.send(opResume, map[string]any{"token": g.token, "session_id": g.session.id, "seq": g.session.seq})
@@ -206,7 +206,7 @@ func (g greeting) send(l *link) error {
 // run greets and hands on events until the connection ends; it returns why. The
 // session is kept up to date. A session that the gateway does not know any more
 // is emptied.
-func (l *link) run(ctx context.Context, g greeting, interval time.Duration, s *session, on func(event)) error {
+func (l *gatewayConn) run(ctx context.Context, g identify, interval time.Duration, s *session, on func(event)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var beating sync.WaitGroup
 	defer beating.Wait()
@@ -218,7 +218,7 @@ func (l *link) run(ctx context.Context, g greeting, interval time.Duration, s *s
 		return fmt.Errorf("gateway: %w", err)
 	}
 	l.acked.Store(true)
-	beating.Go(func() { l.beat(ctx, interval) })
+	beating.Go(func() { l.heartbeats(ctx, interval) })
 	for {
 		e, err := l.read(2*interval + helloTimeout)
 		if err != nil {
@@ -251,7 +251,7 @@ func (l *link) run(ctx context.Context, g greeting, interval time.Duration, s *s
 			}
 			stop()
 			l.close(closeToResume)
-			return errInvalidID
+			return errInvalidSession
 		case opDispatch:
 			if e.Seq != nil {
 				l.seq.Store(*e.Seq)

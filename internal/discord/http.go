@@ -25,7 +25,7 @@ const (
 	maxAge = 5 * time.Minute
 
 	// httpPatience is for how long a request is held for its answer.
-	httpPatience = 2800 * time.Millisecond
+	responseTimeout = 2800 * time.Millisecond
 )
 
 // Interactions takes interactions over HTTP, to be mounted at
@@ -47,7 +47,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.CopyN(io.Discard, r.Body, maxDrained)
 		http.Error(w, "the body is too large", http.StatusRequestEntityTooLarge)
 		return
-	case !a.signed(r.Header, body, time.Now()):
+	case !a.validSignature(r.Header, body, time.Now()):
 		http.Error(w, "the signature is not valid", http.StatusUnauthorized)
 		return
 	}
@@ -65,13 +65,13 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !in.known() {
-		p := sheet{content: "Plenary does not know this way of asking yet. Please use one of its commands."}.payload()
+		p := message{content: "Plenary does not know this way of asking yet. Please use one of its commands."}.payload()
 		p.Flags = discordgo.MessageFlagsEphemeral
 		respond(w, response{discordgo.InteractionResponseChannelMessageWithSource, p})
 		return
 	}
 	answers := make(chan response)
-	ctx, cancel := context.WithTimeout(r.Context(), httpPatience)
+	ctx, cancel := context.WithTimeout(r.Context(), responseTimeout)
 	defer cancel()
 	first := func(job context.Context, answer response) error {
 		select {
@@ -100,7 +100,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 }
 
 // signed reports whether Discord signed a body, and not long ago.
-func (a *Adapter) signed(h http.Header, body []byte, now time.Time) bool {
+func (a *Adapter) validSignature(h http.Header, body []byte, now time.Time) bool {
 	stamp := h.Get("X-Signature-Timestamp")
 	signature, err := hex.DecodeString(h.Get("X-Signature-Ed25519"))
 	if err != nil || len(signature) != ed25519.SignatureSize || len(a.key) != ed25519.PublicKeySize {

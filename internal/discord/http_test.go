@@ -183,8 +183,8 @@ func FuzzInteraction(f *testing.F) {
 		if json.Unmarshal([]byte(body), &in) != nil {
 			return
 		}
-		q := a.ask(&in)
-		if strings.Contains(q.request.Words(), "<@&") && marks.MatchString(q.request.Words()) && in.Data.CustomID == "" && len(in.Data.Values) == 0 {
+		q := a.query(&in)
+		if strings.Contains(q.request.Words(), "<@&") && mentionMarkup.MatchString(q.request.Words()) && in.Data.CustomID == "" && len(in.Data.Values) == 0 {
 			t.Errorf("the line %q holds a mention", q.request.Words())
 		}
 		if choices := a.complete(t.Context(), &in); choices == nil || len(choices) > maxOptions {
@@ -218,9 +218,9 @@ func FuzzEvent(f *testing.F) {
 			return bot.Reply{}
 		}
 		pool := adapterkit.NewPool(1, 0, discard)
-		a.working.Store(&working{handle: heard, jobs: ended, pool: pool, cores: pool, quick: pool, erase: pool, tells: pool})
+		a.workers.Store(&workers{handle: heard, ctx: ended, requests: pool, handlers: pool, completions: pool, removals: pool, busyReplies: pool})
 		a.self.Store(new("1"))
-		a.links = map[int]bool{}
+		a.shards = map[int]bool{}
 		a.onEvent(&shard{}, event{Op: opDispatch, Type: name, Data: json.RawMessage(data)})
 		pool.Close(t.Context())
 	})
@@ -270,13 +270,13 @@ func FuzzSignature(f *testing.F) {
 		header := http.Header{}
 		header.Set("X-Signature-Timestamp", stamp)
 		header.Set("X-Signature-Ed25519", said)
-		if a.signed(header, body, now) && !strings.EqualFold(said, signature(stamp, body)) {
+		if a.validSignature(header, body, now) && !strings.EqualFold(said, signature(stamp, body)) {
 			t.Errorf("%q at %q is taken for the signature of %q", said, stamp, body)
 		}
 		stamp = strconv.FormatInt(now.Unix(), 10)
 		header.Set("X-Signature-Timestamp", stamp)
 		header.Set("X-Signature-Ed25519", signature(stamp, body))
-		if !a.signed(header, body, now) || a.signed(header, append([]byte("x"), body...), now) || a.signed(header, body, now.Add(maxAge+time.Second)) {
+		if !a.validSignature(header, body, now) || a.validSignature(header, append([]byte("x"), body...), now) || a.validSignature(header, body, now.Add(maxAge+time.Second)) {
 			t.Errorf("the signature of %q counts for too little or too much", body)
 		}
 	})

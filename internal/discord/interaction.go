@@ -45,7 +45,7 @@ func (a *Adapter) callback(in *interaction) responder {
 // onInteraction takes an interaction. It reports whether there was room. A form
 // that was filled in, which no form of ours can be, is answered with help.
 func (a *Adapter) onInteraction(in *interaction, first responder) bool {
-	w := a.working.Load()
+	w := a.workers.Load()
 	if w == nil || !in.complete() || !in.known() {
 		return false
 	}
@@ -53,41 +53,41 @@ func (a *Adapter) onInteraction(in *interaction, first responder) bool {
 		in.ApplicationID = a.applicationID()
 	}
 	if in.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		return w.quick.Go(w.jobs, func(ctx context.Context) {
+		return w.completions.Go(w.ctx, func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 			defer cancel()
 			choices := struct {
 				Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
 			}{a.complete(ctx, in)}
-			a.note("autocompletion", first(ctx, response{discordgo.InteractionApplicationCommandAutocompleteResult, choices}))
+			a.logFailure("autocompletion", first(ctx, response{discordgo.InteractionApplicationCommandAutocompleteResult, choices}))
 		})
 	}
-	if w.pool.Go(w.jobs, func(ctx context.Context) { a.answer(ctx, w, in, first) }) {
+	if w.requests.Go(w.ctx, func(ctx context.Context) { a.answer(ctx, w, in, first) }) {
 		return true
 	}
 	a.cfg.Host.OnFull()
-	return w.tells.Go(w.jobs, func(ctx context.Context) {
+	return w.busyReplies.Go(w.ctx, func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 		defer cancel()
-		p := busy.payload()
+		p := busyMessage.payload()
 		p.Flags = discordgo.MessageFlagsEphemeral
-		a.note("word that there is no room", first(ctx, response{discordgo.InteractionResponseChannelMessageWithSource, p}))
+		a.logFailure("word that there is no room", first(ctx, response{discordgo.InteractionResponseChannelMessageWithSource, p}))
 	})
 }
 
 // busy is what a member is told when there is no room.
-var busy = draw(bot.Busy())[0]
+var busyMessage = draw(bot.Busy())[0]
 
 // An ask is what an interaction asks for.
-type ask struct {
+type query struct {
 	request bot.Request
 	private bool // for the asker alone
 	update  bool // in place of the message that holds the button
 }
 
 // ask reads an interaction.
-func (a *Adapter) ask(in *interaction) ask {
-	var q ask
+func (a *Adapter) query(in *interaction) query {
+	var q query
 	shared := false // it is for everybody
 	switch {
 	case in.Type == discordgo.InteractionMessageComponent:
@@ -113,9 +113,9 @@ func (a *Adapter) ask(in *interaction) ask {
 		shared = true // nobody else is there
 	}
 	q.private = !shared
-	q.request.ID, q.request.Place, q.request.From, q.request.Facilitators = requestID(in.ID), a.placeOf(in), in.from(), facilitators
+	q.request.ID, q.request.Place, q.request.From, q.request.Facilitators = requestID(in.ID), a.placeOf(in), in.from(), facilitatorsInWords
 	q.request.Private = q.private
-	who := asker{
+	who := requester{
 		server: in.GuildID, channel: in.ChannelID, member: in.Member, id: q.request.From,
 		root: q.request.Place.Channel, resolved: in.Data.Resolved.Channels,
 	}
@@ -129,7 +129,7 @@ func pressed(in *interaction) (string, bot.Effect) {
 	if len(in.Data.Values) > 0 {
 		return in.Data.Values[0], bot.Show
 	}
-	if line, effect, ok := said(in.Data.CustomID); ok {
+	if line, effect, ok := parseCustomID(in.Data.CustomID); ok {
 		return line, effect
 	}
 	return "help", bot.Show
@@ -137,41 +137,41 @@ func pressed(in *interaction) (string, bot.Effect) {
 
 // answer has the core answer an interaction, and shows the reply. When the core
 // takes its time Discord is told so first.
-func (a *Adapter) answer(ctx context.Context, w *working, in *interaction, first responder) {
+func (a *Adapter) answer(ctx context.Context, w *workers, in *interaction, first responder) {
 	ctx, cancel := context.WithTimeout(ctx, min(a.cfg.Patience, tokenLife))
 	defer cancel()
-	q := a.ask(in)
+	q := a.query(in)
 	replies := make(chan bot.Reply, 1)
-	if !w.cores.Go(w.jobs, func(context.Context) { replies <- w.handle(ctx, q.request) }) {
+	if !w.handlers.Go(w.ctx, func(context.Context) { replies <- w.handle(ctx, q.request) }) {
 		return
 	}
 	timer := time.NewTimer(deferAfter)
 	defer timer.Stop()
 	select {
 	case reply := <-replies:
-		a.note("answer", a.show(ctx, in, q, reply, first))
+		a.logFailure("answer", a.respond(ctx, in, q, reply, first))
 	case <-timer.C:
-		if err := first(ctx, q.later()); err != nil && !hasCode(err, codeAcknowledged) { // by another replica
-			a.note("answer", err)
+		if err := first(ctx, q.deferral()); err != nil && !hasCode(err, codeAcknowledged) { // by another replica
+			a.logFailure("answer", err)
 			return
 		}
 		select {
 		case reply := <-replies:
-			a.note("answer", a.showLater(ctx, in, q, reply))
+			a.logFailure("answer", a.respondLater(ctx, in, q, reply))
 		case <-ctx.Done():
 		}
 	}
 }
 
 // later is the first answer when the real one comes later.
-func (q ask) later() response {
+func (q query) deferral() response {
 	if q.update {
 		return response{Type: discordgo.InteractionResponseDeferredMessageUpdate}
 	}
 	return response{discordgo.InteractionResponseDeferredChannelMessageWithSource, map[string]any{"flags": q.flags(q.private)}}
 }
 
-func (q ask) flags(private bool) discordgo.MessageFlags {
+func (q query) flags(private bool) discordgo.MessageFlags {
 	if private {
 		return discordgo.MessageFlagsEphemeral
 	}
@@ -180,10 +180,12 @@ func (q ask) flags(private bool) discordgo.MessageFlags {
 
 // stays reports whether a reply leaves the message that held the button as it
 // is: one that tells of a fault or a refusal does.
-func (q ask) stays(r bot.Reply) bool { return q.update && (r.Private || r.Outcome == bot.Failed) }
+func (q query) keepsMessage(r bot.Reply) bool {
+	return q.update && (r.Private || r.Outcome == bot.Failed)
+}
 
 // show gives a reply as the first answer, and what has no room there after it.
-func (a *Adapter) show(ctx context.Context, in *interaction, q ask, reply bot.Reply, first responder) error {
+func (a *Adapter) respond(ctx context.Context, in *interaction, q query, reply bot.Reply, first responder) error {
 	sheets := draw(reply)
 	if len(sheets) == 0 {
 		return first(ctx, response{})
@@ -191,50 +193,50 @@ func (a *Adapter) show(ctx context.Context, in *interaction, q ask, reply bot.Re
 	p := sheets[0].payload()
 	kind := discordgo.InteractionResponseChannelMessageWithSource
 	private := q.private || reply.Private
-	if q.update && !q.stays(reply) {
+	if q.update && !q.keepsMessage(reply) {
 		kind = discordgo.InteractionResponseUpdateMessage
 	} else {
 		p.Flags = q.flags(private)
 	}
 	err := first(ctx, response{kind, p})
 	if hasCode(err, codeAcknowledged) {
-		return a.showLater(ctx, in, q, reply) // another replica announced it, and the core let us answer
+		return a.respondLater(ctx, in, q, reply) // another replica announced it, and the core let us answer
 	}
 	if err != nil {
 		return err
 	}
-	return a.follow(ctx, in, sheets[1:], q.flags(private))
+	return a.followUp(ctx, in, sheets[1:], q.flags(private))
 }
 
 // showLater gives a reply after Discord was told that it comes later.
-func (a *Adapter) showLater(ctx context.Context, in *interaction, q ask, reply bot.Reply) error {
+func (a *Adapter) respondLater(ctx context.Context, in *interaction, q query, reply bot.Reply) error {
 	sheets := draw(reply)
 	if len(sheets) == 0 {
 		return nil
 	}
 	original := to(http.MethodPatch, "/webhooks/{}/{}/messages/@original", in.ApplicationID, in.Token)
 	switch {
-	case q.stays(reply):
-		return a.follow(ctx, in, sheets, q.flags(true))
+	case q.keepsMessage(reply):
+		return a.followUp(ctx, in, sheets, q.flags(true))
 	case reply.Private && !q.private:
 		// What was announced to everybody cannot become private, and the first
 		// message after an announcement takes its place: so it goes first.
 		original.method = http.MethodDelete
-		if err := a.amend(ctx, call{route: original}); err != nil {
+		if err := a.editOriginal(ctx, call{route: original}); err != nil {
 			return err
 		}
-		return a.follow(ctx, in, sheets, q.flags(true))
+		return a.followUp(ctx, in, sheets, q.flags(true))
 	}
-	if err := a.amend(ctx, call{route: original, body: sheets[0].payload()}); err != nil {
+	if err := a.editOriginal(ctx, call{route: original, body: sheets[0].payload()}); err != nil {
 		return err
 	}
-	return a.follow(ctx, in, sheets[1:], q.flags(q.private))
+	return a.followUp(ctx, in, sheets[1:], q.flags(q.private))
 }
 
 // amend fills in or takes back an answer that was announced. Over HTTP the
 // announcement may reach Discord after the amendment does, which then knows of
 // nothing to amend.
-func (a *Adapter) amend(ctx context.Context, original call) error {
+func (a *Adapter) editOriginal(ctx context.Context, original call) error {
 	for try := 0; ; try++ {
 		err := a.client.do(ctx, original)
 		if original.body == nil && hasCode(err, codeUnknownMessage) {
@@ -248,7 +250,7 @@ func (a *Adapter) amend(ctx context.Context, original call) error {
 
 // follow posts what an answer goes on with, in order. Discord takes no nonce
 // here, so that what may have arrived is not sent again.
-func (a *Adapter) follow(ctx context.Context, in *interaction, sheets []sheet, flags discordgo.MessageFlags) error {
+func (a *Adapter) followUp(ctx context.Context, in *interaction, sheets []message, flags discordgo.MessageFlags) error {
 	for _, s := range sheets {
 		p := s.payload()
 		p.Flags = flags
@@ -260,7 +262,7 @@ func (a *Adapter) follow(ctx context.Context, in *interaction, sheets []sheet, f
 }
 
 // note logs why something was not shown, without what it said.
-func (a *Adapter) note(what string, err error) {
+func (a *Adapter) logFailure(what string, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		a.cfg.Host.Log.Warn("discord: "+what+" not shown", "error", err)
 	}
@@ -271,7 +273,7 @@ func (a *Adapter) placeOf(in *interaction) bot.Place {
 	if in.Channel != nil && in.Channel.isThread() && in.Channel.ParentID != "" {
 		return bot.Place{Platform: Name, Space: in.GuildID, Channel: in.Channel.ParentID, Thread: in.ChannelID}
 	}
-	return a.places.at(in.GuildID, in.ChannelID)
+	return a.channels.place(in.GuildID, in.ChannelID)
 }
 
 // requestID is the same on every replica and over every redelivery.

@@ -243,7 +243,7 @@ func TestNoRoomIsSaidOnce(t *testing.T) {
 	release := make(chan bool)
 	run(t, a, slowly(release))
 	first := f.Message(textID, "<@"+selfID+"> q0")
-	eventually(t, "the question is at work", func() bool { return a.working.Load().pool.Running() == 1 })
+	eventually(t, "the question is at work", func() bool { return a.workers.Load().requests.Running() == 1 })
 	away := f.Slash("ask", text("question", "q1"))
 	if got := f.do(away); got.Flags != 64 || !strings.Contains(got.Content, "ask again in a minute") {
 		t.Errorf("who finds it full is told %+v", got)
@@ -257,7 +257,7 @@ func TestNoRoomIsSaidOnce(t *testing.T) {
 	if m := f.awaitN(3)[2]; !about(m, first) {
 		t.Errorf("the question that was at work is answered by %+v", m)
 	}
-	eventually(t, "there is room", func() bool { return a.working.Load().pool.Running() == 0 })
+	eventually(t, "there is room", func() bool { return a.workers.Load().requests.Running() == 0 })
 	f.Dispatch("INTERACTION_CREATE", away)
 	third := f.Message(textID, "<@"+selfID+"> q3")
 	release <- true

@@ -13,7 +13,7 @@ const globalRate = 50
 
 // margin is added to every time that Discord names, because its clock and ours
 // round differently.
-const margin = 20 * time.Millisecond
+const clockMargin = 20 * time.Millisecond
 
 // A limiter keeps calls within Discord's rate limits before Discord has to
 // refuse one: 50 a second in all, and for each route what the headers of its
@@ -36,25 +36,25 @@ func newLimiter() *limiter {
 func (l *limiter) wait(ctx context.Context, r route, bulk bool, most time.Duration) (*bucket, time.Duration, error) {
 	b := l.bucket(r)
 	for waited := time.Duration(0); ; {
-		more, err := b.pass(ctx, b, bulk, most)
+		more, err := b.wait(ctx, b, bulk, most)
 		waited += more
 		if err == nil && r.free {
 			return b, waited, nil
 		}
 		if err == nil {
-			more, err = l.global.pass(ctx, l.global, bulk, most)
+			more, err = l.global.wait(ctx, l.global, bulk, most)
 			waited += more
 			switch {
 			case err != nil:
 				b.done(nil, false)
-			case !b.isHeld():
+			case !b.blocked():
 				return b, waited, nil
 			default: // since it let the call pass
 				l.done(b, nil, false)
 			}
 		}
 		if err != nil {
-			l.leave(b, nil)
+			l.release(b, nil)
 			return nil, waited, err
 		}
 	}
@@ -69,7 +69,7 @@ func (l *limiter) done(b *bucket, h http.Header, sent bool) {
 }
 
 // leave gives a bucket back.
-func (l *limiter) leave(b *bucket, h http.Header) {
+func (l *limiter) release(b *bucket, h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b.users--
@@ -110,7 +110,7 @@ func (l *limiter) sweep() {
 	}
 	l.swept = now
 	for key, b := range l.buckets {
-		if b.users == 0 && b.over(now) {
+		if b.users == 0 && b.idle(now) {
 			delete(l.buckets, key)
 		}
 	}
@@ -119,24 +119,24 @@ func (l *limiter) sweep() {
 // A bucket counts the calls to one route. Until a response has told its limit
 // it lets through one at a time.
 type bucket struct {
-	turnstile
+	fifoLimiter
 	route route
 	users int // who holds it; guarded by the limiter
 
-	known     bool
-	limit     int // calls in a window; 0: Discord told none
-	remaining int
-	flying    int       // calls under way
-	reset     time.Time // end of the window; zero until a response told it
-	held      time.Time // until then nothing may pass, because Discord said so
+	known        bool
+	limit        int // calls in a window; 0: Discord told none
+	remaining    int
+	inFlight     int       // calls under way
+	reset        time.Time // end of the window; zero until a response told it
+	blockedUntil time.Time // until then nothing may pass, because Discord said so
 }
 
-func (b *bucket) wait(now time.Time) time.Duration {
-	if d := b.held.Sub(now); d > 0 {
+func (b *bucket) delay(now time.Time) time.Duration {
+	if d := b.blockedUntil.Sub(now); d > 0 {
 		return d
 	}
 	if !b.known {
-		if b.flying == 0 {
+		if b.inFlight == 0 {
 			return 0
 		}
 		return forever
@@ -145,7 +145,7 @@ func (b *bucket) wait(now time.Time) time.Duration {
 		return 0
 	}
 	if !b.reset.IsZero() && !now.Before(b.reset) {
-		b.remaining, b.reset = b.limit-b.flying, time.Time{}
+		b.remaining, b.reset = b.limit-b.inFlight, time.Time{}
 	}
 	switch {
 	case b.remaining > 0:
@@ -156,8 +156,8 @@ func (b *bucket) wait(now time.Time) time.Duration {
 	return b.reset.Sub(now)
 }
 
-func (b *bucket) enter(time.Time) {
-	b.flying++
+func (b *bucket) take(time.Time) {
+	b.inFlight++
 	b.remaining--
 }
 
@@ -165,7 +165,7 @@ func (b *bucket) enter(time.Time) {
 func (b *bucket) done(h http.Header, sent bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.flying--
+	b.inFlight--
 	switch {
 	case !sent:
 		b.remaining++
@@ -176,7 +176,7 @@ func (b *bucket) done(h http.Header, sent bool) {
 		// window ends. Discord's windows last a few seconds.
 		b.reset = time.Now().Add(5 * time.Second)
 	}
-	b.turn(b)
+	b.release(b)
 }
 
 func (b *bucket) learn(h http.Header) {
@@ -189,8 +189,8 @@ func (b *bucket) learn(h http.Header) {
 	}
 	remaining, _ := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
 	after, _ := seconds(h.Get("X-RateLimit-Reset-After"))
-	reset := time.Now().Add(after + margin)
-	left := remaining - b.flying
+	reset := time.Now().Add(after + clockMargin)
+	left := remaining - b.inFlight
 	if b.known && b.limit > 0 && (b.reset.IsZero() || reset.Sub(b.reset) < after/2) {
 		left = min(b.remaining, remaining)
 	}
@@ -201,25 +201,25 @@ func (b *bucket) learn(h http.Header) {
 }
 
 // hold lets nothing pass for a time, because Discord refused a call.
-func (b *bucket) hold(after time.Duration) {
+func (b *bucket) block(after time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if until := time.Now().Add(after + margin); until.After(b.held) {
-		b.held = until
+	if until := time.Now().Add(after + clockMargin); until.After(b.blockedUntil) {
+		b.blockedUntil = until
 	}
-	b.refuse(after)
+	b.reject(after)
 }
 
-func (b *bucket) isHeld() bool {
+func (b *bucket) blocked() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.held.After(time.Now())
+	return b.blockedUntil.After(time.Now())
 }
 
-func (b *bucket) over(now time.Time) bool {
+func (b *bucket) idle(now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.flying == 0 && len(b.queue) == 0 && now.After(b.reset) && now.After(b.held)
+	return b.inFlight == 0 && len(b.queue) == 0 && now.After(b.reset) && now.After(b.blockedUntil)
 }
 
 // A globalLimit counts the calls that are under way and those that ended within
@@ -227,21 +227,21 @@ func (b *bucket) over(now time.Time) bool {
 // whatever the network does to their pace, no second of Discord's ever sees
 // more than globalRate of them.
 type globalLimit struct {
-	turnstile
-	flying int
-	ended  []time.Time
-	held   time.Time
+	fifoLimiter
+	inFlight     int
+	ended        []time.Time
+	blockedUntil time.Time
 }
 
-func (g *globalLimit) wait(now time.Time) time.Duration {
-	if d := g.held.Sub(now); d > 0 {
+func (g *globalLimit) delay(now time.Time) time.Duration {
+	if d := g.blockedUntil.Sub(now); d > 0 {
 		return d
 	}
 	for len(g.ended) > 0 && now.Sub(g.ended[0]) > time.Second {
 		g.ended = g.ended[1:]
 	}
 	switch {
-	case g.flying+len(g.ended) < globalRate:
+	case g.inFlight+len(g.ended) < globalRate:
 		return 0
 	case len(g.ended) > 0:
 		return g.ended[0].Add(time.Second + time.Millisecond).Sub(now)
@@ -249,25 +249,25 @@ func (g *globalLimit) wait(now time.Time) time.Duration {
 	return forever
 }
 
-func (g *globalLimit) enter(time.Time) { g.flying++ }
+func (g *globalLimit) take(time.Time) { g.inFlight++ }
 
 func (g *globalLimit) done(sent bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.flying--
+	g.inFlight--
 	if sent {
 		g.ended = append(g.ended, time.Now())
 	}
-	g.turn(g)
+	g.release(g)
 }
 
-func (g *globalLimit) hold(after time.Duration) {
+func (g *globalLimit) block(after time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if until := time.Now().Add(after + margin); until.After(g.held) {
-		g.held = until
+	if until := time.Now().Add(after + clockMargin); until.After(g.blockedUntil) {
+		g.blockedUntil = until
 	}
-	g.refuse(after)
+	g.reject(after)
 }
 
 // seconds reads a header that holds seconds, whole or not.

@@ -15,7 +15,7 @@ import (
 // onMessage answers what is said to the bot: in a direct message, after a
 // mention, or between double brackets. Anything else, and whatever bots,
 // webhooks and Discord itself say, is passed over.
-func (a *Adapter) onMessage(m *message) {
+func (a *Adapter) onMessage(m *channelMessage) {
 	self := a.selfID()
 	switch {
 	case m.Author == nil, m.Author.ID == "", m.Author.ID == self, m.Author.Bot, m.Author.System, m.WebhookID != "", m.ID == "", m.ChannelID == "":
@@ -31,30 +31,30 @@ func (a *Adapter) onMessage(m *message) {
 		}
 		request = bot.Request{Call: bot.NewCall("inline", "ref", refs)}
 	}
-	request.ID, request.Place, request.From, request.Facilitators = requestID(m.ID), a.places.at(m.GuildID, m.ChannelID), m.Author.ID, facilitators
-	request.Facilitates = a.facilitates(asker{server: m.GuildID, channel: m.ChannelID, member: m.Member, id: m.Author.ID, root: request.Place.Channel})
-	w := a.working.Load()
+	request.ID, request.Place, request.From, request.Facilitators = requestID(m.ID), a.channels.place(m.GuildID, m.ChannelID), m.Author.ID, facilitatorsInWords
+	request.Facilitates = a.facilitates(requester{server: m.GuildID, channel: m.ChannelID, member: m.Member, id: m.Author.ID, root: request.Place.Channel})
+	w := a.workers.Load()
 	if w == nil {
 		return
 	}
-	if w.pool.Go(w.jobs, func(ctx context.Context) { a.reply(ctx, w, m, request, asked) }) {
+	if w.requests.Go(w.ctx, func(ctx context.Context) { a.reply(ctx, w, m, request, asked) }) {
 		return
 	}
 	a.cfg.Host.OnFull()
 	if !asked {
 		return
 	}
-	w.tells.Go(w.jobs, func(ctx context.Context) {
+	w.busyReplies.Go(w.ctx, func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, time.Minute)
 		defer cancel()
-		a.note("word that there is no room", told(a.say(ctx, m, 0, busy)))
+		a.logFailure("word that there is no room", botError(a.postReply(ctx, m, 0, busyMessage)))
 	})
 }
 
 // reply answers a message: the first part as a reply to it, what has no room
 // there after it. Where nobody spoke to the bot, what is no answer, such as a
 // fault of ours, is not said.
-func (a *Adapter) reply(ctx context.Context, w *working, m *message, request bot.Request, asked bool) {
+func (a *Adapter) reply(ctx context.Context, w *workers, m *channelMessage, request bot.Request, asked bool) {
 	ctx, cancel := context.WithTimeout(ctx, a.cfg.Patience)
 	defer cancel()
 	reply := w.handle(ctx, request)
@@ -62,8 +62,8 @@ func (a *Adapter) reply(ctx context.Context, w *working, m *message, request bot
 		return
 	}
 	for i, s := range draw(reply) {
-		if err := a.say(ctx, m, i, s); err != nil {
-			a.note("answer", told(err))
+		if err := a.postReply(ctx, m, i, s); err != nil {
+			a.logFailure("answer", botError(err))
 			return
 		}
 	}
@@ -77,8 +77,8 @@ const nonceLife = 2 * time.Minute
 // that it is not made twice, not even by two replicas. Once Discord may have
 // forgotten the name, a part that may have arrived is looked for before it is
 // tried again; one that cannot be found is not.
-func (a *Adapter) say(ctx context.Context, m *message, part int, s sheet) error {
-	p := s.payload().once("r" + m.ID + "-" + strconv.Itoa(part))
+func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, s message) error {
+	p := s.payload().withNonce("r" + m.ID + "-" + strconv.Itoa(part))
 	if m.GuildID != "" && part == 0 {
 		exists := false // the message may be deleted by now: then it is no reply, and still an answer
 		p.Reference = &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID, FailIfNotExists: &exists}
@@ -91,24 +91,24 @@ func (a *Adapter) say(ctx context.Context, m *message, part int, s sheet) error 
 		if err == nil || !expired {
 			return err
 		}
-		if !unsure(err) {
+		if !mayHaveArrived(err) {
 			continue
 		}
 		if p.Reference == nil {
 			return err
 		}
-		if there, failed := a.replied(ctx, m); there || failed != nil {
+		if there, failed := a.hasReplied(ctx, m); there || failed != nil {
 			return failed
 		}
 	}
 }
 
 // replied reports whether the bot's reply to a message is there.
-func (a *Adapter) replied(ctx context.Context, m *message) (bool, error) {
-	var page []message
+func (a *Adapter) hasReplied(ctx context.Context, m *channelMessage) (bool, error) {
+	var page []channelMessage
 	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages", m.ChannelID), query: "limit=100&after=" + m.ID, into: &page})
 	self := a.selfID()
-	return slices.ContainsFunc(page, func(r message) bool {
+	return slices.ContainsFunc(page, func(r channelMessage) bool {
 		return r.Author != nil && r.Author.ID == self && r.Reference.MessageID == m.ID
 	}), err
 }

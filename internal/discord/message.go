@@ -17,7 +17,7 @@ type payload struct {
 
 // payload makes a message of a sheet. It pings nobody, not even who is replied
 // to.
-func (s sheet) payload() payload {
+func (s message) payload() payload {
 	p := payload{
 		Content:    s.content,
 		Embeds:     s.embeds,
@@ -35,7 +35,7 @@ func (s sheet) payload() payload {
 
 // once names a message, in at most 25 characters, so that Discord does not make
 // it twice within some minutes.
-func (p payload) once(nonce string) payload {
+func (p payload) withNonce(nonce string) payload {
 	p.Nonce, p.Enforce = nonce, true
 	return p
 }

@@ -12,15 +12,15 @@ import (
 )
 
 // managing are the permissions of which one makes a facilitator.
-const managing = discordgo.PermissionAdministrator | discordgo.PermissionManageGuild | discordgo.PermissionManageChannels
+const managerPermissions = discordgo.PermissionAdministrator | discordgo.PermissionManageGuild | discordgo.PermissionManageChannels
 
-func manages(permissions string) bool {
+func isManager(permissions string) bool {
 	p, err := strconv.ParseInt(permissions, 10, 64)
-	return err == nil && p&managing != 0
+	return err == nil && p&managerPermissions != 0
 }
 
 // An asker is a member of a server who asked for something in a channel.
-type asker struct {
+type requester struct {
 	server, channel string
 	member          *member
 	id              string
@@ -29,11 +29,11 @@ type asker struct {
 }
 
 // facilitators names in words whom managing means.
-const facilitators = "Whoever may manage the server or the channel"
+const facilitatorsInWords = "Whoever may manage the server or the channel"
 
 // facilitates returns what a request asks whether the member may manage prompts
 // in a channel of this server.
-func (a *Adapter) facilitates(who asker) func(context.Context, bot.Place, []string) (bool, error) {
+func (a *Adapter) facilitates(who requester) func(context.Context, bot.Place, []string) (bool, error) {
 	if who.server == "" || who.member == nil {
 		return nil
 	}
@@ -45,7 +45,7 @@ func (a *Adapter) facilitates(who asker) func(context.Context, bot.Place, []stri
 		case may:
 			return true, nil
 		case who.member.Permissions != "":
-			return manages(who.member.Permissions), nil
+			return isManager(who.member.Permissions), nil
 		}
 		return a.managesIn(ctx, who, who.channel, false)
 	}
@@ -53,9 +53,9 @@ func (a *Adapter) facilitates(who asker) func(context.Context, bot.Place, []stri
 
 // managesIn reports whether the member may manage prompts in a channel; one who
 // was added may in every channel of the server.
-func (a *Adapter) managesIn(ctx context.Context, who asker, in string, added bool) (bool, error) {
+func (a *Adapter) managesIn(ctx context.Context, who requester, in string, added bool) (bool, error) {
 	if told, ok := who.resolved[in]; ok && told.Permissions != "" {
-		return added || manages(told.Permissions), nil
+		return added || isManager(told.Permissions), nil
 	}
 	var c channel
 	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c})
@@ -82,14 +82,14 @@ func (a *Adapter) managesIn(ctx context.Context, who asker, in string, added boo
 	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/guilds/{}", who.server), into: &s}); err != nil {
 		return false, err
 	}
-	return permissions(s, c, who.id, who.member.Roles)&managing != 0, nil
+	return permissions(s, c, who.id, who.member.Roles)&managerPermissions != 0, nil
 }
 
 // permissions computes what a member may do in a channel, from the server's
 // roles and the channel's overwrites, in the order that Discord documents.
 func permissions(s server, c channel, id string, roles []string) int64 {
 	if s.OwnerID != "" && s.OwnerID == id {
-		return discordgo.PermissionAll | managing
+		return discordgo.PermissionAll | managerPermissions
 	}
 	var may int64
 	for _, role := range s.Roles {

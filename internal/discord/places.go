@@ -8,18 +8,18 @@ import (
 )
 
 // maxPlaces is how many threads are remembered, in some 10 MB.
-const maxPlaces = 200_000
+const maxCachedThreads = 200_000
 
 // places remembers what the gateway tells of channels: which are threads, and
 // of which channel, and which are forums. It is a help, not a truth: a channel
 // that it does not know is taken for a plain one.
-type places struct {
+type channelCache struct {
 	mu      sync.Mutex
 	parents map[uint64]uint64 // of threads
 	forums  map[uint64]bool
 }
 
-func (p *places) learn(spots []spot) {
+func (p *channelCache) add(spots []partialChannel) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range spots {
@@ -37,7 +37,7 @@ func (p *places) learn(spots []spot) {
 				p.parents = map[uint64]uint64{}
 			}
 			for other := range p.parents {
-				if len(p.parents) < maxPlaces {
+				if len(p.parents) < maxCachedThreads {
 					break
 				}
 				delete(p.parents, other)
@@ -52,7 +52,7 @@ func (p *places) learn(spots []spot) {
 	}
 }
 
-func (p *places) forget(channel string) {
+func (p *channelCache) remove(channel string) {
 	id, err := strconv.ParseUint(channel, 10, 64)
 	if err != nil {
 		return
@@ -64,7 +64,7 @@ func (p *places) forget(channel string) {
 }
 
 // at returns the place that a channel or thread of a server is.
-func (p *places) at(server, channel string) bot.Place {
+func (p *channelCache) place(server, channel string) bot.Place {
 	place := bot.Place{Platform: Name, Space: server, Channel: channel}
 	id, err := strconv.ParseUint(channel, 10, 64)
 	if err != nil {
@@ -78,7 +78,7 @@ func (p *places) at(server, channel string) bot.Place {
 	return place
 }
 
-func (p *places) isForum(channel string) bool {
+func (p *channelCache) isForum(channel string) bool {
 	id, err := strconv.ParseUint(channel, 10, 64)
 	if err != nil {
 		return false

@@ -15,7 +15,7 @@ import (
 const (
 	// mostWait is how long Send waits for a rate limit. What takes longer is
 	// the caller's to wait for.
-	mostWait = 5 * time.Second
+	maxPostWait = 5 * time.Second
 
 	// archiveAfter is for how many minutes without a word a thread stays in the
 	// list of threads: a week, so that the day's question outlives the day.
@@ -38,37 +38,37 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	}
 	in, err := a.target(ctx, post)
 	if err != nil {
-		return bot.Sent{}, told(err)
+		return bot.Sent{}, botError(err)
 	}
 	if post.Key != "" {
-		sheets[0].keyed(post.Key)
+		sheets[0].addKey(post.Key)
 	}
 	first := sheets[0].payload()
 	if isID(post.Notify) && post.Notify != post.Place.Space {
 		first.Content = "<@&" + post.Notify + ">\n" + first.Content
 		first.Mentions.Roles = []string{post.Notify}
 	}
-	if a.places.isForum(in) {
+	if a.channels.isForum(in) {
 		return a.sendToForum(ctx, post, in, first, sheets[1:])
 	}
 	if post.Key != "" {
-		first = first.once(post.Key)
+		first = first.withNonce(post.Key)
 	}
 	var m sentMessage
-	err = a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", in), body: first, into: &m, bulk: true, most: mostWait})
+	err = a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", in), body: first, into: &m, lowPriority: true, maxWait: maxPostWait})
 	if hasCode(err, codeNotTextChannel, codeWrongChannelType) {
 		var c channel
-		if a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, bulk: true}) == nil && c.isForum() {
-			a.places.learn([]spot{c.spot})
+		if a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true}) == nil && c.isForum() {
+			a.channels.add([]partialChannel{c.partialChannel})
 			return a.sendToForum(ctx, post, in, first, sheets[1:])
 		}
 	}
 	if err != nil {
-		return bot.Sent{}, told(err)
+		return bot.Sent{}, botError(err)
 	}
 	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
 	sent.Thread = a.openThread(ctx, post, in, m.ID)
-	a.goOn(ctx, post, sheets[1:], in, sent.Thread)
+	a.postRest(ctx, post, sheets[1:], in, sent.Thread)
 	return sent, nil
 }
 
@@ -83,14 +83,14 @@ func (a *Adapter) target(ctx context.Context, post bot.Post) (string, error) {
 	var c channel
 	err := a.client.do(ctx, call{
 		route: to(http.MethodPost, "/users/@me/channels"), body: map[string]string{"recipient_id": post.Member},
-		into: &c, bulk: true, most: mostWait,
+		into: &c, lowPriority: true, maxWait: maxPostWait,
 	})
 	return c.ID, err
 }
 
 // sendToForum makes a post in a forum. Discord takes no nonce for one: after any
 // failure that leaves it open Find tells whether it is there.
-func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, first payload, rest []sheet) (bot.Sent, error) {
+func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, first payload, rest []message) (bot.Sent, error) {
 	first.Nonce, first.Enforce = "", false
 	title := post.Thread
 	if title == "" {
@@ -98,11 +98,11 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 	}
 	body := map[string]any{"name": truncate(title, maxTitle), "auto_archive_duration": archiveAfter, "message": first}
 	var thread sentMessage // a post in a forum is a thread whose first message has its id
-	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, sure: true, bulk: true, most: mostWait})
+	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, notAfter5xx: true, lowPriority: true, maxWait: maxPostWait})
 	if err != nil {
-		return bot.Sent{}, told(err)
+		return bot.Sent{}, botError(err)
 	}
-	a.goOn(ctx, post, rest, thread.ID, "")
+	a.postRest(ctx, post, rest, thread.ID, "")
 	return bot.Sent{Message: thread.ID, Thread: thread.ID, Link: messageLink(post.Place.Space, thread.ID, thread.ID)}, nil
 }
 
@@ -114,16 +114,16 @@ func (a *Adapter) openThread(ctx context.Context, post bot.Post, in, message str
 		return ""
 	}
 	body := map[string]any{"name": truncate(post.Thread, maxTitle), "auto_archive_duration": archiveAfter}
-	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages/{}/threads", in, message), body: body, bulk: true})
+	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages/{}/threads", in, message), body: body, lowPriority: true})
 	if err != nil && !hasCode(err, codeThreadThere) {
-		a.note("thread", told(err))
+		a.logFailure("thread", botError(err))
 		return ""
 	}
 	return message
 }
 
 // goOn posts what of a reply had no room in its first message.
-func (a *Adapter) goOn(ctx context.Context, post bot.Post, rest []sheet, in, thread string) {
+func (a *Adapter) postRest(ctx context.Context, post bot.Post, rest []message, in, thread string) {
 	if thread != "" {
 		in = thread
 	}
@@ -131,10 +131,10 @@ func (a *Adapter) goOn(ctx context.Context, post bot.Post, rest []sheet, in, thr
 		p := s.payload()
 		if post.Key != "" {
 			sum := sha256.Sum256([]byte(post.Key + strconv.Itoa(i)))
-			p = p.once(base64.RawURLEncoding.EncodeToString(sum[:18]))
+			p = p.withNonce(base64.RawURLEncoding.EncodeToString(sum[:18]))
 		}
-		if err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", in), body: p, bulk: true}); err != nil {
-			a.note("rest of a post", told(err))
+		if err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", in), body: p, lowPriority: true}); err != nil {
+			a.logFailure("rest of a post", botError(err))
 			return
 		}
 	}
@@ -146,19 +146,19 @@ func (a *Adapter) goOn(ctx context.Context, post bot.Post, rest []sheet, in, thr
 func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot.Sent, bool, error) {
 	in, err := a.target(ctx, post)
 	if err != nil {
-		return bot.Sent{}, false, told(err)
+		return bot.Sent{}, false, botError(err)
 	}
 	var c channel
-	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, bulk: true, most: mostWait}); err != nil && !hasStatus(err, http.StatusNotFound) {
-		return bot.Sent{}, false, told(err)
+	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true, maxWait: maxPostWait}); err != nil && !hasStatus(err, http.StatusNotFound) {
+		return bot.Sent{}, false, botError(err)
 	}
 	if c.isForum() {
-		a.places.learn([]spot{c.spot})
+		a.channels.add([]partialChannel{c.partialChannel})
 		return a.findInForum(ctx, post, in)
 	}
 	m, found, err := a.findMessage(ctx, in, post.Key, since.Add(-findSlack))
 	if err != nil || !found {
-		return bot.Sent{}, false, told(err)
+		return bot.Sent{}, false, botError(err)
 	}
 	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
 	if m.Thread != nil {
@@ -173,27 +173,27 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 const findSlack = 5 * time.Minute
 
 // findMessage looks through a channel's history, newest first, back to a moment.
-func (a *Adapter) findMessage(ctx context.Context, in, key string, since time.Time) (message, bool, error) {
+func (a *Adapter) findMessage(ctx context.Context, in, key string, since time.Time) (channelMessage, bool, error) {
 	before := ""
 	for {
 		query := "limit=100"
 		if before != "" {
 			query += "&before=" + before
 		}
-		var page []message
-		if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages", in), query: query, into: &page, bulk: true, most: mostWait}); err != nil {
-			return message{}, false, err
+		var page []channelMessage
+		if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages", in), query: query, into: &page, lowPriority: true, maxWait: maxPostWait}); err != nil {
+			return channelMessage{}, false, err
 		}
 		for _, m := range page {
 			if m.hasKey(key) {
 				return m, true, nil
 			}
 			if at, err := time.Parse(time.RFC3339, m.Timestamp); err == nil && at.Before(since) {
-				return message{}, false, nil
+				return channelMessage{}, false, nil
 			}
 		}
 		if len(page) == 0 || page[len(page)-1].ID == before {
-			return message{}, false, nil
+			return channelMessage{}, false, nil
 		}
 		before = page[len(page)-1].ID
 	}
@@ -204,17 +204,17 @@ func (a *Adapter) findInForum(ctx context.Context, post bot.Post, forum string) 
 	var active struct {
 		Threads []channel `json:"threads"`
 	}
-	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/guilds/{}/threads/active", post.Place.Space), into: &active, bulk: true, most: mostWait}); err != nil {
-		return bot.Sent{}, false, told(err)
+	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/guilds/{}/threads/active", post.Place.Space), into: &active, lowPriority: true, maxWait: maxPostWait}); err != nil {
+		return bot.Sent{}, false, botError(err)
 	}
 	for _, t := range active.Threads {
 		if self := a.selfID(); t.ParentID != forum || self != "" && t.OwnerID != self {
 			continue
 		}
-		var m message
-		err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages/{}", t.ID, t.ID), into: &m, bulk: true, most: mostWait})
+		var m channelMessage
+		err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages/{}", t.ID, t.ID), into: &m, lowPriority: true, maxWait: maxPostWait})
 		if err != nil && !hasStatus(err, http.StatusNotFound) {
-			return bot.Sent{}, false, told(err)
+			return bot.Sent{}, false, botError(err)
 		}
 		if m.hasKey(post.Key) {
 			return bot.Sent{Message: t.ID, Thread: t.ID, Link: messageLink(post.Place.Space, t.ID, t.ID)}, true, nil

@@ -133,7 +133,7 @@ func TestPromptInAForumIsAPost(t *testing.T) {
 
 func TestForumPostThatMayHaveArrivedIsNotRepeated(t *testing.T) {
 	f, a := joinEcho(t)
-	a.places.learn([]spot{{ID: forumID, Type: 15}})
+	a.channels.add([]partialChannel{{ID: forumID, Type: 15}})
 	faults(f, "/threads", 1, func(w http.ResponseWriter, do func()) { do(); drop(w) })
 	if _, err := a.Send(context.Background(), prompt(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
 		t.Errorf("Send returns %v", err)

@@ -18,7 +18,7 @@ import (
 type shard struct {
 	id, count int
 	session   session
-	greeted   bool // the present connection was welcomed; used by the goroutine of run alone
+	ready     bool // the present connection was welcomed; used by the goroutine of run alone
 }
 
 // gatewayInfo is what Discord says of its gateway.
@@ -56,13 +56,13 @@ const identifyEvery = 5*time.Second + 100*time.Millisecond
 // A starter keeps identifications within Discord's limits: one in five seconds
 // for each of max_concurrency groups of shards, and so many a day, because
 // exceeding those makes Discord reset the token.
-type starter struct {
+type identifyLimiter struct {
 	mu   sync.Mutex
 	last map[int]time.Time
 }
 
 // wait returns the gateway's address when the shard may identify.
-func (s *starter) wait(ctx context.Context, a *Adapter, sh *shard) (string, error) {
+func (s *identifyLimiter) wait(ctx context.Context, a *Adapter, sh *shard) (string, error) {
 	for {
 		info, err := a.gateway(ctx)
 		if err != nil {
@@ -101,9 +101,9 @@ func (s *starter) wait(ctx context.Context, a *Adapter, sh *shard) (string, erro
 func (sh *shard) run(ctx context.Context, a *Adapter) error {
 	for try := 0; ; try++ {
 		began := time.Now()
-		sh.greeted = false
+		sh.ready = false
 		err := sh.connect(ctx, a)
-		a.down(sh.id)
+		a.disconnected(sh.id)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -111,14 +111,14 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 			return fatal
 		}
 		switch {
-		case sh.greeted && time.Since(began) > time.Minute:
+		case sh.ready && time.Since(began) > time.Minute:
 			try = 0
-		case sh.greeted:
+		case sh.ready:
 			try = min(try, 1)
 		}
 		wait := time.Duration(0)
 		switch {
-		case errors.Is(err, errInvalidID):
+		case errors.Is(err, errInvalidSession):
 			wait = time.Second + rand.N(4*time.Second) // as Discord asks
 		case try > 0:
 			wait = min(time.Minute, 150*time.Millisecond<<min(try, 9))
@@ -136,11 +136,11 @@ func (sh *shard) connect(ctx context.Context, a *Adapter) error {
 	address := sh.session.url
 	resuming := sh.session.id != ""
 	if !resuming {
-		a.learnContent(ctx) // it may be switched on or off at any time
+		a.updateReadsContent(ctx) // it may be switched on or off at any time
 	}
 	if !resuming || address == "" {
 		var err error
-		if address, err = a.starter.wait(ctx, a, sh); err != nil {
+		if address, err = a.identifies.wait(ctx, a, sh); err != nil {
 			return err
 		}
 	}
@@ -152,7 +152,7 @@ func (sh *shard) connect(ctx context.Context, a *Adapter) error {
 		}
 		return err
 	}
-	g := greeting{token: a.cfg.Token, intents: a.intents(), shard: [2]int{sh.id, sh.count}, session: sh.session}
+	g := identify{token: a.cfg.Token, intents: a.intents(), shard: [2]int{sh.id, sh.count}, session: sh.session}
 	return l.run(ctx, g, interval, &sh.session, func(e event) { a.onEvent(sh, e) })
 }
 
@@ -193,19 +193,19 @@ const (
 )
 
 // keep runs the shard whenever its lease is held.
-func (sh *shard) keep(ctx context.Context, a *Adapter) error {
+func (sh *shard) runWithLease(ctx context.Context, a *Adapter) error {
 	name := fmt.Sprintf("discord/%d/%d", sh.id, sh.count)
 	for {
 		asked := time.Now()
 		held, err := a.cfg.Host.Lease(ctx, name, leaseTTL)
 		switch {
 		case err != nil:
-			a.down(sh.id)
+			a.disconnected(sh.id)
 			if ctx.Err() == nil {
 				a.cfg.Host.Log.Warn("discord: lease", "shard", sh.id, "error", err)
 			}
 		case held:
-			if err := sh.hold(ctx, a, name, asked.Add(leaseTTL)); err != nil {
+			if err := sh.runWhileLeased(ctx, a, name, asked.Add(leaseTTL)); err != nil {
 				return err
 			}
 		default:
@@ -218,7 +218,7 @@ func (sh *shard) keep(ctx context.Context, a *Adapter) error {
 }
 
 // hold runs the shard while its lease, which ends at a time, is renewed.
-func (sh *shard) hold(ctx context.Context, a *Adapter, name string, until time.Time) error {
+func (sh *shard) runWhileLeased(ctx context.Context, a *Adapter, name string, until time.Time) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var renewing sync.WaitGroup
 	defer renewing.Wait()
@@ -265,33 +265,33 @@ func (a *Adapter) onEvent(sh *shard, e event) {
 	case "RESUMED":
 		a.connected(sh)
 	case "MESSAGE_CREATE":
-		var m message
-		if a.decode(e, &m) && a.news.Add("message/"+m.ID) {
+		var m channelMessage
+		if a.decode(e, &m) && a.delivered.Add("message/"+m.ID) {
 			a.onMessage(&m)
 		}
 	case "INTERACTION_CREATE":
 		var in interaction
-		if a.decode(e, &in) && a.news.Add("interaction/"+in.ID) {
+		if a.decode(e, &in) && a.delivered.Add("interaction/"+in.ID) {
 			a.onInteraction(&in, a.callback(&in))
 		}
 	case "GUILD_CREATE", "THREAD_LIST_SYNC":
 		var s struct {
-			Channels []spot `json:"channels"`
-			Threads  []spot `json:"threads"`
+			Channels []partialChannel `json:"channels"`
+			Threads  []partialChannel `json:"threads"`
 		}
 		if a.decode(e, &s) {
-			a.places.learn(s.Channels)
-			a.places.learn(s.Threads)
+			a.channels.add(s.Channels)
+			a.channels.add(s.Threads)
 		}
 	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE":
-		var s spot
+		var s partialChannel
 		if a.decode(e, &s) {
-			a.places.learn([]spot{s})
+			a.channels.add([]partialChannel{s})
 		}
 	case "CHANNEL_DELETE", "THREAD_DELETE":
-		var s spot
+		var s partialChannel
 		if a.decode(e, &s) {
-			a.places.forget(s.ID)
+			a.channels.remove(s.ID)
 		}
 	case "GUILD_DELETE":
 		var s struct {
@@ -299,7 +299,7 @@ func (a *Adapter) onEvent(sh *shard, e event) {
 			Unavailable bool   `json:"unavailable"` // an outage, and no removal
 		}
 		if a.decode(e, &s) && !s.Unavailable && s.ID != "" {
-			a.removed(s.ID)
+			a.eraseServer(s.ID)
 		}
 	}
 }

@@ -46,9 +46,9 @@ func span(s bot.Span) string {
 		if inner == "" {
 			return s.Text
 		}
-		return around(s.Text, inner, "**", escape(inner))
+		return wrap(s.Text, inner, "**", escape(inner))
 	case bot.Typed:
-		return code(s.Text)
+		return codeSpan(s.Text)
 	case bot.Channel:
 		if isID(s.Text) {
 			return "<#" + s.Text + ">"

@@ -13,56 +13,56 @@ const forever time.Duration = math.MaxInt64
 
 // A rule says when one more may pass a turnstile. Its methods are called with
 // the turnstile's lock held.
-type rule interface {
+type limit interface {
 	// wait returns 0 where one may pass now, else after what time it is worth
 	// asking again.
-	wait(now time.Time) time.Duration
-	enter(now time.Time)
+	delay(now time.Time) time.Duration
+	take(now time.Time)
 }
 
 // A turnstile lets callers through in the order in which they came, members'
 // requests before what nobody waits for.
-type turnstile struct {
+type fifoLimiter struct {
 	mu    sync.Mutex
-	queue []*turn
+	queue []*waiter
 	timer *time.Timer
 }
 
 // A turn is somebody who waits.
-type turn struct {
-	granted chan error // buffered
-	bulk    bool
-	most    time.Duration // how long to wait for a hold
+type waiter struct {
+	granted     chan error // buffered
+	lowPriority bool
+	maxWait     time.Duration // how long to wait for a hold
 }
 
 // heldError says that nothing may pass for longer than the caller would wait.
-type heldError struct{ after time.Duration }
+type rateLimitError struct{ after time.Duration }
 
-func (e *heldError) Error() string { return "held by a rate limit for " + e.after.String() }
+func (e *rateLimitError) Error() string { return "held by a rate limit for " + e.after.String() }
 
 // pass waits until r lets the caller through, and reports how long that took.
-func (t *turnstile) pass(ctx context.Context, r rule, bulk bool, most time.Duration) (time.Duration, error) {
+func (t *fifoLimiter) wait(ctx context.Context, r limit, bulk bool, most time.Duration) (time.Duration, error) {
 	start := time.Now()
 	t.mu.Lock()
-	wait := r.wait(start)
+	wait := r.delay(start)
 	if wait == 0 && len(t.queue) == 0 {
-		r.enter(start)
+		r.take(start)
 		t.mu.Unlock()
 		return 0, nil
 	}
 	if wait != forever && wait > most {
 		t.mu.Unlock()
-		return 0, &heldError{wait}
+		return 0, &rateLimitError{wait}
 	}
-	me := &turn{granted: make(chan error, 1), bulk: bulk, most: most}
+	me := &waiter{granted: make(chan error, 1), lowPriority: bulk, maxWait: most}
 	at := len(t.queue)
 	if !bulk {
-		if i := slices.IndexFunc(t.queue, func(o *turn) bool { return o.bulk }); i >= 0 {
+		if i := slices.IndexFunc(t.queue, func(o *waiter) bool { return o.lowPriority }); i >= 0 {
 			at = i
 		}
 	}
 	t.queue = slices.Insert(t.queue, at, me)
-	t.turn(r)
+	t.release(r)
 	t.mu.Unlock()
 
 	select {
@@ -81,41 +81,41 @@ func (t *turnstile) pass(ctx context.Context, r rule, bulk bool, most time.Durat
 
 // turn lets through whom r allows, and sets a timer for the next. The lock is
 // held.
-func (t *turnstile) turn(r rule) {
+func (t *fifoLimiter) release(r limit) {
 	for len(t.queue) > 0 {
 		now := time.Now()
-		wait := r.wait(now)
+		wait := r.delay(now)
 		if wait == 0 {
-			r.enter(now)
+			r.take(now)
 			t.queue[0].granted <- nil
 			t.queue = slices.Delete(t.queue, 0, 1)
 			continue
 		}
 		if wait != forever {
-			t.again(r, wait)
+			t.releaseAfter(r, wait)
 		}
 		return
 	}
 }
 
-func (t *turnstile) again(r rule, wait time.Duration) {
+func (t *fifoLimiter) releaseAfter(r limit, wait time.Duration) {
 	if t.timer != nil {
 		t.timer.Stop()
 	}
 	t.timer = time.AfterFunc(wait, func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		t.turn(r)
+		t.release(r)
 	})
 }
 
 // refuse sends away everybody who would not wait so long. The lock is held.
-func (t *turnstile) refuse(after time.Duration) {
-	t.queue = slices.DeleteFunc(t.queue, func(o *turn) bool {
-		if after <= o.most {
+func (t *fifoLimiter) reject(after time.Duration) {
+	t.queue = slices.DeleteFunc(t.queue, func(o *waiter) bool {
+		if after <= o.maxWait {
 			return false
 		}
-		o.granted <- &heldError{after}
+		o.granted <- &rateLimitError{after}
 		return true
 	})
 }

@@ -10,7 +10,7 @@ import (
 
 // marks finds what Discord writes between angle brackets for members, roles,
 // channels, emoji and commands.
-var marks = regexp.MustCompile(`<(?:(@!?|@&|#)([0-9]+)|a?(:[A-Za-z0-9_]+:)[0-9]+|(/[^<>:]+):[0-9]+)>`)
+var mentionMarkup = regexp.MustCompile(`<(?:(@!?|@&|#)([0-9]+)|a?(:[A-Za-z0-9_]+:)[0-9]+|(/[^<>:]+):[0-9]+)>`)
 
 // typed returns what a member typed, as a request holds it: without the mentions
 // of self, with members and roles as "@ID" and channels as "#ID".
@@ -18,7 +18,7 @@ func typed(text, self string) bot.Request {
 	var b strings.Builder
 	var entities []bot.Entity
 	at := 0
-	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range mentionMarkup.FindAllStringSubmatchIndex(text, -1) {
 		b.WriteString(text[at:m[0]])
 		words, kind, isEntity := unmark(text, m, self)
 		if isEntity {

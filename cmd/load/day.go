@@ -80,8 +80,8 @@ func (d *day) schedule(ctx context.Context) error {
 	}
 	fmt.Fprintf(d.out, "scheduled             %d prompts, in %d zones, in %d of the minutes to come; the longest wait on Slack %s, on Discord %s\n",
 		len(d.slots), len(zones), minutes, d.slack.Count().Max.Round(100*time.Millisecond), d.discord.Count().Max.Round(100*time.Millisecond))
-	d.slack.Began()
-	d.discord.Began()
+	d.slack.ResetWaits()
+	d.discord.ResetWaits()
 	d.slack.KeepPosts()
 	d.slack.FailPosts(trouble)
 	d.discord.KeepPosts()
@@ -159,10 +159,10 @@ func (d *day) request(n int) {
 	var id string
 	var ok bool
 	if n%2 == 0 {
-		at = door{d.slack.Again, d.slack.AwaitSockets, d.slack.Turn}
+		at = door{d.slack.DeliverAgain, d.slack.AwaitSockets, d.slack.PressNext}
 		id, ok = d.slack.Ask(fmt.Sprintf("C%d", group), "U"+user, words)
 	} else {
-		at = door{d.discord.Again, d.discord.AwaitShards, func(id string) (string, bool) { return d.discord.Turn(group, id) }}
+		at = door{d.discord.DeliverAgain, d.discord.AwaitShards, func(id string) (string, bool) { return d.discord.PressNext(group, id) }}
 		ask := d.discord.Command
 		if strings.HasPrefix(words, "quote ") {
 			ask = d.discord.Ask // an answer for everybody, whose pages anybody turns

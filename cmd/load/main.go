@@ -179,12 +179,12 @@ func ask(ctx context.Context, s settings, slack *loopback.Slack, discord *loopba
 		var ok bool
 		if n%2 == 0 {
 			if id, ok = slack.Ask(fmt.Sprintf("C%d", group), "U"+user, question); ok && again {
-				slack.Again(id)
+				slack.DeliverAgain(id)
 			}
 			slack.Forget(id)
 		} else {
 			if id, ok = discord.Command(group, user, question); ok && again {
-				discord.Again(id)
+				discord.DeliverAgain(id)
 			}
 			discord.Forget(id)
 		}

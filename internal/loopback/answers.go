@@ -27,54 +27,54 @@ func newAnswers(c *changes) *Answers {
 	return &Answers{changes: c, asked: map[string]time.Time{}, answers: map[string]int{}}
 }
 
-// KeepTexts makes a platform remember what was said, for Texts.
-func (l *Answers) KeepTexts() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.keep = true
+// KeepTexts makes a platform keep the texts of messages.
+func (a *Answers) KeepTexts() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.keep = true
 }
 
-func (l *Answers) ask(id string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.asked[id] = time.Now()
+func (a *Answers) ask(id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.asked[id] = time.Now()
 }
 
-// answer enters a message; id is the question that it answers, "" for none.
-func (l *Answers) answer(id, text string) {
-	defer l.changes.notify()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.keep {
-		l.texts = append(l.texts, text)
+// answer counts a message; id is the question that it answers, "" for none.
+func (a *Answers) answer(id, text string) {
+	defer a.changes.notify()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.keep {
+		a.texts = append(a.texts, text)
 	}
-	at, ok := l.asked[id]
+	at, ok := a.asked[id]
 	if !ok {
 		return
 	}
-	if strings.Contains(text, noRoom) {
-		l.refused++
+	if strings.Contains(text, busyText) {
+		a.refused++
 	}
-	if l.answers[id]++; l.answers[id] == 1 {
-		l.answered++
-		l.waits = append(l.waits, time.Since(at))
+	if a.answers[id]++; a.answers[id] == 1 {
+		a.answered++
+		a.waits = append(a.waits, time.Since(at))
 	}
 }
 
-// Texts returns what was said, in order.
-func (l *Answers) Texts() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Clone(l.texts)
+// Texts returns the texts of the messages so far, in order.
+func (a *Answers) Texts() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.texts)
 }
 
 // Wait waits until every question asked so far has an answer, or ctx ends.
-func (l *Answers) Wait(ctx context.Context) error {
+func (a *Answers) Wait(ctx context.Context) error {
 	for {
-		changed := l.changes.wait()
-		l.mu.Lock()
-		done := l.answered == len(l.asked)
-		l.mu.Unlock()
+		changed := a.changes.wait()
+		a.mu.Lock()
+		done := a.answered == len(a.asked)
+		a.mu.Unlock()
 		if done {
 			return nil
 		}
@@ -86,14 +86,14 @@ func (l *Answers) Wait(ctx context.Context) error {
 	}
 }
 
-// noRoom stands in what Plenary says to members whom it turns away.
-const noRoom = "more questions than it can answer just now"
+// busyText stands in what Plenary says to members whose questions find no room.
+const busyText = "more questions than it can answer just now"
 
-// Began leaves out of the waits what was asked so far.
-func (l *Answers) Began() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.waits = nil
+// ResetWaits leaves the answers so far out of the waits that Count tells.
+func (a *Answers) ResetWaits() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.waits = nil
 }
 
 // A Count says how questions were answered. A member who was turned away was
@@ -103,18 +103,18 @@ type Count struct {
 	P50, P99, Max                     time.Duration
 }
 
-// Count counts.
-func (l *Answers) Count() Count {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	c := Count{Asked: len(l.asked), Unanswered: len(l.asked) - l.answered, Refused: l.refused}
-	for _, n := range l.answers {
+// Count counts the questions so far.
+func (a *Answers) Count() Count {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c := Count{Asked: len(a.asked), Unanswered: len(a.asked) - a.answered, Refused: a.refused}
+	for _, n := range a.answers {
 		if n > 1 {
 			c.Twice++
 		}
 	}
-	if n := len(l.waits); n > 0 {
-		sorted := slices.Sorted(slices.Values(l.waits))
+	if n := len(a.waits); n > 0 {
+		sorted := slices.Sorted(slices.Values(a.waits))
 		c.P50, c.P99, c.Max = sorted[n/2], sorted[n*99/100], sorted[n-1]
 	}
 	return c

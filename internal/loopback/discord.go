@@ -28,7 +28,7 @@ type Discord struct {
 
 	mu           sync.Mutex
 	settings     DiscordSettings
-	asleep       bool
+	down         bool
 	keepOutputs  bool
 	outputs      []DiscordOutput
 	first        map[string]int // the first output of an interaction, by its token
@@ -37,7 +37,7 @@ type Discord struct {
 	interactions recent[interaction] // by token
 	threads      map[string]bool     // messages with a thread
 	forumPosts   []string
-	questions    map[string]question // by id, for Again
+	questions    map[string]question // by id, for DeliverAgain
 
 	buckets map[string]*window // rate limits, by path
 	second  []time.Time        // calls of the last second
@@ -169,12 +169,12 @@ func (d *Discord) current() DiscordSettings {
 	return d.settings
 }
 
-// Sleep makes every call and connection fail with a 503, or ends that.
-func (d *Discord) Sleep(asleep bool) {
+// SetDown makes every call and connection fail with a 503, or ends that.
+func (d *Discord) SetDown(down bool) {
 	d.mu.Lock()
-	d.asleep = asleep
+	d.down = down
 	d.mu.Unlock()
-	if asleep {
+	if down {
 		d.Drop()
 	}
 }
@@ -318,10 +318,10 @@ func (d *Discord) Command(guild int, user, question string) (id string, ok bool)
 	return d.deliverQuestion("INTERACTION_CREATE", moved(guild, Channel(guild), user, slash))
 }
 
-// Turn presses the button for the next page on the answer to a question that
+// PressNext presses the button for the next page on the answer to a question that
 // was asked in the n-th server, and returns the press's id. It reports false
 // where there is no such button, or no shard is connected.
-func (d *Discord) Turn(guild int, question string) (id string, ok bool) {
+func (d *Discord) PressNext(guild int, question string) (id string, ok bool) {
 	of, ok := d.Pages.take(question)
 	if !ok {
 		return "", false
@@ -341,8 +341,8 @@ func (d *Discord) deliverQuestion(event string, data map[string]any) (id string,
 	return id, d.deliver(event, data)
 }
 
-// Again delivers a question again.
-func (d *Discord) Again(id string) bool {
+// DeliverAgain delivers a question again.
+func (d *Discord) DeliverAgain(id string) bool {
 	d.mu.Lock()
 	again := d.questions[id]
 	d.mu.Unlock()

@@ -71,9 +71,9 @@ func (d *Discord) routes() http.Handler {
 // endpoint answer it.
 func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
-	settings, asleep := d.settings, d.asleep
+	settings, down := d.settings, d.down
 	d.mu.Unlock()
-	if asleep {
+	if down {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}

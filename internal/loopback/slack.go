@@ -27,19 +27,19 @@ type Slack struct {
 	server    *httptest.Server
 	sockets   sockets
 	envelopes envelopes
-	seq       atomic.Int64
+	lastID    atomic.Int64
 
 	mu        sync.Mutex
-	last      map[string]string // what a member asked last in a channel
+	lastAsked map[string]string // what a member asked last in a channel
 	pressed   map[string]string // the press that turns a message, by its ts
 	keepCalls bool
 	calls     []Call
 	onCall    func(Call)
 	onMessage func(Call)
-	asleep    bool
+	down      bool
 	revoked   bool
-	slow      time.Duration
-	skew      time.Duration
+	postDelay time.Duration
+	clockSkew time.Duration
 	scopes    []string
 	groups    map[string][]string
 }
@@ -53,7 +53,7 @@ const (
 // NewSlack starts a workspace.
 func NewSlack() *Slack {
 	s := &Slack{
-		last: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{},
+		lastAsked: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{},
 		scopes: strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history", ","),
 	}
 	s.Answers = newAnswers(&s.changes)
@@ -123,10 +123,10 @@ func (s *Slack) OnCall(told func(Call)) { s.set(func() { s.onCall = told }) }
 // or for one member, before the call is answered.
 func (s *Slack) OnMessage(told func(Call)) { s.set(func() { s.onMessage = told }) }
 
-// Sleep makes every call fail with a 503, or ends that.
-func (s *Slack) Sleep(asleep bool) {
-	s.set(func() { s.asleep = asleep })
-	if asleep {
+// SetDown makes every call fail with a 503, or ends that.
+func (s *Slack) SetDown(down bool) {
+	s.set(func() { s.down = down })
+	if down {
 		s.Drop()
 	}
 }
@@ -134,18 +134,18 @@ func (s *Slack) Sleep(asleep bool) {
 // Revoke revokes the tokens.
 func (s *Slack) Revoke() { s.set(func() { s.revoked = true }) }
 
-// Slow makes every post take a time.
-func (s *Slack) Slow(d time.Duration) { s.set(func() { s.slow = d }) }
+// SetPostDelay makes every post take a time.
+func (s *Slack) SetPostDelay(d time.Duration) { s.set(func() { s.postDelay = d }) }
 
 // Skew puts the workspace's clock ahead.
-func (s *Slack) Skew(d time.Duration) { s.set(func() { s.skew = d }) }
+func (s *Slack) Skew(d time.Duration) { s.set(func() { s.clockSkew = d }) }
 
-// Grant sets the scopes of the bot token; Slack says nothing of them where
+// SetScopes sets the scopes of the bot token; Slack says nothing of them where
 // there are none.
-func (s *Slack) Grant(scopes ...string) { s.set(func() { s.scopes = scopes }) }
+func (s *Slack) SetScopes(scopes ...string) { s.set(func() { s.scopes = scopes }) }
 
-// Lacks takes a scope from the bot token.
-func (s *Slack) Lacks(scope string) {
+// RemoveScope takes a scope from the bot token.
+func (s *Slack) RemoveScope(scope string) {
 	s.set(func() { s.scopes = slices.DeleteFunc(s.scopes, func(s string) bool { return s == scope }) })
 }
 
@@ -158,9 +158,9 @@ func (s *Slack) set(change func()) {
 	change()
 }
 
-// stamp returns an id for a message, which is a time that no other has.
-func (s *Slack) stamp() string {
-	return fmt.Sprintf("%d.%06d", time.Now().Unix(), s.seq.Add(1)%1_000_000)
+// newTS returns the ts of a message: a time that no other has.
+func (s *Slack) newTS() string {
+	return fmt.Sprintf("%d.%06d", time.Now().Unix(), s.lastID.Add(1)%1_000_000)
 }
 
 // begin notes a call.
@@ -192,10 +192,10 @@ func (s *Slack) accepted(c Call) {
 func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	c := s.begin(strings.TrimPrefix(r.URL.Path, "/api/"), arguments(r))
 	s.mu.Lock()
-	asleep, slow, skew, scopes := s.asleep, s.slow, s.skew, strings.Join(s.scopes, ",")
+	down, delay, skew, scopes := s.down, s.postDelay, s.clockSkew, strings.Join(s.scopes, ",")
 	s.mu.Unlock()
 	w.Header().Set("Date", time.Now().Add(skew).UTC().Format(http.TimeFormat))
-	if asleep {
+	if down {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
@@ -203,7 +203,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	fault := s.faults.take(c.Method)
 	if c.Method == "chat.postMessage" {
 		select {
-		case <-time.After(slow):
+		case <-time.After(delay):
 		case <-r.Context().Done():
 			return
 		}
@@ -244,11 +244,11 @@ func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
 		answer["ts"], answer["channel"] = s.post(c, post), post.Channel
 	case "chat.postEphemeral": // names no question: it is taken for an answer to the member's last
 		s.mu.Lock()
-		asked := s.last[form.Get("channel")+" "+form.Get("user")]
+		asked := s.lastAsked[form.Get("channel")+" "+form.Get("user")]
 		s.mu.Unlock()
 		s.accepted(c)
 		s.answer(asked, form.Get("text"))
-		answer["message_ts"] = s.stamp()
+		answer["message_ts"] = s.newTS()
 	case "chat.update":
 		s.mu.Lock()
 		press := s.pressed[form.Get("ts")]
@@ -292,7 +292,7 @@ func (s *Slack) refuses(c Call, authorization string) string {
 
 // newPost is the message that chat.postMessage posts.
 func (s *Slack) newPost(form url.Values) *Post {
-	p := &Post{Channel: form.Get("channel"), ID: s.stamp(), Thread: form.Get("thread_ts"), Text: form.Get("text"), Blocks: form.Get("blocks"), Threaded: true}
+	p := &Post{Channel: form.Get("channel"), ID: s.newTS(), Thread: form.Get("thread_ts"), Text: form.Get("text"), Blocks: form.Get("blocks"), Threaded: true}
 	p.fields = map[string]any{"type": "message", "ts": p.ID, "text": p.Text}
 	if metadata := form.Get("metadata"); metadata != "" {
 		p.fields["metadata"] = json.RawMessage(metadata)

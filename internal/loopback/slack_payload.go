@@ -24,20 +24,20 @@ const (
 // Ask mentions the bot in a channel, over one of the sockets, and returns the
 // question's id. It reports false where no socket is open.
 func (s *Slack) Ask(channel, user, question string) (id string, ok bool) {
-	ts := s.stamp()
-	s.set(func() { s.last[channel+" "+user] = ts })
+	ts := s.newTS()
+	s.set(func() { s.lastAsked[channel+" "+user] = ts })
 	return ts, s.question(ts, SlackEvents, SlackMention(channel, ts, user, "<@UBOT> "+question))
 }
 
-// Turn presses the button for the next page on the answer to a question, and
+// PressNext presses the button for the next page on the answer to a question, and
 // returns the press's id. It reports false where there is no such button, or no
 // socket is open.
-func (s *Slack) Turn(question string) (id string, ok bool) {
+func (s *Slack) PressNext(question string) (id string, ok bool) {
 	of, ok := s.Pages.take(question)
 	if !ok {
 		return "", false
 	}
-	id = s.stamp()
+	id = s.newTS()
 	s.set(func() { s.pressed[of.message] = id })
 	return id, s.question(id, SlackInteractions, map[string]any{
 		"type": "block_actions", "trigger_id": id, "team": map[string]any{"id": "T1"}, "user": map[string]any{"id": of.user},
@@ -49,7 +49,7 @@ func (s *Slack) Turn(question string) (id string, ok bool) {
 
 // Uninstall says that the app was removed from the workspace.
 func (s *Slack) Uninstall() bool {
-	ts := s.stamp()
+	ts := s.newTS()
 	return s.Push("E"+ts, SlackEvents, SlackEvent("Ev"+ts, map[string]any{"type": "app_uninstalled"}))
 }
 

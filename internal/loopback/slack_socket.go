@@ -22,7 +22,7 @@ type envelopes struct {
 	changes *changes
 
 	mu     sync.Mutex
-	sent   map[string]map[string]any // by the question's id, for Again
+	sent   map[string]map[string]any // by the question's id, for DeliverAgain
 	missed map[string]any            // not acknowledged yet, by envelope id; nil: they are not kept
 	keep   bool
 	acks   []Ack
@@ -82,9 +82,9 @@ func (s *Slack) Push(id, kind string, payload any) bool {
 	return s.deliver(map[string]any{"envelope_id": id, "type": kind, "payload": payload, "accepts_response_payload": kind != SlackEvents})
 }
 
-// Again delivers a question again, as Slack does where it saw no
+// DeliverAgain delivers a question again, as Slack does where it saw no
 // acknowledgement, over whichever socket comes next.
-func (s *Slack) Again(id string) bool {
+func (s *Slack) DeliverAgain(id string) bool {
 	s.envelopes.mu.Lock()
 	envelope := s.envelopes.sent[id]
 	s.envelopes.mu.Unlock()

@@ -31,9 +31,9 @@ func TestDiagnose(t *testing.T) {
 		{"swapped tokens", Config{BotToken: "xapp-1", AppToken: "xoxb-1"}, func(w *workspace) {}, map[string]bot.Level{"Slack configuration": bot.Fault}, "app-level token"},
 		{"revoked", good, func(w *workspace) { w.revoke() }, map[string]bot.Level{"Slack bot token": bot.Fault}, "token_revoked"},
 		{"away", good, func(w *workspace) { w.Fail("auth.test", loopback.Fault{Status: 502}) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "SLACK_API_URL"},
-		{"a scope less", good, func(w *workspace) { w.Lacks("commands") }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands"},
-		{"a scope more", good, func(w *workspace) { w.Grant(append(allScopes(), "files:write")...) }, map[string]bot.Level{"Slack scopes": bot.Warning}, "files:write"},
-		{"no scopes", good, func(w *workspace) { w.Grant() }, map[string]bot.Level{"Slack scopes": bot.Warning}, "did not say"},
+		{"a scope less", good, func(w *workspace) { w.RemoveScope("commands") }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands"},
+		{"a scope more", good, func(w *workspace) { w.SetScopes(append(allScopes(), "files:write")...) }, map[string]bot.Level{"Slack scopes": bot.Warning}, "files:write"},
+		{"no scopes", good, func(w *workspace) { w.SetScopes() }, map[string]bot.Level{"Slack scopes": bot.Warning}, "did not say"},
 		{"two minutes late", good, func(w *workspace) { w.Skew(2 * time.Minute) }, map[string]bot.Level{"Slack clock": bot.Warning}, "NTP"},
 		{"ten minutes late", good, func(w *workspace) { w.Skew(10*time.Minute + 5*time.Second) }, map[string]bot.Level{"Slack clock": bot.Fault}, "signed requests"},
 		{"no connections:write", good, func(w *workspace) {
@@ -43,7 +43,7 @@ func TestDiagnose(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorkspace(t)
-			w.Grant(allScopes()...)
+			w.SetScopes(allScopes()...)
 			test.arrange(w)
 			test.cfg.APIURL = w.apiURL()
 			said := ""

@@ -88,7 +88,7 @@ func backUp(t *testing.T, original, restored string, copyOver func()) {
 		}
 		return err
 	})
-	s.Again(first)
+	s.DeliverAgain(first)
 	askSlack(t, s)
 	answered(t, s.Answers)
 }

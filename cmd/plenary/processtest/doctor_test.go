@@ -74,7 +74,7 @@ func TestDoctorFaults(t *testing.T) {
 			return with(with(good(s, d), "SLACK_BOT_TOKEN", loopback.DiscordBotToken), "DISCORD_BOT_TOKEN", loopback.SlackBotToken)
 		}, "fault", []string{"SLACK_BOT_TOKEN holds something else", "DISCORD_BOT_TOKEN holds something else"}},
 		"a missing scope": {func(s *loopback.Slack, d *loopback.Discord) []string {
-			s.Lacks("chat:write")
+			s.RemoveScope("chat:write")
 			return good(s, d)
 		}, "fault", []string{"chat:write"}},
 		"a clock ten minutes off": {func(s *loopback.Slack, d *loopback.Discord) []string {
@@ -82,7 +82,7 @@ func TestDoctorFaults(t *testing.T) {
 			return good(s, d)
 		}, "fault", []string{"clock", "10m"}},
 		"a platform that is down": {func(s *loopback.Slack, d *loopback.Discord) []string {
-			s.Sleep(true)
+			s.SetDown(true)
 			return good(s, d)
 		}, "fault", []string{"Slack did not answer", "SLACK_API_URL"}},
 		"no database": {func(s *loopback.Slack, d *loopback.Discord) []string {

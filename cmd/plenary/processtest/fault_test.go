@@ -76,7 +76,7 @@ func TestAllTokensRefused(t *testing.T) {
 // other is served meanwhile.
 func TestOnePlatformDown(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
-	s.Sleep(true)
+	s.SetDown(true)
 	p := serve(t, append(slackEnv(s), discordEnv(d)...)...)
 	if !d.AwaitShards(1, 20*time.Second) {
 		t.Fatal("Discord was not connected to")
@@ -86,11 +86,11 @@ func TestOnePlatformDown(t *testing.T) {
 	if code, _ := p.get("/readyz"); code != http.StatusServiceUnavailable {
 		t.Errorf("/readyz gives %d while a platform has not come up yet, want 503", code)
 	}
-	s.Sleep(false)
+	s.SetDown(false)
 	p.ready()
 	askSlack(t, s)
 	answered(t, s.Answers)
-	d.Sleep(true)
+	d.SetDown(true)
 	p.until("Discord is seen to be down", func() bool { _, body := p.get("/readyz"); return !strings.Contains(body, "discord: ok") })
 	if code, _ := p.get("/readyz"); code != http.StatusOK {
 		t.Errorf("/readyz gives %d while one of two is up, want 200", code)
@@ -111,7 +111,7 @@ func TestKill(t *testing.T) {
 	p.exit(10 * time.Second)
 	q := serve(t, env...)
 	q.ready()
-	s.Again(first)
+	s.DeliverAgain(first)
 	askSlack(t, s)
 	answered(t, s.Answers)
 }
@@ -121,7 +121,7 @@ func TestTermination(t *testing.T) {
 	s := newSlack(t)
 	p := serve(t, slackEnv(s)...)
 	p.ready()
-	s.Slow(2 * time.Second)
+	s.SetPostDelay(2 * time.Second)
 	for i := range 5 {
 		if _, ok := s.Ask(fmt.Sprint("C", i), "U1", question); !ok {
 			t.Fatal("no socket is open")
@@ -139,7 +139,7 @@ func TestSecondSignalEndsAtOnce(t *testing.T) {
 	s := newSlack(t)
 	p := serve(t, slackEnv(s)...)
 	p.ready()
-	s.Slow(time.Minute)
+	s.SetPostDelay(time.Minute)
 	askSlack(t, s)
 	p.atWork(1)
 	p.signal(syscall.SIGTERM)

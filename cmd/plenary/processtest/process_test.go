@@ -282,7 +282,7 @@ func TestCrashOutput(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
 	p := serve(t, append(slackEnv(s), discordEnv(d)...)...)
 	p.ready()
-	s.Slow(time.Minute)
+	s.SetPostDelay(time.Minute)
 	askSlack(t, s)
 	p.atWork(1)
 	p.signal(syscall.SIGQUIT)
@@ -305,8 +305,8 @@ func TestServe(t *testing.T) {
 			t.Errorf("the log lacks %s", want)
 		}
 	}
-	s.Again(askSlack(t, s))
-	d.Again(askDiscord(t, d))
+	s.DeliverAgain(askSlack(t, s))
+	d.DeliverAgain(askDiscord(t, d))
 	answered(t, s.Answers)
 	answered(t, d.Answers)
 	_, metrics := p.get("/metrics")

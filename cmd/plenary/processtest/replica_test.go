@@ -31,9 +31,9 @@ func TestReplicas(t *testing.T) {
 	}
 	for range 10 {
 		id := askSlack(t, s)
-		s.Again(id) // over the other socket
-		s.Again(id)
-		d.Again(askDiscord(t, d))
+		s.DeliverAgain(id) // over the other socket
+		s.DeliverAgain(id)
+		d.DeliverAgain(askDiscord(t, d))
 	}
 	answered(t, s.Answers)
 	answered(t, d.Answers)

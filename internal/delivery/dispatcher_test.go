@@ -307,6 +307,30 @@ func TestASlotThatCannotBePostedInItsGraceIsMissedWithTheReason(t *testing.T) {
 	}
 }
 
+func TestADatabaseThatIsAwayForAWhileLosesNothing(t *testing.T) {
+	longtest.Skip(t)
+	proxy, databaseURL := storetest.NewProxy(t, storetest.Postgres(t))
+	e := newEnv(t, databaseURL)
+	slot := minute(time.Now())
+	var places []bot.Place
+	for i := range 400 {
+		places = append(places, e.schedule("slack", fmt.Sprintf("C%d", i), slot))
+	}
+	e.run(delivery.Config{})
+	e.slack.Until(time.Minute, func() bool { return len(e.slack.Posts()) >= 50 })
+	proxy.SetDown(true)
+	time.Sleep(10 * time.Second)
+	proxy.SetDown(false)
+	for _, at := range places {
+		if d := e.completed(at, 1)[0]; d.State != bot.Posted {
+			t.Errorf("%+v", d)
+		}
+		if n := e.posts(at); n != 1 {
+			t.Errorf("%s was posted %d times", at.Channel, n)
+		}
+	}
+}
+
 // It is not parallel, because it looks for goroutines that are left.
 func TestRunEndsThoughAPlatformHangsAndLeavesNothingBehind(t *testing.T) {
 	longtest.Skip(t) // waits for a post that is under way

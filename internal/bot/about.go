@@ -2,9 +2,9 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
@@ -12,12 +12,12 @@ import (
 func (d *responder) about(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.publication()...)}
-	r.say("Plenary answers from this text alone, in its own words, byte for byte, and says so where it does not hold an answer. It asks no model and no outside service, keeps no messages, and is silent unless spoken to.")
+	r.add(d.paragraph("about.promise", nil))
 	r.Blocks = append(r.Blocks, d.holdings()...)
 	if d.cfg.Version != "" {
-		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Say("Plenary " + d.cfg.Version)})
+		r.Blocks = append(r.Blocks, d.aside("about.version", message.Args{"version": d.cfg.Version}))
 	}
-	r.Blocks = append(r.Blocks, listActions(req, NewCall("about"), 1, 1)...)
+	r.Blocks = append(r.Blocks, d.listActions(req, NewCall("about"), 1, 1)...)
 	return r, nil
 }
 
@@ -25,17 +25,17 @@ func (d *responder) about(_ context.Context, req Request) (Reply, error) {
 func (d *responder) publication() []Block {
 	s := d.statement
 	var list List
-	add := func(name, value, link string) {
+	add := func(id, value, link string) {
 		if value != "" {
-			list.Items = append(list.Items, Text{{Text: name + ": ", Style: Strong}, {Text: value, Link: link}})
+			list.Items = append(list.Items, d.words.Text(id, message.Args{"value": Span{Text: value, Link: link}}))
 		}
 	}
-	add("What it is", s.Kind, "")
-	add("Written by", s.Authors, "")
-	add("Published by", s.Publisher, "")
-	add("Published", s.Published.String(), "")
-	add("Source", s.Source, s.Source)
-	add("Rights", s.Rights, "")
+	add("about.kind", s.Kind, "")
+	add("about.authors", s.Authors, "")
+	add("about.publisher", s.Publisher, "")
+	add("about.published", s.Published.String(), "")
+	add("about.source", s.Source, s.Source)
+	add("about.rights", s.Rights, "")
 	if len(list.Items) == 0 {
 		return nil
 	}
@@ -50,11 +50,12 @@ func (d *responder) holdings() []Block {
 		sentences += len(p.Sentences)
 		count += len(strings.Fields(p.Text))
 	}
-	words := fmt.Sprintf("Plenary holds %s (%s) in %s", plural(sentences, "sentence", "sentences"), plural(count, "word", "words"), plural(len(s.Paragraphs), "paragraph", "paragraphs"))
+	id := "held.size"
+	args := message.Args{"sentences": d.count("sentence", sentences), "words": d.count("word", count), "paragraphs": d.count("paragraph", len(s.Paragraphs))}
 	if n := len(s.Sections) - 1; n > 0 {
-		words += " under " + plural(n, "heading", "headings")
+		id, args["headings"] = "held.size-with-headings", d.count("heading", n)
 	}
-	blocks := []Block{Paragraph{Text: Say(words + ".")}}
+	blocks := []Block{d.paragraph(id, args)}
 	for i := 1; i < len(s.Sections); i++ {
 		if !s.HasText(i) {
 			return append(blocks, d.heldNote(), d.readOn())
@@ -79,16 +80,13 @@ func (d *responder) help(ctx context.Context, req Request) (Reply, error) {
 	list := List{}
 	for _, command := range table {
 		if !command.Hidden {
-			list.Items = append(list.Items, helpLine(command.Usage(), command.Summary))
+			list.Items = append(list.Items, d.helpLine(command.Usage(), command.Summary))
 		}
 	}
 	return Reply{Blocks: []Block{
-		Paragraph{Text: Text{
-			{Text: "Ask anything about "}, {Text: d.statement.Title, Style: Strong},
-			{Text: " and get its own words with their place, or type one of these:"},
-		}},
+		d.paragraph("help.lead", message.Args{"title": d.statement.Title}),
 		list,
-		Paragraph{Small: true, Text: Text{{Text: "For example: "}, {Text: d.example(), Style: Typed}}},
+		d.aside("help.example", message.Args{"example": d.example()}),
 	}}, nil
 }
 
@@ -100,32 +98,32 @@ func (d *responder) noCommand(word string) Reply {
 			names = append(names, command.Name)
 		}
 	}
-	return misused(Text{{Text: "No command is called "}, {Text: shorten(word, 60), Style: Typed}, {Text: ". There are: " + strings.Join(names, ", ") + "."}})
+	return d.misuse("help.no-command", message.Args{"word": shorten(word, 60), "commands": strings.Join(names, ", ")})
 }
 
 func (d *responder) helpOn(command Command) Reply {
 	r := Reply{Blocks: []Block{
-		Paragraph{Text: Text{{Text: command.Usage(), Style: Typed}}},
+		Paragraph{Text: message.Styled(command.Usage(), Typed)},
 		Paragraph{Text: Say(command.Summary + ".")},
 	}}
 	list := List{}
 	for _, o := range command.Options {
-		list.Items = append(list.Items, Text{{Text: strings.ToUpper(o.Name), Style: Typed}, {Text: ": " + o.Summary}})
+		list.Items = append(list.Items, d.words.Text("help.option", message.Args{"option": strings.ToUpper(o.Name), "summary": o.Summary}))
 	}
 	for _, sub := range command.Subcommands {
-		list.Items = append(list.Items, helpLine(command.Name+" "+sub.Usage(), sub.Summary))
+		list.Items = append(list.Items, d.helpLine(command.Name+" "+sub.Usage(), sub.Summary))
 	}
 	if len(list.Items) > 0 {
 		r.Blocks = append(r.Blocks, list)
 	}
 	if command.Facilitators {
-		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Say("For facilitators.")})
+		r.Blocks = append(r.Blocks, d.aside("help.facilitators", nil))
 	}
 	return r
 }
 
-func helpLine(usage, summary string) Text {
-	return Text{{Text: usage, Style: Typed}, {Text: " – " + summary}}
+func (d *responder) helpLine(usage, summary string) Text {
+	return d.words.Text("help.line", message.Args{"usage": usage, "summary": summary})
 }
 
 // home is what a member sees first: what the statement is, its outline, and
@@ -133,19 +131,19 @@ func helpLine(usage, summary string) Text {
 func (d *responder) home(ctx context.Context, req Request) (Reply, error) {
 	s := d.statement
 	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.publication()...)}
-	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: "Ask a question, such as "}, {Text: d.example(), Style: Typed}}})
+	r.Blocks = append(r.Blocks, d.paragraph("home.ask", message.Args{"example": d.example()}))
 	var refs []statement.Ref
 	for i := 1; i < len(s.Sections) && len(refs) < 25; i++ {
 		refs = append(refs, statement.SectionRef(i))
 	}
 	if len(refs) > 0 {
-		r.Blocks = append(r.Blocks, d.choose("Quote a section", refs))
+		r.Blocks = append(r.Blocks, d.choose("outline.choose", refs))
 	}
 	r.Blocks = append(r.Blocks, buttons([]Action{
-		{Label: "Outline", Call: NewCall("sections"), Effect: Show},
-		{Label: "Recommendations", Call: NewCall("recommendations"), Effect: Show},
-		{Label: "Today's question", Call: NewCall("prompt"), Effect: Show},
-		{Label: "Help", Call: NewCall("help"), Effect: Show},
+		d.action("action.outline", NewCall("sections"), Show),
+		d.action("action.recommendations", NewCall("recommendations"), Show),
+		d.action("action.todays-question", NewCall("prompt"), Show),
+		d.action("action.help", NewCall("help"), Show),
 	})...)
 	prompts, err := d.promptsAtHome(ctx, req)
 	r.Blocks = append(r.Blocks, prompts...)

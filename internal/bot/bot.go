@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plenary/internal/answer"
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
@@ -99,22 +100,16 @@ func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
 }
 
 // Full is what a member is told for whose request an adapter has no room.
-func Busy() Reply {
-	return Reply{
-		Outcome: Failed,
-		Private: true,
-		Blocks:  []Block{Paragraph{Text: Say("Plenary has more questions than it can answer just now. Please ask again in a minute.")}},
-	}
-}
+func Busy() Reply { return fault("fault.busy", nil) }
 
 // failed tells the member of a fault of ours.
-func failed(id string) Reply {
+func failed(id string) Reply { return fault("fault.ours", message.Args{"id": id}) }
+
+// fault is what the member alone is told of a request that was not answered.
+func fault(id string, args message.Args) Reply {
 	return Reply{
 		Outcome: Failed,
 		Private: true,
-		Blocks: []Block{Paragraph{Text: Text{
-			{Text: "Something went wrong on our side; nothing was lost. Please try again, and if it stays so, tell whoever runs Plenary this id: "},
-			{Text: id, Style: Strong},
-		}}},
+		Blocks:  []Block{Paragraph{Text: message.English().Text(id, args)}},
 	}
 }

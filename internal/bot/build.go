@@ -4,12 +4,51 @@ import (
 	"strconv"
 	"strings"
 
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
 // say adds a paragraph of our own words.
 func (r *Reply) say(words string) {
 	r.Blocks = append(r.Blocks, Paragraph{Text: Say(words)})
+}
+
+// add adds blocks to r.
+func (r *Reply) add(blocks ...Block) { r.Blocks = append(r.Blocks, blocks...) }
+
+// paragraph is a message of the catalogue as a block.
+func (d *responder) paragraph(id string, args message.Args) Block {
+	return Paragraph{Text: d.words.Text(id, args)}
+}
+
+// aside is a message of the catalogue as a small block.
+func (d *responder) aside(id string, args message.Args) Block {
+	return Paragraph{Small: true, Text: d.words.Text(id, args)}
+}
+
+// heading is a message of the catalogue as a heading.
+func (d *responder) heading(id string, args message.Args) Block {
+	return Heading{Text: d.words.String(id, args)}
+}
+
+// refuse is a reply of one message that says no.
+func (d *responder) refuse(id string, args message.Args) Reply {
+	return Reply{Outcome: Refused, Blocks: []Block{d.paragraph(id, args)}}
+}
+
+// misuse is the reply to words that were no command.
+func (d *responder) misuse(id string, args message.Args) Reply {
+	return misused(d.words.Text(id, args))
+}
+
+// count writes a number with its noun: "3 sentences".
+func (d *responder) count(noun string, n int) string {
+	return d.words.String("count."+noun, message.Args{"n": n})
+}
+
+// action is a button with a label of the catalogue.
+func (d *responder) action(id string, call Call, effect Effect) Action {
+	return Action{Label: d.words.String(id, nil), Call: call, Effect: effect}
 }
 
 // misused is the reply to words that were no command.
@@ -34,7 +73,7 @@ func (d *responder) quotation(run statement.Run, marks []statement.Span) Quotati
 func (d *responder) credited(ref statement.Ref) string {
 	s := d.statement
 	parts := []string{s.PagedLocator(ref)}
-	if notes := noteNames(s.NotesOf(ref)); notes != "" {
+	if notes := d.noteNames(s.NotesOf(ref)); notes != "" {
 		parts = append(parts, notes)
 	}
 	if s.Publisher != "" {
@@ -46,26 +85,20 @@ func (d *responder) credited(ref statement.Ref) string {
 	if (s.Publisher == "" && s.Published.String() == "" || len(d.library) > 1) && s.Title != "" {
 		parts = append(parts, s.Title)
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, d.words.String("source.separator", nil))
 }
 
 // noteNames names footnotes as they are asked for: "note 3", "notes 3, 4".
-func noteNames(notes []statement.Note) string {
+func (d *responder) noteNames(notes []statement.Note) string {
 	const most = 8
 	if len(notes) == 0 || len(notes) > most {
 		return ""
 	}
-	names := "note "
-	if len(notes) > 1 {
-		names = "notes "
-	}
+	marks := make([]string, len(notes))
 	for i, n := range notes {
-		if i > 0 {
-			names += ", "
-		}
-		names += n.Mark
+		marks[i] = n.Mark
 	}
-	return names
+	return d.words.String("source.notes", message.Args{"n": len(notes), "marks": strings.Join(marks, ", ")})
 }
 
 // marked cuts a run of text into spans of which the marked ones stand out.
@@ -106,16 +139,14 @@ func buttons(actions []Action) []Block {
 }
 
 // pageActions turn to the page before and after c's, of a reply with so many.
-func pageActions(call Call, page, pages int) []Action {
-	turn := func(label string, to int) Action {
-		return Action{Label: label, Call: call.onPage(to), Effect: Replace}
-	}
+func (d *responder) pageActions(call Call, page, pages int) []Action {
+	turn := func(id string, to int) Action { return d.action(id, call.onPage(to), Replace) }
 	var actions []Action
 	if page > 1 {
-		actions = append(actions, turn("Previous", page-1))
+		actions = append(actions, turn("action.previous", page-1))
 	}
 	if page < pages {
-		actions = append(actions, turn("More", page+1))
+		actions = append(actions, turn("action.more", page+1))
 	}
 	return actions
 }
@@ -141,15 +172,6 @@ func shorten(text string, n int) string {
 		cut = cut[:at]
 	}
 	return strings.TrimRight(cut, " ,;:") + "…"
-}
-
-// numberWord writes a small number as a sentence begins with it.
-func numberWord(n int) string {
-	words := [...]string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"}
-	if n < len(words) {
-		return words[n]
-	}
-	return strconv.Itoa(n)
 }
 
 // plural writes a number with its noun.

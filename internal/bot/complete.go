@@ -2,8 +2,9 @@ package bot
 
 import (
 	"context"
-	"strconv"
 	"strings"
+
+	"plenary/internal/message"
 )
 
 // maxChoices is how many completions a platform takes.
@@ -57,18 +58,18 @@ func (d *responder) starters() []string {
 	s := d.statement
 	var starters []string
 	if len(s.Recommendations) > 0 {
-		starters = append(starters, "What does the statement recommend?")
+		starters = append(starters, d.words.String("starter.recommend", nil))
 	}
 	if n := len(s.Areas.Named); n > 0 {
-		starters = append(starters, "Which areas does it name?")
+		starters = append(starters, d.words.String("starter.areas", nil))
 	}
 	for i := 1; i < len(s.Sections) && len(starters) < 4; i++ {
 		if s.Sections[i].Level == 1 && s.Sections[i].Numeral != "" {
-			starters = append(starters, "What is section "+s.Sections[i].Ref+"?")
+			starters = append(starters, d.words.String("starter.section", message.Args{"ref": s.Sections[i].Ref}))
 		}
 	}
 	for i := 0; i < len(s.Paragraphs) && len(starters) < 1; i++ {
-		starters = append(starters, "What does paragraph "+strconv.Itoa(i+1)+" say?")
+		starters = append(starters, d.words.String("starter.paragraph", message.Args{"number": i + 1}))
 	}
 	return starters
 }

@@ -25,7 +25,7 @@ func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply,
 	at.Channel = id
 	may, err := d.facilitates(ctx, req, at)
 	if err == nil && !may {
-		return at, req.notAllowed("Only facilitators ask about the questions of another channel, and only of one that is theirs."), nil
+		return at, d.notAllowed(req, "prompt.facilitators-elsewhere"), nil
 	}
 	return at, Reply{}, err
 }

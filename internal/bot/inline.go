@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
@@ -57,28 +58,22 @@ func (d *responder) references(ctx context.Context, req Request) (Reply, error) 
 	wanted := strings.ToLower(req.value("switch"))
 	switch wanted {
 	case "":
-		return Reply{Blocks: []Block{Paragraph{Text: Text{
-			{Text: "References such as [[" + d.firstRef() + "]] are "}, {Text: value, Style: Strong}, {Text: " in this channel."},
-		}}}}, nil
+		return Reply{Blocks: []Block{d.paragraph("references.are", message.Args{"ref": d.firstRef(), "state": value})}}, nil
 	case "on", "off":
 	default:
-		return misused(Text{{Text: "Type "}, {Text: "references on", Style: Typed}, {Text: " or "}, {Text: "references off", Style: Typed}, {Text: "."}}), nil
+		return d.misuse("references.how", nil), nil
 	}
 	may, err := d.facilitates(ctx, req, at)
 	if err != nil {
 		return Reply{}, err
 	}
 	if !may {
-		return req.notAllowed("Only facilitators switch references on or off."), nil
+		return d.notAllowed(req, "references.facilitators-only"), nil
 	}
 	if err := d.cfg.Store.SetSetting(ctx, at, inlineSetting, wanted); err != nil {
 		return Reply{}, err
 	}
-	words := "References such as [[" + d.firstRef() + "]] are answered in this channel from now on."
-	if wanted == "off" {
-		words = "References in double brackets are no longer answered in this channel."
-	}
-	return Reply{Blocks: []Block{Paragraph{Text: Say(words)}}}, nil
+	return Reply{Blocks: []Block{d.paragraph("references."+wanted, message.Args{"ref": d.firstRef()})}}, nil
 }
 
 // facilitates reports whether the asker may manage prompts at a place.
@@ -93,17 +88,18 @@ func (d *responder) facilitates(ctx context.Context, req Request, at Place) (boo
 	return req.Facilitates(ctx, at.Root(), added)
 }
 
-// notAllowed is the private, friendly no to somebody who is no facilitator.
-func (req Request) notAllowed(why string) Reply {
-	who := cmp.Or(req.Facilitators, "An administrator")
-	return Reply{Outcome: Refused, Private: true, Blocks: []Block{
-		Paragraph{Text: Say(why + " " + who + ", or anybody whom a facilitator adds, can do it.")},
-	}}
+// notAllowed is the private, friendly no to somebody who is no facilitator. The
+// message says what only facilitators do.
+func (d *responder) notAllowed(req Request, id string) Reply {
+	who := cmp.Or(req.Facilitators, d.words.String("facilitators.administrator", nil))
+	r := d.refuse("facilitators.refusal", message.Args{"why": d.words.Text(id, nil), "who": who})
+	r.Private = true
+	return r
 }
 
 // noStore says that nothing can be remembered here.
 func (d *responder) noStore() Reply {
-	return Reply{Outcome: Refused, Private: true, Blocks: []Block{
-		Paragraph{Text: Say("Nothing is remembered in this session, so this cannot be set here.")},
-	}}
+	r := d.refuse("store.none", nil)
+	r.Private = true
+	return r
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
@@ -16,7 +17,7 @@ func (d *responder) sections(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	r := Reply{Blocks: []Block{Heading{Text: s.Title}}}
 	if len(s.Sections) == 1 {
-		r.say("This statement has no headings; it has " + plural(len(s.Paragraphs), "paragraph", "paragraphs") + ". Quote one by its number, such as " + d.firstRef() + ".")
+		r.add(d.paragraph("outline.no-headings", message.Args{"paragraphs": d.count("paragraph", len(s.Paragraphs)), "ref": d.firstRef()}))
 		return r, nil
 	}
 	on, page, pages := pageOf(s.Sections[1:], req.Call.Page, outlinePage)
@@ -33,10 +34,10 @@ func (d *responder) sections(_ context.Context, req Request) (Reply, error) {
 	if !held {
 		r.Blocks = append(r.Blocks, d.heldNote(), d.readOn())
 	}
-	r.Blocks = append(r.Blocks, d.choose("Quote a section", refs))
-	actions := pageActions(NewCall("sections"), page, pages)
+	r.Blocks = append(r.Blocks, d.choose("outline.choose", refs))
+	actions := d.pageActions(NewCall("sections"), page, pages)
 	if req.Private {
-		actions = append(actions, Action{Label: "Share here", Call: NewCall("sections"), Effect: Share})
+		actions = append(actions, d.action("action.share", NewCall("sections"), Share))
 	}
 	r.Blocks = append(r.Blocks, buttons(actions)...)
 	return r, nil
@@ -66,22 +67,16 @@ func (d *responder) heldNote() Block {
 		}
 	}
 	if len(held) == 0 {
-		return Paragraph{Small: true, Text: Say("Plenary holds only the headings of these sections and not their text.")}
+		return d.aside("held.headings-alone", nil)
 	}
 	if len(held) > maxNamed {
-		held = append(held[:maxNamed-1], plural(len(held)-maxNamed+1, "more section", "more sections"))
+		held = append(held[:maxNamed-1], d.count("more-sections", len(held)-maxNamed+1))
 	}
-	words := "Plenary holds the text of "
+	titles := make([]Text, len(held))
 	for i, title := range held {
-		if i > 0 {
-			words += between(i, len(held))
-		}
-		words += title
+		titles[i] = message.Literal(title)
 	}
-	if headings == 1 {
-		return Paragraph{Small: true, Text: Say(words + ". Of the other section it holds only the heading and not the text.")}
-	}
-	return Paragraph{Small: true, Text: Say(words + ". Of the other " + strconv.Itoa(headings) + " sections it holds only the headings and not their text.")}
+	return d.aside("held.text-of", message.Args{"n": headings, "titles": d.words.List(titles)})
 }
 
 // pointsPage is how many points of the editor's lists one page shows.
@@ -91,14 +86,14 @@ const pointsPage = 8
 func (d *responder) recommendations(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	if len(s.Recommendations) == 0 {
-		return d.noList("recommendations"), nil
+		return d.refuse("list.no-recommendations", nil), nil
 	}
-	r := Reply{Blocks: []Block{Heading{Text: "What the statement recommends"}}}
+	r := Reply{Blocks: []Block{d.heading("list.recommendations", nil)}}
 	if n := len(s.Recommendations); n > 1 && req.Call.Page <= 1 {
-		r.say(numberWord(n) + " recommendations, in the statement's order.")
+		r.add(d.paragraph("list.recommendations-count", message.Args{"number": d.numberWord(n)}))
 	}
 	if s.Approach != nil && req.Call.Page <= 1 {
-		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: s.Approach.Title, Style: Strong}}}, d.quotation(s.Approach.At, nil))
+		r.Blocks = append(r.Blocks, Paragraph{Text: message.Styled(s.Approach.Title, Strong)}, d.quotation(s.Approach.At, nil))
 	}
 	d.points(&r, statement.Recommendation, s.Recommendations, NewCall("recommendations"), req)
 	return r, nil
@@ -109,11 +104,11 @@ func (d *responder) recommendations(_ context.Context, req Request) (Reply, erro
 func (d *responder) areas(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	if len(s.Areas.Named) == 0 {
-		return d.noList("areas"), nil
+		return d.refuse("list.no-areas", nil), nil
 	}
-	r := Reply{Blocks: []Block{Heading{Text: "The areas that the statement names"}}}
+	r := Reply{Blocks: []Block{d.heading("list.areas", nil)}}
 	if s.Areas.Note != "" {
-		r.say(s.Areas.Note)
+		r.add(Paragraph{Text: message.Literal(s.Areas.Note)})
 	}
 	d.points(&r, statement.Area, s.Areas.Named, NewCall("areas"), req)
 	return r, nil
@@ -133,7 +128,7 @@ func (d *responder) points(r *Reply, kind statement.RefKind, all []statement.Exc
 		to := from
 		for ; to < len(on) && s.SentencesAt(on[to].At) == in; to++ {
 			ref := statement.Ref{Kind: kind, Index: first + to}
-			list.Items = append(list.Items, Text{{Text: s.Label(ref) + ": "}, {Text: on[to].Title, Style: Strong}})
+			list.Items = append(list.Items, d.words.Text("list.point", message.Args{"label": s.Label(ref), "title": on[to].Title}))
 			marks = append(marks, statement.Span{Start: on[to].At.Start, End: on[to].At.End})
 			if len(r.Passages) < 3 {
 				p := d.passage(on[to].At)
@@ -144,21 +139,25 @@ func (d *responder) points(r *Reply, kind statement.RefKind, all []statement.Exc
 		r.Blocks = append(r.Blocks, list, d.quotation(in, marks))
 		from = to
 	}
-	r.Blocks = append(r.Blocks, listActions(req, call, page, pages)...)
+	r.Blocks = append(r.Blocks, d.listActions(req, call, page, pages)...)
 }
 
-// noList says that the content folder holds no such list.
-func (d *responder) noList(what string) Reply {
-	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
-		{Text: "No list of " + what + " was drawn up for this statement. To look for them: "},
-		{Text: "search " + strings.TrimSuffix(what, "s"), Style: Typed}, {Text: "."},
-	}}}}
+// maxNumberWord is the largest number that the catalogue has a word for.
+const maxNumberWord = 10
+
+// numberWord writes a small number as a sentence begins with it.
+func (d *responder) numberWord(n int) string {
+	if n > maxNumberWord {
+		return strconv.Itoa(n)
+	}
+	return d.words.String("number."+strconv.Itoa(n), nil)
 }
 
-func listActions(req Request, call Call, page, pages int) []Block {
-	actions := pageActions(call, page, pages)
+// listActions turn pages of a list, and share it.
+func (d *responder) listActions(req Request, call Call, page, pages int) []Block {
+	actions := d.pageActions(call, page, pages)
 	if req.Private {
-		actions = append(actions, Action{Label: "Share here", Call: call, Effect: Share})
+		actions = append(actions, d.action("action.share", call, Share))
 	}
 	return buttons(actions)
 }

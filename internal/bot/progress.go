@@ -56,7 +56,7 @@ func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
 	if len(own) > 0 {
 		r.Blocks = append(r.Blocks, Paragraph{Text: append(Say(plural(len(own), "question", "questions")+" of the group's own"), links(own)...)})
 	}
-	r.Blocks = append(r.Blocks, listActions(req, NewCall("progress"), page, pages)...)
+	r.Blocks = append(r.Blocks, d.listActions(req, NewCall("progress"), page, pages)...)
 	return r, nil
 }
 

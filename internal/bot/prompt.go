@@ -59,7 +59,7 @@ func (d *responder) unknownPrompt(words string) Reply {
 	r := misused(Text{{Text: "Plenary does not know "}, {Text: "prompt " + shorten(words, 60), Style: Typed}, {Text: ". It knows:"}})
 	list := List{}
 	for _, sub := range command.Subcommands {
-		list.Items = append(list.Items, helpLine("prompt "+sub.Usage(), sub.Summary))
+		list.Items = append(list.Items, d.helpLine("prompt "+sub.Usage(), sub.Summary))
 	}
 	r.Blocks = append(r.Blocks, list)
 	return r

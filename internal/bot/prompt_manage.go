@@ -31,7 +31,7 @@ func (d *responder) facilitatorsOnly(ctx context.Context, req Request, at Place)
 	if err != nil || may {
 		return Reply{}, err
 	}
-	return req.notAllowed("Only facilitators change what is posted here."), nil
+	return d.notAllowed(req, "prompt.facilitators-only"), nil
 }
 
 // managedSchedule is managed for what a schedule must be there for.

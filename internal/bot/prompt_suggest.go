@@ -126,7 +126,7 @@ func (d *responder) promptSuggestions(ctx context.Context, req Request) (Reply, 
 			{Text: ". With a reason of your own: "}, {Text: "prompt decline NUMBER REASON", Style: Typed}, {Text: "."},
 		}})
 	}
-	r.Blocks = append(r.Blocks, buttons(pageActions(NewCall("prompt suggestions"), page, pages))...)
+	r.Blocks = append(r.Blocks, buttons(d.pageActions(NewCall("prompt suggestions"), page, pages))...)
 	return r, nil
 }
 

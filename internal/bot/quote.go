@@ -2,9 +2,9 @@ package bot
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
@@ -16,22 +16,23 @@ const pageBytes = 2500
 func (d *responder) quote(_ context.Context, req Request) (Reply, error) {
 	words := req.value("ref")
 	if words == "" {
-		return misused(Text{{Text: "Say which place to quote, such as "}, {Text: "quote " + d.firstRef(), Style: Typed}, {Text: ". The outline: "}, {Text: "sections", Style: Typed}, {Text: "."}}), nil
+		return d.misuse("quote.what", message.Args{"ref": d.firstRef()}), nil
 	}
 	d, words = d.cutStatementName(words, false)
 	found := d.statement.Resolve(words)
+	typed := message.Args{"words": shorten(words, 60)}
 	switch {
 	case len(found.Refs) > 0:
 		return d.quoteAll(found.Refs, req), nil
 	case len(found.Candidates) == 1:
 		return Reply{Outcome: Refused, Blocks: []Block{
-			Paragraph{Text: Text{{Text: "No place in the statement goes by "}, {Text: shorten(words, 60), Style: Typed}, {Text: " to the letter."}}},
-			d.choose("Did you mean", found.Candidates),
+			d.paragraph("quote.not-to-the-letter", typed),
+			d.choose("quote.did-you-mean", found.Candidates),
 		}}, nil
 	case len(found.Candidates) > 0:
 		return Reply{Outcome: Refused, Blocks: []Block{
-			Paragraph{Text: Text{{Text: "Several places go by "}, {Text: shorten(words, 60), Style: Typed}, {Text: "."}}},
-			d.choose("Which one do you mean", found.Candidates),
+			d.paragraph("quote.several", typed),
+			d.choose("quote.which", found.Candidates),
 		}}, nil
 	}
 	return d.noSuchPlace(words), nil
@@ -41,17 +42,13 @@ func (d *responder) quote(_ context.Context, req Request) (Reply, error) {
 func (d *responder) noSuchPlace(words string) Reply {
 	if m, ok := d.statement.FindMention(strings.Fields(words)); ok && m.Area && d.statement.Areas.Note != "" {
 		return Reply{Outcome: Refused, Blocks: []Block{
-			Paragraph{Text: Say("The statement names no such area. " + d.statement.Areas.Note)},
-			d.choose("Quote an area", d.namedAreas()),
+			d.paragraph("quote.no-such-area", message.Args{"note": d.statement.Areas.Note}),
+			d.choose("quote.choose-area", d.namedAreas()),
 		}}
 	}
-	r := Reply{Outcome: Refused}
-	r.Blocks = append(r.Blocks, Paragraph{Text: Text{
-		{Text: "No place in the statement goes by "}, {Text: shorten(words, 60), Style: Typed},
-		{Text: ". Places look like " + d.placeExamples() + "; "}, {Text: "sections", Style: Typed}, {Text: " shows them all."},
-	}})
+	r := d.refuse("quote.no-such-place", message.Args{"words": shorten(words, 60), "examples": d.placeExamples()})
 	if near := d.statement.Complete(words, 5); len(near) > 0 {
-		r.Blocks = append(r.Blocks, d.choose("Did you mean", near))
+		r.add(d.choose("quote.did-you-mean", near))
 	}
 	return r
 }
@@ -65,9 +62,9 @@ func (d *responder) namedAreas() []statement.Ref {
 	return refs
 }
 
-// choose offers places to quote.
+// choose offers places to quote, under a label of the catalogue.
 func (d *responder) choose(label string, refs []statement.Ref) Choices {
-	choices := Choices{Label: label}
+	choices := Choices{Label: d.words.String(label, nil)}
 	for _, ref := range refs[:min(len(refs), 25)] {
 		choices.Options = append(choices.Options, d.choice(ref))
 	}
@@ -85,9 +82,9 @@ func (d *responder) title(ref statement.Ref) string {
 	s := d.statement
 	switch ref.Kind {
 	case statement.Recommendation:
-		return s.Label(ref) + ". " + s.Recommendations[ref.Index].Title
+		return d.words.String("quote.recommendation", message.Args{"label": s.Label(ref), "title": s.Recommendations[ref.Index].Title})
 	case statement.Area:
-		return "Area " + strconv.Itoa(ref.Index+1) + ". " + s.Areas.Named[ref.Index].Title
+		return d.words.String("quote.area", message.Args{"number": ref.Index + 1, "title": s.Areas.Named[ref.Index].Title})
 	}
 	return s.Locator(ref)
 }
@@ -140,13 +137,14 @@ func (d *responder) heldHeading(i int) []Block {
 	s := d.statement
 	blocks := []Block{
 		Heading{Text: s.Sections[i].Name()},
-		Paragraph{Text: Say("Plenary holds only the heading of this section and not its text.")},
+		d.paragraph("held.heading-of-this", nil),
 	}
 	if related := s.Sections[i].Related; len(related) > 0 {
-		blocks = append(blocks, Paragraph{Text: Say("From elsewhere in the statement on this:")})
-		if from := s.Sections[s.Section(related[0])].Title; from != "" {
-			blocks[2] = Paragraph{Text: Say("From the " + strings.ToLower(from) + " on this:")}
+		from := d.paragraph("quote.from-elsewhere", nil)
+		if title := s.Sections[s.Section(related[0])].Title; title != "" {
+			from = d.paragraph("quote.from-section", message.Args{"section": strings.ToLower(title)})
 		}
+		blocks = append(blocks, from)
 		for _, ref := range related {
 			for _, run := range s.Runs(ref) {
 				blocks = append(blocks, d.quotation(run, nil))
@@ -154,11 +152,7 @@ func (d *responder) heldHeading(i int) []Block {
 		}
 	}
 	if children := s.Children(i); len(children) > 0 {
-		list := List{}
-		for _, child := range children {
-			list.Items = append(list.Items, Say(s.Sections[child].Name()))
-		}
-		blocks = append(blocks, Paragraph{Text: Say("Its parts:")}, list)
+		blocks = append(blocks, d.paragraph("quote.parts", nil), d.headingList(children))
 	}
 	return append(blocks, d.readOn())
 }
@@ -189,21 +183,21 @@ func pack(parts [][]Block) [][]Block {
 func (d *responder) quoteActions(refs []statement.Ref, page, pages int, req Request) []Block {
 	s := d.statement
 	call := quoting(d.prefix() + labels(s, refs))
-	actions := pageActions(call, page, pages)
+	actions := d.pageActions(call, page, pages)
 	if len(refs) == 1 && refs[0].Kind == statement.WholeSection {
 		i := refs[0].Index
 		if page == 1 && i > 1 {
-			actions = append(actions, Action{Label: "Previous section", Call: quoting(d.label(statement.SectionRef(i - 1))), Effect: Replace})
+			actions = append(actions, d.action("action.previous-section", quoting(d.label(statement.SectionRef(i-1))), Replace))
 		}
 		if page == pages && i+1 < len(s.Sections) {
-			actions = append(actions, Action{Label: "Next section", Call: quoting(d.label(statement.SectionRef(i + 1))), Effect: Replace})
+			actions = append(actions, d.action("action.next-section", quoting(d.label(statement.SectionRef(i+1))), Replace))
 		}
 	}
 	if len(refs) == 1 {
-		actions = append(actions, Action{Label: "Cite", Call: NewCall("cite", "ref", d.label(refs[0])), Effect: Show})
+		actions = append(actions, d.action("action.cite", NewCall("cite", "ref", d.label(refs[0])), Show))
 	}
 	if req.Private {
-		actions = append(actions, Action{Label: "Share here", Call: call.onPage(page), Effect: Share})
+		actions = append(actions, d.action("action.share", call.onPage(page), Share))
 	}
 	return buttons(actions)
 }
@@ -234,20 +228,50 @@ func (d *responder) firstRef() string {
 // placeExamples lists references of each kind that this statement has.
 func (d *responder) placeExamples() string {
 	s := d.statement
-	examples := []string{d.firstRef()}
+	examples := []Text{message.Literal(d.firstRef())}
+	add := func(example string) { examples = append(examples, message.Literal(example)) }
 	if len(s.Paragraphs) > 0 {
-		if label := s.Label(statement.ParagraphRef(0)); label != examples[0] {
-			examples = append(examples, label)
+		if label := s.Label(statement.ParagraphRef(0)); label != d.firstRef() {
+			add(label)
 		}
 	}
 	if len(s.Recommendations) > 0 {
-		examples = append(examples, "R1")
+		add(s.Label(statement.Ref{Kind: statement.Recommendation}))
 	}
 	if len(s.Areas.Named) > 0 {
-		examples = append(examples, "area 1")
+		add(d.words.String("quote.example-area", nil))
 	}
-	if len(examples) == 1 {
-		return examples[0]
+	return d.words.Either(examples).String()
+}
+
+// cite gives the statement, or a place in it, in the styles that papers and
+// reference managers want.
+func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
+	d, words := d.cutStatementName(req.value("ref"), false)
+	s := d.statement
+	var ref statement.Ref
+	title := d.heading("cite.statement", nil)
+	if words != "" {
+		found := s.Resolve(words)
+		if len(found.Refs) == 0 {
+			if len(found.Candidates) > 0 {
+				choices := d.choose("cite.which", found.Candidates)
+				for i := range choices.Options {
+					choices.Options[i].Call = NewCall("cite", "ref", d.label(found.Candidates[i]))
+				}
+				return Reply{Outcome: Refused, Blocks: []Block{choices}}, nil
+			}
+			return d.noSuchPlace(words), nil
+		}
+		ref = found.Refs[0]
+		title = d.heading("cite.place", message.Args{"ref": d.label(ref)})
 	}
-	return strings.Join(examples[:len(examples)-1], ", ") + " or " + examples[len(examples)-1]
+	r := Reply{Blocks: []Block{title}}
+	for _, style := range statement.Styles {
+		r.Blocks = append(r.Blocks, Paragraph{Text: message.Styled(style.String(), Strong)}, Code{Text: s.Cite(style, ref)})
+	}
+	if req.Private {
+		r.Blocks = append(r.Blocks, buttons([]Action{d.action("action.share", NewCall("cite", "ref", strings.TrimSpace(d.label(ref))), Share)})...)
+	}
+	return r, nil
 }

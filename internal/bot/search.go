@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"plenary/internal/message"
 )
 
 // searchPage is how many hits one page shows.
@@ -14,27 +16,26 @@ const searchPage = 5
 func (d *responder) search(_ context.Context, req Request) (Reply, error) {
 	words := req.value("words")
 	if words == "" {
-		return misused(Text{{Text: "Say what to look for, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
+		return d.misuse("search.what", nil), nil
 	}
 	d, words = d.cutStatementName(words, true)
-	s := d.statement
 	if !strings.ContainsFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
-		return misused(Text{{Text: "There is no word in that to look for. Say one, such as "}, {Text: "search cooperation", Style: Typed}, {Text: "."}}), nil
+		return d.misuse("search.no-words", nil), nil
 	}
 	hits := d.index.Search(words)
 	headings := d.headingsWith(words)
 	if len(hits)+len(headings) == 0 {
-		return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
-			{Text: "The statement does not hold "}, {Text: shorten(words, 60), Style: Typed}, {Text: "."},
-		}}}}, nil
+		return d.refuse("search.nothing", message.Args{"words": shorten(words, 60)}), nil
 	}
 	on, page, pages := pageOf(hits, req.Call.Page, searchPage)
 	var r Reply
-	count := plural(len(hits), "passage", "passages")
+	found := "search.found"
 	if pages > 1 {
-		count += ", page " + strconv.Itoa(page) + " of " + strconv.Itoa(pages)
+		found = "search.found-page"
 	}
-	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: shorten(words, 60), Style: Typed}, {Text: ": " + count}}})
+	r.add(d.paragraph(found, message.Args{
+		"words": shorten(words, 60), "passages": d.count("passage", len(hits)), "page": page, "pages": pages,
+	}))
 	for i, hit := range on {
 		r.Blocks = append(r.Blocks, d.quotation(hit.Run(), hit.Highlights))
 		if i < 3 {
@@ -42,14 +43,9 @@ func (d *responder) search(_ context.Context, req Request) (Reply, error) {
 		}
 	}
 	if len(headings) > 0 && page == pages {
-		list := List{}
-		for _, i := range headings {
-			list.Items = append(list.Items, Say(s.Sections[i].Name()))
-		}
-		r.say("In headings:")
-		r.Blocks = append(r.Blocks, list)
+		r.add(d.paragraph("search.in-headings", nil), d.headingList(headings))
 	}
-	r.Blocks = append(r.Blocks, listActions(req, NewCall("search", "words", d.statementPrefix()+words), page, pages)...)
+	r.Blocks = append(r.Blocks, d.listActions(req, NewCall("search", "words", d.statementPrefix()+words), page, pages)...)
 	return r, nil
 }
 
@@ -76,7 +72,7 @@ func (d *responder) page(ctx context.Context, req Request) (Reply, error) {
 	line := req.value("line")
 	command, _ := lookUp(table, line)
 	if err != nil || page < 1 || command == nil {
-		return misused(Text{{Text: "That page is not there. Type "}, {Text: "help", Style: Typed}, {Text: " to see what you can ask."}}), nil
+		return d.misuse("page.not-there", nil), nil
 	}
 	req.Call = readLine(line, nil).onPage(page)
 	return command.run(d, ctx, req)

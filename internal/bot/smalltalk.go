@@ -1,74 +1,55 @@
 package bot
 
-import "plenary/internal/answer"
+import (
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
-// courtesy answers what is said to the bot and asks nothing of the statement.
+	"plenary/internal/answer"
+	"plenary/internal/message"
+)
+
+// smallTalk answers what is said to the bot and asks nothing of the statement.
 func (d *responder) smallTalk(kind answer.IntentKind) Reply {
-	example := Span{Text: d.example(), Style: Typed}
-	help := Span{Text: "help", Style: Typed}
-	var text Text
 	switch kind {
 	case answer.SmallTalk:
-		return d.unclear()
+		return d.noTerms()
 	case answer.Thanks:
-		text = Say("You are welcome. Ask on whenever you like.")
+		return d.refuse("talk.thanks", nil)
 	case answer.Abuse:
-		text = Text{{Text: "Sorry that this was of no help. Plenary knows one text only and gives its own words. Ask another question, or type "}, help, {Text: "."}}
-	default:
-		text = Text{
-			{Text: "Hello. Ask about "}, {Text: d.statement.Title, Style: Strong}, {Text: ", and get its own words with their place. What else you can type: "}, help,
-			{Text: ". A question to begin with: "}, example,
-		}
+		return d.refuse("talk.abuse", nil)
 	}
-	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: text}}}
+	return d.refuse("talk.greeting", message.Args{"title": d.statement.Title, "example": d.example()})
 }
 
-// self says what is answering.
+// aboutBot says what is answering.
 func (d *responder) aboutBot() Reply {
-	var r Reply
-	r.say("Plenary is a program, neither a person nor an AI model. It finds passages of one text by their words and quotes them byte for byte, each with its place, so that you can check it. It can miss what the text says in other words, and can show a passage that only shares words with a question. It has no opinion, and keeps no messages.")
-	r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: "The text is "}, {Text: d.statement.Title, Style: Strong}, {Text: ". More: "}, {Text: "about", Style: Typed}, {Text: "."}}})
-	return r
-}
-
-// unclear answers words in which there is nothing to look for.
-func (d *responder) unclear() Reply {
-	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
-		{Text: "There is no word in that to look for. Plenary takes each question by itself and remembers none before it, so ask it whole, for example: "},
-		{Text: d.example(), Style: Typed},
-	}}}}
-}
-
-// askInEnglish says, in the language of a question, that it is to be asked in the
-// statement's, "" for a language that it has no words for.
-var askInEnglish = map[string]string{
-	"de": "Plenary sucht in einem englischen Text und versteht nur englische Fragen. Bitte frag auf Englisch, zum Beispiel: ",
-	"fr": "Plenary cherche dans un texte anglais et ne comprend que les questions en anglais. Posez la vôtre en anglais, par exemple : ",
-	"es": "Plenary busca en un texto en inglés y solo entiende preguntas en inglés. Haz la tuya en inglés, por ejemplo: ",
-	"it": "Plenary cerca in un testo inglese e capisce solo domande in inglese. Fai la tua in inglese, per esempio: ",
-	"pt": "O Plenary procura num texto em inglês e só entende perguntas em inglês. Faça a sua em inglês, por exemplo: ",
-	"nl": "Plenary zoekt in een Engelse tekst en begrijpt alleen Engelse vragen. Stel de vraag in het Engels, bijvoorbeeld: ",
-}
-
-// foreign answers a question in another language than the statement's.
-func (d *responder) wrongLanguage(tongue string) Reply {
-	return Reply{Outcome: Refused, Blocks: []Block{
-		Paragraph{Text: Text{{Text: askInEnglish[tongue]}, {Text: d.example(), Style: Typed}}},
-		Paragraph{Small: true, Text: Say("The statement is in English, and so are the questions that Plenary can read.")},
+	return Reply{Blocks: []Block{
+		d.paragraph("talk.bot", nil),
+		d.paragraph("talk.bot-text", message.Args{"title": d.statement.Title}),
 	}}
 }
 
-// languageName names a language by its tag.
-func languageName(tag string) string {
-	if name, ok := languages[tag]; ok {
-		return name
-	}
-	return "the language with the tag " + tag
+// noTerms answers words in which there is nothing to look for.
+func (d *responder) noTerms() Reply {
+	return d.refuse("talk.no-terms", message.Args{"example": d.example()})
 }
 
-var languages = map[string]string{
-	"en": "English", "en-US": "English", "en-GB": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
-	"nl": "Dutch", "da": "Danish", "sv": "Swedish", "no": "Norwegian", "nb": "Norwegian", "fi": "Finnish", "pl": "Polish", "cs": "Czech",
-	"el": "Greek", "hu": "Hungarian", "ro": "Romanian", "bg": "Bulgarian", "ru": "Russian", "uk": "Ukrainian", "tr": "Turkish", "la": "Latin",
-	"ar": "Arabic", "he": "Hebrew", "fa": "Persian", "hi": "Hindi", "zh": "Chinese", "ja": "Japanese", "ko": "Korean",
+// wrongLanguage answers a question in another language than the statement's, in
+// the language of the question.
+func (d *responder) wrongLanguage(asked string) Reply {
+	return Reply{Outcome: Refused, Blocks: []Block{
+		d.paragraph("language.ask-in-english-"+asked, message.Args{"example": d.example()}),
+		d.aside("language.english-only", nil),
+	}}
+}
+
+// languageName names a language by its tag, without its region.
+func (d *responder) languageName(tag string) string {
+	if parsed, err := language.Parse(tag); err == nil {
+		base, _ := parsed.Base()
+		if name := display.English.Languages().Name(base); name != "" {
+			return name
+		}
+	}
+	return d.words.String("language.by-tag", message.Args{"tag": tag})
 }

@@ -7,34 +7,31 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
+	"plenary/internal/message"
 )
 
 // statements lists what is answered from, and which of it is this place's own.
 func (d *responder) statements(context.Context, Request) (Reply, error) {
 	if len(d.library) == 1 {
-		return Reply{Blocks: append([]Block{Paragraph{Text: Say("Plenary answers from one statement:")}, Heading{Text: d.statement.Title}}, d.publication()...)}, nil
+		return Reply{Blocks: append([]Block{d.paragraph("statements.one", nil), Heading{Text: d.statement.Title}}, d.publication()...)}, nil
 	}
 	list := List{}
-	choices := Choices{Label: "Answer from here on from"}
+	choices := Choices{Label: d.words.String("statements.choose", nil)}
 	for _, b := range d.library {
 		s := b.statement
-		item := Text{{Text: s.Name, Style: Typed}, {Text: " – " + s.Title}}
+		id := "statements.item"
 		if s == d.statement {
-			item = append(item, Span{Text: " (this place's own)", Style: Strong})
+			id = "statements.item-of-place"
 		}
-		list.Items = append(list.Items, item)
+		list.Items = append(list.Items, d.words.Text(id, message.Args{"name": s.Name, "title": s.Title}))
 		if len(choices.Options) < maxChoices {
 			choices.Options = append(choices.Options, Choice{Label: shorten(s.DisplayTitle(), maxLabel), Call: NewCall("use", "name", s.Name)})
 		}
 	}
 	return Reply{Blocks: []Block{
-		Paragraph{Text: Say("Plenary answers from these statements:")},
+		d.paragraph("statements.several", nil),
 		list,
-		Paragraph{Small: true, Text: Text{
-			{Text: "To name one: "}, {Text: "quote " + d.prefix() + d.firstRef(), Style: Typed},
-			{Text: " or "}, {Text: "ask " + d.statementPrefix() + "…", Style: Typed},
-			{Text: ". To ask all of them: "}, {Text: "ask all: …", Style: Typed},
-		}},
+		d.aside("statements.how", message.Args{"ref": d.prefix() + d.firstRef(), "name": d.statementPrefix()}),
 		choices,
 	}}, nil
 }
@@ -49,7 +46,7 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 		return d.noStore(), nil
 	}
 	if len(d.library) == 1 {
-		return misused(Say("Plenary answers from one statement, " + d.statement.Title + "; there is no other to choose.")), nil
+		return d.misuse("statements.no-other", message.Args{"title": d.statement.Title}), nil
 	}
 	chosen, ok := d.library.named(name)
 	if !ok {
@@ -57,21 +54,19 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 		for _, b := range d.library {
 			names = append(names, b.statement.Name)
 		}
-		return misused(Text{{Text: "No statement goes by "}, {Text: shorten(name, 60), Style: Typed}, {Text: ". There are: " + strings.Join(names, ", ") + "."}}), nil
+		return d.misuse("statements.no-such", message.Args{"words": shorten(name, 60), "names": strings.Join(names, ", ")}), nil
 	}
 	may, err := d.facilitates(ctx, req, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
 	if !may {
-		return req.notAllowed("Only facilitators choose the statement of a channel."), nil
+		return d.notAllowed(req, "statements.facilitators-only"), nil
 	}
 	if err := d.cfg.Store.SetSetting(ctx, req.Place.Root(), statementSetting, chosen.statement.Name); err != nil {
 		return Reply{}, err
 	}
-	return Reply{Blocks: []Block{Paragraph{Text: Text{
-		{Text: "From now on this channel is answered from "}, {Text: chosen.statement.Title, Style: Strong}, {Text: "."},
-	}}}}, nil
+	return Reply{Blocks: []Block{d.paragraph("statements.chosen", message.Args{"title": chosen.statement.Title})}}, nil
 }
 
 // everywhere takes "all:" from the front of a question, false where it is not
@@ -84,17 +79,17 @@ func (d *responder) everywhere(words string) (string, bool) {
 	return strings.TrimSpace(words[len(all):]), true
 }
 
-// explainAll answers a question about the statements themselves from each of
+// answerIntentOfAll answers a question about the statements themselves from each of
 // them, and is empty where it is about none.
-func (d *responder) explainAll(ctx context.Context, req Request, question string) (Reply, error) {
+func (d *responder) answerIntentOfAll(ctx context.Context, req Request, question string) (Reply, error) {
 	r := Reply{Outcome: Refused}
 	for _, b := range d.library {
-		topic, ok := b.index.Intent(question)
+		intent, ok := b.index.Intent(question)
 		if !ok {
 			continue
 		}
-		one, err := d.with(b).answerIntent(ctx, topic, req, question)
-		if err != nil || topic.Kind == answer.Greeting {
+		one, err := d.with(b).answerIntent(ctx, intent, req, question)
+		if err != nil || intent.Kind == answer.Greeting {
 			return one, err
 		}
 		r.Outcome = min(r.Outcome, one.Outcome)
@@ -110,7 +105,7 @@ func (d *responder) explainAll(ctx context.Context, req Request, question string
 	}
 	r.Passages = r.Passages[:min(len(r.Passages), 3)]
 	if !r.Empty() {
-		r.Blocks = append(r.Blocks, shareAll(req, question)...)
+		r.Blocks = append(r.Blocks, d.shareAll(req, question)...)
 	}
 	return r, nil
 }
@@ -136,7 +131,7 @@ func (d *responder) askAll(req Request, question string) Reply {
 	if len(says) == 0 {
 		best := all[0]
 		r := best.responder.answer(best.answer, req, question)
-		r.Blocks = append([]Block{Paragraph{Text: Say("None of the statements answers that; the nearest is " + best.responder.statement.DisplayTitle() + ".")}}, r.Blocks...)
+		r.Blocks = append([]Block{d.paragraph("statements.none-answers", message.Args{"statement": best.responder.statement.DisplayTitle()})}, r.Blocks...)
 		return r
 	}
 	var r Reply
@@ -145,14 +140,14 @@ func (d *responder) askAll(req Request, question string) Reply {
 		r.Blocks = append(r.Blocks, Heading{Text: f.responder.statement.DisplayTitle()}, f.responder.quotation(p.Run(), p.Highlights))
 		r.Passages = append(r.Passages, f.responder.passage(p.Run()))
 	}
-	r.Blocks = append(r.Blocks, shareAll(req, question)...)
+	r.Blocks = append(r.Blocks, d.shareAll(req, question)...)
 	return r
 }
 
 // shareAll offers to say to everybody what all statements answered.
-func shareAll(req Request, question string) []Block {
+func (d *responder) shareAll(req Request, question string) []Block {
 	if !req.Private {
 		return nil
 	}
-	return buttons([]Action{{Label: "Share here", Call: asking("all: " + question), Effect: Share}})
+	return buttons([]Action{d.action("action.share", asking("all: "+question), Share)})
 }

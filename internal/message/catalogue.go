@@ -95,13 +95,18 @@ func (c *Catalogue) Text(id string, args Args) Text {
 func (c *Catalogue) String(id string, args Args) string { return c.Text(id, args).String() }
 
 // List joins items as a sentence does: "a, b and c".
-func (c *Catalogue) List(items []Text) Text {
+func (c *Catalogue) List(items []Text) Text { return c.join(items, "list.last") }
+
+// Either joins items of which one is enough: "a, b or c".
+func (c *Catalogue) Either(items []Text) Text { return c.join(items, "list.or") }
+
+func (c *Catalogue) join(items []Text, last string) Text {
 	var t Text
 	for i, item := range items {
 		switch {
 		case i == 0:
 		case i == len(items)-1:
-			t = t.Append(c.Text("list.last", nil))
+			t = t.Append(c.Text(last, nil))
 		default:
 			t = t.Append(c.Text("list.next", nil))
 		}

@@ -1,0 +1,435 @@
+package bot
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+
+	"plenary/internal/answer"
+	"plenary/internal/message"
+	"plenary/internal/statement"
+)
+
+// answerIntent answers a question about the statement itself from its structure.
+func (d *responder) answerIntent(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
+	s := d.statement
+	bare := req
+	bare.Call = Call{Page: req.Call.Page}
+	switch intent.Kind {
+	case answer.Outline:
+		return d.sections(ctx, bare)
+	case answer.Areas:
+		return d.areas(ctx, bare)
+	case answer.Recommendations:
+		return d.recommendations(ctx, bare)
+	case answer.Citation:
+		return d.cite(ctx, bare)
+	case answer.AboutBot:
+		return d.aboutBot(), nil
+	case answer.Coverage:
+		return Reply{Blocks: d.holdings()}, nil
+	case answer.Commands:
+		return d.help(ctx, bare)
+	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
+		return d.smallTalk(intent.Kind), nil
+	case answer.QuoteRef:
+		return d.quoteAll(intent.Refs, req), nil
+	case answer.UnknownRef:
+		return d.noSuchPlace(intent.Words), nil
+	case answer.SectionBefore, answer.SectionAfter, answer.SectionsBetween:
+		return d.beside(intent), nil
+	case answer.Subsections:
+		return d.parts(intent.Refs[0].Index), nil
+	case answer.WithinRef:
+		return d.inside(intent, req, question), nil
+	case answer.FindSection:
+		return d.which(intent, req, question), nil
+	case answer.Order:
+		return d.order(intent), nil
+	case answer.SomeSections:
+		return d.headings(d.words.Text("outline.they-are", nil), sectionsOf(intent.Refs)), nil
+	case answer.RecommendationBefore, answer.RecommendationAfter:
+		return d.stepBeside(intent, req), nil
+	case answer.Compound:
+		return d.several(ctx, intent, req, question)
+	case answer.Opening, answer.Closing:
+		if len(intent.Refs) > 0 {
+			return d.endOf(intent, req), nil
+		}
+		return d.end(intent.Kind == answer.Opening), nil
+	case answer.Summary:
+		return d.summary(req), nil
+	case answer.Size:
+		if len(intent.Refs) > 0 {
+			return d.size(intent.Refs[0]), nil
+		}
+		return Reply{Blocks: append(append(d.outlineCount(strings.ToLower(intent.Words)), d.holdings()...), d.choose("outline.choose", d.topSections()))}, nil
+	case answer.Pages:
+		r := d.refuse("fact.no-pages", nil)
+		r.add(d.holdings()...)
+		return r, nil
+	}
+	return d.fact(intent.Kind, s), nil
+}
+
+// fact answers from what the statement's front matter says of it.
+func (d *responder) fact(kind answer.IntentKind, s *statement.Statement) Reply {
+	known := func(is bool, id, unknown string, args message.Args) Reply {
+		if !is {
+			return d.refuse(unknown, nil)
+		}
+		r := Reply{Blocks: []Block{d.paragraph(id, args)}}
+		if s.Source != "" {
+			r.add(d.aside("fact.source", message.Args{"source": Span{Text: s.Source, Link: s.Source}}))
+		}
+		return r
+	}
+	switch kind {
+	case answer.Date:
+		id := "fact.date"
+		if s.Published.Day != 0 {
+			id = "fact.date-of-day"
+		}
+		return known(s.Published.Year != 0, id, "fact.no-date", message.Args{"date": s.Published.String()})
+	case answer.Publisher:
+		id := "fact.publisher"
+		switch {
+		case s.Authors != "" && s.Publisher != "":
+			id = "fact.authors-and-publisher"
+		case s.Authors != "":
+			id = "fact.authors"
+		}
+		return known(s.Authors+s.Publisher != "", id, "fact.no-publisher", message.Args{"authors": s.Authors, "publisher": s.Publisher})
+	case answer.Source:
+		return known(s.Source != "", "fact.read-at", "fact.no-source", nil)
+	case answer.Rights:
+		return known(s.Rights != "", "fact.rights", "fact.no-rights", message.Args{"rights": s.Rights})
+	case answer.Language:
+		return known(true, "fact.language", "", message.Args{"language": d.languageName(s.Language)})
+	case answer.DocumentKind:
+		id := "fact.kind"
+		if s.Kind != "" {
+			id = "fact.kind-of"
+		}
+		return Reply{Blocks: append([]Block{d.paragraph(id, message.Args{"title": s.Title, "kind": s.Kind})}, d.publication()...)}
+	}
+	return known(true, "fact.title", "", message.Args{"title": s.Title})
+}
+
+// topSections are the sections that stand beneath nothing.
+func (d *responder) topSections() []statement.Ref {
+	var refs []statement.Ref
+	for _, i := range d.statement.Children(0) {
+		refs = append(refs, statement.SectionRef(i))
+	}
+	return refs
+}
+
+// headings shows sections by their headings, and says where no more is held.
+func (d *responder) headings(lead Text, sections []int) Reply {
+	s := d.statement
+	var bare []string // sections of which the heading alone is held
+	var refs []statement.Ref
+	for _, i := range sections {
+		refs = append(refs, statement.SectionRef(i))
+		if !s.HasText(i) {
+			bare = append(bare, s.Sections[i].Ref)
+		}
+	}
+	r := Reply{Blocks: []Block{Paragraph{Text: lead}, d.headingList(sections)}}
+	switch {
+	case len(bare) == len(sections):
+		r.add(d.aside("held.heading-only", message.Args{"n": len(sections)}), d.readOn())
+	case len(bare) > 0:
+		r.add(d.aside("held.heading-of", message.Args{"sections": strings.Join(bare, ", ")}), d.readOn())
+	}
+	r.add(d.choose("outline.choose", refs))
+	return r
+}
+
+// beside shows the section before or after a place, or all of them, or those
+// between two.
+func (d *responder) beside(intent answer.Intent) Reply {
+	s := d.statement
+	at := intent.Refs[0].Index
+	name := s.Sections[at].Name()
+	from, to := at+1, len(s.Sections)
+	switch intent.Kind {
+	case answer.SectionBefore:
+		from, to = 1, at
+	case answer.SectionsBetween:
+		other := intent.Refs[1].Index
+		from, to = min(at, other)+1, max(at, other)
+	}
+	var found []int
+	for i := from; i < to; i++ {
+		if s.Sections[i].Level <= s.Sections[at].Level {
+			found = append(found, i)
+		}
+	}
+	lead := func(id string) Text {
+		return d.words.Text(id, message.Args{"section": name, "sections": d.count("section", len(found))})
+	}
+	alone := func(id string) Reply { return Reply{Blocks: []Block{Paragraph{Text: lead(id)}}} }
+	n := len(found)
+	switch {
+	case n == 0 && intent.Kind == answer.SectionsBetween:
+		return alone("outline.nothing-between")
+	case n == 0 && intent.Kind == answer.SectionBefore:
+		return alone("outline.nothing-before")
+	case n == 0:
+		return alone("outline.nothing-after")
+	case intent.Kind == answer.SectionsBetween:
+		return d.headings(lead("outline.between"), found)
+	case intent.Kind == answer.SectionBefore && intent.Many:
+		return d.headings(lead("outline.before-many"), found)
+	case intent.Kind == answer.SectionBefore:
+		return d.headings(lead("outline.before"), found[n-1:])
+	case intent.Many:
+		return d.headings(lead("outline.after-many"), found)
+	}
+	return d.headings(lead("outline.after"), found[:1])
+}
+
+// order says whether one section comes before or after another.
+func (d *responder) order(intent answer.Intent) Reply {
+	s := d.statement
+	one, other := intent.Refs[0].Index, intent.Refs[1].Index
+	if one == other {
+		return Reply{Blocks: []Block{d.paragraph("outline.same-section", message.Args{"section": s.Sections[one].Name()})}}
+	}
+	id := "outline.no-"
+	if (one < other) == (intent.Words == "before") {
+		id = "outline.yes-"
+	}
+	if one < other {
+		id += "before"
+	} else {
+		id += "after"
+	}
+	lead := d.words.Text(id, message.Args{"one": s.Sections[one].Ref, "other": s.Sections[other].Ref})
+	return d.headings(lead, []int{min(one, other), max(one, other)})
+}
+
+func sectionsOf(refs []statement.Ref) []int {
+	var sections []int
+	for _, ref := range refs {
+		sections = append(sections, ref.Index)
+	}
+	return sections
+}
+
+// stepBeside quotes the recommendation before or after another.
+func (d *responder) stepBeside(intent answer.Intent, req Request) Reply {
+	s := d.statement
+	at := intent.Refs[0]
+	next, found, none := at.Index+1, "step.after", "step.none-after"
+	if intent.Kind == answer.RecommendationBefore {
+		next, found, none = at.Index-1, "step.before", "step.none-before"
+	}
+	args := message.Args{"ref": s.Label(at), "title": s.Recommendations[at.Index].Title}
+	if next < 0 || next == len(s.Recommendations) {
+		return Reply{Blocks: []Block{d.paragraph(none, args)}}
+	}
+	r := d.quoteAll([]statement.Ref{{Kind: statement.Recommendation, Index: next}}, req)
+	r.Blocks = append([]Block{d.paragraph(found, args)}, r.Blocks...)
+	return r
+}
+
+// several answers a question that asks for two facts.
+func (d *responder) several(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
+	var all Reply
+	for _, part := range intent.Parts {
+		r, err := d.answerIntent(ctx, part, req, question)
+		if err != nil {
+			return Reply{}, err
+		}
+		if r.Outcome > all.Outcome {
+			all.Outcome = r.Outcome
+		}
+		for _, block := range r.Blocks {
+			if !slices.ContainsFunc(all.Blocks, func(b Block) bool { return reflect.DeepEqual(b, block) }) {
+				all.Blocks = append(all.Blocks, block)
+			}
+		}
+	}
+	return all, nil
+}
+
+// endOf quotes the first or the last sentence of a place.
+func (d *responder) endOf(intent answer.Intent, req Request) Reply {
+	s := d.statement
+	ref := intent.Refs[0]
+	runs := s.Runs(ref)
+	if len(runs) == 0 {
+		return d.quoteAll([]statement.Ref{ref}, req)
+	}
+	run, lead := runs[0], "outline.begins-with"
+	if intent.Kind == answer.Closing {
+		run, lead = runs[len(runs)-1], "outline.ends-with"
+	}
+	spans := statement.SplitSentences(s.Quote(run))
+	span := spans[0]
+	if intent.Kind == answer.Closing {
+		span = spans[len(spans)-1]
+	}
+	run.Start, run.End = run.Start+span.Start, run.Start+span.End
+	r := d.quoteAll([]statement.Ref{s.RefTo(run)}, req)
+	r.Blocks = append([]Block{d.paragraph(lead, nil)}, r.Blocks...)
+	return r
+}
+
+// parts shows what stands beneath a section.
+func (d *responder) parts(i int) Reply {
+	s := d.statement
+	children := s.Children(i)
+	if len(children) == 0 {
+		return d.headings(d.words.Text("outline.no-parts", nil), []int{i})
+	}
+	lead := d.words.Text("outline.parts", message.Args{"section": s.Sections[i].Name(), "parts": d.count("part", len(children))})
+	return d.headings(lead, children)
+}
+
+// outlineCount says how many parts the outline has, by the word that they were asked
+// for where their titles begin with it: "Article 5".
+func (d *responder) outlineCount(question string) []Block {
+	s := d.statement
+	for _, smaller := range []string{"word", "sentence", "paragraph", "long", "length"} {
+		if strings.Contains(question, smaller) {
+			return nil
+		}
+	}
+	numbered, other, beneath, named := 0, 0, 0, 0
+	noun := ""
+	for _, section := range s.Sections[1:] {
+		switch {
+		case section.Level > 1:
+			beneath++
+		case section.Numeral != "":
+			numbered++
+		default:
+			other++
+		}
+		if first, _, ok := strings.Cut(section.Title, " "); ok && section.Numeral == "" && strings.Contains(question, strings.ToLower(first)+"s") {
+			noun = strings.ToLower(first)
+			named++
+		}
+	}
+	var parts []Text
+	add := func(noun string, n int) { parts = append(parts, message.Literal(d.count(noun, n))) }
+	switch {
+	case named > 1:
+		parts = append(parts, d.words.Text("count.named", message.Args{"n": named, "noun": noun}))
+	case numbered > 0:
+		add("numbered-section", numbered)
+		if other > 0 {
+			add("section-without-number", other)
+		}
+	case other > 0:
+		add("section", other)
+	default:
+		return nil
+	}
+	if beneath > 0 && named <= 1 {
+		add("part-beneath", beneath)
+	}
+	return []Block{d.paragraph("outline.has", message.Args{"parts": d.words.List(parts)})}
+}
+
+// size says how much of a place is held.
+func (d *responder) size(ref statement.Ref) Reply {
+	s := d.statement
+	runs := s.Runs(ref)
+	if len(runs) == 0 {
+		return d.headings(d.words.Text("outline.no-length", nil), []int{s.Section(ref)})
+	}
+	sentences, words := 0, 0
+	for _, run := range runs {
+		sentences += len(statement.SplitSentences(s.Quote(run)))
+		words += len(strings.Fields(s.Quote(run)))
+	}
+	size := d.paragraph("outline.size", message.Args{
+		"place": s.Locator(ref), "paragraphs": d.count("paragraph", len(runs)), "sentences": d.count("sentence", sentences), "words": d.count("word", words),
+	})
+	return Reply{Blocks: append([]Block{size}, buttons([]Action{d.action("action.quote-it", quoting(d.label(ref)), Show)})...)}
+}
+
+// inside answers a question about what a place says of something.
+func (d *responder) inside(intent answer.Intent, req Request, question string) Reply {
+	s := d.statement
+	i := s.Section(intent.Refs[0])
+	a := d.index.Ask(intent.Words)
+	if s.HasText(i) {
+		// The place may be meant as one, or be part of what is asked.
+		if whole := d.index.Ask(question); whole.Confidence > a.Confidence {
+			a = whole
+		}
+		return d.answer(a, req, question)
+	}
+	r := d.refuse("held.heading-of-section", message.Args{"section": s.Sections[i].Name()})
+	if a.Verdict == answer.Answered {
+		rest := d.answer(a, req, question)
+		r.Outcome, r.Passages = rest.Outcome, rest.Passages
+		r.Blocks = append(r.Blocks, rest.Blocks...)
+	}
+	r.Blocks = append(r.Blocks, d.readOn())
+	return r
+}
+
+// which shows the sections that bear on a question, by their headings or by
+// the text in them.
+func (d *responder) which(intent answer.Intent, req Request, question string) Reply {
+	s := d.statement
+	sections := d.index.Headings(intent.Words)
+	a := d.index.Ask(intent.Words)
+	if len(sections) > 0 && (a.Verdict != answer.Answered || !s.HasText(sections[0])) {
+		r := d.headings(d.words.Text("outline.bears-on-it", message.Args{"n": len(sections)}), sections)
+		if a.Verdict == answer.Answered {
+			r.add(d.paragraph("outline.text-says", nil), d.quotation(a.Passages[0].Run(), a.Passages[0].Highlights))
+			r.Passages = []Passage{d.passage(a.Passages[0].Run())}
+		}
+		return r
+	}
+	return d.answer(a, req, question)
+}
+
+// end shows how the statement begins or ends, by its headings.
+func (d *responder) end(opening bool) Reply {
+	s := d.statement
+	top := s.Children(0)
+	if len(top) == 1 && len(s.Children(top[0])) > 0 {
+		top = s.Children(top[0]) // a heading over everything
+	}
+	if !opening {
+		return d.headings(d.words.Text("outline.ends-with", nil), top[len(top)-1:])
+	}
+	first := top[:1]
+	if s.Sections[top[0]].Numeral == "" {
+		for k, i := range top {
+			if s.Sections[i].Numeral != "" {
+				first = top[:k+1]
+				break
+			}
+		}
+	}
+	return d.headings(d.words.Text("outline.begins-with", nil), first)
+}
+
+// summary quotes what the statement has to say of itself in short: its
+// abstract, or else its first paragraph.
+func (d *responder) summary(req Request) Reply {
+	s := d.statement
+	for i := 1; i < len(s.Sections); i++ {
+		switch strings.ToLower(s.Sections[i].Title) {
+		case "abstract", "summary", "executive summary", "overview", "synopsis":
+			if s.HasText(i) {
+				return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, req)
+			}
+		}
+	}
+	if len(s.Paragraphs) == 0 {
+		return d.fact(answer.Title, s)
+	}
+	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, req)
+}

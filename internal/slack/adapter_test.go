@@ -310,10 +310,31 @@ func TestUninstalling(t *testing.T) {
 }
 
 func TestStartIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t)
 	w.Fail("auth.test", loopback.Fault{Reset: true}, loopback.Fault{Status: 503}, loopback.Fault{Status: 429, RetryAfter: "0"})
 	w.Fail("apps.connections.open", loopback.Fault{Status: 500}, loopback.Fault{Reset: true}, loopback.Fault{Status: 404})
 	run(t, w, testBot(t, &memory{}).Handle, nil)
 	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"))
 	w.await("chat.postMessage", 1)
+}
+
+// TestNobodyIsToldOfFaultsUnasked: a reference in a conversation is answered or
+// passed over.
+func TestNobodyIsToldOfFaultsUnasked(t *testing.T) {
+	w := newWorkspace(t)
+	a := run(t, w, func(ctx context.Context, r bot.Request) bot.Reply {
+		reply := echo(ctx, r)
+		reply.Private = strings.HasPrefix(r.Words(), "inline")
+		return reply
+	}, nil)
+	w.push("e1", kindEvent, loopback.SlackMessage("C1", "channel", "100.1", "U1", "as in [[II]]"))
+	w.push("e2", kindEvent, loopback.SlackMention("C1", "100.2", "U1", "<@UBOT> cite"))
+	w.until("the answer", func() bool { return len(w.Posts()) == 1 })
+	if err := a.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := w.count("chat.postEphemeral"); n != 0 || len(w.PostsIn("C1")) != 1 {
+		t.Errorf("%d words to the member alone, and the channel holds %v", n, w.PostsIn("C1"))
+	}
 }

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,6 +20,7 @@ import (
 
 // TestAnswersArriveOnce: however a post goes wrong, the answer arrives, once.
 func TestAnswersArriveOnce(t *testing.T) {
+	t.Parallel()
 	tests := map[string][]loopback.Fault{
 		"429":                         {{Status: 429, RetryAfter: "1"}},
 		"429 without a time":          {{Status: 429}},
@@ -59,6 +62,7 @@ func TestAnswersArriveOnce(t *testing.T) {
 // TestNothingIsSentBeforeItsTime: while a channel waits, no other answer is
 // tried there, and other channels do not wait.
 func TestNothingIsSentBeforeItsTime(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t)
 	var waits sync.WaitGroup
 	waits.Add(1)
@@ -86,6 +90,7 @@ func TestNothingIsSentBeforeItsTime(t *testing.T) {
 // TestWhereNothingCanBeLookedUp: what Slack said that it did not do is done
 // again, and what it said nothing of is not.
 func TestWhereNothingCanBeLookedUp(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		fault loopback.Fault
 		want  int
@@ -111,6 +116,7 @@ func TestWhereNothingCanBeLookedUp(t *testing.T) {
 }
 
 func TestPrivateAnswersAreTriedAgain(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t)
 	a := run(t, w, echo, nil)
 	w.Fail("respond", loopback.Fault{Status: 500}, loopback.Fault{Status: 429, RetryAfter: "1"}, loopback.Fault{Body: "ok"})
@@ -141,28 +147,28 @@ func TestRefusedBlocksLeaveTheText(t *testing.T) {
 	}
 }
 
-// A journal keeps what is logged.
-type journal struct {
+// A logBuffer keeps what is logged.
+type logBuffer struct {
 	mu sync.Mutex
 	bytes.Buffer
 }
 
-func (j *journal) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.Buffer.Write(p)
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
 }
 
-func (j *journal) count(words string) int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return strings.Count(j.String(), words)
+func (b *logBuffer) count(words string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return strings.Count(b.String(), words)
 }
 
 func TestChannelThatIsGone(t *testing.T) {
 	w := newWorkspace(t)
 	w.refuse("C1", "is_archived")
-	var log journal
+	var log logBuffer
 	a := run(t, w, echo, func(c *Config) { c.Host.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	for i := range 3 {
 		w.push(fmt.Sprint("e", i), kindEvent, loopback.SlackMention("C1", fmt.Sprintf("100.%d", i), "U1", "<@UBOT> a secret"))
@@ -351,5 +357,96 @@ func TestSendInParts(t *testing.T) {
 		if p.Thread != sent.Message {
 			t.Errorf("a part is in thread %q", p.Thread)
 		}
+	}
+}
+
+// A breakingConn is a connection that breaks in the middle of the first request
+// for a path.
+type breakingConn struct {
+	net.Conn
+	path   []byte
+	broken *atomic.Bool
+}
+
+func (c breakingConn) Write(p []byte) (int, error) {
+	if !bytes.Contains(p, c.path) || c.broken.Swap(true) {
+		return c.Conn.Write(p)
+	}
+	n, _ := c.Conn.Write(p[:len(p)/2])
+	_ = c.Conn.SetWriteDeadline(time.Unix(1, 0))
+	_, err := c.Conn.Write(p[n:])
+	return n, err
+}
+
+// TestWhatDidNotGoOutIsSentAgain: also where it cannot be looked up.
+func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
+	t.Parallel()
+	for path, ask := range map[string]func(w *workspace){
+		"/respond/": func(w *workspace) { w.push("e1", kindCommand, w.Command("t1", "U1", "cite")) },
+		"/api/chat.postMessage": func(w *workspace) {
+			w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> cite"))
+		},
+		"/api/chat.postEphemera": func(w *workspace) {
+			w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> cite privately"))
+		},
+	} {
+		t.Run(path, func(t *testing.T) {
+			w := newWorkspace(t)
+			var broken atomic.Bool
+			transport := &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+				var d net.Dialer
+				conn, err := d.DialContext(ctx, network, address)
+				return breakingConn{conn, []byte("POST " + path), &broken}, err
+			}}
+			defer transport.CloseIdleConnections()
+			handle := func(ctx context.Context, r bot.Request) bot.Reply {
+				reply := echo(ctx, r)
+				reply.Private = r.Words() == "cite privately"
+				return reply
+			}
+			a := run(t, w, handle, func(c *Config) { c.Host.Transport = transport })
+			ask(w)
+			w.until("the answer", func() bool {
+				return len(w.Calls("respond"))+len(w.Calls("chat.postMessage"))+len(w.Calls("chat.postEphemeral")) == 1
+			})
+			if err := a.stop(); err != nil {
+				t.Fatal(err)
+			}
+			if !broken.Load() || w.count("conversations.replies") > 0 {
+				t.Error("no connection broke, or what never went out was looked for")
+			}
+		})
+	}
+}
+
+// TestMethodThatHasToWait: Slack limits a method for the whole workspace, so
+// that nobody calls it before the time that was named.
+func TestMethodThatHasToWait(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t)
+	told := make(chan struct{})
+	run(t, w, func(ctx context.Context, r bot.Request) bot.Reply {
+		if may, err := r.Facilitates(ctx, r.Place.Root(), nil); may || err != nil {
+			t.Errorf("%s may: %v, %v", r.From, may, err)
+		}
+		return echo(ctx, r)
+	}, func(c *Config) { c.Host.OnWait = func(time.Duration) { close(told) } })
+	w.Fail("users.info", loopback.Fault{Status: 429, RetryAfter: "1"})
+	const members = 10
+	for i := range members {
+		if i == 1 {
+			<-told
+		}
+		w.push(fmt.Sprint("e", i), kindEvent, loopback.SlackMention("C1", fmt.Sprintf("100.%d", i), fmt.Sprint("U", i), "<@UBOT> cite"))
+	}
+	w.until("every answer", func() bool { return len(w.Posts()) == members })
+	calls := w.Calls("users.info")
+	for _, c := range calls[1:] {
+		if early := c.At.Sub(calls[0].At); early < time.Second {
+			t.Errorf("called %v after the 429, told to wait a second", early)
+		}
+	}
+	if len(calls) != members+1 {
+		t.Errorf("called %d times", len(calls))
 	}
 }

@@ -14,20 +14,20 @@ import (
 	"plenary/internal/loopback"
 )
 
-// nowhere is a network that reaches nobody.
-type nowhere struct{}
+// unreachable is a network that reaches no host.
+type unreachable struct{}
 
-func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
-	return nil, errors.New("nobody is there")
+func (unreachable) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("no host is reached")
 }
 
-// calm fails a test in whose log a panic stands.
-type calm struct {
+// A panicCheck is a log that fails the test where a panic is logged.
+type panicCheck struct {
 	slog.Handler
 	t *testing.T
 }
 
-func (c calm) Handle(_ context.Context, r slog.Record) error {
+func (c panicCheck) Handle(_ context.Context, r slog.Record) error {
 	if strings.Contains(r.Message, "panicked") {
 		c.t.Errorf("%s", r.Message)
 		r.Attrs(func(a slog.Attr) bool { c.t.Log(a); return true })
@@ -35,9 +35,9 @@ func (c calm) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-func (c calm) Enabled(context.Context, slog.Level) bool { return true }
-func (c calm) WithAttrs([]slog.Attr) slog.Handler       { return c }
-func (c calm) WithGroup(string) slog.Handler            { return c }
+func (c panicCheck) Enabled(context.Context, slog.Level) bool { return true }
+func (c panicCheck) WithAttrs([]slog.Attr) slog.Handler       { return c }
+func (c panicCheck) WithGroup(string) slog.Handler            { return c }
 
 // Whatever Slack delivers, over the socket or over HTTP, nothing panics, nobody
 // but a member asks, and no mention of the bot is left in what is asked.
@@ -59,7 +59,7 @@ func FuzzDelivery(f *testing.F) {
 		f.Add(seed.kind, []byte(seed.payload))
 	}
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, APIURL: "http://127.0.0.1/api/", Host: bot.Host{Log: slog.New(calm{t: t}), Transport: nowhere{}}, InFlight: 4})
+		a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, APIURL: "http://127.0.0.1/api/", Host: bot.Host{Log: slog.New(panicCheck{t: t}), Transport: unreachable{}}, InFlight: 4})
 		if err != nil {
 			t.Fatal(err)
 		}

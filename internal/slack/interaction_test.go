@@ -379,3 +379,28 @@ func TestFullPoolIsTold(t *testing.T) {
 		t.Errorf("%d answers", n)
 	}
 }
+
+// TestModalThatAnotherReplicaOpened: whether it was asked for by a command or by
+// the Home tab's button.
+func TestModalThatAnotherReplicaOpened(t *testing.T) {
+	w := newWorkspace(t)
+	run(t, w, echo, func(c *Config) {
+		c.Host.Deduplicate = func(_ context.Context, id string) (bool, error) { return id != "slack/trigger/t1/modal", nil }
+	})
+	home := func(id, trigger string) {
+		w.push(id, kindInteraction, map[string]any{
+			"type": "block_actions", "trigger_id": trigger, "user": map[string]any{"id": "U1"},
+			"container": map[string]any{"type": "view", "view_id": "V1"},
+			"view":      map[string]any{"id": "V1", "type": "home", "private_metadata": "{}"},
+			"actions":   []any{map[string]any{"action_id": "show//1", "block_id": "b", "value": "quote"}},
+		})
+	}
+	home("e1", "t1")
+	home("e2", "t2")
+	if form := w.await("views.open", 1); form.Get("trigger_id") != "t2" {
+		t.Errorf("opened %v", form)
+	}
+	if n := w.count("views.open"); n != 1 {
+		t.Errorf("%d modals", n)
+	}
+}

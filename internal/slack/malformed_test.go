@@ -17,7 +17,7 @@ import (
 // acknowledged, nothing breaks, and no call is made that Slack cannot take.
 func TestMangledDeliveries(t *testing.T) {
 	w := newWorkspace(t)
-	var log journal
+	var log logBuffer
 	run(t, w, testBot(t, &memory{}).Handle, func(c *Config) {
 		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	})

@@ -12,6 +12,7 @@ import (
 	"time"
 	_ "time/tzdata" // groups are everywhere
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/loopback"
 )
 
@@ -69,7 +70,7 @@ func (d *day) schedule(ctx context.Context) error {
 		if !onSlack || !onDiscord {
 			return errors.New("a connection was lost before anything began")
 		}
-		if !sleep(ctx, 2*time.Second/schedulesEach) {
+		if !adapterkit.Sleep(ctx, 2*time.Second/schedulesEach) {
 			return ctx.Err()
 		}
 	}
@@ -86,7 +87,7 @@ func (d *day) schedule(ctx context.Context) error {
 	d.slack.FailPosts(trouble)
 	d.discord.KeepPosts()
 	d.discord.FailPosts(trouble)
-	sleep(ctx, time.Until(d.begin))
+	adapterkit.Sleep(ctx, time.Until(d.begin))
 	return nil
 }
 
@@ -127,9 +128,9 @@ func (d *day) pass(ctx context.Context) time.Duration {
 		for ; owed >= 1 && ctx.Err() == nil; owed-- {
 			d.request(asked)
 			asked++
-			sleep(ctx, time.Duration(float64(time.Until(ends))/math.Max(owed, 1)))
+			adapterkit.Sleep(ctx, time.Duration(float64(time.Until(ends))/math.Max(owed, 1)))
 		}
-		sleep(ctx, time.Until(ends))
+		adapterkit.Sleep(ctx, time.Until(ends))
 	}
 	return time.Since(d.begin)
 }
@@ -194,11 +195,11 @@ func (d *day) prompts(ctx context.Context) bool {
 	d.turning.Wait()
 	posts := func() []loopback.Post { return append(d.slack.Posts(), d.discord.Posts()...) }
 	for end := time.Now().Add(2 * time.Minute); len(posts()) < len(d.slots) && time.Now().Before(end); {
-		if !sleep(ctx, time.Second) {
+		if !adapterkit.Sleep(ctx, time.Second) {
 			return false
 		}
 	}
-	sleep(ctx, 15*time.Second) // a second one would be on its way
+	adapterkit.Sleep(ctx, 15*time.Second) // a second one would be on its way
 	times, early, latest := map[string]int{}, 0, time.Duration(0)
 	for _, p := range posts() {
 		times[p.Channel]++

@@ -32,6 +32,7 @@ import (
 	"syscall"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/loopback"
 )
 
@@ -108,7 +109,7 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	sleep(ctx, s.idle)
+	adapterkit.Sleep(ctx, s.idle)
 	fmt.Fprintf(out, "binary, stripped      %.1f MB\n", float64(p.size)/1e6)
 	fmt.Fprintf(out, "ready after           %s\n", ready.Round(time.Millisecond))
 	fmt.Fprintf(out, "idle, resident        %.1f MB\n", p.resident())
@@ -123,7 +124,7 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	watched, stop := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	watching.Go(func() {
-		for at := time.Now(); sleep(watched, max(s.length/6, time.Second)); {
+		for at := time.Now(); adapterkit.Sleep(watched, max(s.length/6, time.Second)); {
 			fmt.Fprintf(out, "after %-15s %.1f MB\n", time.Since(at).Round(time.Second), p.resident())
 		}
 	})
@@ -142,7 +143,7 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	_, _ = slack.Wait(waiting), discord.Wait(waiting) // the count says what is missing
 	stop()
 	watching.Wait()
-	sleep(ctx, time.Second) // a second answer would be on its way
+	adapterkit.Sleep(ctx, time.Second) // a second answer would be on its way
 
 	total := 0
 	for _, of := range []struct {
@@ -314,14 +315,4 @@ func (p *process) stop() error {
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill() // it may have ended
 	<-p.ended
-}
-
-// sleep waits, and reports false where ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(d):
-		return true
-	}
 }

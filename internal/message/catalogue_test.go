@@ -5,14 +5,13 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/language"
 )
 
 func TestText(t *testing.T) {
 	c, err := load(fstest.MapFS{
 		"en/a.yaml": {Data: []byte("a: \"Type `help {name}`, **{n}** times, 5 * 2 {\"\nb:\n  one: \"{n} question\"\n  other: \"{n} questions\"\n")},
 		"en/b.yaml": {Data: []byte("c.d: \"{text}!\"\nlist.next: \", \"\nlist.last: \" and \"\n")},
-	}, language.English)
+	}, "en")
 	if err != nil {
 		t.Fatal(err)
 	}

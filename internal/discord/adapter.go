@@ -30,35 +30,19 @@ type Adapter struct {
 
 	self         atomic.Pointer[string] // id of the bot's user, from READY
 	app          atomic.Pointer[string] // id of the application: configured, from READY, or asked for
-	readsContent atomic.Bool            // the content of every message is switched on for the application
+	readsContent atomic.Bool            // the application has the intent for the content of every message
 	workers      atomic.Pointer[workers]
-	delivered    adapterkit.RecentIDs // what the gateway delivered
+	delivered    adapterkit.RecentIDs // of tasks
 
 	mu              sync.Mutex
 	shards          map[int]bool // shards that this replica runs, and whether they are connected; nil until their number is known
-	connectedBefore map[int]bool // shards that were connected before
+	connectedBefore map[int]bool // by shard
 	registered      bool
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
 
-// working is what a running adapter works with.
-type workers struct {
-	handle      bot.Handler
-	ctx         context.Context  // of all work: it outlives the connection by the grace
-	requests    *adapterkit.Pool // requests
-	handlers    *adapterkit.Pool // what the core does for interactions, beside the waiting for it
-	completions *adapterkit.Pool // completions, which must not wait behind anything
-	removals    *adapterkit.Pool // of servers that removed the bot
-	busyReplies *adapterkit.Pool // words to members for whom there is no room
-}
-
-// tellPatience is for how long what Discord delivers may be held up, so that the
-// connection slows down, before a member for whom there is no room is not even
-// told so.
-const busyReplyWait = 100 * time.Millisecond
-
-// New makes an adapter. It calls nobody.
+// New makes an adapter. It makes no call.
 func New(cfg Config) (*Adapter, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
@@ -84,19 +68,10 @@ func (a *Adapter) Name() string { return Name }
 // Run connects, registers the commands where they changed, and relays until ctx
 // ends.
 func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
-	jobs, stop := context.WithCancel(context.WithoutCancel(ctx))
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	defer a.client.http.CloseIdleConnections()
-	log := a.cfg.Host.Log.With("platform", Name)
-	w := &workers{
-		handle:      handle,
-		ctx:         jobs,
-		requests:    adapterkit.NewPool(a.cfg.InFlight, 0, log),
-		handlers:    adapterkit.NewPool(a.cfg.InFlight, 0, log),
-		completions: adapterkit.NewPool(256, 0, log),
-		removals:    adapterkit.NewPool(256, 0, log),
-		busyReplies: adapterkit.NewPool(a.cfg.InFlight, busyReplyWait, log),
-	}
+	w := newWorkers(working, handle, a.cfg)
 	a.workers.Store(w)
 	group, relaying := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.registerCommands(relaying) })
@@ -105,14 +80,18 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	a.workers.Store(nil)
 	grace := time.AfterFunc(a.cfg.Grace, stop)
 	defer grace.Stop()
-	for _, p := range []*adapterkit.Pool{w.requests, w.handlers, w.completions, w.removals, w.busyReplies} {
-		p.Close(context.Background()) // the grace ends what is at work
-	}
+	w.close()
 	if ctx.Err() != nil {
 		return nil
 	}
 	return err
 }
+
+// The delays between attempts of the calls that Run begins with.
+const (
+	firstDelay   = time.Second
+	longestDelay = time.Minute
+)
 
 // connect runs the shards, as many as are configured or recommended.
 func (a *Adapter) connect(ctx context.Context) error {
@@ -129,7 +108,7 @@ func (a *Adapter) connect(ctx context.Context) error {
 			return fatal
 		default:
 			a.cfg.Host.Log.Warn("discord: the gateway's address is asked for again", "error", err)
-			if !sleep(ctx, min(time.Minute, time.Second<<min(try, 6))) {
+			if !adapterkit.Sleep(ctx, adapterkit.Backoff(try, firstDelay, longestDelay)) {
 				return nil
 			}
 		}
@@ -149,11 +128,11 @@ func (a *Adapter) connect(ctx context.Context) error {
 	return group.Wait()
 }
 
-// The flags of an application that say that it may ask for the content of every
-// message.
+// contentFlags are the flags of an application that has the intent for the
+// content of every message.
 const contentFlags = 1<<18 | 1<<19
 
-// An application is what Discord says of itself to a bot.
+// An application is what Discord says of the bot's application.
 type application struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
@@ -167,9 +146,9 @@ func (a *Adapter) application(ctx context.Context) (application, error) {
 	return app, err
 }
 
-// learnContent asks whether the content of every message is switched on. Where
-// Discord does not say, it stays as it was, at first off: mentions and direct
-// messages work without it.
+// updateReadsContent asks whether the application has the intent for the content
+// of every message. Where Discord does not say, it stays as it was, at first off:
+// mentions and direct messages work without it.
 func (a *Adapter) updateReadsContent(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -183,7 +162,7 @@ func (a *Adapter) updateReadsContent(ctx context.Context) {
 	}
 }
 
-// applicationID is the id of the application, "" where it is not known yet.
+// applicationID is the id of the application, "" while it is not known.
 func (a *Adapter) applicationID() string {
 	if id := a.app.Load(); id != nil {
 		return *id
@@ -191,17 +170,17 @@ func (a *Adapter) applicationID() string {
 	return ""
 }
 
-// prepare registers the commands, again and again until Discord has them.
+// registerCommands tries to register the commands until Discord has them.
 func (a *Adapter) registerCommands(ctx context.Context) error {
 	for try := 0; ; try++ {
 		err := error(nil)
 		if a.applicationID() == "" {
-			var told application
-			if told, err = a.application(ctx); told.ID != "" {
-				a.app.CompareAndSwap(nil, &told.ID)
+			var asked application
+			if asked, err = a.application(ctx); asked.ID != "" {
+				a.app.CompareAndSwap(nil, &asked.ID)
 			}
 		}
-		if app := a.applicationID(); app != "" { // READY may have told it meanwhile
+		if app := a.applicationID(); app != "" { // perhaps from READY
 			err = a.register(ctx, app)
 		} else if err == nil {
 			err = errors.New("it is not known which application the bot is of")
@@ -218,7 +197,7 @@ func (a *Adapter) registerCommands(ctx context.Context) error {
 			return nil
 		}
 		a.cfg.Host.Log.Warn("discord: the commands are not registered yet", "error", err)
-		if !sleep(ctx, min(time.Minute, time.Second<<min(try, 6))) {
+		if !adapterkit.Sleep(ctx, adapterkit.Backoff(try, firstDelay, longestDelay)) {
 			return nil
 		}
 	}
@@ -245,7 +224,7 @@ func (a *Adapter) Ready() error {
 	return nil
 }
 
-// connected notes that a shard is.
+// connected notes that a shard is connected.
 func (a *Adapter) connected(sh *shard) {
 	sh.ready = true
 	a.mu.Lock()
@@ -258,6 +237,7 @@ func (a *Adapter) connected(sh *shard) {
 	}
 }
 
+// disconnected notes that a shard is not connected.
 func (a *Adapter) disconnected(shard int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -271,7 +251,7 @@ func (a *Adapter) standBy(shard int) {
 	delete(a.shards, shard)
 }
 
-// selfID is the id of the bot's user, "" before the gateway told it.
+// selfID is the id of the bot's user, "" before READY.
 func (a *Adapter) selfID() string {
 	if id := a.self.Load(); id != nil {
 		return *id
@@ -279,7 +259,7 @@ func (a *Adapter) selfID() string {
 	return ""
 }
 
-// removed has what is stored of a server erased.
+// eraseServer has everything stored of a server that removed the bot erased.
 func (a *Adapter) eraseServer(server string) {
 	w := a.workers.Load()
 	if w == nil {

@@ -12,6 +12,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"strings"
+	"sync"
 	"time"
 
 	"plenary/internal/adapterkit"
@@ -20,8 +22,8 @@ import (
 // maxResponse is how much of a response is read, in bytes.
 const maxResponse = 8 << 20
 
-// A client is the one way to Discord's REST API. It paces calls, waits where
-// Discord says so, and repeats what may be repeated.
+// A client makes the calls to Discord's REST API. It waits for rate limits, and
+// repeats a call where that is safe.
 type client struct {
 	base    string // with the version
 	token   string
@@ -48,7 +50,7 @@ func newClient(c Config) *client {
 	}
 }
 
-// A call is one request to Discord, with what may be done about its failure.
+// A call is one request to Discord, and says what may be done when it fails.
 type call struct {
 	route
 	query string
@@ -59,7 +61,7 @@ type call struct {
 	// once says that the call must not be made again when it is unknown
 	// whether Discord did what it asked for.
 	once        bool
-	notAfter5xx bool          // with once: nor after a 5xx, because whoever calls looks first
+	notAfter5xx bool          // with once: not again after a 5xx either, because the caller looks first
 	lowPriority bool          // lets members' requests pass
 	maxWait     time.Duration // the longest wait for a rate limit; 0: as long as ctx
 }
@@ -96,31 +98,30 @@ func (c *client) do(ctx context.Context, call call) error {
 		if try == 0 {
 			c.log.Debug("discord: call is repeated", "call", call.pattern, "error", err)
 		}
-		if !sleep(ctx, wait) {
+		if !adapterkit.Sleep(ctx, wait) {
 			return cmp.Or(unanswered, err)
 		}
 	}
 }
 
-// unsure reports whether a call that ended with err may have been done.
+// mayHaveArrived reports whether a call that ended with err may have been done.
 func mayHaveArrived(err error) bool {
 	var lost *noResponseError
 	var refused *apiError
 	return errors.As(err, &lost) || errors.As(err, &refused) && refused.Status >= 500
 }
 
-// waits reports whether err says that nothing is taken before a time.
+// isRateLimit reports whether err says that no call is accepted before a time.
 func isRateLimit(err error) bool {
-	var held *rateLimitError
-	return errors.As(err, &held) || errors.Is(err, errBreakerOpen) || hasStatus(err, http.StatusTooManyRequests)
+	var limited *rateLimitError
+	return errors.As(err, &limited) || errors.Is(err, errBreakerOpen) || hasStatus(err, http.StatusTooManyRequests)
 }
 
-// patience says whether a call that ended with err is made again, and when.
+// retryDelay says whether a call that ended with err is made again, and after
+// what time.
 func retryDelay(err error, call call, try int) (time.Duration, bool) {
-	// 100 ms doubling to 10 s, spread so that replicas do not march in step.
-	backoff := time.Duration(100<<min(try, 7)) * time.Millisecond
-	backoff = min(backoff, 10*time.Second)
-	backoff = backoff/2 + rand.N(backoff)
+	backoff := adapterkit.Backoff(try, 100*time.Millisecond, 10*time.Second)
+	backoff = backoff/2 + rand.N(backoff) // so that replicas do not call at the same moment
 	var refused *apiError
 	var lost *noResponseError
 	var unsent *unsentError
@@ -143,39 +144,49 @@ func retryDelay(err error, call call, try int) (time.Duration, bool) {
 	return 0, false
 }
 
-// try makes a call once.
+// try makes a call once, within the rate limits.
 func (c *client) try(ctx context.Context, call call, body []byte) error {
-	var b *bucket
 	if !call.free && c.breaker.open(time.Now()) {
 		return errBreakerOpen
 	}
-	if !call.callback {
-		held, waited, err := c.limits.wait(ctx, call.route, call.lowPriority, call.maxWait)
-		if waited > 0 {
-			c.onWait(waited)
-		}
+	if call.callback {
+		response, err := c.send(ctx, call, body)
 		if err != nil {
 			return err
 		}
-		b = held
+		return c.read(call, nil, response)
 	}
-	response, err := c.send(ctx, call, body)
-	if b != nil {
-		defer func() {
-			var h http.Header
-			if response != nil && (response.StatusCode < 300 || response.Header.Get("X-RateLimit-Limit") != "") {
-				h = response.Header
-			}
-			c.limits.done(b, h, true)
-			c.limits.release(b, h)
-		}()
+	b, waited, err := c.limits.wait(ctx, call.route, call.lowPriority, call.maxWait)
+	if waited > 0 {
+		c.onWait(waited)
 	}
 	if err != nil {
 		return err
 	}
+	response, err := c.send(ctx, call, body)
+	defer c.account(b, response)
+	if err != nil {
+		return err
+	}
+	return c.read(call, b, response)
+}
+
+// account ends a call in its bucket. A response without headers of a rate limit,
+// such as that of a proxy, tells nothing.
+func (c *client) account(b *bucket, response *http.Response) {
+	var h http.Header
+	if response != nil && (response.StatusCode < 300 || response.Header.Get("X-RateLimit-Limit") != "") {
+		h = response.Header
+	}
+	c.limits.done(b, h, true)
+	c.limits.release(b, h)
+}
+
+// read reads the response to a call, and returns Discord's refusal as an error.
+func (c *client) read(call call, b *bucket, response *http.Response) error {
 	defer response.Body.Close()
 	if call.date != nil {
-		*call.date, _ = http.ParseTime(response.Header.Get("Date")) // zero where a proxy took it away
+		*call.date, _ = http.ParseTime(response.Header.Get("Date")) // zero where a proxy removed it
 	}
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxResponse))
 	switch status := response.StatusCode; {
@@ -191,7 +202,7 @@ func (c *client) try(ctx context.Context, call call, body []byte) error {
 		return refused
 	case err != nil:
 		return &noResponseError{err}
-	case len(data) > 0 && !json.Valid(data): // a proxy's page, or one that broke off
+	case len(data) > 0 && !json.Valid(data): // a proxy's page, or a response that broke off
 		return &noResponseError{errors.New("the response is no JSON")}
 	case call.into == nil:
 		return nil
@@ -230,16 +241,16 @@ func (c *client) send(ctx context.Context, call call, body []byte) (*http.Respon
 	}
 }
 
-// refused notes a 429: who has to wait, and for how long.
+// rateLimited notes a 429: which calls have to wait, and for how long.
 func (c *client) rateLimited(r route, b *bucket, response *http.Response, data []byte) error {
-	var told struct {
+	var body struct {
 		RetryAfter float64 `json:"retry_after"`
 		Global     bool    `json:"global"`
 		Message    string  `json:"message"`
 		Code       int     `json:"code"`
 	}
-	page := json.Unmarshal(data, &told) != nil // Cloudflare's, in HTML
-	after := time.Duration(min(told.RetryAfter, 1e6) * float64(time.Second))
+	page := json.Unmarshal(data, &body) != nil // Cloudflare's, in HTML
+	after := time.Duration(min(body.RetryAfter, 1e6) * float64(time.Second))
 	if header, ok := seconds(response.Header.Get("Retry-After")); ok {
 		after = max(after, header)
 	} else if date, err := http.ParseTime(response.Header.Get("Retry-After")); err == nil {
@@ -252,17 +263,17 @@ func (c *client) rateLimited(r route, b *bucket, response *http.Response, data [
 	if scope != "shared" {
 		c.breaker.add(time.Now())
 	}
-	c.log.Warn("discord: told to wait", "after", after, "scope", scope, "global", told.Global || page)
+	c.log.Warn("discord: told to wait", "after", after, "scope", scope, "global", body.Global || page)
 	if b != nil {
 		b.block(after)
-		if page || !r.free && (told.Global || scope == "global" || response.Header.Get("X-RateLimit-Global") != "") {
+		if page || !r.free && (body.Global || scope == "global" || response.Header.Get("X-RateLimit-Global") != "") {
 			c.limits.global.block(after)
 		}
 	}
-	return &apiError{Status: http.StatusTooManyRequests, Code: told.Code, Message: told.Message, after: after}
+	return &apiError{Status: http.StatusTooManyRequests, Code: body.Code, Message: body.Message, after: after}
 }
 
-// withoutURL takes the URL from an error of net/http, because the URL of an
+// withoutURL removes the URL from an error of net/http, because the URL of an
 // interaction holds its token.
 func withoutURL(err error) error {
 	var u *url.Error
@@ -272,14 +283,80 @@ func withoutURL(err error) error {
 	return err
 }
 
-// sleep waits, and reports whether it did so to the end.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
+// A route is an endpoint with its ids filled in.
+type route struct {
+	method  string
+	path    string
+	pattern string // the method and the path without ids, of which there are few
+	major   string // the id that a limit is counted by besides: a channel, a server
+
+	// A free call belongs to an interaction and does not count among the 50 a
+	// second. A callback is the first response to one: it has no limit of its
+	// own either, and never waits for another call.
+	free, callback bool
+}
+
+// to makes a route of a path in which each {} stands for an id. The first id is
+// the major one.
+func to(method, path string, ids ...string) route {
+	r := route{method: method, pattern: method + " " + path}
+	if len(ids) > 0 {
+		r.major = ids[0]
 	}
+	parts := strings.Split(path, "{}")
+	var b strings.Builder
+	for i, part := range parts {
+		b.WriteString(part)
+		if i < len(ids) {
+			b.WriteString(ids[i])
+		}
+	}
+	r.path = b.String()
+	r.callback = strings.HasPrefix(path, "/interactions/")
+	r.free = r.callback || strings.HasPrefix(path, "/webhooks/")
+	if r.free && len(ids) > 1 {
+		r.major += "/" + ids[1] // the interaction's token
+	}
+	return r
+}
+
+// Discord bans an address that makes 10,000 invalid requests (401, 403, and 429
+// of our own making) within ten minutes. The breaker opens at a tenth of that.
+const (
+	maxInvalid    = 1000
+	invalidWindow = 10 * time.Minute
+	invalidSlot   = 10 * time.Second
+)
+
+// A breaker counts invalid requests, in slots of time.
+type breaker struct {
+	mu    sync.Mutex
+	slots [invalidWindow / invalidSlot]struct {
+		slot  int64
+		count int
+	}
+}
+
+func (b *breaker) add(now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	slot := now.UnixNano() / int64(invalidSlot)
+	s := &b.slots[slot%int64(len(b.slots))]
+	if s.slot != slot {
+		s.slot, s.count = slot, 0
+	}
+	s.count++
+}
+
+// open reports whether no request may be sent.
+func (b *breaker) open(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	slot, sum := now.UnixNano()/int64(invalidSlot), 0
+	for _, s := range b.slots {
+		if slot-s.slot < int64(len(b.slots)) {
+			sum += s.count
+		}
+	}
+	return sum >= maxInvalid
 }

@@ -5,11 +5,58 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
 )
+
+// Discord's limits, in characters. Source: Discord's API documentation, as of
+// 2026-08. They are counted in UTF-16 units here, which is never fewer than
+// Discord counts.
+const (
+	maxContent     = 2000
+	maxDescription = 4096
+	maxEmbedded    = 6000 // of all embeds of a message together
+	maxEmbeds      = 10
+	maxRows        = 5
+	maxButtons     = 5 // in a row
+	maxButton      = 80
+	maxCustomID    = 100
+	maxOptions     = 25
+	maxOption      = 100 // label and value alike
+	maxPlaceholder = 150
+	maxTitle       = 100 // of a thread
+	maxURL         = 512 // of a link button
+
+	maxBody = maxContent - 30 // of ours in a content, so that a role's mention fits before it
+	maxPart = maxBody - 30    // of one paragraph, without its marks
+)
+
+// size counts characters as Discord's limits do.
+func size(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(utf16.RuneLen(r), 1)
+	}
+	return n
+}
+
+// truncate cuts words to at most n characters, with an ellipsis.
+func truncate(words string, n int) string {
+	if size(words) <= n {
+		return words
+	}
+	at, used := 0, 0
+	for i, r := range words {
+		if used += max(utf16.RuneLen(r), 1); used > n-1 {
+			break
+		}
+		at = i + len(string(r))
+	}
+	return strings.TrimRight(words[:at], " ") + "…"
+}
 
 // Colours of a quotation, by what it is quoted as.
 const (
@@ -280,7 +327,7 @@ func (d *drawing) actions(a bot.Actions) {
 		b := discordgo.Button{Label: truncate(action.Label, maxButton), Style: discordgo.SecondaryButton}
 		switch id := customID(action); {
 		case action.URL != "":
-			if target(action.URL) == "" || size(action.URL) > maxURL {
+			if linkAddress(action.URL) == "" || size(action.URL) > maxURL {
 				continue
 			}
 			b.Style, b.URL = discordgo.LinkButton, action.URL
@@ -364,4 +411,42 @@ func (m *channelMessage) hasKey(key string) bool {
 		}
 	}
 	return false
+}
+
+// A payload is a message as it is sent: new, as the answer to an interaction,
+// or in place of what an answer showed.
+type payload struct {
+	Content    string                           `json:"content"`
+	Embeds     []discordgo.MessageEmbed         `json:"embeds"`     // never nil: an empty list clears
+	Components []discordgo.MessageComponent     `json:"components"` // likewise
+	Mentions   discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+	Flags      discordgo.MessageFlags           `json:"flags,omitempty"`
+	Nonce      string                           `json:"nonce,omitempty"`
+	Enforce    bool                             `json:"enforce_nonce,omitempty"`
+	Reference  *discordgo.MessageReference      `json:"message_reference,omitempty"`
+}
+
+// payload makes a message of a sheet. It pings nobody, not even who is replied
+// to.
+func (s message) payload() payload {
+	p := payload{
+		Content:    s.content,
+		Embeds:     s.embeds,
+		Components: s.rows,
+		Mentions:   discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+	}
+	if p.Embeds == nil {
+		p.Embeds = []discordgo.MessageEmbed{}
+	}
+	if p.Components == nil {
+		p.Components = []discordgo.MessageComponent{}
+	}
+	return p
+}
+
+// once names a message, in at most 25 characters, so that Discord does not make
+// it twice within some minutes.
+func (p payload) withNonce(nonce string) payload {
+	p.Nonce, p.Enforce = nonce, true
+	return p
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"plenary/internal/adapterkit"
 )
 
 // Operations of the gateway.
@@ -27,10 +29,10 @@ const (
 	opHello          = 10
 	opHeartbeatACK   = 11
 
-	opUnreadable = -1 // ours: what was sent is no event
+	opUnreadable = -1 // ours: the frame is no event
 )
 
-// Close codes of the gateway that are not simply resumed after.
+// Close codes of the gateway after which a shard does not simply resume.
 const (
 	closeAuthenticationFailed = 4004
 	closeInvalidSequence      = 4007
@@ -41,8 +43,8 @@ const (
 	closeInvalidIntents       = 4013
 	closeDisallowedIntents    = 4014
 
-	// closeToResume is what we close with to resume afterwards: 1000 and 1001
-	// would end the session.
+	// closeToResume is our close code where the shard resumes afterwards: 1000
+	// and 1001 would end the session.
 	closeToResume = 4900
 )
 
@@ -60,7 +62,7 @@ type event struct {
 	Type string          `json:"t"`
 }
 
-// A session is what is needed to resume after a connection is lost. The zero
+// A session is what a shard needs to resume after a lost connection. The zero
 // session is none.
 type session struct {
 	id  string
@@ -68,7 +70,7 @@ type session struct {
 	seq int64
 }
 
-// A link is one connection to the gateway.
+// A gatewayConn is one connection to the gateway.
 type gatewayConn struct {
 	ws    *websocket.Conn
 	write sync.Mutex
@@ -103,10 +105,10 @@ func dial(ctx context.Context, address string) (*gatewayConn, time.Duration, err
 		return nil, 0, fmt.Errorf("gateway: %w", err)
 	}
 	ws.SetReadLimit(maxEvent)
-	l := &gatewayConn{ws: ws}
+	c := &gatewayConn{ws: ws}
 	stop := context.AfterFunc(ctx, func() { ws.Close() })
 	defer stop()
-	hello, err := l.read(helloTimeout)
+	hello, err := c.read(helloTimeout)
 	var d struct {
 		Interval float64 `json:"heartbeat_interval"` // ms
 	}
@@ -117,18 +119,18 @@ func dial(ctx context.Context, address string) (*gatewayConn, time.Duration, err
 		ws.Close()
 		return nil, 0, err
 	}
-	return l, time.Duration(d.Interval * float64(time.Millisecond)), nil
+	return c, time.Duration(d.Interval * float64(time.Millisecond)), nil
 }
 
-// read returns the next event. It fails where none comes within a time. What
-// cannot be read is an event that nobody knows: to connect again for it would
-// have it sent again.
-func (l *gatewayConn) read(within time.Duration) (event, error) {
+// read returns the next event. It fails where none comes within a time. A frame
+// that is no event is returned as opUnreadable: Discord would send it again after
+// a new connection.
+func (c *gatewayConn) read(within time.Duration) (event, error) {
 	var e event
-	if err := l.ws.SetReadDeadline(time.Now().Add(within)); err != nil {
+	if err := c.ws.SetReadDeadline(time.Now().Add(within)); err != nil {
 		return e, err
 	}
-	_, data, err := l.ws.ReadMessage()
+	_, data, err := c.ws.ReadMessage()
 	if err != nil {
 		return e, err
 	}
@@ -138,50 +140,49 @@ func (l *gatewayConn) read(within time.Duration) (event, error) {
 	return e, nil
 }
 
-func (l *gatewayConn) send(op int, data any) error {
-	l.write.Lock()
-	defer l.write.Unlock()
-	if err := l.ws.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
+func (c *gatewayConn) send(op int, data any) error {
+	c.write.Lock()
+	defer c.write.Unlock()
+	if err := c.ws.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return err
 	}
-	return l.ws.WriteJSON(struct {
+	return c.ws.WriteJSON(struct {
 		Op   int `json:"op"`
 		Data any `json:"d"`
 	}{op, data})
 }
 
-// close says goodbye with a code, and closes.
-func (l *gatewayConn) close(code int) {
-	goodbye := websocket.FormatCloseMessage(code, "")
-	_ = l.ws.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(time.Second)) // the other side may be gone
-	l.ws.Close()
+// close closes the connection with a code.
+func (c *gatewayConn) close(code int) {
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second)) // the other side may be gone
+	c.ws.Close()
 }
 
-// beat sends heartbeats until ctx ends, or closes the connection where one is
-// not answered before the next is due.
-func (l *gatewayConn) heartbeats(ctx context.Context, interval time.Duration) {
+// heartbeats sends heartbeats until ctx ends, and closes the connection where one
+// is not acknowledged before the next is due.
+func (c *gatewayConn) heartbeats(ctx context.Context, interval time.Duration) {
 	wait := rand.N(interval) // Discord asks for jitter before the first
-	for sleep(ctx, wait) {
+	for adapterkit.Sleep(ctx, wait) {
 		wait = interval
-		if !l.acked.Swap(false) {
-			l.close(closeToResume)
+		if !c.acked.Swap(false) {
+			c.close(closeToResume)
 			return
 		}
-		if l.heartbeat() != nil {
-			l.ws.Close()
+		if c.heartbeat() != nil {
+			c.ws.Close()
 			return
 		}
 	}
 }
 
-func (l *gatewayConn) heartbeat() error {
-	if seq := l.seq.Load(); seq > 0 {
-		return l.send(opHeartbeat, seq)
+func (c *gatewayConn) heartbeat() error {
+	if seq := c.seq.Load(); seq > 0 {
+		return c.send(opHeartbeat, seq)
 	}
-	return l.send(opHeartbeat, nil)
+	return c.send(opHeartbeat, nil)
 }
 
-// A greeting identifies, or resumes a session.
+// An identify starts a session, or resumes one.
 type identify struct {
 	token   string
 	intents discordgo.Intent
@@ -189,38 +190,37 @@ type identify struct {
 	session session
 }
 
-func (g identify) send(l *gatewayConn) error {
-	if g.session.id != "" {
-		l.seq.Store(g.session.seq)
-		return l.send(opResume, map[string]any{"token": g.token, "session_id": g.session.id, "seq": g.session.seq})
+func (id identify) send(c *gatewayConn) error {
+	if id.session.id != "" {
+		c.seq.Store(id.session.seq)
+		return c.send(opResume, map[string]any{"token": id.token, "session_id": id.session.id, "seq": id.session.seq})
 	}
-	return l.send(opIdentify, map[string]any{
-		"token":      g.token,
-		"intents":    g.intents,
-		"shard":      g.shard,
+	return c.send(opIdentify, map[string]any{
+		"token":      id.token,
+		"intents":    id.intents,
+		"shard":      id.shard,
 		"properties": map[string]string{"os": "linux", "browser": "plenary", "device": "plenary"},
 		"presence":   nil,
 	})
 }
 
-// run greets and hands on events until the connection ends; it returns why. The
-// session is kept up to date. A session that the gateway does not know any more
-// is emptied.
-func (l *gatewayConn) run(ctx context.Context, g identify, interval time.Duration, s *session, on func(event)) error {
+// run identifies and passes on events until the connection ends; it returns why.
+// It updates the session, and empties one that the gateway does not know any more.
+func (c *gatewayConn) run(ctx context.Context, id identify, interval time.Duration, s *session, on func(event)) error {
 	ctx, cancel := context.WithCancel(ctx)
-	var beating sync.WaitGroup
-	defer beating.Wait()
+	var heartbeats sync.WaitGroup
+	defer heartbeats.Wait()
 	defer cancel()
-	defer l.ws.Close()
-	stop := context.AfterFunc(ctx, func() { l.close(websocket.CloseNormalClosure) })
+	defer c.ws.Close()
+	stop := context.AfterFunc(ctx, func() { c.close(websocket.CloseNormalClosure) })
 	defer stop()
-	if err := g.send(l); err != nil {
+	if err := id.send(c); err != nil {
 		return fmt.Errorf("gateway: %w", err)
 	}
-	l.acked.Store(true)
-	beating.Go(func() { l.heartbeats(ctx, interval) })
+	c.acked.Store(true)
+	heartbeats.Go(func() { c.heartbeats(ctx, interval) })
 	for {
-		e, err := l.read(2*interval + helloTimeout)
+		e, err := c.read(2*interval + helloTimeout)
 		if err != nil {
 			if closed := (*websocket.CloseError)(nil); errors.As(err, &closed) {
 				if closed.Code == closeInvalidSequence || closed.Code == closeSessionTimedOut {
@@ -228,21 +228,21 @@ func (l *gatewayConn) run(ctx context.Context, g identify, interval time.Duratio
 				}
 				return err
 			}
-			if ctx.Err() == nil && !l.acked.Load() {
+			if ctx.Err() == nil && !c.acked.Load() {
 				return errZombie
 			}
 			return err
 		}
 		switch e.Op {
 		case opHeartbeat:
-			if err := l.heartbeat(); err != nil {
+			if err := c.heartbeat(); err != nil {
 				return fmt.Errorf("gateway: %w", err)
 			}
 		case opHeartbeatACK:
-			l.acked.Store(true)
+			c.acked.Store(true)
 		case opReconnect:
 			stop()
-			l.close(closeToResume)
+			c.close(closeToResume)
 			return errReconnect
 		case opInvalidSession:
 			var resumable bool
@@ -250,11 +250,11 @@ func (l *gatewayConn) run(ctx context.Context, g identify, interval time.Duratio
 				*s = session{}
 			}
 			stop()
-			l.close(closeToResume)
+			c.close(closeToResume)
 			return errInvalidSession
 		case opDispatch:
 			if e.Seq != nil {
-				l.seq.Store(*e.Seq)
+				c.seq.Store(*e.Seq)
 				s.seq = *e.Seq
 			}
 			if e.Type == "READY" {

@@ -16,90 +16,101 @@ import (
 )
 
 const (
-	// maxRequest is how much of a request is taken, in bytes. Up to maxDrained are
-	// read and thrown away, so that the sender gets its answer.
+	// maxRequest is the longest body that is accepted, in bytes. Up to maxDrained
+	// bytes of a longer one are read and dropped, so that the sender gets its answer.
 	maxRequest = 1 << 20
 	maxDrained = 32 << 20
 
 	// maxAge is how old a signed request may be, or how far ahead of our clock.
 	maxAge = 5 * time.Minute
 
-	// httpPatience is for how long a request is held for its answer.
+	// responseTimeout is how long a request waits for its response.
 	responseTimeout = 2800 * time.Millisecond
 )
 
-// Interactions takes interactions over HTTP, to be mounted at
-// /discord/interactions. Without a PublicKey it accepts none.
+// Interactions serves interactions over HTTP, to be mounted at
+// /discord/interactions. Without a PublicKey it refuses all.
 func (a *Adapter) Interactions() http.Handler { return http.HandlerFunc(a.serveInteraction) }
 
 func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
+	body, status, fault := a.readRequest(w, r)
+	if fault != "" {
+		http.Error(w, fault, status)
+		return
+	}
+	var in interaction
+	err := json.NewDecoder(bytes.NewReader(body)).Decode(&in)
+	switch {
+	case err == nil && in.Type == discordgo.InteractionPing:
+		writeResponse(w, response{Type: discordgo.InteractionResponsePong})
+		return
+	case err != nil || !in.complete():
+		http.Error(w, "the interaction is not understood", http.StatusBadRequest)
+		return
+	case !in.known():
+		m := message{content: "Plenary does not know this way of asking yet. Please use one of its commands."}
+		writeResponse(w, target{asResponse, true}.response(m))
+		return
+	}
+	a.serveTask(w, r, &in)
+}
+
+// readRequest returns the body of a request that Discord signed, else the status
+// and the words to refuse it with.
+func (a *Adapter) readRequest(w http.ResponseWriter, r *http.Request) (body []byte, status int, fault string) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
-		http.Error(w, "POST only", http.StatusMethodNotAllowed)
-		return
+		return nil, http.StatusMethodNotAllowed, "POST only"
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest+1))
 	switch {
 	case err != nil:
-		http.Error(w, "the body cannot be read", http.StatusBadRequest)
-		return
+		return nil, http.StatusBadRequest, "the body cannot be read"
 	case len(body) > maxRequest:
 		_, _ = io.CopyN(io.Discard, r.Body, maxDrained)
-		http.Error(w, "the body is too large", http.StatusRequestEntityTooLarge)
-		return
+		return nil, http.StatusRequestEntityTooLarge, "the body is too large"
 	case !a.validSignature(r.Header, body, time.Now()):
-		http.Error(w, "the signature is not valid", http.StatusUnauthorized)
-		return
+		return nil, http.StatusUnauthorized, "the signature is not valid"
 	}
-	var in interaction
-	if err := json.NewDecoder(bytes.NewReader(body)).Decode(&in); err != nil {
-		http.Error(w, "the interaction is not understood", http.StatusBadRequest)
-		return
-	}
-	if in.Type == discordgo.InteractionPing {
-		respond(w, response{Type: discordgo.InteractionResponsePong})
-		return
-	}
-	if !in.complete() {
-		http.Error(w, "the interaction is not understood", http.StatusBadRequest)
-		return
-	}
-	if !in.known() {
-		p := message{content: "Plenary does not know this way of asking yet. Please use one of its commands."}.payload()
-		p.Flags = discordgo.MessageFlagsEphemeral
-		respond(w, response{discordgo.InteractionResponseChannelMessageWithSource, p})
-		return
-	}
-	answers := make(chan response)
+	return body, 0, ""
+}
+
+// serveTask has an interaction answered, and writes the first response.
+func (a *Adapter) serveTask(w http.ResponseWriter, r *http.Request, in *interaction) {
+	responses := make(chan response)
 	ctx, cancel := context.WithTimeout(r.Context(), responseTimeout)
 	defer cancel()
-	first := func(job context.Context, answer response) error {
+	first := func(working context.Context, r response) error {
 		select {
-		case answers <- answer:
+		case responses <- r:
 			return nil
-		case <-job.Done():
-			return job.Err()
+		case <-working.Done():
+			return working.Err()
 		case <-ctx.Done():
 			return errors.New("the request was given up")
 		}
 	}
-	if !a.onInteraction(&in, first) {
+	switch a.receive(a.interactionTask(in, first)) {
+	case refused:
 		http.Error(w, "not now", http.StatusServiceUnavailable)
+		return
+	case redelivered:
+		w.WriteHeader(http.StatusAccepted)
 		return
 	}
 	select {
-	case answer := <-answers:
-		if answer.Type == 0 {
+	case response := <-responses:
+		if response.Type == 0 {
 			w.WriteHeader(http.StatusAccepted)
 			return
 		}
-		respond(w, answer)
+		writeResponse(w, response)
 	case <-ctx.Done():
 		http.Error(w, "no answer in time", http.StatusServiceUnavailable)
 	}
 }
 
-// signed reports whether Discord signed a body, and not long ago.
+// validSignature reports whether Discord signed a body, and not long ago.
 func (a *Adapter) validSignature(h http.Header, body []byte, now time.Time) bool {
 	stamp := h.Get("X-Signature-Timestamp")
 	signature, err := hex.DecodeString(h.Get("X-Signature-Ed25519"))
@@ -116,7 +127,7 @@ func (a *Adapter) validSignature(h http.Header, body []byte, now time.Time) bool
 	return ed25519.Verify(a.key, append([]byte(stamp), body...), signature)
 }
 
-func respond(w http.ResponseWriter, answer response) {
+func writeResponse(w http.ResponseWriter, r response) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(answer) // an error means that nobody listens any more
+	_ = json.NewEncoder(w).Encode(r) // an error means that the client left
 }

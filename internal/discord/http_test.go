@@ -183,9 +183,9 @@ func FuzzInteraction(f *testing.F) {
 		if json.Unmarshal([]byte(body), &in) != nil {
 			return
 		}
-		q := a.query(&in)
-		if strings.Contains(q.request.Words(), "<@&") && mentionMarkup.MatchString(q.request.Words()) && in.Data.CustomID == "" && len(in.Data.Values) == 0 {
-			t.Errorf("the line %q holds a mention", q.request.Words())
+		request, _ := a.interactionRequest(&in)
+		if strings.Contains(request.Words(), "<@&") && mentionMarkup.MatchString(request.Words()) && in.Data.CustomID == "" && len(in.Data.Values) == 0 {
+			t.Errorf("the line %q holds a mention", request.Words())
 		}
 		if choices := a.complete(t.Context(), &in); choices == nil || len(choices) > maxOptions {
 			t.Errorf("%d choices", len(choices))

@@ -2,22 +2,24 @@ package discord
 
 import (
 	"context"
+	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
 )
 
-// globalRate is how many calls a second Discord takes from a bot, all told.
+// globalRate is how many calls a second Discord accepts from a bot, on all routes.
 const globalRate = 50
 
-// margin is added to every time that Discord names, because its clock and ours
+// clockMargin is added to every time that Discord names, because its clock and ours
 // round differently.
 const clockMargin = 20 * time.Millisecond
 
-// A limiter keeps calls within Discord's rate limits before Discord has to
-// refuse one: 50 a second in all, and for each route what the headers of its
-// responses tell.
+// A limiter keeps calls within Discord's rate limits, so that Discord refuses
+// none: globalRate in all, and for each route the limit in the headers of its
+// responses.
 type limiter struct {
 	global *globalLimit
 
@@ -31,25 +33,25 @@ func newLimiter() *limiter {
 	return &limiter{global: &globalLimit{}, shared: map[string]string{}, buckets: map[string]*bucket{}}
 }
 
-// wait holds a call until it may be made, and reports for how long it did. The
-// returned bucket must be given to done.
-func (l *limiter) wait(ctx context.Context, r route, bulk bool, most time.Duration) (*bucket, time.Duration, error) {
+// wait waits until a call may be made, and returns how long that took. The caller
+// must pass the bucket to done and release.
+func (l *limiter) wait(ctx context.Context, r route, lowPriority bool, maxWait time.Duration) (*bucket, time.Duration, error) {
 	b := l.bucket(r)
 	for waited := time.Duration(0); ; {
-		more, err := b.wait(ctx, b, bulk, most)
+		more, err := b.wait(ctx, b, lowPriority, maxWait)
 		waited += more
 		if err == nil && r.free {
 			return b, waited, nil
 		}
 		if err == nil {
-			more, err = l.global.wait(ctx, l.global, bulk, most)
+			more, err = l.global.wait(ctx, l.global, lowPriority, maxWait)
 			waited += more
 			switch {
 			case err != nil:
 				b.done(nil, false)
 			case !b.blocked():
 				return b, waited, nil
-			default: // since it let the call pass
+			default: // while the call waited for the global limit
 				l.done(b, nil, false)
 			}
 		}
@@ -60,7 +62,8 @@ func (l *limiter) wait(ctx context.Context, r route, bulk bool, most time.Durati
 	}
 }
 
-// done takes note of what a response told, nil where there was none.
+// done ends a call. h are the headers of the response, nil where none came or
+// they tell nothing.
 func (l *limiter) done(b *bucket, h http.Header, sent bool) {
 	b.done(h, sent)
 	if !b.route.free {
@@ -68,7 +71,7 @@ func (l *limiter) done(b *bucket, h http.Header, sent bool) {
 	}
 }
 
-// leave gives a bucket back.
+// release returns a bucket to the limiter.
 func (l *limiter) release(b *bucket, h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -78,8 +81,8 @@ func (l *limiter) release(b *bucket, h http.Header) {
 	}
 }
 
-// bucket returns that of a route: the one that goes by Discord's name, else the
-// one of the route's first calls, when no name was known.
+// bucket returns the bucket of a route: the one under Discord's name, else the one
+// of the route's first calls, before the name was known.
 func (l *limiter) bucket(r route) *bucket {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -101,8 +104,8 @@ func (l *limiter) bucket(r route) *bucket {
 	return b
 }
 
-// sweep forgets, once a minute, the buckets that hold nobody back, so that they
-// do not grow with every channel that was ever posted to.
+// sweep deletes, once a minute, the buckets that delay no call, so that their
+// number does not grow with each channel that was ever posted to.
 func (l *limiter) sweep() {
 	now := time.Now()
 	if now.Sub(l.swept) < time.Minute {
@@ -116,19 +119,19 @@ func (l *limiter) sweep() {
 	}
 }
 
-// A bucket counts the calls to one route. Until a response has told its limit
-// it lets through one at a time.
+// A bucket counts the calls to one route. Until a response has told its limit,
+// one call is made at a time.
 type bucket struct {
 	fifoLimiter
 	route route
-	users int // who holds it; guarded by the limiter
+	users int // calls between bucket and release; guarded by the limiter's mutex
 
 	known        bool
-	limit        int // calls in a window; 0: Discord told none
+	limit        int // calls in a window; 0: there is none
 	remaining    int
 	inFlight     int       // calls under way
 	reset        time.Time // end of the window; zero until a response told it
-	blockedUntil time.Time // until then nothing may pass, because Discord said so
+	blockedUntil time.Time // no call before, because Discord refused one
 }
 
 func (b *bucket) delay(now time.Time) time.Duration {
@@ -151,7 +154,7 @@ func (b *bucket) delay(now time.Time) time.Duration {
 	case b.remaining > 0:
 		return 0
 	case b.reset.IsZero():
-		return forever // calls under way will tell
+		return forever // a response to a call under way will tell
 	}
 	return b.reset.Sub(now)
 }
@@ -161,7 +164,7 @@ func (b *bucket) take(time.Time) {
 	b.remaining--
 }
 
-// done ends a call. A response of an earlier window never raises what remains.
+// done ends a call. The response of an earlier window never raises remaining.
 func (b *bucket) done(h http.Header, sent bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -172,13 +175,14 @@ func (b *bucket) done(h http.Header, sent bool) {
 	case h != nil:
 		b.learn(h)
 	case b.known && b.reset.IsZero() && b.limit > 0:
-		// The response is lost and nobody else may be left to tell when the
-		// window ends. Discord's windows last a few seconds.
+		// The response is lost, and no other call may be under way that will tell
+		// when the window ends. Discord's windows last a few seconds.
 		b.reset = time.Now().Add(5 * time.Second)
 	}
 	b.release(b)
 }
 
+// learn reads the headers of a response.
 func (b *bucket) learn(h http.Header) {
 	limit, err := strconv.Atoi(h.Get("X-RateLimit-Limit"))
 	if err != nil || limit < 1 {
@@ -200,7 +204,7 @@ func (b *bucket) learn(h http.Header) {
 	}
 }
 
-// hold lets nothing pass for a time, because Discord refused a call.
+// block delays every call for a time, because Discord refused one.
 func (b *bucket) block(after time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -216,6 +220,7 @@ func (b *bucket) blocked() bool {
 	return b.blockedUntil.After(time.Now())
 }
 
+// idle reports whether the bucket delays no call.
 func (b *bucket) idle(now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -223,9 +228,9 @@ func (b *bucket) idle(now time.Time) bool {
 }
 
 // A globalLimit counts the calls that are under way and those that ended within
-// the last second. A call reaches Discord between its start and its end, so
-// whatever the network does to their pace, no second of Discord's ever sees
-// more than globalRate of them.
+// the last second. A call reaches Discord between its start and its end, so that
+// no second of Discord's clock sees more than globalRate of them, however the
+// network delays them.
 type globalLimit struct {
 	fifoLimiter
 	inFlight     int
@@ -277,4 +282,118 @@ func seconds(header string) (time.Duration, bool) {
 		return 0, false
 	}
 	return time.Duration(s * float64(time.Second)), true
+}
+
+// forever is the delay of a call that has to wait for the end of another one.
+const forever time.Duration = math.MaxInt64
+
+// A limit says when the next call may be made. Its methods are called with the
+// lock of the fifoLimiter held.
+type limit interface {
+	// delay returns 0 where a call may be made now, else when to ask again.
+	delay(now time.Time) time.Duration
+
+	// take counts a call.
+	take(now time.Time)
+}
+
+// A fifoLimiter lets calls pass in the order in which they came, those with low
+// priority after all others.
+type fifoLimiter struct {
+	mu    sync.Mutex
+	queue []*waiter
+	timer *time.Timer
+}
+
+// A waiter is a call that waits.
+type waiter struct {
+	granted     chan error // buffered
+	lowPriority bool
+	maxWait     time.Duration // the longest delay that it waits for
+}
+
+// A rateLimitError says that the delay is longer than the call would wait.
+type rateLimitError struct{ after time.Duration }
+
+func (e *rateLimitError) Error() string { return "held by a rate limit for " + e.after.String() }
+
+// wait waits until the limit lets the call pass, and returns how long that took.
+func (f *fifoLimiter) wait(ctx context.Context, l limit, lowPriority bool, maxWait time.Duration) (time.Duration, error) {
+	start := time.Now()
+	f.mu.Lock()
+	wait := l.delay(start)
+	if wait == 0 && len(f.queue) == 0 {
+		l.take(start)
+		f.mu.Unlock()
+		return 0, nil
+	}
+	if wait != forever && wait > maxWait {
+		f.mu.Unlock()
+		return 0, &rateLimitError{wait}
+	}
+	me := &waiter{granted: make(chan error, 1), lowPriority: lowPriority, maxWait: maxWait}
+	at := len(f.queue)
+	if !lowPriority {
+		if i := slices.IndexFunc(f.queue, func(o *waiter) bool { return o.lowPriority }); i >= 0 {
+			at = i
+		}
+	}
+	f.queue = slices.Insert(f.queue, at, me)
+	f.release(l)
+	f.mu.Unlock()
+
+	select {
+	case err := <-me.granted:
+		return time.Since(start), err
+	case <-ctx.Done():
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i := slices.Index(f.queue, me); i >= 0 {
+		f.queue = slices.Delete(f.queue, i, i+1)
+		return time.Since(start), ctx.Err()
+	}
+	return time.Since(start), <-me.granted // it passed at the same moment
+}
+
+// release lets the calls pass that the limit allows, and sets a timer for the
+// next. The lock is held.
+func (f *fifoLimiter) release(l limit) {
+	for len(f.queue) > 0 {
+		now := time.Now()
+		wait := l.delay(now)
+		if wait == 0 {
+			l.take(now)
+			f.queue[0].granted <- nil
+			f.queue = slices.Delete(f.queue, 0, 1)
+			continue
+		}
+		if wait != forever {
+			f.releaseAfter(l, wait)
+		}
+		return
+	}
+}
+
+func (f *fifoLimiter) releaseAfter(l limit, wait time.Duration) {
+	if f.timer != nil {
+		f.timer.Stop()
+	}
+	f.timer = time.AfterFunc(wait, func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.release(l)
+	})
+}
+
+// reject ends the waiting of every call that would not wait so long. The lock is
+// held.
+func (f *fifoLimiter) reject(after time.Duration) {
+	f.queue = slices.DeleteFunc(f.queue, func(o *waiter) bool {
+		if after <= o.maxWait {
+			return false
+		}
+		o.granted <- &rateLimitError{after}
+		return true
+	})
 }

@@ -11,7 +11,7 @@ import (
 	"plenary/internal/bot"
 )
 
-// managing are the permissions of which one makes a facilitator.
+// managerPermissions are those of which each makes a facilitator.
 const managerPermissions = discordgo.PermissionAdministrator | discordgo.PermissionManageGuild | discordgo.PermissionManageChannels
 
 func isManager(permissions string) bool {
@@ -19,20 +19,20 @@ func isManager(permissions string) bool {
 	return err == nil && p&managerPermissions != 0
 }
 
-// An asker is a member of a server who asked for something in a channel.
+// A requester is a member of a server who makes a request in a channel.
 type requester struct {
 	server, channel string
 	member          *member
 	id              string
 	root            string             // the channel of the request, that of its thread
-	resolved        map[string]channel // what Discord told of channels with the request
+	resolved        map[string]channel // what the request says of channels
 }
 
-// facilitators names in words whom managing means.
+// facilitatorsInWords names whom managerPermissions make facilitators.
 const facilitatorsInWords = "Whoever may manage the server or the channel"
 
-// facilitates returns what a request asks whether the member may manage prompts
-// in a channel of this server.
+// facilitates returns the function that reports whether the member may manage
+// prompts in a channel of this server; nil where nobody may.
 func (a *Adapter) facilitates(who requester) func(context.Context, bot.Place, []string) (bool, error) {
 	if who.server == "" || who.member == nil {
 		return nil
@@ -54,14 +54,14 @@ func (a *Adapter) facilitates(who requester) func(context.Context, bot.Place, []
 // managesIn reports whether the member may manage prompts in a channel; one who
 // was added may in every channel of the server.
 func (a *Adapter) managesIn(ctx context.Context, who requester, in string, added bool) (bool, error) {
-	if told, ok := who.resolved[in]; ok && told.Permissions != "" {
-		return added || isManager(told.Permissions), nil
+	if c, ok := who.resolved[in]; ok && c.Permissions != "" {
+		return added || isManager(c.Permissions), nil
 	}
 	var c channel
 	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c})
 	switch {
 	case hasStatus(err, http.StatusNotFound) && in == who.channel:
-		c.GuildID = who.server // it spoke from there just now: it has no overwrites that could be known
+		c.GuildID = who.server // the request came from there: its overwrites are not known
 	case hasStatus(err, http.StatusNotFound), hasStatus(err, http.StatusForbidden):
 		return false, nil
 	case err != nil:
@@ -91,32 +91,46 @@ func permissions(s server, c channel, id string, roles []string) int64 {
 	if s.OwnerID != "" && s.OwnerID == id {
 		return discordgo.PermissionAll | managerPermissions
 	}
-	var may int64
-	for _, role := range s.Roles {
-		if role != nil && (role.ID == s.ID || slices.Contains(roles, role.ID)) { // the role of everyone has the server's id
-			may |= role.Permissions
-		}
-	}
+	may := rolePermissions(s, roles)
 	if may&discordgo.PermissionAdministrator != 0 {
 		return may | discordgo.PermissionAll
 	}
-	var allow, deny int64
-	for _, o := range c.Overwrites {
-		if o != nil && o.Type == discordgo.PermissionOverwriteTypeRole && o.ID == s.ID {
-			may = may&^o.Deny | o.Allow
+	everyone := func(o *discordgo.PermissionOverwrite) bool {
+		return o.Type == discordgo.PermissionOverwriteTypeRole && o.ID == s.ID
+	}
+	ofRoles := func(o *discordgo.PermissionOverwrite) bool {
+		return o.Type == discordgo.PermissionOverwriteTypeRole && o.ID != s.ID && slices.Contains(roles, o.ID)
+	}
+	ofMember := func(o *discordgo.PermissionOverwrite) bool {
+		return o.Type == discordgo.PermissionOverwriteTypeMember && o.ID == id
+	}
+	for _, applies := range []func(*discordgo.PermissionOverwrite) bool{everyone, ofRoles, ofMember} {
+		may = overwrite(may, c.Overwrites, applies)
+	}
+	return may
+}
+
+// rolePermissions are those that a member has from the server's roles. The role
+// of everyone has the server's id.
+func rolePermissions(s server, roles []string) int64 {
+	var may int64
+	for _, role := range s.Roles {
+		if role != nil && (role.ID == s.ID || slices.Contains(roles, role.ID)) {
+			may |= role.Permissions
 		}
 	}
-	for _, o := range c.Overwrites {
-		if o != nil && o.Type == discordgo.PermissionOverwriteTypeRole && o.ID != s.ID && slices.Contains(roles, o.ID) {
+	return may
+}
+
+// overwrite applies the overwrites of one level together: what one allows
+// outweighs what another denies.
+func overwrite(may int64, all []*discordgo.PermissionOverwrite, applies func(*discordgo.PermissionOverwrite) bool) int64 {
+	var allow, deny int64
+	for _, o := range all {
+		if o != nil && applies(o) {
 			allow |= o.Allow
 			deny |= o.Deny
 		}
 	}
-	may = may&^deny | allow
-	for _, o := range c.Overwrites {
-		if o != nil && o.Type == discordgo.PermissionOverwriteTypeMember && o.ID == id {
-			may = may&^o.Deny | o.Allow
-		}
-	}
-	return may
+	return may&^deny | allow
 }

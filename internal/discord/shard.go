@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"plenary/internal/adapterkit"
 )
 
 // A shard is a part of the servers, with its own connection to the gateway.
@@ -33,7 +34,7 @@ type gatewayInfo struct {
 	} `json:"session_start_limit"`
 }
 
-// gateway asks for the gateway's address, until it is told or ctx ends.
+// gateway asks for the gateway's address.
 func (a *Adapter) gateway(ctx context.Context) (gatewayInfo, error) {
 	var info gatewayInfo
 	err := a.client.do(ctx, call{route: to(http.MethodGet, "/gateway/bot"), into: &info})
@@ -53,48 +54,53 @@ func (a *Adapter) gateway(ctx context.Context) (gatewayInfo, error) {
 // identifyEvery is how far apart identifications have to be.
 const identifyEvery = 5*time.Second + 100*time.Millisecond
 
-// A starter keeps identifications within Discord's limits: one in five seconds
-// for each of max_concurrency groups of shards, and so many a day, because
-// exceeding those makes Discord reset the token.
+// An identifyLimiter keeps identifications within Discord's limits: one in five
+// seconds for each of max_concurrency groups of shards, and so many a day, because
+// Discord resets the token of a bot that exceeds those.
 type identifyLimiter struct {
 	mu   sync.Mutex
-	last map[int]time.Time
+	last map[int]time.Time // by group
 }
 
-// wait returns the gateway's address when the shard may identify.
-func (s *identifyLimiter) wait(ctx context.Context, a *Adapter, sh *shard) (string, error) {
+// wait waits until the shard may identify, and returns the gateway's address.
+func (l *identifyLimiter) wait(ctx context.Context, a *Adapter, sh *shard) (string, error) {
 	for {
 		info, err := a.gateway(ctx)
 		if err != nil {
 			return "", err
 		}
 		groups := 1
-		if l := info.Limit; l != nil {
-			groups = max(l.MaxConcurrency, 1)
-			if l.Total > 0 && l.Remaining < 1 {
-				after := time.Duration(l.ResetAfter*float64(time.Millisecond)) + time.Second
+		if limit := info.Limit; limit != nil {
+			groups = max(limit.MaxConcurrency, 1)
+			if limit.Total > 0 && limit.Remaining < 1 {
+				after := time.Duration(limit.ResetAfter*float64(time.Millisecond)) + time.Second
 				a.cfg.Host.Log.Warn("discord: the day's identifications are used up", "wait", after)
-				if !sleep(ctx, after) {
+				if !adapterkit.Sleep(ctx, after) {
 					return "", ctx.Err()
 				}
 				continue
 			}
 		}
-		s.mu.Lock()
-		if s.last == nil {
-			s.last = map[int]time.Time{}
-		}
-		at := time.Now()
-		if next := s.last[sh.id%groups].Add(identifyEvery); next.After(at) {
-			at = next
-		}
-		s.last[sh.id%groups] = at
-		s.mu.Unlock()
-		if !sleep(ctx, time.Until(at)) {
+		if !adapterkit.Sleep(ctx, time.Until(l.reserve(sh.id%groups))) {
 			return "", ctx.Err()
 		}
 		return info.URL, nil
 	}
+}
+
+// reserve returns when a shard of the group may identify.
+func (l *identifyLimiter) reserve(group int) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last == nil {
+		l.last = map[int]time.Time{}
+	}
+	at := time.Now()
+	if next := l.last[group].Add(identifyEvery); next.After(at) {
+		at = next
+	}
+	l.last[group] = at
+	return at
 }
 
 // run keeps a shard connected until ctx ends or the gateway refuses it for good.
@@ -121,22 +127,22 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 		case errors.Is(err, errInvalidSession):
 			wait = time.Second + rand.N(4*time.Second) // as Discord asks
 		case try > 0:
-			wait = min(time.Minute, 150*time.Millisecond<<min(try, 9))
+			wait = adapterkit.Backoff(try, 150*time.Millisecond, time.Minute)
 			wait = wait/2 + rand.N(wait)
 		}
 		a.cfg.Host.Log.Warn("discord: connecting again", "shard", sh.id, "after", wait, "reason", err)
-		if !sleep(ctx, wait) {
+		if !adapterkit.Sleep(ctx, wait) {
 			return nil
 		}
 	}
 }
 
-// connect makes one connection and stays on it.
+// connect makes one connection and uses it until it ends.
 func (sh *shard) connect(ctx context.Context, a *Adapter) error {
 	address := sh.session.url
 	resuming := sh.session.id != ""
 	if !resuming {
-		a.updateReadsContent(ctx) // it may be switched on or off at any time
+		a.updateReadsContent(ctx) // the intent may be switched on or off at any time
 	}
 	if !resuming || address == "" {
 		var err error
@@ -148,7 +154,7 @@ func (sh *shard) connect(ctx context.Context, a *Adapter) error {
 	if err != nil {
 		var closed *websocket.CloseError
 		if resuming && !errors.As(err, &closed) {
-			sh.session.url = "" // ask anew
+			sh.session.url = "" // it is asked for again
 		}
 		return err
 	}
@@ -183,16 +189,16 @@ func refusal(err error) error {
 	return nil
 }
 
-// How long a lease lasts, how often it is renewed, and how often it is tried
-// for. A shard whose replica died is taken over within ten seconds, which is
-// also how long a replica waits that is started again after it was killed.
+// How long a lease lasts, how often it is renewed, and how often a replica tries
+// to get it. A shard whose replica died is taken over within ten seconds. A replica
+// that is started again after it was killed waits as long.
 const (
 	leaseTTL   = 9 * time.Second
 	leaseRenew = 3 * time.Second
 	leaseRetry = time.Second
 )
 
-// keep runs the shard whenever its lease is held.
+// runWithLease runs the shard whenever its lease is held.
 func (sh *shard) runWithLease(ctx context.Context, a *Adapter) error {
 	name := fmt.Sprintf("discord/%d/%d", sh.id, sh.count)
 	for {
@@ -211,13 +217,13 @@ func (sh *shard) runWithLease(ctx context.Context, a *Adapter) error {
 		default:
 			a.standBy(sh.id)
 		}
-		if !sleep(ctx, leaseRetry) {
+		if !adapterkit.Sleep(ctx, leaseRetry) {
 			return nil
 		}
 	}
 }
 
-// hold runs the shard while its lease, which ends at a time, is renewed.
+// runWhileLeased runs the shard while its lease, which ends at a time, is renewed.
 func (sh *shard) runWhileLeased(ctx context.Context, a *Adapter, name string, until time.Time) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var renewing sync.WaitGroup
@@ -225,7 +231,7 @@ func (sh *shard) runWhileLeased(ctx context.Context, a *Adapter, name string, un
 	defer cancel()
 	renewing.Go(func() {
 		defer cancel()
-		for wait := leaseRenew; sleep(ctx, wait); {
+		for wait := leaseRenew; adapterkit.Sleep(ctx, wait); {
 			asked := time.Now()
 			asking, stop := context.WithDeadline(ctx, until)
 			held, err := a.cfg.Host.Lease(asking, name, leaseTTL)
@@ -244,80 +250,10 @@ func (sh *shard) runWhileLeased(ctx context.Context, a *Adapter, name string, un
 	return sh.run(ctx, a)
 }
 
-// onEvent takes what the gateway sends. It never blocks for long: what takes
-// time goes to the pool.
-func (a *Adapter) onEvent(sh *shard, e event) {
-	switch e.Type {
-	case "READY":
-		var ready struct {
-			User        user `json:"user"`
-			Application struct {
-				ID string `json:"id"`
-			} `json:"application"`
-		}
-		if json.Unmarshal(e.Data, &ready) == nil {
-			a.self.Store(&ready.User.ID)
-			if ready.Application.ID != "" {
-				a.app.CompareAndSwap(nil, &ready.Application.ID)
-			}
-		}
-		a.connected(sh)
-	case "RESUMED":
-		a.connected(sh)
-	case "MESSAGE_CREATE":
-		var m channelMessage
-		if a.decode(e, &m) && a.delivered.Add("message/"+m.ID) {
-			a.onMessage(&m)
-		}
-	case "INTERACTION_CREATE":
-		var in interaction
-		if a.decode(e, &in) && a.delivered.Add("interaction/"+in.ID) {
-			a.onInteraction(&in, a.callback(&in))
-		}
-	case "GUILD_CREATE", "THREAD_LIST_SYNC":
-		var s struct {
-			Channels []partialChannel `json:"channels"`
-			Threads  []partialChannel `json:"threads"`
-		}
-		if a.decode(e, &s) {
-			a.channels.add(s.Channels)
-			a.channels.add(s.Threads)
-		}
-	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE":
-		var s partialChannel
-		if a.decode(e, &s) {
-			a.channels.add([]partialChannel{s})
-		}
-	case "CHANNEL_DELETE", "THREAD_DELETE":
-		var s partialChannel
-		if a.decode(e, &s) {
-			a.channels.remove(s.ID)
-		}
-	case "GUILD_DELETE":
-		var s struct {
-			ID          string `json:"id"`
-			Unavailable bool   `json:"unavailable"` // an outage, and no removal
-		}
-		if a.decode(e, &s) && !s.Unavailable && s.ID != "" {
-			a.eraseServer(s.ID)
-		}
-	}
-}
-
-// decode reads an event. One that cannot be read is passed over, and said so
-// without its words.
-func (a *Adapter) decode(e event, into any) bool {
-	if err := json.Unmarshal(e.Data, into); err != nil {
-		a.cfg.Host.Log.Warn("discord: event not understood", "event", e.Type, "error", err)
-		return false
-	}
-	return true
-}
-
-// intents are the least that the ways in need. The content of messages is asked
-// for only where it is switched on for the application, because Discord
-// otherwise refuses the connection; mentions and direct messages come with
-// their content all the same.
+// intents are the least that the adapter needs. It asks for the content of every
+// message only where the application has that intent, because Discord otherwise
+// refuses the connection; mentions and direct messages come with their content
+// all the same.
 func (a *Adapter) intents() discordgo.Intent {
 	wanted := discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
 	if a.readsContent.Load() {

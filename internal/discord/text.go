@@ -2,8 +2,12 @@ package discord
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -34,7 +38,7 @@ func merge(t bot.Text) bot.Text {
 }
 
 func span(s bot.Span) string {
-	if link := target(s.Link); link != "" {
+	if link := linkAddress(s.Link); link != "" {
 		if s.Text == s.Link {
 			return "<" + link + ">"
 		}
@@ -59,7 +63,7 @@ func span(s bot.Span) string {
 
 // target returns a link's address as it can stand between angle brackets, ""
 // where it is no http or https address.
-func target(link string) string {
+func linkAddress(link string) string {
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
@@ -127,4 +131,131 @@ func cut(s bot.Span, n int, must bool) (head, tail string) {
 		return "", s.Text
 	}
 	return string(words[:max(fit, 1)]), string(words[max(fit, 1):])
+}
+
+// escape makes words come out literally: no mention, link, address, emoji or
+// markup. Discord takes a backslash before any punctuation for an escape.
+func escape(words string) string {
+	var b strings.Builder
+	b.Grow(len(words) + len(words)/8)
+	begins := true  // nothing but blanks stands before on the line
+	counts := false // nothing but blanks and a number does
+	for i := 0; i < len(words); i++ {
+		c, rest := words[i], words[i+1:]
+		live := false
+		switch c {
+		case '\\', '*', '_', '~', '`', '|', '<', '>', '[', ']', '@', '#':
+			live = true
+		case '-', '+':
+			live = begins // an item of a list, or small print
+		case '.':
+			live = counts || beginsWithLetters(rest, 2) // an item, or the name of a host
+		case ':':
+			live = strings.HasPrefix(rest, "//") || isEmoji(rest)
+		}
+		if live {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(c)
+		digit := c >= '0' && c <= '9'
+		counts = digit && (begins || counts)
+		begins = c == '\n' || begins && (c == ' ' || c == '\t')
+	}
+	return b.String()
+}
+
+// letters reports whether s begins with so many letters.
+func beginsWithLetters(s string, n int) bool {
+	for ; n > 0; n-- {
+		r, size := utf8.DecodeRuneInString(s)
+		if !unicode.IsLetter(r) {
+			return false
+		}
+		s = s[size:]
+	}
+	return true
+}
+
+// isEmoji reports whether what follows a colon makes it an emoji's name.
+func isEmoji(rest string) bool {
+	end := strings.IndexFunc(rest, func(r rune) bool {
+		return !(r == '_' || r == '+' || r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
+	})
+	return end > 0 && rest[end] == ':'
+}
+
+// tame is what is harmless in any client between backquotes.
+var harmless = regexp.MustCompile(`^[\p{L}\p{N} .,:;?!'’“”"()\[\]|/=+-]+$`)
+
+// code draws words to type. What is not tame is escaped and set in italics
+// instead, because clients differ in what they make live between backquotes.
+func codeSpan(words string) string {
+	inner := strings.TrimSpace(words)
+	if inner == "" {
+		return words
+	}
+	escaped := escape(inner)
+	if harmless.MatchString(inner) && !strings.Contains(escaped, `\.`) && !strings.Contains(inner, "//") {
+		return wrap(words, inner, "`", inner)
+	}
+	return wrap(words, inner, "*", escaped)
+}
+
+// around sets drawn, which stands for the inner part of words, between marks.
+// Spaces stay outside, because marks beside a space are none.
+func wrap(words, inner, mark, drawn string) string {
+	lead, tail, _ := strings.Cut(words, inner)
+	return lead + mark + drawn + mark + tail
+}
+
+// marks finds what Discord writes between angle brackets for members, roles,
+// channels, emoji and commands.
+var mentionMarkup = regexp.MustCompile(`<(?:(@!?|@&|#)([0-9]+)|a?(:[A-Za-z0-9_]+:)[0-9]+|(/[^<>:]+):[0-9]+)>`)
+
+// typed returns what a member typed, as a request holds it: without the mentions
+// of self, with members and roles as "@ID" and channels as "#ID".
+func typed(text, self string) bot.Request {
+	var b strings.Builder
+	var entities []bot.Entity
+	at := 0
+	for _, m := range mentionMarkup.FindAllStringSubmatchIndex(text, -1) {
+		b.WriteString(text[at:m[0]])
+		words, kind, isEntity := unmark(text, m, self)
+		if isEntity {
+			entities = append(entities, bot.Entity{Start: b.Len(), End: b.Len() + len(words), Kind: kind})
+		}
+		b.WriteString(words)
+		at = m[1]
+	}
+	b.WriteString(text[at:])
+	return adapterkit.Typed(b.String(), entities)
+}
+
+// unmark rewrites one match of marks, and says which entity it is, if it is one.
+func unmark(text string, m []int, self string) (words string, kind bot.EntityKind, isEntity bool) {
+	group := func(n int) string {
+		if m[2*n] < 0 {
+			return ""
+		}
+		return text[m[2*n]:m[2*n+1]]
+	}
+	switch mark, id := group(1), group(2); {
+	case mark == "#":
+		return "#" + id, bot.ChannelMention, true
+	case mark == "@&":
+		return "@" + id, bot.Mention, true
+	case mark != "" && id == self:
+		return " ", 0, false
+	case mark != "":
+		return "@" + id, bot.Mention, true
+	}
+	if emoji := group(3); emoji != "" {
+		return emoji, bot.Emoji, true
+	}
+	return group(4), 0, false // a command's name
+}
+
+// mentions reports whether text mentions the member.
+func mentions(text, member string) bool {
+	return member != "" && (strings.Contains(text, "<@"+member+">") || strings.Contains(text, "<@!"+member+">"))
 }

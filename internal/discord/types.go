@@ -6,8 +6,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// What follows is as much of Discord's objects as is used. Whatever else they
-// hold, known or unknown, is passed over.
+// These types hold what the adapter uses of Discord's objects. Other fields,
+// known or unknown, are ignored.
 
 type user struct {
 	ID     string `json:"id"`
@@ -18,7 +18,7 @@ type user struct {
 type member struct {
 	User        *user    `json:"user"`
 	Roles       []string `json:"roles"`
-	Permissions string   `json:"permissions"` // in an interaction: in its channel, all told
+	Permissions string   `json:"permissions"` // in an interaction: all that the member has in its channel
 }
 
 type channelMessage struct {
@@ -43,33 +43,6 @@ type channelMessage struct {
 
 type embed struct {
 	URL string `json:"url"`
-}
-
-// A spot is a channel's place among the others.
-type partialChannel struct {
-	ID       string                `json:"id"`
-	ParentID string                `json:"parent_id"`
-	Type     discordgo.ChannelType `json:"type"`
-}
-
-func (s partialChannel) isThread() bool {
-	switch s.Type {
-	case discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread:
-		return true
-	}
-	return false
-}
-
-func (s partialChannel) isForum() bool {
-	return s.Type == discordgo.ChannelTypeGuildForum || s.Type == discordgo.ChannelTypeGuildMedia
-}
-
-type channel struct {
-	partialChannel
-	GuildID     string                           `json:"guild_id"`
-	OwnerID     string                           `json:"owner_id"`
-	Permissions string                           `json:"permissions"` // resolved in an interaction: of the member there
-	Overwrites  []*discordgo.PermissionOverwrite `json:"permission_overwrites"`
 }
 
 type server struct {
@@ -107,12 +80,12 @@ type interaction struct {
 // complete reports whether the interaction can be answered.
 func (in *interaction) complete() bool { return in.ID != "" && in.Token != "" && in.Type != 0 }
 
-// known reports whether it is of a kind that there was when this was written.
+// known reports whether the interaction is of a type that this version knows.
 func (in *interaction) known() bool {
 	return in.Type > discordgo.InteractionPing && in.Type <= discordgo.InteractionModalSubmit
 }
 
-// from returns the id of who acted.
+// from returns the id of the member who acted.
 func (in *interaction) from() string {
 	switch {
 	case in.Member != nil && in.Member.User != nil:

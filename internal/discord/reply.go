@@ -1,0 +1,297 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/adapterkit"
+	"plenary/internal/bot"
+)
+
+const (
+	// deferAfter is how long the core may take before Discord is told that the
+	// answer comes later. It waits three seconds.
+	deferAfter = 1500 * time.Millisecond
+
+	// tokenLife is how long an interaction can be answered.
+	tokenLife = 15 * time.Minute
+
+	// nonceLife is how long Discord surely knows a nonce. It speaks of some
+	// minutes.
+	nonceLife = 2 * time.Minute
+)
+
+// An origin is what of a delivery decides where the reply goes.
+type origin struct {
+	message  bool // a message; else an interaction
+	unasked  bool // a message with a reference that is not said to the bot
+	private  bool // an interaction whose answer the member alone sees
+	replaces bool // a button whose answer takes the place of the page that holds it
+	deferred bool // Discord was told that the answer comes later
+}
+
+// A way is how the first message of a reply is sent. The others follow it.
+type way int
+
+const (
+	toNobody      way = iota
+	asReply           // a message that replies to the member's
+	asResponse        // a new message as the first response
+	asUpdate          // the first response, in place of the button's page
+	asEdit            // in place of the deferral, or of the page for which it was deferred
+	asFollowUp        // after the first response
+	afterDeletion     // after the deferral was deleted
+)
+
+// A target is where a reply goes.
+type target struct {
+	way     way
+	private bool // new messages are for the member alone
+}
+
+// replyTarget is the one place that decides where a reply goes.
+//
+//	origin                  reply              first message                  seen by
+//	message to the bot      any                reply                          everybody
+//	reference in a message  private            none
+//	                        other              reply                          everybody
+//	Replace button          private or failed  response; the page stays       the member, or as the page where the reply is not private
+//	                        other              update of the page             as the page
+//	other interaction       any                response                       the member, where the interaction or the reply is private
+//	once deferred:
+//	Replace button          private or failed  follow-up; the page stays      the member
+//	                        other              edit of the page               as the page
+//	private interaction     any                edit of the deferral           the member
+//	other interaction       private            follow-up to a deleted one     the member
+//	                        other              edit of the deferral           everybody
+//
+// What was deferred for everybody cannot become private, and the first message
+// after a deferral takes its place: so it is deleted first.
+func replyTarget(from origin, reply bot.Reply) target {
+	pageStays := from.replaces && (reply.Private || reply.Outcome == bot.Failed)
+	switch {
+	case from.unasked && reply.Private:
+		return target{toNobody, false}
+	case from.message:
+		return target{asReply, false}
+	case !from.deferred && from.replaces && !pageStays:
+		return target{asUpdate, from.private}
+	case !from.deferred:
+		return target{asResponse, from.private || reply.Private}
+	case pageStays:
+		return target{asFollowUp, true}
+	case reply.Private && !from.private:
+		return target{afterDeletion, true}
+	}
+	return target{asEdit, from.private}
+}
+
+func (to target) flags() discordgo.MessageFlags {
+	if to.private {
+		return discordgo.MessageFlagsEphemeral
+	}
+	return 0
+}
+
+// response makes a message the first response.
+func (to target) response(m message) response {
+	if to.way == asUpdate {
+		return response{discordgo.InteractionResponseUpdateMessage, m.payload()}
+	}
+	p := m.payload()
+	p.Flags = to.flags()
+	return response{discordgo.InteractionResponseChannelMessageWithSource, p}
+}
+
+// deferral is the first response when the answer comes later.
+func (from origin) deferral() response {
+	if from.replaces {
+		return response{Type: discordgo.InteractionResponseDeferredMessageUpdate}
+	}
+	return response{discordgo.InteractionResponseDeferredChannelMessageWithSource, map[string]any{"flags": target{private: from.private}.flags()}}
+}
+
+// A response is the first one to an interaction. The zero response is none: the
+// interaction was answered before.
+type response struct {
+	Type discordgo.InteractionResponseType `json:"type"`
+	Data any                               `json:"data,omitempty"`
+}
+
+// A responder gives the first response: by a call, or in the body of the
+// response to the HTTP request that brought the interaction.
+type responder func(context.Context, response) error
+
+// callback answers an interaction that came over the gateway.
+func (a *Adapter) callback(in *interaction) responder {
+	return func(ctx context.Context, r response) error {
+		if r.Type == 0 {
+			return nil
+		}
+		return a.client.do(ctx, call{route: to(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: r})
+	}
+}
+
+// answerInteraction has the core answer an interaction, and sends the reply.
+// When the core takes its time Discord is told so first.
+func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interaction, first responder) {
+	ctx, cancel := context.WithTimeout(ctx, min(a.cfg.Patience, tokenLife))
+	defer cancel()
+	request, from := a.interactionRequest(in)
+	replies := make(chan bot.Reply, 1)
+	if !w.handlers.Go(w.ctx, func(context.Context) { replies <- w.handle(ctx, request) }) {
+		return
+	}
+	timer := time.NewTimer(deferAfter)
+	defer timer.Stop()
+	select {
+	case reply := <-replies:
+		a.logFailure("answer", a.respond(ctx, in, from, reply, first))
+		return
+	case <-timer.C:
+	}
+	if err := first(ctx, from.deferral()); err != nil && !hasCode(err, codeAcknowledged) { // by another replica
+		a.logFailure("answer", err)
+		return
+	}
+	from.deferred = true
+	select {
+	case reply := <-replies:
+		a.logFailure("answer", a.respond(ctx, in, from, reply, first))
+	case <-ctx.Done():
+	}
+}
+
+// respond sends the reply to an interaction.
+func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, reply bot.Reply, first responder) error {
+	where, messages := replyTarget(from, reply), draw(reply)
+	switch {
+	case len(messages) == 0 && from.deferred:
+		return nil
+	case len(messages) == 0:
+		return first(ctx, response{})
+	}
+	original := to(http.MethodPatch, "/webhooks/{}/{}/messages/@original", in.ApplicationID, in.Token)
+	rest := messages[1:]
+	switch where.way {
+	case asResponse, asUpdate:
+		err := first(ctx, where.response(messages[0]))
+		if hasCode(err, codeAcknowledged) { // another replica deferred it, and the core let us answer
+			from.deferred = true
+			return a.respond(ctx, in, from, reply, first)
+		}
+		if err != nil {
+			return err
+		}
+	case asEdit:
+		if err := a.editOriginal(ctx, call{route: original, body: messages[0].payload()}); err != nil {
+			return err
+		}
+	case afterDeletion:
+		original.method = http.MethodDelete
+		if err := a.editOriginal(ctx, call{route: original}); err != nil {
+			return err
+		}
+		rest = messages
+	case asFollowUp:
+		rest = messages
+	}
+	return a.followUp(ctx, in, rest, where.flags())
+}
+
+// editOriginal edits or deletes a deferral. Over HTTP the deferral may reach
+// Discord later than the edit, which then finds nothing to edit.
+func (a *Adapter) editOriginal(ctx context.Context, original call) error {
+	for try := 0; ; try++ {
+		err := a.client.do(ctx, original)
+		if original.body == nil && hasCode(err, codeUnknownMessage) {
+			return nil // deleted by a try whose response was lost
+		}
+		if !hasCode(err, codeUnknownWebhook, codeUnknownMessage) || try == 5 || !adapterkit.Sleep(ctx, 200*time.Millisecond<<try) {
+			return err
+		}
+	}
+}
+
+// followUp posts the further messages of an answer, in order. Discord takes no
+// nonce here, so that what may have arrived is not sent again.
+func (a *Adapter) followUp(ctx context.Context, in *interaction, messages []message, flags discordgo.MessageFlags) error {
+	for _, m := range messages {
+		p := m.payload()
+		p.Flags = flags
+		if err := a.client.do(ctx, call{route: to(http.MethodPost, "/webhooks/{}/{}", in.ApplicationID, in.Token), body: p, once: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerMessage has the core answer a message, and posts the reply.
+func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessage, request bot.Request, from origin) {
+	ctx, cancel := context.WithTimeout(ctx, a.cfg.Patience)
+	defer cancel()
+	reply := w.handle(ctx, request)
+	if replyTarget(from, reply).way == toNobody {
+		return
+	}
+	for i, part := range draw(reply) {
+		if err := a.postReply(ctx, m, i, part); err != nil {
+			a.logFailure("answer", botError(err))
+			return
+		}
+	}
+}
+
+// postReply posts a part of an answer to a message; the first replies to it. Its
+// nonce is made of the message's id, so that it is not posted twice, not even by
+// two replicas. Once Discord may have forgotten the nonce, a part that may have
+// arrived is looked for before it is posted again; where it cannot be looked
+// for, it is not posted again.
+func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, content message) error {
+	p := content.payload().withNonce("r" + m.ID + "-" + strconv.Itoa(part))
+	if m.GuildID != "" && part == 0 {
+		exists := false // the message may be deleted by now: then it is no reply, and still an answer
+		p.Reference = &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID, FailIfNotExists: &exists}
+	}
+	for {
+		try, cancel := context.WithTimeout(ctx, min(nonceLife, a.cfg.Patience/2)) // so that there is time to look
+		err := a.client.do(try, call{route: to(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p})
+		expired := try.Err() != nil && ctx.Err() == nil
+		cancel()
+		if err == nil || !expired {
+			return err
+		}
+		if !mayHaveArrived(err) {
+			continue
+		}
+		if p.Reference == nil {
+			return err
+		}
+		if there, failed := a.hasReplied(ctx, m); there || failed != nil {
+			return failed
+		}
+	}
+}
+
+// hasReplied reports whether the bot's reply to a message is there.
+func (a *Adapter) hasReplied(ctx context.Context, m *channelMessage) (bool, error) {
+	var page []channelMessage
+	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages", m.ChannelID), query: "limit=100&after=" + m.ID, into: &page})
+	self := a.selfID()
+	return slices.ContainsFunc(page, func(r channelMessage) bool {
+		return r.Author != nil && r.Author.ID == self && r.Reference.MessageID == m.ID
+	}), err
+}
+
+// logFailure logs why something was not shown, without what it said.
+func (a *Adapter) logFailure(what string, err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		a.cfg.Host.Log.Warn("discord: "+what+" not shown", "error", err)
+	}
+}

@@ -338,7 +338,7 @@ func (s *server) limited(platform, scope string) {
 
 // full counts and logs a request for which there was no room.
 func (s *server) full(platform string) {
-	s.metrics.Limited(platform, ops.Everybody)
+	s.metrics.Limited(platform, ops.ScopeEverybody)
 	s.overloads.add(platform)
 }
 

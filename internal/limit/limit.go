@@ -1,6 +1,6 @@
 // Package limit keeps one member, or one channel, from taking the bot from
-// everybody else: who asks faster than people do is told to wait. What is let
-// through is worked on in the order in which it came, so much at one time.
+// everybody else: who asks faster than people do is told to wait. The other
+// requests are answered in order, a limited number at one time.
 package limit
 
 import (
@@ -13,39 +13,39 @@ import (
 	"plenary/internal/bot"
 )
 
-// A Rate is how much is let through: Burst at once, and PerSecond after that.
+// A Rate is a limit: Burst requests at once, then PerSecond.
 type Rate struct {
 	PerSecond float64
 	Burst     int
 }
 
-// The defaults lie well above the least that is promised to groups: 20 requests
-// in 10 s a member and 200 in 10 s a server.
+// The default rates are well above what groups are promised: 20 requests in 10 s
+// for a member and 200 in 10 s for a server.
 var (
 	DefaultPerson  = Rate{PerSecond: 20, Burst: 250}
 	DefaultChannel = Rate{PerSecond: 50, Burst: 500}
 )
 
-// DefaultMaxConcurrent is how many requests of one platform are worked on at one time.
-// More would only wait for the processor and the database, in no order, and have
-// whatever else needs the database wait with them. Each platform has its own
-// turns: a request may have to ask its platform something, and one that is slow
-// to answer keeps nobody waiting on the other.
+// DefaultMaxConcurrent is how many requests of one platform are answered at one
+// time. More would wait for the processor and the database, in no order, and so
+// would everything else that needs the database. Each platform has its own
+// number: a request may call its platform, and a slow platform must not delay the
+// other.
 const DefaultMaxConcurrent = 64
 
-// Config is what a Limiter is made of.
+// Config configures a Limiter.
 type Config struct {
 	Person        Rate // zero: DefaultPerson
 	Channel       Rate // zero: DefaultChannel
 	MaxConcurrent int  // of each platform; zero: DefaultMaxConcurrent
 
-	// Claim reports whether a request's ID is new, as [bot.Store.Deduplicate] does, so
-	// that a request that was answered and comes again is not told to wait. Nil:
-	// every one is new.
+	// Deduplicate reports whether a request's ID is new, as
+	// [bot.Store.Deduplicate] does, so that a request that was answered and is
+	// delivered again is not told to wait. Nil: every ID is new.
 	Deduplicate func(ctx context.Context, id string) (bool, error)
 
-	// Limited is called with the scope, "person" or "channel", of each request
-	// that was told to wait. Nil: nothing is called.
+	// Limited is called for each request that was told to wait, with the scope
+	// "person" or "channel". Nil: it is not called.
 	Limited func(platform, scope string)
 
 	Now func() time.Time // nil: time.Now
@@ -59,7 +59,7 @@ type Limiter struct {
 	channels buckets
 
 	mu    sync.Mutex
-	turns map[string]chan struct{} // by platform; whoever waits to send is let through in order
+	slots map[string]chan struct{} // by platform; a send waits for a free slot, in order
 }
 
 // New makes a Limiter.
@@ -84,20 +84,20 @@ func New(cfg Config) *Limiter {
 	}
 	return &Limiter{
 		cfg:      cfg,
-		persons:  buckets{rate: cfg.Person, held: make(map[key]*rate.Limiter)},
-		channels: buckets{rate: cfg.Channel, held: make(map[key]*rate.Limiter)},
-		turns:    make(map[string]chan struct{}),
+		persons:  buckets{rate: cfg.Person, byKey: make(map[key]*rate.Limiter)},
+		channels: buckets{rate: cfg.Channel, byKey: make(map[key]*rate.Limiter)},
+		slots:    make(map[string]chan struct{}),
 	}
 }
 
-// Wrap returns next behind the limits. A request whose ctx ends before its
-// turn comes is not answered.
+// Wrap returns next behind the limits. A request whose ctx ends before it gets a
+// slot is not answered.
 func (l *Limiter) Wrap(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, req bot.Request) bot.Reply {
-		turns := l.turnsOf(req.Place.Platform)
+		slots := l.slotsOf(req.Place.Platform)
 		select {
-		case turns <- struct{}{}:
-			defer func() { <-turns }()
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
 		case <-ctx.Done():
 			return bot.Reply{}
 		}
@@ -105,30 +105,29 @@ func (l *Limiter) Wrap(next bot.Handler) bot.Handler {
 		person := key{platform: req.Place.Platform, space: req.Place.Space, id: req.From}
 		channel := key{platform: req.Place.Platform, space: req.Place.Space, id: req.Place.Channel}
 		switch {
-		case !l.persons.take(person, now):
-			return l.wait(ctx, req, "person", "You ask faster than Plenary answers one person. Please wait a few seconds and ask again.")
-		case !l.channels.take(channel, now):
-			return l.wait(ctx, req, "channel", "This channel asks faster than Plenary answers one channel. Please wait a few seconds and ask again.")
+		case !l.persons.allow(person, now):
+			return l.refuse(ctx, req, "person", "You ask faster than Plenary answers one person. Please wait a few seconds and ask again.")
+		case !l.channels.allow(channel, now):
+			return l.refuse(ctx, req, "channel", "This channel asks faster than Plenary answers one channel. Please wait a few seconds and ask again.")
 		}
 		return next(ctx, req)
 	}
 }
 
-func (l *Limiter) turnsOf(platform string) chan struct{} {
+func (l *Limiter) slotsOf(platform string) chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	turns, ok := l.turns[platform]
+	slots, ok := l.slots[platform]
 	if !ok {
-		turns = make(chan struct{}, l.cfg.MaxConcurrent)
-		l.turns[platform] = turns
+		slots = make(chan struct{}, l.cfg.MaxConcurrent)
+		l.slots[platform] = slots
 	}
-	return turns
+	return slots
 }
 
-func (l *Limiter) wait(ctx context.Context, req bot.Request, scope, sentence string) bot.Reply {
+func (l *Limiter) refuse(ctx context.Context, req bot.Request, scope, sentence string) bot.Reply {
 	if req.ID != "" {
-		// An error is taken for a repetition: silence now is better than a
-		// second answer.
+		// An error counts as a redelivery: no answer is better than a second one.
 		if fresh, err := l.cfg.Deduplicate(ctx, req.ID); err != nil || !fresh {
 			return bot.Reply{}
 		}
@@ -141,45 +140,45 @@ func (l *Limiter) wait(ctx context.Context, req bot.Request, scope, sentence str
 	}
 }
 
-// A key names a member or a channel.
+// A key identifies a member or a channel.
 type key struct{ platform, space, id string }
 
-// maxKeys is how many members, and how many channels, are remembered at most.
-// One costs about 300 bytes.
+// maxKeys is how many members, and how many channels, are held in memory at most.
+// One takes about 300 bytes.
 const maxKeys = 50_000
 
-// buckets hold what is left to each key.
+// buckets are a token bucket for each key.
 type buckets struct {
-	rate Rate
-	mu   sync.Mutex
-	held map[key]*rate.Limiter
+	rate  Rate
+	mu    sync.Mutex
+	byKey map[key]*rate.Limiter
 }
 
-// take reports whether k may go on at now.
-func (b *buckets) take(k key, now time.Time) bool {
+// allow reports whether k may make a request at now.
+func (b *buckets) allow(k key, now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	bucket, ok := b.held[k]
+	bucket, ok := b.byKey[k]
 	if !ok {
 		b.makeRoom(now)
 		bucket = rate.NewLimiter(rate.Limit(b.rate.PerSecond), b.rate.Burst)
-		b.held[k] = bucket
+		b.byKey[k] = bucket
 	}
 	return bucket.AllowN(now, 1)
 }
 
-// makeRoom drops the buckets that are full again, which say nothing. Where that
-// is not enough all are dropped, which lets everybody through once more.
+// makeRoom deletes the buckets that are full again, which equal new ones. Where
+// more than half remain it deletes all, which gives everybody a new burst.
 func (b *buckets) makeRoom(now time.Time) {
-	if len(b.held) < maxKeys {
+	if len(b.byKey) < maxKeys {
 		return
 	}
-	for k, bucket := range b.held {
+	for k, bucket := range b.byKey {
 		if bucket.TokensAt(now) >= float64(b.rate.Burst) {
-			delete(b.held, k)
+			delete(b.byKey, k)
 		}
 	}
-	if len(b.held) > maxKeys/2 {
-		clear(b.held)
+	if len(b.byKey) > maxKeys/2 {
+		clear(b.byKey)
 	}
 }

@@ -14,16 +14,16 @@ import (
 	"plenary/internal/limit"
 )
 
-// A hall is a limiter in front of a bot that answers all, on a clock that the
-// test moves.
-type hall struct {
+// A testLimiter is a limiter before a bot that answers every request, with a clock
+// that the test sets.
+type testLimiter struct {
 	now     time.Time
 	handle  bot.Handler
 	limited map[string]int
 }
 
-func newHall(cfg limit.Config) *hall {
-	h := &hall{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), limited: map[string]int{}}
+func newTestLimiter(cfg limit.Config) *testLimiter {
+	h := &testLimiter{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), limited: map[string]int{}}
 	cfg.Now = func() time.Time { return h.now }
 	cfg.Limited = func(platform, scope string) { h.limited[platform+" "+scope]++ }
 	h.handle = limit.New(cfg).Wrap(func(context.Context, bot.Request) bot.Reply {
@@ -32,7 +32,7 @@ func newHall(cfg limit.Config) *hall {
 	return h
 }
 
-func (h *hall) ask(t *testing.T, space, channel, from, id string) bot.Reply {
+func (h *testLimiter) ask(t *testing.T, space, channel, from, id string) bot.Reply {
 	t.Helper()
 	return h.handle(t.Context(), bot.Request{
 		ID: id, From: from, Place: bot.Place{Platform: "slack", Space: space, Channel: channel},
@@ -44,7 +44,7 @@ func answered(r bot.Reply) bool { return r.Command == "ask" }
 // What is promised to groups: 20 questions in 10 s a member, 200 in 10 s a
 // server, even from one channel, and over and over.
 func TestNobodyIsHeldBelowThePromise(t *testing.T) {
-	h := newHall(limit.Config{})
+	h := newTestLimiter(limit.Config{})
 	for round := range 30 {
 		for i := range 20 {
 			for who := range 10 {
@@ -58,7 +58,7 @@ func TestNobodyIsHeldBelowThePromise(t *testing.T) {
 }
 
 func TestOneMemberIsToldToWaitAndOthersAreNot(t *testing.T) {
-	h := newHall(limit.Config{Person: limit.Rate{PerSecond: 1, Burst: 3}})
+	h := newTestLimiter(limit.Config{Person: limit.Rate{PerSecond: 1, Burst: 3}})
 	for range 3 {
 		if !answered(h.ask(t, "T1", "C1", "U1", "")) {
 			t.Fatal("told to wait within the burst")
@@ -84,7 +84,7 @@ func TestOneMemberIsToldToWaitAndOthersAreNot(t *testing.T) {
 }
 
 func TestOneChannelIsToldToWait(t *testing.T) {
-	h := newHall(limit.Config{Channel: limit.Rate{PerSecond: 1, Burst: 5}})
+	h := newTestLimiter(limit.Config{Channel: limit.Rate{PerSecond: 1, Burst: 5}})
 	for i := range 5 {
 		h.ask(t, "T1", "C1", fmt.Sprint("U", i), "")
 	}
@@ -105,7 +105,7 @@ func TestARepetitionIsNotToldToWait(t *testing.T) {
 		"store away":      func(context.Context, string) (bool, error) { return false, errors.New("away") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHall(limit.Config{Person: limit.Rate{PerSecond: 1, Burst: 1}, Deduplicate: claim})
+			h := newTestLimiter(limit.Config{Person: limit.Rate{PerSecond: 1, Burst: 1}, Deduplicate: claim})
 			h.ask(t, "T1", "C1", "U1", "e1")
 			if r := h.ask(t, "T1", "C1", "U1", "e1"); !r.Empty() {
 				t.Errorf("got %+v, want silence", r)
@@ -116,7 +116,7 @@ func TestARepetitionIsNotToldToWait(t *testing.T) {
 
 // Memory is bounded however many members there are.
 func TestManyMembers(t *testing.T) {
-	h := newHall(limit.Config{})
+	h := newTestLimiter(limit.Config{})
 	for i := range 120_000 {
 		if !answered(h.ask(t, "T1", fmt.Sprint("C", i), fmt.Sprint("U", i), "")) {
 			t.Fatalf("member %d was told to wait on the first question", i)

@@ -10,23 +10,23 @@ import (
 	"time"
 )
 
-// startGrace is for how long after the start a platform that was not connected
-// yet holds readiness back.
+// startGrace is how long after the start the process is not ready because a
+// platform was never connected.
 const startGrace = 30 * time.Second
 
-// checkTimeout bounds all checks of one look.
+// checkTimeout is the limit for all checks of one status.
 const checkTimeout = 2 * time.Second
 
-// For how long a look is kept, so that asking often costs the database nothing.
+// How long a status is kept, so that frequent requests do not load the database.
 const (
-	keepReady    = time.Second
-	keepNotReady = 100 * time.Millisecond
+	readyFor    = time.Second
+	notReadyFor = 100 * time.Millisecond
 )
 
 // Health says whether a process is ready. It is ready while all of its checks
-// pass and at least one of its platforms is connected: one that is down does not
-// take the other with it. In the first 30 s it also waits for every platform, so
-// that ready means ready for all.
+// pass and at least one of its platforms is connected: a platform that is down
+// does not stop the other. In the first 30 s it is ready only when every platform
+// was connected.
 type Health struct {
 	now   func() time.Time
 	start time.Time
@@ -35,7 +35,7 @@ type Health struct {
 	checks    []check
 	platforms []*platform
 	stopping  bool
-	last      look
+	latest    status
 }
 
 type check struct {
@@ -44,18 +44,18 @@ type check struct {
 }
 
 type platform struct {
-	name  string
-	ready func() error
-	been  bool  // connected at some time
-	ended error // why it ended for good
+	name         string
+	ready        func() error
+	wasConnected bool  // at any time
+	fatal        error // why it ended for good
 }
 
-// A look is what was found at one moment.
-type look struct {
+// A status is the result of the checks at one moment.
+type status struct {
 	at     time.Time
 	ready  bool
-	lines  []string // all that was looked at
-	faults []string // what is amiss of it
+	lines  []string // one for each check and platform
+	faults []string // those of the lines that name a fault
 }
 
 // NewHealth makes a Health without checks. A nil now is time.Now.
@@ -66,7 +66,7 @@ func NewHealth(now func() time.Time) *Health {
 	return &Health{now: now, start: now()}
 }
 
-// Check adds something without which nothing works.
+// Check adds a check without which the process is not ready.
 func (h *Health) Check(name string, pass func(context.Context) error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -80,135 +80,135 @@ func (h *Health) Platform(name string, ready func() error) {
 	h.platforms = append(h.platforms, &platform{name: name, ready: ready})
 }
 
-// Ended says that a platform ended for good.
+// Ended records that a platform ended for good.
 func (h *Health) Ended(name string, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, p := range h.platforms {
 		if p.name == name {
-			p.ended = err
+			p.fatal = err
 		}
 	}
-	h.last = look{}
+	h.latest = status{}
 }
 
-// Stopping says that the process takes no more work.
+// Stopping records that the process takes no more work.
 func (h *Health) Stopping() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.stopping, h.last = true, look{}
+	h.stopping, h.latest = true, status{}
 }
 
-// look finds how things are, or how they were less than a second ago.
-func (h *Health) look(ctx context.Context) look {
+// current checks everything, or returns a status that is recent enough.
+func (h *Health) current(ctx context.Context) status {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := h.now()
-	keep := keepNotReady
-	if h.last.ready {
-		keep = keepReady
+	keep := notReadyFor
+	if h.latest.ready {
+		keep = readyFor
 	}
-	if !h.last.at.IsZero() && now.Sub(h.last.at) < keep {
-		return h.last
+	if !h.latest.at.IsZero() && now.Sub(h.latest.at) < keep {
+		return h.latest
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkTimeout)
 	defer cancel()
-	l := look{at: now, ready: true}
+	s := status{at: now, ready: true}
 	line := func(name string, err error) {
 		if err == nil {
-			l.lines = append(l.lines, name+": ok")
+			s.lines = append(s.lines, name+": ok")
 			return
 		}
-		l.faults = append(l.faults, name+": "+oneLine(err))
-		l.lines = append(l.lines, name+": "+oneLine(err))
+		s.faults = append(s.faults, name+": "+oneLine(err))
+		s.lines = append(s.lines, name+": "+oneLine(err))
 	}
 	if h.stopping {
-		l.ready = false
+		s.ready = false
 		line("process", errors.New("stopping"))
 	}
 	for _, c := range h.checks {
 		err := c.pass(ctx)
-		l.ready = l.ready && err == nil
+		s.ready = s.ready && err == nil
 		line(c.name, err)
 	}
 	connected := 0
 	for _, p := range h.platforms {
-		err := p.ended
+		err := p.fatal
 		if err == nil {
 			err = p.ready()
 		}
 		switch {
 		case err == nil:
-			p.been = true
+			p.wasConnected = true
 			connected++
-		case p.ended == nil && !p.been && now.Sub(h.start) < startGrace:
-			l.ready = false
+		case p.fatal == nil && !p.wasConnected && now.Sub(h.start) < startGrace:
+			s.ready = false
 		}
 		line(p.name, err)
 	}
-	l.ready = l.ready && connected > 0
-	h.last = l
-	return l
+	s.ready = s.ready && connected > 0
+	h.latest = s
+	return s
 }
 
-// Watching is how often Watch looks: often until everything is ready for the
-// first time, and then at leisure, because a look is a write to the database.
+// The intervals of Watch: short until the process is ready for the first time,
+// then long, because a status costs a write to the database.
 const (
 	watchStart = 50 * time.Millisecond
 	watchEvery = 10 * time.Second
 )
 
-// Watch logs when the process becomes ready, and when it is not any more, with
-// the reasons, until ctx ends.
+// Watch logs when the process becomes ready, and when it stops being ready and
+// why, until ctx ends.
 func (h *Health) Watch(ctx context.Context, log *slog.Logger) {
-	ready, begun, every := false, false, watchStart
+	ready, wasReady, every := false, false, watchStart
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(every):
 		}
-		l := h.look(ctx)
+		s := h.current(ctx)
 		switch {
-		case ctx.Err() != nil || l.ready == ready:
+		case ctx.Err() != nil || s.ready == ready:
 			continue
-		case l.ready && !begun:
+		case s.ready && !wasReady:
 			log.Info("ready", "after", h.now().Sub(h.start).Round(time.Millisecond))
-			begun, every = true, watchEvery
-		case l.ready:
+			wasReady, every = true, watchEvery
+		case s.ready:
 			log.Info("ready again")
 		default:
-			log.Warn("not ready any more", "because", strings.Join(l.faults, "; "))
+			log.Warn("not ready any more", "because", strings.Join(s.faults, "; "))
 		}
-		ready = l.ready
+		ready = s.ready
 	}
 }
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
-// Alive serves whether the process answers at all.
+// Alive answers every request with 200: the process is alive.
 func (h *Health) Alive() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		plain(w, http.StatusOK, "alive\n")
+		writeText(w, http.StatusOK, "alive\n")
 	})
 }
 
-// Ready serves whether the process is ready, with a line for each thing that
-// was looked at.
+// Ready answers 200 where the process is ready and 503 where not, with a line for
+// each check and platform.
 func (h *Health) Ready() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		l := h.look(r.Context())
+		s := h.current(r.Context())
 		code, head := http.StatusOK, "ready"
-		if !l.ready {
+		if !s.ready {
 			code, head = http.StatusServiceUnavailable, "not ready"
 		}
-		plain(w, code, head+"\n"+strings.Join(l.lines, "\n")+"\n")
+		writeText(w, code, head+"\n"+strings.Join(s.lines, "\n")+"\n")
 	})
 }
 
-func plain(w http.ResponseWriter, code int, body string) {
+func writeText(w http.ResponseWriter, code int, body string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(code)
-	_, _ = w.Write([]byte(body)) // a client that left needs no answer
+	_, _ = w.Write([]byte(body)) // the client may have left
 }

@@ -18,20 +18,20 @@ import (
 	"plenary/internal/ops"
 )
 
-// A ward is a Health on a clock that the test moves.
-type ward struct {
+// A testHealth is a Health with a clock that the test sets.
+type testHealth struct {
 	*ops.Health
 	now time.Time
 }
 
-func newWard() *ward {
-	w := &ward{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+func newTestHealth() *testHealth {
+	w := &testHealth{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
 	w.Health = ops.NewHealth(func() time.Time { return w.now })
 	return w
 }
 
 // ready asks a little later than the last time.
-func (w *ward) ready(t *testing.T, code int, lines ...string) {
+func (w *testHealth) ready(t *testing.T, code int, lines ...string) {
 	t.Helper()
 	w.now = w.now.Add(time.Second)
 	rec := httptest.NewRecorder()
@@ -46,14 +46,14 @@ func (w *ward) ready(t *testing.T, code int, lines ...string) {
 	}
 }
 
-// A plug is a platform's connection.
-type plug struct{ err error }
+// A connection is a platform's connection.
+type connection struct{ err error }
 
-func (p *plug) ready() error { return p.err }
+func (p *connection) ready() error { return p.err }
 
 func TestReady(t *testing.T) {
-	w := newWard()
-	slack, discord := &plug{errors.New("connecting")}, &plug{errors.New("connecting")}
+	w := newTestHealth()
+	slack, discord := &connection{errors.New("connecting")}, &connection{errors.New("connecting")}
 	var database error
 	w.Check("database", func(context.Context) error { return database })
 	w.Platform("slack", slack.ready)
@@ -81,18 +81,18 @@ func TestReady(t *testing.T) {
 }
 
 func TestOnePlatformNeverConnects(t *testing.T) {
-	w := newWard()
-	w.Platform("slack", (&plug{}).ready)
-	w.Platform("discord", (&plug{errors.New("connecting")}).ready)
+	w := newTestHealth()
+	w.Platform("slack", (&connection{}).ready)
+	w.Platform("discord", (&connection{errors.New("connecting")}).ready)
 	w.ready(t, 503)
 	w.now = w.now.Add(time.Minute)
 	w.ready(t, 200, "slack: ok", "discord: connecting")
 }
 
 func TestOnePlatformEnds(t *testing.T) {
-	w := newWard()
-	w.Platform("slack", (&plug{}).ready)
-	w.Platform("discord", (&plug{errors.New("connecting")}).ready)
+	w := newTestHealth()
+	w.Platform("slack", (&connection{}).ready)
+	w.Platform("discord", (&connection{errors.New("connecting")}).ready)
 	w.ready(t, 503)
 	w.Ended("discord", errors.New("the token is not valid"))
 	w.ready(t, 200, "slack: ok", "discord: the token is not valid")
@@ -100,9 +100,9 @@ func TestOnePlatformEnds(t *testing.T) {
 	w.ready(t, 503, "slack: the token was revoked")
 }
 
-// Asking often costs one look a second, and one that hangs is cut off.
+// Asking often costs one status a second, and one that hangs is cut off.
 func TestAskingOften(t *testing.T) {
-	w := newWard()
+	w := newTestHealth()
 	looks := 0
 	w.Check("database", func(ctx context.Context) error {
 		looks++
@@ -111,7 +111,7 @@ func TestAskingOften(t *testing.T) {
 		}
 		return nil
 	})
-	w.Platform("slack", (&plug{}).ready)
+	w.Platform("slack", (&connection{}).ready)
 	for range 100 {
 		w.Ready().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/readyz", nil))
 	}
@@ -122,7 +122,7 @@ func TestAskingOften(t *testing.T) {
 
 func TestAlive(t *testing.T) {
 	rec := httptest.NewRecorder()
-	newWard().Alive().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/healthz", nil))
+	newTestHealth().Alive().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/healthz", nil))
 	if rec.Code != 200 || rec.Body.String() != "alive\n" {
 		t.Errorf("got %d %q", rec.Code, rec.Body)
 	}

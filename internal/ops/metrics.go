@@ -13,25 +13,25 @@ import (
 	"plenary/internal/bot"
 )
 
-// Metrics count what Plenary does. No label holds what a member wrote, nor the
-// id of a member, channel or server: each has a handful of values.
+// Metrics count what Plenary does. Each label has a handful of values: none holds
+// what a member wrote, or the id of a member, channel or server.
 type Metrics struct {
 	registry *prometheus.Registry
 
-	requests   *prometheus.CounterVec   // platform, command, outcome
-	seconds    *prometheus.HistogramVec // platform
-	inFlight   *prometheus.GaugeVec     // platform
-	limited    *prometheus.CounterVec   // platform, scope
-	deliveries *prometheus.CounterVec   // platform, result
-	lateness   prometheus.Histogram
-	waits      *prometheus.CounterVec // platform
-	waited     *prometheus.CounterVec // platform
-	reconnects *prometheus.CounterVec // platform
-	reloads    *prometheus.CounterVec // result
-	commands   map[string]bool
+	requests    *prometheus.CounterVec   // platform, command, outcome
+	seconds     *prometheus.HistogramVec // platform
+	inFlight    *prometheus.GaugeVec     // platform
+	limited     *prometheus.CounterVec   // platform, scope
+	deliveries  *prometheus.CounterVec   // platform, result
+	lateness    prometheus.Histogram
+	waits       *prometheus.CounterVec // platform
+	waitSeconds *prometheus.CounterVec // platform
+	reconnects  *prometheus.CounterVec // platform
+	reloads     *prometheus.CounterVec // result
+	commands    map[string]bool
 }
 
-// Build says what runs.
+// Build identifies the program.
 type Build struct {
 	Version string
 	Commit  string
@@ -67,7 +67,7 @@ func NewMetrics(build Build) *Metrics {
 		}),
 		waits: counter("plenary_platform_waits_total",
 			"Times that a platform asked to wait.", "platform"),
-		waited: counter("plenary_platform_wait_seconds_total",
+		waitSeconds: counter("plenary_platform_wait_seconds_total",
 			"Time that platforms asked to wait.", "platform"),
 		reconnects: counter("plenary_reconnects_total",
 			"Connections to a platform made anew.", "platform"),
@@ -93,23 +93,23 @@ func NewMetrics(build Build) *Metrics {
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		info, m.requests, m.seconds, m.inFlight, m.limited, m.deliveries, m.lateness,
-		m.waits, m.waited, m.reconnects, m.reloads,
+		m.waits, m.waitSeconds, m.reconnects, m.reloads,
 	)
 	return m
 }
 
-// Platform makes a platform's series exist before anything happens on it, so
-// that a rate over them is 0 and not absent, and watches whether ready is nil.
+// Platform creates a platform's series before anything happens on it, so that a
+// rate over them is 0 and not absent. It exports whether ready returns nil.
 func (m *Metrics) Platform(platform string, ready func() error) {
 	m.seconds.WithLabelValues(platform)
 	m.inFlight.WithLabelValues(platform)
 	m.waits.WithLabelValues(platform)
-	m.waited.WithLabelValues(platform)
+	m.waitSeconds.WithLabelValues(platform)
 	m.reconnects.WithLabelValues(platform)
 	for _, outcome := range []string{"answered", "failed"} {
 		m.requests.WithLabelValues(platform, "ask", outcome)
 	}
-	for _, scope := range []string{"person", "channel", Everybody} {
+	for _, scope := range []string{"person", "channel", ScopeEverybody} {
 		m.limited.WithLabelValues(platform, scope)
 	}
 	for _, result := range []string{"sent", "late", "missed", "dropped", "failed"} {
@@ -127,7 +127,7 @@ func (m *Metrics) Platform(platform string, ready func() error) {
 	}))
 }
 
-// QueueDepth watches the number of prompts that are due and not yet posted.
+// QueueDepth exports the number of prompts that are due and not yet posted.
 func (m *Metrics) QueueDepth(depth func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "plenary_queue_depth",
@@ -135,7 +135,7 @@ func (m *Metrics) QueueDepth(depth func() float64) {
 	}, depth))
 }
 
-// LastTick watches when schedules were last looked at.
+// LastTick exports when schedules were last looked at.
 func (m *Metrics) LastTick(at func() time.Time) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "plenary_last_tick_timestamp_seconds",
@@ -161,7 +161,7 @@ func (m *Metrics) Wrap(next bot.Handler) bot.Handler {
 	}
 }
 
-// command bounds the label by the table, whatever a reply says.
+// command returns the label for a reply's command: one of the table, or "none".
 func (m *Metrics) command(name string) string {
 	if m.commands[name] {
 		return name
@@ -176,26 +176,26 @@ func outcome(r bot.Reply) string {
 	return r.Outcome.String()
 }
 
-// Everybody is the scope of a limit that more requests met than are worked on
-// at one time, whoever made them.
-const Everybody = "everybody"
+// ScopeEverybody is the scope of the limit on requests that are worked on at one
+// time.
+const ScopeEverybody = "everybody"
 
-// Limited counts a request that was told to wait.
+// Limited counts a request that was refused by a limit.
 func (m *Metrics) Limited(platform, scope string) { m.limited.WithLabelValues(platform, scope).Inc() }
 
-// Wait counts a time that a platform asked to wait.
+// Wait counts one wait that a platform asked for.
 func (m *Metrics) Wait(platform string, d time.Duration) {
 	m.waits.WithLabelValues(platform).Inc()
-	m.waited.WithLabelValues(platform).Add(max(0, d.Seconds()))
+	m.waitSeconds.WithLabelValues(platform).Add(max(0, d.Seconds()))
 }
 
-// Reconnect counts a connection made anew.
+// Reconnect counts a new connection after a lost one.
 func (m *Metrics) Reconnect(platform string) { m.reconnects.WithLabelValues(platform).Inc() }
 
-// Late is how long after its slot a prompt counts as late.
-const Late = time.Minute
+// lateAfter is how long after its slot a post counts as late.
+const lateAfter = time.Minute
 
-// Delivery counts what became of a slot.
+// Delivery counts the result of a slot.
 func (m *Metrics) Delivery(d bot.Delivery) {
 	var result string
 	switch d.State {
@@ -203,7 +203,7 @@ func (m *Metrics) Delivery(d bot.Delivery) {
 		late := d.At.Sub(d.Slot)
 		m.lateness.Observe(max(0, late.Seconds()))
 		result = "sent"
-		if late > Late {
+		if late > lateAfter {
 			result = "late"
 		}
 	case bot.Missed:
@@ -213,12 +213,12 @@ func (m *Metrics) Delivery(d bot.Delivery) {
 	case bot.Claimed:
 		result = "failed"
 	default:
-		return // a question passed over is no delivery
+		return // a question that was skipped is no delivery
 	}
 	m.deliveries.WithLabelValues(d.Place.Platform, result).Inc()
 }
 
-// Reload counts content that was read again.
+// Reload counts an attempt to read the content again.
 func (m *Metrics) Reload(err error) {
 	if err != nil {
 		m.reloads.WithLabelValues("faulty").Inc()

@@ -15,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"plenary/internal/longtest"
 	"plenary/internal/ops"
 )
 
@@ -112,6 +113,7 @@ func TestOversized(t *testing.T) {
 // Clients that send a byte now and then are answered or cut off, and meanwhile
 // nobody else waits for them.
 func TestSlowClients(t *testing.T) {
+	longtest.Skip(t)
 	if testing.Short() {
 		t.Skip("takes the ten seconds that a request may take to arrive")
 	}

@@ -8,8 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -36,10 +36,7 @@ type Config struct {
 	// Places are where Diagnose checks the permissions.
 	Places []bot.Place
 
-	InFlight int           // requests at work at one time, at most; 0: 1024
-	Timeout  time.Duration // of one call to Discord; 0: 15 s
-	Patience time.Duration // for which a reply is tried again; 0: 5 min
-	Grace    time.Duration // in which replies in flight end when Run does; 0: 7 s
+	adapterkit.Limits // InFlight 0: 1024
 }
 
 func (c Config) withDefaults() Config {
@@ -49,18 +46,7 @@ func (c Config) withDefaults() Config {
 	}
 	c.APIURL = strings.TrimRight(c.APIURL, "/")
 	c.Token = strings.TrimPrefix(c.Token, "Bot ")
-	if c.InFlight == 0 {
-		c.InFlight = 1024
-	}
-	if c.Timeout == 0 {
-		c.Timeout = 15 * time.Second
-	}
-	if c.Patience == 0 {
-		c.Patience = 5 * time.Minute
-	}
-	if c.Grace == 0 {
-		c.Grace = 7 * time.Second
-	}
+	c.Limits = c.Limits.WithDefaults(1024)
 	return c
 }
 
@@ -85,8 +71,11 @@ func (c Config) validate() error {
 	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		fault("APIURL", "is no http or https address, such as "+DefaultAPIURL)
 	}
-	if c.Shards < 0 || c.InFlight < 0 || c.Timeout < 0 || c.Patience < 0 || c.Grace < 0 {
-		fault("Shards, InFlight, Timeout, Patience or Grace", "is negative")
+	if c.Shards < 0 {
+		fault("Shards", "is negative")
+	}
+	if err := c.Limits.Validate(); err != nil {
+		faults = append(faults, fmt.Errorf("discord: %w", err))
 	}
 	return errors.Join(faults...)
 }

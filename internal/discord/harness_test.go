@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
 )
@@ -63,7 +64,7 @@ func newFake(t testing.TB) *fake {
 
 // config is that of an adapter that talks to the fake.
 func (f *fake) config() Config {
-	return Config{Token: token, ApplicationID: appID, APIURL: f.URL() + "/", Host: bot.Host{Log: quiet(f.t)}, Grace: 2 * time.Second}
+	return Config{Token: token, ApplicationID: appID, APIURL: f.URL() + "/", Host: bot.Host{Log: quiet(f.t)}, Limits: adapterkit.Limits{Grace: 2 * time.Second}}
 }
 
 // quiet logs to the test, which shows it only when it fails.

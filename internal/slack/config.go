@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -27,10 +27,7 @@ type Config struct {
 
 	Host bot.Host // what the program does for the adapter
 
-	InFlight int           // requests at work at one time, at most; 0: 1000
-	Timeout  time.Duration // of one call to Slack; 0: 15 s
-	Patience time.Duration // for which a reply is tried again; 0: 5 min
-	Grace    time.Duration // in which replies in flight end when Run does; 0: 7 s
+	adapterkit.Limits // InFlight 0: 1000
 }
 
 func (c Config) withDefaults() Config {
@@ -39,18 +36,7 @@ func (c Config) withDefaults() Config {
 		c.APIURL = DefaultAPIURL
 	}
 	c.APIURL = strings.TrimRight(c.APIURL, "/") + "/" // slack-go appends the method's bare name
-	if c.InFlight == 0 {
-		c.InFlight = 1000
-	}
-	if c.Timeout == 0 {
-		c.Timeout = 15 * time.Second
-	}
-	if c.Patience == 0 {
-		c.Patience = 5 * time.Minute
-	}
-	if c.Grace == 0 {
-		c.Grace = 7 * time.Second
-	}
+	c.Limits = c.Limits.WithDefaults(1000)
 	return c
 }
 
@@ -73,11 +59,8 @@ func (c Config) validate() error {
 	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		fault("APIURL", "is no http or https address, such as "+DefaultAPIURL)
 	}
-	if c.InFlight < 0 {
-		fault("InFlight", "is negative")
-	}
-	if c.Timeout < 0 || c.Patience < 0 || c.Grace < 0 {
-		fault("Timeout, Patience or Grace", "is negative")
+	if err := c.Limits.Validate(); err != nil {
+		faults = append(faults, fmt.Errorf("slack: %w", err))
 	}
 	return errors.Join(faults...)
 }

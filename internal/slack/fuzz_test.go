@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
 )
@@ -59,7 +60,7 @@ func FuzzDelivery(f *testing.F) {
 		f.Add(seed.kind, []byte(seed.payload))
 	}
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, APIURL: "http://127.0.0.1/api/", Host: bot.Host{Log: slog.New(panicCheck{t: t}), Transport: unreachable{}}, InFlight: 4})
+		a, err := New(Config{BotToken: "xoxb-1", SigningSecret: testSecret, APIURL: "http://127.0.0.1/api/", Host: bot.Host{Log: slog.New(panicCheck{t: t}), Transport: unreachable{}}, Limits: adapterkit.Limits{InFlight: 4}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"strings"
 	"time"
 
 	"plenary/internal/adapterkit"
@@ -54,7 +53,7 @@ func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, slot time.Time) 
 		case there:
 			return 0, d.complete(ctx, record, bot.Posted, sent, "")
 		case err != nil && d.late(slot, now) && now.Sub(slot) > 2*d.cfg.Grace:
-			return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, "it is not known whether it was posted: "+reason(err))
+			return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, fmt.Sprintf(reasonUnconfirmed, reason(err)))
 		case err != nil:
 			return d.release(ctx, record, unconfirmedSince, err)
 		}
@@ -73,15 +72,15 @@ func (d *Dispatcher) late(slot, now time.Time) bool { return now.Sub(slot) > d.c
 func (d *Dispatcher) skipReason(s bot.Schedule, scheduled bool, record, chosen bot.Delivery, now time.Time) string {
 	switch {
 	case !scheduled:
-		return "prompts were stopped before it could be posted"
+		return reasonStopped
 	case s.Paused:
-		return "prompts were paused before it could be posted"
+		return reasonPaused
 	case chosen.Prompt == "":
-		return "there was no question to post"
+		return reasonNoQuestion
 	case d.late(record.Slot, now) && record.Reason != "":
-		return fmt.Sprintf("it could not be posted within %s: %s", shortDuration(d.cfg.Grace), record.Reason)
+		return fmt.Sprintf(reasonLateAfterError, shortDuration(d.cfg.Grace), record.Reason)
 	case d.late(record.Slot, now):
-		return fmt.Sprintf("its turn did not come within %s", shortDuration(d.cfg.Grace))
+		return fmt.Sprintf(reasonLate, shortDuration(d.cfg.Grace))
 	}
 	return ""
 }
@@ -189,31 +188,4 @@ func backoff(attempts int) time.Duration {
 // has ended with the program.
 func writeContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
-}
-
-// maxReason is how much of an error is stored as the reason, in bytes.
-const maxReason = 300
-
-// reason returns an error in one line, as prompt status shows it.
-func reason(err error) string {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return "the platform did not answer in time"
-	}
-	why := strings.Join(strings.Fields(err.Error()), " ")
-	if len(why) > maxReason {
-		why = strings.ToValidUTF8(why[:maxReason], "") + "…"
-	}
-	return why
-}
-
-// shortDuration writes a duration without its zero parts: 2h, 1h30m.
-func shortDuration(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
-	}
-	return s
 }

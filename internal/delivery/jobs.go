@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -202,13 +201,7 @@ func (a noticeArgs) post() bot.Post {
 		Place:  bot.Place{Platform: a.Platform, Space: a.Space, Channel: a.Channel},
 		Member: a.Member,
 		Key:    "n-" + base64.RawURLEncoding.EncodeToString(sum[:16]),
-		Reply: bot.Reply{Command: "prompt", Blocks: []bot.Block{bot.Paragraph{Text: bot.Text{
-			{Text: "I have paused the prompts in "},
-			{Text: a.Channel, Style: bot.Channel},
-			{Text: ", because a prompt could not be posted there: " + strings.TrimSuffix(a.Why, ".") + ". When that is mended, say "},
-			{Text: "prompt resume", Style: bot.Typed},
-			{Text: " in the channel."},
-		}}}},
+		Reply:  pauseNotice(a.Channel, a.Why),
 	}
 }
 

@@ -158,10 +158,6 @@ func (d *Dispatcher) sweep(ctx context.Context) error {
 	return nil
 }
 
-// missedWhileDown is the recorded reason of a slot that came while no dispatcher
-// ran.
-const missedWhileDown = "it came while Plenary was not running, or could not reach its database"
-
 // plan returns the slots of a schedule that have come by now, and the schedule
 // moved behind them. At most one slot is claimed, the last, and only within the
 // grace, so that no burst follows a downtime. The others are missed.
@@ -176,10 +172,10 @@ func plan(s bot.Schedule, now time.Time, grace time.Duration) (bot.Schedule, []b
 		moved, err := s.Advance(slot)
 		if err != nil || !moved.Next.IsZero() && !moved.Next.After(slot) {
 			s.Next, s.Paused, s.PauseUntil = time.Time{}, true, ""
-			s.PauseReason = "its rule cannot be read; set it again with prompt schedule"
+			s.PauseReason = reasonUnreadable
 			break
 		}
-		record := bot.Delivery{Place: s.Place, Slot: slot, State: bot.Missed, At: now, Reason: missedWhileDown}
+		record := bot.Delivery{Place: s.Place, Slot: slot, State: bot.Missed, At: now, Reason: reasonDown}
 		last := moved.Next.IsZero() || moved.Next.After(now)
 		if last && now.Sub(slot) <= grace {
 			record.State, record.Reason = bot.Claimed, ""

@@ -16,9 +16,9 @@ import (
 // findCommand is the name of the command in a message's menu.
 const findCommand = "Find in the statement"
 
-// registration returns what is registered of the table: every command that is
-// not hidden, in servers, in direct messages and for members who installed the
-// bot for themselves.
+// registration returns the commands to register: every one of the table that is not
+// hidden, in servers, in direct messages and for members who installed the bot for
+// themselves.
 func registration(table []bot.Command) []*discordgo.ApplicationCommand {
 	contexts := []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}
 	installs := []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall}
@@ -44,11 +44,11 @@ func registration(table []bot.Command) []*discordgo.ApplicationCommand {
 	return all
 }
 
-// within returns a command's options, or its sub-commands where it has any:
-// Discord lets nobody call a command that has sub-commands by itself.
+// optionsOf returns a command's options, or its sub-commands where it has any: on
+// Discord a command that has sub-commands cannot be called by itself.
 func optionsOf(c bot.Command) []*discordgo.ApplicationCommandOption {
 	if len(c.Subcommands) == 0 {
-		return stringOptions(c.Options)
+		return plainOptions(c.Options)
 	}
 	var all []*discordgo.ApplicationCommandOption
 	for _, sub := range c.Subcommands {
@@ -66,8 +66,8 @@ func optionsOf(c bot.Command) []*discordgo.ApplicationCommandOption {
 	return all
 }
 
-// fields returns options, the required ones first, as Discord wants them.
-func stringOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
+// plainOptions returns options, the required ones first, as Discord demands.
+func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 	var all []*discordgo.ApplicationCommandOption
 	for _, o := range options {
 		f := &discordgo.ApplicationCommandOption{
@@ -100,8 +100,8 @@ func stringOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 	return all
 }
 
-// register makes Discord's list of commands that of the table. It writes
-// nothing where they are the same already.
+// register registers the commands of the table. It writes nothing where they are
+// registered already.
 func (a *Adapter) register(ctx context.Context, app string) error {
 	wanted := registration(bot.Commands())
 	var there []*discordgo.ApplicationCommand
@@ -112,8 +112,8 @@ func (a *Adapter) register(ctx context.Context, app string) error {
 	return a.client.do(ctx, call{route: to(http.MethodPut, "/applications/{}/commands", app), body: wanted})
 }
 
-// sameCommands compares what is registered with what is wanted, without what
-// Discord adds and in any order of the commands.
+// sameCommands compares registered commands with wanted ones, without what Discord
+// adds and in any order.
 func sameCommands(there, wanted []*discordgo.ApplicationCommand) bool {
 	return slices.Equal(canonical(there), canonical(wanted))
 }
@@ -172,7 +172,7 @@ func slashCall(table []bot.Command, in *interaction) (bot.Request, *bot.Command)
 	return asked, command
 }
 
-// called returns which command an interaction names, by its path, and the
+// calledCommand returns which command an interaction names, by its path, and the
 // options that it gives.
 func calledCommand(table []bot.Command, in *interaction) (path []string, command *bot.Command, options []option) {
 	options = in.Data.Options
@@ -194,7 +194,7 @@ func isSub(o option) bool {
 	return o.Type == discordgo.ApplicationCommandOptionSubCommand || o.Type == discordgo.ApplicationCommandOptionSubCommandGroup
 }
 
-// value returns an option as the core reads it.
+// optionValue returns an option's value as the core reads it.
 func optionValue(o option) string {
 	switch text := o.text(); o.Type {
 	case discordgo.ApplicationCommandOptionChannel:
@@ -215,7 +215,7 @@ func lookUp(commands []bot.Command, name string) *bot.Command {
 	return nil
 }
 
-// focus returns what the member is typing and of which kind the option is.
+// focusedOption returns what the member is typing and the kind of the option.
 func focusedOption(in *interaction) (typed string, kind bot.OptionKind, ok bool) {
 	_, command, options := calledCommand(bot.Commands(), in)
 	if command == nil {

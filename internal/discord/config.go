@@ -16,19 +16,18 @@ import (
 // DefaultAPIURL is Discord's public API, without its version.
 const DefaultAPIURL = "https://discord.com/api"
 
-// apiVersion is the version of API and gateway that everything here is written
-// for.
+// apiVersion is the version of the API and the gateway.
 const apiVersion = "10"
 
-// Config is what an Adapter is made of. Required is Token.
+// Config configures an Adapter. Token is required.
 type Config struct {
 	Token         string // of the bot, without "Bot "
 	ApplicationID string // "": asked from Discord
-	PublicKey     string // in hex: HTTP interactions are taken too; "": they are not
+	PublicKey     string // in hex: HTTP interactions are accepted too; "": they are not
 	APIURL        string // base without version, with or without a trailing slash; "": DefaultAPIURL
 
-	// Shards is into how many parts the servers are divided; 0: as Discord
-	// recommends.
+	// Shards is the number of parts that the servers are divided into; 0: as
+	// Discord recommends.
 	Shards int
 
 	Host bot.Host // what the program does for the adapter; a shard is connected only while its lease is held
@@ -80,7 +79,7 @@ func (c Config) validate() error {
 	return errors.Join(faults...)
 }
 
-// isID reports whether s is an id of Discord's: a number of up to 64 bits.
+// isID reports whether s is an id of Discord: a number of up to 64 bits.
 func isID(s string) bool {
 	_, err := strconv.ParseUint(s, 10, 64)
 	return err == nil

@@ -14,8 +14,8 @@ import (
 	"plenary/internal/bot"
 )
 
-// needs are the permissions that the bot asks for, with the names that
-// Discord's settings give them, and what for.
+// neededPermissions are those that the bot asks for, with their names in Discord's
+// settings and their reasons.
 var neededPermissions = []struct {
 	bit       int64
 	name, why string
@@ -79,7 +79,7 @@ func (d *diagnosis) add(level bot.Level, subject, format string, args ...any) {
 	d.found = append(d.found, bot.Finding{Subject: "Discord " + subject, Level: level, Message: fmt.Sprintf(format, args...)})
 }
 
-// token checks the token and the clock, and reports whether it pays to go on.
+// token checks the token and the clock, and reports whether to go on.
 func (d *diagnosis) token(ctx context.Context) bool {
 	var me struct {
 		ID       string `json:"id"`
@@ -101,7 +101,7 @@ func (d *diagnosis) token(ctx context.Context) bool {
 	if date.IsZero() {
 		return true
 	}
-	// The header has whole seconds, and the answer took its time.
+	// The header has whole seconds, and the response took a moment.
 	switch skew := asked.Sub(date).Abs(); {
 	case skew > skewFault:
 		d.add(bot.Fault, "clock", "This machine's clock is %s off Discord's: set it, best by NTP.", skew.Round(time.Second))

@@ -13,8 +13,7 @@ import (
 )
 
 // Discord's limits, in characters. Source: Discord's API documentation, as of
-// 2026-08. They are counted in UTF-16 units here, which is never fewer than
-// Discord counts.
+// 2026-08. We count UTF-16 units, which are never fewer than what Discord counts.
 const (
 	maxContent     = 2000
 	maxDescription = 4096
@@ -30,7 +29,7 @@ const (
 	maxTitle       = 100 // of a thread
 	maxURL         = 512 // of a link button
 
-	maxBody = maxContent - 30 // of ours in a content, so that a role's mention fits before it
+	maxBody = maxContent - 30 // of a content, so that a role's mention fits before it
 	maxPart = maxBody - 30    // of one paragraph, without its marks
 )
 
@@ -64,33 +63,33 @@ const (
 	colourClosest = 0xC9841B // the closest passage, which is no answer
 )
 
-// A sheet is what one message shows.
+// A message is one message of a reply.
 type message struct {
 	content string
 	embeds  []discordgo.MessageEmbed
 	rows    []discordgo.MessageComponent
 }
 
-func (s *message) empty() bool { return s.content == "" && len(s.embeds) == 0 }
+func (m *message) empty() bool { return m.content == "" && len(m.embeds) == 0 }
 
-func (s *message) embedded() int {
+func (m *message) embedded() int {
 	n := 0
-	for _, e := range s.embeds {
+	for _, e := range m.embeds {
 		n += size(e.Description)
 	}
 	return n
 }
 
-// A drawing lays blocks out on sheets, in order. Words of ours stand in a
-// sheet's content until a quotation comes, which is an embed, and after it in
+// A drawing lays blocks out in messages, in order. A quotation is an embed. Other
+// text stands in the message's content until the first embed, and after it in
 // embeds without a colour.
 type drawing struct {
 	messages []message
 	colour   int
 }
 
-// draw lays out a reply. Every sheet keeps within Discord's limits, and holds
-// something to read.
+// draw lays out a reply. Every message keeps within Discord's limits and has
+// text.
 func draw(r bot.Reply) []message {
 	d := drawing{colour: colourAnswer}
 	if r.Outcome == bot.Closest {
@@ -100,22 +99,22 @@ func draw(r bot.Reply) []message {
 		before := d.snapshot()
 		d.block(block)
 		if len(d.messages) > len(before) && len(before) > 0 {
-			d.messages = before // the block was cut: it begins a sheet of its own
+			d.messages = before // the block was cut: it begins a message of its own
 			d.next()
 			d.block(block)
 		}
 	}
-	return slices.DeleteFunc(d.messages, func(s message) bool { return s.empty() })
+	return slices.DeleteFunc(d.messages, func(m message) bool { return m.empty() })
 }
 
-// mark returns the sheets as they are, to come back to.
+// snapshot returns a copy of the messages.
 func (d *drawing) snapshot() []message {
-	sheets := slices.Clone(d.messages)
-	if n := len(sheets); n > 0 {
-		sheets[n-1].embeds = slices.Clone(sheets[n-1].embeds)
-		sheets[n-1].rows = slices.Clone(sheets[n-1].rows)
+	messages := slices.Clone(d.messages)
+	if n := len(messages); n > 0 {
+		messages[n-1].embeds = slices.Clone(messages[n-1].embeds)
+		messages[n-1].rows = slices.Clone(messages[n-1].rows)
 	}
-	return sheets
+	return messages
 }
 
 func (d *drawing) block(block bot.Block) {
@@ -141,7 +140,7 @@ func (d *drawing) block(block bot.Block) {
 	}
 }
 
-// last returns the sheet that is being filled.
+// last returns the message that is being filled.
 func (d *drawing) last() *message {
 	if len(d.messages) == 0 {
 		d.next()
@@ -151,7 +150,7 @@ func (d *drawing) last() *message {
 
 func (d *drawing) next() { d.messages = append(d.messages, message{}) }
 
-// text draws a text of ours behind a prefix, which holds for one line.
+// text draws a text behind a prefix, which holds for one line.
 func (d *drawing) text(prefix string, t bot.Text) {
 	for _, part := range split(t, maxPart) {
 		words := markdown(part)
@@ -162,8 +161,7 @@ func (d *drawing) text(prefix string, t bot.Text) {
 	}
 }
 
-// put adds a paragraph of at most maxBody characters, parted from what is
-// there by a separator.
+// paragraph adds a paragraph of at most maxBody characters after a separator.
 func (d *drawing) paragraph(words, separator string) {
 	if strings.TrimSpace(words) == "" {
 		return // Discord takes no message of spaces
@@ -188,7 +186,7 @@ func (d *drawing) paragraph(words, separator string) {
 	d.embed(words, 0)
 }
 
-// embed adds an embed, on a new sheet where the last has no room.
+// embed adds an embed, to a new message where the last has no room.
 func (d *drawing) embed(words string, colour int) {
 	s := d.last()
 	if len(s.embeds) == maxEmbeds || s.embedded()+size(words) > maxEmbedded {
@@ -198,9 +196,9 @@ func (d *drawing) embed(words string, colour int) {
 	s.embeds = append(s.embeds, discordgo.MessageEmbed{Description: words, Color: colour})
 }
 
-// quotation draws the statement's words as a block quote, with their reference
-// and the source's link beneath. A longer one than an embed holds goes on in
-// the next.
+// quotation draws the statement's words as a block quote, with the reference and
+// the link to the source below. A quotation that is longer than an embed goes on in
+// the next one.
 func (d *drawing) quotation(q bot.Quotation) {
 	source := bot.Text{}
 	if q.Ref != "" {
@@ -221,7 +219,7 @@ func (d *drawing) quotation(q bot.Quotation) {
 	}
 }
 
-// list draws items. Spaces at an item's start are its level.
+// list draws a list. Spaces at the start of an item are its level.
 func (d *drawing) list(l bot.List) {
 	separator := "\n\n"
 	for i, item := range l.Items {
@@ -248,8 +246,8 @@ func (d *drawing) list(l bot.List) {
 	}
 }
 
-// code draws text to copy. A fence within it is broken, which is the one change
-// that is ever made to it.
+// code draws text to copy. A code fence within it is broken; nothing else is
+// changed.
 func (d *drawing) code(text string) {
 	text = strings.ReplaceAll(text, "```", "`\u200b``")
 	for text != "" {
@@ -350,12 +348,12 @@ func (d *drawing) actions(a bot.Actions) {
 	d.addRow("What next?", discordgo.ActionsRow{Components: buttons})
 }
 
-// row adds a row of one component, which is told the number of its row.
+// row adds a row of one component. make is given the number of the row.
 func (d *drawing) row(label string, make func(n int) discordgo.MessageComponent) {
 	d.addRow(label, discordgo.ActionsRow{Components: []discordgo.MessageComponent{make(len(d.last().rows))}})
 }
 
-// add adds a row, on a new sheet under its label where the last has no room.
+// addRow adds a row, to a new message under its label where the last has no room.
 func (d *drawing) addRow(label string, row discordgo.ActionsRow) {
 	if len(d.last().rows) == maxRows {
 		d.next()
@@ -374,7 +372,7 @@ var effectNames = map[bot.Effect]string{bot.Show: "show", bot.Replace: "turn", b
 
 func customID(a bot.Action) string { return effectNames[a.Effect] + " " + a.Call.Encode() }
 
-// said returns what a custom id holds behind its effect, and the effect.
+// parseCustomID returns what a custom id holds after its effect, and the effect.
 func parseCustomID(customID string) (held string, effect bot.Effect, ok bool) {
 	word, held, _ := strings.Cut(customID, " ")
 	for effect, name := range effectNames {
@@ -385,22 +383,22 @@ func parseCustomID(customID string) (held string, effect bot.Effect, ok bool) {
 	return "", 0, false
 }
 
-// keyed adds a key to a sheet where members do not see it and a channel's
+// addKey adds a key to a message where members do not see it and a channel's
 // history keeps it: in the address of an embed without a title, which no client
-// shows. A sheet without an embed gets one of its last paragraph.
-func (s *message) addKey(key string) {
-	if len(s.embeds) == 0 {
-		rest, last := "", s.content
-		if i := strings.LastIndex(s.content, "\n\n"); i > 0 && !strings.Contains(s.content[i:], "```") {
-			rest, last = s.content[:i], s.content[i+2:]
+// shows. Where there is no embed, the last paragraph becomes one.
+func (m *message) addKey(key string) {
+	if len(m.embeds) == 0 {
+		rest, last := "", m.content
+		if i := strings.LastIndex(m.content, "\n\n"); i > 0 && !strings.Contains(m.content[i:], "```") {
+			rest, last = m.content[:i], m.content[i+2:]
 		}
-		s.content = rest
-		s.embeds = []discordgo.MessageEmbed{{Description: last}}
+		m.content = rest
+		m.embeds = []discordgo.MessageEmbed{{Description: last}}
 	}
-	s.embeds[0].URL = keyURL + url.PathEscape(key)
+	m.embeds[0].URL = keyURL + url.PathEscape(key)
 }
 
-// keyURL is an address that opens nothing of ours if it is ever opened.
+// keyURL is an address that shows nothing of ours where somebody opens it.
 const keyURL = "https://discord.com/#plenary-"
 
 // hasKey reports whether a message carries a key.
@@ -426,13 +424,13 @@ type payload struct {
 	Reference  *discordgo.MessageReference      `json:"message_reference,omitempty"`
 }
 
-// payload makes a message of a sheet. It pings nobody, not even who is replied
-// to.
-func (s message) payload() payload {
+// payload makes the payload of a message. It pings nobody, not even the author of
+// the message that it replies to.
+func (m message) payload() payload {
 	p := payload{
-		Content:    s.content,
-		Embeds:     s.embeds,
-		Components: s.rows,
+		Content:    m.content,
+		Embeds:     m.embeds,
+		Components: m.rows,
 		Mentions:   discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
 	}
 	if p.Embeds == nil {
@@ -444,8 +442,8 @@ func (s message) payload() payload {
 	return p
 }
 
-// once names a message, in at most 25 characters, so that Discord does not make
-// it twice within some minutes.
+// withNonce gives a payload a nonce of at most 25 characters, so that Discord does
+// not post it twice within some minutes.
 func (p payload) withNonce(nonce string) payload {
 	p.Nonce, p.Enforce = nonce, true
 	return p

@@ -175,18 +175,18 @@ func TestEverySheetKeepsTheLimits(t *testing.T) {
 }
 
 func TestPagesOfAnOutline(t *testing.T) {
-	sheets := draw(bot.Reply{Blocks: []bot.Block{
+	messages := draw(bot.Reply{Blocks: []bot.Block{
 		bot.Heading{Text: "Outline"},
 		bot.List{Items: []bot.Text{bot.Say("I. One"), bot.Say("  A. Two"), bot.Say("1. Three")}},
 		bot.Quotation{Text: bot.Say("Says who?"), Ref: "II", Source: "Section II", Link: "https://a.example"},
 		bot.Paragraph{Text: bot.Say("Not held."), Small: true},
 	}})
-	if len(sheets) != 1 {
-		t.Fatalf("it is drawn on %d sheets", len(sheets))
+	if len(messages) != 1 {
+		t.Fatalf("it is drawn in %d messages", len(messages))
 	}
 	const content = "### Outline\n\n- I. One\n  - A. Two\n- 1\\. Three"
-	if s := sheets[0]; s.content != content || len(s.embeds) != 2 ||
+	if s := messages[0]; s.content != content || len(s.embeds) != 2 ||
 		s.embeds[0].Description != "> Says who?\n-# **II** · [Section II](<https://a.example>)" || s.embeds[1].Description != "-# Not held." {
-		t.Errorf("it is drawn as %+v", sheets[0])
+		t.Errorf("it is drawn as %+v", messages[0])
 	}
 }

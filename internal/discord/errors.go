@@ -24,7 +24,7 @@ func (e *apiError) Error() string {
 	return fmt.Sprintf("Discord answered %d: %s (%d)", e.Status, e.Message, e.Code)
 }
 
-// Codes of Discord's errors that something is done about.
+// Codes of Discord's errors that the adapter handles.
 const (
 	codeUnknownChannel     = 10003
 	codeUnknownServer      = 10004
@@ -41,24 +41,24 @@ const (
 	codeThreadLocked       = 160005
 )
 
-// errInvalid says that the circuit is open.
+// errBreakerOpen says that the breaker is open.
 var errBreakerOpen = errors.New("too many calls were refused; none is made for some minutes")
 
-// A lostError says that a call was sent and no response came: Discord may have done
-// what it asked for, or not.
+// A noResponseError says that a call was sent and no response came: it is not
+// known whether Discord did what it asked for.
 type noResponseError struct{ err error }
 
 func (e *noResponseError) Error() string { return "no response: " + e.err.Error() }
 func (e *noResponseError) Unwrap() error { return e.err }
 
-// An unsentError says that a call did not go out as a whole: Discord did not do
-// what it asked for.
+// An unsentError says that a call was not sent in full: Discord did not do what it
+// asked for.
 type unsentError struct{ err error }
 
 func (e *unsentError) Error() string { return "not sent: " + e.err.Error() }
 func (e *unsentError) Unwrap() error { return e.err }
 
-// A fatalError ends Run: trying again cannot mend it.
+// A fatalError ends Run: to try again does not help.
 type fatalError string
 
 func (e fatalError) Error() string { return string(e) }
@@ -84,8 +84,8 @@ func hasStatus(err error, status int) bool {
 	return errors.As(err, &refused) && refused.Status == status
 }
 
-// told turns the error of a post into what the core knows: a place that is
-// gone, a time to wait, or an error that leaves open whether it arrived.
+// botError turns the error of a post into one that the core knows: the place is
+// gone, or a time to wait, or an error that leaves open whether the post arrived.
 func botError(err error) error {
 	var held *rateLimitError
 	var refused *apiError

@@ -13,43 +13,43 @@ import (
 )
 
 const (
-	// mostWait is how long Send waits for a rate limit. What takes longer is
-	// the caller's to wait for.
+	// maxPostWait is how long Send waits for a rate limit. Where Discord asks
+	// for more, the caller waits.
 	maxPostWait = 5 * time.Second
 
-	// archiveAfter is for how many minutes without a word a thread stays in the
-	// list of threads: a week, so that the day's question outlives the day.
+	// archiveAfter is after how many minutes without a message a thread is
+	// archived: a week, so that a day's question stays for longer than the day.
 	archiveAfter = 10080
 )
 
-// A sentMessage is what Discord says of a message that it took.
+// A sentMessage is what Discord returns for a message that was posted.
 type sentMessage struct {
 	ID        string `json:"id"`
 	ChannelID string `json:"channel_id"`
 }
 
-// Send posts a message of the bot's own accord. In a forum it becomes a post;
-// elsewhere the thread is opened with it. A reply that fills several messages
-// goes on in the thread, or where there is none, beneath.
+// Send posts a message that answers nothing. In a forum it becomes a post;
+// elsewhere a thread is opened with it. Further messages of the reply go to the
+// thread, or where there is none, to the channel.
 func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
-	sheets := draw(post.Reply)
-	if len(sheets) == 0 {
+	messages := draw(post.Reply)
+	if len(messages) == 0 {
 		return bot.Sent{}, fmt.Errorf("discord: a post without words")
 	}
-	in, err := a.target(ctx, post)
+	in, err := a.postChannel(ctx, post)
 	if err != nil {
 		return bot.Sent{}, botError(err)
 	}
 	if post.Key != "" {
-		sheets[0].addKey(post.Key)
+		messages[0].addKey(post.Key)
 	}
-	first := sheets[0].payload()
+	first := messages[0].payload()
 	if isID(post.Notify) && post.Notify != post.Place.Space {
 		first.Content = "<@&" + post.Notify + ">\n" + first.Content
 		first.Mentions.Roles = []string{post.Notify}
 	}
 	if a.channels.isForum(in) {
-		return a.sendToForum(ctx, post, in, first, sheets[1:])
+		return a.sendToForum(ctx, post, in, first, messages[1:])
 	}
 	if post.Key != "" {
 		first = first.withNonce(post.Key)
@@ -60,7 +60,7 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 		var c channel
 		if a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true}) == nil && c.isForum() {
 			a.channels.add([]partialChannel{c.partialChannel})
-			return a.sendToForum(ctx, post, in, first, sheets[1:])
+			return a.sendToForum(ctx, post, in, first, messages[1:])
 		}
 	}
 	if err != nil {
@@ -68,12 +68,12 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	}
 	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
 	sent.Thread = a.openThread(ctx, post, in, m.ID)
-	a.postRest(ctx, post, sheets[1:], in, sent.Thread)
+	a.postRest(ctx, post, messages[1:], in, sent.Thread)
 	return sent, nil
 }
 
-// target returns the id of the channel that a post goes to.
-func (a *Adapter) target(ctx context.Context, post bot.Post) (string, error) {
+// postChannel returns the id of the channel that a post goes to.
+func (a *Adapter) postChannel(ctx context.Context, post bot.Post) (string, error) {
 	if post.Member == "" {
 		if post.Place.Thread != "" {
 			return post.Place.Thread, nil
@@ -88,8 +88,8 @@ func (a *Adapter) target(ctx context.Context, post bot.Post) (string, error) {
 	return c.ID, err
 }
 
-// sendToForum makes a post in a forum. Discord takes no nonce for one: after any
-// failure that leaves it open Find tells whether it is there.
+// sendToForum makes a post in a forum. Discord takes no nonce for one: after a
+// failure that leaves open whether it is there, Find tells.
 func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, first payload, rest []message) (bot.Sent, error) {
 	first.Nonce, first.Enforce = "", false
 	title := post.Thread
@@ -107,8 +107,7 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 }
 
 // openThread opens the thread of a message and returns its id, which is that of
-// the message. The message stands without it: where the bot may open none it
-// stays without one.
+// the message; "" where the bot may not open one.
 func (a *Adapter) openThread(ctx context.Context, post bot.Post, in, message string) string {
 	if post.Thread == "" || post.Place.Space == "" || post.Place.Thread != "" || post.Member != "" {
 		return ""
@@ -122,7 +121,7 @@ func (a *Adapter) openThread(ctx context.Context, post bot.Post, in, message str
 	return message
 }
 
-// goOn posts what of a reply had no room in its first message.
+// postRest posts the messages of a reply after the first.
 func (a *Adapter) postRest(ctx context.Context, post bot.Post, rest []message, in, thread string) {
 	if thread != "" {
 		in = thread
@@ -140,11 +139,10 @@ func (a *Adapter) postRest(ctx context.Context, post bot.Post, rest []message, i
 	}
 }
 
-// Find looks for a post among the bot's own messages since a moment: Discord's
-// history does not show nonces, so that it looks for the key that the message
-// carries.
+// Find looks for a post among the bot's own messages since a moment, by the key
+// that the message holds, because Discord's history does not show nonces.
 func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot.Sent, bool, error) {
-	in, err := a.target(ctx, post)
+	in, err := a.postChannel(ctx, post)
 	if err != nil {
 		return bot.Sent{}, false, botError(err)
 	}
@@ -169,10 +167,10 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 	return sent, true, nil
 }
 
-// findSlack is how far our clock and Discord's may be apart.
+// findSlack is how far our clock may differ from Discord's.
 const findSlack = 5 * time.Minute
 
-// findMessage looks through a channel's history, newest first, back to a moment.
+// findMessage searches a channel's history, newest first, back to a moment.
 func (a *Adapter) findMessage(ctx context.Context, in, key string, since time.Time) (channelMessage, bool, error) {
 	before := ""
 	for {
@@ -199,7 +197,7 @@ func (a *Adapter) findMessage(ctx context.Context, in, key string, since time.Ti
 	}
 }
 
-// findInForum looks through the posts of a forum that nobody has closed.
+// findInForum searches the posts of a forum that are not archived.
 func (a *Adapter) findInForum(ctx context.Context, post bot.Post, forum string) (bot.Sent, bool, error) {
 	var active struct {
 		Threads []channel `json:"threads"`

@@ -11,7 +11,7 @@ import (
 	"plenary/internal/bot"
 )
 
-// markdown draws a text. Every word of it stays literal.
+// markdown draws a text. Its words have no effect as markup.
 func markdown(t bot.Text) string {
 	var b strings.Builder
 	for _, s := range merge(t) {
@@ -20,8 +20,8 @@ func markdown(t bot.Text) string {
 	return b.String()
 }
 
-// merge makes one span of neighbours that are drawn alike, because two bold runs
-// in a row would show their asterisks.
+// merge joins neighbouring spans that are drawn alike, because two bold spans in a
+// row would show their asterisks.
 func merge(t bot.Text) bot.Text {
 	var merged bot.Text
 	for _, s := range t {
@@ -61,7 +61,7 @@ func span(s bot.Span) string {
 	return escape(s.Text)
 }
 
-// target returns a link's address as it can stand between angle brackets, ""
+// linkAddress returns a link's address as it can stand between angle brackets, ""
 // where it is no http or https address.
 func linkAddress(link string) string {
 	u, err := url.Parse(link)
@@ -71,9 +71,8 @@ func linkAddress(link string) string {
 	return strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(u.String())
 }
 
-// split parts a text so that each part, drawn, is at most n characters: at the
-// end of a sentence, else between words, else anywhere. The parts, joined, are
-// the text.
+// split divides a text so that each part, drawn, is at most n characters: at the
+// end of a sentence, else between words, else anywhere.
 func split(t bot.Text, n int) []bot.Text {
 	var parts []bot.Text
 	var part bot.Text
@@ -102,13 +101,13 @@ func split(t bot.Text, n int) []bot.Text {
 	return parts
 }
 
-// cut returns as much of a span as is at most n characters when drawn. Unless
-// it must take something it takes nothing rather than a part of a word.
+// cut returns as much of a span as is at most n characters when drawn, and the
+// rest. It cuts a word in two only where it must return something.
 func cut(s bot.Span, n int, must bool) (head, tail string) {
 	if size(span(s)) <= n {
 		return s.Text, ""
 	}
-	// Escaping at most doubles the words, so half of the rest always fits.
+	// The longest prefix that fits is found by bisection.
 	words, fit := []rune(s.Text), 0
 	for low, high := 0, len(words); low < high; {
 		middle := (low + high + 1) / 2
@@ -121,11 +120,8 @@ func cut(s bot.Span, n int, must bool) (head, tail string) {
 		}
 	}
 	window := string(words[:fit])
-	if i := strings.LastIndex(window, ". "); i > len(window)/2 {
-		return s.Text[:i+2], s.Text[i+2:]
-	}
-	if i := strings.LastIndexAny(window, " \n"); i > 0 {
-		return s.Text[:i+1], s.Text[i+1:]
+	if i := adapterkit.BreakPoint(window); i > 0 {
+		return s.Text[:i], s.Text[i:]
 	}
 	if !must {
 		return "", s.Text
@@ -133,13 +129,13 @@ func cut(s bot.Span, n int, must bool) (head, tail string) {
 	return string(words[:max(fit, 1)]), string(words[max(fit, 1):])
 }
 
-// escape makes words come out literally: no mention, link, address, emoji or
-// markup. Discord takes a backslash before any punctuation for an escape.
+// escape makes Discord show words literally, without mention, link, address, emoji
+// or markup. A backslash before any punctuation is an escape.
 func escape(words string) string {
 	var b strings.Builder
 	b.Grow(len(words) + len(words)/8)
-	begins := true  // nothing but blanks stands before on the line
-	counts := false // nothing but blanks and a number does
+	begins := true  // only blanks stand before on the line
+	counts := false // only blanks and a number do
 	for i := 0; i < len(words); i++ {
 		c, rest := words[i], words[i+1:]
 		live := false
@@ -164,7 +160,7 @@ func escape(words string) string {
 	return b.String()
 }
 
-// letters reports whether s begins with so many letters.
+// beginsWithLetters reports whether s begins with n letters.
 func beginsWithLetters(s string, n int) bool {
 	for ; n > 0; n-- {
 		r, size := utf8.DecodeRuneInString(s)
@@ -184,11 +180,12 @@ func isEmoji(rest string) bool {
 	return end > 0 && rest[end] == ':'
 }
 
-// tame is what is harmless in any client between backquotes.
+// harmless matches words that have no effect between backquotes in any client.
 var harmless = regexp.MustCompile(`^[\p{L}\p{N} .,:;?!'’“”"()\[\]|/=+-]+$`)
 
-// code draws words to type. What is not tame is escaped and set in italics
-// instead, because clients differ in what they make live between backquotes.
+// codeSpan draws words to type. Words that may not be harmless are escaped and set
+// in italics instead, because clients differ in what has an effect between
+// backquotes.
 func codeSpan(words string) string {
 	inner := strings.TrimSpace(words)
 	if inner == "" {
@@ -201,15 +198,15 @@ func codeSpan(words string) string {
 	return wrap(words, inner, "*", escaped)
 }
 
-// around sets drawn, which stands for the inner part of words, between marks.
-// Spaces stay outside, because marks beside a space are none.
+// wrap puts drawn, which replaces the inner part of words, between marks. Spaces
+// stay outside, because a mark beside a space is shown as it is.
 func wrap(words, inner, mark, drawn string) string {
 	lead, tail, _ := strings.Cut(words, inner)
 	return lead + mark + drawn + mark + tail
 }
 
-// marks finds what Discord writes between angle brackets for members, roles,
-// channels, emoji and commands.
+// mentionMarkup matches what Discord writes for members, roles, channels, emoji
+// and commands.
 var mentionMarkup = regexp.MustCompile(`<(?:(@!?|@&|#)([0-9]+)|a?(:[A-Za-z0-9_]+:)[0-9]+|(/[^<>:]+):[0-9]+)>`)
 
 // typed returns what a member typed, as a request holds it: without the mentions
@@ -231,7 +228,8 @@ func typed(text, self string) bot.Request {
 	return adapterkit.Typed(b.String(), entities)
 }
 
-// unmark rewrites one match of marks, and says which entity it is, if it is one.
+// unmark rewrites one match of mentionMarkup, and says which entity it is, if it is
+// one.
 func unmark(text string, m []int, self string) (words string, kind bot.EntityKind, isEntity bool) {
 	group := func(n int) string {
 		if m[2*n] < 0 {

@@ -9,18 +9,18 @@ import (
 // platform's registration come.
 type Command struct {
 	Name         string // lower-case letters
-	Summary      string // one line without full stop, at most 100 characters
+	Summary      string // from the catalogue: one line without full stop, at most 100 characters
 	Options      []Option
 	Subcommands  []Command
 	Facilitators bool // changes what happens for the group: facilitators alone
 	Public       bool // answered for everybody where the platform lets a command choose
-	Hidden       bool // said by buttons and menus, not listed
+	Hidden       bool // called by buttons and menus, not listed
 
-	// fits reports whether words behind the name can be meant for the command,
-	// so that "use of force?" is a question. Nil: any words can.
+	// fits reports whether the words behind the name can belong to the command:
+	// "use of force?" is a question. Nil: any words can.
 	fits func(words string) bool
 
-	// run answers a request whose Call is of this command. An error is a fault
+	// run answers a request whose Call names this command. An error is a fault
 	// of ours or of the store, never of the member: Handle logs it and says so.
 	run func(d *responder, ctx context.Context, req Request) (Reply, error)
 }
@@ -48,7 +48,7 @@ const (
 // the order of the table; one with a Keyword stands behind that word.
 type Option struct {
 	Name     string // lower-case letters
-	Summary  string // one line without full stop, at most 100 characters
+	Summary  string // from the catalogue: one line without full stop, at most 100 characters
 	Kind     OptionKind
 	Required bool
 	Keyword  string // such as "in"; "" for an option that stands by itself

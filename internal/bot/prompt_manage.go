@@ -53,12 +53,12 @@ func (d *responder) nothingScheduled() Reply {
 }
 
 // mistaken is the reply to words that cannot be read, and whether err says so.
-func mistaken(err error) (Reply, bool) {
+func (d *responder) mistaken(err error) (Reply, bool) {
 	var m schedule.InputError
 	if !errors.As(err, &m) {
 		return Reply{}, false
 	}
-	return misused(Say(m.Error())), true
+	return misused(d.words.Render(m.Message)), true
 }
 
 // save stores a changed schedule with its next slot after now.

@@ -17,7 +17,7 @@ func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error)
 	if words := strings.ToLower(req.value("date")); words != "" {
 		today := schedule.DateIn(d.cfg.Now(), p.rule.Location())
 		day, err := readDay(words, today)
-		if r, ok := mistaken(err); ok {
+		if r, ok := d.mistaken(err); ok {
 			return r, nil
 		}
 		if !today.Before(day) || day.Year > today.Year+maxYears {

@@ -3,8 +3,14 @@ package bot
 import (
 	"strings"
 
+	"plenary/internal/message"
 	"plenary/internal/schedule"
 )
+
+// inputError makes a [schedule.InputError] from a message.
+func inputError(id string, args message.Args) error {
+	return schedule.InputError{Message: message.Message{ID: id, Args: args}}
+}
 
 // readNotify reads the mark of a role or group to notify, "" where none is
 // given. Every error is a [schedule.InputError].
@@ -14,11 +20,11 @@ func readNotify(mark string) (id string, err error) {
 	}
 	id, ok := platformID(mark, "@")
 	if !ok {
-		return "", schedule.InputError("Name the role or group to notify by its mark, such as notify @readers.")
+		return "", inputError("prompt.notify.mark", nil)
 	}
 	switch strings.ToLower(id) {
 	case "everyone", "here", "channel":
-		return "", schedule.InputError("Plenary notifies a role or a group, but never everyone.")
+		return "", inputError("prompt.notify.everyone", nil)
 	}
 	return id, nil
 }
@@ -28,20 +34,20 @@ func readNotify(mark string) (id string, err error) {
 func readRecurrence(at, zone, days string) (schedule.Recurrence, error) {
 	var r schedule.Recurrence
 	if at == "" {
-		return r, schedule.InputError("Say at what time, in which zone and on which days, such as 09:00 Europe/Berlin weekdays.")
+		return r, inputError("prompt.schedule.no-time", nil)
 	}
 	var err error
 	if r.At, err = schedule.ParseTime(at); err != nil {
 		return r, err
 	}
 	if zone == "" {
-		return r, schedule.InputError("Say in which zone and on which days, too, such as " + r.At.String() + " Europe/Berlin weekdays.")
+		return r, inputError("prompt.schedule.no-zone", message.Args{"time": r.At})
 	}
 	if r.Zone, err = schedule.ParseZone(zone); err != nil {
 		return r, noZone(r.At, strings.Fields(zone+" "+days))
 	}
 	if days == "" {
-		return r, schedule.InputError("Say on which days, too, such as " + r.At.String() + " " + r.Zone + " weekdays.")
+		return r, inputError("prompt.schedule.no-days", message.Args{"time": r.At, "zone": r.Zone})
 	}
 	r.Days, err = schedule.ParseDays(days)
 	return r, err
@@ -51,7 +57,7 @@ func readRecurrence(at, zone, days string) (schedule.Recurrence, error) {
 // before the days are meant for one.
 func noZone(at schedule.TimeOfDay, fields []string) error {
 	if _, err := schedule.ParseDays(strings.Join(fields, " ")); err == nil {
-		return schedule.InputError("Name the time zone between the time and the days, such as " + at.String() + " Europe/Berlin " + strings.Join(fields, " ") + ".")
+		return inputError("prompt.schedule.zone-between", message.Args{"time": at, "days": strings.Join(fields, " ")})
 	}
 	meant := fields[:1]
 	for n := 1; n < len(fields) && n <= maxZoneWords; n++ {

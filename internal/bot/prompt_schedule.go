@@ -20,11 +20,11 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 	if err == nil {
 		rule, err = readRecurrence(req.value("time"), req.value("zone"), req.value("days"))
 	}
-	if r, ok := mistaken(err); ok {
+	if r, ok := d.mistaken(err); ok {
 		return r, nil
 	}
 	if notify != "" && notify == p.at.Space {
-		return misused(Say("Plenary notifies a role or a group, but never everyone.")), nil
+		return misused(d.words.Text("prompt.notify.everyone", nil)), nil
 	}
 	replaced := p.scheduled
 	p.schedule = Schedule{Place: p.at, Recurrence: rule.Anchored(d.cfg.Now()).String(), Notify: notify, SetBy: req.From}
@@ -81,7 +81,7 @@ func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) 
 		return misused(Text{{Text: "Say the new time, such as "}, {Text: "prompt move 10:30", Style: Typed}, {Text: "."}}), nil
 	}
 	at, err := schedule.ParseTime(typed)
-	if r, ok := mistaken(err); ok {
+	if r, ok := d.mistaken(err); ok {
 		return r, nil
 	}
 	now := d.cfg.Now()

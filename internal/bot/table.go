@@ -1,6 +1,10 @@
 package bot
 
-import "slices"
+import (
+	"slices"
+
+	"plenary/internal/message"
+)
 
 // Commands returns the table, in the order of help. The caller may not change
 // it.
@@ -10,83 +14,149 @@ func Commands() []Command { return table }
 var table []Command
 
 func init() {
-	ref := Option{Name: "ref", Summary: "A place in the statement, such as II, I.B, abstract 2 or words of a title", Kind: Reference}
-	required := func(o Option) Option { o.Required = true; return o }
-	table = slices.Concat([]Command{
+	table = slices.Concat(statementCommands(), promptCommands(), generalCommands(), hiddenCommands())
+	describe(table, message.English(), "command.")
+}
+
+// describe fills in the summaries of commands and of their options. The message
+// of an option has the id of its command and its name: "command.prompt.next.count".
+func describe(commands []Command, words *message.Catalogue, path string) {
+	for i := range commands {
+		c := &commands[i]
+		id := path + c.Name
+		c.Summary = words.String(id, nil)
+		for k := range c.Options {
+			o := &c.Options[k]
+			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxPreview})
+		}
+		describe(c.Subcommands, words, id+".")
+	}
+}
+
+// Options that several commands take.
+var (
+	refOption     = Option{Name: "ref", Kind: Reference}
+	channelOption = Option{Name: "channel", Kind: ChannelID, Keyword: "in"}
+	timeOption    = Option{Name: "time", Kind: TimeOfDay, Required: true}
+	numberOption  = Option{Name: "number", Kind: Number, Required: true}
+)
+
+func required(o Option) Option {
+	o.Required = true
+	return o
+}
+
+// statementCommands are the rows that are about the statement.
+func statementCommands() []Command {
+	return []Command{
+		{Name: "ask", Options: []Option{{Name: "question", Required: true}}, run: (*responder).ask},
+		{Name: "quote", Options: []Option{required(refOption)}, Public: true, run: (*responder).quote},
+		{Name: "sections", run: (*responder).sections},
+		{Name: "recommendations", run: (*responder).recommendations},
+		{Name: "areas", run: (*responder).areas},
+		{Name: "search", Options: []Option{{Name: "words", Required: true}}, run: (*responder).search},
+		{Name: "cite", Options: []Option{refOption}, run: (*responder).cite},
+	}
+}
+
+// promptCommands are the rows that are about the programme of questions.
+func promptCommands() []Command {
+	return []Command{
+		{Name: "prompt", run: (*responder).prompt, Subcommands: slices.Concat(scheduleCommands(), suggestionCommands())},
+		{Name: "progress", run: (*responder).progress},
+	}
+}
+
+func scheduleCommands() []Command {
+	return []Command{
+		{Name: "today", run: (*responder).prompt},
+		{Name: "next", Options: []Option{{Name: "count", Kind: Number}, channelOption}, run: (*responder).promptNext},
 		{
-			Name:    "ask",
-			Summary: "Ask a question; the statement answers in its own words",
-			Options: []Option{{Name: "question", Summary: "What you want to know", Required: true}},
-			run:     (*responder).ask,
+			Name: "schedule",
+			Options: []Option{
+				timeOption,
+				{Name: "zone", Kind: Zone, Required: true},
+				{Name: "days", Kind: Days, Required: true},
+				channelOption,
+				{Name: "notify", Kind: RoleID, Keyword: "notify"},
+			},
+			Facilitators: true,
+			run:          (*responder).promptSchedule,
+		},
+		{Name: "status", Options: []Option{channelOption}, run: (*responder).promptStatus},
+		{
+			Name:         "pause",
+			Options:      []Option{{Name: "date", Kind: Date, Keyword: "until"}, channelOption},
+			Facilitators: true,
+			run:          (*responder).promptPause,
+		},
+		{Name: "resume", Options: []Option{channelOption}, Facilitators: true, run: (*responder).promptResume},
+		{Name: "skip", Options: []Option{channelOption}, Facilitators: true, run: (*responder).promptSkip},
+		{Name: "stop", Options: []Option{channelOption}, Facilitators: true, run: (*responder).promptStop},
+		{Name: "move", Options: []Option{timeOption, channelOption}, Facilitators: true, run: (*responder).promptMove},
+	}
+}
+
+func suggestionCommands() []Command {
+	return []Command{
+		{Name: "suggest", Options: []Option{{Name: "text", Kind: Verbatim, Required: true}}, run: (*responder).promptSuggest},
+		{Name: "suggestions", run: (*responder).promptSuggestions},
+		{Name: "approve", Options: []Option{numberOption, {Name: "place"}}, Facilitators: true, run: (*responder).promptApprove},
+		{
+			Name:         "edit",
+			Options:      []Option{numberOption, {Name: "text", Kind: Verbatim, Required: true}},
+			Facilitators: true,
+			run:          (*responder).promptEdit,
 		},
 		{
-			Name:    "quote",
-			Summary: "Quote a place: II, I.B, section three, abstract 2, R2, area 4, words of a title",
-			Options: []Option{required(ref)},
-			Public:  true,
-			run:     (*responder).quote,
-		},
-		{Name: "sections", Summary: "The outline of the statement", run: (*responder).sections},
-		{Name: "recommendations", Summary: "What the statement recommends, in its order", run: (*responder).recommendations},
-		{Name: "areas", Summary: "The areas that the statement names", run: (*responder).areas},
-		{
-			Name:    "search",
-			Summary: "Every place where words stand, marked",
-			Options: []Option{{Name: "words", Summary: "Words to look for", Required: true}},
-			run:     (*responder).search,
+			Name:         "decline",
+			Options:      []Option{numberOption, {Name: "reason", Kind: Verbatim}},
+			Facilitators: true,
+			run:          (*responder).promptDecline,
 		},
 		{
-			Name:    "cite",
-			Summary: "Cite the statement or a place in it: APA, Chicago, BibTeX, RIS",
-			Options: []Option{ref},
-			run:     (*responder).cite,
+			Name:         "facilitator",
+			Options:      []Option{{Name: "action"}, {Name: "who", Kind: WhoID}},
+			Facilitators: true,
+			run:          (*responder).promptFacilitator,
 		},
-	}, promptCommands(), []Command{
+	}
+}
+
+// generalCommands are the rows that are about Plenary and a channel's settings.
+func generalCommands() []Command {
+	return []Command{
 		{
 			Name:         "references",
-			Summary:      "Answer references such as [[II]] in this channel: on or off",
-			Options:      []Option{{Name: "switch", Summary: "on or off; without it, how it stands"}},
+			Options:      []Option{{Name: "switch"}},
 			Facilitators: true,
 			fits:         oneWord,
 			run:          (*responder).references,
 		},
-		{Name: "statements", Summary: "The statements that Plenary answers from", run: (*responder).statements},
+		{Name: "statements", run: (*responder).statements},
 		{
 			Name:         "use",
-			Summary:      "Choose the statement that this channel is answered from",
-			Options:      []Option{{Name: "name", Summary: "The name of a statement", Kind: StatementName}},
+			Options:      []Option{{Name: "name", Kind: StatementName}},
 			Facilitators: true,
 			fits:         oneWord,
 			run:          (*responder).use,
 		},
-		{Name: "about", Summary: "What Plenary knows, from where, and where its knowledge ends", run: (*responder).about},
-		{
-			Name:    "help",
-			Summary: "What you can type",
-			Options: []Option{{Name: "command", Summary: "A command to explain", Kind: CommandName}},
-			run:     (*responder).help,
-		},
-		{
-			Name:    "find",
-			Summary: "The passages that bear on a message",
-			Options: []Option{{Name: "words", Summary: "The message", Required: true}},
-			Hidden:  true,
-			run:     (*responder).find,
-		},
-		{
-			Name:    "inline",
-			Summary: "Quote the references that a message holds in double brackets",
-			Options: []Option{required(ref)},
-			Hidden:  true,
-			run:     (*responder).inline,
-		},
+		{Name: "about", run: (*responder).about},
+		{Name: "help", Options: []Option{{Name: "command", Kind: CommandName}}, run: (*responder).help},
+	}
+}
+
+// hiddenCommands are the rows that buttons, menus and adapters call.
+func hiddenCommands() []Command {
+	return []Command{
+		{Name: "find", Options: []Option{{Name: "words", Required: true}}, Hidden: true, run: (*responder).find},
+		{Name: "inline", Options: []Option{required(refOption)}, Hidden: true, run: (*responder).inline},
 		{
 			Name:    "page",
-			Summary: "A further page of a long reply",
-			Options: []Option{{Name: "number", Summary: "The page", Kind: Number, Required: true}, {Name: "line", Summary: "What was said", Required: true}},
+			Options: []Option{{Name: "number", Kind: Number, Required: true}, {Name: "line", Required: true}},
 			Hidden:  true,
 			run:     (*responder).page,
 		},
-		{Name: "home", Summary: "What a member sees first", Hidden: true, run: (*responder).home},
-	})
+		{Name: "home", Hidden: true, run: (*responder).home},
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // A Rate is a limit: Burst requests at once, then PerSecond.
@@ -106,9 +107,9 @@ func (l *Limiter) Wrap(next bot.Handler) bot.Handler {
 		channel := key{platform: req.Place.Platform, space: req.Place.Space, id: req.Place.Channel}
 		switch {
 		case !l.persons.allow(person, now):
-			return l.refuse(ctx, req, "person", "You ask faster than Plenary answers one person. Please wait a few seconds and ask again.")
+			return l.refuse(ctx, req, "person", "limit.person")
 		case !l.channels.allow(channel, now):
-			return l.refuse(ctx, req, "channel", "This channel asks faster than Plenary answers one channel. Please wait a few seconds and ask again.")
+			return l.refuse(ctx, req, "channel", "limit.channel")
 		}
 		return next(ctx, req)
 	}
@@ -125,7 +126,7 @@ func (l *Limiter) slotsOf(platform string) chan struct{} {
 	return slots
 }
 
-func (l *Limiter) refuse(ctx context.Context, req bot.Request, scope, sentence string) bot.Reply {
+func (l *Limiter) refuse(ctx context.Context, req bot.Request, scope, id string) bot.Reply {
 	if req.ID != "" {
 		// An error counts as a redelivery: no answer is better than a second one.
 		if fresh, err := l.cfg.Deduplicate(ctx, req.ID); err != nil || !fresh {
@@ -136,7 +137,7 @@ func (l *Limiter) refuse(ctx context.Context, req bot.Request, scope, sentence s
 	return bot.Reply{
 		Outcome: bot.Refused,
 		Private: true,
-		Blocks:  []bot.Block{bot.Paragraph{Text: bot.Say(sentence)}},
+		Blocks:  []bot.Block{bot.Paragraph{Text: message.English().Text(id, nil)}},
 	}
 }
 

@@ -6,7 +6,7 @@
 // message has an id, such as "ask.closest", and either one form or the plural
 // forms of its language, chosen by the argument n. A form may hold:
 //
-//	{name}     an argument: a string, a number, a [Text] or a [Span]
+//	{name}     an argument: a string, a number, a [Text], a [Span] or [AnyOf]
 //	`words`    words to type
 //	**words**  words that stand out
 //
@@ -90,6 +90,9 @@ func (c *Catalogue) read(data []byte) error {
 		if _, twice := c.messages[id]; twice {
 			return fmt.Errorf("%s stands in two files", id)
 		}
+		if node.Kind == yaml.AliasNode {
+			node = *node.Alias
+		}
 		sources := map[string]string{}
 		if node.Kind == yaml.ScalarNode {
 			sources["other"] = node.Value
@@ -120,7 +123,7 @@ func (c *Catalogue) Text(id string, args Args) Text {
 			t = t.add(Span{Text: p.literal, Style: p.style})
 			continue
 		}
-		for _, s := range spans(args[p.argument]) {
+		for _, s := range c.spans(args[p.argument]) {
 			if s.Style == Plain {
 				s.Style = p.style
 			}
@@ -139,6 +142,7 @@ func (c *Catalogue) List(items []Text) Text { return c.join(items, "list.last") 
 // Either joins items of which one is enough: "a, b or c".
 func (c *Catalogue) Either(items []Text) Text { return c.join(items, "list.or") }
 
+// join joins items. The message last stands before the last one.
 func (c *Catalogue) join(items []Text, last string) Text {
 	var t Text
 	for i, item := range items {
@@ -153,6 +157,20 @@ func (c *Catalogue) join(items []Text, last string) Text {
 	}
 	return t
 }
+
+// A Message is a message of a catalogue with its arguments, made where the
+// language of the reader is not known.
+type Message struct {
+	ID   string
+	Args Args
+}
+
+// Render returns the text of a message that was made elsewhere.
+func (c *Catalogue) Render(m Message) Text { return c.Text(m.ID, m.Args) }
+
+// AnyOf are names of which one is meant. As an argument they are joined as a
+// sentence does: "a, b or c".
+type AnyOf []string
 
 // form returns the parts of a message in the plural form that args ask for.
 func (c *Catalogue) form(id string, args Args) []part {
@@ -217,12 +235,18 @@ func split(source string) []part {
 }
 
 // spans returns the spans of an argument.
-func spans(value any) Text {
+func (c *Catalogue) spans(value any) Text {
 	switch value := value.(type) {
 	case Text:
 		return value
 	case Span:
 		return Text{value}
+	case AnyOf:
+		items := make([]Text, len(value))
+		for i, name := range value {
+			items[i] = Literal(name)
+		}
+		return c.Either(items)
 	case string:
 		return Literal(value)
 	case int:

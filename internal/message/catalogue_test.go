@@ -10,7 +10,7 @@ import (
 func TestText(t *testing.T) {
 	c, err := load(fstest.MapFS{
 		"en/a.yaml": {Data: []byte("a: \"Type `help {name}`, **{n}** times, 5 * 2 {\"\nb:\n  one: \"{n} question\"\n  other: \"{n} questions\"\n")},
-		"en/b.yaml": {Data: []byte("c.d: \"{text}!\"\nlist.next: \", \"\nlist.last: \" and \"\n")},
+		"en/b.yaml": {Data: []byte("c.d: \"{text}!\"\nlist.next: \", \"\nlist.last: \" and \"\nlist.or: \" or \"\nd: &d \"same\"\ne: *d\n")},
 	}, "en")
 	if err != nil {
 		t.Fatal(err)
@@ -23,6 +23,8 @@ func TestText(t *testing.T) {
 		{c.Text("b", Args{"n": 0}), Text{{Text: "0 questions"}}},
 		{c.Text("c.d", Args{"text": Text{{Text: "x", Style: Marked}, {Text: "y", Link: "https://example.org/"}}}), Text{{Text: "x", Style: Marked}, {Text: "y", Link: "https://example.org/"}, {Text: "!"}}},
 		{c.Text("absent", nil), Text{{Text: "absent"}}},
+		{c.Text("e", nil), Literal("same")},
+		{c.Render(Message{"c.d", Args{"text": AnyOf{"a", "b", "c"}}}), Literal("a, b or c!")},
 		{c.List([]Text{Literal("a"), Literal("b"), Styled("c", Strong)}), Text{{Text: "a, b and "}, {Text: "c", Style: Strong}}},
 	} {
 		if diff := cmp.Diff(test.want, test.got); diff != "" {

@@ -19,7 +19,7 @@ type Date struct {
 func ParseDate(typed string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
 	if err != nil {
-		return Date{}, inputErrorf(dateUnreadable, quote(typed))
+		return Date{}, inputError("schedule.date.unreadable", typed)
 	}
 	return dateOf(t), nil
 }
@@ -87,19 +87,19 @@ func ParseTime(typed string) (TimeOfDay, error) {
 	}
 	m := timeForm.FindStringSubmatch(compactTime(typed))
 	if m == nil {
-		return 0, inputErrorf(timeUnreadable, quote(typed))
+		return 0, inputError("schedule.time.unreadable", typed)
 	}
 	hour, _ := strconv.Atoi(m[1])
 	minute, _ := strconv.Atoi(m[2] + m[3])
 	switch {
 	case hour == 24 && minute == 0 && m[4] == "":
-		return 0, inputErrorf(timeNextDay, quote(typed))
+		return 0, inputError("schedule.time.next-day", typed)
 	case m[4] != "" && (hour < 1 || hour > 12):
-		return 0, inputErrorf(timeHalfDayHour, quote(typed))
+		return 0, inputError("schedule.time.half-day-hour", typed)
 	case hour > 23:
-		return 0, inputErrorf(timeHour, quote(typed))
+		return 0, inputError("schedule.time.hour", typed)
 	case minute > 59:
-		return 0, inputErrorf(timeMinute, quote(typed))
+		return 0, inputError("schedule.time.minute", typed)
 	case m[4] != "":
 		hour %= 12
 		if m[4] == "pm" {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"plenary/internal/message"
 )
 
 // Days are the days on which a recurrence has a slot. They are comparable.
@@ -181,7 +183,7 @@ func ParseDays(typed string) (Days, error) {
 		return d, nil
 	}
 	if d.IntervalWeeks < 2 {
-		return Days{}, inputErrorf(weeksFromWithout, quote(typed))
+		return Days{}, inputError("schedule.weeks.without-interval", typed)
 	}
 	d.From, err = ParseDate(from)
 	return d, err
@@ -194,10 +196,10 @@ func everyWeeks(number, on, typed string) (Days, error) {
 		n, _ = strconv.Atoi(number)
 	}
 	if n < 1 || n > maxIntervalWeeks {
-		return Days{}, inputErrorf(weeksOutOfRange, quote(typed), maxIntervalWeeks)
+		return Days{}, inputErrorWith("schedule.weeks.out-of-range", typed, message.Args{"most": maxIntervalWeeks})
 	}
 	if on == "" {
-		return Days{}, inputErrorf(weeksDayMissing, max(n, 2))
+		return Days{}, inputErrorWith("schedule.weeks.day-missing", typed, message.Args{"weeks": max(n, 2)})
 	}
 	set, err := parseWeekdays(on, typed)
 	if n == 1 {
@@ -233,7 +235,7 @@ func parseWeekdays(s, typed string) (WeekdaySet, error) {
 		set |= days
 	}
 	if set == 0 {
-		return 0, inputErrorf(daysMissing)
+		return 0, inputError("schedule.days.missing", typed)
 	}
 	return set, nil
 }
@@ -260,9 +262,9 @@ func parseDayRange(part, typed string) (WeekdaySet, error) {
 
 func unknownDay(name, typed string) error {
 	if strings.HasPrefix(strings.ToLower(typed), "every ") {
-		return inputErrorf(daysRuleUnknown, quote(typed))
+		return inputError("schedule.days.no-rule", typed)
 	}
-	return inputErrorf(daysUnknown, quote(name))
+	return inputError("schedule.days.unknown", name)
 }
 
 // dayRange returns the days from first to last, over Saturday and Sunday where

@@ -12,12 +12,13 @@
 package schedule
 
 import (
-	"fmt"
 	"iter"
 	"strings"
 	"sync"
 	"time"
 	_ "time/tzdata" // a host need not have any
+
+	"plenary/internal/message"
 )
 
 // A Recurrence is the rule by which a post recurs, in local time. It is
@@ -40,7 +41,7 @@ func Parse(canonical string) (Recurrence, error) {
 	at, rest, _ := strings.Cut(canonical, " ")
 	zone, days, ok := strings.Cut(rest, " ")
 	if !ok {
-		return Recurrence{}, inputErrorf(recurrenceIncomplete, quote(canonical))
+		return Recurrence{}, inputError("schedule.incomplete", canonical)
 	}
 	var r Recurrence
 	var err error
@@ -188,7 +189,7 @@ func (r Recurrence) Midnight(day Date) time.Time { return firstInstant(day.utc()
 func (r Recurrence) Note(slot time.Time) string {
 	slot = slot.In(r.Location())
 	if shown := TimeOfDay(slot.Hour()*60 + slot.Minute()); shown != r.At {
-		return fmt.Sprintf(noteSkipped, r.At)
+		return message.English().String("schedule.note.skipped", message.Args{"time": r.At})
 	}
 	_, end := slot.ZoneBounds()
 	if end.IsZero() {
@@ -197,7 +198,7 @@ func (r Recurrence) Note(slot time.Time) string {
 	_, before := slot.Zone()
 	_, after := end.Zone()
 	if back := time.Duration(before-after) * time.Second; back > 0 && !slot.Add(back).Before(end) {
-		return fmt.Sprintf(noteTwice, r.At)
+		return message.English().String("schedule.note.twice", message.Args{"time": r.At})
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"plenary/internal/editdistance"
+	"plenary/internal/message"
 )
 
 // zonesText lists the names that the embedded tzdata knows, one a line. A test
@@ -53,7 +54,7 @@ func readCities(text string) map[string]string {
 func ParseZone(typed string) (string, error) {
 	folded := foldZone(typed)
 	if folded == "" {
-		return "", inputErrorf(zoneMissing)
+		return "", inputError("schedule.zone.missing", typed)
 	}
 	var namesakes []string // zones named after the city
 	for _, z := range foldedZones() {
@@ -69,13 +70,13 @@ func ParseZone(typed string) (string, error) {
 	}
 	switch {
 	case offsetForm.MatchString(folded):
-		return "", inputErrorf(zoneOffset, quote(typed))
+		return "", inputError("schedule.zone.offset", typed)
 	case len(namesakes) == 0:
 		return "", unknownZone(typed)
 	case len(namesakes) == 1:
 		return namesakes[0], nil
 	}
-	return "", inputErrorf(zoneAmbiguous, quote(typed), joinOr(namesakes))
+	return "", inputErrorWith("schedule.zone.ambiguous", typed, message.Args{"zones": message.AnyOf(namesakes)})
 }
 
 // unknownZone names the zones that may be meant, at most three that match
@@ -89,18 +90,9 @@ func unknownZone(typed string) error {
 		}
 	}
 	if len(near) == 0 {
-		return inputErrorf(zoneUnknown, quote(typed))
+		return inputError("schedule.zone.unknown", typed)
 	}
-	return inputErrorf(zoneMisspelled, quote(typed), joinOr(near))
-}
-
-// joinOr joins names as "a, b or c".
-func joinOr(names []string) string {
-	last := len(names) - 1
-	if last == 0 {
-		return names[0]
-	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
+	return inputErrorWith("schedule.zone.misspelled", typed, message.Args{"zones": message.AnyOf(near)})
 }
 
 // foldZone returns the form in which typed and listed names are compared: lower

@@ -1,0 +1,306 @@
+package message_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"plenary/internal/bot"
+)
+
+// speaking are the packages below internal that speak to members and
+// facilitators.
+var speaking = []string{"bot", "schedule", "limit", "slack", "discord", "terminal", "adapterkit", "delivery"}
+
+// exempt are files and functions whose words are not for members and
+// facilitators, and why.
+var exempt = map[string]string{
+	"bot/call.go Line":                   "writes a line as it is typed",
+	"bot/statements.go shareAll":         "writes a line as it is typed",
+	"bot/complete_schedule.go usualDays": "are typed, and read by schedule.ParseDays",
+	"schedule/days.go text":              "is typed and stored, and read by schedule.ParseDays",
+	"schedule/days.go parseWeekdays":     "are words that are read",
+}
+
+// unconverted are the folders and files whose sentences are still to move to the
+// catalogue.
+var unconverted = []string{
+	"slack", "discord", "terminal", "delivery",
+	"bot/compose.go", "bot/elsewhere.go", "bot/progress.go", "bot/prompt.go", "bot/prompt_approve.go", "bot/prompt_facilitator.go",
+	"bot/prompt_home.go", "bot/prompt_manage.go", "bot/prompt_pause.go", "bot/prompt_schedule.go", "bot/prompt_skip.go",
+	"bot/prompt_status.go", "bot/prompt_suggest.go",
+}
+
+// TestSentencesStandInTheCatalogue fails on every string literal outside tests
+// that looks like words for people.
+func TestSentencesStandInTheCatalogue(t *testing.T) {
+	found := map[string]bool{} // of exempt and unconverted, those that hold words
+	for _, name := range speaking {
+		for _, f := range sources(t, name) {
+			f.words(func(function string, pos token.Position, words string) {
+				for _, known := range []string{name, f.name, f.name + " " + function} {
+					if exempt[known] != "" || slices.Contains(unconverted, known) {
+						found[known] = true
+						return
+					}
+				}
+				t.Errorf("%s: %q in %s looks like words for people: put them into a file of internal/message/en", pos, words, function)
+			})
+		}
+	}
+	for known := range exempt {
+		if !found[known] {
+			t.Errorf("%s is exempt and holds no words: take it off the list", known)
+		}
+	}
+	for _, known := range unconverted {
+		if !found[known] {
+			t.Errorf("%s is converted: take it off the list", known)
+		}
+	}
+}
+
+// A source is a Go file that is no test.
+type source struct {
+	name string // with its folder below internal: "bot/ask.go"
+	fset *token.FileSet
+	file *ast.File
+}
+
+// sources parses the Go files in a folder below internal, without tests and
+// packages for tests.
+func sources(t *testing.T, folder string) []source {
+	t.Helper()
+	var all []source
+	err := filepath.WalkDir(filepath.Join("..", folder), func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "testdata" || strings.HasSuffix(entry.Name(), "test")):
+			return fs.SkipDir
+		case !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
+		all = append(all, source{filepath.ToSlash(strings.TrimPrefix(path, ".."+string(filepath.Separator))), fset, file})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// sentence is what words for people look like: two words, a word beside a space,
+// or a word before the mark that ends a sentence.
+var sentence = regexp.MustCompile(`\pL\pL[,;:]? \pL|\pL[.?!:,]? $|^ [–(]?\pL|\pL[?!…]$`)
+
+// letter is in all that people read.
+var letter = regexp.MustCompile(`\pL`)
+
+// shown are the fields that people see, even where they hold one word.
+var shown = []string{"Label", "Text", "Title", "Placeholder", "Description"}
+
+// quiet are the functions whose arguments are for operators and programmers, or
+// are compared with what was typed or received.
+var quiet = regexp.MustCompile(`^(errors\.New|fmt\.Errorf|panic|regexp\.MustCompile|(bot\.)?NewCall|lookUp` +
+	`|strings\.(Contains|Has|Cut|Trim|EqualFold|Index|Split|NewReplacer)\w*` +
+	`|(.*\.)?([lL]og|logger|slog)\.\w+|.*\.(Debug|Info|Warn|Error)(Context)?)$`)
+
+// technical are the literals for operators and programs: lines of the log, which
+// begin with the name of their package, and media types.
+var technical = regexp.MustCompile(`^(` + strings.Join(speaking, "|") + `): |; charset=`)
+
+// words calls report for each literal that looks like words for people, with the
+// function or variable that holds it.
+func (f source) words(report func(holder string, pos token.Position, words string)) {
+	for _, declaration := range f.file.Decls {
+		switch d := declaration.(type) {
+		case *ast.GenDecl:
+			if d.Tok == token.IMPORT {
+				continue
+			}
+		case *ast.FuncDecl:
+			if d.Recv != nil && d.Name.Name == "Error" {
+				continue // errors are for operators
+			}
+		}
+		f.wordsIn(declaration, func(node ast.Node, words string) {
+			report(holder(declaration, node), f.fset.Position(node.Pos()), words)
+		})
+	}
+}
+
+func (f source) wordsIn(root ast.Node, report func(node ast.Node, words string)) {
+	ast.Inspect(root, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.Field: // it has a tag
+			return false
+		case *ast.CallExpr:
+			return !quiet.MatchString(exprName(node.Fun))
+		case *ast.CaseClause: // its expressions are compared
+			for _, statement := range node.Body {
+				f.wordsIn(statement, report)
+			}
+			return false
+		case *ast.BinaryExpr:
+			return node.Op != token.EQL && node.Op != token.NEQ
+		case *ast.KeyValueExpr:
+			key, _ := node.Key.(*ast.Ident)
+			if value, ok := unquoted(node.Value); ok && key != nil && slices.Contains(shown, key.Name) && letter.MatchString(value) {
+				report(node, value)
+				return false
+			}
+		case *ast.BasicLit:
+			if value, ok := unquoted(node); ok && sentence.MatchString(value) && !technical.MatchString(value) {
+				report(node, value)
+			}
+		}
+		return true
+	})
+}
+
+// unquoted returns the value of a string literal.
+func unquoted(node ast.Expr) (string, bool) {
+	lit, ok := node.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	value, err := strconv.Unquote(lit.Value)
+	return value, err == nil
+}
+
+// exprName writes the name of a called function: "c.log.Info".
+func exprName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return exprName(e.X) + "." + e.Sel.Name
+	case *ast.CallExpr:
+		return exprName(e.Fun)
+	}
+	return ""
+}
+
+// holder names the function, or the variable, constant or type, of a declaration
+// in which a node stands.
+func holder(declaration ast.Decl, node ast.Node) string {
+	switch d := declaration.(type) {
+	case *ast.FuncDecl:
+		return d.Name.Name
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			if spec.Pos() > node.Pos() || node.End() > spec.End() {
+				continue
+			}
+			switch spec := spec.(type) {
+			case *ast.ValueSpec:
+				return spec.Names[0].Name
+			case *ast.TypeSpec:
+				return spec.Name.Name
+			}
+		}
+	}
+	return ""
+}
+
+// TestMessagesAreThoseThatAreUsed holds the ids in the Go files against those of
+// the catalogue.
+func TestMessagesAreThoseThatAreUsed(t *testing.T) {
+	messages, groups := map[string]bool{}, map[string]bool{} // groups are the first words of ids
+	files, err := filepath.Glob("en/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no catalogue", err)
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all map[string]any
+		if err := yaml.Unmarshal(data, &all); err != nil {
+			t.Fatal(name, err)
+		}
+		for id := range all {
+			if messages[id] {
+				t.Errorf("%s: %s is a message of another file, too", name, id)
+			}
+			messages[id] = true
+			group, _, _ := strings.Cut(id, ".")
+			groups[group] = true
+		}
+	}
+	used := map[string]bool{}
+	var prefixes []string // of ids that are put together
+	var describe func(path string, commands []bot.Command)
+	describe = func(path string, commands []bot.Command) {
+		for _, c := range commands {
+			used[path+c.Name] = true
+			for _, o := range c.Options {
+				used[path+c.Name+"."+o.Name] = true
+			}
+			describe(path+c.Name+".", c.Subcommands)
+		}
+	}
+	describe("command.", bot.Commands())
+	for _, name := range append([]string{"message"}, speaking...) {
+		for _, f := range sources(t, name) {
+			ast.Inspect(f.file, func(node ast.Node) bool {
+				expr, _ := node.(ast.Expr)
+				id, ok := unquoted(expr)
+				group, _, dotted := strings.Cut(id, ".")
+				switch {
+				case !ok || !dotted || !groups[group] || strings.ContainsAny(id, " /"):
+				case strings.HasSuffix(id, "."), strings.HasSuffix(id, "-"):
+					prefixes = append(prefixes, id)
+				default:
+					used[id] = true
+				}
+				return true
+			})
+		}
+	}
+	for id := range used {
+		if !messages[id] {
+			t.Errorf("the catalogue has no message %s", id)
+		}
+	}
+	for id := range messages {
+		if !used[id] && !slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(id, prefix) }) {
+			t.Errorf("the message %s is not used", id)
+		}
+	}
+}
+
+// TestSummariesFit holds the summaries of commands and options against what
+// Discord takes.
+func TestSummariesFit(t *testing.T) {
+	fits := func(name, summary string) {
+		if n := len([]rune(summary)); n == 0 || n > 100 || strings.HasPrefix(summary, "command.") || strings.HasSuffix(summary, ".") {
+			t.Errorf("the summary of %s is %q: it is one line without a full stop, of at most 100 characters", name, summary)
+		}
+	}
+	var check func(commands []bot.Command)
+	check = func(commands []bot.Command) {
+		for _, c := range commands {
+			fits(c.Name, c.Summary)
+			for _, o := range c.Options {
+				fits(c.Name+" "+o.Name, o.Summary)
+			}
+			check(c.Subcommands)
+		}
+	}
+	check(bot.Commands())
+}

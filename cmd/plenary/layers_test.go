@@ -171,10 +171,10 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 	}
 }
 
-// TestModules keeps the README's list of modules equal to what programs import,
+// TestModules keeps the list of modules in internal/README.md equal to what programs import,
 // so that each has its reason.
 func TestModules(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile("../../internal/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestModules(t *testing.T) {
 				}
 			}
 			if module == "" {
-				t.Errorf("%s imports %s, for which the README has no reason", p.ImportPath, imported)
+				t.Errorf("%s imports %s, for which internal/README.md has no reason", p.ImportPath, imported)
 				continue
 			}
 			reasons[module] = true
@@ -204,7 +204,7 @@ func TestModules(t *testing.T) {
 	}
 	for module, imported := range reasons {
 		if !imported {
-			t.Errorf("the README has a reason for %s, which nothing imports", module)
+			t.Errorf("internal/README.md has a reason for %s, which nothing imports", module)
 		}
 	}
 }

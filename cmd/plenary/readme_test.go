@@ -10,45 +10,134 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"plenary/internal/bot"
 	"plenary/internal/statement"
 )
 
+// manuals are the files that people read, by what they want to do.
+var manuals = []string{"README.md", "deploy/README.md", "content/README.md", "internal/README.md"}
+
 const readme = "../../README.md"
 
-// TestReadme holds the README to what the program does: its transcript is what
-// the commands print, and its tables are the bot's table and the packages.
-// With -update it is written anew.
+// maxReadme is the size in bytes that the first manual has at most.
+const maxReadme = 12_000
+
+// TestReadme holds the manuals to what the program does: a transcript is what
+// the commands print, and a table between two comments is made from the code.
+// With -update they are written anew.
 func TestReadme(t *testing.T) {
-	held, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := transcript(t, string(held))
-	want = between(t, want, "commands", commandRows())
-	want = between(t, want, "packages", packageRows(t))
-	if *update {
-		if err := os.WriteFile(readme, []byte(want), 0o644); err != nil {
+	tables := map[string]string{"commands": commandRows(), "packages": packageRows(t), "settings": settingRows()}
+	found := map[string]bool{}
+	for _, name := range manuals {
+		held, err := os.ReadFile("../../" + name)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
+		want := transcript(t, string(held))
+		for table, rows := range tables {
+			if strings.Contains(want, "<!-- "+table+" -->") {
+				found[table] = true
+				want = between(t, want, table, rows)
+			}
+		}
+		if *update {
+			if err := os.WriteFile("../../"+name, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if diff := cmp.Diff(want, string(held)); diff != "" {
+			t.Errorf("%s is not what the program does; go test ./cmd/plenary -run Readme -update mends it:\n%s", name, diff)
+		}
+		if name == "README.md" && len(held) > maxReadme {
+			t.Errorf("README.md has %d bytes, at most %d are read", len(held), maxReadme)
+		}
 	}
-	if diff := cmp.Diff(want, string(held)); diff != "" {
-		t.Errorf("README.md is not what the program does; go test ./cmd/plenary -run Readme -update mends it:\n%s", diff)
+	for table := range tables {
+		if !found[table] {
+			t.Errorf("no manual has the table of %s", table)
+		}
 	}
 }
 
-// TestReadmeStatement: the statement that the README shows is one.
+// codes are what a manual sets in code: blocks, and words within a line.
+var codes = regexp.MustCompile("(?s)```(?:sh|console)\n(.*?)```|`([^`\n]+)`")
+
+// TestManualsNameWhatThereIs: every command line in a manual is one that the
+// program takes, with its flags, and every file that a manual links to is there.
+func TestManualsNameWhatThereIs(t *testing.T) {
+	root := newRoot(&environment{in: strings.NewReader(""), out: &bytes.Buffer{}, err: &bytes.Buffer{}})
+	links := regexp.MustCompile(`\]\(([^)#\s]+)\)`)
+	for _, name := range manuals {
+		held, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range codes.FindAllStringSubmatch(string(held), -1) {
+			for line := range strings.Lines(m[1] + m[2]) {
+				checkCommandLine(t, name, root, strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "$ ")))
+			}
+		}
+		for _, m := range links.FindAllStringSubmatch(string(held), -1) {
+			if strings.Contains(m[1], "://") {
+				continue
+			}
+			folder := strings.TrimSuffix(name, "README.md")
+			if _, err := os.Stat("../../" + folder + m[1]); err != nil {
+				t.Errorf("%s links to %s, which is not there", name, m[1])
+			}
+		}
+	}
+}
+
+// checkCommandLine checks words that begin with the program's name: the next one
+// is a command or a flag, and so are its flags.
+func checkCommandLine(t *testing.T, manual string, root *cobra.Command, words []string) {
+	for len(words) > 0 && (strings.Contains(words[0], "=") || words[0] == "CGO_ENABLED=0") {
+		words = words[1:] // a variable of the environment
+	}
+	switch {
+	case len(words) > 2 && words[0] == "go" && words[1] == "run" && words[2] == "./cmd/plenary":
+		words = words[3:]
+	case len(words) > 0 && (words[0] == "plenary" || words[0] == "./plenary"):
+		words = words[1:]
+	default:
+		return
+	}
+	command := root
+	if len(words) > 0 && !strings.HasPrefix(words[0], "-") {
+		if words[0] == "COMMAND" {
+			words[0] = "ask"
+		}
+		if command = commandOf(root, words[0]); command == nil {
+			t.Errorf("%s names the command plenary %s, which is not there", manual, words[0])
+			return
+		}
+	}
+	for _, word := range words {
+		flag, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		if !strings.HasPrefix(word, "-") || flag == "" || flag == "help" {
+			continue
+		}
+		if command.Flags().Lookup(flag) == nil && command.InheritedFlags().Lookup(flag) == nil && (len(flag) > 1 || command.Flags().ShorthandLookup(flag) == nil) {
+			t.Errorf("%s names the flag %s of plenary %s, which is not there", manual, word, command.Name())
+		}
+	}
+}
+
+// TestReadmeStatement: the statement that a manual shows is one.
 func TestReadmeStatement(t *testing.T) {
-	held, err := os.ReadFile(readme)
+	held, err := os.ReadFile("../../content/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, rest, _ := strings.Cut(string(held), "```markdown\n")
 	text, _, found := strings.Cut(rest, "```\n")
 	if !found {
-		t.Fatal("README.md shows no statement")
+		t.Fatal("content/README.md shows no statement")
 	}
 	s, faults := statement.Check(fstest.MapFS{statement.TextFile: &fstest.MapFile{Data: []byte(text)}})
 	for _, fault := range faults {
@@ -72,7 +161,7 @@ func transcript(t *testing.T, text string) string {
 				continue
 			}
 			var out, errOut bytes.Buffer
-			run(strings.Fields(words), strings.NewReader(""), &out, &errOut)
+			run(shellWords(words), strings.NewReader(""), &out, &errOut)
 			if errOut.Len() > 0 {
 				t.Errorf("%s%s", line, errOut.String())
 			}
@@ -85,13 +174,26 @@ func transcript(t *testing.T, text string) string {
 	})
 }
 
+// shellWords parts a line as a shell does that knows double quotes alone.
+func shellWords(line string) []string {
+	var words []string
+	for i, part := range strings.Split(strings.TrimSpace(line), `"`) {
+		if i%2 == 1 {
+			words = append(words, part)
+		} else {
+			words = append(words, strings.Fields(part)...)
+		}
+	}
+	return words
+}
+
 // between puts lines between the two comments of a name.
 func between(t *testing.T, text, name, lines string) string {
 	t.Helper()
 	begin, rest, found := strings.Cut(text, "<!-- "+name+" -->\n")
 	_, end, closed := strings.Cut(rest, "<!-- end -->")
 	if !found || !closed {
-		t.Fatalf("README.md has no comments around the %s", name)
+		t.Fatalf("no comments stand around the %s", name)
 	}
 	return begin + "<!-- " + name + " -->\n" + lines + "<!-- end -->" + end
 }
@@ -122,6 +224,23 @@ func row(b *strings.Builder, usage string, c bot.Command) {
 	fmt.Fprintf(b, "| `%s` | %s%s |\n", usage, strings.ReplaceAll(c.Summary, "|", `\|`), note)
 }
 
+// settingRows are the flags of plenary serve that have a variable, as Markdown.
+func settingRows() string {
+	var b strings.Builder
+	b.WriteString("| variable | flag | what it is |\n|---|---|---|\n")
+	root := newRoot(&environment{in: strings.NewReader(""), out: &bytes.Buffer{}, err: &bytes.Buffer{}})
+	serve := commandOf(root, "serve")
+	add := func(f *pflag.Flag) {
+		usage, variable, found := strings.Cut(f.Usage, " [")
+		if found {
+			fmt.Fprintf(&b, "| `%s` | `--%s` | %s |\n", strings.TrimSuffix(variable, "]"), f.Name, strings.ReplaceAll(usage, "|", `\|`))
+		}
+	}
+	serve.LocalFlags().VisitAll(add)
+	serve.InheritedFlags().VisitAll(add)
+	return b.String()
+}
+
 // packageRows are the packages that the program is made of, each with the
 // first sentence of its documentation.
 func packageRows(t *testing.T) string {
@@ -135,7 +254,7 @@ func packageRows(t *testing.T) string {
 			continue // a part of the package above it, or of no part in the program
 		}
 		doc := strings.TrimPrefix(p.Doc, "Package "+name+" ")
-		fmt.Fprintf(&b, "| [%s](%s) | %s |\n", path, path, strings.ReplaceAll(doc, "|", `\|`))
+		fmt.Fprintf(&b, "| [%s](%s) | %s |\n", name, name, strings.ReplaceAll(doc, "|", `\|`))
 	}
 	return b.String()
 }

@@ -51,7 +51,7 @@ func TestTwoReplicasOfWhichOneIsKilled(t *testing.T) {
 }
 
 // BenchmarkPosts has as many channels due in the same moment as there are
-// rounds: -benchtime 10000x is the figure in the README.
+// rounds: -benchtime 10000x is the figure in deploy/README.md.
 func BenchmarkPosts(b *testing.B) {
 	for name, database := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
 		b.Run(name, func(b *testing.B) {

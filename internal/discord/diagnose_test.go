@@ -101,10 +101,10 @@ func (d dated) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// TestReadmeSaysWhatPermissionsAreFor: the table of the README is that of the
+// TestReadmeSaysWhatPermissionsAreFor: the table of deploy/README.md is that of the
 // code, and so is the number in its link.
 func TestReadmeSaysWhatPermissionsAreFor(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile("../../deploy/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}

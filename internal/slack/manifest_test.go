@@ -277,9 +277,9 @@ func TestScopesAreNeededAndEnough(t *testing.T) {
 	}
 }
 
-// TestReadmeSaysWhatScopesAreFor: the table of the README is that of the code.
+// TestReadmeSaysWhatScopesAreFor: the table of deploy/README.md is that of the code.
 func TestReadmeSaysWhatScopesAreFor(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	readme, err := os.ReadFile(filepath.Join("..", "..", "deploy", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"plenary/internal/store/storetest"
 )
 
-// The two paragraphs of the README on backups, carried out: what a group set is
+// The two paragraphs of deploy/README.md on backups, carried out: what a group set is
 // there again, and what was answered is not answered again.
 func TestBackupAndRestore(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {

@@ -14,8 +14,9 @@ import (
 	"plenary/internal/statement"
 )
 
-// A memory is a store that remembers what was claimed and set: it outlives an adapter as a database outlives a process.
-type memory struct {
+// A memoryStore remembers ids and settings. It outlives an adapter as a database
+// outlives a process.
+type memoryStore struct {
 	bot.Store
 	mu   sync.Mutex
 	seen map[string]bool
@@ -24,7 +25,7 @@ type memory struct {
 	schedules []bot.Schedule // set before it is used
 }
 
-func (m *memory) Deduplicate(_ context.Context, id string) (bool, error) {
+func (m *memoryStore) Deduplicate(_ context.Context, id string) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.seen[id] {
@@ -37,13 +38,13 @@ func (m *memory) Deduplicate(_ context.Context, id string) (bool, error) {
 	return true, nil
 }
 
-func (m *memory) Setting(_ context.Context, at bot.Place, name string) (string, error) {
+func (m *memoryStore) Setting(_ context.Context, at bot.Place, name string) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.set[at.Channel+name], nil
 }
 
-func (m *memory) SetSetting(_ context.Context, at bot.Place, name, value string) error {
+func (m *memoryStore) SetSetting(_ context.Context, at bot.Place, name, value string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.set == nil {
@@ -53,7 +54,7 @@ func (m *memory) SetSetting(_ context.Context, at bot.Place, name, value string)
 	return nil
 }
 
-func (m *memory) Schedule(_ context.Context, at bot.Place) (bot.Schedule, bool, error) {
+func (m *memoryStore) Schedule(_ context.Context, at bot.Place) (bot.Schedule, bool, error) {
 	for _, s := range m.schedules {
 		if s.Place == at {
 			return s, true, nil
@@ -62,21 +63,25 @@ func (m *memory) Schedule(_ context.Context, at bot.Place) (bot.Schedule, bool, 
 	return bot.Schedule{}, false, nil
 }
 
-func (m *memory) Schedules(context.Context, string, string) ([]bot.Schedule, error) {
+func (m *memoryStore) Schedules(context.Context, string, string) ([]bot.Schedule, error) {
 	return m.schedules, nil
 }
 
-func (m *memory) Deliveries(context.Context, bot.Place) ([]bot.Delivery, error) { return nil, nil }
+func (m *memoryStore) Deliveries(context.Context, bot.Place) ([]bot.Delivery, error) { return nil, nil }
 
-func (m *memory) Suggestions(context.Context, bot.Place) ([]bot.Suggestion, error) { return nil, nil }
+func (m *memoryStore) Suggestions(context.Context, bot.Place) ([]bot.Suggestion, error) {
+	return nil, nil
+}
 
-func (m *memory) Facilitators(context.Context, string, string) ([]string, error) { return nil, nil }
+func (m *memoryStore) Facilitators(context.Context, string, string) ([]string, error) {
+	return nil, nil
+}
 
-var loadOnce = sync.OnceValues(func() (*statement.Statement, error) { return statement.Parse(content.FS) })
+var shippedStatement = sync.OnceValues(func() (*statement.Statement, error) { return statement.Parse(content.FS) })
 
 func testBot(t testing.TB, store bot.Store) *bot.Bot {
 	t.Helper()
-	s, err := loadOnce()
+	s, err := shippedStatement()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +95,7 @@ type running struct {
 	stop func() error // ends Run
 }
 
-// run starts an adapter against the fake; it is stopped at the end of the test.
+// run starts an adapter against loopback; it is stopped at the end of the test.
 func run(t testing.TB, w *workspace, handle bot.Handler, change func(*Config)) *running {
 	t.Helper()
 	transport := &http.Transport{MaxIdleConnsPerHost: 128}
@@ -127,7 +132,7 @@ func run(t testing.TB, w *workspace, handle bot.Handler, change func(*Config)) *
 
 func TestMentionIsAnsweredInItsThread(t *testing.T) {
 	w := newWorkspace(t)
-	run(t, w, testBot(t, &memory{}).Handle, nil)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> quote abstract 2"))
 	form := w.await("chat.postMessage", 1)
 	if form.Get("channel") != "C1" || form.Get("thread_ts") != "100.1" || form.Get("reply_broadcast") != "" {
@@ -144,7 +149,7 @@ func TestMentionIsAnsweredInItsThread(t *testing.T) {
 
 func TestDirectMessageIsAnsweredInPlace(t *testing.T) {
 	w := newWorkspace(t)
-	run(t, w, testBot(t, &memory{}).Handle, nil)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	w.push("e1", kindEvent, loopback.SlackMessage("D1", "im", "100.1", "U1", "sections"))
 	if form := w.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "" {
 		t.Errorf("posted to %q, thread %q", form.Get("channel"), form.Get("thread_ts"))
@@ -153,7 +158,7 @@ func TestDirectMessageIsAnsweredInPlace(t *testing.T) {
 
 func TestSlashCommandIsAnsweredPrivately(t *testing.T) {
 	w := newWorkspace(t)
-	run(t, w, testBot(t, &memory{}).Handle, nil)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	w.push("e1", kindCommand, w.Command("t1", "U1", "quote abstract 2"))
 	form := w.await("respond", 1)
 	if form.Get("response_type") != "ephemeral" || !strings.Contains(form.Get("blocks"), "Share here") {
@@ -166,7 +171,7 @@ func TestSlashCommandIsAnsweredPrivately(t *testing.T) {
 
 func TestOnePostIsAnsweredOnce(t *testing.T) {
 	w := newWorkspace(t)
-	store := &memory{}
+	store := &memoryStore{}
 	first := run(t, w, testBot(t, store).Handle, nil)
 	for range 3 {
 		w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"))
@@ -192,7 +197,7 @@ func TestOnePostIsAnsweredOnce(t *testing.T) {
 
 func TestSilence(t *testing.T) {
 	w := newWorkspace(t)
-	a := run(t, w, testBot(t, &memory{}).Handle, nil)
+	a := run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	bots := loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections")
 	bots["event"].(map[string]any)["bot_id"] = "B9"
 	changed := loopback.SlackMessage("C1", "channel", "100.9", "U1", "<@UBOT> sections")
@@ -223,7 +228,7 @@ func TestSilence(t *testing.T) {
 
 func TestReferencesAreAnsweredWhereTheyAreSwitchedOn(t *testing.T) {
 	w := newWorkspace(t)
-	store := &memory{}
+	store := &memoryStore{}
 	run(t, w, testBot(t, store).Handle, nil)
 	w.push("e1", kindEvent, loopback.SlackMention("C1", "99.1", "UADMIN", "<@UBOT> references on"))
 	w.await("chat.postMessage", 1)
@@ -240,7 +245,7 @@ func TestReferencesAreAnsweredWhereTheyAreSwitchedOn(t *testing.T) {
 func TestUserGroupsFacilitate(t *testing.T) {
 	w := newWorkspace(t)
 	w.SetGroup("S1GROUP", "U7")
-	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) { c.Facilitators = []string{"U5"} })
+	a := run(t, w, testBot(t, &memoryStore{}).Handle, func(c *Config) { c.Facilitators = []string{"U5"} })
 	for user, want := range map[string]bool{"U5": true, "U6": true, "U7": true, "U8": false, "UADMIN": true} {
 		got, err := a.facilitates(user)(t.Context(), bot.Place{}, []string{"S1GROUP", "U6"})
 		if err != nil || got != want {
@@ -251,7 +256,7 @@ func TestUserGroupsFacilitate(t *testing.T) {
 
 func TestUnknownAndMalformedEnvelopesAreAcknowledged(t *testing.T) {
 	w := newWorkspace(t)
-	run(t, w, testBot(t, &memory{}).Handle, nil)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	odd := loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections")
 	odd["event"].(map[string]any)["blocks"] = []any{map[string]any{"type": "rich_text", "elements": 7}}
 	w.push("e1", kindEvent, odd)
@@ -268,7 +273,7 @@ func TestReconnects(t *testing.T) {
 	w := newWorkspace(t)
 	var again sync.WaitGroup
 	again.Add(2)
-	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) { c.Host.OnReconnect = again.Done })
+	a := run(t, w, testBot(t, &memoryStore{}).Handle, func(c *Config) { c.Host.OnReconnect = again.Done })
 	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"))
 	w.await("chat.postMessage", 1)
 	w.Drop()
@@ -287,7 +292,7 @@ func TestReconnects(t *testing.T) {
 func TestRevokedTokenEndsRun(t *testing.T) {
 	w := newWorkspace(t)
 	w.revoke()
-	a := run(t, w, testBot(t, &memory{}).Handle, nil)
+	a := run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	if err := a.wait(); err == nil || !strings.Contains(err.Error(), "install the app again") {
 		t.Errorf("Run: %v", err)
 	}
@@ -296,7 +301,7 @@ func TestRevokedTokenEndsRun(t *testing.T) {
 func TestUninstalling(t *testing.T) {
 	w := newWorkspace(t)
 	removed := make(chan bot.Place, 1)
-	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) {
+	a := run(t, w, testBot(t, &memoryStore{}).Handle, func(c *Config) {
 		c.Host.Removed = func(_ context.Context, at bot.Place) { removed <- at }
 	})
 	w.push("e1", kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "app_uninstalled"}))
@@ -314,7 +319,7 @@ func TestStartIsTriedAgain(t *testing.T) {
 	w := newWorkspace(t)
 	w.Fail("auth.test", loopback.Fault{Reset: true}, loopback.Fault{Status: 503}, loopback.Fault{Status: 429, RetryAfter: "0"})
 	w.Fail("apps.connections.open", loopback.Fault{Status: 500}, loopback.Fault{Reset: true}, loopback.Fault{Status: 404})
-	run(t, w, testBot(t, &memory{}).Handle, nil)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"))
 	w.await("chat.postMessage", 1)
 }

@@ -20,7 +20,7 @@ func BenchmarkAsk(b *testing.B) {
 		b.Run(fmt.Sprintf("at-once-%d", n), func(b *testing.B) {
 			w := newWorkspace(b)
 			posts := newPosts(w)
-			run(b, w, testBot(b, &memory{}).Handle, func(c *Config) { c.Host.OnReconnect = func() { b.Error("reconnected") } })
+			run(b, w, testBot(b, &memoryStore{}).Handle, func(c *Config) { c.Host.OnReconnect = func() { b.Error("reconnected") } })
 			w.connected()
 			at := 0
 			for b.Loop() {
@@ -54,7 +54,7 @@ func BenchmarkEcho(b *testing.B) {
 	}
 }
 
-// posts counts the messages that the fake takes.
+// posts counts the messages that Slack accepts.
 type posts struct{ taken chan struct{} }
 
 func newPosts(w *workspace) posts {

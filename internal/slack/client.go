@@ -193,45 +193,33 @@ func (a *Adapter) attempt(ctx context.Context, limit string, wait bool, call fun
 // retry makes a call that may be carried out twice, and makes it again for as
 // long as that may help.
 func (a *Adapter) retry(ctx context.Context, limit string, call func(context.Context) error) error {
-	for n := 1; ; n++ {
-		err := a.attempt(ctx, limit, true, call)
-		switch class, _ := classify(ctx, err); class {
-		case rateLimited:
-			continue // the limit is closed for as long as Slack said
-		case notSent, unsure:
-			if !backoff(ctx, n) {
-				return err
-			}
-		case tokenRevoked:
-			a.endRevoked("bot token", err)
-			return err
-		default:
-			return err
-		}
-	}
+	return a.repeat(ctx, limit, call, func(class errorClass, _ error) bool {
+		return class == notSent || class == unsure
+	})
 }
 
-// retryUnanswered makes a call for a message that cannot be looked up. It makes
-// it again where Slack answered that it was not carried out, or where it was not
+// retryNotDone makes a call for a message that cannot be looked up. It makes it
+// again where Slack answered that it was not carried out, or where it was not
 // sent in full. A call without an answer may have been carried out: it is not
 // made again, because nobody is to get an answer twice.
-func (a *Adapter) retryUnanswered(ctx context.Context, call func(context.Context) error) error {
+func (a *Adapter) retryNotDone(ctx context.Context, limit string, call func(context.Context) error) error {
+	return a.repeat(ctx, limit, call, func(class errorClass, err error) bool {
+		status, ok := errors.AsType[slack.StatusCodeError](err)
+		return class == notSent || ok && status.Code >= 500
+	})
+}
+
+// repeat makes a call, and makes it again where Slack limited it and where again
+// returns true for its error.
+func (a *Adapter) repeat(ctx context.Context, limit string, call func(context.Context) error, again func(errorClass, error) bool) error {
 	for n := 1; ; n++ {
-		err := call(ctx)
-		class, _ := classify(ctx, err)
-		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code >= 500 {
-			class = notSent
-		}
-		switch class {
-		case rateLimited:
-		case notSent:
-			if !backoff(ctx, n) {
-				return err
-			}
-		case tokenRevoked:
+		err := a.attempt(ctx, limit, true, call)
+		switch class, _ := classify(ctx, err); {
+		case class == rateLimited: // attempt waits for as long as Slack said
+		case class == tokenRevoked:
 			a.endRevoked("bot token", err)
 			return err
-		default:
+		case !again(class, err) || !backoff(ctx, n):
 			return err
 		}
 	}

@@ -203,7 +203,7 @@ func posted(c loopback.Call) bottest.Posted {
 	case "2000":
 		p.Thread = number
 	}
-	p.Text, p.Live = legible(form.Get("blocks"))
+	p.Text, p.Live = visible(form.Get("blocks"))
 	p.Live = append(p.Live, acts.FindAllString(form.Get("text"), -1)...)
 	if form.Get("mrkdwn") != "false" {
 		p.Live = append(p.Live, "mrkdwn")
@@ -217,8 +217,8 @@ func posted(c loopback.Call) bottest.Posted {
 // acts is what would act in the text of a message whose markup is off.
 var acts = regexp.MustCompile(`<[^>]*>|(?i:https?://\S)|[\w-]+\.(?:example|org|com)\b`)
 
-// legible returns what is read in blocks and what acts in them.
-func legible(blocks string) (text string, live []string) {
+// visible returns the words that are seen in blocks, and what acts in them.
+func visible(blocks string) (text string, live []string) {
 	var decoded any
 	if json.Unmarshal([]byte(blocks), &decoded) != nil {
 		return "", []string{"(no blocks)"}

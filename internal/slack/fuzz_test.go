@@ -40,8 +40,8 @@ func (c panicCheck) Enabled(context.Context, slog.Level) bool { return true }
 func (c panicCheck) WithAttrs([]slog.Attr) slog.Handler       { return c }
 func (c panicCheck) WithGroup(string) slog.Handler            { return c }
 
-// Whatever Slack delivers, over the socket or over HTTP, nothing panics, nobody
-// but a member asks, and no mention of the bot is left in what is asked.
+// Whatever Slack delivers, over the socket or over HTTP, nothing panics, only
+// members ask, and no mention of the bot is left in a question.
 func FuzzDelivery(f *testing.F) {
 	for _, seed := range []struct{ kind, payload string }{
 		{kindEvent, `{"type":"event_callback","event_id":"Ev1","event":{"type":"app_mention","channel":"C1","user":"U1","text":"<@UBOT> quote II","ts":"1.2"}}`},

@@ -18,7 +18,7 @@ import (
 // endpoints.
 func serveHTTP(t *testing.T, w *workspace) string {
 	t.Helper()
-	a := run(t, w, testBot(t, &memory{}).Handle, func(c *Config) { c.AppToken, c.SigningSecret = "", testSecret })
+	a := run(t, w, testBot(t, &memoryStore{}).Handle, func(c *Config) { c.AppToken, c.SigningSecret = "", testSecret })
 	mux := http.NewServeMux()
 	a.Register(mux)
 	server := httptest.NewServer(mux)
@@ -177,7 +177,7 @@ func TestHTTPBeforeAndAfterRun(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := a.Run(ctx, testBot(t, &memory{}).Handle); err != nil {
+	if err := a.Run(ctx, testBot(t, &memoryStore{}).Handle); err != nil {
 		t.Error(err)
 	}
 	req = signed(t.Context(), t, server.URL, kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> sections"), time.Now(), testSecret)

@@ -135,7 +135,7 @@ func TestForeignResponseURLIsNotCalled(t *testing.T) {
 
 func TestShortcutShowsPassagesPrivately(t *testing.T) {
 	w := newWorkspace(t)
-	run(t, w, testBot(t, &memory{}).Handle, nil)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	w.push("e1", kindInteraction, map[string]any{
 		"type": "message_action", "callback_id": "find", "trigger_id": "t1", "response_url": w.ResponseURL("t1"),
 		"user": map[string]any{"id": "U1"}, "channel": map[string]any{"id": "C1"},
@@ -191,7 +191,7 @@ func shared(t *testing.T, blocks string) button {
 
 func TestModalOfPlaces(t *testing.T) {
 	w := newWorkspace(t)
-	b := testBot(t, &memory{})
+	b := testBot(t, &memoryStore{})
 	run(t, w, b.Handle, func(c *Config) { c.Host.Complete = b.Complete })
 	w.push("e1", kindCommand, w.Command("t1", "U1", "Quote"))
 	opened := w.await("views.open", 1)
@@ -263,7 +263,7 @@ func TestModalOfPlaces(t *testing.T) {
 
 func TestModalThatCannotBeOpened(t *testing.T) {
 	w := newWorkspace(t)
-	run(t, w, testBot(t, &memory{}).Handle, nil)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	w.Fail("views.open", loopback.Fault{Body: `{"ok":false,"error":"expired_trigger_id"}`})
 	w.push("e1", kindCommand, w.Command("t1", "U1", "quote"))
 	if form := w.await("respond", 1); !strings.Contains(form.Get("text"), "Say which place") {
@@ -273,7 +273,7 @@ func TestModalThatCannotBeOpened(t *testing.T) {
 
 func TestHomeTab(t *testing.T) {
 	w := newWorkspace(t)
-	run(t, w, testBot(t, &memory{}).Handle, nil)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
 	w.push("e1", kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}))
 	form := w.await("views.publish", 1)
 	if form.Get("user_id") != "U1" || !strings.Contains(form.Get("view"), `"type":"home"`) || !strings.Contains(form.Get("view"), "Outline") {
@@ -311,7 +311,7 @@ func TestHomeTab(t *testing.T) {
 
 func TestHomeTabOfFacilitators(t *testing.T) {
 	w := newWorkspace(t)
-	store := &memory{schedules: []bot.Schedule{{
+	store := &memoryStore{schedules: []bot.Schedule{{
 		Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C0READERS"}, Recurrence: "09:00 Europe/Berlin mon,tue", Next: time.Now().Add(time.Hour),
 	}}}
 	run(t, w, testBot(t, store).Handle, nil)
@@ -328,7 +328,7 @@ func TestHomeTabOfFacilitators(t *testing.T) {
 
 func TestAssistantPane(t *testing.T) {
 	w := newWorkspace(t)
-	b := testBot(t, &memory{})
+	b := testBot(t, &memoryStore{})
 	run(t, w, b.Handle, func(c *Config) { c.Host.Starters = b.Starters })
 	w.push("e1", kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "assistant_thread_started", "assistant_thread": map[string]any{"user_id": "U1", "channel_id": "D1", "thread_ts": "90.1", "context": map[string]any{}}}))
 	form := w.await("assistant.threads.setSuggestedPrompts", 1)

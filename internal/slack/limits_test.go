@@ -13,8 +13,8 @@ import (
 	"plenary/internal/bot"
 )
 
-// faultsOf holds blocks against Block Kit: what it knows of their schemas, and
-// its limits in characters.
+// faultsOf checks blocks against the schemas of Block Kit and its limits in
+// characters.
 func faultsOf(blocks, text string, most int) (faults []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	if strings.TrimSpace(text) == "" {

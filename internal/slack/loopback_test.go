@@ -11,7 +11,7 @@ import (
 	"plenary/internal/loopback"
 )
 
-// A workspace is Slack on loopback, whose waits fail the test. It holds every
+// A workspace is Slack on loopback, whose waits fail the test. It checks every
 // call against Slack's limits.
 type workspace struct {
 	*loopback.Slack
@@ -31,7 +31,7 @@ func newWorkspace(t testing.TB) *workspace {
 // apiURL is the base of the Web API, without a trailing slash.
 func (w *workspace) apiURL() string { return strings.TrimSuffix(w.URL(), "/") }
 
-// inspect holds a call against the scopes that are asked for, and its message or
+// inspect checks a call against the scopes that are asked for, and its message or
 // view against Slack's limits.
 func (w *workspace) inspect(c loopback.Call) {
 	noteMethod(w.t, c)

@@ -18,7 +18,7 @@ import (
 func TestMangledDeliveries(t *testing.T) {
 	w := newWorkspace(t)
 	var log logBuffer
-	run(t, w, testBot(t, &memory{}).Handle, func(c *Config) {
+	run(t, w, testBot(t, &memoryStore{}).Handle, func(c *Config) {
 		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	})
 	view := map[string]any{

@@ -23,7 +23,7 @@ import (
 var update = flag.Bool("update", false, "write the manifests and goldens anew")
 
 // methodScopes are the calls that the adapter makes, with the scope that Slack
-// wants for each; "" for none. The fake refuses any other.
+// wants for each; "" for none. A test that calls any other fails.
 var methodScopes = map[string]string{
 	"apps.connections.open":                 "", // of the app-level token
 	"assistant.threads.setStatus":           "chat:write",

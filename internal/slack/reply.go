@@ -183,11 +183,9 @@ func (a *Adapter) postPrivately(ctx context.Context, to target, m message) error
 	if to.privateThread != "" {
 		options = append(options, slack.MsgOptionTS(to.privateThread))
 	}
-	return a.retryUnanswered(ctx, func(ctx context.Context) error {
-		return a.attempt(ctx, channelLimit(to.channel), true, func(ctx context.Context) error {
-			_, err := a.api.PostEphemeralContext(ctx, to.channel, to.user, options...)
-			return err
-		})
+	return a.retryNotDone(ctx, channelLimit(to.channel), func(ctx context.Context) error {
+		_, err := a.api.PostEphemeralContext(ctx, to.channel, to.user, options...)
+		return err
 	})
 }
 
@@ -241,20 +239,18 @@ func (a *Adapter) respond(ctx context.Context, address string, r response) error
 	if err != nil {
 		return err
 	}
-	return a.retryUnanswered(ctx, func(ctx context.Context) error {
-		return a.attempt(ctx, address, true, func(ctx context.Context) error {
-			req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
-			if err != nil {
-				return errResponseURLExpired
-			}
-			req.Header.Set("Content-Type", "application/json; charset=utf-8")
-			resp, err := a.http.Do(req)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = resp.Body.Close() }()
-			return responseError(resp)
-		})
+	return a.retryNotDone(ctx, address, func(ctx context.Context) error {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+		if err != nil {
+			return errResponseURLExpired
+		}
+		req.Header.Set("Content-Type", "application/json; charset=utf-8")
+		resp, err := a.http.Do(req)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = resp.Body.Close() }()
+		return responseError(resp)
 	})
 }
 

@@ -16,7 +16,7 @@ import (
 
 // TestAgainstSlacktest: a mention is answered on the server of slack-go's own
 // tests, which is nobody's of us. It says no hello, breaks off after 30 s and
-// leaves a goroutine behind, so that the other tests have a fake of our own.
+// leaves a goroutine behind, so that the other tests use loopback.
 func TestAgainstSlacktest(t *testing.T) {
 	posted := make(chan string, 1)
 	server := slacktest.NewTestServer(func(c slacktest.Customize) {
@@ -30,7 +30,7 @@ func TestAgainstSlacktest(t *testing.T) {
 	t.Cleanup(func() { close(ended) })
 	t.Cleanup(server.Stop) // before which the adapter has ended
 	w := newWorkspace(t)   // of which run asks nothing but its address
-	run(t, w, testBot(t, &memory{}).Handle, func(c *Config) {
+	run(t, w, testBot(t, &memoryStore{}).Handle, func(c *Config) {
 		c.APIURL, c.Host.Log = server.GetAPIURL(), slog.New(slog.DiscardHandler)
 	})
 	feed := make(chan string, 100)

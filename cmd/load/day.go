@@ -10,27 +10,26 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-	_ "time/tzdata" // groups are everywhere
+	_ "time/tzdata" // for time.LoadLocation
 
 	"plenary/internal/adapterkit"
 	"plenary/internal/loopback"
 )
 
-// A day is that of all groups, compressed: each has its prompt at an hour of its
-// own, asks most in the morning and the afternoon and hardly at night, quotes
-// and turns pages, while the platforms deliver again, lose connections and fail.
-// Prompts come by the clock, so that a group's hour is chosen within the time
-// that the day takes, in its own zone.
+// A day is a compressed day of all groups. Each has its prompt at its own time,
+// asks most in the morning and the afternoon and little at night, quotes and turns
+// pages, while the platforms redeliver, lose connections and fail. Prompts follow
+// the real clock: a group's time, in its own zone, is within the compressed day.
 type day struct {
 	settings
 	slack   *loopback.Slack
 	discord *loopback.Discord
 	out     io.Writer
 
-	begin   time.Time
-	slots   map[string]time.Time // by channel
-	turning sync.WaitGroup
-	turned  atomic.Int64
+	begin       time.Time
+	slots       map[string]time.Time // by channel
+	pressing    sync.WaitGroup
+	pagesTurned atomic.Int64
 }
 
 var zones = [...]string{
@@ -38,15 +37,15 @@ var zones = [...]string{
 	"Asia/Tokyo", "Australia/Adelaide", "America/Los_Angeles", "Pacific/Chatham", "Asia/Kathmandu", "Europe/Lisbon",
 }
 
-// hours are how busy each hour of a day is.
-var hours = [24]float64{1, 1, 1, 1, 1, 2, 4, 8, 14, 18, 16, 12, 10, 14, 18, 16, 12, 10, 8, 7, 6, 4, 2, 1}
+// hourlyLoad is the relative number of requests in each hour of a day.
+var hourlyLoad = [24]float64{1, 1, 1, 1, 1, 2, 4, 8, 14, 18, 16, 12, 10, 14, 18, 16, 12, 10, 8, 7, 6, 4, 2, 1}
 
 const (
 	perGroup      = 6   // requests of a group in a day
 	schedulesEach = 100 // set in a second
 )
 
-// schedule has each group choose its hour, as a facilitator does it.
+// schedule has a facilitator of each group set its schedule.
 func (d *day) schedule(ctx context.Context) error {
 	d.slack.KeepMissed()
 	d.discord.KeepMissed()
@@ -84,15 +83,15 @@ func (d *day) schedule(ctx context.Context) error {
 	d.slack.ResetWaits()
 	d.discord.ResetWaits()
 	d.slack.KeepPosts()
-	d.slack.FailPosts(trouble)
+	d.slack.FailPosts(someFaults)
 	d.discord.KeepPosts()
-	d.discord.FailPosts(trouble)
+	d.discord.FailPosts(someFaults)
 	adapterkit.Sleep(ctx, time.Until(d.begin))
 	return nil
 }
 
-// trouble fails one message in eight, in each of the ways.
-func trouble(n int, _ loopback.Post) loopback.Fault {
+// someFaults fails one message in eight, with each kind of fault in turn.
+func someFaults(n int, _ loopback.Post) loopback.Fault {
 	switch n % 40 {
 	case 3:
 		return loopback.Busy
@@ -108,23 +107,23 @@ func trouble(n int, _ loopback.Post) loopback.Fault {
 	return loopback.None
 }
 
-// pass lets the day pass, and returns how long it took.
-func (d *day) pass(ctx context.Context) time.Duration {
+// run makes the requests of the day, and returns how long that took.
+func (d *day) run(ctx context.Context) time.Duration {
 	busy := 0.0
-	for _, h := range hours {
+	for _, h := range hourlyLoad {
 		busy += h
 	}
 	asked, owed := 0, 0.0
 	hour := d.day / 24
-	for h := range hours {
-		// Each hour the one or the other platform has its connection made anew.
+	for h := range hourlyLoad {
+		// Each hour one of the platforms closes its connection.
 		if h%2 == 0 {
 			d.slack.Disconnect()
 		} else {
 			d.discord.Disconnect()
 		}
 		ends := d.begin.Add(time.Duration(h+1) * hour)
-		owed += float64(2*d.groups*perGroup) * hours[h] / busy
+		owed += float64(2*d.groups*perGroup) * hourlyLoad[h] / busy
 		for ; owed >= 1 && ctx.Err() == nil; owed-- {
 			d.request(asked)
 			asked++
@@ -135,17 +134,17 @@ func (d *day) pass(ctx context.Context) time.Duration {
 	return time.Since(d.begin)
 }
 
-// A door is how requests come to a platform. One that has lost its connection
-// keeps them until there is one again.
-type door struct {
-	again func(id string) bool
-	await func(n int, within time.Duration) bool
-	turn  func(id string) (string, bool)
+// A delivery is how a platform delivers requests. One that has no connection
+// delivers them when it has one again.
+type delivery struct {
+	deliverAgain     func(id string) bool
+	awaitConnections func(n int, within time.Duration) bool
+	pressNext        func(id string) (string, bool)
 }
 
-func (w door) deliver(id string, ok bool) {
-	for !ok && w.await(1, 30*time.Second) {
-		ok = w.again(id)
+func (d delivery) deliver(id string, ok bool) {
+	for !ok && d.awaitConnections(1, 30*time.Second) {
+		ok = d.deliverAgain(id)
 	}
 }
 
@@ -156,50 +155,50 @@ func (d *day) request(n int) {
 		"Who gains from cooperation?", "sections", "search states", "quote I.A",
 	}
 	group, user, words := n/2%d.groups, fmt.Sprint(700_000_000_000_000_000+n%(3*d.groups)), requests[n/2%len(requests)]
-	var at door
+	var via delivery
 	var id string
 	var ok bool
 	if n%2 == 0 {
-		at = door{d.slack.DeliverAgain, d.slack.AwaitSockets, d.slack.PressNext}
+		via = delivery{d.slack.DeliverAgain, d.slack.AwaitSockets, d.slack.PressNext}
 		id, ok = d.slack.Ask(fmt.Sprintf("C%d", group), "U"+user, words)
 	} else {
-		at = door{d.discord.DeliverAgain, d.discord.AwaitShards, func(id string) (string, bool) { return d.discord.PressNext(group, id) }}
+		via = delivery{d.discord.DeliverAgain, d.discord.AwaitShards, func(id string) (string, bool) { return d.discord.PressNext(group, id) }}
 		ask := d.discord.Command
 		if strings.HasPrefix(words, "quote ") {
 			ask = d.discord.Ask // an answer for everybody, whose pages anybody turns
 		}
 		id, ok = ask(group, user, words)
 	}
-	at.deliver(id, ok)
-	if n%100 < d.again {
-		at.again(id)
+	via.deliver(id, ok)
+	if n%100 < d.againPercent {
+		via.deliverAgain(id)
 	}
 	if !strings.HasPrefix(words, "quote ") {
 		return
 	}
-	d.turning.Go(func() {
+	d.pressing.Go(func() {
 		time.Sleep(2 * time.Second)
-		if press, ok := at.turn(id); press != "" {
-			d.turned.Add(1)
-			at.deliver(press, ok)
-			if n%100 < d.again {
-				at.again(press)
+		if press, ok := via.pressNext(id); press != "" {
+			d.pagesTurned.Add(1)
+			via.deliver(press, ok)
+			if n%100 < d.againPercent {
+				via.deliverAgain(press)
 			}
 		}
 	})
 }
 
-// prompts waits for the last prompt, and reports whether each channel had its
-// one, and none before its time.
-func (d *day) prompts(ctx context.Context) bool {
-	d.turning.Wait()
+// checkPrompts waits for the last prompt, and reports whether each channel got
+// exactly one, and none before its time.
+func (d *day) checkPrompts(ctx context.Context) bool {
+	d.pressing.Wait()
 	posts := func() []loopback.Post { return append(d.slack.Posts(), d.discord.Posts()...) }
 	for end := time.Now().Add(2 * time.Minute); len(posts()) < len(d.slots) && time.Now().Before(end); {
 		if !adapterkit.Sleep(ctx, time.Second) {
 			return false
 		}
 	}
-	adapterkit.Sleep(ctx, 15*time.Second) // a second one would be on its way
+	adapterkit.Sleep(ctx, 15*time.Second) // time for a second one
 	times, early, latest := map[string]int{}, 0, time.Duration(0)
 	for _, p := range posts() {
 		times[p.Channel]++
@@ -219,6 +218,6 @@ func (d *day) prompts(ctx context.Context) bool {
 		}
 	}
 	fmt.Fprintf(d.out, "prompts  %d due, %d lost, %d double, %d early; the latest after %s\n", len(d.slots), lost, double, early, latest.Round(100*time.Millisecond))
-	fmt.Fprintf(d.out, "pages    %d turned\n", d.turned.Load())
-	return lost+double+early == 0 && d.turned.Load() > 0
+	fmt.Fprintf(d.out, "pages    %d turned\n", d.pagesTurned.Load())
+	return lost+double+early == 0 && d.pagesTurned.Load() > 0
 }

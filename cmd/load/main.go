@@ -3,16 +3,16 @@
 //
 //	go run ./cmd/load
 //
-// A day of a thousand servers and a thousand channels, in five minutes, with
-// their prompts, pages that are turned, and connections that are lost:
+// A day of a thousand servers and a thousand channels, compressed into five
+// minutes, with prompts, pages that are turned, and lost connections:
 //
 //	go run ./cmd/load -day 5m
 //
-// More than a machine can answer is asked with -per-second 3000: what there is no
-// room for is to be turned away, once, and not answered as well.
+// With -per-second 3000 there are more questions than a machine can answer: those
+// without room must be refused once, and not answered as well.
 //
-// It exits with 1 where a question was neither answered nor turned away, or was
-// answered twice, or where a prompt did not come exactly once.
+// It exits with 1 where a question was neither answered nor refused, or was
+// answered twice, or where a prompt was not posted exactly once.
 package main
 
 import (
@@ -36,15 +36,15 @@ import (
 	"plenary/internal/loopback"
 )
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
-	perSecond int
-	length    time.Duration
-	again     int
-	groups    int
-	database  string
-	idle      time.Duration
-	day       time.Duration
+	perSecond    int
+	length       time.Duration
+	againPercent int
+	groups       int
+	database     string
+	idle         time.Duration
+	day          time.Duration
 }
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -54,7 +54,7 @@ func run(args []string) int {
 	flags := flag.NewFlagSet("load", flag.ContinueOnError)
 	flags.IntVar(&s.perSecond, "per-second", 1000, "questions a second, over both platforms")
 	flags.DurationVar(&s.length, "length", time.Minute, "for how long")
-	flags.IntVar(&s.again, "again", 5, "how many questions in a hundred are delivered again")
+	flags.IntVar(&s.againPercent, "again", 5, "how many questions in a hundred are delivered again")
 	flags.IntVar(&s.groups, "groups", 1000, "how many channels ask on each platform")
 	flags.StringVar(&s.database, "database", "", "an empty SQLite file or postgres://…; none: a file that is deleted at the end")
 	flags.DurationVar(&s.idle, "idle", 5*time.Second, "for how long it is left alone before it is looked at")
@@ -62,7 +62,7 @@ func run(args []string) int {
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if s.perSecond < 2 || s.perSecond > 20_000 || s.length < 0 || s.length > 24*time.Hour || s.again < 0 || s.again > 100 || s.groups < 1 || s.groups > 100_000 {
+	if s.perSecond < 2 || s.perSecond > 20_000 || s.length < 0 || s.length > 24*time.Hour || s.againPercent < 0 || s.againPercent > 100 || s.groups < 1 || s.groups > 100_000 {
 		fmt.Fprintln(os.Stderr, "load: -per-second goes from 2 to 20000, -length to 24h, -again to 100, -groups to 100000")
 		return 2
 	}
@@ -86,8 +86,8 @@ func run(args []string) int {
 	return 0
 }
 
-// measure runs everything and prints what it saw. It reports whether each
-// question was answered once.
+// measure runs everything and prints the figures. It reports whether each question
+// was answered once.
 func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	dir, err := os.MkdirTemp("", "plenary-load-")
 	if err != nil {
@@ -131,8 +131,8 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	used := p.processor()
 	var took time.Duration
 	if s.day != 0 {
-		took = d.pass(ctx)
-		good = d.prompts(ctx)
+		took = d.run(ctx)
+		good = d.checkPrompts(ctx)
 	} else {
 		var lost int
 		took, lost = ask(ctx, s, slack, discord)
@@ -140,10 +140,10 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	}
 	waiting, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	_, _ = slack.Wait(waiting), discord.Wait(waiting) // the count says what is missing
+	_, _ = slack.Wait(waiting), discord.Wait(waiting) // Count tells what is missing
 	stop()
 	watching.Wait()
-	adapterkit.Sleep(ctx, time.Second) // a second answer would be on its way
+	adapterkit.Sleep(ctx, time.Second) // time for a second answer
 
 	total := 0
 	for _, of := range []struct {
@@ -175,7 +175,7 @@ func ask(ctx context.Context, s settings, slack *loopback.Slack, discord *loopba
 			time.Sleep(wait)
 		}
 		group, user, question := n/2%s.groups, strconv.Itoa(700_000_000_000_000_000+n/2%(20*s.groups)), questions[n%len(questions)]
-		again := n/2*s.again%100 < s.again
+		again := n/2*s.againPercent%100 < s.againPercent
 		var id string
 		var ok bool
 		if n%2 == 0 {
@@ -196,16 +196,16 @@ func ask(ctx context.Context, s settings, slack *loopback.Slack, discord *loopba
 	return time.Since(start), lost
 }
 
-// A process is the plenary under load.
+// A process is a plenary serve under load.
 type process struct {
 	cmd     *exec.Cmd
 	address string
 	size    int64
 	ended   chan struct{}
-	began   time.Time
+	started time.Time
 }
 
-// start builds plenary as it is released, and runs it.
+// start builds plenary as for a release, and runs it.
 func start(ctx context.Context, dir, database string, slack *loopback.Slack, discord *loopback.Discord) (*process, error) {
 	program := filepath.Join(dir, "plenary")
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, "plenary/cmd/plenary")
@@ -232,26 +232,26 @@ func start(ctx context.Context, dir, database string, slack *loopback.Slack, dis
 		"DISCORD_BOT_TOKEN=" + loopback.DiscordBotToken, "DISCORD_APPLICATION_ID=" + loopback.DiscordApplicationID, "DISCORD_API_URL=" + discord.URL(),
 	}
 	p.cmd.Stderr = os.Stderr
-	p.began = time.Now()
+	p.started = time.Now()
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
 	}
 	go func() {
-		_ = p.cmd.Wait() // its exit code is looked at
+		_ = p.cmd.Wait() // stop checks the exit code
 		close(p.ended)
 	}()
 	return p, nil
 }
 
-// ready waits until the process is, and returns how long that took.
+// ready waits until the process is ready, and returns how long that took.
 func (p *process) ready(ctx context.Context) (time.Duration, error) {
 	client := http.Client{Timeout: time.Second}
-	for time.Since(p.began) < time.Minute {
+	for time.Since(p.started) < time.Minute {
 		resp, err := client.Get("http://" + p.address + "/readyz")
 		if err == nil {
 			resp.Body.Close()
 			if resp.StatusCode == http.StatusOK {
-				return time.Since(p.began), nil
+				return time.Since(p.started), nil
 			}
 		}
 		select {
@@ -268,11 +268,10 @@ func (p *process) ready(ctx context.Context) (time.Duration, error) {
 // resident is the process's memory in MB.
 func (p *process) resident() float64 { return p.metric("process_resident_memory_bytes") / 1e6 }
 
-// processor is the processor time that the process took, in seconds.
+// processor is the processor time of the process, in seconds.
 func (p *process) processor() float64 { return p.metric("process_cpu_seconds_total") }
 
-// metric is the value of a metric without labels; 0 where the process does not
-// tell it.
+// metric is the value of a metric without labels; 0 where it is not there.
 func (p *process) metric(name string) float64 {
 	client := http.Client{Timeout: 5 * time.Second}
 	resp, err := client.Get("http://" + p.address + "/metrics")
@@ -296,7 +295,7 @@ func (p *process) metric(name string) float64 {
 	return 0
 }
 
-// stop ends the process in order.
+// stop stops the process with SIGTERM, and returns an error where it fails.
 func (p *process) stop() error {
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 func TestMeasure(t *testing.T) {
 	longtest.Skip(t)
 	var out strings.Builder
-	good, err := measure(t.Context(), settings{perSecond: 40, length: 3 * time.Second, again: 20, groups: 20}, &out)
+	good, err := measure(t.Context(), settings{perSecond: 40, length: 3 * time.Second, againPercent: 20, groups: 20}, &out)
 	if err != nil || !good {
 		t.Errorf("%v, %v", good, err)
 	}

@@ -22,25 +22,25 @@ type chatCommand struct {
 	Database    secret `env:"DATABASE_URL" placeholder:"URL" help:"Database to remember in; without it, what is set up is forgotten at the end."`
 }
 
-// Run talks until the input ends.
+// Run answers lines until the input ends.
 func (c *chatCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	all, err := env.statements()
 	if err := errors.Join(join(env.sources.faultsOf(c)), err); err != nil {
 		return err
 	}
-	memory, forget, err := c.memory(ctx)
+	db, closeStore, err := c.openStore(ctx, env.sources)
 	if err != nil {
 		return err
 	}
-	defer forget()
-	b := env.bot(all, memory)
+	defer closeStore()
+	b := env.bot(all, db)
 	a, err := terminal.New(terminal.Config{
 		In:          env.in,
 		Out:         env.out,
-		Style:       terminal.StyleOf(env.out, colour()),
-		User:        cmp.Or(c.As, whoami()),
+		Style:       terminal.StyleOf(env.out, useColour()),
+		User:        cmp.Or(c.As, userName()),
 		Facilitator: c.Facilitator,
-		Welcome:     hello(all[0], b.Starters(ctx, terminal.Place())),
+		Welcome:     greeting(all[0], b.Starters(ctx, terminal.Place())),
 		Label:       c.As,
 		Complete:    b.Complete,
 	})
@@ -50,13 +50,13 @@ func (c *chatCommand) Run(ctx context.Context, env *environment, _ []string) err
 	if !a.Interactive() {
 		return a.Run(ctx, b.Handle)
 	}
-	return withPrompts(ctx, env, a, b, memory)
+	return withPrompts(ctx, env, a, b, db)
 }
 
-// withPrompts talks, and meanwhile posts what is scheduled here.
-func withPrompts(ctx context.Context, env *environment, a *terminal.Adapter, b *bot.Bot, memory *store.Store) error {
+// withPrompts runs the adapter and a dispatcher that posts scheduled prompts to it.
+func withPrompts(ctx context.Context, env *environment, a *terminal.Adapter, b *bot.Bot, db *store.Store) error {
 	dispatcher, err := delivery.New(delivery.Config{
-		Store:    memory,
+		Store:    db,
 		Adapters: []bot.Adapter{a},
 		Compose:  b.Compose,
 		Log:      env.log(),
@@ -72,9 +72,9 @@ func withPrompts(ctx context.Context, env *environment, a *terminal.Adapter, b *
 	return errors.Join(err, <-ended)
 }
 
-// memory is where what the conversation sets up is remembered: in the database
-// that is named, or else only until forget is called.
-func (c *chatCommand) memory(ctx context.Context) (memory *store.Store, forget func(), err error) {
+// openStore opens the database that is named, or a temporary one. closeStore
+// closes it and deletes a temporary one.
+func (c *chatCommand) openStore(ctx context.Context, from sources) (db *store.Store, closeStore func(), err error) {
 	address, dir := c.Database.reveal(), ""
 	if address == "" {
 		if dir, err = os.MkdirTemp("", "plenary-"); err != nil {
@@ -82,18 +82,17 @@ func (c *chatCommand) memory(ctx context.Context) (memory *store.Store, forget f
 		}
 		address = filepath.Join(dir, "chat.db")
 	}
-	memory, err = store.Open(ctx, address)
-	if err != nil {
-		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	if db, err = store.Open(ctx, address); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("%s: %w", from.name(databaseVariable), err), os.RemoveAll(dir))
 	}
-	return memory, func() {
-		memory.Close()
+	return db, func() {
+		db.Close()
 		os.RemoveAll(dir)
 	}, nil
 }
 
-// hello is what a newcomer sees first.
-func hello(s *statement.Statement, starters []string) bot.Reply {
+// greeting is the first message of a conversation.
+func greeting(s *statement.Statement, starters []string) bot.Reply {
 	r := bot.Reply{Blocks: []bot.Block{
 		bot.Heading{Text: s.Title},
 		bot.Paragraph{Text: bot.Text{

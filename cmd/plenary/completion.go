@@ -30,12 +30,12 @@ func (*completionCommand) Run(_ context.Context, env *environment, args []string
 	return err
 }
 
-// completeCommand is what the scripts call, with the words behind plenary; the
-// last is being typed.
+// completeCommand is what the completion scripts call, with the words that follow
+// plenary; the last one is incomplete.
 type completeCommand struct{ root *cobra.Command }
 
-// Run prints what the last word may become: one a line, with a description
-// behind a tab.
+// Run prints the completions of the last word: one a line, with a description
+// after a tab.
 func (c *completeCommand) Run(ctx context.Context, env *environment, words []string) error {
 	if len(words) == 0 {
 		words = []string{""}
@@ -68,7 +68,7 @@ func (c *completeCommand) choices(ctx context.Context, env *environment, given [
 	return nil
 }
 
-// spoken completes what is typed behind a row of the bot's table, as in a
+// completeWords completes the arguments of a command of the bot's table, as in a
 // conversation.
 func completeWords(ctx context.Context, env *environment, given []string, typed string) []bot.Completion {
 	all, err := env.statements()
@@ -81,7 +81,7 @@ func completeWords(ctx context.Context, env *environment, given []string, typed 
 	replaced, choices := terminal.Complete(line, func(kind bot.OptionKind, typed string) []bot.Completion {
 		return b.Complete(ctx, terminal.Place(), kind, typed)
 	})
-	// The shell replaces the last word alone. Of a choice that takes up words
+	// The shell replaces the last word alone: of a completion that includes words
 	// before it, it gets the rest.
 	before := strings.TrimSuffix(replaced, typed)
 	for i := range choices {

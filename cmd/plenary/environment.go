@@ -19,7 +19,7 @@ import (
 	"plenary/internal/terminal"
 )
 
-// A environment is what a command finds around it.
+// An environment is what a command runs in.
 type environment struct {
 	in       io.Reader
 	out, err io.Writer
@@ -29,7 +29,7 @@ type environment struct {
 	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement, or several, with commas between; without it, the statement that is built in."`
 }
 
-// statements reads what there is to answer from.
+// statements reads the content folder.
 func (env *environment) statements() ([]*statement.Statement, error) {
 	if err := join(env.sources.faultsOf(env)); err != nil {
 		return nil, err
@@ -45,12 +45,12 @@ func (env *environment) statements() ([]*statement.Statement, error) {
 	return all, nil
 }
 
-// log tells faults of ours on standard error, and nothing of the requests.
+// log logs errors to standard error, and no requests.
 func (env *environment) log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(env.err, &slog.HandlerOptions{Level: slog.LevelError}))
 }
 
-// bot makes the bot of these statements, which may remember in store.
+// bot makes a bot. A nil store is none.
 func (env *environment) bot(all []*statement.Statement, store bot.Store) *bot.Bot {
 	return bot.New(bot.Config{
 		Statements: all,
@@ -60,27 +60,27 @@ func (env *environment) bot(all []*statement.Statement, store bot.Store) *bot.Bo
 	})
 }
 
-// whoami is who speaks where nobody is named.
-func whoami() string {
+// userName is the user who is logged in, or "you".
+func userName() string {
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		return u.Username
 	}
 	return "you"
 }
 
-// colour reports whether escape sequences may be written to a terminal:
+// useColour reports whether escape sequences may be written to a terminal:
 // https://no-color.org has it that a NO_COLOR that is not empty means no.
-func colour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
+func useColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
 
-// request is line, said in this terminal.
+// request makes a request of a line typed in this terminal.
 func request(line string) bot.Request {
 	request := adapterkit.Typed(line, nil)
-	request.Place, request.From = terminal.Place(), whoami()
+	request.Place, request.From = terminal.Place(), userName()
 	return request
 }
 
-// folder returns the content folder that value names, several that it lists
-// with commas or as paths are listed, or the one that is built in.
+// folder returns the content folder that value names, several that it lists with
+// commas or the system's list separator, or for "" the built-in one.
 func folder(value string) (fs.FS, error) {
 	if value == "" {
 		return content.FS, nil
@@ -111,7 +111,7 @@ func folder(value string) (fs.FS, error) {
 	return all, nil
 }
 
-// isFolder says what is wrong with a content folder that cannot be one.
+// isFolder returns an error where dir is no folder.
 func isFolder(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -123,11 +123,10 @@ func isFolder(dir string) error {
 	return nil
 }
 
-// folders are content folders from anywhere, side by side in one file system in
-// the order that they were named in.
+// folders is a file system with content folders from anywhere, in order.
 type folders []namedFolder
 
-// A shelved folder goes by a name.
+// A namedFolder is a content folder with its name.
 type namedFolder struct {
 	name string
 	fs.FS
@@ -160,8 +159,7 @@ func (f folders) ReadDir(name string) ([]fs.DirEntry, error) {
 	return entries, nil
 }
 
-// An entry is a folder by the name that it goes by here; fs.Stat of its root
-// calls it ".".
+// An entry is a folder with its name in folders; fs.Stat of its root gives ".".
 type entry struct {
 	fs.DirEntry
 	name string

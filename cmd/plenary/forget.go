@@ -17,7 +17,7 @@ type forgetCommand struct {
 	databaseSettings
 }
 
-// Run erases what is held of a place. Its exit code is 1 where that was nothing.
+// Run erases what is stored of a place. Its exit code is 1 where that was nothing.
 func (c *forgetCommand) Run(ctx context.Context, env *environment, args []string) error {
 	at, err := parsePlace(args[0])
 	if err := errors.Join(err, join(c.complete(env.sources, os.Getenv))); err != nil {
@@ -84,7 +84,7 @@ func spaceForms(all []platform) []string {
 	return forms
 }
 
-// forgetUsage is what help says of plenary forget.
+// forgetUsage is the help text of plenary forget.
 func forgetUsage(all []platform) string {
 	forms := spaceForms(all)
 	forms = append(forms, forms[len(forms)-1]+"/CHANNEL")

@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// healthyCommand is plenary healthy: it asks the server that runs on this
-// machine how it is, for containers that hold no other program to ask with.
+// healthyCommand is plenary healthy: it asks the server on this machine for its
+// health. A container has no other program for that.
 type healthyCommand struct {
 	Listen string `env:"PLENARY_LISTEN" placeholder:"HOST:PORT" help:"Where the server listens; without it, :8080."`
 	Ready  bool   `help:"Ask whether it is ready, not only whether it is alive."`
 }
 
-// Run prints what the server says, and fails where it is not well.
+// Run prints the answer of the server. Its exit code is 1 where that is no 200.
 func (c *healthyCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	if err := join(env.sources.faultsOf(c)); err != nil {
 		return err

@@ -19,10 +19,10 @@ func (s *server) host(platform string) bot.Host {
 		Complete:    s.bot.Complete,
 		Starters:    s.bot.Starters,
 		Deduplicate: s.store.Load().Deduplicate,
-		Removed:     s.removed,
+		Removed:     s.onRemoved,
 		OnReconnect: func() { s.metrics.Reconnect(platform) },
 		OnWait:      func(d time.Duration) { s.metrics.Wait(platform, d) },
-		OnFull:      func() { s.full(platform) },
+		OnFull:      func() { s.onFull(platform) },
 		Log:         s.log,
 		Transport:   newTransport(),
 	}

@@ -18,8 +18,8 @@ type importCommand struct {
 }
 
 // Run makes a content folder of files, and reports what it found. A file that
-// cannot be imported is wrong usage. A PDF is
-// handed, with all the rest, to the program that can read one.
+// cannot be imported is wrong usage. Where one is a PDF, all are passed to the
+// program that can read it.
 func (c *importCommand) Run(ctx context.Context, env *environment, files []string) error {
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    files,

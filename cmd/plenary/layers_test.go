@@ -105,7 +105,7 @@ func (p listed) aside() bool {
 
 // place returns the row of a package, and the name that it has there; -1 for
 // one that is not below internal.
-func place(t *testing.T, path string) (int, string) {
+func rowOf(t *testing.T, path string) (int, string) {
 	t.Helper()
 	rest, internal := strings.CutPrefix(path, "plenary/internal/")
 	if !internal {
@@ -124,7 +124,7 @@ func TestArrowsPointDownOnly(t *testing.T) {
 		if p.aside() {
 			continue
 		}
-		row, name := place(t, p.ImportPath)
+		row, name := rowOf(t, p.ImportPath)
 		if row < 0 {
 			continue
 		}
@@ -136,7 +136,7 @@ func TestArrowsPointDownOnly(t *testing.T) {
 				t.Errorf("%s needs %s: the program needs no help for tests", p.ImportPath, dep)
 				continue
 			}
-			if depRow, depName := place(t, dep); depName != name && (depRow < 0 || depRow >= row) {
+			if depRow, depName := rowOf(t, dep); depName != name && (depRow < 0 || depRow >= row) {
 				t.Errorf("%s needs %s, which does not stand below it", p.ImportPath, dep)
 			}
 		}

@@ -25,7 +25,7 @@ const (
 	exitMisused  = 2 // wrong usage or configuration
 )
 
-// Errors that end the program with an exit code where all is said already.
+// Errors that set the exit code and print nothing: the message is printed already.
 var (
 	errRefused = errors.New("refused")
 	errMisused = errors.New("misused")
@@ -54,20 +54,20 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	return exitMisused
 }
 
-// A command is one thing that the program does. The fields of the struct that
-// it is are its flags; see [setting].
+// A command is a command of the program: a struct whose fields are its flags, see
+// [setting].
 type command interface {
 	Run(ctx context.Context, env *environment, args []string) error
 }
 
-// The groups of commands in help.
+// The groups of commands in the help text.
 const (
 	tableGroup   = "table"
 	programGroup = "program"
 )
 
-// newRoot makes the command line: a line for each command that is not in the
-// bot's own table, and those of the table from [tableCommands].
+// newRoot makes the root command with all others: those of the bot's table come
+// from [tableCommands].
 func newRoot(env *environment) *cobra.Command {
 	root := newCommand(env, "plenary", "Plenary brings a published statement into a group's chat and answers in the statement's own words.", refuseUnknown, &chatCommand{})
 	root.GroupID = ""
@@ -111,7 +111,7 @@ func newRoot(env *environment) *cobra.Command {
 	return root
 }
 
-// newCommand makes a command whose arguments fit.
+// newCommand makes a cobra command of c. fit checks its arguments.
 func newCommand(env *environment, use, short string, fit cobra.PositionalArgs, c command) *cobra.Command {
 	made := &cobra.Command{
 		Use:     use,
@@ -138,7 +138,7 @@ func newCommand(env *environment, use, short string, fit cobra.PositionalArgs, c
 	return made
 }
 
-// asked refuses words that begin with no command: those of somebody who asks.
+// refuseUnknown refuses arguments that begin with no command, such as a question.
 func refuseUnknown(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -149,7 +149,7 @@ func refuseUnknown(root *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %s; to ask a question, type: plenary ask QUESTION", args[0])
 }
 
-// misused makes one line of what was wrong, with what to do.
+// usageError makes one line of an error, and adds where usage is explained.
 func usageError(called *cobra.Command, err error) error {
 	words := strings.Join(strings.Fields(err.Error()), " ")
 	return fmt.Errorf("%s; for how it is used, type: %s --help", words, called.CommandPath())

@@ -34,7 +34,7 @@ type platform struct {
 // pointer within a struct with all that it points to, secrets too.
 func (p platform) Format(out fmt.State, _ rune) { _, _ = io.WriteString(out, p.name) }
 
-// platformSettings are what a platform is told: a struct of settings, see
+// platformSettings are the configuration of a platform: a struct of settings, see
 // [setting]. A field of type secret is never printed.
 type platformSettings interface {
 	// mentioned reports whether anything is set that only a platform to serve
@@ -98,7 +98,7 @@ func platforms() []platform {
 	}
 }
 
-// slackSettings are what Slack's adapter is told.
+// slackSettings are the configuration of Slack's adapter.
 type slackSettings struct {
 	SlackBotToken      secret `env:"SLACK_BOT_TOKEN" placeholder:"TOKEN" help:"Bot token."`
 	SlackAppToken      secret `env:"SLACK_APP_TOKEN" placeholder:"TOKEN" help:"App-level token: Socket Mode."`
@@ -207,7 +207,7 @@ func (s *slackSettings) diagnose(ctx context.Context, host bot.Host, _ []bot.Pla
 	return slack.Diagnose(ctx, s.config(host))
 }
 
-// discordSettings are what Discord's adapter is told.
+// discordSettings are the configuration of Discord's adapter.
 type discordSettings struct {
 	DiscordBotToken      secret `env:"DISCORD_BOT_TOKEN" placeholder:"TOKEN" help:"Bot token."`
 	DiscordApplicationID string `name:"discord-application-id" env:"DISCORD_APPLICATION_ID" placeholder:"ID" help:"Application ID; without it, Discord is asked."`

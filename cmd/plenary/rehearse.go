@@ -23,7 +23,7 @@ type rehearseCommand struct {
 	JSON  bool   `help:"Print a JSON array, one object a post."`
 }
 
-// maxRehearsed is how many years one rehearsal spans.
+// maxRehearsed is how many years one rehearsal spans at most.
 const maxRehearsed = 200
 
 // Run prints the posts.
@@ -46,7 +46,7 @@ func (c *rehearseCommand) Run(_ context.Context, env *environment, _ []string) e
 	return printRehearsal(env.out, rule, from, until, rows)
 }
 
-// read reads the flags as people type them.
+// read parses the flags.
 func (c *rehearseCommand) read(now time.Time) (rule schedule.Recurrence, from, until schedule.Date, err error) {
 	if c.At == "" || c.Zone == "" {
 		return rule, from, until, errors.New("say when: plenary rehearse --at 09:00 --zone Europe/Berlin")

@@ -45,18 +45,18 @@ func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) er
 		leases:   newHeldLeases(),
 	}
 	s.overloads = newOverloadLog(s.log)
-	slog.SetDefault(s.log) // for libraries that ask nobody
+	slog.SetDefault(s.log) // for libraries that log to it
 	return s.run(ctx, statements)
 }
 
-// How long things may take.
+// Time limits and intervals of a server.
 const (
-	databaseWait = time.Minute     // for a database that is away at the start
-	stopWithin   = 8 * time.Second // from the first signal to the end
-	tickWithin   = time.Minute     // between two looks at the schedules of a ready process
-	startTakes   = 3 * time.Second // at most, as a rule: nothing waits for it
-	pruneEvery   = time.Hour
-	remember     = 48 * time.Hour // ids of requests that were answered
+	databaseWait   = time.Minute     // for a database that is away at the start
+	stopWithin     = 8 * time.Second // from the first signal to the end
+	maxTickAge     = time.Minute     // since the schedules were last looked at, for a ready process
+	startupTime    = 3 * time.Second // a usual upper bound; memory is returned to the system after it
+	pruneEvery     = time.Hour
+	keepRequestIDs = 48 * time.Hour // ids of requests that were answered
 )
 
 // A server is one process of plenary serve.
@@ -87,7 +87,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	s.announce(statements)
 	b := readBuild()
 	s.metrics = ops.NewMetrics(ops.Build{Version: b.version, Commit: b.commit, Date: b.date})
-	s.health.Check("database", s.writable)
+	s.health.Check("database", s.checkDatabase)
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", s.health.Alive())
 	mux.Handle("GET /readyz", s.health.Ready())
@@ -108,10 +108,10 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	if err := s.assemble(mux); err != nil {
 		return errors.Join(err, db.Close())
 	}
-	return s.work(ctx, hangUps)
+	return s.serve(ctx, hangUps)
 }
 
-// announce says what is about to run.
+// announce logs what starts.
 func (s *server) announce(statements []*statement.Statement) {
 	b := readBuild()
 	s.log.Info("plenary starts", "version", b.version, "commit", b.commit, "serves", describePlatforms(s.settings.configured()))
@@ -122,7 +122,7 @@ func (s *server) announce(statements []*statement.Statement) {
 	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultMaxConcurrent)
 }
 
-// describePlatforms says which platforms are served, and how each is reached.
+// describePlatforms lists the platforms and how each is reached.
 func describePlatforms(all []platform) string {
 	var ways []string
 	for _, p := range all {
@@ -135,7 +135,8 @@ func describeRate(r limit.Rate) string {
 	return fmt.Sprintf("%d at once, then %g a second", r.Burst, r.PerSecond)
 }
 
-// serveHTTP listens where it is to, and returns what ends that.
+// serveHTTP serves mux where it is configured to. It returns a function that stops
+// it.
 func (s *server) serveHTTP(mux *http.ServeMux) (stop func(), err error) {
 	address := s.settings.listen()
 	if address == "" {
@@ -166,10 +167,10 @@ func (s *server) serveHTTP(mux *http.ServeMux) (stop func(), err error) {
 	}, nil
 }
 
-// openStore opens the database. One that is away, locked or full is waited for;
-// the result is nil without an error where ctx ended before it came. Such a
-// fault mends itself or is mended elsewhere, so that in the end it is none of
-// the configuration: whatever runs Plenary is to start it again.
+// openStore opens the database. It waits for one that is unavailable, locked or
+// full, and returns nil without an error where ctx ends first. Such a fault is not
+// one of the configuration: after databaseWait the process ends with exitRefused,
+// so that its supervisor restarts it.
 func (s *server) openStore(ctx context.Context) (*store.Store, error) {
 	patience := time.Now().Add(databaseWait)
 	for wait := time.Second; ; wait = min(2*wait, 10*time.Second) {
@@ -194,8 +195,8 @@ func (s *server) openStore(ctx context.Context) (*store.Store, error) {
 	}
 }
 
-// writable checks the database for /readyz.
-func (s *server) writable(ctx context.Context) error {
+// checkDatabase checks the database for /readyz.
+func (s *server) checkDatabase(ctx context.Context) error {
 	db := s.store.Load()
 	if db == nil {
 		return errors.New("it is not open yet")
@@ -203,13 +204,13 @@ func (s *server) writable(ctx context.Context) error {
 	return db.Writable(ctx)
 }
 
-// ticking checks for /readyz that schedules are looked at.
-func (s *server) ticking(context.Context) error {
+// checkSchedules checks for /readyz that schedules are looked at.
+func (s *server) checkSchedules(context.Context) error {
 	last := s.dispatcher.LastTick()
 	if last.IsZero() {
 		return errors.New("not looked at yet")
 	}
-	if ago := time.Since(last); ago > tickWithin {
+	if ago := time.Since(last); ago > maxTickAge {
 		return fmt.Errorf("not looked at for %s", ago.Round(time.Second))
 	}
 	return nil
@@ -240,14 +241,14 @@ func (s *server) assemble(mux *http.ServeMux) error {
 	if err != nil {
 		return err
 	}
-	s.health.Check("schedules", s.ticking)
+	s.health.Check("schedules", s.checkSchedules)
 	s.metrics.LastTick(s.dispatcher.LastTick)
-	s.metrics.QueueDepth(s.waiting)
+	s.metrics.QueueDepth(s.queueDepth)
 	return nil
 }
 
-// waiting is how many prompts are due and not yet posted.
-func (s *server) waiting() float64 {
+// queueDepth is how many prompts are due and not yet posted.
+func (s *server) queueDepth() float64 {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	n, err := s.store.Load().Waiting(ctx)
@@ -257,7 +258,7 @@ func (s *server) waiting() float64 {
 	return float64(n)
 }
 
-// A countedAdapter counts the tries to post that fail and are repeated.
+// A countedAdapter counts the attempts to post that fail and are repeated.
 type countedAdapter struct {
 	bot.Adapter
 	metrics *ops.Metrics
@@ -271,11 +272,11 @@ func (c countedAdapter) Send(ctx context.Context, post bot.Post) (bot.Sent, erro
 	return sent, err
 }
 
-// work runs everything until ctx ends or no platform is left.
-func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
+// serve runs everything until ctx ends or no platform is left.
+func (s *server) serve(ctx context.Context, hangUps <-chan os.Signal) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
-	limits := limit.New(limit.Config{Deduplicate: s.store.Load().Deduplicate, Limited: s.limited})
+	limits := limit.New(limit.Config{Deduplicate: s.store.Load().Deduplicate, Limited: s.onLimited})
 	handle := s.metrics.Wrap(limits.Wrap(s.bot.Handle))
 
 	var running sync.WaitGroup
@@ -330,41 +331,41 @@ func (s *server) work(ctx context.Context, hangUps <-chan os.Signal) error {
 	return nil
 }
 
-// limited counts and logs a request that was told to wait.
-func (s *server) limited(platform, scope string) {
+// onLimited counts and logs a request that was told to wait.
+func (s *server) onLimited(platform, scope string) {
 	s.metrics.Limited(platform, scope)
 	s.log.Info("request", "id", bot.NewShortID(), "platform", platform, "outcome", bot.Refused, "limited", scope)
 }
 
-// full counts and logs a request for which there was no room.
-func (s *server) full(platform string) {
+// onFull counts and logs a request for which there was no room.
+func (s *server) onFull(platform string) {
 	s.metrics.Limited(platform, ops.ScopeEverybody)
 	s.overloads.add(platform)
 }
 
-// housekeep reads the content again when told to, and forgets old requests.
+// housekeep reads the content again on SIGHUP, and deletes the ids of old requests.
 func (s *server) housekeep(ctx context.Context, hangUps <-chan os.Signal) {
 	prune := time.NewTicker(pruneEvery)
 	defer prune.Stop()
-	started := time.NewTimer(startTakes)
+	started := time.NewTimer(startupTime)
 	defer started.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-started.C:
-			debug.FreeOSMemory() // what starting took and serving does not
+			debug.FreeOSMemory() // that only the start needed
 		case <-hangUps:
 			s.reload()
 		case <-prune.C:
-			if _, err := s.store.Load().Prune(ctx, remember); err != nil && ctx.Err() == nil {
+			if _, err := s.store.Load().Prune(ctx, keepRequestIDs); err != nil && ctx.Err() == nil {
 				s.log.Warn("old requests are not forgotten yet", "error", err)
 			}
 		}
 	}
 }
 
-// reload reads the content again. One with faults is not taken.
+// reload reads the content again. Where that has faults, the old content stays.
 func (s *server) reload() {
 	statements, err := s.reread()
 	s.metrics.Reload(err)
@@ -378,9 +379,9 @@ func (s *server) reload() {
 	}
 }
 
-// removed erases what is stored of a workspace or server that the bot was
-// removed from. A database that is away is waited for.
-func (s *server) removed(ctx context.Context, at bot.Place) {
+// onRemoved erases what is stored of a workspace or server that the bot was
+// removed from. It tries until the database is available.
+func (s *server) onRemoved(ctx context.Context, at bot.Place) {
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
 		err := s.store.Load().Forget(ctx, at)
 		if err == nil {

@@ -17,7 +17,7 @@ import (
 	"plenary/internal/store"
 )
 
-// settings are what serve and doctor are told.
+// settings are the configuration of serve and doctor.
 type settings struct {
 	Platforms []platform
 

@@ -15,23 +15,22 @@ import (
 	"plenary/internal/terminal"
 )
 
-// A tableCommand is a row of the bot's table as a command of this program: it
-// says one line and prints the reply.
+// A tableCommand is a command of the bot's table as one of this program: it makes
+// a request and prints the reply.
 type tableCommand struct {
 	JSON bool `help:"Print the reply as a JSON object."`
 
 	row bot.Command
 }
 
-// tableCommands makes the rows of the bot's table commands, so that neither
-// knows a command that the other does not.
+// tableCommands makes a command of each row of the bot's table.
 func tableCommands(env *environment) []*cobra.Command {
 	var all []*cobra.Command
 	for _, row := range bot.Commands() {
 		if row.Hidden {
 			continue
 		}
-		c := newCommand(env, use(row), row.Summary+".", wordsOf(row), &tableCommand{row: row})
+		c := newCommand(env, use(row), row.Summary+".", argumentsOf(row), &tableCommand{row: row})
 		c.GroupID = tableGroup
 		if row.Name == "help" {
 			answers := c.RunE
@@ -47,7 +46,7 @@ func tableCommands(env *environment) []*cobra.Command {
 	return all
 }
 
-// use is how a row is typed on the command line.
+// use is the usage of a row on the command line.
 func use(row bot.Command) string {
 	if len(row.Subcommands) > 0 {
 		return row.Name + " [WORDS]"
@@ -56,7 +55,7 @@ func use(row bot.Command) string {
 }
 
 // wordsOf says which words a row takes.
-func wordsOf(row bot.Command) cobra.PositionalArgs {
+func argumentsOf(row bot.Command) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		switch {
 		case len(args) > 0 && len(row.Options) == 0 && len(row.Subcommands) == 0:
@@ -68,7 +67,7 @@ func wordsOf(row bot.Command) cobra.PositionalArgs {
 	}
 }
 
-// Run says the line. "ask --json -" asks every line of the standard input.
+// Run makes the request. "ask --json -" asks each line of the standard input.
 func (c *tableCommand) Run(ctx context.Context, env *environment, words []string) error {
 	fromInput := c.row.Name == "ask" && len(words) == 1 && words[0] == "-"
 	if fromInput && !c.JSON {
@@ -93,12 +92,11 @@ func (c *tableCommand) print(out io.Writer, reply bot.Reply) error {
 	if c.JSON {
 		return newEncoder(out).Encode(objectOf(reply))
 	}
-	_, err := io.WriteString(out, terminal.Draw(reply, terminal.StyleOf(out, colour())))
+	_, err := io.WriteString(out, terminal.Draw(reply, terminal.StyleOf(out, useColour())))
 	return err
 }
 
-// exitError is the error that makes the program end with the exit code of an
-// outcome.
+// exitError is the error for the exit code of an outcome; nil for 0.
 func exitError(o bot.Outcome) error {
 	switch o {
 	case bot.Answered:
@@ -111,8 +109,8 @@ func exitError(o bot.Outcome) error {
 	return fmt.Errorf("the reply ended with the unknown outcome %d", o)
 }
 
-// answerLines asks every line of in and prints one object a line, in order,
-// each as soon as it and those before it are there.
+// answerLines asks each line of in and prints one object a line, in order, each
+// as soon as it and those before it are answered.
 func answerLines(ctx context.Context, handle bot.Handler, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // the reader of in ends, once a read of in under way has

@@ -8,8 +8,8 @@ import (
 	"runtime/debug"
 )
 
-// What a release is called, set by the linker: -X main.release=v1.2.3. Without
-// it, the module's version or the revision says what runs.
+// release is the version of a release, set by the linker: -X main.release=v1.2.3.
+// Without it the version is that of the module or the revision.
 var release string
 
 // versionCommand is plenary version.
@@ -23,15 +23,15 @@ func (*versionCommand) Run(_ context.Context, env *environment, _ []string) erro
 	return err
 }
 
-// A build says what this program was built from.
+// A build identifies the source of this program.
 type build struct {
 	version string
 	commit  string // in full, with "+changes" where the tree had some; may be empty
 	date    string // of the commit, RFC 3339; may be empty
 }
 
-// readBuild reads what the compiler wrote down. The date is the commit's, not
-// the hour of the build, so that building twice gives the same bytes.
+// readBuild reads the build information. The date is that of the commit, so that
+// building twice gives the same bytes.
 func readBuild() build {
 	b := build{version: release}
 	info, ok := debug.ReadBuildInfo()
@@ -62,5 +62,5 @@ func readBuild() build {
 	return b
 }
 
-// version is what the program calls itself.
+// version is the version that users see.
 func version() string { return readBuild().version }

@@ -16,15 +16,14 @@ import (
 	"plenary/internal/store"
 )
 
-// What a child finds in its environment.
+// The environment variables of a child.
 const (
 	childDatabase = "SOAK_CHILD_DATABASE"
 	childPlatform = "SOAK_CHILD_PLATFORM"
 	childURL      = "SOAK_CHILD_URL" // of the platform's API
 )
 
-// child is a process that does nothing but post, until it is told to stop or is
-// killed.
+// child is a process that only posts, until it is told to stop or is killed.
 func child(databaseURL string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -65,13 +64,13 @@ func post(ctx context.Context, databaseURL, platform, url string) (err error) {
 }
 
 // spawn starts a child.
-func (c *site) spawn() (*exec.Cmd, error) {
+func (bed *testbed) spawn() (*exec.Cmd, error) {
 	executable, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	command := exec.Command(executable)
-	command.Env = append(os.Environ(), childDatabase+"="+c.database, childPlatform+"="+c.platform, childURL+"="+c.url)
+	command.Env = append(os.Environ(), childDatabase+"="+bed.database, childPlatform+"="+bed.platform, childURL+"="+bed.url)
 	command.Stderr = os.Stderr
 	return command, command.Start()
 }

@@ -1,12 +1,12 @@
-// Command soak measures the delivery of prompts on this machine, with real processes,
-// real databases and a platform on a loopback socket that writes down every
+// Command soak measures the delivery of prompts on this machine, with real
+// processes, real databases and a platform on a loopback port that records every
 // post it accepts:
 //
 //	go run ./cmd/soak due     10,000 channels due in the same moment
-//	go run ./cmd/soak kill    processes killed in the middle of sending, 50 times
-//	go run ./cmd/soak idle    what it costs when nothing is due
+//	go run ./cmd/soak kill    processes killed while they post, 50 times
+//	go run ./cmd/soak idle    the cost when nothing is due
 //
-// It exits with 1 where a prompt was lost or came twice.
+// It exits with 1 where a prompt was lost or posted twice.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 	"time"
 )
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
 	database  string
 	channels  int

@@ -59,6 +59,7 @@ func join(t testing.TB, change ...func(*Config)) (*fake, *Adapter) {
 }
 
 func TestFirstQuotation(t *testing.T) {
+	t.Parallel()
 	f, _ := join(t)
 
 	got := f.do(f.Slash("ask", text("question", "What should governments do first?")))

@@ -21,6 +21,7 @@ import (
 // TestAnswerThatAnotherReplicaAnnounced: two replicas got the command, the one
 // that the core lets answer is not the one that announced the answer.
 func TestAnswerThatAnotherReplicaAnnounced(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		command string
 		private bool // the reply
@@ -79,7 +80,7 @@ func TestAnswerIsLookedForOnceItsNameIsForgotten(t *testing.T) {
 	for name, arrived := range map[string]bool{"it arrived": true, "it did not": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Patience = 4 * time.Second })
+			f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Patience = 2 * time.Second })
 			var tries atomic.Int32
 			f.fault(func(w http.ResponseWriter, r *http.Request, do func()) bool {
 				if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/messages") {
@@ -92,7 +93,7 @@ func TestAnswerIsLookedForOnceItsNameIsForgotten(t *testing.T) {
 					}
 					drop(w)
 				case 2:
-					loopback.TooMany(w, 2.2, false) // longer than half of the patience
+					loopback.TooMany(w, 1.2, false) // longer than half of the patience
 					f.ForgetNonces()
 				default:
 					return false
@@ -160,6 +161,7 @@ func TestContentIsAskedForAsItIsAllowed(t *testing.T) {
 // TestFollowUpsKeepToTheirLimit: what goes on after an answer is paced by what
 // Discord's headers tell, for each interaction by itself.
 func TestFollowUpsKeepToTheirLimit(t *testing.T) {
+	t.Parallel()
 	f := newFake(t)
 	a, err := New(f.config())
 	if err != nil {
@@ -243,6 +245,7 @@ func TestHoldWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
 
 // TestApplicationIsLearnt: from READY where Discord does not say otherwise.
 func TestApplicationIsLearnt(t *testing.T) {
+	t.Parallel()
 	f, a := joinEcho(t, func(f *fake, c *Config) {
 		c.ApplicationID = ""
 		faults(f, "/applications/@me", 1000, func(w http.ResponseWriter, _ func()) { loopback.Refuse(w, 404, 0, "404: Not Found") })

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/longtest"
 	"plenary/internal/loopback"
 )
 
@@ -50,10 +51,10 @@ var callFaults = map[string]struct {
 		loopback.TooMany(w, 0.3, false)
 	}, 300 * time.Millisecond},
 	"429, a page": {func(w http.ResponseWriter, _ func()) {
-		w.Header().Set("Retry-After", "1")
+		w.Header().Set("Retry-After", "0.3")
 		w.WriteHeader(429)
 		fmt.Fprint(w, "<html>error 1015</html>")
-	}, time.Second},
+	}, 300 * time.Millisecond},
 	"500":                     {func(w http.ResponseWriter, _ func()) { w.WriteHeader(500) }, 0},
 	"500 after processing":    {func(w http.ResponseWriter, do func()) { do(); w.WriteHeader(500) }, 0},
 	"502, a page":             {func(w http.ResponseWriter, _ func()) { w.WriteHeader(502); fmt.Fprint(w, "<html>bad gateway</html>") }, 0},
@@ -97,6 +98,7 @@ func TestCommandIsAnsweredOnceThroughFaults(t *testing.T) {
 }
 
 func TestOneCallbackNeverWaitsForAnother(t *testing.T) {
+	t.Parallel()
 	f, _ := joinEcho(t)
 	held := f.Slash("ask", text("question", "held"))
 	faults(f, held["token"].(string)+"/callback", 1, func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 1.5, true) })
@@ -112,10 +114,13 @@ func TestOneCallbackNeverWaitsForAnother(t *testing.T) {
 }
 
 func TestNo429OfOurOwnMaking(t *testing.T) {
-	f, a := joinEcho(t, func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.RateLimits = true }) })
+	t.Parallel()
+	f, a := joinEcho(t, func(f *fake, _ *Config) {
+		f.Set(func(s *loopback.DiscordSettings) { s.RateLimits, s.PostWindow = true, time.Second })
+	})
 	var waited atomic.Int64
 	a.client.onWait = func(d time.Duration) { waited.Add(int64(d)) }
-	const channels, each = 20, 7 // more than 50 a second in all, and than 5 in 5 s in each
+	const channels, each = 12, 7 // more than 50 a second in all, and than 5 in a window in each
 	for i := range channels * each {
 		f.Message(fmt.Sprint(9600+i%channels), fmt.Sprintf("<@%s> q%d", selfID, i))
 	}
@@ -129,9 +134,8 @@ func TestNo429OfOurOwnMaking(t *testing.T) {
 }
 
 func TestPostsInARowWithoutA429(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes ten seconds")
-	}
+	longtest.Skip(t)
+	t.Parallel()
 	f, a := joinEcho(t, func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.RateLimits = true }) })
 	const posts = 450
 	slots := make(chan struct{}, 64)

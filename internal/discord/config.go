@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
@@ -36,6 +38,44 @@ type Config struct {
 	Places []bot.Place
 
 	adapterkit.Limits // InFlight 0: 1024
+
+	timing timing
+}
+
+// A timing is what Discord asks for, or how long it waits. Zero fields have the
+// defaults; tests are faster.
+type timing struct {
+	// deferAfter is how long the core may take before Discord is told that the
+	// answer comes later. Discord waits three seconds.
+	deferAfter time.Duration
+
+	// identifyEvery is the time between two identifications.
+	identifyEvery time.Duration
+
+	// reidentifyAfter is the shortest wait after an invalid session. The longest
+	// is five times as long.
+	reidentifyAfter time.Duration
+
+	// leaseTTL is how long a lease lasts. It is renewed at a third of that, and
+	// tried for at a ninth. A shard whose replica died is taken over within ten
+	// seconds. A replica that is started again after it was killed waits as long.
+	leaseTTL time.Duration
+}
+
+var defaultTiming = timing{
+	deferAfter:      1500 * time.Millisecond,
+	identifyEvery:   5*time.Second + 100*time.Millisecond,
+	reidentifyAfter: time.Second,
+	leaseTTL:        9 * time.Second,
+}
+
+func (t timing) withDefaults() timing {
+	return timing{
+		deferAfter:      cmp.Or(t.deferAfter, defaultTiming.deferAfter),
+		identifyEvery:   cmp.Or(t.identifyEvery, defaultTiming.identifyEvery),
+		reidentifyAfter: cmp.Or(t.reidentifyAfter, defaultTiming.reidentifyAfter),
+		leaseTTL:        cmp.Or(t.leaseTTL, defaultTiming.leaseTTL),
+	}
 }
 
 func (c Config) withDefaults() Config {
@@ -46,6 +86,7 @@ func (c Config) withDefaults() Config {
 	c.APIURL = strings.TrimRight(c.APIURL, "/")
 	c.Token = strings.TrimPrefix(c.Token, "Bot ")
 	c.Limits = c.Limits.WithDefaults(1024)
+	c.timing = c.timing.withDefaults()
 	return c
 }
 

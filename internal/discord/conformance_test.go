@@ -37,7 +37,9 @@ func TestConformance(t *testing.T) {
 			hidden: map[string]bool{}, gone: map[string]bool{}, throttle: map[string]time.Duration{},
 		}
 		r.Set(func(s *loopback.DiscordSettings) { s.OnOutput, s.Fault = r.post, r.refuse })
-		a, err := New(r.config())
+		cfg := r.config()
+		cfg.timing.deferAfter = 200 * time.Millisecond
+		a, err := New(cfg)
 		if err != nil {
 			t.Fatal(err)
 		}

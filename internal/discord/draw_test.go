@@ -134,6 +134,7 @@ var anyBlock = rapid.Custom(func(t *rapid.T) bot.Block {
 // TestEverySheetKeepsTheLimits: whatever is drawn, Discord takes it, nothing in
 // it is live but links of ours, and no word of it is lost.
 func TestEverySheetKeepsTheLimits(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		reply := bot.Reply{Blocks: rapid.SliceOfN(anyBlock, 0, 8).Draw(t, "blocks")}
 		var all strings.Builder

@@ -64,7 +64,10 @@ func newFake(t testing.TB) *fake {
 
 // config is that of an adapter that talks to the fake.
 func (f *fake) config() Config {
-	return Config{Token: token, ApplicationID: appID, APIURL: f.URL() + "/", Host: bot.Host{Log: quiet(f.t)}, Limits: adapterkit.Limits{Grace: 2 * time.Second}}
+	return Config{
+		Token: token, ApplicationID: appID, APIURL: f.URL() + "/", Host: bot.Host{Log: quiet(f.t)}, Limits: adapterkit.Limits{Grace: 2 * time.Second},
+		timing: timing{identifyEvery: 100 * time.Millisecond, reidentifyAfter: 100 * time.Millisecond},
+	}
 }
 
 // quiet logs to the test, which shows it only when it fails.

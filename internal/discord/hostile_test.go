@@ -26,6 +26,7 @@ func (j *journal) Write(p []byte) (int, error) {
 // TestMangledEvents: whatever is missing or of another kind, nothing breaks, the
 // connection stays, and no call is made that Discord cannot take.
 func TestMangledEvents(t *testing.T) {
+	t.Parallel()
 	var log journal
 	f, _ := join(t, func(c *Config) {
 		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))

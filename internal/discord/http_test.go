@@ -131,6 +131,7 @@ func TestHTTPAnswerThatComesLater(t *testing.T) {
 	}
 	f := newFake(t)
 	cfg := f.config()
+	cfg.timing.deferAfter = 50 * time.Millisecond
 	cfg.PublicKey = hex.EncodeToString(public)
 	a, err := New(cfg)
 	if err != nil {

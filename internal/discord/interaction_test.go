@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"plenary/internal/bot"
 )
@@ -24,6 +25,7 @@ func slowly(release <-chan bool) bot.Handler {
 }
 
 func TestAnswerThatComesLater(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		command string
 		public  bool // the reply
@@ -34,7 +36,9 @@ func TestAnswerThatComesLater(t *testing.T) {
 		{"quote", false, "deferred 0, delete 0, follow-up 64"},
 	} {
 		f := newFake(t)
-		a, err := New(f.config())
+		cfg := f.config()
+		cfg.timing.deferAfter = 50 * time.Millisecond
+		a, err := New(cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,6 +65,7 @@ func (f *fake) press(on output, customID string, values ...string) map[string]an
 }
 
 func TestButtonsAndMenus(t *testing.T) {
+	t.Parallel()
 	f, _ := join(t)
 	outline := f.do(f.Slash("sections"))
 	if outline.Flags != 64 {
@@ -111,6 +116,7 @@ func TestRefusalLeavesThePageAsItIs(t *testing.T) {
 }
 
 func TestEveryCommandIsAnswered(t *testing.T) {
+	t.Parallel()
 	f, _ := join(t)
 	for _, c := range bot.Commands() {
 		if c.Hidden {
@@ -175,6 +181,7 @@ func TestInlineReferencesAreRelayed(t *testing.T) {
 }
 
 func TestAutocompletion(t *testing.T) {
+	t.Parallel()
 	f, _ := join(t)
 	complete := func(name string, options ...map[string]any) output {
 		in := f.Slash(name, options...)

@@ -14,12 +14,14 @@ import (
 	"github.com/gorilla/websocket"
 
 	"plenary/internal/bot"
+	"plenary/internal/longtest"
 	"plenary/internal/loopback"
 )
 
 // TestFakeIsDiscord: discordgo's own client, which nobody here wrote, finds the
 // fake to be Discord.
 func TestFakeIsDiscord(t *testing.T) {
+	t.Parallel()
 	f := newFake(t)
 	s, err := discordgo.New("Bot " + token)
 	if err != nil {
@@ -67,9 +69,7 @@ func (e elsewhere) CloseIdleConnections() {
 // TestInteractionsLeaveNothingBehind: memory and goroutines are after 10,000
 // interactions what they were after the first thousand.
 func TestInteractionsLeaveNothingBehind(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes half a minute")
-	}
+	longtest.Skip(t)
 	f := &fake{loopback.NewDiscord(1), t} // which keeps nothing
 	t.Cleanup(f.Close)
 	answered := make(chan bool)
@@ -109,6 +109,7 @@ func TestInteractionsLeaveNothingBehind(t *testing.T) {
 }
 
 func TestTwoHundredCommandsAtOnce(t *testing.T) {
+	t.Parallel()
 	f, _ := joinEcho(t, func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.RateLimits = true }) })
 	for i := range 200 {
 		f.Dispatch("INTERACTION_CREATE", f.Slash("ask", text("question", fmt.Sprint("q", i))))

@@ -47,6 +47,7 @@ const (
 var elsewhereID = loopback.Channel(1)
 
 func TestWhoFacilitatesByMention(t *testing.T) {
+	t.Parallel()
 	f, said := asked(t, "5", "77")
 	for _, test := range []struct {
 		name    string

@@ -27,6 +27,7 @@ func prompt(channel string) bot.Post {
 }
 
 func TestPromptIsOneMessageWithItsThread(t *testing.T) {
+	t.Parallel()
 	f, a := joinEcho(t)
 	post := prompt(textID)
 	sent, err := a.Send(context.Background(), post)
@@ -106,6 +107,7 @@ func TestPromptWithoutQuotationIsFoundToo(t *testing.T) {
 }
 
 func TestPromptInAForumIsAPost(t *testing.T) {
+	t.Parallel()
 	f, a := joinEcho(t)
 	for i, post := range []bot.Post{prompt(forumID), prompt(forumID)} {
 		post.Key = post.Key[:20] + string(rune('a'+i))
@@ -169,6 +171,7 @@ func TestPostsThatCannotBe(t *testing.T) {
 }
 
 func TestPromptAskedToWait(t *testing.T) {
+	t.Parallel()
 	f, a := joinEcho(t)
 	for _, answer := range []func(w http.ResponseWriter, do func()){
 		func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 60, false) },

@@ -15,10 +15,6 @@ import (
 )
 
 const (
-	// deferAfter is how long the core may take before Discord is told that the
-	// answer comes later. It waits three seconds.
-	deferAfter = 1500 * time.Millisecond
-
 	// tokenLife is how long an interaction can be answered.
 	tokenLife = 15 * time.Minute
 
@@ -148,7 +144,7 @@ func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interac
 	if !w.handlers.Go(w.ctx, func(context.Context) { replies <- w.handle(ctx, request) }) {
 		return
 	}
-	timer := time.NewTimer(deferAfter)
+	timer := time.NewTimer(a.cfg.timing.deferAfter)
 	defer timer.Stop()
 	select {
 	case reply := <-replies:

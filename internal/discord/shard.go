@@ -51,9 +51,6 @@ func (a *Adapter) gateway(ctx context.Context) (gatewayInfo, error) {
 	return info, err
 }
 
-// identifyEvery is how far apart identifications have to be.
-const identifyEvery = 5*time.Second + 100*time.Millisecond
-
 // An identifyLimiter keeps identifications within Discord's limits: one in five
 // seconds for each of max_concurrency groups of shards, and so many a day, because
 // Discord resets the token of a bot that exceeds those.
@@ -81,7 +78,7 @@ func (l *identifyLimiter) wait(ctx context.Context, a *Adapter, sh *shard) (stri
 				continue
 			}
 		}
-		if !adapterkit.Sleep(ctx, time.Until(l.reserve(sh.id%groups))) {
+		if !adapterkit.Sleep(ctx, time.Until(l.reserve(sh.id%groups, a.cfg.timing.identifyEvery))) {
 			return "", ctx.Err()
 		}
 		return info.URL, nil
@@ -89,14 +86,14 @@ func (l *identifyLimiter) wait(ctx context.Context, a *Adapter, sh *shard) (stri
 }
 
 // reserve returns when a shard of the group may identify.
-func (l *identifyLimiter) reserve(group int) time.Time {
+func (l *identifyLimiter) reserve(group int, every time.Duration) time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.last == nil {
 		l.last = map[int]time.Time{}
 	}
 	at := time.Now()
-	if next := l.last[group].Add(identifyEvery); next.After(at) {
+	if next := l.last[group].Add(every); next.After(at) {
 		at = next
 	}
 	l.last[group] = at
@@ -125,7 +122,8 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 		wait := time.Duration(0)
 		switch {
 		case errors.Is(err, errInvalidSession):
-			wait = time.Second + rand.N(4*time.Second) // as Discord asks
+			wait = a.cfg.timing.reidentifyAfter
+			wait += rand.N(4 * wait)
 		case try > 0:
 			wait = adapterkit.Backoff(try, 150*time.Millisecond, time.Minute)
 			wait = wait/2 + rand.N(wait)
@@ -189,21 +187,13 @@ func refusal(err error) error {
 	return nil
 }
 
-// How long a lease lasts, how often it is renewed, and how often a replica tries
-// to get it. A shard whose replica died is taken over within ten seconds. A replica
-// that is started again after it was killed waits as long.
-const (
-	leaseTTL   = 9 * time.Second
-	leaseRenew = 3 * time.Second
-	leaseRetry = time.Second
-)
-
 // runWithLease runs the shard whenever its lease is held.
 func (sh *shard) runWithLease(ctx context.Context, a *Adapter) error {
+	ttl := a.cfg.timing.leaseTTL
 	name := fmt.Sprintf("discord/%d/%d", sh.id, sh.count)
 	for {
 		asked := time.Now()
-		held, err := a.cfg.Host.Lease(ctx, name, leaseTTL)
+		held, err := a.cfg.Host.Lease(ctx, name, ttl)
 		switch {
 		case err != nil:
 			a.disconnected(sh.id)
@@ -211,13 +201,13 @@ func (sh *shard) runWithLease(ctx context.Context, a *Adapter) error {
 				a.cfg.Host.Log.Warn("discord: lease", "shard", sh.id, "error", err)
 			}
 		case held:
-			if err := sh.runWhileLeased(ctx, a, name, asked.Add(leaseTTL)); err != nil {
+			if err := sh.runWhileLeased(ctx, a, name, asked.Add(ttl)); err != nil {
 				return err
 			}
 		default:
 			a.standBy(sh.id)
 		}
-		if !adapterkit.Sleep(ctx, leaseRetry) {
+		if !adapterkit.Sleep(ctx, ttl/9) {
 			return nil
 		}
 	}
@@ -225,25 +215,26 @@ func (sh *shard) runWithLease(ctx context.Context, a *Adapter) error {
 
 // runWhileLeased runs the shard while its lease, which ends at a time, is renewed.
 func (sh *shard) runWhileLeased(ctx context.Context, a *Adapter, name string, until time.Time) error {
+	ttl := a.cfg.timing.leaseTTL
 	ctx, cancel := context.WithCancel(ctx)
 	var renewing sync.WaitGroup
 	defer renewing.Wait()
 	defer cancel()
 	renewing.Go(func() {
 		defer cancel()
-		for wait := leaseRenew; adapterkit.Sleep(ctx, wait); {
+		for wait := ttl / 3; adapterkit.Sleep(ctx, wait); {
 			asked := time.Now()
 			asking, stop := context.WithDeadline(ctx, until)
-			held, err := a.cfg.Host.Lease(asking, name, leaseTTL)
+			held, err := a.cfg.Host.Lease(asking, name, ttl)
 			stop()
 			switch {
 			case err == nil && held:
-				until, wait = asked.Add(leaseTTL), leaseRenew
+				until, wait = asked.Add(ttl), ttl/3
 			case err == nil, time.Now().After(until):
 				a.cfg.Host.Log.Warn("discord: lease lost", "shard", sh.id, "error", err)
 				return
 			default:
-				wait = leaseRetry
+				wait = ttl / 9
 			}
 		}
 	})

@@ -60,6 +60,7 @@ type DiscordSettings struct {
 	CloseCode  int           // each new connection is closed with it; 0: none is
 	Flags      int           // of the application
 	RateLimits bool          // are enforced
+	PostWindow time.Duration // in which a channel takes five messages
 
 	// Check is given every request of version 10.
 	Check func(method, path string, query url.Values, body []byte)
@@ -135,7 +136,7 @@ func NewDiscord(guilds int) *Discord {
 	d := &Discord{
 		guilds: guilds, commands: json.RawMessage("[]"), first: map[string]int{}, threads: map[string]bool{},
 		questions: map[string]question{}, buckets: map[string]*window{}, conns: map[*gatewayConn]bool{},
-		settings: DiscordSettings{Shards: 1, Identifies: 1000, Heartbeat: 5 * time.Second, Flags: 1 << 19},
+		settings: DiscordSettings{Shards: 1, Identifies: 1000, Heartbeat: 5 * time.Second, PostWindow: 5 * time.Second, Flags: 1 << 19},
 	}
 	d.Answers = newAnswers(&d.changes)
 	d.Channels.changes = &d.changes

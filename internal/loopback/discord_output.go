@@ -169,8 +169,16 @@ func (d *Discord) Outputs() []DiscordOutput {
 // AwaitOutputs waits until want returns true for the outputs so far, and returns
 // them. It reports whether that was within a time.
 func (d *Discord) AwaitOutputs(within time.Duration, want func([]DiscordOutput) bool) (all []DiscordOutput, ok bool) {
+	seen := -1
 	ok = d.Until(within, func() bool {
+		d.mu.Lock()
+		n := len(d.outputs)
+		d.mu.Unlock()
+		if n == seen {
+			return false // something else happened
+		}
 		all = d.Outputs()
+		seen = len(all)
 		return want(all)
 	})
 	return all, ok

@@ -161,7 +161,6 @@ type window struct {
 const (
 	callsPerSecond = 50
 	postsPerWindow = 5
-	postWindow     = 5 * time.Second
 )
 
 // within counts a call, and answers it where it exceeds a rate limit. The
@@ -185,7 +184,7 @@ func (d *Discord) within(w http.ResponseWriter, method, path string) bool {
 	}
 	limit := d.buckets[path]
 	if limit == nil || !now.Before(limit.ends) {
-		limit = &window{postsPerWindow, now.Add(postWindow)}
+		limit = &window{postsPerWindow, now.Add(d.settings.PostWindow)}
 		d.buckets[path] = limit
 	}
 	h := w.Header()

@@ -44,7 +44,7 @@ func (e *envelopes) acknowledged(a Ack) {
 	}
 }
 
-// KeepMissed makes Slack deliver again, on the next connection, what nobody
+// KeepMissed makes Slack deliver again, on the next connection, what was not
 // acknowledged on an earlier one.
 func (s *Slack) KeepMissed() {
 	s.envelopes.mu.Lock()

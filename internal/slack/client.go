@@ -201,7 +201,7 @@ func (a *Adapter) retry(ctx context.Context, limit string, call func(context.Con
 // retryNotDone makes a call for a message that cannot be looked up. It makes it
 // again where Slack answered that it was not carried out, or where it was not
 // sent in full. A call without an answer may have been carried out: it is not
-// made again, because nobody is to get an answer twice.
+// made again, because no member is to get an answer twice.
 func (a *Adapter) retryNotDone(ctx context.Context, limit string, call func(context.Context) error) error {
 	return a.repeat(ctx, limit, call, func(class errorClass, err error) bool {
 		status, ok := errors.AsType[slack.StatusCodeError](err)

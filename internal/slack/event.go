@@ -149,7 +149,7 @@ func (a *Adapter) answerMessage(ctx context.Context, s *session, me identity, e 
 	}
 	reply := a.ask(ctx, s, me, to, asked)
 	if !addressed && reply.Private {
-		return // a fault of ours is not told where nobody asked the bot
+		return // the bot was not asked: no error is told
 	}
 	a.reply(ctx, to, reply)
 	if inPane && reply.Empty() {

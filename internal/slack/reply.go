@@ -64,7 +64,7 @@ type target struct {
 //	slash command, and its modal     of the command, if any    the member
 //	shortcut on a message            of the message, if any    the member; it is shared in the message's thread
 //	button that shows a reply        of its message            the member; in a direct message, both
-//	button that turns a page         of its message            whoever sees its message
+//	button that turns a page         of its message            all who see its message
 //	button that shares               of its message, or the    everybody
 //	                                 one the button names
 //	Home tab, or button in a view    none: it opens a view     the member

@@ -126,7 +126,7 @@ func (k *socket) drain(ended <-chan error) {
 }
 
 // handleEvent handles one event of slack-go's. It never waits for work, because
-// the connection dies where nobody reads. It returns false where slack-go is to
+// the connection dies where nothing reads. It returns false where slack-go is to
 // be started anew.
 func (k *socket) handleEvent(ctx context.Context, event socketmode.Event) (goOn bool, err error) {
 	switch event.Type {
@@ -210,7 +210,7 @@ func (k *socket) deliver(id, kind string, payload []byte) {
 }
 
 // sendAcks sends acknowledgements in their order until ctx ends. It has a
-// goroutine of its own, because slack-go sends nothing while nobody takes its
+// goroutine of its own, because slack-go sends nothing while nothing reads its
 // events.
 func (k *socket) sendAcks(ctx context.Context) {
 	for {

@@ -78,7 +78,8 @@ func variables() map[string]bool {
 	return known
 }
 
-// Every variable that a package sets is one that the program reads.
+// Every variable that stands in the folder is one that the program reads, or its
+// tests do.
 func TestDeployedVariables(t *testing.T) {
 	known := variables()
 	pattern := regexp.MustCompile(`\b(?:SLACK|DISCORD|DATABASE|PLENARY)_[A-Z_]+\b`)
@@ -93,7 +94,7 @@ func TestDeployedVariables(t *testing.T) {
 		}
 		for _, name := range pattern.FindAllString(string(b), -1) {
 			count++
-			if !known[name] {
+			if !known[name] && !strings.HasPrefix(name, "PLENARY_TEST_") {
 				t.Errorf("%s: the program reads no %s", path, name)
 			}
 		}

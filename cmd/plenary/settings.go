@@ -33,7 +33,7 @@ func newSettings() settings { return settings{Platforms: platforms()} }
 // databaseVariable is the variable of databaseSettings.
 const databaseVariable = "DATABASE_URL"
 
-// databaseSettings say where things are remembered.
+// databaseSettings are the configuration of the database.
 type databaseSettings struct {
 	DatabaseURL secret `name:"database-url" env:"DATABASE_URL" placeholder:"URL" help:"Path or sqlite:PATH for SQLite, postgres://… for Postgres; without it, a file in your state directory."`
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/longtest"
 	"plenary/internal/store"
 	"plenary/internal/store/storetest"
 )
@@ -30,6 +31,7 @@ func TestBackupAndRestore(t *testing.T) {
 		})
 	})
 	t.Run("postgres", func(t *testing.T) {
+		longtest.Skip(t)
 		dump, err := exec.LookPath("pg_dump")
 		if err != nil {
 			t.Skip("no pg_dump on the PATH")

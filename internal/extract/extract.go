@@ -1,13 +1,24 @@
-// Package extract is what a file says before its structure is known: one
-// neutral flow of blocks, whatever the format, with the hints to their rank
-// that the format gives. A reader for each format lies beneath it.
+// Package extract defines what a reader of a file format returns: a document as
+// a flow of blocks, with what the format says about their rank. The packages
+// below it read one format each.
+//
+// PDF is read by pdfium, HTML by x/net/html, Markdown by goldmark. By hand are:
+//   - DOCX and EPUB, on archive/zip and encoding/xml. No kept Go reader of EPUB is
+//     served; those of DOCX are under the AGPL or of 2020.
+//   - The layout of printed pages: pdfium gives the characters and their places.
+//   - Words parted at the end of a line ([Words]): the words of the document and
+//     of the language decide, so that no list of hyphenation helps. No Go reader
+//     of the spelling dictionaries is served.
+//   - Dates ([Date]): [time.Parse] wants one layout; title pages have dates in
+//     several languages, often without the day or the month.
+//   - The encoding of plain text ([Decode]): it is UTF-8, UTF-16 or Windows-1252,
+//     which a few lines tell apart. x/text does the decoding, and
+//     x/net/html/charset that of web pages, which name their encoding.
 package extract
 
 import (
 	"context"
 	"fmt"
-	"regexp"
-	"strings"
 )
 
 // A Document is one file as its reader hands it over.
@@ -67,7 +78,7 @@ type Block struct {
 
 	Size float64 // of the type, in points; 0 where unknown
 	Bold bool    // all of it
-	Solo bool    // it is set off from what follows: by space, or by ending a line early
+	Solo bool    // set off from what follows: by space, or by ending a line early
 }
 
 // A NoteMark is the place in a block where the mark of a footnote stood.
@@ -117,13 +128,13 @@ func (b Block) Page() int {
 	return b.Starts[0].Page
 }
 
-// An UnreadableError is a file that cannot be imported: a sentence for the person who
-// chose it.
+// An UnreadableError says why a file cannot be imported, in a sentence for the
+// person who chose it.
 type UnreadableError struct{ Reason string }
 
 func (e *UnreadableError) Error() string { return e.Reason }
 
-// Refuse makes an [UnreadableError] error.
+// Unreadable makes an [UnreadableError].
 func Unreadable(format string, args ...any) error {
 	return &UnreadableError{fmt.Sprintf(format, args...)}
 }
@@ -136,8 +147,9 @@ const (
 	MaxPages  = 5_000
 )
 
-// Add appends a block, its text made plain. Blocks without words are passed over; text
-// beyond the limits is refused.
+// Add appends a block and makes its text plain, unless its pages count offsets
+// in it already. It leaves out a block without text. size counts the bytes of
+// all blocks; Add returns an error beyond the limits.
 func (d *Document) Add(b Block, size *int) error {
 	if len(b.Starts) == 0 {
 		b.Text = Plain(b.Text)
@@ -151,28 +163,4 @@ func (d *Document) Add(b Block, size *int) error {
 	}
 	d.Blocks = append(d.Blocks, b)
 	return nil
-}
-
-var (
-	spaces = regexp.MustCompile(`[\s\x{00a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}\x{0085}\x{2028}\x{2029}]+`)
-	plain  = strings.NewReplacer(
-		"ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st",
-		"\u00ad", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\ufffe", "",
-		"\u200e", "", "\u200f", "", "\u202a", "", "\u202b", "", "\u202c", "", "\u202d", "", "\u202e", "",
-		"\u2011", "-", // a hyphen that forbids a break is a hyphen
-	)
-)
-
-// Plain writes ligatures out, removes soft hyphens and characters without
-// width, and turns every run of white space into one space. It changes nothing
-// else.
-func Plain(text string) string {
-	text = plain.Replace(strings.ToValidUTF8(text, "\ufffd"))
-	text = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, text)
-	return strings.TrimSpace(spaces.ReplaceAllString(text, " "))
 }

@@ -1,34 +1,46 @@
 package extract
 
 import (
+	_ "embed"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plenary/internal/wordlist"
 )
 
-// Words are those that a document writes within a line, by which a word that
-// was parted at the end of one can be known.
+// Words are the words that a document writes within its lines. They tell
+// whether a hyphen at the end of a line belongs to its word.
 type Words struct {
 	count map[string]int
-	known func(string) bool // of the language at large; may be nil
+	known func(string) bool // whether a word is one of the language; may be nil
 
-	parted bool // the last line that was taken ends in a part of a word
-	judged int  // how many words there were when native was found out
-	native bool // most of them are known
+	parted     bool // the last line ends in a part of a word
+	countedAt  int  // how many words there were when inLanguage was found
+	inLanguage bool // two thirds of the words are known
 }
 
-// NewWords returns the words of a document of which nothing is read yet; known
-// tells the words of the language, and may be nil.
+// NewWords returns the words of a document that is not read yet. known tells
+// the words of the language and may be nil.
 func NewWords(known func(word string) bool) *Words {
 	return &Words{count: map[string]int{}, known: known}
 }
 
-// maxWords bounds the memory that the words of a document take.
+//go:embed words.txt
+var wordsFile string
+
+var (
+	lists           = wordlist.Parse(wordsFile)
+	prefixes        = lists.Set("prefixes")
+	suspendingWords = lists.Set("suspending words")
+)
+
+// maxWords is how many words of a document are counted.
 const maxWords = 500_000
 
-// Take counts the words of a line, but for those that are parted at its end
-// or at the end of the line taken before.
+// Take counts the words of the next line, without the parts of words at its
+// beginning and end.
 func (w *Words) Take(line string) {
 	fields := strings.Fields(line)
 	rest := w.parted
@@ -47,72 +59,78 @@ func (w *Words) Take(line string) {
 	}
 }
 
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// plainWord returns a word in small letters without the signs around it.
 func plainWord(s string) string {
-	return strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	return strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return !isWordRune(r) }))
 }
 
-// EndsInHyphen reports whether a line ends in a word that may be parted.
+// EndsInHyphen reports whether a line ends in a hyphen after a letter or digit.
 func EndsInHyphen(s string) bool {
 	r, size := utf8.DecodeLastRuneInString(s)
 	if r != '-' && r != '\u00ad' && r != '\u2010' {
 		return false
 	}
 	before, _ := utf8.DecodeLastRuneInString(s[:len(s)-size])
-	return unicode.IsLetter(before) || unicode.IsDigit(before)
+	return isWordRune(before)
 }
 
-// Join joins two lines. A word that was parted is mended where the whole word
-// is certain: the document has it elsewhere, or the language does and the
-// document does not write it with a hyphen. Otherwise the hyphen stays, and
-// sure is false.
+// Join joins two lines. It removes the hyphen at the end of the first where the
+// whole word is certain: the document has it elsewhere, or the language does and
+// the document does not write it with a hyphen. Otherwise it keeps the hyphen,
+// and sure is false.
 func (w *Words) Join(text, next string) (joined string, sure bool) {
-	if partedAddress(text, next) {
+	if isPartedAddress(text, next) {
 		return text + next, true
 	}
 	if !EndsInHyphen(text) {
 		return text + " " + next, true
 	}
-	r, size := utf8.DecodeLastRuneInString(text)
+	hyphen, size := utf8.DecodeLastRuneInString(text)
 	stem := text[:len(text)-size]
-	if r == '\u00ad' {
+	if hyphen == '\u00ad' {
 		return stem + next, true
 	}
-	first, _ := utf8.DecodeRuneInString(next)
-	if !unicode.IsLower(first) {
-		if unicode.IsLetter(first) || unicode.IsDigit(first) {
-			return stem + "-" + next, true // Anglo-American
-		}
-		return stem + "- " + next, true
-	}
-	head := stem[strings.LastIndexFunc(stem, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '\'' && r != '’'
-	})+1:]
+	head := stem[strings.LastIndexFunc(stem, func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' && r != '’' })+1:]
 	tail := next
 	if end := strings.IndexFunc(next, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
 		tail = next[:end]
 	}
-	if suspended[tail] && (len(tail) == len(next) || next[len(tail)] == ' ') {
+	first, _ := utf8.DecodeRuneInString(next)
+	last, _ := utf8.DecodeLastRuneInString(head)
+	switch {
+	case unicode.IsLower(first) && suspendingWords[tail] && (len(tail) == len(next) || next[len(tail)] == ' '):
 		return stem + "- " + next, true // "short- and long-term"
+	case !unicode.IsLower(first) && isWordRune(first), unicode.IsLower(first) && unicode.IsDigit(last):
+		return stem + "-" + next, true // "Anglo-American", "32-bit"
+	case !unicode.IsLower(first):
+		return stem + "- " + next, true
 	}
-	if before, _ := utf8.DecodeLastRuneInString(head); unicode.IsDigit(before) {
-		return stem + "-" + next, true // 32-bit
+	hyphenated, sure := w.hyphenated(head, tail)
+	if hyphenated {
+		return stem + "-" + next, sure
 	}
+	return stem + next, sure
+}
+
+// hyphenated reports whether the hyphen between two parts belongs to their
+// word, and whether that is sure.
+func (w *Words) hyphenated(head, tail string) (yes, sure bool) {
 	whole, parted := plainWord(head+tail), plainWord(head+"-"+tail)
-	if at := strings.LastIndexByte(head, '-'); at >= 0 && w.count[whole] == 0 {
-		// "trans-bound-ary": the last part alone is in question.
-		whole = plainWord(head[at+1:] + tail)
+	last := head[strings.LastIndexByte(head, '-')+1:]
+	if last != head && w.count[whole] == 0 {
+		whole = plainWord(last + tail) // "trans-bound-ary": only the last part is in question
 	}
 	switch {
 	case w.count[parted] > w.count[whole]:
-		return stem + "-" + next, true
-	case w.count[whole] > 0:
-		return stem + next, true
-	case w.known != nil && w.known(whole):
-		return stem + next, true
-	case w.speaks() && (!w.stands(head[strings.LastIndexByte(head, '-')+1:]) || !w.isWord(tail)):
-		return stem + next, true // one of its parts is no word
+		return true, true
+	case w.isWord(whole):
+		return false, true
+	case w.readsLanguage() && (!w.mayPrecedeHyphen(last) || !w.isWord(tail)):
+		return false, true // one of the parts is no word
 	}
-	return stem + "-" + next, false
+	return true, false
 }
 
 var (
@@ -120,9 +138,9 @@ var (
 	addressPart = regexp.MustCompile(`^[\w~%.,+#?=&;:@/-]*[\w)\]>/]`)
 )
 
-// partedAddress reports whether a line ends in the middle of an address on the
-// web, which is parted without a hyphen: after one of its marks or before one.
-func partedAddress(text, next string) bool {
+// isPartedAddress reports whether a line ends within a web address, which is
+// parted without a hyphen: before or after one of its signs.
+func isPartedAddress(text, next string) bool {
 	if !openAddress.MatchString(text) {
 		return false
 	}
@@ -138,23 +156,23 @@ func partedAddress(text, next string) bool {
 	return strings.ContainsAny(part[:len(part)-1], "/?=&#%_~.-0123456789") || strings.ContainsAny(part[len(part)-1:], ")]>/0123456789")
 }
 
-// stands reports whether the first part of a word with a hyphen may stand
-// before one: it is a word, in this document or the language, a name, a
-// prefix, or a letter.
-func (w *Words) stands(head string) bool {
-	first, _ := utf8.DecodeRuneInString(head)
-	head = plainWord(head)
-	return utf8.RuneCountInString(head) < 2 || unicode.IsUpper(first) || prefixes[head] || w.isWord(head)
+// mayPrecedeHyphen reports whether a part of a word may stand before a hyphen:
+// a word of the document or the language, a name, a prefix, or a letter.
+func (w *Words) mayPrecedeHyphen(part string) bool {
+	first, _ := utf8.DecodeRuneInString(part)
+	part = plainWord(part)
+	return utf8.RuneCountInString(part) < 2 || unicode.IsUpper(first) || prefixes[part] || w.isWord(part)
 }
 
+// isWord reports whether a word is one of the document or of the language.
 func (w *Words) isWord(s string) bool {
 	s = plainWord(s)
 	return w.count[s] > 0 || w.known != nil && w.known(s)
 }
 
-// Capital puts an initial that was set large apart from the word after it where
-// both are words, and together they are none: "A people".
-func (w *Words) Capital(text string) string {
+// SplitDropCap puts a space after a drop cap that is a word of its own: "A
+// people". The rest must be a word then, and both together none.
+func (w *Words) SplitDropCap(text string) string {
 	first, rest, _ := strings.Cut(text, " ")
 	if len(first) > 1 && strings.ContainsAny(first[:1], "AIO") && !w.isWord(first) && w.isWord(first[1:]) {
 		return strings.TrimSpace(first[:1] + " " + first[1:] + " " + rest)
@@ -162,14 +180,15 @@ func (w *Words) Capital(text string) string {
 	return text
 }
 
-// speaks reports whether the document is in the language whose words are
-// known: what is not known is no word then.
-func (w *Words) speaks() bool {
+// readsLanguage reports whether the document is in the language whose words are
+// known, so that an unknown word is none. It counts again when the document has
+// more than twice as many words.
+func (w *Words) readsLanguage() bool {
 	if w.known == nil {
 		return false
 	}
-	if len(w.count) > 2*w.judged {
-		w.judged = len(w.count)
+	if len(w.count) > 2*w.countedAt {
+		w.countedAt = len(w.count)
 		asked, found := 0, 0
 		for word := range w.count {
 			if len(word) < 4 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -180,13 +199,7 @@ func (w *Words) speaks() bool {
 				found++
 			}
 		}
-		w.native = found*3 >= asked*2 && asked > 0
+		w.inLanguage = found*3 >= asked*2 && asked > 0
 	}
-	return w.native
+	return w.inLanguage
 }
-
-// prefixes are those that are written with a hyphen before a small letter.
-var prefixes = map[string]bool{"re": true, "de": true, "bi": true, "non": true, "pre": true, "pro": true, "post": true, "anti": true, "inter": true, "intra": true, "multi": true, "semi": true, "self": true, "ex": true, "co": true, "sub": true, "socio": true, "mid": true, "neo": true, "quasi": true, "vice": true, "bio": true, "eco": true, "euro": true, "ultra": true, "micro": true, "macro": true, "meta": true, "trans": true, "extra": true, "infra": true, "pseudo": true, "auto": true, "geo": true, "hydro": true, "electro": true, "agro": true, "tele": true, "cyber": true, "ante": true, "para": true, "arch": true, "counter": true, "cross": true, "over": true, "under": true}
-
-// suspended are words that follow a hyphen that stays open.
-var suspended = map[string]bool{"and": true, "or": true, "to": true, "und": true, "oder": true, "et": true, "ou": true, "y": true, "o": true}

@@ -1,10 +1,12 @@
-// Package docx reads Word documents: Office Open XML, as Word, LibreOffice and
-// others write it.
+// Package docx reads Word documents: Office Open XML as Word, LibreOffice and
+// others write it. It is by hand on encoding/xml, because the Go readers of DOCX that are
+// served are under the AGPL or of 2020.
 package docx
 
 import (
 	"context"
 	"encoding/xml"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,31 +100,32 @@ type reader struct {
 	titled    bool
 }
 
+// readCore reads the title, the language and the date of the file.
 func (r *reader) readCore(ctx context.Context, name string, data []byte) error {
-	var text strings.Builder
 	m := &r.doc.Meta
-	return extract.ReadXML(ctx, name, data, func(t xml.Token) error {
-		switch t := t.(type) {
-		case xml.StartElement:
-			text.Reset()
-		case xml.CharData:
-			text.Write(t)
-		case xml.EndElement:
-			switch value := extract.Plain(text.String()); t.Name.Local {
-			case "title":
-				m.Title = value
-			case "language":
-				m.Language = value
-			case "created":
-				m.Made = extract.Date(value)
-			}
-			text.Reset()
+	return readTexts(ctx, name, data, func(element, text string) {
+		switch element {
+		case "title":
+			m.Title = text
+		case "language":
+			m.Language = text
+		case "created":
+			m.Made = extract.Date(text)
 		}
-		return nil
 	})
 }
 
+// readApp reads the publisher.
 func (r *reader) readApp(ctx context.Context, name string, data []byte) error {
+	return readTexts(ctx, name, data, func(element, text string) {
+		if element == "Company" {
+			r.doc.Meta.Publisher = text
+		}
+	})
+}
+
+// readTexts passes the text of every element without elements in it to take.
+func readTexts(ctx context.Context, name string, data []byte, take func(element, text string)) error {
 	var text strings.Builder
 	return extract.ReadXML(ctx, name, data, func(t xml.Token) error {
 		switch t := t.(type) {
@@ -131,51 +134,50 @@ func (r *reader) readApp(ctx context.Context, name string, data []byte) error {
 		case xml.CharData:
 			text.Write(t)
 		case xml.EndElement:
-			if t.Name.Local == "Company" {
-				r.doc.Meta.Publisher = extract.Plain(text.String())
-			}
+			take(t.Name.Local, extract.Plain(text.String()))
 			text.Reset()
 		}
 		return nil
 	})
 }
 
-// A paragraph is one being read. Text boxes put paragraphs into paragraphs.
+// A paragraph is one being read. A text box holds paragraphs within one.
 type paragraph struct {
 	text    strings.Builder
-	marks   []string // of footnotes, whose places the text holds
+	marks   []string // of footnotes, whose places are in the text
 	style   *style
-	outline int // from the paragraph itself, -1 where it says nothing
+	outline int // of the paragraph itself from 0, -1 where it has none
 	numID   string
 	level   int
-	bold    int // bytes
+	bold    int // bytes of the text
 	size    float64
 	cell    bool
 	run     run
 }
 
-// A run is a stretch of text of one look.
+// A run is a part of a paragraph with one format.
 type run struct {
-	bold   *bool
+	bold   *bool // nil where the style says it
 	size   float64
 	hidden bool
 }
 
-// A text reader follows the elements of document.xml.
+// A textReader reads the elements of document.xml.
 type textReader struct {
 	*reader
 	open     []*paragraph
-	skip     int // depth of elements within one that is skipped
-	cells    int // tables open
-	contents int // depth of a content control that is a table of contents; 0 outside
+	skip     int // depth within a skipped element
+	tables   int // open ones
+	contents int // depth of the content control that is a table of contents; 0 outside
 	depth    int
-	fields   []bool // of the fields open, whether each is a table of contents
-	inProps  string // "pPr" or "rPr"
+	fields   []bool // of the open fields, whether each is a table of contents
+	inProps  string // "pPr" or "rPr", the open properties
 	onText   bool
 	emit     func(b extract.Block) error
 }
 
-// skipped are elements whose text is none of the document's.
+// skipped are elements whose text is none of the document's: it is deleted, an
+// alternative, or an instruction.
 var skipped = map[string]bool{"Fallback": true, "moveFrom": true, "del": true, "instrText": true, "delText": true, "delInstrText": true, "pPrChange": true, "rPrChange": true, "numberingChange": true, "comment": true}
 
 func (r *reader) readText(ctx context.Context, name string, data []byte) error {
@@ -248,9 +250,9 @@ func (t *textReader) start(e xml.StartElement) {
 	value := extract.Attr(e, "val")
 	switch e.Name.Local {
 	case "p":
-		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: t.cells > 0})
+		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: t.tables > 0})
 	case "tbl":
-		t.cells++
+		t.tables++
 	case "pPr", "rPr":
 		t.inProps = e.Name.Local
 	case "r":
@@ -269,55 +271,71 @@ func (t *textReader) start(e xml.StartElement) {
 		t.write(symbol(extract.Attr(e, "char")))
 	case "docPartGallery":
 		if value == "Table of Contents" && t.contents == 0 {
-			t.contents = t.depth - 3 // sdt > sdtPr > docPartObj > this
+			t.contents = t.depth - 3 // sdt > sdtPr > docPartObj > docPartGallery
 		}
 	case "fldChar":
-		switch extract.Attr(e, "fldCharType") {
-		case "begin":
-			t.fields = append(t.fields, false)
-		case "end":
-			if len(t.fields) > 0 {
-				t.fields = t.fields[:len(t.fields)-1]
-			}
-		}
+		t.field(extract.Attr(e, "fldCharType"))
 	case "footnoteReference", "endnoteReference":
-		kind := strings.TrimSuffix(e.Name.Local, "Reference")
-		id := kind + extract.Attr(e, "id")
-		if t.noted[id] == 0 {
-			t.noted[id] = len(t.noted) + 1
-		}
-		if p != nil && !p.run.hidden {
-			p.marks = append(p.marks, strconv.Itoa(t.noted[id]))
-			p.text.WriteString(extract.MarkSign)
-		}
-	}
-	if p == nil {
-		return
+		t.noteMark(strings.TrimSuffix(e.Name.Local, "Reference") + extract.Attr(e, "id"))
 	}
 	switch {
+	case p == nil:
 	case t.inProps == "pPr":
-		switch e.Name.Local {
-		case "pStyle":
-			if s := t.styles[value]; s != nil {
-				p.style = s
-			}
-		case "outlineLvl":
-			p.outline = number(value, -1)
-		case "numId":
-			p.numID = value
-		case "ilvl":
-			p.level = number(value, 0)
-		}
+		p.property(e.Name.Local, value, t.styles)
 	case t.inProps == "rPr":
-		switch e.Name.Local {
-		case "b":
-			on := isOn(value)
-			p.run.bold = &on
-		case "sz":
-			p.run.size = float64(number(value, 0)) / 2
-		case "vanish":
-			p.run.hidden = isOn(value)
+		p.run.property(e.Name.Local, value)
+	}
+}
+
+// field begins or ends a field.
+func (t *textReader) field(kind string) {
+	switch kind {
+	case "begin":
+		t.fields = append(t.fields, false)
+	case "end":
+		if len(t.fields) > 0 {
+			t.fields = t.fields[:len(t.fields)-1]
 		}
+	}
+}
+
+// noteMark keeps the place of a footnote's mark, and numbers the note.
+func (t *textReader) noteMark(id string) {
+	if t.noted[id] == 0 {
+		t.noted[id] = len(t.noted) + 1
+	}
+	if p := t.now(); p != nil && !p.run.hidden {
+		p.marks = append(p.marks, strconv.Itoa(t.noted[id]))
+		p.text.WriteString(extract.MarkSign)
+	}
+}
+
+// property sets one of a paragraph's properties.
+func (p *paragraph) property(name, value string, styles map[string]*style) {
+	switch name {
+	case "pStyle":
+		if s := styles[value]; s != nil {
+			p.style = s
+		}
+	case "outlineLvl":
+		p.outline = number(value, -1)
+	case "numId":
+		p.numID = value
+	case "ilvl":
+		p.level = number(value, 0)
+	}
+}
+
+// property sets one of a run's properties.
+func (r *run) property(name, value string) {
+	switch name {
+	case "b":
+		on := isOn(value)
+		r.bold = &on
+	case "sz":
+		r.size = float64(number(value, 0)) / 2
+	case "vanish":
+		r.hidden = isOn(value)
 	}
 }
 
@@ -330,7 +348,7 @@ func (t *textReader) end(name string) error {
 	case "t":
 		t.onText = false
 	case "tbl":
-		t.cells--
+		t.tables--
 	case "sdt":
 		if t.contents > 0 && t.depth < t.contents {
 			t.contents = 0
@@ -344,58 +362,72 @@ func (t *textReader) end(name string) error {
 	return nil
 }
 
-// finish makes a block of a paragraph.
+// finish makes a block of a paragraph. Word numbers empty paragraphs too; they
+// count for nothing here.
 func (t *textReader) finish(p *paragraph) error {
 	text, marks := extract.PlainMarked(p.text.String(), p.marks)
-	numID, level := p.numID, p.level
-	if numID == "" && p.style.numID != "" {
-		numID, level = p.style.numID, p.style.numLevel
-	}
 	if text == "" {
-		return nil // Word numbers empty paragraphs too, but shows nothing worth keeping
+		return nil
 	}
 	b := extract.Block{Text: text, Marks: marks, Solo: true, Size: p.size, Bold: p.bold*10 >= len(p.text.String())*9 && p.bold > 0}
 	if b.Size == 0 {
 		b.Size = p.style.size
 	}
-	outline := p.outline
-	if outline < 0 {
-		outline = p.style.outline
+	numID, level := p.numID, p.level
+	if numID == "" && p.style.numID != "" {
+		numID, level = p.style.numID, p.style.numLevel
 	}
 	label, bullet := t.numbering.next(numID, level)
-	inContents := t.contents > 0 && t.depth >= t.contents || p.style.contents
-	for _, f := range t.fields {
-		inContents = inContents || f
-	}
+	t.setKind(&b, p, numID != "" && numID != "0" && (bullet || label != ""))
 	switch {
-	case inContents:
-		b.Kind = extract.Contents
-	case p.cell && (outline < 0 || outline > 8):
-		b.Kind = extract.Cell
-	case p.style.title && !t.titled:
-		t.titled = true
-		t.doc.Meta.Title = text
-	case outline >= 0 && outline <= 8:
-		b.Kind, b.Level = extract.Heading, outline+1
-	case p.style.caption:
-		b.Kind = extract.Caption
-	case numID != "" && numID != "0" && (bullet || label != ""):
-		b.Kind = extract.Item
-	}
-	if label != "" && b.Kind != extract.Contents {
+	case label != "" && b.Kind != extract.Contents:
 		b.Text = label + " " + b.Text
 		for k := range b.Marks {
 			b.Marks[k].At += len(label) + 1
 		}
 		b.Mark = label
-	} else if bullet && b.Kind == extract.Item {
+	case bullet && b.Kind == extract.Item:
 		b.Mark = "•"
 	}
 	return t.emit(b)
 }
 
-// readNotes reads the footnotes or endnotes, each a block however many
-// paragraphs it has.
+// maxOutline is the lowest outline level of a heading, from 0. Word gives level
+// 9 to text.
+const maxOutline = 8
+
+// setKind sets the kind of a block from its paragraph. The first paragraph with
+// the style of a title gives the document its title.
+func (t *textReader) setKind(b *extract.Block, p *paragraph, isItem bool) {
+	outline := p.outline
+	if outline < 0 {
+		outline = p.style.outline
+	}
+	isHeading := outline >= 0 && outline <= maxOutline
+	switch {
+	case t.inContents() || p.style.contents:
+		b.Kind = extract.Contents
+	case p.cell && !isHeading:
+		b.Kind = extract.Cell
+	case p.style.title && !t.titled:
+		t.titled = true
+		t.doc.Meta.Title = b.Text
+	case isHeading:
+		b.Kind, b.Level = extract.Heading, outline+1
+	case p.style.caption:
+		b.Kind = extract.Caption
+	case isItem:
+		b.Kind = extract.Item
+	}
+}
+
+// inContents reports whether a table of contents is open.
+func (t *textReader) inContents() bool {
+	return t.contents > 0 && t.depth >= t.contents || slices.Contains(t.fields, true)
+}
+
+// readNotes reads the footnotes or endnotes. Each is one block, whatever number
+// of paragraphs it has.
 func (r *reader) readNotes(ctx context.Context, name string, data []byte, kind string) error {
 	notes := map[int]string{}
 	id, special := "", false
@@ -443,8 +475,8 @@ func number(s string, otherwise int) int {
 	return otherwise
 }
 
-// symbol returns the character that a symbol font's code stands for, where it
-// is one of text.
+// symbol returns the character for a symbol font's code, "" where the code is in
+// the private range of such fonts.
 func symbol(code string) string {
 	n, err := strconv.ParseUint(code, 16, 32)
 	if err != nil || n >= 0xf000 && n < 0xf100 || n == 0 {

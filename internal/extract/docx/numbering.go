@@ -14,11 +14,11 @@ import (
 // maxLevels is how many levels a list of Word has.
 const maxLevels = 9
 
-// A numbering counts the paragraphs that Word numbers by itself, so that their
-// numbers can be read as they are printed.
+// A numbering counts the paragraphs that Word numbers, so that their numbers are
+// in the text as they are printed.
 type numbering struct {
-	lists map[string]*list // by abstractNumId
-	of    map[string]*instance
+	lists     map[string]*list     // by abstractNumId
+	instances map[string]*instance // by numId
 }
 
 type list struct {
@@ -28,90 +28,99 @@ type list struct {
 
 type level struct {
 	format string
-	text   string // "%1.%2"
+	text   string // with the number of each level: "%1.%2"
 	start  int
-	legal  bool
+	legal  bool // all numbers in it are decimal
 }
 
 // An instance is a list as paragraphs name it.
 type instance struct {
 	list   *list
-	starts map[int]int // levels that begin anew
+	starts map[int]int // the numbers with which levels begin
 	used   bool
 }
 
 func (r *reader) readNumbering(ctx context.Context, name string, data []byte) error {
-	n := &r.numbering
-	n.lists, n.of = map[string]*list{}, map[string]*instance{}
-	var now *list
-	var in *instance
-	at := -1
+	r.numbering = numbering{lists: map[string]*list{}, instances: map[string]*instance{}}
+	n := &numberingReader{numbering: &r.numbering, at: -1}
 	return extract.ReadXML(ctx, name, data, func(t xml.Token) error {
-		if e, ok := t.(xml.EndElement); ok && (e.Name.Local == "abstractNum" || e.Name.Local == "num") {
-			now, in, at = nil, nil, -1
-			return nil
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok {
-			return nil
-		}
-		value := extract.Attr(e, "val")
-		switch e.Name.Local {
-		case "abstractNum":
-			now, at = &list{}, -1
-			for i := range now.levels {
-				now.levels[i].start = 1
+		switch e := t.(type) {
+		case xml.StartElement:
+			n.start(e)
+		case xml.EndElement:
+			if e.Name.Local == "abstractNum" || e.Name.Local == "num" {
+				n.list, n.instance, n.at = nil, nil, -1
 			}
-			n.lists[extract.Attr(e, "abstractNumId")] = now
-		case "num":
-			in = &instance{starts: map[int]int{}}
-			n.of[extract.Attr(e, "numId")] = in
-		case "abstractNumId":
-			if in != nil {
-				in.list = n.lists[value]
-			}
-		case "lvl", "lvlOverride":
-			at = number(extract.Attr(e, "ilvl"), -1)
-			if at < 0 || at >= maxLevels {
-				at = -1
-			}
-		case "startOverride":
-			if in != nil && at >= 0 {
-				in.starts[at] = number(value, 1)
-			}
-		}
-		if now == nil || at < 0 {
-			return nil
-		}
-		switch l := &now.levels[at]; e.Name.Local {
-		case "numFmt":
-			l.format = value
-		case "lvlText":
-			l.text = value
-		case "start":
-			l.start = number(value, 1)
-		case "isLgl":
-			l.legal = isOn(value)
 		}
 		return nil
 	})
 }
 
-// next counts a paragraph and returns its number as printed, or that it has a
-// bullet.
+// A numberingReader reads the elements of numbering.xml.
+type numberingReader struct {
+	*numbering
+	list     *list     // the open one; nil outside
+	instance *instance // the open one; nil outside
+	at       int       // the open level; -1 outside
+}
+
+func (n *numberingReader) start(e xml.StartElement) {
+	value := extract.Attr(e, "val")
+	switch e.Name.Local {
+	case "abstractNum":
+		n.list, n.at = &list{}, -1
+		for i := range n.list.levels {
+			n.list.levels[i].start = 1
+		}
+		n.lists[extract.Attr(e, "abstractNumId")] = n.list
+	case "num":
+		n.instance = &instance{starts: map[int]int{}}
+		n.instances[extract.Attr(e, "numId")] = n.instance
+	case "abstractNumId":
+		if n.instance != nil {
+			n.instance.list = n.lists[value]
+		}
+	case "lvl", "lvlOverride":
+		n.at = number(extract.Attr(e, "ilvl"), -1)
+		if n.at < 0 || n.at >= maxLevels {
+			n.at = -1
+		}
+	case "startOverride":
+		if n.instance != nil && n.at >= 0 {
+			n.instance.starts[n.at] = number(value, 1)
+		}
+	}
+	if n.list != nil && n.at >= 0 {
+		n.list.levels[n.at].property(e.Name.Local, value)
+	}
+}
+
+// property sets one of a level's properties.
+func (l *level) property(name, value string) {
+	switch name {
+	case "numFmt":
+		l.format = value
+	case "lvlText":
+		l.text = value
+	case "start":
+		l.start = number(value, 1)
+	case "isLgl":
+		l.legal = isOn(value)
+	}
+}
+
+// next counts a paragraph and returns its number as printed, or bullet for one
+// with a bullet.
 func (n *numbering) next(numID string, at int) (label string, bullet bool) {
-	in := n.of[numID]
-	if in == nil || in.list == nil || numID == "0" || at < 0 || at >= maxLevels {
+	instance := n.instances[numID]
+	if instance == nil || instance.list == nil || numID == "0" || at < 0 || at >= maxLevels {
 		return "", false
 	}
-	l := in.list
-	if !in.used {
-		in.used = true
-		for i, start := range in.starts {
+	l := instance.list
+	if !instance.used {
+		instance.used = true
+		for i, start := range instance.starts {
 			l.counts[i] = start - 1
-			if i == at {
-				l.counts[i] = start - 1
-			}
 		}
 	}
 	if l.counts[at] == 0 {
@@ -129,7 +138,7 @@ func (n *numbering) next(numID string, at int) (label string, bullet bool) {
 	}
 	text := l.levels[at].text
 	for i := 0; i <= at; i++ {
-		if place := fmt.Sprintf("%%%d", i+1); strings.Contains(text, place) {
+		if placeholder := fmt.Sprintf("%%%d", i+1); strings.Contains(text, placeholder) {
 			count := l.counts[i]
 			if count == 0 {
 				count = l.levels[i].start
@@ -138,14 +147,14 @@ func (n *numbering) next(numID string, at int) (label string, bullet bool) {
 			if l.levels[at].legal {
 				format = "decimal"
 			}
-			text = strings.ReplaceAll(text, place, write(count, format))
+			text = strings.ReplaceAll(text, placeholder, writeNumber(count, format))
 		}
 	}
 	return extract.Plain(text), false
 }
 
-// write writes a number as a list does.
-func write(n int, format string) string {
+// writeNumber writes a number in the format of a list.
+func writeNumber(n int, format string) string {
 	switch format {
 	case "upperRoman", "lowerRoman":
 		numeral := roman.Format(n)

@@ -1,5 +1,6 @@
-// Package epub reads electronic books: the chapters in the order in which they
-// are read, and the book's own outline.
+// Package epub reads electronic books: the chapters in reading order, and the
+// book's own outline. It is by hand on encoding/xml and the reader of HTML,
+// because no kept Go reader of EPUB is served.
 package epub
 
 import (
@@ -40,7 +41,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 			return nil, extract.Unreadable("the book has %d parts; at most %d are read", len(book.spine), maxParts)
 		}
 		if name == book.nav {
-			continue // the outline, which is read from the headings
+			continue // the outline is found from the headings
 		}
 		page, err := archive.Read(name)
 		if err != nil {
@@ -91,7 +92,7 @@ func rootFile(ctx context.Context, archive *extract.Archive) (string, error) {
 	return root, err
 }
 
-// A book is what the package file says.
+// A book is what the package file says about it.
 type book struct {
 	meta  extract.Meta
 	spine []string // names of entries, in reading order
@@ -99,79 +100,101 @@ type book struct {
 	ncx   string   // that of version 2; may be empty
 }
 
+// readPackage reads the package file at root.
 func readPackage(ctx context.Context, archive *extract.Archive, root string) (*book, error) {
 	data, err := archive.Read(root)
 	if err != nil {
 		return nil, err
 	}
-	b := &book{}
-	items := map[string]string{}
-	var ids []string
-	var text strings.Builder
-	var authors []string
-	err = extract.ReadXML(ctx, root, data, func(t xml.Token) error {
-		switch e := t.(type) {
-		case xml.StartElement:
-			text.Reset()
-			switch e.Name.Local {
-			case "item":
-				name := resolve(root, extract.Attr(e, "href"))
-				items[extract.Attr(e, "id")] = name
-				if strings.Contains(" "+extract.Attr(e, "properties")+" ", " nav ") {
-					b.nav = name
-				}
-				if extract.Attr(e, "media-type") == "application/x-dtbncx+xml" {
-					b.ncx = name
-				}
-			case "itemref":
-				if extract.Attr(e, "linear") != "no" {
-					ids = append(ids, extract.Attr(e, "idref"))
-				}
-			}
-		case xml.CharData:
-			text.Write(e)
-		case xml.EndElement:
-			value := extract.Plain(text.String())
-			text.Reset()
-			m := &b.meta
-			for _, field := range []struct {
-				name string
-				to   *string
-			}{{"title", &m.Title}, {"publisher", &m.Publisher}, {"language", &m.Language}, {"rights", &m.Rights}} {
-				if e.Name.Local == field.name && *field.to == "" {
-					*field.to = value
-				}
-			}
-			switch {
-			case e.Name.Local == "creator":
-				if !strings.HasPrefix(strings.ToLower(value), "unknown") {
-					authors = append(authors, value)
-				}
-			case e.Name.Local == "date" && m.Published == "":
-				m.Published = extract.Date(value)
-			case (e.Name.Local == "source" || e.Name.Local == "identifier") && m.Source == "":
-				if u, err := url.Parse(value); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
-					m.Source = value
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	p := &packageReader{root: root, items: map[string]string{}}
+	if err := extract.ReadXML(ctx, root, data, p.take); err != nil {
 		return nil, err
 	}
-	b.meta.Authors = extract.Names(authors)
+	p.book.meta.Authors = extract.Names(p.authors)
 	seen := map[string]bool{}
-	for _, id := range ids {
-		if name := items[id]; name != "" && !seen[name] {
+	for _, id := range p.spine {
+		if name := p.items[id]; name != "" && !seen[name] {
 			seen[name] = true
-			b.spine = append(b.spine, name)
+			p.book.spine = append(p.book.spine, name)
 		}
 	}
-	if len(b.spine) == 0 {
+	if len(p.book.spine) == 0 {
 		return nil, extract.Unreadable("the file is damaged: its book has no chapters")
 	}
-	return b, nil
+	return &p.book, nil
+}
+
+// A packageReader reads the elements of a package file.
+type packageReader struct {
+	book    book
+	root    string            // the name of the file
+	items   map[string]string // names of entries by their ids
+	spine   []string          // ids in reading order
+	authors []string
+	text    strings.Builder // of the open element
+}
+
+func (p *packageReader) take(t xml.Token) error {
+	switch e := t.(type) {
+	case xml.StartElement:
+		p.text.Reset()
+		switch e.Name.Local {
+		case "item":
+			p.item(e)
+		case "itemref":
+			if extract.Attr(e, "linear") != "no" {
+				p.spine = append(p.spine, extract.Attr(e, "idref"))
+			}
+		}
+	case xml.CharData:
+		p.text.Write(e)
+	case xml.EndElement:
+		p.meta(e.Name.Local, extract.Plain(p.text.String()))
+		p.text.Reset()
+	}
+	return nil
+}
+
+func (p *packageReader) item(e xml.StartElement) {
+	name := resolve(p.root, extract.Attr(e, "href"))
+	p.items[extract.Attr(e, "id")] = name
+	if strings.Contains(" "+extract.Attr(e, "properties")+" ", " nav ") {
+		p.book.nav = name
+	}
+	if extract.Attr(e, "media-type") == "application/x-dtbncx+xml" {
+		p.book.ncx = name
+	}
+}
+
+// meta takes the text of an element. The first of each name counts, but for
+// authors.
+func (p *packageReader) meta(element, text string) {
+	m := &p.book.meta
+	first := func(field *string, value string) {
+		if *field == "" {
+			*field = value
+		}
+	}
+	switch element {
+	case "title":
+		first(&m.Title, text)
+	case "publisher":
+		first(&m.Publisher, text)
+	case "language":
+		first(&m.Language, text)
+	case "rights":
+		first(&m.Rights, text)
+	case "date":
+		first(&m.Published, extract.Date(text))
+	case "creator":
+		if !strings.HasPrefix(strings.ToLower(text), "unknown") {
+			p.authors = append(p.authors, text)
+		}
+	case "source", "identifier":
+		if u, err := url.Parse(text); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+			first(&m.Source, text)
+		}
+	}
 }
 
 // resolve returns the entry that a link of the package file leads to.
@@ -180,4 +203,78 @@ func resolve(root, href string) string {
 		href = unescaped
 	}
 	return strings.TrimPrefix(path.Join("/", path.Dir(root), href), "/")
+}
+
+// maxEntries is how many lines of a book's outline are read.
+const maxEntries = 5_000
+
+// outline reads the book's own outline where the text marks one heading at most,
+// as some programs set headings like paragraphs.
+func (b *book) outline(ctx context.Context, archive *extract.Archive, doc *extract.Document) error {
+	headings := 0
+	for _, block := range doc.Blocks {
+		if block.Kind == extract.Heading {
+			headings++
+		}
+	}
+	name, o := b.nav, &outlineReader{label: "a", deeper: "ol"}
+	if name == "" {
+		name, o = b.ncx, &outlineReader{label: "text", deeper: "navPoint"}
+	}
+	if headings > 1 || name == "" {
+		return nil
+	}
+	data, err := archive.Read(name)
+	if err != nil || data == nil {
+		return err
+	}
+	err = extract.ReadXML(ctx, name, data, o.take)
+	doc.Outline = append(doc.Outline, o.bookmarks...)
+	return err
+}
+
+// An outlineReader reads the elements of an outline.
+type outlineReader struct {
+	label  string // the element with the text of an entry
+	deeper string // the element that begins a level
+
+	bookmarks []extract.Bookmark
+	level     int
+	navs      int // nav elements begun; the first is the outline
+	inLabel   bool
+	text      strings.Builder
+}
+
+func (o *outlineReader) take(t xml.Token) error {
+	switch e := t.(type) {
+	case xml.StartElement:
+		switch e.Name.Local {
+		case "nav":
+			o.navs++
+		case o.deeper:
+			o.level++
+		case o.label:
+			o.inLabel = true
+			o.text.Reset()
+		}
+	case xml.CharData:
+		if o.inLabel {
+			o.text.Write(e)
+		}
+	case xml.EndElement:
+		switch e.Name.Local {
+		case o.deeper:
+			o.level--
+		case o.label:
+			o.inLabel = false
+			o.add(extract.Plain(o.text.String()))
+		}
+	}
+	return nil
+}
+
+func (o *outlineReader) add(title string) {
+	if title != "" && o.level > 0 && o.navs < 2 && len(o.bookmarks) < maxEntries {
+		o.bookmarks = append(o.bookmarks, extract.Bookmark{Title: title, Level: o.level})
+	}
 }

@@ -1,5 +1,7 @@
 // Package html reads web pages, saved or scraped: the part of the page that is
-// the document, without what surrounds it.
+// the document, without the boilerplate around it. x/net/html parses them. What
+// is boilerplate is decided by hand, because the report of an import names all
+// that was left out, each with the reason.
 package html
 
 import (
@@ -31,7 +33,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 	w := &walker{ctx: ctx, doc: doc, page: true}
 	w.notes, w.noteNodes = notesOf(root)
 	part := mainOf(root)
-	dropOutside(doc, part)
+	reportOutside(doc, part)
 	if err := w.walk(part, 0); err != nil {
 		return nil, err
 	}
@@ -39,8 +41,8 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 	return doc, w.err
 }
 
-// Append reads an HTML fragment or page into doc, as a part of a book or as
-// what Markdown became. Anchors are prefixed with the part's name.
+// Append adds an HTML fragment or page to doc: a part of a book, or converted
+// Markdown. Anchors get the part's name as a prefix.
 func Append(ctx context.Context, doc *extract.Document, data []byte, part string, size *int) error {
 	root, err := parse(data)
 	if err != nil {
@@ -76,7 +78,7 @@ func parse(data []byte) (*html.Node, error) {
 type walker struct {
 	ctx       context.Context
 	doc       *extract.Document
-	page      bool // a web page, whose surroundings are dropped
+	page      bool // a web page, whose boilerplate is dropped
 	part      string
 	notes     map[string]bool     // ids of footnotes
 	noteNodes map[*html.Node]bool // the footnotes
@@ -86,22 +88,30 @@ type walker struct {
 	open   strings.Builder
 	next   extract.Block // what the open text becomes
 	pre    bool
-	strong int      // elements open that set in bold
-	bold   int      // bytes of the open text set in bold
+	strong int      // open elements that are bold
+	bold   int      // bytes of the open text that are bold
 	marks  []string // of footnotes, whose places the open text holds
 	links  int      // in the open text
 	linked int      // bytes of the open text that are links
 	inLink bool
-	lines  map[*html.Node]bool // elements whose line breaks part lines that stand by themselves
-	count  int
+	lines  map[*html.Node]bool // what breaksLines found
+	count  int                 // nodes visited
 }
 
-// block begins a new block of the kind of b.
+// block begins a new block, which becomes b.
 func (w *walker) block(b extract.Block) {
 	w.flush()
 	w.next = b
 }
 
+// newBlock begins another block of the same kind.
+func (w *walker) newBlock() {
+	next := w.next
+	w.flush()
+	w.next = next
+}
+
+// flush adds the open block to the document. It drops a row of links.
 func (w *walker) flush() {
 	b := w.next
 	b.Text, b.Marks = extract.PlainMarked(w.open.String(), w.marks)
@@ -110,9 +120,9 @@ func (w *walker) flush() {
 	w.open.Reset()
 	b.Bold = w.bold > 0 && w.bold*10 >= len(b.Text)*9
 	w.bold = 0
-	row := w.page && b.Kind != extract.Heading && w.links >= minLinks && w.linked*10 >= len(b.Text)*8
+	isRow := w.page && b.Kind != extract.Heading && w.links >= minLinks && w.linked*10 >= len(b.Text)*8
 	w.links, w.linked = 0, 0
-	if row && !strings.HasSuffix(b.Text, ".") && !writers.MatchString(b.Text) {
+	if isRow && !strings.HasSuffix(b.Text, ".") && !byAuthors.MatchString(b.Text) {
 		w.doc.Drops = append(w.doc.Drops, extract.Drop{Text: b.Text, Why: "a row of links of the web page"})
 		w.next.Anchor = ""
 		return
@@ -123,10 +133,16 @@ func (w *walker) flush() {
 	w.next.Anchor = ""
 }
 
-// minLinks is how many links make a row of them that is no text.
+// minLinks is how many links make a row of links, which is no text.
 const minLinks = 3
 
-// Elements that stand by themselves, and those whose text is no text.
+var (
+	byAuthors = regexp.MustCompile(`(?i)^\s*` + lists.Pattern("byline words") + `\b`)
+	backLink  = regexp.MustCompile(`(?i)^[\[(]?` + lists.Pattern("back link words") + `(?: to .*)?[\])]?$`)
+)
+
+// Elements that stand by themselves, elements whose text is none of the
+// document's, and elements around a document.
 var (
 	blockLevel = set(atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Center, atom.Dd, atom.Details,
 		atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form,
@@ -134,7 +150,7 @@ var (
 		atom.Section, atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul, atom.Caption)
 	silent = set(atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Iframe, atom.Object,
 		atom.Embed, atom.Audio, atom.Video, atom.Canvas, atom.Map, atom.Select, atom.Button, atom.Input, atom.Textarea, atom.Datalist)
-	surroundings = set(atom.Nav, atom.Aside, atom.Footer, atom.Dialog, atom.Form)
+	boilerplateElements = set(atom.Nav, atom.Aside, atom.Footer, atom.Dialog, atom.Form)
 )
 
 func set(atoms ...atom.Atom) map[atom.Atom]bool {
@@ -145,6 +161,7 @@ func set(atoms ...atom.Atom) map[atom.Atom]bool {
 	return m
 }
 
+// walk adds an element and what is beneath it.
 func (w *walker) walk(n *html.Node, depth int) error {
 	if depth > maxDepth {
 		return extract.Unreadable("the page nests its elements more than %d deep", maxDepth)
@@ -159,15 +176,18 @@ func (w *walker) walk(n *html.Node, depth int) error {
 		w.text(n.Data)
 		return nil
 	case html.ElementNode:
+		return w.element(n, depth)
 	case html.DocumentNode:
 		return w.children(n, depth)
-	default:
+	}
+	return nil
+}
+
+func (w *walker) element(n *html.Node, depth int) error {
+	if silent[n.DataAtom] || isHidden(n) {
 		return nil
 	}
-	if silent[n.DataAtom] || hidden(n) {
-		return nil
-	}
-	if why := w.surrounding(n); why != "" {
+	if why := w.boilerplateReason(n); why != "" {
 		if text := extract.Plain(textOf(n, 400)); text != "" {
 			w.doc.Drops = append(w.doc.Drops, extract.Drop{Text: text, Why: why})
 		}
@@ -176,33 +196,36 @@ func (w *walker) walk(n *html.Node, depth int) error {
 	if id := attr(n, "id"); id != "" && w.next.Anchor == "" && w.open.Len() == 0 {
 		w.next.Anchor = w.anchor(id)
 	}
-	if level := headingLevel(n); level > 0 {
-		anchor := w.next.Anchor
-		if id := attr(n, "id"); id != "" {
-			anchor = w.anchor(id)
-		}
-		w.block(extract.Block{Kind: extract.Heading, Level: level, Anchor: anchor})
-		err := w.children(n, depth)
-		w.block(extract.Block{})
-		return err
+	switch level := headingLevel(n); {
+	case level > 0:
+		return w.heading(n, depth, level)
+	case blockLevel[n.DataAtom]:
+		return w.blockElement(n, depth)
 	}
+	return w.inline(n, depth)
+}
+
+func (w *walker) heading(n *html.Node, depth, level int) error {
+	anchor := w.next.Anchor
+	if id := attr(n, "id"); id != "" {
+		anchor = w.anchor(id)
+	}
+	w.block(extract.Block{Kind: extract.Heading, Level: level, Anchor: anchor})
+	err := w.children(n, depth)
+	w.block(extract.Block{})
+	return err
+}
+
+// inline adds an element within a line.
+func (w *walker) inline(n *html.Node, depth int) error {
 	switch n.DataAtom {
 	case atom.Br:
-		if w.next.Kind != extract.Heading && (brBefore(n) || w.partsLines(n.Parent)) {
-			kind := w.next
-			w.flush()
-			w.next = kind
-		} else {
-			w.open.WriteByte(' ')
-		}
+		w.lineBreak(n)
 		return nil
 	case atom.Sup:
 		return w.sup(n, depth)
 	case atom.A:
-		if w.isNoteLink(n) {
-			return nil
-		}
-		if isPilcrow(n) {
+		if w.isNoteLink(n) || isPilcrow(n) {
 			return nil
 		}
 		return w.link(n, depth)
@@ -219,31 +242,24 @@ func (w *walker) walk(n *html.Node, depth int) error {
 	case atom.Img:
 		return nil
 	}
-	if !blockLevel[n.DataAtom] {
-		return w.children(n, depth)
+	return w.children(n, depth)
+}
+
+// lineBreak ends a block where a line break does so, and is a space otherwise.
+func (w *walker) lineBreak(n *html.Node) {
+	if w.next.Kind != extract.Heading && (brBefore(n) || w.breaksLines(n.Parent)) {
+		w.newBlock()
+	} else {
+		w.open.WriteByte(' ')
 	}
+}
+
+// blockElement makes a block of an element that stands by itself. What follows
+// the element goes on with the outer block.
+func (w *walker) blockElement(n *html.Node, depth int) error {
 	outer := w.next
+	next := w.blockOf(n, outer)
 	outer.Anchor = ""
-	anchor := w.next.Anchor
-	next := extract.Block{Kind: outer.Kind, Mark: outer.Mark, Anchor: anchor}
-	if outer.Kind == extract.Heading {
-		next.Kind = extract.Body
-	}
-	switch {
-	case n.DataAtom == atom.Li && w.isNote(n):
-		next.Kind, next.Mark = extract.Note, markOf(n)
-	case isContents(n):
-		next.Kind = extract.Contents
-	case (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && !isLayout(n):
-		next.Kind = extract.Cell
-	case next.Kind == extract.Note || next.Kind == extract.Contents || next.Kind == extract.Cell:
-	case w.isNote(n):
-		next.Kind, next.Mark = extract.Note, markOf(n)
-	case n.DataAtom == atom.Li:
-		next.Kind, next.Mark = extract.Item, "•"
-	case n.DataAtom == atom.Caption || n.DataAtom == atom.Figcaption:
-		next.Kind = extract.Caption
-	}
 	w.block(next)
 	pre := w.pre
 	w.pre = pre || n.DataAtom == atom.Pre
@@ -251,6 +267,30 @@ func (w *walker) walk(n *html.Node, depth int) error {
 	w.pre = pre
 	w.block(outer)
 	return err
+}
+
+// blockOf returns the block that an element begins within another.
+func (w *walker) blockOf(n *html.Node, outer extract.Block) extract.Block {
+	b := extract.Block{Kind: outer.Kind, Mark: outer.Mark, Anchor: outer.Anchor}
+	if outer.Kind == extract.Heading {
+		b.Kind = extract.Body
+	}
+	switch {
+	case n.DataAtom == atom.Li && w.isNote(n):
+		b.Kind, b.Mark = extract.Note, markOf(n)
+	case isContents(n):
+		b.Kind = extract.Contents
+	case (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && !isLayout(n):
+		b.Kind = extract.Cell
+	case b.Kind == extract.Note || b.Kind == extract.Contents || b.Kind == extract.Cell: // what is in one is of it
+	case w.isNote(n):
+		b.Kind, b.Mark = extract.Note, markOf(n)
+	case n.DataAtom == atom.Li:
+		b.Kind, b.Mark = extract.Item, "•"
+	case n.DataAtom == atom.Caption || n.DataAtom == atom.Figcaption:
+		b.Kind = extract.Caption
+	}
+	return b
 }
 
 func (w *walker) children(n *html.Node, depth int) error {
@@ -262,7 +302,7 @@ func (w *walker) children(n *html.Node, depth int) error {
 	return nil
 }
 
-// text adds literal text. Blank lines of preformatted text part paragraphs.
+// text adds literal text. Blank lines of preformatted text separate paragraphs.
 func (w *walker) text(s string) {
 	s = strings.ReplaceAll(s, extract.MarkSign, "")
 	if w.strong > 0 {
@@ -278,90 +318,10 @@ func (w *walker) text(s string) {
 	parts := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n\n")
 	for i, part := range parts {
 		if i > 0 {
-			kind := w.next
-			w.flush()
-			w.next = kind
+			w.newBlock()
 		}
 		w.open.WriteString(part)
 	}
-}
-
-var number = regexp.MustCompile(`^\[?\(?(\d{1,4}|[*†‡§]+|[a-z]|[ivx]{1,4})\)?\]?$`)
-
-// sup drops a mark that leads to a footnote; what else is set high is text.
-func (w *walker) sup(n *html.Node, depth int) error {
-	if number.MatchString(strings.TrimSpace(textOf(n, 20))) && find(n, func(n *html.Node) bool {
-		return n.DataAtom == atom.A && strings.Contains(attr(n, "href"), "#")
-	}) != nil {
-		w.mark(textOf(n, 20))
-		return nil
-	}
-	return w.children(n, depth)
-}
-
-// mark keeps the place of a footnote's mark.
-func (w *walker) mark(text string) {
-	if w.next.Kind == extract.Note && strings.TrimSpace(w.open.String()) == "" {
-		if w.next.Mark == "" {
-			w.next.Mark = strings.Trim(text, "[]() \n\t")
-		}
-		return // the note's own
-	}
-	w.marks = append(w.marks, strings.Trim(text, "[]() \n\t"))
-	w.open.WriteString(extract.MarkSign)
-}
-
-// isNoteLink reports whether a link is the mark of a footnote, or leads back
-// from one.
-func (w *walker) isNoteLink(n *html.Node) bool {
-	href := attr(n, "href")
-	at := strings.IndexByte(href, '#')
-	if at < 0 {
-		return false
-	}
-	text := strings.TrimSpace(textOf(n, 20))
-	if strings.Contains(attr(n, "role"), "doc-backlink") || w.next.Kind == extract.Note && backLink.MatchString(text) || strings.Trim(text, "↩↑^⏎︎️ ") == "" && text != "" || strings.Contains(attr(n, "class"), "footnote-back") {
-		return true
-	}
-	if w.next.Kind == extract.Note && w.open.Len() == 0 && number.MatchString(text) {
-		if w.next.Mark == "" {
-			w.next.Mark = strings.Trim(text, "[]()")
-		}
-		return true
-	}
-	if number.MatchString(text) && (w.notes[href[at+1:]] || strings.Contains(attr(n, "role"), "doc-noteref") || attr(n, "epub:type") == "noteref") {
-		w.mark(text)
-		return true
-	}
-	return false
-}
-
-func (w *walker) isNote(n *html.Node) bool {
-	if kind := attr(n, "epub:type"); kind == "footnote" || kind == "endnote" || kind == "rearnote" {
-		return true
-	}
-	return w.noteNodes[n] || strings.Contains(attr(n, "role"), "doc-footnote")
-}
-
-func markOf(n *html.Node) string {
-	if v := attr(n, "value"); v != "" {
-		return v
-	}
-	if n.DataAtom == atom.Li {
-		count := 1
-		for c := n.PrevSibling; c != nil; c = c.PrevSibling {
-			if c.DataAtom == atom.Li {
-				count++
-			}
-		}
-		if n.Parent != nil && n.Parent.DataAtom == atom.Ol {
-			if start, err := strconv.Atoi(attr(n.Parent, "start")); err == nil {
-				count += start - 1
-			}
-		}
-		return strconv.Itoa(count)
-	}
-	return ""
 }
 
 func (w *walker) anchor(id string) string {
@@ -403,8 +363,8 @@ func brBefore(n *html.Node) bool {
 	return false
 }
 
-// isLayout reports whether a table cell is there for the sake of the layout:
-// it holds a table or a heading.
+// isLayout reports whether a table cell serves the layout of the page: it holds
+// a table or a heading.
 func isLayout(n *html.Node) bool {
 	return find(n, func(c *html.Node) bool {
 		return c.DataAtom == atom.Table || headingLevel(c) > 0
@@ -432,7 +392,7 @@ func textOf(n *html.Node, limit int) string {
 			b.WriteString(n.Data)
 		} else if blockLevel[n.DataAtom] || n.DataAtom == atom.Br {
 			b.WriteByte(' ')
-		} else if n.DataAtom == atom.A && touches(n) {
+		} else if n.DataAtom == atom.A && followsLink(n) {
 			b.WriteString(" · ")
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -443,9 +403,9 @@ func textOf(n *html.Node, limit int) string {
 	return b.String()
 }
 
-// touches reports whether a link stands right behind another, with nothing but
-// the style sheet to part them.
-func touches(n *html.Node) bool {
+// followsLink reports whether a link stands right after another, with nothing
+// but the style sheet to separate them.
+func followsLink(n *html.Node) bool {
 	c := n.PrevSibling
 	for c != nil && c.Type == html.CommentNode {
 		c = c.PrevSibling
@@ -471,4 +431,70 @@ func find(n *html.Node, wanted func(*html.Node) bool) *html.Node {
 		return nil
 	}
 	return walk(n, 0)
+}
+
+// link adds the words of a link. It separates links without space between them,
+// as the style sheet of their page does.
+func (w *walker) link(n *html.Node, depth int) error {
+	if find(n, func(c *html.Node) bool { return blockLevel[c.DataAtom] }) != nil {
+		return w.children(n, depth) // a whole card is a link
+	}
+	if followsLink(n) && w.open.Len() > 0 {
+		w.open.WriteString(" · ")
+		w.linked += len(" · ")
+	}
+	was := w.inLink
+	w.inLink = true
+	w.links++
+	err := w.children(n, depth)
+	w.inLink = was
+	return err
+}
+
+var (
+	// lineNumber is a number or a bullet at the beginning of a line.
+	lineNumber = regexp.MustCompile(`^(?:[IVXLC]+[.)]|[A-Z][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[•●▪◦‣·*–—-])\s+\S`)
+	lineEnd    = regexp.MustCompile(`[.,;:!?]["'”’)]*$`)
+	toContents = regexp.MustCompile(`(?i)^(?:table of )?contents:?$`)
+)
+
+// maxLine is the longest line of its own, in bytes.
+const maxLine = 120
+
+// breaksLines reports whether the line breaks in n separate lines of their own,
+// as in a list or a table of contents, and not the lines of a sentence.
+func (w *walker) breaksLines(n *html.Node) bool {
+	if parts, ok := w.lines[n]; ok {
+		return parts
+	}
+	var all []string
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Br {
+			all = append(all, extract.Plain(b.String()))
+			b.Reset()
+			continue
+		}
+		if b.Len() <= 4*maxLine {
+			b.WriteString(textOf(c, 4*maxLine))
+		}
+	}
+	all = append(all, extract.Plain(b.String()))
+	lines, numbers, whole := 0, 0, true
+	for _, line := range all {
+		if line == "" {
+			continue
+		}
+		lines++
+		if lineNumber.MatchString(line) {
+			numbers++
+		}
+		whole = whole && len(line) <= maxLine && !lineEnd.MatchString(line)
+	}
+	parts := lines > 1 && (numbers*2 >= lines || whole && lines >= 3 || toContents.MatchString(all[0]))
+	if w.lines == nil {
+		w.lines = map[*html.Node]bool{}
+	}
+	w.lines[n] = parts
+	return parts
 }

@@ -12,93 +12,108 @@ import (
 	"plenary/internal/extract"
 )
 
-// metaOf reads what the page's head says of the document.
+// A head collects what the elements of a page say about the document.
+type head struct {
+	values    map[string]string // by the names of meta elements, and "ld:…" from JSON-LD; the first counts
+	authors   []string
+	language  string
+	title     string // of the title element
+	canonical string // the page's address
+	time      string // the first time element
+}
+
+// metaOf reads what the page says about the document.
 func metaOf(root *html.Node) extract.Meta {
-	var m extract.Meta
-	values := map[string]string{}
-	var authors []string
-	first := func(names ...string) string {
-		for _, name := range names {
-			if v := values[name]; v != "" {
-				return v
-			}
-		}
-		return ""
+	h := &head{values: map[string]string{}}
+	h.walk(root, 0)
+	m := extract.Meta{
+		Title:     h.first("citation_title", "dc.title", "dcterms.title", "og:title", "ld:title", "twitter:title"),
+		Authors:   extract.Names(h.authors),
+		Publisher: h.first("citation_publisher", "citation_technical_report_institution", "dc.publisher", "dcterms.publisher", "ld:publisher", "og:site_name", "publisher", "application-name"),
+		Published: extract.Date(h.first("citation_publication_date", "citation_online_date", "citation_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued", "article:published_time", "og:published_time", "ld:published", "datepublished", "parsely-pub-date", "pubdate", "date")),
+		Rights:    h.first("dc.rights", "dcterms.rights", "copyright"),
+		Language:  h.language,
 	}
-	var title, canonical, linked string
-	var walk func(*html.Node, int)
-	walk = func(n *html.Node, depth int) {
-		if depth > maxDepth {
-			return
-		}
-		switch n.DataAtom {
-		case atom.Html:
-			m.Language = extract.Plain(attr(n, "lang"))
-		case atom.Title:
-			if title == "" && n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom == atom.Head {
-				title = extract.Plain(n.FirstChild.Data)
-			}
-		case atom.Meta:
-			name := strings.ToLower(attr(n, "name"))
-			if name == "" {
-				name = strings.ToLower(attr(n, "property"))
-			}
-			if name == "" {
-				name = strings.ToLower(attr(n, "itemprop"))
-			}
-			content := extract.Plain(attr(n, "content"))
-			if name != "" && values[name] == "" {
-				values[name] = content
-			}
-			switch name {
-			case "citation_author", "dc.creator", "dcterms.creator", "bepress_citation_author":
-				authors = append(authors, straight(content))
-			}
-		case atom.Link:
-			if attr(n, "rel") == "canonical" {
-				canonical = strings.TrimSpace(attr(n, "href"))
-			}
-		case atom.Script:
-			if strings.EqualFold(attr(n, "type"), "application/ld+json") && n.FirstChild != nil {
-				linkedData(n.FirstChild.Data, values)
-			}
-		case atom.Time:
-			if linked == "" {
-				linked = attr(n, "datetime")
-			}
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c, depth+1)
-		}
+	if m.Title == "" || strings.HasPrefix(h.title, m.Title) {
+		m.Title = h.title // with the name of the site, which tells the publisher
 	}
-	walk(root, 0)
-	m.Title = first("citation_title", "dc.title", "dcterms.title", "og:title", "ld:title", "twitter:title")
-	if m.Title == "" || strings.HasPrefix(title, m.Title) {
-		m.Title = title // with the name of the site, which tells the publisher
-	}
-	m.Authors = extract.Names(authors)
 	if m.Authors == "" {
-		m.Authors = first("ld:author", "author", "article:author", "parsely-author", "sailthru.author")
+		m.Authors = h.first("ld:author", "author", "article:author", "parsely-author", "sailthru.author")
 	}
 	if strings.Contains(m.Authors, "://") || strings.Contains(m.Authors, "@") {
 		m.Authors = "" // the address of a profile
 	}
-	m.Publisher = first("citation_publisher", "citation_technical_report_institution", "dc.publisher", "dcterms.publisher", "ld:publisher", "og:site_name", "publisher", "application-name")
-	m.Published = extract.Date(first("citation_publication_date", "citation_online_date", "citation_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued", "article:published_time", "og:published_time", "ld:published", "datepublished", "parsely-pub-date", "pubdate", "date"))
 	if m.Published == "" {
-		m.Published = extract.Date(linked)
+		m.Published = extract.Date(h.time)
 	}
-	m.Rights = first("dc.rights", "dcterms.rights", "copyright")
-	for _, address := range []string{canonical, first("og:url", "ld:url", "dc.source"), savedFrom(root)} {
+	for _, address := range []string{h.canonical, h.first("og:url", "ld:url", "dc.source"), savedFrom(root)} {
 		if u, err := url.Parse(address); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
 			m.Source = u.String()
 			break
 		}
 	}
 	if m.Language == "" {
-		m.Language = first("dc.language", "og:locale")
+		m.Language = h.first("dc.language", "og:locale")
 	}
 	return m
+}
+
+// first returns the first of the values that the page has, "" for none.
+func (h *head) first(names ...string) string {
+	for _, name := range names {
+		if v := h.values[name]; v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func (h *head) walk(n *html.Node, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	switch n.DataAtom {
+	case atom.Html:
+		h.language = extract.Plain(attr(n, "lang"))
+	case atom.Title:
+		if h.title == "" && n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom == atom.Head {
+			h.title = extract.Plain(n.FirstChild.Data)
+		}
+	case atom.Meta:
+		h.meta(n)
+	case atom.Link:
+		if attr(n, "rel") == "canonical" {
+			h.canonical = strings.TrimSpace(attr(n, "href"))
+		}
+	case atom.Script:
+		if strings.EqualFold(attr(n, "type"), "application/ld+json") && n.FirstChild != nil {
+			linkedData(n.FirstChild.Data, h.values)
+		}
+	case atom.Time:
+		if h.time == "" {
+			h.time = attr(n, "datetime")
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		h.walk(c, depth+1)
+	}
+}
+
+func (h *head) meta(n *html.Node) {
+	name := ""
+	for _, key := range []string{"name", "property", "itemprop"} {
+		if name == "" {
+			name = strings.ToLower(attr(n, key))
+		}
+	}
+	content := extract.Plain(attr(n, "content"))
+	if name != "" && h.values[name] == "" {
+		h.values[name] = content
+	}
+	switch name {
+	case "citation_author", "dc.creator", "dcterms.creator", "bepress_citation_author":
+		h.authors = append(h.authors, firstNameFirst(content))
+	}
 }
 
 // savedFrom returns the address in the comment that browsers write into a page
@@ -122,22 +137,23 @@ func savedFrom(root *html.Node) string {
 	return ""
 }
 
-// linkedData takes title, date and publisher from schema.org's JSON.
+// linkedData takes title, authors, date, address and publisher from schema.org's
+// JSON-LD.
 func linkedData(data string, values map[string]string) {
-	var any struct {
+	var whole struct {
 		Graph []json.RawMessage `json:"@graph"`
 	}
-	if json.Unmarshal([]byte(data), &any) == nil && len(any.Graph) > 0 {
-		for _, part := range any.Graph[:min(len(any.Graph), 50)] {
-			linkedNode(part, values)
+	if json.Unmarshal([]byte(data), &whole) == nil && len(whole.Graph) > 0 {
+		for _, part := range whole.Graph[:min(len(whole.Graph), 50)] {
+			linkedItem(part, values)
 		}
 		return
 	}
-	linkedNode([]byte(data), values)
+	linkedItem([]byte(data), values)
 }
 
-func linkedNode(data []byte, values map[string]string) {
-	var node struct {
+func linkedItem(data []byte, values map[string]string) {
+	var item struct {
 		Headline  string          `json:"headline"`
 		Name      string          `json:"name"`
 		Type      json.RawMessage `json:"@type"`
@@ -147,7 +163,7 @@ func linkedNode(data []byte, values map[string]string) {
 		URL       string          `json:"url"`
 		Publisher json.RawMessage `json:"publisher"`
 	}
-	if json.Unmarshal(data, &node) != nil {
+	if json.Unmarshal(data, &item) != nil {
 		return
 	}
 	put := func(name, value string) {
@@ -155,33 +171,33 @@ func linkedNode(data []byte, values map[string]string) {
 			values[name] = value
 		}
 	}
-	if node.Headline == "" && works.Match(node.Type) {
-		node.Headline = node.Name
+	if item.Headline == "" && documentTypes.Match(item.Type) {
+		item.Headline = item.Name
 	}
-	if node.Headline == "" {
+	if item.Headline == "" {
 		return
 	}
-	put("ld:author", extract.Names(names(node.Author)))
-	if node.URL == "" {
+	put("ld:author", extract.Names(names(item.Author)))
+	if item.URL == "" {
 		var page struct {
 			ID string `json:"@id"`
 		}
-		if json.Unmarshal(node.Page, &page) == nil {
-			node.URL = page.ID
+		if json.Unmarshal(item.Page, &page) == nil {
+			item.URL = page.ID
 		} else {
-			_ = json.Unmarshal(node.Page, &node.URL) // else it stays empty
+			_ = json.Unmarshal(item.Page, &item.URL) // else it stays empty
 		}
 	}
-	put("ld:title", node.Headline)
-	put("ld:published", node.Published)
-	put("ld:url", node.URL)
-	put("ld:publisher", extract.Names(names(node.Publisher)))
+	put("ld:title", item.Headline)
+	put("ld:published", item.Published)
+	put("ld:url", item.URL)
+	put("ld:publisher", extract.Names(names(item.Publisher)))
 }
 
-// works are the types of schema.org that are documents.
-var works = regexp.MustCompile(`"(?:Report|(?:\w+)?Article|Book|CreativeWork|DigitalDocument|WebPage)"`)
+// documentTypes are the types of schema.org that are documents.
+var documentTypes = regexp.MustCompile(`"(?:Report|(?:\w+)?Article|Book|CreativeWork|DigitalDocument|WebPage)"`)
 
-// names reads who schema.org's JSON names: a string, a person or an
+// names reads the names in schema.org's JSON-LD: of a string, a person, an
 // organisation, or several.
 func names(data []byte) []string {
 	var one string
@@ -206,8 +222,8 @@ func names(data []byte) []string {
 	return all
 }
 
-// straight turns "Roe, Jane" into "Jane Roe".
-func straight(name string) string {
+// firstNameFirst turns "Roe, Jane" into "Jane Roe".
+func firstNameFirst(name string) string {
 	last, first, ok := strings.Cut(name, ", ")
 	if ok && !strings.Contains(first, ",") && len(strings.Fields(last)) <= 3 && len(strings.Fields(first)) <= 3 {
 		return first + " " + last

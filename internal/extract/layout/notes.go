@@ -11,14 +11,14 @@ import (
 
 var noteStart = regexp.MustCompile(`^(?:\[(\d{1,4})\]|(\d{1,4})[.)]?|([*†‡§]{1,3})) *(\S.*)$`)
 
-// smaller is the largest that the type of notes is, to that of the text.
-const smaller = 0.965
+// maxNoteSize is the largest type of notes in relation to that of the text.
+const maxNoteSize = 0.965
 
-// partNotes parts the footnotes of a page from its text: small type at the foot
-// of a column that begins with a mark.
-func (j *joiner) partNotes(lines []Line) (text, notes []Line) {
-	hadNotes := j.noted
-	j.noted = false
+// splitNotes separates the footnotes of a page from its text: small type at the
+// foot of a column, from a line with a mark on.
+func (j *blockBuilder) splitNotes(lines []Line) (text, notes []Line) {
+	hadNotes := j.hadNotes
+	j.hadNotes = false
 	for from := 0; from < len(lines); {
 		to := from
 		for to < len(lines) && lines[to].Column == lines[from].Column {
@@ -26,44 +26,44 @@ func (j *joiner) partNotes(lines []Line) (text, notes []Line) {
 		}
 		part := lines[from:to]
 		at := len(part)
-		for at > 0 && part[at-1].Size < j.body*smaller && part[at-1].Cells == 0 && !part[at-1].Contents {
+		for at > 0 && part[at-1].Size < j.body*maxNoteSize && part[at-1].Cells == 0 && !part[at-1].Contents {
 			at--
 		}
-		// The zone begins with a mark, or goes on from the page before.
+		// The notes begin with a mark, or go on from the page before.
 		start := len(part)
 		for k := at; k < len(part); k++ {
 			l := part[k]
-			if noteStart.MatchString(l.Text) && (l.MarkSize > 0 || set(part, k, j) && (k > 0 || from > 0 || hadNotes)) {
+			if noteStart.MatchString(l.Text) && (l.MarkSize > 0 || followsGap(part, k, j) && (k > 0 || from > 0 || hadNotes)) {
 				start = k
 				break
 			}
 		}
-		if start == len(part) && hadNotes && at < len(part) && at > 0 && part[at-1].Y-part[at].Y > j.lead(j.body)*1.3 && startsLower(part[at].Text) {
+		if start == len(part) && hadNotes && at < len(part) && at > 0 && part[at-1].Y-part[at].Y > j.lineGap(j.body)*1.3 && startsLower(part[at].Text) {
 			start = at
 		}
 		text = append(text, part[:start]...)
 		if start < len(part) {
 			notes = append(notes, part[start:]...)
-			j.noted = true
+			j.hadNotes = true
 		}
 		from = to
 	}
 	return text, notes
 }
 
-// set reports whether the line at k is set apart from the text above it, as
-// the first footnote is. Below a heading stands a list.
-func set(part []Line, k int, j *joiner) bool {
+// followsGap reports whether there is a gap above line k, as above the first
+// footnote. Below a heading it is a list.
+func followsGap(part []Line, k int, j *blockBuilder) bool {
 	if k == 0 {
 		return true
 	}
 	above := part[k-1]
-	heading := above.Size > j.body*1.05 || above.Bold && !ends(above.Text)
-	return above.Size >= j.body*smaller && !heading && above.Y-part[k].Y > j.lead(j.body)*1.15
+	heading := above.Size > j.body*1.05 || above.Bold && !endsSentence(above.Text)
+	return above.Size >= j.body*maxNoteSize && !heading && above.Y-part[k].Y > j.lineGap(j.body)*1.15
 }
 
-// notes makes a block of each note.
-func (j *joiner) notes(lines []Line) {
+// addNotes makes a block of each note.
+func (j *blockBuilder) addNotes(lines []Line) {
 	last := 0
 	for i, l := range lines {
 		m := noteStart.FindStringSubmatch(l.Text)
@@ -93,6 +93,7 @@ func (j *joiner) notes(lines []Line) {
 	j.flush()
 }
 
+// atoi returns a number, 0 for any other text.
 func atoi(s string) int {
 	n := 0
 	for _, r := range s {
@@ -104,9 +105,9 @@ func atoi(s string) int {
 	return n
 }
 
-// settleMarks takes the marks out that lead to a note, and puts those back that
-// do not: they were powers, or ordinals.
-func settleMarks(text, notes []block) []extract.Block {
+// settleNoteMarks leaves the marks out that lead to a note, and puts the others
+// back into the text: they are powers, or ordinals.
+func settleNoteMarks(text, notes []block) []extract.Block {
 	have := map[string]bool{}
 	pages := map[string]bool{}
 	for _, n := range notes {
@@ -115,16 +116,16 @@ func settleMarks(text, notes []block) []extract.Block {
 			pages[n.Mark+"/"+string(rune(s.Page))] = true
 		}
 	}
-	// Endnotes: a list of numbered paragraphs near the end counts as well.
-	ended := map[string]bool{}
+	// Numbered paragraphs in the last third are endnotes.
+	endnotes := map[string]bool{}
 	for _, b := range text[len(text)*2/3:] {
 		if m := noteStart.FindStringSubmatch(b.Text); m != nil && m[2] != "" && b.first.MarkSize > 0 {
-			ended[m[2]] = true
+			endnotes[m[2]] = true
 		}
 	}
 	leads := func(b block, m Mark) bool {
 		for _, one := range strings.FieldsFunc(m.Text, func(r rune) bool { return r == ',' }) {
-			if ended[one] {
+			if endnotes[one] {
 				return true
 			}
 			for _, s := range b.Starts {

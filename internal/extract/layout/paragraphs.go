@@ -11,7 +11,7 @@ import (
 	"plenary/internal/extract"
 )
 
-// A Result is what the pages of a document hold.
+// A Result is the text of a document's pages.
 type Result struct {
 	Blocks []extract.Block
 	Labels []string // the number printed on each page; "" where there is none
@@ -19,34 +19,34 @@ type Result struct {
 	Doubts []extract.Doubt
 }
 
-// Join puts the lines of all pages together. sizes holds the measures of the
+// Join makes blocks of the lines of all pages. sizes are the measures of the
 // pages; known tells the words of the language and may be nil.
 func Join(pages [][]Line, sizes []Page, known func(string) bool) *Result {
 	result := &Result{}
 	settleBold(pages)
-	pages = dropRunning(pages, sizes, result)
+	pages = dropRunningHeads(pages, sizes, result)
 	for i := range pages {
-		pages[i] = settleCells(pages[i])
+		pages[i] = settleTables(pages[i])
 	}
-	j := &joiner{result: result, words: extract.NewWords(known)}
+	j := &blockBuilder{result: result, words: extract.NewWords(known)}
 	j.measure(pages)
 	var notes []Line
 	for p, lines := range pages {
-		text, feet := j.partNotes(lines)
+		text, feet := j.splitNotes(lines)
 		notes = append(notes, feet...)
 		for i, l := range text {
-			j.line(l, following(text, i, pages[p+1:]))
+			j.addLine(l, following(text, i, pages[p+1:]))
 		}
 	}
 	j.flush()
 	text := j.blocks
 	j.blocks = nil
-	j.notes(notes)
-	result.Blocks = settleMarks(j.closeGaps(text), j.blocks)
+	j.addNotes(notes)
+	result.Blocks = settleNoteMarks(j.joinAcrossFigures(text), j.blocks)
 	return result
 }
 
-// settleBold takes heavy lines for bold where most of the text is not heavy.
+// settleBold makes heavy lines bold if at most 40 % of the text is heavy.
 func settleBold(pages [][]Line) {
 	heavy, all := 0, 0
 	for _, lines := range pages {
@@ -67,7 +67,7 @@ func settleBold(pages [][]Line) {
 	}
 }
 
-// following is the line after text[i], on this page or the next.
+// following returns the line after text[i], on this page or a later one.
 func following(text []Line, i int, rest [][]Line) *Line {
 	if i+1 < len(text) {
 		return &text[i+1]
@@ -80,46 +80,46 @@ func following(text []Line, i int, rest [][]Line) *Line {
 	return nil
 }
 
-// A joiner puts lines together to blocks.
-type joiner struct {
-	result  *Result
-	words   *extract.Words
-	body    float64         // the size of most of the type
-	leading map[int]float64 // by size in half points
-	indents bool            // paragraphs begin with an indent
-	noted   bool            // the page before had notes
+// A blockBuilder makes blocks of lines.
+type blockBuilder struct {
+	result   *Result
+	words    *extract.Words
+	body     float64         // the size of most of the type
+	leading  map[int]float64 // by size in half points
+	indents  bool            // paragraphs begin with an indent
+	hadNotes bool            // the page before had notes
 
-	fullEnds bool // full lines that end with a sentence mostly end a paragraph
+	fullLinesEnd bool // full lines that end with a sentence mostly end a paragraph
 
 	blocks []block
 	open   *block
-	before Line // the last line of open
+	last   Line // the last line of open
 }
 
-// A block is one being put together, with what may lead to notes in it.
+// A block is one in the making, with the marks in it that may lead to notes.
 type block struct {
 	extract.Block
 	marks []Mark
 	first Line
 	lines int
 	right float64
-	rest  float64 // where lines after the first begin
+	rest  float64 // the left end of lines after the first
 }
 
-// measure finds what is usual in the document.
-func (j *joiner) measure(pages [][]Line) {
+// measure finds the usual type size, line gaps and indents of the document.
+func (j *blockBuilder) measure(pages [][]Line) {
 	sizes := map[int]int{}
 	gaps := map[int]map[int]int{}
 	indented, plain := 0, 0
 	for _, lines := range pages {
-		settleLeft(lines)
-		settleRight(lines)
+		measureLeft(lines)
+		measureRight(lines)
 		for i, l := range lines {
 			half := int(math.Round(l.Size * 2))
 			sizes[half] += len(l.Text)
 			j.words.Take(l.Text)
-			if l.Initial {
-				lines[i].Text = j.words.Capital(l.Text)
+			if l.DropCap {
+				lines[i].Text = j.words.SplitDropCap(l.Text)
 			}
 			if i == 0 || lines[i-1].Column != l.Column || int(math.Round(lines[i-1].Size*2)) != half || l.Cells > 0 {
 				continue
@@ -130,9 +130,9 @@ func (j *joiner) measure(pages [][]Line) {
 					gaps[half] = map[int]int{}
 				}
 				gaps[half][int(math.Round(gap*5))]++
-				if ends(before.Text) && l.X0 > l.Left+l.Size*0.7 && l.X0 < l.Left+l.Size*4 && !starts(l) && gap < l.Size*1.5 {
+				if endsSentence(before.Text) && l.X0 > l.Left+l.Size*0.7 && l.X0 < l.Left+l.Size*4 && !startsItem(l) && gap < l.Size*1.5 {
 					indented++
-				} else if ends(before.Text) && before.X1 < before.Right-l.Size*2 && gap > l.Size*1.5 {
+				} else if endsSentence(before.Text) && before.X1 < before.Right-l.Size*2 && gap > l.Size*1.5 {
 					plain++
 				}
 			}
@@ -150,8 +150,7 @@ func (j *joiner) measure(pages [][]Line) {
 		for _, n := range counts {
 			total += n
 		}
-		// The smallest gap that is common: lines of one paragraph stand
-		// closest.
+		// The smallest common gap is that within paragraphs.
 		best := 0
 		for gap, n := range counts {
 			near := n + counts[gap-1] + counts[gap+1]
@@ -167,34 +166,34 @@ func (j *joiner) measure(pages [][]Line) {
 	j.measureEnds(pages)
 }
 
-// measureEnds finds whether a line that ends with a sentence and has no room
-// for the next word is more often the last of its paragraph than not.
-func (j *joiner) measureEnds(pages [][]Line) {
+// measureEnds finds whether a full line that ends a sentence mostly ends its
+// paragraph.
+func (j *blockBuilder) measureEnds(pages [][]Line) {
 	last, inner := 0, 0
 	for _, lines := range pages {
 		for i := 1; i < len(lines); i++ {
 			a, l := lines[i-1], lines[i]
 			gap := a.Y - l.Y
-			if a.Column != l.Column || a.Cells > 0 || l.Cells > 0 || a.Bold || l.Bold || math.Abs(a.Size-l.Size) > 0.3 || gap <= 0 || !ends(a.Text) || startsLower(l.Text) || starts(l) || j.room(a, l, a.Right) {
+			if a.Column != l.Column || a.Cells > 0 || l.Cells > 0 || a.Bold || l.Bold || math.Abs(a.Size-l.Size) > 0.3 || gap <= 0 || !endsSentence(a.Text) || startsLower(l.Text) || startsItem(l) || j.hasRoom(a, l, a.Right) {
 				continue
 			}
-			if gap > j.lead(a.Size)*1.12+0.5 || l.X0 > l.Left+l.Size*0.7 && j.indents {
+			if gap > j.lineGap(a.Size)*1.12+0.5 || l.X0 > l.Left+l.Size*0.7 && j.indents {
 				last++
 			} else {
 				inner++
 			}
 		}
 	}
-	j.fullEnds = last > inner
+	j.fullLinesEnd = last > inner
 }
 
-// room reports whether line a has room for the first word of the next.
-func (j *joiner) room(a, next Line, right float64) bool {
+// hasRoom reports whether line a has room for the first word of the next.
+func (j *blockBuilder) hasRoom(a, next Line, right float64) bool {
 	return a.X1+a.Size*0.3+next.FirstW < right-a.Size*0.4
 }
 
-// settleLeft finds the left margins again, now that running heads are gone.
-func settleLeft(lines []Line) {
+// measureLeft sets the left margins of columns again, without running heads.
+func measureLeft(lines []Line) {
 	for from := 0; from < len(lines); {
 		to, left := from, math.Inf(1)
 		for to < len(lines) && lines[to].Column == lines[from].Column {
@@ -208,9 +207,9 @@ func settleLeft(lines []Line) {
 	}
 }
 
-// settleRight brings the right margin of a column in from single lines that
-// stick out.
-func settleRight(lines []Line) {
+// measureRight moves the right margin of a column in, so that one line in ten may
+// extend over it.
+func measureRight(lines []Line) {
 	for from := 0; from < len(lines); {
 		to := from
 		var ends []float64
@@ -230,7 +229,7 @@ func settleRight(lines []Line) {
 	}
 }
 
-func (j *joiner) lead(size float64) float64 {
+func (j *blockBuilder) lineGap(size float64) float64 {
 	if lead := j.leading[int(math.Round(size*2))]; lead > 0 {
 		return lead
 	}
@@ -240,17 +239,18 @@ func (j *joiner) lead(size float64) float64 {
 var (
 	bulletMark = regexp.MustCompile(`^[•●▪◦‣·–—*o-] +\S`)
 	enumerator = regexp.MustCompile(`^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|§ ?\d+|\d{1,3}(?:\.\d{1,3})+\.?) +\S`)
-	namedStart = regexp.MustCompile(`^(?:Article|Chapter|Section|Annex|Appendix|Part|Rule|Principle|Table|Figure|Box) [\dIVXA-Z]+\b`)
+	namedStart = regexp.MustCompile(`^` + lists.Pattern("part names") + ` [\dIVXA-Z]+\b`)
 )
 
-// goesOn is how a heading ends that has another line.
-var goesOn = regexp.MustCompile(`(?:[,–—-]|\b(?:and|or|of|the|a|an|to|for|in|on|with|by|from|et|de|des|du|und|der|die|des|y|del|la))$`)
+// openEnd is the end of a line of a heading that has another line.
+var openEnd = regexp.MustCompile(`(?:[,–—-]|\b` + lists.Pattern("open words") + `)$`)
 
-// starts reports whether a line begins with a bullet or a number.
-func starts(l Line) bool { return bulletMark.MatchString(l.Text) || enumerator.MatchString(l.Text) }
+// startsItem reports whether a line begins with a bullet or a number.
+func startsItem(l Line) bool { return bulletMark.MatchString(l.Text) || enumerator.MatchString(l.Text) }
 
-// ends reports whether text ends a sentence.
-func ends(text string) bool {
+// endsSentence reports whether text ends a sentence, or in a colon, as the text
+// above a list does.
+func endsSentence(text string) bool {
 	text = strings.TrimRight(text, `"'”’»)] `)
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(".!?…:", r)
@@ -262,8 +262,8 @@ func startsLower(text string) bool {
 	return unicode.IsLower(r)
 }
 
-// line adds one line of text.
-func (j *joiner) line(l Line, next *Line) {
+// addLine adds one line of text.
+func (j *blockBuilder) addLine(l Line, next *Line) {
 	switch {
 	case l.Cells > 0:
 		j.flush()
@@ -284,7 +284,7 @@ func (j *joiner) line(l Line, next *Line) {
 		j.flush()
 		return
 	case next != nil && next.Contents && next.Page == l.Page && len(j.blocks) > 0 && j.open == nil && j.blocks[len(j.blocks)-1].Kind == extract.Contents &&
-		math.Abs(next.Size-l.Size) < 0.3 && l.Y-next.Y < j.lead(l.Size)*1.15 && l.X1 > l.Right-l.Size*8:
+		math.Abs(next.Size-l.Size) < 0.3 && l.Y-next.Y < j.lineGap(l.Size)*1.15 && l.X1 > l.Right-l.Size*8:
 		j.begin(l)
 		j.open.Kind = extract.Contents
 		return
@@ -297,7 +297,7 @@ func (j *joiner) line(l Line, next *Line) {
 	j.add(l)
 }
 
-func (j *joiner) begin(l Line) {
+func (j *blockBuilder) begin(l Line) {
 	j.open = &block{first: l, rest: math.NaN()}
 	j.open.Size, j.open.Bold, j.open.Solo = l.Size, l.Bold, !l.Listed
 	j.open.Starts = []extract.PageStart{{At: 0, Page: l.Page}}
@@ -305,10 +305,10 @@ func (j *joiner) begin(l Line) {
 	j.open.marks = slices.Clone(l.Marks)
 	j.open.right = l.X1
 	j.open.lines = 1
-	j.before = l
+	j.last = l
 }
 
-func (j *joiner) add(l Line) {
+func (j *blockBuilder) add(l Line) {
 	o := j.open
 	joined, sure := j.words.Join(o.Text, l.Text)
 	if !sure {
@@ -319,7 +319,7 @@ func (j *joiner) add(l Line) {
 		}
 	}
 	at := len(joined) - len(l.Text)
-	if l.Page != j.before.Page {
+	if l.Page != j.last.Page {
 		o.Starts = append(o.Starts, extract.PageStart{At: at, Page: l.Page})
 	}
 	for _, m := range l.Marks {
@@ -327,9 +327,9 @@ func (j *joiner) add(l Line) {
 	}
 	o.Text = joined
 	o.Bold = o.Bold && l.Bold
-	if l.Page != j.before.Page || l.Column != j.before.Column {
-		// The block's measures move over with it.
-		d := l.Left - j.before.Left
+	if l.Page != j.last.Page || l.Column != j.last.Column {
+		// The measures of the block move to the other column.
+		d := l.Left - j.last.Left
 		o.first.X0, o.first.TextX, o.rest, o.right = o.first.X0+d, o.first.TextX+d, o.rest+d, l.X1
 	}
 	o.right = max(o.right, l.X1)
@@ -337,12 +337,12 @@ func (j *joiner) add(l Line) {
 		o.rest = l.X0
 	}
 	o.lines++
-	j.before = l
+	j.last = l
 }
 
 // breaks reports whether a new block begins with l.
-func (j *joiner) breaks(l Line) bool {
-	o, a := j.open, j.before
+func (j *blockBuilder) breaks(l Line) bool {
+	o, a := j.open, j.last
 	em := max(a.Size, 1)
 	if l.Term || l.Spread || a.Spread {
 		return true
@@ -352,103 +352,103 @@ func (j *joiner) breaks(l Line) bool {
 	}
 	hyphen := extract.EndsInHyphen(a.Text)
 	if o.Bold != l.Bold && !(hyphen && startsLower(l.Text)) {
-		if o.Bold && !l.Bold || l.FirstW > 0 && ends(a.Text) {
+		if o.Bold && !l.Bold || l.FirstW > 0 && endsSentence(a.Text) {
 			return true
 		}
 	}
 	right := max(a.Right, o.right)
 	full := a.X1 > right-em*1.2
-	fits := j.room(a, l, right)
+	fits := j.hasRoom(a, l, right)
 	gap := a.Y - l.Y
 	if a.Page != l.Page || a.Column != l.Column || gap <= 0 {
 		switch {
-		case startsLower(l.Text) && (hyphen || !ends(a.Text) && !starts(l)):
+		case startsLower(l.Text) && (hyphen || !endsSentence(a.Text) && !startsItem(l)):
 			return false
 		case o.Bold && l.Bold && a.Size > j.body*1.05 && a.Page == l.Page:
 			return gap <= 0
-		case starts(l) || namedStart.MatchString(l.Text):
+		case startsItem(l) || namedStart.MatchString(l.Text):
 			return true
 		case l.X0 > l.Left+em*0.7 && j.indents && math.Abs(l.X0-o.first.TextX-(l.Left-a.Left)) > em*0.5:
 			return true
-		case !ends(a.Text):
+		case !endsSentence(a.Text):
 			return fits && !full
 		case o.lines > 1 && math.Abs((l.X0-l.Left)-(a.X0-a.Left)) > em:
-			return true // it hangs elsewhere
+			return true // its lines have another indent
 		case startsLower(l.Text):
 			return false
 		case j.indents:
 			return !full || l.X0 > l.Left+em*0.7
 		}
-		if !fits && !j.fullEnds {
-			j.doubtJoin(l) // the line before it had no room for the next word
+		if !fits && !j.fullLinesEnd {
+			j.doubtJoin(l) // the line before had no room for the next word
 			return false
 		}
 		return true
 	}
-	lead := j.lead(a.Size)
+	lead := j.lineGap(a.Size)
 	if gap > lead*1.22+0.6 && gap > em*1.15 {
-		// Set apart: but a line that leads on, as lines with high or low
-		// signs do, is no end.
-		return gap > lead*1.6 || ends(a.Text) || !startsLower(l.Text) || a.Size > j.body*1.05
+		// A gap. It ends no paragraph where the sentence goes on, as after
+		// lines with superscripts.
+		return gap > lead*1.6 || endsSentence(a.Text) || !startsLower(l.Text) || a.Size > j.body*1.05
 	}
-	if gap > lead*1.12+0.5 && ends(a.Text) && !startsLower(l.Text) {
-		return true // a little space, as between paragraphs of a list
+	if gap > lead*1.12+0.5 && endsSentence(a.Text) && !startsLower(l.Text) {
+		return true // a small gap, as between the paragraphs of a list
 	}
 	item := o.first.TextX > o.first.X0+1
 	switch {
 	case bulletMark.MatchString(l.Text):
 		return true
 	case enumerator.MatchString(l.Text) && !hyphen:
-		if item && math.Abs(l.X0-o.first.X0) < em*0.5 || fits || ends(a.Text) || strings.HasSuffix(a.Text, ";") || strings.HasSuffix(a.Text, "; and") || strings.HasSuffix(a.Text, "; or") {
+		if item && math.Abs(l.X0-o.first.X0) < em*0.5 || fits || endsSentence(a.Text) || strings.HasSuffix(a.Text, ";") || strings.HasSuffix(a.Text, "; and") || strings.HasSuffix(a.Text, "; or") {
 			return true
 		}
 	}
-	if item && math.Abs(l.X0-o.first.TextX) < em*0.35 && !(fits && ends(a.Text)) {
+	if item && math.Abs(l.X0-o.first.TextX) < em*0.35 && !(fits && endsSentence(a.Text)) {
 		return false
 	}
 	shift := l.X0 - a.X0
 	switch {
 	case shift > em*0.6:
-		if o.lines == 1 && full && !ends(a.Text) {
-			return false // the first line hangs out
+		if o.lines == 1 && full && !endsSentence(a.Text) {
+			return false // a hanging indent
 		}
 		if isCentered(a) && isCentered(l) {
-			return ends(a.Text)
+			return endsSentence(a.Text)
 		}
-		return ends(a.Text) || fits || shift > em*5 || !startsLower(l.Text)
+		return endsSentence(a.Text) || fits || shift > em*5 || !startsLower(l.Text)
 	case shift < -em*0.6:
 		if o.lines == 1 {
 			if isCentered(a) && isCentered(l) {
-				return ends(a.Text) && a.Size <= j.body
+				return endsSentence(a.Text) && a.Size <= j.body
 			}
-			return fits && (ends(a.Text) || !startsLower(l.Text))
+			return fits && (endsSentence(a.Text) || !startsLower(l.Text))
 		}
 		if isCentered(a) && isCentered(l) {
-			return ends(a.Text)
+			return endsSentence(a.Text)
 		}
-		return ends(a.Text) || !full
+		return endsSentence(a.Text) || !full
 	}
-	if !fits || a.Size > j.body*1.05 && goesOn.MatchString(a.Text) {
+	if !fits || a.Size > j.body*1.05 && openEnd.MatchString(a.Text) {
 		return false
 	}
-	if ends(a.Text) {
+	if endsSentence(a.Text) {
 		return true
 	}
-	// A short line without an end: a heading or an address; its type says
-	// the same of the next one.
+	// A short line without an end is of a heading or an address. The next
+	// line goes on if it is of the same type.
 	if a.Size > j.body*1.05 || o.Bold && l.Bold {
 		return a.X1 < right-(right-a.Left)*0.45 && !startsLower(l.Text) && gap > lead*1.05
 	}
 	return !startsLower(l.Text) && a.X1 < right-(right-a.Left)*0.2
 }
 
-// isCentered reports whether a line stands in the middle of its column.
+// isCentered reports whether a line is centred in its column.
 func isCentered(l Line) bool {
 	left, right := l.X0-l.Left, l.Right-l.X1
 	return left > l.Size*1.5 && math.Abs(left-right) < max(l.Size, (l.Right-l.Left)*0.04)
 }
 
-func (j *joiner) doubtJoin(l Line) {
+func (j *blockBuilder) doubtJoin(l Line) {
 	if len(j.result.Doubts) < 200 {
 		j.result.Doubts = append(j.result.Doubts, extract.Doubt{Text: firstWords(l.Text), Page: l.Page, Why: "was joined to the paragraph at the foot of the column or page before; it may begin one of its own"})
 	}
@@ -459,7 +459,7 @@ func firstWords(text string) string {
 	return strings.Join(fields[:min(len(fields), 8)], " ")
 }
 
-func (j *joiner) flush() {
+func (j *blockBuilder) flush() {
 	if j.open == nil {
 		return
 	}
@@ -468,4 +468,81 @@ func (j *joiner) flush() {
 	}
 	j.blocks = append(j.blocks, *j.open)
 	j.open = nil
+}
+
+// captionStart is the beginning of a caption. A sentence of the text goes on
+// with a verb after the number.
+var captionStart = regexp.MustCompile(`^` + lists.Pattern("caption words") + `\s+(?:\d|[IVX]+\b|[A-Z][-.]?\d)[\w.-]*(?:\s*[.:|–—-]\s|\s+[\p{Lu}“"(]|\s*$)`)
+
+// maxCaption is how many words a caption may have.
+const maxCaption = 80
+
+func isCaptionText(text string) bool {
+	return captionStart.MatchString(text) && len(strings.Fields(text)) <= maxCaption
+}
+
+// maxFigureBlocks is how many blocks of a figure or a table may stand between
+// two parts of a paragraph.
+const maxFigureBlocks = 60
+
+// joinAcrossFigures finds captions, and joins paragraphs that a figure, a table
+// or a caption interrupts.
+func (j *blockBuilder) joinAcrossFigures(all []block) []block {
+	for i := range all {
+		if all[i].Kind == extract.Body && isCaptionText(all[i].Text) {
+			all[i].Kind = extract.Caption
+		}
+	}
+	gone := make([]bool, len(all))
+	for i := range all {
+		if b := &all[i]; gone[i] || b.Kind != extract.Body && b.Kind != extract.Item || endsSentence(b.Text) || len(strings.Fields(b.Text)) < 5 {
+			continue
+		}
+		next, captions := i+1, 0
+		for next < len(all) && next-i <= maxFigureBlocks && isFigurePart(all[next], all[i]) {
+			if all[next].Kind == extract.Caption {
+				captions++
+			}
+			next++
+		}
+		if next == len(all) || next == i+1 || captions == 0 && all[next-1].Kind != extract.Cell {
+			continue
+		}
+		if rest := &all[next]; rest.Kind == extract.Body && startsLower(rest.Text) && sameType(all[i], *rest) {
+			j.joinBlocks(&all[i], *rest)
+			gone[next] = true
+		}
+	}
+	var kept []block
+	for i, b := range all {
+		if !gone[i] {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// isFigurePart reports whether a block may interrupt a paragraph: a caption, a
+// cell, or text in smaller type.
+func isFigurePart(b, around block) bool {
+	return b.Kind == extract.Caption || b.Kind == extract.Cell || b.Kind == extract.Body && b.Size < around.Size*0.95
+}
+
+func sameType(a, b block) bool {
+	return a.Bold == b.Bold && a.Size < b.Size*1.05 && b.Size < a.Size*1.05
+}
+
+// joinBlocks appends the rest of a paragraph to its first part.
+func (j *blockBuilder) joinBlocks(to *block, rest block) {
+	joined, _ := j.words.Join(to.Text, rest.Text)
+	at := len(joined) - len(rest.Text)
+	for _, s := range rest.Starts {
+		if s.Page != to.Starts[len(to.Starts)-1].Page {
+			to.Starts = append(to.Starts, extract.PageStart{At: at + s.At, Page: s.Page})
+		}
+	}
+	for _, m := range rest.marks {
+		to.marks = append(to.marks, Mark{At: at + m.At, Text: m.Text})
+	}
+	to.Text, to.lines = joined, to.lines+rest.lines
 }

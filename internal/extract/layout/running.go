@@ -11,24 +11,24 @@ import (
 	"plenary/internal/extract"
 )
 
-// edge is the part of a page's height, at its top and at its foot, in which
-// running heads and page numbers stand.
-const edge = 0.13
+// edgePart is the part of a page's height, at its top and at its foot, that holds
+// running heads and page numbers.
+const edgePart = 0.13
 
 var (
-	numbers = regexp.MustCompile(`\d+|\b[ivxlc]+\b`)
-	printed = regexp.MustCompile(`(?i)(?:^|\bpage\s+|[^\d.,])(\d{1,4}|\b[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d+)?(?:\s*[-–—|]\s*)?$|^[-–—\s]*(\d{1,4}|[ivxlc]{1,7})(?:[\s|–—-]|$)`)
+	numbers       = regexp.MustCompile(`\d+|\b[ivxlc]+\b`)
+	printedNumber = regexp.MustCompile(`(?i)(?:^|\bpage\s+|[^\d.,])(\d{1,4}|\b[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d+)?(?:\s*[-–—|]\s*)?$|^[-–—\s]*(\d{1,4}|[ivxlc]{1,7})(?:[\s|–—-]|$)`)
 )
 
-// A slot is a height at which something stands on page after page.
-type slot struct {
+// A height is one at the top or the foot of pages, in steps of 3 points.
+type height struct {
 	foot bool
-	y    int // rounded
+	y    int
 }
 
-// steadyKeys returns the texts that, but for their numbers, stand on several
-// pages, and whose numbers are the same there or count with the pages. Those of
-// footnotes do neither.
+// steadyKeys returns the texts that repeat with other numbers, if the numbers
+// are equal or count with the pages in half of the places. Those of footnotes
+// are not.
 func steadyKeys(pages [][]Line, key func(Line) string) map[string]bool {
 	type count struct {
 		seen  int
@@ -89,52 +89,52 @@ func bodySize(pages [][]Line) float64 {
 	return body
 }
 
-// A stamp is text at its place on a page.
-type stamp struct {
+// A textAt is a text with its position on a page, in steps of 6 points.
+type textAt struct {
 	text string
 	x, y int
 }
 
-func stampOf(text string, l Line) stamp {
-	return stamp{text, int(math.Round(l.X0 / 6)), int(math.Round(l.Y / 6))}
+func textAtOf(text string, l Line) textAt {
+	return textAt{text, int(math.Round(l.X0 / 6)), int(math.Round(l.Y / 6))}
 }
 
-// dropRunning removes running heads, page numbers and watermarks, and reads
-// the printed page numbers off them.
-func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
+// dropRunningHeads removes running heads, page numbers and watermarks, and takes
+// the printed page numbers from them.
+func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	if len(pages) < 2 {
 		return dropLoneNumber(pages, sizes, result)
 	}
-	type place struct{ page, line int }
-	slots := map[slot][]place{}
+	type linePosition struct{ page, line int }
+	byHeight := map[height][]linePosition{}
 	repeats := map[string]int{}
 	edges := map[string]int{} // on how many pages it stands at the edge
-	fixed := map[stamp]int{}  // what stands at one place on page after page
+	fixed := map[textAt]int{} // on how many pages it stands at one position
 	key := func(l Line) string { return strings.ToLower(numbers.ReplaceAllString(l.Text, "#")) }
 	for p, lines := range pages {
-		height := sizes[p].Height
+		pageHeight := sizes[p].Height
 		once := map[string]bool{}
 		for i, l := range lines {
 			if k := key(l); !once[k] {
 				once[k] = true
 				repeats[k]++
 			}
-			fixed[stampOf(key(l), l)]++
-			if k := "edge " + key(l); !once[k] && (l.Y > height*(1-edge) || l.Y < height*edge) {
+			fixed[textAtOf(key(l), l)]++
+			if k := "edge " + key(l); !once[k] && (l.Y > pageHeight*(1-edgePart) || l.Y < pageHeight*edgePart) {
 				once[k] = true
 				edges[key(l)]++
 			}
 			switch {
-			case l.Y > height*(1-edge):
-				s := slot{false, int(math.Round(l.Y / 3))}
-				slots[s] = append(slots[s], place{p, i})
-			case l.Y < height*edge:
-				s := slot{true, int(math.Round(l.Y / 3))}
-				slots[s] = append(slots[s], place{p, i})
+			case l.Y > pageHeight*(1-edgePart):
+				h := height{false, int(math.Round(l.Y / 3))}
+				byHeight[h] = append(byHeight[h], linePosition{p, i})
+			case l.Y < pageHeight*edgePart:
+				h := height{true, int(math.Round(l.Y / 3))}
+				byHeight[h] = append(byHeight[h], linePosition{p, i})
 			}
 		}
 	}
-	// A title is larger than the running head that repeats it.
+	// A title is larger than the running head with the same words.
 	usual := map[string]float64{}
 	for _, lines := range pages {
 		for _, l := range lines {
@@ -149,13 +149,13 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			exact[l.Text]++
 		}
 	}
-	title := func(l Line) bool {
+	isTitle := func(l Line) bool {
 		return !isPageNumber(l.Text) && (l.Size > usual[key(l)]*1.3 || l.Size > body*1.2 && exact[l.Text] < 3)
 	}
 	steady := steadyKeys(pages, key)
-	drop := map[place]bool{}
-	whys := map[place]string{}
-	for s, places := range slots {
+	drop := map[linePosition]bool{}
+	whys := map[linePosition]string{}
+	for h, places := range byHeight {
 		on := map[int]bool{}
 		repeated, short, apart := 0, 0, 0
 		here := map[string]int{}
@@ -166,10 +166,10 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 		for _, at := range places {
 			on[at.page] = true
 			l := pages[at.page][at.line]
-			alone := edgeLine(pages[at.page], at.line, s.foot)
+			alone := isEdgeLine(pages[at.page], at.line, h.foot)
 			if alone {
 				short++
-				if setApart(pages[at.page], at.line, s.foot) {
+				if isSetApart(pages[at.page], at.line, h.foot) {
 					apart++
 				}
 			}
@@ -183,28 +183,28 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 		}
 		for _, at := range places {
 			l := pages[at.page][at.line]
-			if !edgeLine(pages[at.page], at.line, s.foot) && repeats[key(l)] < 3 || title(l) ||
-				!again(l) && !(outermost(pages[at.page], at.line, s.foot) && setApart(pages[at.page], at.line, s.foot)) {
+			if !isEdgeLine(pages[at.page], at.line, h.foot) && repeats[key(l)] < 3 || isTitle(l) ||
+				!again(l) && !(isOutermost(pages[at.page], at.line, h.foot) && isSetApart(pages[at.page], at.line, h.foot)) {
 				continue
 			}
 			drop[at] = true
 			whys[at] = "running head or foot of the page"
 		}
 	}
-	// What repeats at the edge of many pages, at whatever height.
+	// Texts at the edge of many pages, at any height.
 	for p, lines := range pages {
-		height := sizes[p].Height
+		pageHeight := sizes[p].Height
 		for i, l := range lines {
-			at := place{p, i}
+			at := linePosition{p, i}
 			n := repeats[key(l)]
-			inEdge := l.Y > height*(1-edge) || l.Y < height*edge
+			inEdge := l.Y > pageHeight*(1-edgePart) || l.Y < pageHeight*edgePart
 			switch {
-			case drop[at], title(l):
-			case inEdge && steady[key(l)] && edges[key(l)] >= 3 && edges[key(l)]*4 >= len(pages) && edgeLine(lines, i, l.Y < height/2) && (l.Cells == 0 || setApart(lines, i, l.Y < height/2)):
+			case drop[at], isTitle(l):
+			case inEdge && steady[key(l)] && edges[key(l)] >= 3 && edges[key(l)]*4 >= len(pages) && isEdgeLine(lines, i, l.Y < pageHeight/2) && (l.Cells == 0 || isSetApart(lines, i, l.Y < pageHeight/2)):
 				drop[at], whys[at] = true, "running head or foot of the page"
-			case inEdge && isPageNumber(l.Text) && edgeLine(lines, i, l.Y < height/2):
+			case inEdge && isPageNumber(l.Text) && isEdgeLine(lines, i, l.Y < pageHeight/2):
 				drop[at], whys[at] = true, "page number"
-			case n >= 3 && steady[key(l)] && fixed[stampOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
+			case n >= 3 && steady[key(l)] && fixed[textAtOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
 				drop[at], whys[at] = true, "stands on most pages, as a watermark does"
 			}
 		}
@@ -214,7 +214,7 @@ func dropRunning(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	kept := make([][]Line, len(pages))
 	for p, lines := range pages {
 		for i, l := range lines {
-			at := place{p, i}
+			at := linePosition{p, i}
 			if !drop[at] {
 				kept[p] = append(kept[p], l)
 				continue
@@ -240,7 +240,7 @@ func dropLoneNumber(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	for p, lines := range pages {
 		var kept []Line
 		for i, l := range lines {
-			if (l.Y < sizes[p].Height*edge || l.Y > sizes[p].Height*(1-edge)) && isPageNumber(l.Text) && edgeLine(lines, i, l.Y < sizes[p].Height/2) {
+			if (l.Y < sizes[p].Height*edgePart || l.Y > sizes[p].Height*(1-edgePart)) && isPageNumber(l.Text) && isEdgeLine(lines, i, l.Y < sizes[p].Height/2) {
 				result.Drops = append(result.Drops, extract.Drop{Text: l.Text, Why: "page number", Page: l.Page})
 				continue
 			}
@@ -252,9 +252,9 @@ func dropLoneNumber(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	return pages
 }
 
-// edgeLine reports whether a line is among the outermost two of its page, and
-// set off from the text.
-func edgeLine(lines []Line, i int, foot bool) bool {
+// isEdgeLine reports whether a line is one of the outermost two of its page, with
+// a gap to the text.
+func isEdgeLine(lines []Line, i int, foot bool) bool {
 	y := lines[i].Y
 	beyond, next := map[int]bool{}, math.Inf(1)
 	for j, l := range lines {
@@ -270,8 +270,8 @@ func edgeLine(lines []Line, i int, foot bool) bool {
 	return len(beyond) <= 1 && next > lines[i].Size*1.15
 }
 
-// outermost reports whether nothing stands further out on the page than a line.
-func outermost(lines []Line, i int, foot bool) bool {
+// isOutermost reports whether a line is the outermost of its page.
+func isOutermost(lines []Line, i int, foot bool) bool {
 	for _, l := range lines {
 		if math.Abs(l.Y-lines[i].Y) > 2 && foot == (l.Y < lines[i].Y) {
 			return false
@@ -280,9 +280,9 @@ func outermost(lines []Line, i int, foot bool) bool {
 	return true
 }
 
-// setApart reports whether a line at the edge of its page stands twice as far
-// from the text as lines of the text from each other, or further.
-func setApart(lines []Line, i int, foot bool) bool {
+// isSetApart reports whether the gap between a line at the edge of its page and
+// the text is at least 1.7 times that between the lines of the text.
+func isSetApart(lines []Line, i int, foot bool) bool {
 	var near []float64
 	for j, l := range lines {
 		if j != i && foot == (l.Y > lines[i].Y) && math.Abs(l.Y-lines[i].Y) > 2 {
@@ -303,27 +303,29 @@ func setApart(lines []Line, i int, foot bool) bool {
 	return near[0] > between*1.7
 }
 
+// isPageNumber reports whether a line is a page number alone.
 func isPageNumber(text string) bool {
 	text = strings.Trim(text, " -–—|[]·•")
 	if rest, ok := strings.CutPrefix(strings.ToLower(text), "page "); ok {
 		text, _, _ = strings.Cut(rest, " ")
 	}
-	return pageNo.MatchString(text)
+	return pageNumber.MatchString(text)
 }
 
+// labelOf returns the page number in a running head, "" where it has none.
 func labelOf(text string) string {
-	if bare := strings.Trim(text, " -–—|[]·•"); pageNo.MatchString(bare) {
+	if bare := strings.Trim(text, " -–—|[]·•"); pageNumber.MatchString(bare) {
 		return bare
 	}
-	m := printed.FindStringSubmatch(text)
+	m := printedNumber.FindStringSubmatch(text)
 	if m == nil {
 		return ""
 	}
 	return m[1] + m[2]
 }
 
-// settleLabels keeps the printed numbers that count with the pages, and fills
-// in those that a page leaves out.
+// settleLabels keeps the printed numbers that count with the pages, and adds
+// those that a page leaves out.
 func settleLabels(labels []string) []string {
 	votes := map[int]int{}
 	for p, label := range labels {

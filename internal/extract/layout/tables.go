@@ -6,9 +6,10 @@ import (
 	"unicode"
 )
 
-// A row is what stands level in one column: one line, or the pieces of one.
+// A row is one line of a column, or its pieces.
 type row []Line
 
+// rowsIn groups the pieces of lines.
 func rowsIn(lines []Line) []row {
 	var rows []row
 	for i, l := range lines {
@@ -24,9 +25,9 @@ func rowsIn(lines []Line) []row {
 	return rows
 }
 
-// settleCells tells the rows of a table from terms with what they mean beside
-// them, and from lines that are merely set wide.
-func settleCells(lines []Line) []Line {
+// settleTables separates the rows of tables from terms with their definitions
+// beside them, and from lines with wide gaps.
+func settleTables(lines []Line) []Line {
 	rows := rowsIn(lines)
 	var out []Line
 	for i := 0; i < len(rows); {
@@ -40,18 +41,18 @@ func settleCells(lines []Line) []Line {
 		end := tableEnd(rows, i)
 		part := rows[i:end]
 		switch {
-		case explains(part, lineAt(rows, end)):
+		case isTermList(part, lineAt(rows, end)):
 			for _, r := range part {
-				l := r.wide()
+				l := r.joined()
 				if len(r) > 1 {
 					l = r.term()
 				}
 				l.Listed = len(part) > 1
 				out = append(out, l)
 			}
-		case len(part) == 1 || labelled(part) || !strip(part):
+		case len(part) == 1 || hasMarginLabels(part) || !hasColumns(part):
 			for _, r := range part {
-				out = append(out, r.wide())
+				out = append(out, r.joined())
 			}
 		default:
 			for _, r := range part {
@@ -66,6 +67,7 @@ func settleCells(lines []Line) []Line {
 	return out
 }
 
+// lineAt returns row i if it is one line.
 func lineAt(rows []row, i int) *Line {
 	if i < len(rows) && len(rows[i]) == 1 {
 		return &rows[i][0]
@@ -73,9 +75,9 @@ func lineAt(rows []row, i int) *Line {
 	return nil
 }
 
-// tableEnd returns the end of the rows, from i on, that may be those of one
-// table: of several pieces, with short lines between them where a cell takes
-// more lines than its neighbours.
+// tableEnd returns the end of the rows from i on that may be one table: rows of
+// several pieces, with up to two short lines between them, where a cell has more
+// lines than its neighbours.
 func tableEnd(rows []row, i int) int {
 	end := i + 1
 	for k := i + 1; k < len(rows) && k < end+3 && rows[k][0].Column == rows[i][0].Column; k++ {
@@ -83,16 +85,16 @@ func tableEnd(rows []row, i int) int {
 			end = k + 1
 			continue
 		}
-		if l := rows[k][0]; len(strings.Fields(l.Text)) > 6 || ends(l.Text) {
+		if l := rows[k][0]; len(strings.Fields(l.Text)) > 6 || endsSentence(l.Text) {
 			break
 		}
 	}
 	return end
 }
 
-// strip reports whether the pieces of several rows stand in columns: a white
-// strip runs between nearly all.
-func strip(rows []row) bool {
+// hasColumns reports whether the pieces of rows stand in columns: a white strip
+// runs through four in five.
+func hasColumns(rows []row) bool {
 	many := 0
 	for _, r := range rows {
 		if len(r) > 1 {
@@ -118,12 +120,12 @@ func strip(rows []row) bool {
 	return false
 }
 
-// labelled reports whether the rows are lines with a word or two at the right
-// margin, and no table.
-func labelled(rows []row) bool {
+// hasMarginLabels reports whether the rows are lines with a few words at the
+// right margin, and no table.
+func hasMarginLabels(rows []row) bool {
 	many := 0
 	for _, r := range rows {
-		if len(r) > 2 || len(r) == 2 && !r.wide().Spread {
+		if len(r) > 2 || len(r) == 2 && !r.joined().Spread {
 			return false
 		}
 		if len(r) == 2 && strings.ContainsFunc(r[1].Text, unicode.IsDigit) {
@@ -136,16 +138,16 @@ func labelled(rows []row) bool {
 	return many > 0
 }
 
-// explains reports whether each row is a term and, beside it, a line of
-// running text that says what it means; next is the line after the rows.
-func explains(rows []row, next *Line) bool {
+// isTermList reports whether each row is a term and, beside it, its definition;
+// next is the line after the rows.
+func isTermList(rows []row, next *Line) bool {
 	words, terms, at := 0, 0, rows[0][len(rows[0])-1].X0
 	for _, r := range rows {
 		if len(r) == 1 && math.Abs(r[0].X0-at) < r[0].Size*0.4 {
-			continue // it goes on
+			continue // the definition goes on
 		}
 		if len(r) != 2 || math.Abs(r[0].X0-rows[0][0].X0) > r[0].Size && math.Abs(r[0].X1-rows[0][0].X1) > r[0].Size || math.Abs(r[1].X0-at) > r[1].Size ||
-			len(strings.Fields(r[0].Text)) > 5 || len(r[0].Text) > 3 && ends(r[0].Text) && !strings.HasSuffix(r[0].Text, ":") {
+			len(strings.Fields(r[0].Text)) > 5 || len(r[0].Text) > 3 && endsSentence(r[0].Text) && !strings.HasSuffix(r[0].Text, ":") {
 			return false
 		}
 		terms++
@@ -157,15 +159,15 @@ func explains(rows []row, next *Line) bool {
 	return terms == 1 && next != nil && math.Abs(next.X0-at) < next.Size*0.4 && words >= 3
 }
 
-// term joins a term and what it means.
+// term joins a term and its definition.
 func (r row) term() Line {
-	l := r.wide()
+	l := r.joined()
 	l.Term, l.Spread, l.TextX = true, false, r[1].X0
 	return l
 }
 
-// wide joins the pieces of one line.
-func (r row) wide() Line {
+// joined joins the pieces of one line.
+func (r row) joined() Line {
 	whole := r[0]
 	whole.Cells = 0
 	for _, l := range r[1:] {

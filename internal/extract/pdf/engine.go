@@ -1,5 +1,6 @@
 // Package pdf reads PDF files with pdfium, compiled to WebAssembly: it can
 // neither open a file nor reach a network, and its memory and time are bounded.
+// The kept reader in pure Go, ledongthuc/pdf, panics on some files.
 package pdf
 
 import (
@@ -21,11 +22,11 @@ import (
 // memoryPages bounds the engine's memory, in units of 64 KiB: 512 MB.
 const memoryPages = 8192
 
-// compileMemory is what the heap is held to while pdfium is compiled, in bytes.
-// Some 240 MB of it are in use then, for one of its functions is very long.
+// compileMemory is the limit of the heap while pdfium is compiled, in bytes. Some
+// 240 MB are in use then, because one of its functions is very long.
 const compileMemory = 256 << 20
 
-// An engine is pdfium at work on one file.
+// An engine is an instance of pdfium for one file.
 type engine struct {
 	pdfium.Pdfium
 	pool   pdfium.Pool
@@ -33,8 +34,8 @@ type engine struct {
 	cancel context.CancelFunc
 }
 
-// start compiles pdfium, which takes some seconds, or takes what an earlier
-// start left in the user's cache folder.
+// start compiles pdfium, which takes some seconds, or loads it from the user's
+// cache folder, where an earlier start put it.
 func start(ctx context.Context) (*engine, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	e := &engine{cancel: cancel}
@@ -48,7 +49,7 @@ func start(ctx context.Context) (*engine, error) {
 		WithMemoryLimitPages(memoryPages).
 		WithDebugInfoEnabled(false)
 	if dir, err := os.UserCacheDir(); err == nil {
-		// Without a cache the engine starts all the same.
+		// The engine starts without a cache as well.
 		if e.cache, err = wazero.NewCompilationCacheWithDir(filepath.Join(dir, "plenary")); err == nil {
 			config = config.WithCompilationCache(e.cache)
 		}

@@ -4,5 +4,5 @@ package pdf
 
 import "context"
 
-// withMemory leaves the engine the memory that wazero gives it.
+// withMemory leaves the engine its memory from wazero.
 func withMemory(ctx context.Context) context.Context { return ctx }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/responses"
@@ -18,7 +19,7 @@ import (
 	"plenary/internal/extract/layout"
 )
 
-// maxGlyphs is how many characters a page may have. A sheet of newsprint has
+// maxGlyphs is how many characters a page may have. A page of a newspaper has
 // 30,000.
 const maxGlyphs = 200_000
 
@@ -28,8 +29,8 @@ type Reader struct {
 }
 
 // Read reads one PDF file. The document's Close stops the engine, which draws
-// its pictures until then. Read returns once ctx is done; the engine stops at
-// the next page, because to ask it more often would cost half of its speed.
+// its pictures until then. Read returns as soon as ctx is done; the engine goes
+// on to the end of its page, because asking more often halves its speed.
 func (r Reader) Read(ctx context.Context, data []byte) (*extract.Document, error) {
 	type result struct {
 		doc *extract.Document
@@ -54,8 +55,8 @@ func (r Reader) readAll(ctx context.Context, data []byte) (doc *extract.Document
 		return nil, err
 	}
 	defer func() {
-		// The engine's Go side indexes what the file's bytes made of its
-		// memory; it panics where they made nonsense.
+		// The Go side of the engine reads its memory and panics on some
+		// damaged files.
 		if p := recover(); p != nil {
 			doc, err = nil, damaged()
 		}
@@ -94,42 +95,11 @@ func (r Reader) read(ctx context.Context, e *engine, data []byte) (*extract.Docu
 		return nil, extract.Unreadable("the PDF has %d pages; at most %d are read", n, extract.MaxPages)
 	}
 	doc := &extract.Document{Format: "PDF", Meta: f.meta(), Pages: make([]extract.Page, n)}
-	pages := make([][]layout.Line, n)
-	sizes := make([]layout.Page, n)
-	glyphs, lost, bare, text := 0, 0, 0, 0
-	for i := range n {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		page, broken, err := f.page(i)
-		if err != nil {
-			return nil, err
-		}
-		lost += broken
-		glyphs += len(page.Glyphs)
-		if len(page.Glyphs) < 16 && f.pictured(i) {
-			bare++
-			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: "page " + fmt.Sprint(i+1), Page: i + 1, Why: "is a picture without text; what is written on it was not read"})
-		}
-		pages[i] = layout.Lines(page)
-		for _, l := range pages[i] {
-			text += len(l.Text)
-		}
-		if text > extract.MaxText {
-			return nil, extract.Unreadable("the PDF holds more text than a statement can have (%d MB)", extract.MaxText>>20)
-		}
-		page.Glyphs = nil
-		sizes[i] = page
+	all, err := f.pages(ctx, doc)
+	if err != nil {
+		return nil, err
 	}
-	switch {
-	case bare*10 >= n*8 || glyphs == 0 && bare > 0:
-		return nil, extract.Unreadable("this PDF is a scan: pictures of pages without text. Run text recognition (OCR) over it, for instance: ocrmypdf scan.pdf text.pdf, and import what comes of it")
-	case glyphs == 0:
-		return nil, extract.Unreadable("this PDF holds no text")
-	case lost*5 > glyphs:
-		return nil, extract.Unreadable("the letters of this PDF cannot be told: its fonts do not say which they are. Run text recognition (OCR) over it, for instance: ocrmypdf --force-ocr file.pdf text.pdf, and import what comes of it")
-	}
-	result := layout.Join(pages, sizes, r.Known)
+	result := layout.Join(all.lines, all.sizes, r.Known)
 	size := 0
 	for _, b := range result.Blocks {
 		if err := doc.Add(b, &size); err != nil {
@@ -158,6 +128,56 @@ type file struct {
 	doc references.FPDF_DOCUMENT
 }
 
+// pages are the lines of all pages, with the measures of the pages.
+type pages struct {
+	lines [][]layout.Line
+	sizes []layout.Page // without glyphs
+}
+
+// minGlyphs is how many characters make a page with a picture one with text.
+const minGlyphs = 16
+
+// pages reads every page. It refuses a file whose pages are pictures, or whose
+// characters are unknown, and doubts single pages that are pictures.
+func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error) {
+	n := len(doc.Pages)
+	all := &pages{make([][]layout.Line, n), make([]layout.Page, n)}
+	glyphs, unknown, pictures, text := 0, 0, 0, 0
+	for i := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		page, lost, err := f.page(i)
+		if err != nil {
+			return nil, err
+		}
+		unknown += lost
+		glyphs += len(page.Glyphs)
+		if len(page.Glyphs) < minGlyphs && f.hasPicture(i) {
+			pictures++
+			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: "page " + fmt.Sprint(i+1), Page: i + 1, Why: "is a picture without text; what is written on it was not read"})
+		}
+		all.lines[i] = layout.Lines(page)
+		for _, l := range all.lines[i] {
+			text += len(l.Text)
+		}
+		if text > extract.MaxText {
+			return nil, extract.Unreadable("the PDF holds more text than a statement can have (%d MB)", extract.MaxText>>20)
+		}
+		page.Glyphs = nil
+		all.sizes[i] = page
+	}
+	switch {
+	case pictures*10 >= n*8 || glyphs == 0 && pictures > 0:
+		return nil, extract.Unreadable("this PDF is a scan: pictures of pages without text. Run text recognition (OCR) over it, for instance: ocrmypdf scan.pdf text.pdf, and import what comes of it")
+	case glyphs == 0:
+		return nil, extract.Unreadable("this PDF holds no text")
+	case unknown*5 > glyphs:
+		return nil, extract.Unreadable("the letters of this PDF cannot be told: its fonts do not say which they are. Run text recognition (OCR) over it, for instance: ocrmypdf --force-ocr file.pdf text.pdf, and import what comes of it")
+	}
+	return all, nil
+}
+
 func (f *file) at(i int) requests.Page {
 	return requests.Page{ByIndex: &requests.PageByIndex{Document: f.doc, Index: i}}
 }
@@ -179,13 +199,13 @@ func (f *file) meta() extract.Meta {
 	return m
 }
 
-// page returns the glyphs of page i, and how many of them the file does not
-// name.
-func (f *file) page(i int) (page layout.Page, lost int, err error) {
+// page returns the glyphs of page i, and how many of its characters are unknown.
+// A page that cannot be opened is empty.
+func (f *file) page(i int) (page layout.Page, unknown int, err error) {
 	page.Number = i + 1
 	size, err := f.GetPageSize(&requests.GetPageSize{Page: f.at(i)})
 	if err != nil {
-		return page, 0, nil // a page that cannot be opened holds nothing
+		return page, 0, nil
 	}
 	page.Width, page.Height = size.Width, size.Height
 	if max(size.Width, size.Height) > 10*maxSide {
@@ -202,63 +222,89 @@ func (f *file) page(i int) (page layout.Page, lost int, err error) {
 	if err != nil {
 		return page, 0, nil
 	}
-	upright := direction(text.Chars)
-	space := false
-	var indices []int // of the glyphs among the file's characters
+	g := &glyphReader{page: &page, angle: direction(text.Chars)}
 	for index, c := range text.Chars {
-		if c.Text == "" || c.Text == "\ufffd" || c.Text == "\ufffe" || c.Text == "\uffff" {
-			lost++
-			continue
-		}
-		if math.Abs(angle(c.Angle-upright)) > 0.1 {
-			continue // set across the page: a watermark, or a margin's note
-		}
-		if c.Text == "\x02" {
-			c.Text = "-" // pdfium's sign for a hyphen at the end of a line
-		}
-		if strings.TrimFunc(c.Text, unicode.IsSpace) == "" {
-			space = true
-			continue
-		}
-		g := layout.Glyph{X0: c.PointPosition.Left, X1: c.PointPosition.Right, Y0: c.PointPosition.Bottom, Y1: c.PointPosition.Top, Space: space}
-		if info := c.FontInformation; info != nil {
-			g.Size = info.RenderedSize
-			g.Bold = isBold(info.Name)
-			g.Heavy = g.Bold || info.Weight >= 600 && !isRegular(info.Name)
-		}
-		g = turn(g, upright, page)
-		if g.Size <= 0 || g.Size > 500 {
-			g.Size = max(g.Y1-g.Y0, 1)
-		}
-		letters := []rune{'\u00ad'}
-		if c.Text != "\u00ad" {
-			letters = []rune(extract.Plain(c.Text))
-		}
-		if len(letters) == 0 || g.X1 < g.X0 || math.IsNaN(g.X0) || g.Size < 1 {
-			continue
-		}
-		width := (g.X1 - g.X0) / float64(len(letters))
-		for k, r := range letters {
-			part := g
-			part.R = r
-			part.X0 = g.X0 + width*float64(k)
-			part.X1 = part.X0 + width
-			part.Space = space && k == 0
-			page.Glyphs = append(page.Glyphs, part)
-			indices = append(indices, index)
-		}
-		space = false
+		g.add(index, c)
 	}
-	if upright == 0 {
-		words.part(page.Glyphs, indices)
+	if g.angle == 0 {
+		words.split(page.Glyphs, g.indices)
 	}
-	if upright > 1 && upright < 2 || upright > 4.6 && upright < 4.8 {
+	if g.angle > 1 && g.angle < 2 || g.angle > 4.6 && g.angle < 4.8 {
 		page.Width, page.Height = page.Height, page.Width
 	}
-	return page, lost, nil
+	return page, g.unknown, nil
 }
 
-// direction is the angle in which most of the page is set.
+// A glyphReader turns the characters of a page into glyphs.
+type glyphReader struct {
+	page    *layout.Page
+	angle   float64 // of most of the page
+	space   bool    // white space stands before the next glyph
+	indices []int   // of the glyphs among the page's characters
+	unknown int     // characters
+}
+
+const (
+	maxGlyphSize = 500 // points; a larger size is an error of the file
+	maxTilt      = 0.1 // radians from the direction of the page
+	minBold      = 600 // the weight of a font
+)
+
+// add adds the glyphs of a character: several for a ligature, none for white
+// space. It leaves out what is set across the page, such as a watermark.
+func (g *glyphReader) add(index int, c *responses.GetPageTextStructuredChar) {
+	switch c.Text {
+	case "", "\ufffd", "\ufffe", "\uffff":
+		g.unknown++
+		return
+	}
+	if math.Abs(normalAngle(c.Angle-g.angle)) > maxTilt {
+		return
+	}
+	if c.Text == "\x02" {
+		c.Text = "-" // pdfium's sign for a hyphen at the end of a line
+	}
+	if strings.TrimFunc(c.Text, unicode.IsSpace) == "" {
+		g.space = true
+		return
+	}
+	glyph := turn(glyphOf(c, g.space), g.angle, *g.page)
+	if glyph.Size <= 0 || glyph.Size > maxGlyphSize {
+		glyph.Size = max(glyph.Y1-glyph.Y0, 1)
+	}
+	letters := []rune{'\u00ad'}
+	if c.Text != "\u00ad" {
+		letters = []rune(extract.Plain(c.Text))
+	}
+	if len(letters) == 0 || glyph.X1 < glyph.X0 || math.IsNaN(glyph.X0) || glyph.Size < 1 {
+		return
+	}
+	width := (glyph.X1 - glyph.X0) / float64(len(letters))
+	for k, r := range letters {
+		part := glyph
+		part.R = r
+		part.X0 = glyph.X0 + width*float64(k)
+		part.X1 = part.X0 + width
+		part.Space = g.space && k == 0
+		g.page.Glyphs = append(g.page.Glyphs, part)
+		g.indices = append(g.indices, index)
+	}
+	g.space = false
+}
+
+func glyphOf(c *responses.GetPageTextStructuredChar, space bool) layout.Glyph {
+	at := c.PointPosition
+	g := layout.Glyph{X0: at.Left, X1: at.Right, Y0: at.Bottom, Y1: at.Top, Space: space}
+	if info := c.FontInformation; info != nil {
+		g.Size = info.RenderedSize
+		g.Bold = isBold(info.Name)
+		g.Heavy = g.Bold || info.Weight >= minBold && !isRegular(info.Name)
+	}
+	return g
+}
+
+// direction is the angle of most of the page's characters, in quarters of a
+// turn.
 func direction(chars []*responses.GetPageTextStructuredChar) float64 {
 	votes := map[int]int{}
 	for _, c := range chars {
@@ -275,13 +321,13 @@ func direction(chars []*responses.GetPageTextStructuredChar) float64 {
 	return float64(best) * math.Pi / 2
 }
 
-// angle brings an angle into −π to π.
-func angle(a float64) float64 { return math.Remainder(a, 2*math.Pi) }
+// normalAngle brings an angle into −π to π.
+func normalAngle(a float64) float64 { return math.Remainder(a, 2*math.Pi) }
 
-// turn brings a glyph of a page that is set sideways upright. pdfium counts
-// angles against the clock... of a page whose y grows upwards.
-func turn(g layout.Glyph, upright float64, page layout.Page) layout.Glyph {
-	switch int(math.Round(upright / (math.Pi / 2))) {
+// turn turns a glyph of a page that is set sideways upright. angle is that of the
+// page; pdfium counts it anticlockwise.
+func turn(g layout.Glyph, angle float64, page layout.Page) layout.Glyph {
+	switch int(math.Round(angle / (math.Pi / 2))) {
 	case 1:
 		g.X0, g.X1, g.Y0, g.Y1 = g.Y0, g.Y1, page.Width-g.X1, page.Width-g.X0
 	case 2:
@@ -297,14 +343,14 @@ var (
 	regularNames = regexp.MustCompile(`(?i)regular|roman|book|light|medium|italic|oblique|(?:^|\+)(?:cm|sf|ec)(?:r|ti|sl|tt|sltt|itt|csc|ss|ssi|mi|sy)\d`)
 )
 
-// isBold reports whether a font's name says that it is bold. What the file says
-// of a font's weight is often wrong.
+// isBold reports whether a font's name says that it is bold. The weight that the
+// file states is often wrong.
 func isBold(font string) bool { return boldNames.MatchString(font) }
 
 func isRegular(font string) bool { return regularNames.MatchString(font) }
 
-// pictured reports whether page i holds a picture.
-func (f *file) pictured(i int) bool {
+// hasPicture reports whether a picture is among the first 50 objects of page i.
+func (f *file) hasPicture(i int) bool {
 	objects, err := f.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: f.at(i)})
 	if err != nil {
 		return false
@@ -315,7 +361,7 @@ func (f *file) pictured(i int) bool {
 			return false
 		}
 		kind, err := f.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
-		if err == nil && kind.Type == imageObject {
+		if err == nil && kind.Type == enums.FPDF_PAGEOBJ_IMAGE {
 			return true
 		}
 	}
@@ -356,4 +402,73 @@ func (f *file) picture(_ context.Context, page int) (png []byte, err error) {
 		return nil, errTooBig
 	}
 	return *drawn.ImageBytes, nil
+}
+
+// Limits on a file's bookmarks, which may lead back to themselves.
+const (
+	maxBookmarks     = 10_000
+	maxBookmarkDepth = 12
+)
+
+// outline reads the bookmarks. It returns none for a loop of bookmarks, or for
+// too many.
+func (f *file) outline() []extract.Bookmark {
+	var all []extract.Bookmark
+	visited := 0
+	var walk func(parent *references.FPDF_BOOKMARK, level int)
+	walk = func(parent *references.FPDF_BOOKMARK, level int) {
+		if level > maxBookmarkDepth {
+			return
+		}
+		first, err := f.FPDFBookmark_GetFirstChild(&requests.FPDFBookmark_GetFirstChild{Document: f.doc, Bookmark: parent})
+		if err != nil {
+			return
+		}
+		for at := first.Bookmark; at != nil && visited < maxBookmarks; {
+			visited++
+			mark := extract.Bookmark{Level: level, Page: f.target(*at)}
+			if title, err := f.FPDFBookmark_GetTitle(&requests.FPDFBookmark_GetTitle{Bookmark: *at}); err == nil {
+				mark.Title = extract.Plain(title.Title)
+			}
+			if mark.Title != "" {
+				all = append(all, mark)
+			}
+			walk(at, level+1)
+			next, err := f.FPDFBookmark_GetNextSibling(&requests.FPDFBookmark_GetNextSibling{Document: f.doc, Bookmark: *at})
+			if err != nil {
+				return
+			}
+			at = next.Bookmark
+		}
+	}
+	walk(nil, 1)
+	if visited >= maxBookmarks {
+		return nil
+	}
+	return all
+}
+
+// target returns the page that a bookmark leads to, 0 where that is unknown.
+func (f *file) target(mark references.FPDF_BOOKMARK) int {
+	dest, err := f.FPDFBookmark_GetDest(&requests.FPDFBookmark_GetDest{Document: f.doc, Bookmark: mark})
+	if err != nil {
+		return 0
+	}
+	to := dest.Dest
+	if to == nil {
+		action, err := f.FPDFBookmark_GetAction(&requests.FPDFBookmark_GetAction{Bookmark: mark})
+		if err != nil || action.Action == nil {
+			return 0
+		}
+		dest, err := f.FPDFAction_GetDest(&requests.FPDFAction_GetDest{Document: f.doc, Action: *action.Action})
+		if err != nil || dest.Dest == nil {
+			return 0
+		}
+		to = dest.Dest
+	}
+	page, err := f.FPDFDest_GetDestPageIndex(&requests.FPDFDest_GetDestPageIndex{Document: f.doc, Dest: *to})
+	if err != nil || page.Index < 0 {
+		return 0
+	}
+	return page.Index + 1
 }

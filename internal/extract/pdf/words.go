@@ -10,21 +10,21 @@ import (
 	"plenary/internal/extract/layout"
 )
 
-// Words parts the words of a page where the file has no spaces and pdfium saw
-// none: it moves the pen by less than pdfium takes for one. The ink of two
-// letters does not tell, for an i leaves much room about itself; how far their
-// widths reach does.
+// words finds the spaces between words that the file does not have as characters
+// and pdfium did not see: the gap is smaller than what pdfium takes for a space.
+// The gap between the ink of two letters does not tell, because an i leaves much
+// room around it; the gap between their widths does.
 type words struct {
 	file  *file
 	page  references.FPDF_TEXTPAGE
-	edges map[int][2]float64
+	edges map[int][2]float64 // where characters begin and end, as far as asked
 }
 
 const (
 	doubtfulGap = 0.1  // between the ink of two glyphs, in ems
 	wordGap     = 0.15 // between where one ends and the next begins, in ems
-	noGap       = 0.06 // the most that kerning takes
-	pieceGap    = 1.9  // from which on they are no neighbours
+	noGap       = 0.06 // the most that kerning takes, in ems
+	pieceGap    = 1.9  // from which on two glyphs are no neighbours, in ems
 )
 
 // words opens the text of page i and counts its characters.
@@ -47,9 +47,9 @@ func (w *words) close() {
 	}
 }
 
-// part marks the glyphs before which a space is. index are their places among
-// the characters of the page.
-func (w *words) part(glyphs []layout.Glyph, index []int) {
+// split marks the glyphs after a space. index are their places among the
+// characters of the page.
+func (w *words) split(glyphs []layout.Glyph, index []int) {
 	if w == nil {
 		return
 	}
@@ -58,7 +58,7 @@ func (w *words) part(glyphs []layout.Glyph, index []int) {
 		for to < len(glyphs) && neighbours(glyphs[to-1], glyphs[to]) {
 			to++
 		}
-		w.partLine(glyphs[from:to], index[from:to])
+		w.splitLine(glyphs[from:to], index[from:to])
 		from = to
 	}
 }
@@ -70,12 +70,12 @@ func neighbours(a, b layout.Glyph) bool {
 	return gap > -size*0.7 && gap < size*pieceGap && min(a.Y1, b.Y1) > max(a.Y0, b.Y0)-size*0.6
 }
 
-func (w *words) partLine(glyphs []layout.Glyph, index []int) {
-	type place struct {
+func (w *words) splitLine(glyphs []layout.Glyph, index []int) {
+	type gapAt struct {
 		at  int
 		gap float64
 	}
-	var wide []place
+	var wide []gapAt
 	pairs := 0
 	for k := 1; k < len(glyphs); k++ {
 		a, b := glyphs[k-1], glyphs[k]
@@ -98,12 +98,12 @@ func (w *words) partLine(glyphs []layout.Glyph, index []int) {
 		case b.Space && gap < noGap:
 			glyphs[k].Space = false // pdfium took a letter set by itself for a word
 		case !b.Space && gap > wordGap:
-			wide = append(wide, place{k, gap})
+			wide = append(wide, gapAt{k, gap})
 		}
 	}
 	usual := 0.0
 	if len(wide)*2 > pairs && pairs > 3 {
-		// Letters set apart: words are further apart still.
+		// The letters are set apart: words are further apart.
 		gaps := make([]float64, 0, len(wide))
 		for _, p := range wide {
 			gaps = append(gaps, p.gap)
@@ -116,7 +116,7 @@ func (w *words) partLine(glyphs []layout.Glyph, index []int) {
 	}
 }
 
-// edge is where a character begins (0) or ends (1), by its width.
+// edge returns where a character begins (side 0) or ends (side 1) by its width.
 func (w *words) edge(i, side int) (x float64, ok bool) {
 	box, ok := w.edges[i]
 	if !ok {

@@ -9,22 +9,25 @@ import (
 )
 
 var (
+	// noteStart and noteMark are numbers in brackets, of a note and in the text.
 	noteStart = regexp.MustCompile(`^\^?\[(\d{1,3})\]:?\s+(\S.*)$`)
 	noteMark  = regexp.MustCompile(`\s*\^?\[(\d{1,3})\]`)
-	raised    = regexp.MustCompile(`(?:\b[kcdm]?m|\bft)?[⁰¹²³⁴⁵⁶⁷⁸⁹]+`)
-	raisedAt  = regexp.MustCompile(`^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s+\S`)
-	lowered   = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9")
+	// raised are superscript digits, with a measure before them where they are a
+	// power of it.
+	raised      = regexp.MustCompile(`(?:\b[kcdm]?m|\bft)?[⁰¹²³⁴⁵⁶⁷⁸⁹]+`)
+	raisedStart = regexp.MustCompile(`^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s+\S`)
+	lowered     = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9")
 )
 
-// lowerMarks writes raised numbers in brackets where notes begin with such, so
-// that both are read in the same way. Those behind a measure are none.
-func lowerMarks(all []para) {
-	if !slices.ContainsFunc(all, func(p para) bool { return raisedAt.MatchString(p.Text) }) {
+// lowerMarks writes superscript numbers in brackets where notes begin with them,
+// so that all marks are read in one way. A power of a measure is no mark.
+func lowerMarks(all []paragraph) {
+	if !slices.ContainsFunc(all, func(p paragraph) bool { return raisedStart.MatchString(p.Text) }) {
 		return
 	}
 	for i := range all {
 		if len(all[i].Starts) > 1 {
-			continue // the places of its pages would move
+			continue // the offsets of its pages would change
 		}
 		all[i].Text = raised.ReplaceAllStringFunc(all[i].Text, func(mark string) string {
 			if low := lowered.Replace(mark); low[0] >= '0' && low[0] <= '9' {
@@ -35,19 +38,19 @@ func lowerMarks(all []para) {
 	}
 }
 
-// takeNotes tells footnotes from the text, where both carry numbers in
-// brackets, and takes their marks out of the sentences, keeping their places.
-func takeNotes(all []para) []para {
+// takeNotes finds the footnotes, where notes and text have numbers in brackets,
+// and takes their marks out of the text with their places.
+func takeNotes(all []paragraph) []paragraph {
 	lowerMarks(all)
-	if !marksCount(all) {
+	if !areNoteMarks(all) {
 		return all
 	}
 	marked := map[string]bool{} // marks since the last notes
-	kept := make([]para, 0, len(all))
-	note := -1 // the note that goes on, in kept
+	kept := make([]paragraph, 0, len(all))
+	note := -1 // the open note, in kept
 	for _, p := range all {
 		if m := noteStart.FindStringSubmatch(p.Text); m != nil && marked[m[1]] {
-			shift(p.Starts, len(p.Text)-len(m[2]))
+			shiftLeft(p.Starts, len(p.Text)-len(m[2]))
 			p.Kind, p.Mark, p.Text = extract.Note, m[1], m[2]
 			note = len(kept)
 			kept = append(kept, p)
@@ -70,9 +73,9 @@ func takeNotes(all []para) []para {
 	return kept
 }
 
-// marksCount reports whether the numbers in brackets count, as those of
-// footnotes do: each is the one after the last, or begins anew.
-func marksCount(all []para) bool {
+// areNoteMarks reports whether the numbers in brackets are those of footnotes:
+// nine in ten are the number after the last, or one.
+func areNoteMarks(all []paragraph) bool {
 	n, rises, last := 0, 0, 0
 	for _, p := range all {
 		if noteStart.MatchString(p.Text) {
@@ -94,7 +97,7 @@ func marksCount(all []para) bool {
 }
 
 // takeMarks takes the marks of footnotes out of a block.
-func (p *para) takeMarks() {
+func (p *paragraph) takeMarks() {
 	found := noteMark.FindAllStringSubmatchIndex(p.Text, -1)
 	if len(found) == 0 {
 		return
@@ -115,7 +118,7 @@ func (p *para) takeMarks() {
 	text := b.String()
 	if trimmed := strings.TrimLeft(text, " "); len(trimmed) != len(text) {
 		n := len(text) - len(trimmed)
-		shift(p.Starts, n)
+		shiftLeft(p.Starts, n)
 		for k := range p.Marks {
 			p.Marks[k].At = max(0, p.Marks[k].At-n)
 		}
@@ -127,8 +130,9 @@ func (p *para) takeMarks() {
 	}
 }
 
-// shift moves the starts of pages to the left, none of them out of the text.
-func shift(starts []extract.PageStart, n int) {
+// shiftLeft moves the starts of pages to the left by n bytes, at most to the
+// beginning of the text.
+func shiftLeft(starts []extract.PageStart, n int) {
 	for k := range starts {
 		starts[k].At = max(0, starts[k].At-n)
 	}

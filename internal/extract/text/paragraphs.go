@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,65 +11,41 @@ import (
 	"plenary/internal/extract"
 )
 
-// A para is a block with what its lines looked like.
-type para struct {
+// A paragraph is a block with the indent of its first line.
+type paragraph struct {
 	extract.Block
 	indent int
 }
 
-// A joiner puts lines together.
-type joiner struct {
+// A lineJoiner joins lines to paragraphs.
+type lineJoiner struct {
 	words  *extract.Words
 	lines  []line
 	tables []rowKind
-	wraps  bool // whether lines end where the paper does
-	width  int  // of the paper
-	margin int  // how far most of the text is set in
-	parted []extract.Doubt
-	done   []para
-	open   builder
+	wraps  bool            // lines end where the paper does
+	width  int             // of the paper, in characters
+	margin int             // the indent of most of the text
+	parted []extract.Doubt // words that may have a hyphen
+	done   []paragraph
+	open   openParagraph
 }
 
-// paragraphs joins lines.
-func (r Reader) paragraphs(all []line, doc *extract.Document) []para {
-	j := &joiner{words: extract.NewWords(r.Known), lines: all, tables: findTables(all)}
+// paragraphs joins the lines of a file to paragraphs.
+func (r Reader) paragraphs(all []line, doc *extract.Document) []paragraph {
+	j := &lineJoiner{words: extract.NewWords(r.Known), lines: all, tables: findTables(all)}
 	for _, l := range all {
 		j.words.Take(l.text)
 	}
 	j.measure()
-	lined := underlines{}
+	signs := underlines{}
 	for i := 0; i < len(all); i++ {
-		l := all[i]
-		if level := lined.level(all, i); level > 0 {
-			j.alone(l, extract.Block{Kind: extract.Heading, Level: level})
-			continue
-		}
-		if n := j.outdented(i); n > 0 {
-			j.flush(true)
-			for _, l := range all[i : i+n] {
-				j.add(l)
-			}
-			j.open.kind = extract.Heading
-			j.flush(true)
+		if level := signs.level(all, i); level > 0 {
+			j.addAlone(all[i], extract.Block{Kind: extract.Heading, Level: level})
+		} else if n := j.outdented(i); n > 0 {
+			j.addHeading(all[i : i+n])
 			i += n - 1
-			continue
-		}
-		switch {
-		case rule.MatchString(l.text):
-			j.flush(true)
-		case l.text == "":
-			j.blank(i)
-		case j.tables[i] != noRow:
-			kind := extract.Item
-			if j.tables[i] == figures {
-				kind = extract.Cell
-			}
-			j.alone(l, extract.Block{Kind: kind, Mark: "|"})
-		default:
-			if !j.open.empty() && j.breaks(i) {
-				j.flush(!j.wraps || j.open.endsEarly(j.width))
-			}
-			j.add(l)
+		} else {
+			j.addLine(i)
 		}
 	}
 	j.flush(true)
@@ -76,34 +53,67 @@ func (r Reader) paragraphs(all []line, doc *extract.Document) []para {
 	return j.done
 }
 
-// measure tells whether the lines of the file wrap, and at which width.
-func (j *joiner) measure() {
-	long, total, inner, runOn := 0, 0, 0, 0
-	var ends []int
+// addHeading makes a heading of lines.
+func (j *lineJoiner) addHeading(lines []line) {
+	j.flush(true)
+	for _, l := range lines {
+		j.add(l)
+	}
+	j.open.kind = extract.Heading
+	j.flush(true)
+}
+
+// addLine adds line i, which is no heading.
+func (j *lineJoiner) addLine(i int) {
+	l := j.lines[i]
+	switch {
+	case ruleLine.MatchString(l.text):
+		j.flush(true)
+	case l.text == "":
+		j.addBlank(i)
+	case j.tables[i] != noRow:
+		kind := extract.Item
+		if j.tables[i] == figures {
+			kind = extract.Cell
+		}
+		j.addAlone(l, extract.Block{Kind: kind, Mark: "|"})
+	default:
+		if !j.open.empty() && j.breaks(i) {
+			j.flush(!j.wraps || j.open.endsEarly(j.width))
+		}
+		j.add(l)
+	}
+}
+
+// measure finds whether the lines of the file wrap, at which width, and the
+// indent of most of the text.
+func (j *lineJoiner) measure() {
+	long, total, pairs, runOn := 0, 0, 0, 0
+	var lineEnds []int
 	indents := map[int]int{}
 	for i, l := range j.lines {
 		n := l.end - l.indent
 		total += n
-		if n > unwrapped {
+		if n > maxWrapped {
 			long += n
 		} else if n > 0 {
-			ends = append(ends, l.end)
+			lineEnds = append(lineEnds, l.end)
 		}
 		if n > 0 {
 			indents[l.indent] += n
 		}
 		if n > 0 && i > 0 && j.lines[i-1].text != "" && !bullet.MatchString(l.text) {
-			inner++
+			pairs++
 			if runsOn(j.lines[i-1], l) {
 				runOn++
 			}
 		}
 	}
-	if len(ends) > 0 {
-		slices.Sort(ends)
-		j.width = ends[len(ends)*95/100]
+	if len(lineEnds) > 0 {
+		slices.Sort(lineEnds)
+		j.width = lineEnds[len(lineEnds)*95/100]
 	}
-	j.wraps = long*5 < total && runOn > 0 && runOn*12 >= inner
+	j.wraps = long*5 < total && runOn > 0 && runOn*12 >= pairs
 	most := 0
 	for indent, n := range indents {
 		if n > most || n == most && indent < j.margin {
@@ -118,45 +128,45 @@ func runsOn(a, b line) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(b.text)
-	return extract.EndsInHyphen(a.text) || unicode.IsLower(r) && !ends(a.text) && len(a.text) > 20
+	return extract.EndsInHyphen(a.text) || unicode.IsLower(r) && !endsSentence(a.text) && len(a.text) > 20
 }
 
-// maxHeading is how many lines a heading may have that stands out to the left.
-const maxHeading = 3
+// maxOutdented is how many lines a heading to the left of the text may have.
+const maxOutdented = 3
 
 // outdented returns the number of lines of a heading at i that stands to the
-// left of all the text, 0 where there is none.
-func (j *joiner) outdented(i int) int {
+// left of the text, 0 where there is none.
+func (j *lineJoiner) outdented(i int) int {
 	if j.margin < 2 || j.lines[i].text == "" || i > 0 && j.lines[i-1].text != "" {
 		return 0
 	}
 	n := 0
 	for i+n < len(j.lines) && j.lines[i+n].text != "" {
-		if l := j.lines[i+n]; l.indent > j.margin-2 || n == maxHeading || rule.MatchString(l.text) || bullet.MatchString(l.text) {
+		if l := j.lines[i+n]; l.indent > j.margin-2 || n == maxOutdented || ruleLine.MatchString(l.text) || bullet.MatchString(l.text) {
 			return 0
 		}
 		n++
 	}
-	if last := j.lines[i+n-1].text; ends(last) || strings.HasSuffix(last, ",") || !strings.ContainsFunc(j.lines[i].text, unicode.IsLetter) {
+	if last := j.lines[i+n-1].text; endsSentence(last) || strings.HasSuffix(last, ",") || !strings.ContainsFunc(j.lines[i].text, unicode.IsLetter) {
 		return 0
 	}
 	return n
 }
 
-// alone makes a block of one line.
-func (j *joiner) alone(l line, b extract.Block) {
+// addAlone makes a block of one line.
+func (j *lineJoiner) addAlone(l line, b extract.Block) {
 	j.flush(true)
 	j.add(l)
 	j.open.kind, j.open.level, j.open.mark = b.Kind, b.Level, b.Mark
 	j.flush(true)
 }
 
-// blank ends a paragraph, unless a page ends within it.
-func (j *joiner) blank(i int) {
+// addBlank ends a paragraph, unless a page ends within it.
+func (j *lineJoiner) addBlank(i int) {
 	next, ok := nextLine(j.lines[i:])
 	if !j.open.empty() && ok && next.page != j.open.last.page && j.wraps {
 		r, _ := utf8.DecodeRuneInString(next.text)
-		if !ends(j.open.last.text) && (unicode.IsLower(r) || j.open.lines > 1) {
+		if !endsSentence(j.open.last.text) && (unicode.IsLower(r) || j.open.lines > 1) {
 			return
 		}
 	}
@@ -172,66 +182,76 @@ func nextLine(all []line) (line, bool) {
 	return line{}, false
 }
 
-// minRun is how long a line must be, in bytes, for a sentence to go on from it
-// in a file whose lines do not wrap.
-const minRun = 60
+// minRunOn is the shortest line from which a sentence goes on in a file whose
+// lines do not wrap, in bytes.
+const minRunOn = 60
 
 var (
-	// trailing are signs that end what stands before them.
-	trailing = regexp.MustCompile(`^[.,;:!?)”’]+(?:\s|$)`)
+	// closing are signs that end the line before them.
+	closing = regexp.MustCompile(`^[.,;:!?)”’]+(?:\s|$)`)
 
-	// openWord is one that no sentence and no heading ends with.
-	openWord = regexp.MustCompile(`\s(?:the|an?|of|and|or|to|in|on|by|for|with|from|at|as|its|their|that|which|see)$`)
+	// openWord is a word that ends neither a sentence nor a heading.
+	openWord = regexp.MustCompile(`\s` + lists.Pattern("open words") + `$`)
 
-	bullet = regexp.MustCompile(`^(?:[•●▪◦‣·*–—o-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)) +\S`)
-	counts = regexp.MustCompile(`^(\d{1,2}|[a-z]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+)\.? +\S`)
-	capped = regexp.MustCompile(`^[^\p{Ll}]*\p{Lu}{3}[^\p{Ll}]*$`)
+	bullet   = regexp.MustCompile(`^(?:[•●▪◦‣·*–—o-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)) +\S`)
+	numbered = regexp.MustCompile(`^(\d{1,2}|[a-z]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+)\.? +\S`)
+	capitals = regexp.MustCompile(`^[^\p{Ll}]*\p{Lu}{3}[^\p{Ll}]*$`)
 )
 
 // breaks reports whether a new paragraph begins with line i.
-func (j *joiner) breaks(i int) bool {
+func (j *lineJoiner) breaks(i int) bool {
 	l, last := j.lines[i], j.open.last
-	if trailing.MatchString(l.text) {
-		return false
-	}
-	if !j.wraps {
-		// Scrapers break a paragraph where a link stands in it.
-		return !runsOn(last, l) && !openWord.MatchString(last.text) || len(last.text) < minRun || bullet.MatchString(l.text)
-	}
-	if bullet.MatchString(l.text) {
-		return true
-	}
-	if extract.EndsInHyphen(last.text) && last.end > j.width/3 {
-		return false
-	}
-	if j.open.caps && !capped.MatchString(l.text) || capped.MatchString(l.text) && !capped.MatchString(last.text) && ends(last.text) {
-		return true
-	}
-	if m := counts.FindStringSubmatch(l.text); m != nil && (ends(last.text) || j.open.lines == 1 && counts.MatchString(last.text)) {
-		return true
-	}
-	first, _, _ := strings.Cut(l.text, " ")
-	r, _ := utf8.DecodeRuneInString(l.text)
-	flows := unicode.IsLower(r) && !ends(last.text) && last.end > j.width/3
 	switch {
-	case l.indent > last.indent+1 && l.indent < last.indent+9 && ends(last.text) && !bullet.MatchString(j.open.first):
-		return true // set in
+	case closing.MatchString(l.text):
+		return false
+	case !j.wraps:
+		// Scrapers break a paragraph where a link stands in it.
+		return !runsOn(last, l) && !openWord.MatchString(last.text) || len(last.text) < minRunOn || bullet.MatchString(l.text)
+	case bullet.MatchString(l.text):
+		return true
+	case extract.EndsInHyphen(last.text) && last.end > j.width/3:
+		return false
+	}
+	return j.looksNew(l) || j.breaksByPosition(i)
+}
+
+// looksNew reports whether a line begins a paragraph by its own look: it is not
+// in capitals as those before it, or the other way round, or has a number.
+func (j *lineJoiner) looksNew(l line) bool {
+	last := j.open.last
+	isCapitals := capitals.MatchString(l.text)
+	if j.open.capitals && !isCapitals || isCapitals && !capitals.MatchString(last.text) && endsSentence(last.text) {
+		return true
+	}
+	return numbered.MatchString(l.text) && (endsSentence(last.text) || j.open.lines == 1 && numbered.MatchString(last.text))
+}
+
+// breaksByPosition reports whether line i begins a paragraph by its indent and
+// by the room that the line before it leaves.
+func (j *lineJoiner) breaksByPosition(i int) bool {
+	l, last := j.lines[i], j.open.last
+	word, _, _ := strings.Cut(l.text, " ")
+	first, _ := utf8.DecodeRuneInString(l.text)
+	flows := unicode.IsLower(first) && !endsSentence(last.text) && last.end > j.width/3
+	// The column in which the first word would end on the line before.
+	end := last.end + 1 + utf8.RuneCountInString(word)
+	switch {
+	case l.indent > last.indent+1 && l.indent < last.indent+9 && endsSentence(last.text) && !bullet.MatchString(j.open.first):
+		return true // an indent
 	case flows && abs(l.indent-last.indent) < 2:
 		return false
+	case l.indent > last.indent+1 && j.open.lines == 1 && end <= j.width:
+		return true // the definition below a term
 	}
-	if l.indent > last.indent+1 && j.open.lines == 1 && last.end+1+utf8.RuneCountInString(first) <= j.width {
-		return true // what a term means
-	}
-	width := j.stanza(i)
-	return last.end+1+utf8.RuneCountInString(first) < width-max(4, width/8)
+	width := j.widthAt(i)
+	return end < width-max(4, width/8)
 }
 
 func abs(n int) int { return max(n, -n) }
 
-// stanza returns the width of the lines between blank ones that line i stands
-// among: their own where they are narrower than the paper and even, else that
-// of the paper.
-func (j *joiner) stanza(i int) int {
+// widthAt returns the width of the lines around line i, up to blank lines: their
+// own where they are even and narrower than the paper, else that of the paper.
+func (j *lineJoiner) widthAt(i int) int {
 	from, to := i, i
 	for from > 0 && j.lines[from-1].text != "" && i-from < 40 {
 		from--
@@ -254,49 +274,49 @@ func (j *joiner) stanza(i int) int {
 	return j.width
 }
 
-// A builder holds the lines of one block.
-type builder struct {
-	text   strings.Builder // but for its last word, which may be parted
-	tail   string
-	first  string
-	starts []extract.PageStart
-	last   line
-	indent int
-	lines  int
-	caps   bool // all of it is in capitals
-	kind   extract.Kind
-	level  int
-	mark   string
+// An openParagraph holds the lines of one block.
+type openParagraph struct {
+	text     strings.Builder // without the last word, which may be parted
+	tail     string          // the last word
+	first    string          // the first line
+	starts   []extract.PageStart
+	last     line
+	indent   int // of the first line
+	lines    int
+	capitals bool // all of it is in capitals
+	kind     extract.Kind
+	level    int
+	mark     string
 }
 
-func (b *builder) empty() bool { return b.lines == 0 }
+func (b *openParagraph) empty() bool { return b.lines == 0 }
 
 // endsEarly reports whether the last line ends well before the margin.
-func (b *builder) endsEarly(width int) bool { return b.last.end < width*3/4 }
+func (b *openParagraph) endsEarly(width int) bool { return b.last.end < width*3/4 }
 
-// maxWord is how long a word may be that is mended, in bytes.
+// maxWord is the longest word that is joined, in bytes.
 const maxWord = 200
 
 // add joins a line to the open block.
-func (j *joiner) add(l line) {
+func (j *lineJoiner) add(l line) {
 	b := &j.open
 	text := extract.Plain(l.text)
-	turned := l.page > 0 && (b.lines == 0 || l.page != b.last.page)
-	caps := capped.MatchString(l.text)
+	newPage := l.page > 0 && (b.lines == 0 || l.page != b.last.page)
+	isCapitals := capitals.MatchString(l.text)
 	if b.lines == 0 {
-		b.tail, b.first, b.indent, b.caps = text, l.text, l.indent, caps
+		b.tail, b.first, b.indent, b.capitals = text, l.text, l.indent, isCapitals
 	} else {
 		joined, sure := b.tail+text, true
-		if !trailing.MatchString(text) {
+		if !closing.MatchString(text) {
 			joined, sure = j.words.Join(b.tail, text)
 		}
 		if !sure {
 			word, _, _ := strings.Cut(joined, " ")
 			j.doubt(word, l.page)
 		}
-		b.tail, b.caps = joined, b.caps && caps
+		b.tail, b.capitals = joined, b.capitals && isCapitals
 	}
-	if turned {
+	if newPage {
 		b.starts = append(b.starts, extract.PageStart{At: b.text.Len() + len(b.tail) - len(text), Page: l.page})
 	}
 	if at := strings.LastIndexByte(b.tail, ' ') + 1; at > 0 || len(b.tail) > maxWord {
@@ -316,17 +336,17 @@ func (j *joiner) add(l line) {
 // maxDoubts is how many words an editor is asked to look at.
 const maxDoubts = 60
 
-// doubt notes a word that was parted and may have a hyphen.
-func (j *joiner) doubt(word string, page int) {
+// doubt remembers a word that was parted and may have a hyphen.
+func (j *lineJoiner) doubt(word string, page int) {
 	word = strings.TrimFunc(word, unicode.IsPunct)
 	if len(j.parted) < maxDoubts && len(word) <= maxWord && !slices.ContainsFunc(j.parted, func(d extract.Doubt) bool { return d.Text == word }) {
 		j.parted = append(j.parted, extract.Doubt{Text: word, Page: page, Why: "was parted at the end of a line; it is not certain that the hyphen belongs to it"})
 	}
 }
 
-// doubts returns the words that were parted: one by one where the file has
-// pages to show them on, else together.
-func (j *joiner) doubts() []extract.Doubt {
+// doubts returns the words that may have a hyphen: each with its page, or all
+// together where the file has no pages.
+func (j *lineJoiner) doubts() []extract.Doubt {
 	if len(j.parted) < 2 || j.parted[0].Page > 0 {
 		return j.parted
 	}
@@ -338,9 +358,9 @@ func (j *joiner) doubts() []extract.Doubt {
 }
 
 // flush ends the open block.
-func (j *joiner) flush(solo bool) {
+func (j *lineJoiner) flush(solo bool) {
 	b := &j.open
-	defer func() { j.open = builder{} }()
+	defer func() { j.open = openParagraph{} }()
 	text := b.text.String() + b.tail
 	if text == "" {
 		return
@@ -349,5 +369,31 @@ func (j *joiner) flush(solo bool) {
 	if block.Kind == extract.Body && bullet.MatchString(block.Text) {
 		block.Kind = extract.Item
 	}
-	j.done = append(j.done, para{block, b.indent})
+	j.done = append(j.done, paragraph{block, b.indent})
+}
+
+// ruleLine is a line that is drawn with signs.
+var ruleLine = regexp.MustCompile(`^(?:={3,}|-{3,}|\*{3,}|~{3,}|\^{3,}|_{3,}|\+{3,}|"{3,}|#{3,})$`)
+
+// underlines are the signs that underline headings, in the order in which they
+// first come, which is the order of their levels.
+type underlines struct{ signs []byte }
+
+// level returns the level of line i as a heading, 0 where it is none. A heading
+// has a rule of about its length below it.
+func (u *underlines) level(all []line, i int) int {
+	if i+1 >= len(all) || all[i].text == "" || !ruleLine.MatchString(all[i+1].text) || ruleLine.MatchString(all[i].text) || all[i].page != all[i+1].page {
+		return 0
+	}
+	words, drawn := all[i].end-all[i].indent, all[i+1].end-all[i+1].indent
+	if drawn < words-1 || drawn > words+2 || i > 0 && all[i-1].text != "" && !ruleLine.MatchString(all[i-1].text) {
+		return 0
+	}
+	sign := all[i+1].text[0]
+	at := bytes.IndexByte(u.signs, sign)
+	if at < 0 {
+		u.signs = append(u.signs, sign)
+		at = len(u.signs) - 1
+	}
+	return at + 1
 }

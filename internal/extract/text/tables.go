@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// A rowKind says what a line is that has columns.
+// A rowKind says what a line with columns is.
 type rowKind uint8
 
 const (
@@ -15,12 +15,12 @@ const (
 	figures         // of a table of numbers
 )
 
-// minRows is how many lines in a row make a table; one less where a line that
-// ends in a colon leads to them.
+// minRows is how many lines make a table; one less after a line that ends in a
+// colon or ends a sentence.
 const minRows = 3
 
-// findTables tells the rows of tables from other lines: three or more that have
-// a gap in the same place.
+// findTables finds the rows of tables: three lines or more with a gap in one
+// place.
 func findTables(all []line) []rowKind {
 	rows := make([]rowKind, len(all))
 	for i := 0; i < len(all); {
@@ -37,18 +37,16 @@ func findTables(all []line) []rowKind {
 }
 
 var (
-	// numbered is what stands before a gap that is no column: a number or a
-	// bullet.
-	numbered = regexp.MustCompile(`^(?:[(\[]?(?:\d+(?:\.\d+)*|[ivxlcIVXLC]+|[A-Za-z])[.)\]]?|[•●▪◦‣·*–—-]|(?i:article|chapter|section|part|annex|appendix)\s+\w+\.?)$`)
-	// figure is a cell of a table of numbers.
+	// lineLabel is a number or a bullet. The gap after it separates no columns.
+	lineLabel = regexp.MustCompile(`^(?:[(\[]?(?:\d+(?:\.\d+)*|[ivxlcIVXLC]+|[A-Za-z])[.)\]]?|[•●▪◦‣·*–—-]|(?i:` + lists.Pattern("part names") + `)\s+\w+\.?)$`)
+	// figure is a cell with a number.
 	figure = regexp.MustCompile(`^[-+–]?[$€£]?\d[\d.,]*\s?%?$`)
 )
 
-// maxRows is how many rows are looked at together.
-const maxRows = 300
-
-// maxFirst is how many characters the first column of a table has at most.
-const maxFirst = 40
+const (
+	maxRows  = 300 // of one table
+	maxFirst = 40  // characters of the first column
+)
 
 // tableOf marks the rows of the tables among lines between blank ones.
 func tableOf(lines []line, rows []rowKind) {
@@ -59,7 +57,7 @@ func tableOf(lines []line, rows []rowKind) {
 	for i := 0; i < len(lines); {
 		next := i + 1
 		for _, g := range gapsOf(runes[i]) {
-			from, to, kind := follow(lines, runes, i, g)
+			from, to, kind := tableAt(lines, runes, i, g)
 			if kind != noRow {
 				for r := from; r < to; r++ {
 					rows[r] = kind
@@ -75,8 +73,8 @@ func tableOf(lines []line, rows []rowKind) {
 // A gap is the space between two columns: from one character up to another.
 type gap struct{ from, to int }
 
-// gapsOf returns the gaps of a line that may part columns: two spaces or more,
-// not behind a sentence or a number.
+// gapsOf returns the gaps of a line that may separate columns: two spaces or
+// more, not after a sentence or a number.
 func gapsOf(r []rune) []gap {
 	var all []gap
 	start := 0
@@ -92,7 +90,7 @@ func gapsOf(r []rune) []gap {
 			g.to++
 		}
 		left := string(r[start:c])
-		if g.to-g.from >= 2 && g.from-start <= maxFirst && !ends(left) && !numbered.MatchString(left) {
+		if g.to-g.from >= 2 && g.from-start <= maxFirst && !endsSentence(left) && !lineLabel.MatchString(left) {
 			all = append(all, g)
 		}
 		c = g.to
@@ -100,74 +98,86 @@ func gapsOf(r []rune) []gap {
 	return all
 }
 
-// follow goes down a gap from line i, as long as the lines have a space in
-// common, and returns the rows of the table, with the heads of its columns, and
-// their kind; noRow where they are none.
-func follow(lines []line, runes [][]rune, i int, g gap) (from, to int, kind rowKind) {
-	wide := func(r []rune, g gap) bool { // whether the space at the gap is two wide
-		for c := max(1, g.from); c < g.to && c < len(r); c++ {
-			if unicode.IsSpace(r[c]) && (unicode.IsSpace(r[c-1]) || c+1 < len(r) && unicode.IsSpace(r[c+1])) {
-				return true
-			}
+// isWide reports whether a line has two spaces side by side at the gap.
+func (g gap) isWide(r []rune) bool {
+	for c := max(1, g.from); c < g.to && c < len(r); c++ {
+		if unicode.IsSpace(r[c]) && (unicode.IsSpace(r[c-1]) || c+1 < len(r) && unicode.IsSpace(r[c+1])) {
+			return true
 		}
-		return false
 	}
-	// shared narrows the gap to what is space in a line as well, with text on
-	// both sides.
-	shared := func(l line, r []rune, g gap) (gap, bool) {
-		best := gap{}
-		for c := g.from; c < g.to && c < len(r); c++ {
-			if !unicode.IsSpace(r[c]) {
-				continue
-			}
-			k := c
-			for k < g.to && k < len(r) && unicode.IsSpace(r[k]) {
-				k++
-			}
-			if k-c > best.to-best.from {
-				best = gap{c, k}
-			}
-			c = k
+	return false
+}
+
+// shared narrows a gap to the widest part of it that is space in a line as
+// well. ok is false where there is none, or no text on one side.
+func (g gap) shared(l line, r []rune) (narrow gap, ok bool) {
+	for c := g.from; c < g.to && c < len(r); c++ {
+		if !unicode.IsSpace(r[c]) {
+			continue
 		}
-		return best, best.to > best.from && l.indent < best.from && len(r) > best.to
+		end := c
+		for end < g.to && end < len(r) && unicode.IsSpace(r[end]) {
+			end++
+		}
+		if end-c > narrow.to-narrow.from {
+			narrow = gap{c, end}
+		}
+		c = end
 	}
-	n, figured, pages := 0, 0, 0
-	last := i
+	return narrow, narrow.to > narrow.from && l.indent < narrow.from && len(r) > narrow.to
+}
+
+// tableAt follows a gap down from line i as long as the lines share it. It
+// returns the rows of the table, with the heads of its columns, and their kind;
+// noRow where they are no table.
+func tableAt(lines []line, runes [][]rune, i int, g gap) (from, to int, kind rowKind) {
+	wide, withFigures, withPages := 0, 0, 0
+	last := i // that has a wide gap
 	for to = i; to < len(lines) && to < i+maxRows; to++ {
-		narrow, ok := shared(lines[to], runes[to], g)
+		narrow, ok := g.shared(lines[to], runes[to])
 		if !ok {
 			break
 		}
 		g = narrow
-		if wide(runes[to], gap{g.from, g.to + 1}) {
-			n++
+		if (gap{g.from, g.to + 1}).isWide(runes[to]) {
+			wide++
 			last = to
 		}
 		right := strings.Fields(string(runes[to][g.to:]))
 		if len(right) > 0 && figure.MatchString(right[len(right)-1]) {
-			figured++
+			withFigures++
 			if len(right) == 1 {
-				pages++
+				withPages++ // as the lines of a table of contents
 			}
 		}
 	}
 	to = last + 1
-	from = i
-	led := i > 0 && ends(lines[i-1].text)
-	if i > 0 && (i == 1 || ends(lines[i-2].text)) {
-		if _, ok := shared(lines[i-1], runes[i-1], g); ok {
-			from, led = i-1, led || i > 1 // the heads of the columns
-		}
-	}
+	from, introduced := withHeads(lines, runes, i, g)
 	wanted := minRows
-	if led {
+	if introduced {
 		wanted--
 	}
 	switch {
-	case to-from < wanted || n*2 < to-from || pages*2 > to-i:
+	case to-from < wanted || wide*2 < to-from || withPages*2 > to-i:
 		return 0, 0, noRow
-	case figured*2 >= to-i:
+	case withFigures*2 >= to-i:
 		return from, to, figures
 	}
 	return from, to, words
+}
+
+// withHeads returns where a table begins whose first row is line i: with the
+// line above it if that shares the gap and heads the columns. introduced says
+// that a sentence stands above the table.
+func withHeads(lines []line, runes [][]rune, i int, g gap) (from int, introduced bool) {
+	if i == 0 {
+		return 0, false
+	}
+	introduced = endsSentence(lines[i-1].text)
+	if i == 1 || endsSentence(lines[i-2].text) {
+		if _, ok := g.shared(lines[i-1], runes[i-1]); ok {
+			return i - 1, introduced || i > 1
+		}
+	}
+	return i, introduced
 }

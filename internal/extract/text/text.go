@@ -1,19 +1,28 @@
-// Package text reads plain text: lines that a printer, a typist or a scraper
-// left, of which some wrap and some do not.
+// Package text reads plain text, in which lines may wrap, be set in columns, or
+// hold a whole paragraph.
 package text
 
 import (
 	"context"
+	_ "embed"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"plenary/internal/extract"
+	"plenary/internal/wordlist"
 )
 
-// unwrapped is the length in characters that no printed line has: a file with
-// a good share of longer ones has a paragraph on each line.
-const unwrapped = 130
+// maxWrapped is the longest line that wraps, in characters. A file with a fifth
+// of its text in longer lines has a paragraph on each line.
+const maxWrapped = 130
+
+//go:embed words.txt
+var wordsFile string
+
+var lists = wordlist.Parse(wordsFile)
 
 // A Reader reads plain text files.
 type Reader struct {
@@ -47,7 +56,7 @@ func (r Reader) Read(ctx context.Context, data []byte) (*extract.Document, error
 	}
 	if len(pages) > 1 {
 		doc.Pages = make([]extract.Page, len(pages))
-		all = dropRunning(all, doc)
+		all = dropRunningHeads(all, doc)
 	}
 	size := 0
 	for _, p := range takeNotes(r.paragraphs(all, doc)) {
@@ -74,8 +83,64 @@ func newLine(s string, page int) line {
 	return line{text: trimmed, indent: indent, end: indent + utf8.RuneCountInString(trimmed), page: page}
 }
 
-// ends reports whether text ends a sentence.
-func ends(text string) bool {
+// endsSentence reports whether text ends a sentence. A colon ends one here,
+// because a paragraph or a list begins after it.
+func endsSentence(text string) bool {
 	text = strings.TrimRight(text, `"'”’»)]`)
 	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, ":")
+}
+
+var (
+	numbers    = regexp.MustCompile(`\d+|\b[ivxlc]+\b`)
+	pageNumber = regexp.MustCompile(`(?:[Pp]age |^|\s)(\d+|[ivxlc]+)\]?$`)
+)
+
+// dropRunningHeads removes the lines at the top and at the foot of pages that
+// repeat with other numbers, and takes the page numbers from them.
+func dropRunningHeads(all []line, doc *extract.Document) []line {
+	edges := map[int][]int{} // the lines of each page that are not blank
+	for i, l := range all {
+		if l.text != "" {
+			edges[l.page] = append(edges[l.page], i)
+		}
+	}
+	seen := map[string]int{}
+	key := func(i int) string { return numbers.ReplaceAllString(all[i].text, "#") }
+	edge := func(page int) []int {
+		lines := edges[page]
+		if len(lines) <= 4 {
+			return lines
+		}
+		return append(slices.Clone(lines[:2]), lines[len(lines)-2:]...)
+	}
+	for page := range edges {
+		for _, i := range edge(page) {
+			seen[key(i)]++
+		}
+	}
+	drop := map[int]bool{}
+	shown := map[string]bool{}
+	for page := 1; page <= len(doc.Pages); page++ {
+		for _, i := range edge(page) {
+			n := seen[key(i)]
+			if n < 3 && n < len(doc.Pages) || n*3 < len(doc.Pages) {
+				continue
+			}
+			drop[i] = true
+			if k := key(i); !shown[k] {
+				shown[k] = true
+				doc.Drops = append(doc.Drops, extract.Drop{Text: all[i].text, Why: "stands at the edge of page after page", Page: page, Many: n})
+			}
+			if m := pageNumber.FindStringSubmatch(all[i].text); m != nil {
+				doc.Pages[page-1].Label = m[1]
+			}
+		}
+	}
+	kept := all[:0]
+	for i, l := range all {
+		if !drop[i] {
+			kept = append(kept, l)
+		}
+	}
+	return kept
 }

@@ -3,19 +3,22 @@ package extract
 import (
 	"archive/zip"
 	"bytes"
+	"context"
+	"encoding/xml"
+	"errors"
 	"io"
 	"path"
 	"strings"
 )
 
-// Limits on an archive, whose sizes are not believed but counted.
+// Limits on an archive. The sizes that it states are not trusted but counted.
 const (
 	maxEntries  = 20_000
 	maxUnpacked = 256 << 20 // bytes, over all the entries that are read
 )
 
 // An Archive is a DOCX or EPUB file. Its entries are read into memory, up to a
-// limit over all of them; none is ever written to a disk.
+// limit over all of them, and never written to a disk.
 type Archive struct {
 	files map[string]*zip.File
 	left  int64
@@ -48,7 +51,7 @@ func (a *Archive) Has(name string) bool {
 	return ok
 }
 
-// Read unpacks an entry. It returns nothing where there is none.
+// Read unpacks an entry. It returns nil where the archive has no such entry.
 func (a *Archive) Read(name string) ([]byte, error) {
 	f, ok := a.files[name]
 	if !ok {
@@ -74,4 +77,50 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	}
 	a.left -= int64(len(data))
 	return data, nil
+}
+
+// maxXMLDepth is how deep the elements of an XML file may nest.
+const maxXMLDepth = 400
+
+// ReadXML passes every token of an XML file to take. Its errors name the file.
+// Nesting is bounded, and entities that the file defines are not expanded.
+func ReadXML(ctx context.Context, name string, data []byte, take func(xml.Token) error) error {
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
+	depth := 0
+	for n := 0; ; n++ {
+		if n%8192 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return Unreadable("the file is damaged: %s in it is no sound XML", name)
+		}
+		switch token.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxXMLDepth {
+				return Unreadable("the file nests its elements more than %d deep", maxXMLDepth)
+			}
+		case xml.EndElement:
+			depth--
+		}
+		if err := take(token); err != nil {
+			return err
+		}
+	}
+}
+
+// Attr returns an attribute by its local name.
+func Attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
 }

@@ -1,5 +1,6 @@
-// Command plenary-import is plenary import with the engine that reads PDF. It
-// is a program of its own because that engine is half as large as plenary.
+// Command plenary-import is the command "plenary import" with the engine that
+// reads PDF. It is a program of its own because the engine is half as large as
+// plenary.
 package main
 
 import (
@@ -19,8 +20,8 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run is the program. Its exit code is 2 where a file cannot be imported or the
-// usage is wrong, as that of plenary is.
+// run is the program. It returns the exit code: 2 where a file cannot be imported
+// or the usage is wrong, as plenary does.
 func run(args []string, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"plenary/internal/extract"
@@ -14,17 +15,17 @@ type Draft struct {
 	Drops    []extract.Drop
 	Doubts   []extract.Doubt
 
-	Recommendations []Point
+	Recommendations []Recommendation
 	Terms           []Term
 	Prompts         []Prompt
 
-	parts   []*Draft // of further files, which were bound to this one
-	several bool     // it is one of several
+	parts   []*Draft // the drafts of further files
+	several bool     // it is one of several files
 	doc     *extract.Document
 	name    string       // of the file, without its ending
-	file    string       // its name
-	taken   map[int]bool // blocks that became part of another
-	index   int          // the block that an index at the end begins with; 0 where there is none
+	file    string       // the file's name
+	taken   map[int]bool // blocks that became part of a heading
+	index   int          // the first block of an index at the end; 0 where there is none
 }
 
 // A Section is one heading with the text directly beneath it.
@@ -54,16 +55,16 @@ type NoteLink struct {
 	Note string // the text of the note, as a paragraph
 }
 
-// newDraft makes sense of a document.
+// newDraft finds the title, the headings and the text in a document.
 func newDraft(doc *extract.Document, name string) *Draft {
 	d := &Draft{Meta: doc.Meta, doc: doc, name: name, taken: map[int]bool{}}
 	d.Drops = append(d.Drops, doc.Drops...)
-	blocks := d.dropNoise(doc.Blocks)
-	blocks = d.takeTitle(blocks)
+	blocks := d.dropBoilerplate(doc.Blocks)
+	blocks = d.takeTitlePage(blocks)
 	blocks = d.settleTables(blocks)
 	d.takeCopyright()
-	d.missing()
-	printed := findContents(blocks)
+	d.doubtMeta()
+	printed := findTOCs(blocks)
 	found := d.findHeadings(blocks, printed)
 	d.assemble(blocks, printed, found)
 	d.Doubts = append(d.Doubts, doc.Doubts...)
@@ -76,8 +77,28 @@ func (d *Draft) drop(b extract.Block, why string) {
 
 func (d *Draft) doubt(doubt extract.Doubt) { d.Doubts = append(d.Doubts, doubt) }
 
-// settleTables keeps tables of sentences as paragraphs and notes others by
-// their caption: a row of figures read aloud is no text.
+// all returns the drafts of every file, the first before the further ones.
+func (d *Draft) all() []*Draft { return append([]*Draft{d}, d.parts...) }
+
+// bind makes one statement of several files, which are its parts in order.
+func bind(drafts []*Draft) *Draft {
+	whole := drafts[0]
+	for _, part := range drafts[1:] {
+		top := part.Sections[0]
+		top.Level, top.Title, top.Why, top.of = 1, part.Meta.Title, "title of a further file", part
+		whole.Sections = append(whole.Sections, top)
+		for _, s := range part.Sections[1:] {
+			s.Level = min(s.Level+1, maxLevel)
+			s.of = part
+			whole.Sections = append(whole.Sections, s)
+		}
+		whole.parts = append(whole.parts, part)
+	}
+	return whole
+}
+
+// settleTables keeps tables of sentences as paragraphs and drops others, which
+// are named by their captions: a row of figures read aloud is no text.
 func (d *Draft) settleTables(blocks []extract.Block) []extract.Block {
 	kept := make([]extract.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); {
@@ -86,16 +107,16 @@ func (d *Draft) settleTables(blocks []extract.Block) []extract.Block {
 			i++
 			continue
 		}
-		from, words, long := i, 0, 0
+		from, words, inLongCells := i, 0, 0
 		for i < len(blocks) && blocks[i].Kind == extract.Cell {
 			n := wordCount(blocks[i].Text)
 			words += n
 			if n >= 20 {
-				long += n
+				inLongCells += n
 			}
 			i++
 		}
-		if long*2 > words {
+		if inLongCells*2 > words {
 			for _, b := range blocks[from:i] {
 				b.Kind = extract.Body
 				b.Solo = false
@@ -108,7 +129,7 @@ func (d *Draft) settleTables(blocks []extract.Block) []extract.Block {
 			cells = append(cells, b.Text)
 		}
 		why := "table, noted by its caption"
-		if !captioned(blocks, from, i) {
+		if !isCaption(blocks, from-1) && !isCaption(blocks, i) {
 			why = "table without a caption"
 		}
 		d.Drops = append(d.Drops, extract.Drop{Text: abridge(strings.Join(cells, " | "), 200), Why: why, Page: blocks[from].Page()})
@@ -116,57 +137,49 @@ func (d *Draft) settleTables(blocks []extract.Block) []extract.Block {
 	return kept
 }
 
-var captionStart = regexp.MustCompile(`(?i)^(?:table|figure|fig\.|box|chart|map|graph|exhibit|tabelle|abbildung|tableau|cuadro|tabla|figura)\s+[\dIVXA-Z][\w.]*`)
+var captionStart = regexp.MustCompile(`(?i)^` + lists.Pattern("caption words") + `\s+[\dIVXA-Z][\w.]*`)
 
-func captioned(blocks []extract.Block, from, to int) bool {
-	is := func(i int) bool {
-		return i >= 0 && i < len(blocks) && (blocks[i].Kind == extract.Caption || captionStart.MatchString(blocks[i].Text))
-	}
-	return is(from-1) || is(to)
+// isCaption reports whether block i exists and is a caption.
+func isCaption(blocks []extract.Block, i int) bool {
+	return i >= 0 && i < len(blocks) && (blocks[i].Kind == extract.Caption || captionStart.MatchString(blocks[i].Text))
 }
 
-// maxLost is how many marks of footnotes without a note are told.
-const maxLost = 50
+// maxLostNotes is how many marks of footnotes without a note are doubted.
+const maxLostNotes = 50
 
 // assemble puts the text under its headings.
-func (d *Draft) assemble(blocks []extract.Block, printed []contents, found []heading) {
-	at := map[int]heading{}
+func (d *Draft) assemble(blocks []extract.Block, printed []toc, found []heading) {
+	headings := map[int]heading{}
 	for _, h := range found {
-		at[h.block] = h
+		headings[h.block] = h
 	}
-	inContents := map[int]bool{}
-	for _, c := range printed {
-		for i := c.from; i < c.to; i++ {
-			inContents[i] = true
+	inTOC := map[int]bool{}
+	for _, t := range printed {
+		for i := t.from; i < t.to; i++ {
+			inTOC[i] = true
 		}
 	}
 	d.Sections = []Section{{}}
-	texts, byMark := noteTexts(blocks), notesByMark(blocks)
+	notes := newNotes(blocks)
+	var bottom []Paragraph // footnotes and endnotes
 	lost := 0
-	var notes []Paragraph
 	for i, b := range blocks {
-		if h, ok := at[i]; ok {
+		if h, ok := headings[i]; ok {
 			d.Sections = append(d.Sections, Section{Level: h.level, Title: outlineTitle(h), Why: h.why, Page: b.Page(), Anchor: b.Anchor})
 			continue
 		}
-		if inContents[i] || d.taken[i] || contentsTitle.MatchString(b.Text) && len(b.Text) < 40 {
+		if inTOC[i] || d.taken[i] || tocTitle.MatchString(b.Text) && len(b.Text) < 40 {
 			continue
 		}
 		p := Paragraph{Text: b.Text, Anchor: b.Anchor, Starts: b.Starts}
 		if b.Kind == extract.Note {
-			p.Text = texts[i]
-			for k := range p.Starts {
-				if p.Starts[k].At > 0 {
-					p.Starts[k].At += len(p.Text) - len(b.Text)
-				}
-			}
-			notes = append(notes, p)
+			bottom = append(bottom, p.asNote(notes.texts[i]))
 			continue
 		}
 		for _, m := range b.Marks {
-			if n := noteOf(byMark[m.Mark], i); n >= 0 {
-				p.Notes = append(p.Notes, NoteLink{At: m.At, Mark: m.Mark, Note: texts[n]})
-			} else if lost++; lost <= maxLost {
+			if note, ok := notes.text(m.Mark, i); ok {
+				p.Notes = append(p.Notes, NoteLink{At: m.At, Mark: m.Mark, Note: note})
+			} else if lost++; lost <= maxLostNotes {
 				d.doubt(extract.Doubt{Text: "[" + m.Mark + "] " + lastWords(b.Text[:min(m.At, len(b.Text))]), Page: b.Page(), Why: "the mark of a footnote was taken out of the text, but no such note was found"})
 			}
 		}
@@ -176,12 +189,12 @@ func (d *Draft) assemble(blocks []extract.Block, printed []contents, found []hea
 		section := &d.Sections[len(d.Sections)-1]
 		section.Paragraphs = append(section.Paragraphs, p)
 	}
-	d.nameAbstract()
-	d.placeNotes(notes)
+	d.addAbstract()
+	d.addNotes(bottom)
 	if d.empty() {
 		return
 	}
-	d.levels()
+	d.closeLevelGaps()
 }
 
 var bulletStart = regexp.MustCompile(`^[•●▪◦‣·*–—-] +`)
@@ -198,33 +211,28 @@ func withoutBullet(p Paragraph) Paragraph {
 	return p
 }
 
-// outlineTitle writes a heading so that its number is its reference: a lone
-// number gets the full stop that tells it from a title.
+// outlineTitle writes a heading so that its number is its reference: a number
+// alone gets the full stop that tells it from a title.
 func outlineTitle(h heading) string {
-	if h.mark == nil || h.mark.rest == "" {
+	if h.numeral == nil || h.numeral.rest == "" {
 		return h.text
 	}
-	switch h.mark.scheme {
+	switch h.numeral.scheme {
 	case "1", "roman", "letter", "small roman", "small letter":
-		return h.mark.printed + ". " + h.mark.rest
+		return h.numeral.printed + ". " + h.numeral.rest
 	}
-	if depthOf(h.mark.scheme) > 1 {
-		return h.mark.printed + " " + h.mark.rest
+	if decimalDepth(h.numeral.scheme) > 1 {
+		return h.numeral.printed + " " + h.numeral.rest
 	}
 	return h.text
 }
 
-// nameAbstract gives the text of a publisher's page, which stands before a
-// table of contents whose sections the file does not hold, the heading that
-// the page leaves out.
-func (d *Draft) nameAbstract() {
-	if len(d.Sections) < 2 || len(d.Sections[0].Paragraphs) == 0 {
+// addAbstract gives the text of a publisher's page, which stands before a table
+// of contents whose sections the file does not hold, the heading that it lacks.
+func (d *Draft) addAbstract() {
+	hasText := func(s Section) bool { return len(s.Paragraphs) > 0 }
+	if len(d.Sections) < 2 || !hasText(d.Sections[0]) || slices.ContainsFunc(d.Sections[1:], hasText) {
 		return
-	}
-	for _, s := range d.Sections[1:] {
-		if len(s.Paragraphs) > 0 {
-			return
-		}
 	}
 	abstract := Section{Level: 1, Title: "Abstract", Why: "added: the text before a table of contents alone", Paragraphs: d.Sections[0].Paragraphs}
 	d.Sections[0].Paragraphs = nil
@@ -232,35 +240,13 @@ func (d *Draft) nameAbstract() {
 	d.doubt(extract.Doubt{Text: "Abstract", Why: "this heading was added: the file holds an abstract and a table of contents, not the text of the sections"})
 }
 
-var notesTitle = regexp.MustCompile(`(?i)^(?:end ?notes|foot ?notes|notes|fußnoten|anmerkungen|notas)$`)
-
-// placeNotes puts footnotes and endnotes into a section of their own, where
-// they can be found and do not interrupt the text.
-func (d *Draft) placeNotes(notes []Paragraph) {
-	if len(notes) == 0 {
-		return
-	}
-	for i := len(d.Sections) - 1; i > 0; i-- {
-		if notesTitle.MatchString(d.Sections[i].Title) {
-			d.Sections[i].Paragraphs = append(d.Sections[i].Paragraphs, notes...)
-			return
-		}
-	}
-	d.Sections = append(d.Sections, Section{Level: 1, Title: "Notes", Why: "added: the footnotes, kept apart from the text", Paragraphs: notes})
-}
-
 func (d *Draft) empty() bool {
-	for _, s := range d.Sections {
-		if s.Title != "" || len(s.Paragraphs) > 0 {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(d.Sections, func(s Section) bool { return s.Title != "" || len(s.Paragraphs) > 0 })
 }
 
-// levels closes gaps: no heading lies more than one level beneath the one it
+// closeLevelGaps puts no heading more than one level beneath the one that it
 // stands under.
-func (d *Draft) levels() {
+func (d *Draft) closeLevelGaps() {
 	var open []int
 	for i := 1; i < len(d.Sections); i++ {
 		s := &d.Sections[i]
@@ -268,7 +254,7 @@ func (d *Draft) levels() {
 			open = open[:len(open)-1]
 		}
 		open = append(open, s.Level)
-		s.Level = min(len(open), 6)
+		s.Level = min(len(open), maxLevel)
 	}
 }
 

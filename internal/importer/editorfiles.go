@@ -12,20 +12,20 @@ import (
 	"plenary/internal/statement"
 )
 
-// How much is drafted at most. An editor reads all of it.
+// The most that is drafted. An editor reads all of it.
 const (
 	maxRecommendations = 60
 	maxTerms           = 80
 	maxPrompts         = 120
 )
 
-// A Point is a sentence that recommends, drafted for an editor.
-type Point struct {
+// A Recommendation is a sentence that recommends, drafted for an editor.
+type Recommendation struct {
 	Title string
 	Quote string
 	Where string // reference
 	score int
-	order int
+	order int // in the text
 }
 
 // A Term is an abbreviation or a defined term.
@@ -43,31 +43,32 @@ type Prompt struct {
 	Quote string
 }
 
-// aside are sections that neither recommend nor are discussed.
-var aside = regexp.MustCompile(`(?i)^(?:notes|endnotes|footnotes|references|bibliography|works cited|acknowledge?ments|index|glossary|abbreviations|acronyms|about the (?:authors?|publisher)|copyright.*|license.*|contributors|contents)$`)
+// backMatter are the headings of sections that neither recommend nor are
+// discussed.
+var backMatter = regexp.MustCompile(`(?i)^` + lists.Pattern("back matter") + `$`)
 
-// draftAids drafts what an editor will want, out of the statement as it will
-// be read, so that every quotation is verbatim.
-func (d *Draft) draftAids(s *statement.Statement) {
+// draftEditorFiles drafts recommendations, terms and prompts from the statement
+// as it will be read, so that every quotation is verbatim.
+func (d *Draft) draftEditorFiles(s *statement.Statement) {
 	d.Recommendations = recommendations(s)
 	d.Terms = terms(s)
 	d.Prompts = prompts(s)
 }
 
-// running returns the paragraphs that are running text.
-func running(s *statement.Statement) []int {
+// bodyParagraphs returns the paragraphs outside the back matter.
+func bodyParagraphs(s *statement.Statement) []int {
 	var all []int
 	for i, p := range s.Paragraphs {
-		if !isAside(s, p.Section) {
+		if !inBackMatter(s, p.Section) {
 			all = append(all, i)
 		}
 	}
 	return all
 }
 
-func isAside(s *statement.Statement, section int) bool {
+func inBackMatter(s *statement.Statement, section int) bool {
 	for section > 0 {
-		if aside.MatchString(s.Sections[section].Title) {
+		if backMatter.MatchString(s.Sections[section].Title) {
 			return true
 		}
 		section = s.Sections[section].Parent
@@ -76,22 +77,26 @@ func isAside(s *statement.Statement, section int) bool {
 }
 
 var (
-	strongAdvice = regexp.MustCompile(`(?i)\b(?:recommends?(?: that)?|calls? (?:on|upon|for)|urges?|(?:we|it is) (?:strongly )?(?:recommend|suggest|propose)(?:ed)?|appeals? to|invites? (?:states|governments|member|all|the)|encourages? (?:states|governments|member|all|the)|requests? (?:the|all|states)|recommendations? (?:is|are) (?:for|to|that)|recommendations? includes?)\b`)
-	plainAdvice  = regexp.MustCompile(`\b(?:should|must|ought to|shall)\b`)
-	weakAdvice   = regexp.MustCompile(`\b(?:should|must) (?:have been|be noted|be remembered|not be confused)\b|\bif (?:\w+ ){0,3}should\b`)
+	strongAdvice = regexp.MustCompile(`(?i)\b` + lists.Pattern("strong advice") + `\b`)
+	adviceVerb   = regexp.MustCompile(`\b` + lists.Pattern("advice verbs") + `\b`)
+	noAdvice     = regexp.MustCompile(lists.Pattern("no advice"))
+	adviceLeadIn = regexp.MustCompile(`(?i)^.*?\b` + lists.Pattern("advice lead-ins") + `\s+`)
 )
 
-// advice scores how much a sentence recommends, 0 where it does not.
+// advice scores how much a sentence recommends, 0 where it does not. A question
+// does not, nor does a piece of a sentence.
 func advice(sentence string) int {
 	n := wordCount(sentence)
-	if n < 6 || n > 90 || !ends(sentence) && !strings.HasSuffix(sentence, ";") || strings.HasSuffix(strings.TrimRight(sentence, `"”’)`), "?") || weakAdvice.MatchString(sentence) {
+	whole := endsSentence(sentence) || strings.HasSuffix(sentence, ";")
+	question := strings.HasSuffix(strings.TrimRight(sentence, `"”’)`), "?")
+	if n < 6 || n > 90 || !whole || question || noAdvice.MatchString(sentence) {
 		return 0
 	}
 	score := 0
 	if strongAdvice.MatchString(sentence) {
 		score = 4
 	}
-	if m := plainAdvice.FindAllString(sentence, 4); m != nil {
+	if m := adviceVerb.FindAllString(sentence, 4); m != nil {
 		score += min(len(m), 2) + 1
 	}
 	if score > 0 && n > 45 {
@@ -100,10 +105,10 @@ func advice(sentence string) int {
 	return score
 }
 
-func recommendations(s *statement.Statement) []Point {
-	var all []Point
+func recommendations(s *statement.Statement) []Recommendation {
+	var all []Recommendation
 	seen := map[string]bool{}
-	for _, i := range running(s) {
+	for _, i := range bodyParagraphs(s) {
 		p := s.Paragraphs[i]
 		for n, span := range p.Sentences {
 			quote := p.Text[span.Start:span.End]
@@ -112,24 +117,22 @@ func recommendations(s *statement.Statement) []Point {
 				continue
 			}
 			seen[quote] = true
-			all = append(all, Point{
+			all = append(all, Recommendation{
 				Title: "Draft: " + abridge(adviceTitle(quote), 90),
 				Quote: quote, score: score, order: len(all),
 				Where: s.Label(s.RefTo(statement.Run{Paragraph: i, Start: p.Sentences[n].Start, End: span.End})),
 			})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Point) int { return b.score - a.score })
+	slices.SortStableFunc(all, func(a, b Recommendation) int { return b.score - a.score })
 	all = all[:min(len(all), maxRecommendations)]
-	slices.SortFunc(all, func(a, b Point) int { return cmp.Compare(a.order, b.order) })
+	slices.SortFunc(all, func(a, b Recommendation) int { return cmp.Compare(a.order, b.order) })
 	return all
 }
 
-var leadIn = regexp.MustCompile(`(?i)^.*?\b(?:recommends? that|recommends?|calls? (?:on|upon)|urges?)\s+`)
-
 // adviceTitle is the part of a sentence that says what is recommended.
 func adviceTitle(sentence string) string {
-	if at := leadIn.FindStringIndex(sentence); at != nil && wordCount(sentence[at[1]:]) > 3 {
+	if at := adviceLeadIn.FindStringIndex(sentence); at != nil && wordCount(sentence[at[1]:]) > 3 {
 		rest := sentence[at[1]:]
 		r, size := utf8.DecodeRuneInString(rest)
 		return strings.TrimRight(string(unicode.ToUpper(r))+rest[size:], ".;")
@@ -138,77 +141,92 @@ func adviceTitle(sentence string) string {
 }
 
 var (
-	inBrackets = regexp.MustCompile(`\((?:the |an? )?[“"‘']?([A-Z][A-Za-z&/-]{1,11})[”"’']?(?:;[^()]*)?\)`)
-	defined    = regexp.MustCompile(`\((?:hereinafter|hereafter|the|together,? the)[^()“"]{0,40}[“"]((?:the )?[A-Z][^”"()]{2,40})[”"]\)`)
-	means      = regexp.MustCompile(`[“"]([A-Za-z][^”"]{2,60})[”"] (?:means|refers to|shall mean|is defined as)\b`)
-	capitals   = regexp.MustCompile(`\b(?:[A-Z][a-zé]+(?:-[A-Z][a-z]+)?)(?:\s(?:of|for|on|and|the|in|to)(?:\sthe)?)?(?:\s[A-Z][a-zé]+(?:-[A-Z][a-z]+)?){1,6}\b`)
+	// abbreviation is one in brackets: "(ILO)".
+	abbreviation = regexp.MustCompile(`\((?:the |an? )?[“"‘']?([A-Z][A-Za-z&/-]{1,11})[”"’']?(?:;[^()]*)?\)`)
+	// shortName is one that a text defines in brackets: (hereinafter "the Fund").
+	shortName = regexp.MustCompile(`\((?:hereinafter|hereafter|the|together,? the)[^()“"]{0,40}[“"]((?:the )?[A-Z][^”"()]{2,40})[”"]\)`)
+	// definition is a quoted term before its meaning: “harbour” means.
+	definition = regexp.MustCompile(`[“"]([A-Za-z][^”"]{2,60})[”"] ` + lists.Pattern("definition verbs") + `\b`)
+	// properName is a row of capitalised words.
+	properName = regexp.MustCompile(`\b(?:[A-Z][a-zé]+(?:-[A-Z][a-z]+)?)(?:\s(?:of|for|on|and|the|in|to)(?:\sthe)?)?(?:\s[A-Z][a-zé]+(?:-[A-Z][a-z]+)?){1,6}\b`)
+
+	smallWords = lists.Set("small words")
 )
 
-func terms(s *statement.Statement) []Term {
-	var all []Term
-	seen := map[string]bool{}
-	add := func(words, also, where string) {
-		words, also = strings.TrimSpace(words), strings.TrimSpace(also)
-		if words == "" || also == "" || seen[strings.ToLower(words)] || strings.EqualFold(words, also) {
-			return
-		}
-		seen[strings.ToLower(words)] = true
-		all = append(all, Term{Words: words, Also: []string{also}, Where: where})
+// A glossary collects terms, each once.
+type glossary struct {
+	terms []Term
+	seen  map[string]bool // in small letters
+}
+
+func (g *glossary) add(words, also, where string) {
+	words, also = strings.TrimSpace(words), strings.TrimSpace(also)
+	if words == "" || also == "" || g.seen[strings.ToLower(words)] || strings.EqualFold(words, also) {
+		return
 	}
-	often := map[string]int{}
+	g.seen[strings.ToLower(words)] = true
+	g.terms = append(g.terms, Term{Words: words, Also: []string{also}, Where: where})
+}
+
+// minUses is how often a long name occurs at least whose initials are a term.
+const minUses = 3
+
+// terms returns abbreviations, defined terms, and long names that occur often.
+func terms(s *statement.Statement) []Term {
+	g := &glossary{seen: map[string]bool{}}
+	uses := map[string]int{}
 	firstAt := map[string]string{}
-	var order []string
-	for _, i := range running(s) {
+	var names []string
+	for _, i := range bodyParagraphs(s) {
 		p := s.Paragraphs[i]
 		where := s.Label(statement.ParagraphRef(i))
-		for _, m := range inBrackets.FindAllStringSubmatchIndex(p.Text, -1) {
-			short := p.Text[m[2]:m[3]]
-			if long := expansion(p.Text[:m[0]], short); long != "" {
-				add(short, long, where)
-				add(long, short, where)
-			}
-		}
-		for _, m := range defined.FindAllStringSubmatchIndex(p.Text, -1) {
-			if long := lastName(p.Text[:m[0]]); long != "" {
-				add(strings.TrimPrefix(p.Text[m[2]:m[3]], "the "), long, where)
-			}
-		}
-		for _, m := range means.FindAllStringSubmatch(p.Text, -1) {
-			add(m[1], "meaning of "+m[1], where)
-		}
-		for _, at := range capitals.FindAllStringIndex(p.Text, -1) {
+		g.addDefined(p.Text, where)
+		for _, at := range properName.FindAllStringIndex(p.Text, -1) {
 			name := p.Text[at[0]:at[1]]
 			if beginsSentence(p, at[0]) || wordCount(name) < 3 {
 				continue
 			}
-			if often[name] == 0 {
+			if uses[name] == 0 {
 				firstAt[name] = where
-				order = append(order, name)
+				names = append(names, name)
 			}
-			often[name]++
+			uses[name]++
 		}
 	}
-	for _, name := range order {
-		if often[name] >= 3 {
-			if initials := initialsOf(name); len(initials) >= 3 {
-				add(name, initials, firstAt[name])
-			}
+	for _, name := range names {
+		if initials := initialsOf(name); uses[name] >= minUses && len(initials) >= 3 {
+			g.add(name, initials, firstAt[name])
 		}
 	}
-	return all[:min(len(all), maxTerms)]
+	return g.terms[:min(len(g.terms), maxTerms)]
+}
+
+// addDefined adds what a paragraph defines itself.
+func (g *glossary) addDefined(text, where string) {
+	for _, m := range abbreviation.FindAllStringSubmatchIndex(text, -1) {
+		short := text[m[2]:m[3]]
+		if long := expansion(text[:m[0]], short); long != "" {
+			g.add(short, long, where)
+			g.add(long, short, where)
+		}
+	}
+	for _, m := range shortName.FindAllStringSubmatchIndex(text, -1) {
+		if long := lastName(text[:m[0]]); long != "" {
+			g.add(strings.TrimPrefix(text[m[2]:m[3]], "the "), long, where)
+		}
+	}
+	for _, m := range definition.FindAllStringSubmatch(text, -1) {
+		g.add(m[1], "meaning of "+m[1], where)
+	}
 }
 
 func beginsSentence(p statement.Paragraph, at int) bool {
-	for _, s := range p.Sentences {
-		if s.Start == at {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Sentences, func(s statement.Span) bool { return s.Start == at })
 }
 
 // expansion returns the words before an abbreviation in brackets whose initials
-// it is made of, "" where they are not.
+// make it, "" where they do not. An abbreviation has 2 to 8 capitals, which are
+// half of it at least.
 func expansion(before, short string) string {
 	letters := []rune{}
 	for _, r := range short {
@@ -223,11 +241,11 @@ func expansion(before, short string) string {
 	if len(words) > 14 {
 		words = words[len(words)-14:]
 	}
-	// Backwards: each letter begins a word; small words may stand between.
+	// Backwards: each letter begins a word, with small words between them.
 	at := len(words) - 1
 	for k := len(letters) - 1; k >= 0; k-- {
 		for at >= 0 && !startsWith(words[at], letters[k]) {
-			if !small[strings.ToLower(words[at])] {
+			if !smallWords[strings.ToLower(words[at])] {
 				return ""
 			}
 			at--
@@ -244,8 +262,6 @@ func expansion(before, short string) string {
 	return strings.Trim(long, ",“”\"'‘’")
 }
 
-var small = map[string]bool{"of": true, "for": true, "on": true, "and": true, "the": true, "in": true, "to": true, "a": true, "an": true, "&": true, "de": true, "la": true, "des": true, "du": true, "by": true, "with": true}
-
 func startsWith(word string, letter rune) bool {
 	word = strings.TrimLeft(word, "“\"'‘(")
 	for _, part := range strings.Split(word, "-") {
@@ -258,7 +274,7 @@ func startsWith(word string, letter rune) bool {
 
 // lastName returns the capitalised name at the end of text.
 func lastName(text string) string {
-	all := capitals.FindAllStringIndex(text, -1)
+	all := properName.FindAllStringIndex(text, -1)
 	if len(all) == 0 {
 		return ""
 	}
@@ -279,36 +295,16 @@ func initialsOf(name string) string {
 	return b.String()
 }
 
-// templates are the questions that are asked of a section: around its heading,
-// or around the sentence of it that is quoted.
+// Templates of prompts, with the heading of a section for %s.
 var (
-	headingTemplates = []string{
-		"What would change where you are if “%s” were taken seriously?",
-		"Which part of “%s” do you agree with most, and where do you hesitate?",
-		"What is missing from “%s”, and who could supply it?",
-		"Whom does “%s” concern most, and have they been heard?",
-	}
-	adviceTemplates = []string{
-		"“%s” asks for this. Who would have to act first, and what stands in the way?",
-		"“%s” asks for this. What would be a first step towards it where you are?",
-		"“%s” asks for this. What would it cost, and who would bear it?",
-		"“%s” asks for this. How would you know, five years on, whether it was done?",
-	}
-	claimTemplates = []string{
-		"This is said under “%s”. Where have you seen it hold true, and where not?",
-		"This is said under “%s”. What would convince somebody who doubts it?",
-		"This is said under “%s”. If it is right, what follows for those whom it concerns?",
-		"This is said under “%s”. Has anything changed since it was written?",
-	}
-	unheldTemplates = []string{
-		"What would you expect a section called “%s” to argue, and what should it not leave out?",
-		"Which example of your own would you bring to a section called “%s”?",
-		"Which question would you want a section called “%s” to answer?",
-	}
+	headingTemplates  = lists.List("prompts on a heading")
+	adviceTemplates   = lists.List("prompts on a recommendation")
+	sentenceTemplates = lists.List("prompts on another sentence")
+	unheldTemplates   = lists.List("prompts on a heading without its text")
 )
 
-// general are headings that say nothing of what stands under them.
-var general = regexp.MustCompile(`(?i)^(?:abstract|(?:executive )?summary|introduction|preface|foreword|preamble|background|overview|conclusions?|discussion|scope|purpose|general|guiding principles|policy options|recommendations)$`)
+// generalHeading is a heading that does not say what stands under it.
+var generalHeading = regexp.MustCompile(`(?i)^` + lists.Pattern("general headings") + `$`)
 
 func prompts(s *statement.Statement) []Prompt {
 	sections := promptSections(s)
@@ -317,27 +313,27 @@ func prompts(s *statement.Statement) []Prompt {
 		title := s.Sections[i].Title
 		about := s.Sections[i].Ref
 		id := func(k int) string { return fmt.Sprintf("draft-%s-%d", slug(about, i), k) }
-		vague := general.MatchString(title)
-		if i == 0 || vague {
+		isGeneral := generalHeading.MatchString(title)
+		if i == 0 || isGeneral {
 			title = s.Title // which says what the section is about
 		}
 		title = abridge(title, 120)
 		if !s.HasText(i) {
-			if !vague {
+			if !isGeneral {
 				all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(unheldTemplates[n%len(unheldTemplates)], title)})
 			}
 			continue
 		}
 		all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(headingTemplates[n%len(headingTemplates)], title)})
 		if quote, score := strongest(s, i); quote != "" {
-			templates := claimTemplates
+			templates := sentenceTemplates
 			if score > 0 {
 				templates = adviceTemplates
 			}
 			all = append(all, Prompt{ID: id(2), About: about, Quote: quote, Text: fmt.Sprintf(templates[n%len(templates)], title)})
 		}
 	}
-	// Two sections may come to the same short name.
+	// Two sections may have the same short name.
 	seen := map[string]bool{}
 	for k := range all {
 		base := all[k].ID
@@ -349,15 +345,15 @@ func prompts(s *statement.Statement) []Prompt {
 	return all[:min(len(all), maxPrompts)]
 }
 
-// promptSections are the sections to discuss: as deep into the outline as the
-// number of prompts allows.
+// promptSections returns the sections to discuss: down to the deepest level that
+// the number of prompts allows.
 func promptSections(s *statement.Statement) []int {
 	var all []int
 	for level := 1; level <= 6; level++ {
 		var upTo []int
 		for i := range s.Sections {
 			held := s.Sections[i].From < s.Sections[i].To
-			if i > 0 && s.Sections[i].Level <= level && !isAside(s, i) || i == 0 && held && len(s.Sections) == 1 {
+			if i > 0 && s.Sections[i].Level <= level && !inBackMatter(s, i) || i == 0 && held && len(s.Sections) == 1 {
 				upTo = append(upTo, i)
 			}
 		}
@@ -370,14 +366,14 @@ func promptSections(s *statement.Statement) []int {
 }
 
 var (
-	// ofItself is a sentence about the text rather than about its subject.
-	ofItself = regexp.MustCompile(`(?i)\b(?:this|the) (?:council )?(?:report|statement|paper|brief|section|chapter|document|series|manual|article|meeting|council)s?\b[^.]{0,60}\b(?:explores?|examine[sd]?|provides?|sketche[sd]|describe[sd]?|discusse[sd]|assesse[sd]|outline[sd]?|explore[sd]|convened|presents?|launche[sd]|identifie[sd])\b`)
-	// contested is one that people may see differently.
-	contested = regexp.MustCompile(`(?i)\b(?:but|however|although|while|whereas|rather than|instead|neither|nor|cannot|never|only|unless|despite|even (?:if|as|though)|no longer|at the expense of|more than|less than|will)\b`)
+	// aboutText is a sentence about the text and not about its subject.
+	aboutText = regexp.MustCompile(`(?i)\b(?:this|the) (?:council )?` + lists.Pattern("text nouns") + `s?\b[^.]{0,60}\b` + lists.Pattern("text verbs") + `\b`)
+	// contested is a sentence that people may see differently.
+	contested = regexp.MustCompile(`(?i)\b` + lists.Pattern("contested words") + `\b`)
 )
 
-// strongest returns the sentence directly under section i that most deserves
-// discussion, with how much it recommends.
+// strongest returns the sentence directly under section i that is most worth
+// discussing, with the score of its advice.
 func strongest(s *statement.Statement, i int) (string, int) {
 	var quote string
 	best, recommends := 0, 0
@@ -385,12 +381,12 @@ func strongest(s *statement.Statement, i int) (string, int) {
 		for _, span := range s.Paragraphs[p].Sentences {
 			text := s.Paragraphs[p].Text[span.Start:span.End]
 			n := wordCount(text)
-			if n < 8 || n > 60 || !ends(text) {
+			if n < 8 || n > 60 || !endsSentence(text) {
 				continue
 			}
 			a := advice(text)
 			score := a*3 + min(n/8, 4)
-			if ofItself.MatchString(text) {
+			if aboutText.MatchString(text) {
 				score -= 4
 			}
 			if contested.MatchString(text) {
@@ -404,7 +400,8 @@ func strongest(s *statement.Statement, i int) (string, int) {
 	return quote, recommends
 }
 
-// slug makes a short name of a reference.
+// slug makes a short name of the reference of section i, or of i where the
+// reference has no letters.
 func slug(ref string, i int) string {
 	name := strings.Trim(strings.Map(func(r rune) rune {
 		switch {

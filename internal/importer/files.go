@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"strings"
@@ -10,6 +11,33 @@ import (
 	"plenary/internal/statement"
 )
 
+// files returns the files of the content folder. They pass [statement.Check]:
+// a draft that does not pass is left out.
+func (d *Draft) files() (map[string]string, statement.Faults, error) {
+	files := map[string]string{statement.TextFile: d.statementFile()}
+	s, err := statement.Parse(folder(files))
+	if err != nil {
+		return nil, nil, fmt.Errorf("what was read makes no statement: %w", err)
+	}
+	d.draftEditorFiles(s)
+	maps.Copy(files, d.editorFiles())
+	if pages := d.pagesFile(); pages != "" {
+		files[statement.PagesFile] = pages
+	}
+	if notes := d.notesFile(); notes != "" {
+		files[statement.NotesFile] = notes
+	}
+	_, faults := statement.Check(folder(files))
+	for _, f := range faults {
+		if !f.Warning && f.File != statement.TextFile {
+			delete(files, f.File)
+			d.doubt(extract.Doubt{Text: f.File, Why: "this draft was left out, because it did not pass the check: " + f.Message})
+		}
+	}
+	_, faults = statement.Check(folder(files))
+	return files, faults, nil
+}
+
 // statementFile writes statement.md.
 func (d *Draft) statementFile() string {
 	var b strings.Builder
@@ -17,7 +45,7 @@ func (d *Draft) statementFile() string {
 	m := d.Meta
 	for _, field := range []struct{ key, value string }{
 		{"title", m.Title}, {"kind", m.Kind}, {"authors", m.Authors}, {"publisher", m.Publisher}, {"published", m.Published},
-		{"source", sourceOf(m.Source)}, {"rights", m.Rights}, {"language", languageOf(m.Language)},
+		{"source", webAddress(m.Source)}, {"rights", m.Rights}, {"language", languageOf(m.Language)},
 	} {
 		if value := extract.Plain(field.value); value != "" {
 			b.WriteString(field.key + ": " + quoted(value) + "\n")
@@ -45,7 +73,8 @@ func escapeLine(text string) string {
 	return text
 }
 
-func sourceOf(source string) string {
+// webAddress returns source if it is an http or https address, else "".
+func webAddress(source string) string {
 	if u, err := url.Parse(source); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
 		return source
 	}
@@ -54,6 +83,7 @@ func sourceOf(source string) string {
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
 
+// languageOf returns a BCP 47 tag, "en" where the file names no language.
 func languageOf(tag string) string {
 	tag = strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
 	if languageTag.MatchString(tag) && !strings.EqualFold(tag, "und") && !strings.EqualFold(tag, "x-default") {
@@ -62,9 +92,9 @@ func languageOf(tag string) string {
 	return "en"
 }
 
-// aidFiles writes the drafts for the editor. Files without entries are left
+// editorFiles writes the drafts for the editor. A file without entries is left
 // out.
-func (d *Draft) aidFiles() map[string]string {
+func (d *Draft) editorFiles() map[string]string {
 	files := map[string]string{}
 	const how = "Drafted by the import, for an editor to check: mend or remove what is wrong."
 	if len(d.Recommendations) > 0 {
@@ -104,71 +134,92 @@ func (d *Draft) aidFiles() map[string]string {
 	return files
 }
 
-// pagesFile writes where each page begins, "" where the file has none and its
-// sections no addresses.
+// pagesFile writes pages.yaml: where each page begins, and where each section
+// of a web page has an anchor. It returns "" where there are neither.
 func (d *Draft) pagesFile() string {
-	var b strings.Builder
-	b.WriteString("# Where the pages of the publication begin, so that a citation names them and a link opens them.\n")
-	paged := len(d.doc.Pages) > 0
-	for _, part := range d.parts {
-		paged = paged || len(part.doc.Pages) > 0
+	p := &pagesWriter{draft: d, linked: d.doc.Format == "HTML" && webAddress(d.Meta.Source) != ""}
+	for _, file := range d.all() {
+		p.paged = p.paged || len(file.doc.Pages) > 0
 	}
-	switch source := sourceOf(d.Meta.Source); {
-	case len(d.parts) > 0 && paged:
-		b.WriteString("# of: is the name of the file; the address of a PDF in its place lets links open it at the page.\n")
-	case strings.HasSuffix(strings.ToLower(source), ".pdf"):
-		b.WriteString("file: " + quoted(source) + "\n")
-	case paged:
-		b.WriteString("# file: https://… (the address of the PDF, so that links open it at the page)\n")
-	}
-	b.WriteString("pages:\n")
-	n := 0
-	entry := func(field, begins string) {
-		b.WriteString("  - " + field + "\n    begins: " + quoted(beginning(begins)) + "\n")
-		n++
-	}
-	linked := d.doc.Format == "HTML" && sourceOf(d.Meta.Source) != ""
-	var of *Draft
-	page := 0
+	p.head()
 	for _, section := range d.Sections {
-		file := d
-		if section.of != nil {
-			file = section.of
-		}
-		if file != of {
-			page = 0
-		}
-		for i, p := range section.Paragraphs {
-			if anchor := section.Anchor; i == 0 && linked && anchor != "" && file == d {
-				entry("anchor: "+quoted(anchor), p.Text)
-			}
-			if file != of && len(file.doc.Pages) == 0 && len(d.parts) > 0 && paged {
-				entry("of: "+quoted(file.file), p.Text)
-			}
-			of = file
-			for _, start := range p.Starts {
-				if start.Page == page || start.Page == 0 || start.At >= len(p.Text) {
-					continue
-				}
-				page = start.Page
-				field := fmt.Sprintf("page: %d", page)
-				if label := file.label(page); label != "" {
-					field += "\n    printed: " + quoted(label)
-				}
-				if len(d.parts) > 0 {
-					field += "\n    of: " + quoted(file.file)
-				}
-				entry(field, p.Text[start.At:])
-			}
-		}
+		p.section(section)
 	}
-	if n == 0 {
+	if p.entries == 0 {
 		return ""
 	}
-	return b.String()
+	return p.String()
 }
 
-// label is the number printed on a page.
+// A pagesWriter writes pages.yaml from the first section to the last.
+type pagesWriter struct {
+	strings.Builder
+	draft   *Draft
+	paged   bool   // a file has pages
+	linked  bool   // the first file is a web page with an address
+	of      *Draft // the file of the last paragraph
+	page    int    // of the last paragraph
+	entries int
+}
+
+func (p *pagesWriter) head() {
+	p.WriteString("# Where the pages of the publication begin, so that a citation names them and a link opens them.\n")
+	switch source := webAddress(p.draft.Meta.Source); {
+	case len(p.draft.parts) > 0 && p.paged:
+		p.WriteString("# of: is the name of the file; the address of a PDF in its place lets links open it at the page.\n")
+	case strings.HasSuffix(strings.ToLower(source), ".pdf"):
+		p.WriteString("file: " + quoted(source) + "\n")
+	case p.paged:
+		p.WriteString("# file: https://… (the address of the PDF, so that links open it at the page)\n")
+	}
+	p.WriteString("pages:\n")
+}
+
+func (p *pagesWriter) entry(field, begins string) {
+	p.WriteString("  - " + field + "\n    begins: " + quoted(firstWords(begins)) + "\n")
+	p.entries++
+}
+
+// section writes the anchor of a section and the pages that begin in it.
+func (p *pagesWriter) section(section Section) {
+	file := p.draft
+	if section.of != nil {
+		file = section.of
+	}
+	if file != p.of {
+		p.page = 0
+	}
+	for i, paragraph := range section.Paragraphs {
+		if i == 0 && p.linked && section.Anchor != "" && file == p.draft {
+			p.entry("anchor: "+quoted(section.Anchor), paragraph.Text)
+		}
+		if file != p.of && len(file.doc.Pages) == 0 && len(p.draft.parts) > 0 && p.paged {
+			p.entry("of: "+quoted(file.file), paragraph.Text) // a file without pages among others
+		}
+		p.of = file
+		for _, start := range paragraph.Starts {
+			if start.Page != p.page && start.Page != 0 && start.At < len(paragraph.Text) {
+				p.page = start.Page
+				p.entry(p.pageField(file), paragraph.Text[start.At:])
+			}
+		}
+	}
+}
+
+// pageField writes the number of a page, the number printed on it, and its
+// file where there are several.
+func (p *pagesWriter) pageField(file *Draft) string {
+	field := fmt.Sprintf("page: %d", p.page)
+	if label := file.label(p.page); label != "" {
+		field += "\n    printed: " + quoted(label)
+	}
+	if len(p.draft.parts) > 0 {
+		field += "\n    of: " + quoted(file.file)
+	}
+	return field
+}
+
+// label returns the number printed on a page, "" where there is none.
 func (d *Draft) label(page int) string {
 	if page < 1 || page > len(d.doc.Pages) {
 		return ""
@@ -176,20 +227,35 @@ func (d *Draft) label(page int) string {
 	return d.doc.Pages[page-1].Label
 }
 
-// beginning is as much of a text's beginning as tells it from others.
-func beginning(text string) string {
-	const enough = 70 // bytes
+// enough is how many bytes of a text tell it from others.
+const enough = 70
+
+// firstWords returns the words at the beginning of a text that tell it from
+// others.
+func firstWords(text string) string {
 	if len(text) <= enough {
 		return strings.TrimSpace(text)
 	}
 	at := strings.LastIndexByte(text[:enough], ' ')
-	if at < 20 {
+	if at < 20 { // one very long word: up to its end
 		return strings.TrimSpace(text[:len(text)-len(strings.TrimLeftFunc(text[enough:], func(r rune) bool { return r != ' ' }))])
 	}
 	return strings.TrimSpace(text[:at])
 }
 
-// quoted writes text between double quotes, as YAML reads it back unchanged.
+// lastWords returns the words at the end of a text that tell it from others.
+func lastWords(text string) string {
+	text = strings.TrimSpace(text)
+	if len(text) <= enough {
+		return text
+	}
+	if at := strings.IndexByte(text[len(text)-enough:], ' '); at >= 0 && at < enough-20 {
+		return text[len(text)-enough+at+1:]
+	}
+	return text[strings.LastIndexByte(text, ' ')+1:]
+}
+
+// quoted writes text in double quotes, so that YAML reads it back unchanged.
 func quoted(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`, "\u0085", `\N`, "\u2028", `\L`, "\u2029", `\P`, "\ufeff", `\uFEFF`).Replace(text) + `"`
 }

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aymanbagabas/go-udiff"
 
@@ -16,19 +17,19 @@ import (
 	"plenary/internal/statement"
 )
 
-// baseDir is where a content folder keeps what the last import wrote, so that
-// the next one can tell an editor's changes from its own.
+// baseDir is where a content folder keeps what the last import wrote. The next
+// import finds an editor's changes by it.
 const baseDir = ".import"
 
 // A Change is what an import did to one file.
 type Change struct {
 	File string
 	What string // in a few words
-	Diff string // from the import to the editor's file, or else from the last import to this one, in unified form; may be empty
+	Diff string // in unified form, from the import to the editor's file, or else from the last import to this one; may be empty
 }
 
-// openFolder opens the folder to write into, which it makes where there is
-// none. Nothing is written outside of it, whatever links it holds.
+// openFolder opens the folder to write into, and makes it where there is none.
+// Nothing is written outside of it, whatever links it holds.
 func openFolder(dir string) (*os.Root, error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return nil, extract.Unreadable("%s: this is a file, and a folder is wanted: name another with -o", dir)
@@ -51,7 +52,7 @@ func openFolder(dir string) (*os.Root, error) {
 	return root, nil
 }
 
-// checkFolder refuses a folder whose files are somebody's own.
+// checkFolder refuses a folder with files that no import wrote.
 func checkFolder(root *os.Root) error {
 	if _, err := root.Stat(baseDir); err == nil {
 		return nil
@@ -68,117 +69,111 @@ func checkFolder(root *os.Root) error {
 	return nil
 }
 
-// A version is one file as three hands left it.
+// A version is one file in the three versions of a three-way merge.
 type version struct {
-	base, mine, fresh string // the last import's, the editor's, this import's
-	hadBase, hasMine  bool
+	base      string // as the last import wrote it
+	edited    string // as the editor left it
+	imported  string // as this import writes it
+	hasBase   bool
+	hasEdited bool
 }
 
 // write puts files into the folder. Where an editor changed what the last
-// import wrote, the changes of both are brought together; where both changed
-// the same lines, the editor's stand.
+// import wrote, the changes of both are merged; where both changed the same
+// lines, the editor's stand. It writes nothing if the editor's own files do not
+// pass the check.
 func write(root *os.Root, files map[string]string) ([]Change, error) {
 	names := slices.Sorted(maps.Keys(files))
 	versions := map[string]version{}
-	merged, kept := memory{}, memory{}
-	changes := map[string]*Change{}
-	for _, name := range names {
+	merged, edited := folder{}, folder{}
+	changes := make([]Change, len(names))
+	for i, name := range names {
 		v, err := readVersions(root, name)
 		if err != nil {
 			return nil, err
 		}
-		v.fresh = files[name]
+		v.imported = files[name]
 		versions[name] = v
-		c := &Change{File: name}
-		changes[name] = c
-		text, present := v.merge(c)
-		if present {
+		var text string
+		var present bool
+		if text, present, changes[i].What = v.merge(); present {
 			merged[name] = text
 		}
-		if v.hasMine {
-			kept[name] = v.mine
+		if v.hasEdited {
+			edited[name] = v.edited
+		}
+		changes[i].File = name
+	}
+	addEditorsOwn(root, files, merged, edited)
+	if _, err := statement.Parse(merged); err != nil {
+		if _, own := statement.Parse(edited); own != nil {
+			return nil, fmt.Errorf("the folder's own files do not pass the check, so nothing was written: mend them first\n%w", own)
+		}
+		merged = edited
+		for i := range changes {
+			changes[i].What = "kept as the editor left it, because together with the import it would not pass the check"
 		}
 	}
-	// What an editor wrote beside the import counts in the check as well.
+	for i, name := range names {
+		v := versions[name]
+		text, present := merged[name]
+		if err := v.write(root, name, text, present); err != nil {
+			return nil, err
+		}
+		changes[i].Diff = v.diff(name, text, present)
+	}
+	return changes, nil
+}
+
+// addEditorsOwn adds the files that an editor wrote and the import does not:
+// they count in the check as well.
+func addEditorsOwn(root *os.Root, files map[string]string, merged, edited folder) {
 	for _, name := range []string{statement.SectionsFile, statement.TermsFile, statement.PromptsFile, statement.RecommendationsFile, statement.PagesFile, statement.NotesFile} {
-		if _, ours := files[name]; ours {
+		if _, imported := files[name]; imported {
 			continue
 		}
 		if text, err := root.ReadFile(name); err == nil {
-			merged[name], kept[name] = string(text), string(text)
+			merged[name], edited[name] = string(text), string(text)
 		}
 	}
-	if _, err := statement.Parse(merged); err != nil {
-		if _, keeps := statement.Parse(kept); keeps != nil {
-			return nil, fmt.Errorf("the folder's own files do not pass the check, so nothing was written: mend them first\n%w", keeps)
-		}
-		merged = kept
-		for _, name := range names {
-			changes[name].What = "kept as the editor left it, because together with the import it would not pass the check"
-		}
-	}
-	var all []Change
-	for _, name := range names {
-		v, c := versions[name], changes[name]
-		if text, ok := merged[name]; ok && (!v.hasMine || text != v.mine) {
-			if err := replace(root, name, text); err != nil {
-				return nil, err
-			}
-		}
-		if err := replace(root, path.Join(baseDir, name), v.fresh); err != nil {
-			return nil, err
-		}
-		if text, ok := merged[name]; ok && text != v.fresh {
-			c.Diff = udiff.Unified("imported "+name, name, v.fresh, text)
-		} else if ok && v.hadBase && v.base != v.fresh {
-			c.Diff = udiff.Unified(name+" before", name, v.base, v.fresh)
-		}
-		all = append(all, *c)
-	}
-	return all, nil
 }
 
-// readVersions reads what the last import and the editor left.
+// readVersions reads the versions of the last import and of the editor.
 func readVersions(root *os.Root, name string) (v version, err error) {
-	mine, err := root.ReadFile(name)
+	edited, err := root.ReadFile(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return v, err
 	}
-	v.mine, v.hasMine = string(mine), err == nil
+	v.edited, v.hasEdited = string(edited), err == nil
 	base, err := root.ReadFile(path.Join(baseDir, name))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return v, err
 	}
-	v.base, v.hadBase = string(base), err == nil
+	v.base, v.hasBase = string(base), err == nil
 	return v, nil
 }
 
-// merge returns the text that the file is to have, and whether it is to be
-// there at all.
-func (v version) merge(c *Change) (text string, present bool) {
+// merge returns the text that the file is to have, whether the file is to
+// exist, and what was done in a few words.
+func (v version) merge() (text string, present bool, what string) {
+	const keptChanges = "kept with the editor's changes"
 	switch {
-	case !v.hasMine && v.hadBase:
-		c.What = "left out, because the editor removed it"
-		return "", false
-	case !v.hasMine:
-		c.What = "written"
-		return v.fresh, true
-	case v.mine == v.fresh:
-		c.What = "unchanged"
-		return v.mine, true
-	case !v.hadBase:
-		c.What = "kept, because an editor wrote it"
-		return v.mine, true
-	case v.mine == v.base:
-		c.What = "written anew"
-		return v.fresh, true
-	case v.fresh == v.base:
-		c.What = "kept with the editor's changes"
-		return v.mine, true
+	case !v.hasEdited && v.hasBase:
+		return "", false, "left out, because the editor removed it"
+	case !v.hasEdited:
+		return v.imported, true, "written"
+	case v.edited == v.imported:
+		return v.edited, true, "unchanged"
+	case !v.hasBase:
+		return v.edited, true, "kept, because an editor wrote it"
+	case v.edited == v.base:
+		return v.imported, true, "written anew"
+	case v.imported == v.base:
+		return v.edited, true, keptChanges
 	}
-	edits := udiff.Lines(v.base, v.mine)
+	edits := udiff.Lines(v.base, v.edited)
 	lost := 0
-	for _, e := range udiff.Lines(v.base, v.fresh) {
+	for _, e := range udiff.Lines(v.base, v.imported) {
 		if both, ok := udiff.Merge(edits, []udiff.Edit{e}); ok {
 			edits = both
 		} else {
@@ -187,17 +182,38 @@ func (v version) merge(c *Change) (text string, present bool) {
 	}
 	text, err := udiff.Apply(v.base, edits)
 	if err != nil {
-		c.What = "kept with the editor's changes"
-		return v.mine, true
+		return v.edited, true, keptChanges
 	}
-	c.What = "brought together with the editor's changes"
+	what = "brought together with the editor's changes"
 	if lost > 0 {
-		c.What += fmt.Sprintf("; in %s both differ, and the editor's words stand", count(lost, "place"))
+		what += fmt.Sprintf("; in %s both differ, and the editor's words stand", count(lost, "place"))
 	}
-	return text, true
+	return text, true, what
 }
 
-// replace writes a file whole or not at all.
+// write writes the merged text, where it is new, and the imported version for
+// the next merge.
+func (v version) write(root *os.Root, name, text string, present bool) error {
+	if present && (!v.hasEdited || text != v.edited) {
+		if err := replace(root, name, text); err != nil {
+			return err
+		}
+	}
+	return replace(root, path.Join(baseDir, name), v.imported)
+}
+
+// diff returns what [Change.Diff] says.
+func (v version) diff(name, text string, present bool) string {
+	switch {
+	case present && text != v.imported:
+		return udiff.Unified("imported "+name, name, v.imported, text)
+	case present && v.hasBase && v.base != v.imported:
+		return udiff.Unified(name+" before", name, v.base, v.imported)
+	}
+	return ""
+}
+
+// replace writes a file completely or not at all.
 func replace(root *os.Root, name, text string) error {
 	next := name + ".new"
 	if err := root.WriteFile(next, []byte(text), 0o644); err != nil {
@@ -205,3 +221,32 @@ func replace(root *os.Root, name, text string) error {
 	}
 	return root.Rename(next, name)
 }
+
+// A folder is a content folder that is not written yet: texts by file names. It
+// is a file system without folders.
+type folder map[string]string
+
+func (f folder) Open(name string) (fs.File, error) {
+	text, ok := f[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return &folderFile{strings.NewReader(text), path.Base(name), int64(len(text))}, nil
+}
+
+// A folderFile is one file of a folder, and its own FileInfo.
+type folderFile struct {
+	text *strings.Reader
+	name string
+	size int64
+}
+
+func (f *folderFile) Read(p []byte) (int, error) { return f.text.Read(p) }
+func (f *folderFile) Stat() (fs.FileInfo, error) { return f, nil }
+func (f *folderFile) Close() error               { return nil }
+func (f *folderFile) Name() string               { return f.name }
+func (f *folderFile) Size() int64                { return f.size }
+func (f *folderFile) Mode() fs.FileMode          { return 0o444 }
+func (f *folderFile) ModTime() time.Time         { return time.Time{} }
+func (f *folderFile) IsDir() bool                { return false }
+func (f *folderFile) Sys() any                   { return nil }

@@ -14,15 +14,16 @@ import (
 	"plenary/internal/extract/markdown"
 	"plenary/internal/extract/pdf"
 	"plenary/internal/extract/text"
+	"plenary/internal/longtest"
 )
 
-// fuzz checks that a reader ends in a document or in a sentence, and that
-// whatever it read becomes a folder that passes the check.
+// fuzz checks that a reader returns a document or an error for people, and that
+// the document becomes a folder that passes the check.
 func fuzz(f *testing.F, read Reader) {
 	f.Fuzz(func(t *testing.T, data []byte) { holds(t, read, data) })
 }
 
-// holds reads data as fuzz says.
+// holds checks one file for fuzz.
 func holds(t *testing.T, read Reader, data []byte) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -64,8 +65,7 @@ h</pre>`))
 	fuzz(f, html.Read)
 }
 
-// Archives are fuzzed from within: what is changed is the file in them, not
-// the compressed bytes.
+// fuzzPart fuzzes a file within an archive, not the compressed bytes.
 func fuzzPart(f *testing.F, read Reader, part string, others ...string) {
 	fuzz(f, func(ctx context.Context, data []byte) (*extract.Document, error) {
 		return read(ctx, zipped(append(others, part, string(data))...))
@@ -91,18 +91,19 @@ func FuzzEPUB(f *testing.F) {
 }
 
 func FuzzPDF(f *testing.F) {
-	if testing.Short() {
-		f.Skip("starts the PDF engine")
-	}
 	f.Add(pdfFile("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
 		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
 		stream("", "BT /F 12 Tf 72 700 Td (I. Every member may speak once.) Tj ET"), "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"))
 	fuzz(f, pdf.Reader{}.Read)
 }
 
-// Every test run changes well-formed files at random, with a seed that is
-// fixed, and reads what comes of it.
+// Every test run changes well-formed files at random, with a fixed seed, and
+// reads the results: more of them in long runs.
 func TestDamagedFiles(t *testing.T) {
+	rounds := 40
+	if longtest.Enabled() {
+		rounds = 300
+	}
 	whole := func(read Reader) func([]byte) ([]byte, Reader) {
 		return func(data []byte) ([]byte, Reader) { return data, read }
 	}
@@ -118,7 +119,7 @@ func TestDamagedFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(8, 8))
-			for range 300 {
+			for range rounds {
 				data := []byte(c.seed)
 				for range 1 + random.IntN(6) {
 					at := random.IntN(len(data))

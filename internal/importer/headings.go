@@ -13,103 +13,130 @@ import (
 
 // A heading is a block that was found to be one.
 type heading struct {
-	block int
-	style int    // its rank by style, 1 for the highest; 0 where there is none to go by
-	text  string // as it is to stand in the outline
-	why   string // what it was known by
-	level int
-	mark  *mark // its number; nil where it has none
+	block   int
+	style   int    // its rank by style, 1 for the highest; 0 where nothing tells it
+	text    string // as it is to stand in the outline
+	why     string // what it was known by
+	level   int
+	numeral *numeral // its number; nil where it has none
 }
 
-// maxHeading is the longest heading that is believed, in bytes.
-const maxHeading = 240
+const (
+	maxHeading = 240 // bytes of a heading
+	maxLevel   = 6   // of a heading, as in Markdown
 
-// opening are headings that need no number.
-var opening = regexp.MustCompile(`(?i)^(?:abstract|(?:executive )?summary|introduction|preface|foreword|preamble|background|overview|conclusions?(?: and recommendations)?|recommendations|references|bibliography|works cited|acknowledge?ments|appendix|annex|glossary|notes|endnotes|footnotes|about (?:the|this) .{3,40}|methodology|methods|results|discussion|definitions|scope|purpose)$`)
+	// How many words of running text after a table of contents, or before it,
+	// tell it from an index and from the contents of a text that the file lacks.
+	noTextAfter = 150
+	textBefore  = 3000
+)
 
-// findHeadings decides which blocks are headings: by the file's own marks
-// where it has them, else by numerals and type, confirmed by the printed table
-// of contents.
-func (d *Draft) findHeadings(blocks []extract.Block, printed []contents) []heading {
-	skip := map[int]bool{}
+var (
+	// standardHeading is a heading that needs no number.
+	standardHeading = regexp.MustCompile(`(?i)^` + lists.Pattern("standard headings") + `$`)
+
+	// touchingNumber is a number without a space after it: "II.Squares".
+	touchingNumber = regexp.MustCompile(`^((?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)])(\p{Lu}\p{Ll})`)
+
+	numberAlone = regexp.MustCompile(`^(?:\d{1,2}|[IVX]{1,5}|[A-Z])\.?$`)
+	indexTitle  = regexp.MustCompile(`(?i)\\b(?:index|contents|register|list of \\w+)\\b`)
+)
+
+// A headingFinder finds the headings among the blocks of a draft.
+type headingFinder struct {
+	*Draft
+	blocks   []extract.Block
+	skip     map[int]bool     // blocks that are no headings
+	listed   map[int]tocEntry // blocks that a printed table of contents names
+	bodySize float64          // the type size of most of the text; 0 where unknown
+}
+
+// findHeadings decides which blocks are headings: by the file's own bookmarks
+// or styles, else by numbers and type; a printed table of contents confirms
+// them.
+func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
+	f := &headingFinder{Draft: d, blocks: blocks, skip: map[int]bool{}, listed: map[int]tocEntry{}, bodySize: bodySize(blocks)}
 	for i, b := range blocks {
 		if b.Kind == extract.Caption {
-			skip[i] = true
+			f.skip[i] = true
 		}
 	}
-	confirmed := map[int]entry{}
-	var pending []heading // of a page that shows the contents alone
-	for _, c := range printed {
-		for i := c.from; i < c.to; i++ {
-			skip[i] = true
+	var added []heading
+	for _, t := range printed {
+		for i := t.from; i < t.to; i++ {
+			f.skip[i] = true
 		}
-		n := c.confirmed()
-		switch {
-		case c.captions()*2 > len(c.entries):
-			d.drop(blocks[c.from], fmt.Sprintf("list of figures or tables: %d lines that lead to pages", len(c.entries)))
-		case n*2 >= len(c.entries):
-			for _, e := range c.entries {
-				if e.found >= 0 {
-					confirmed[e.found] = e
-				} else if wordCount(e.text) > 0 {
-					d.doubt(extract.Doubt{Text: e.text, Page: blocks[e.block].Page(), Why: "stands in the printed table of contents, but no such heading was found in the text"})
-				}
-			}
-			d.drop(blocks[c.from], fmt.Sprintf("printed table of contents: %d of its %d lines were found as headings", n, len(c.entries)))
-		case textAfter(blocks[c.to:]) < 150 && textAfter(blocks[:c.from]) > 3000:
-			d.drop(blocks[c.from], fmt.Sprintf("index at the end: %d lines that lead to pages", len(c.entries)))
-			d.index = c.from
-		case textAfter(blocks[c.to:]) < 150:
-			for _, e := range c.entries {
-				pending = append(pending, heading{block: e.block, text: e.text, why: "table of contents, whose sections the file does not hold"})
-			}
-		default:
-			d.drop(blocks[c.from], fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(c.entries)))
-			d.doubt(extract.Doubt{Text: abridge(blocks[c.from].Text, 80), Page: blocks[c.from].Page(), Why: "was taken for a table of contents and left out, though few of its lines are headings of the text"})
-		}
+		added = append(added, f.settleTOC(t)...)
 	}
-	found := d.marked(blocks, skip)
+	found := f.fromBookmarks()
 	if len(found) == 0 {
-		found = d.styled(blocks, skip)
+		found = f.fromStyles()
 	}
 	if len(found) < 2 {
-		found = merge(d.guessed(blocks, skip, confirmed), found)
+		found = addMissing(f.fromTypeAndNumbers(), found)
 	} else {
-		found = confirm(found, blocks, confirmed)
+		found = f.addListed(found)
 		if found[0].why == "bookmark" {
-			found = d.likeThem(found, blocks, skip)
+			found = f.addSameType(found)
 		}
 	}
 	if n := len(found); d.index > 0 && n > 0 && found[n-1].block == d.index-1 && indexTitle.MatchString(found[n-1].text) {
 		d.taken[found[n-1].block] = true
 		found = found[:n-1]
 	}
-	found = append(found, pending...)
-	slices.SortStableFunc(found, func(a, b heading) int { return a.block - b.block })
-	found = d.numberPairs(found, blocks)
-	d.takeNumberAbove(found, blocks)
+	found = inOrder(append(found, added...))
+	found = f.joinNumberAndTitle(found)
+	f.takeNumberAbove(found)
 	for i := range found {
-		found[i].text = tight.ReplaceAllString(numberOf(found[i].text, confirmed[found[i].block]), "$1 $2")
+		found[i].text = touchingNumber.ReplaceAllString(withListedNumber(found[i].text, f.listed[found[i].block]), "$1 $2")
 	}
-	rank(found)
+	setLevels(found)
 	return found
 }
 
-// tight is a number that touches its heading: "II.Squares".
-var tight = regexp.MustCompile(`^((?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)])(\p{Lu}\p{Ll})`)
+// settleTOC decides what a printed table of contents is: a list of figures, the
+// contents of this text, an index, or the contents of a text that the file does
+// not hold, whose entries it returns as headings.
+func (f *headingFinder) settleTOC(t toc) []heading {
+	first, n := f.blocks[t.from], t.confirmed()
+	switch {
+	case t.captions()*2 > len(t.entries):
+		f.drop(first, fmt.Sprintf("list of figures or tables: %d lines that lead to pages", len(t.entries)))
+	case n*2 >= len(t.entries):
+		for _, e := range t.entries {
+			if e.found >= 0 {
+				f.listed[e.found] = e
+			} else if wordCount(e.text) > 0 {
+				f.doubt(extract.Doubt{Text: e.text, Page: f.blocks[e.block].Page(), Why: "stands in the printed table of contents, but no such heading was found in the text"})
+			}
+		}
+		f.drop(first, fmt.Sprintf("printed table of contents: %d of its %d lines were found as headings", n, len(t.entries)))
+	case runningText(f.blocks[t.to:]) < noTextAfter && runningText(f.blocks[:t.from]) > textBefore:
+		f.drop(first, fmt.Sprintf("index at the end: %d lines that lead to pages", len(t.entries)))
+		f.index = t.from
+	case runningText(f.blocks[t.to:]) < noTextAfter:
+		var all []heading
+		for _, e := range t.entries {
+			all = append(all, heading{block: e.block, text: e.text, why: "table of contents, whose sections the file does not hold"})
+		}
+		return all
+	default:
+		f.drop(first, fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(t.entries)))
+		f.doubt(extract.Doubt{Text: abridge(first.Text, 80), Page: first.Page(), Why: "was taken for a table of contents and left out, though few of its lines are headings of the text"})
+	}
+	return nil
+}
 
-var indexTitle = regexp.MustCompile(`(?i)\\b(?:index|contents|register|list of \\w+)\\b`)
-
-// numberOf gives a heading the number that only the printed table of contents
-// shows.
-func numberOf(text string, e entry) string {
-	if e.text == "" || len(marks(text)) > 0 {
+// withListedNumber gives a heading the number that only the printed table of
+// contents shows.
+func withListedNumber(text string, e tocEntry) string {
+	if e.text == "" || len(numerals(text)) > 0 {
 		return text
 	}
 	rest := ""
-	if all := marks(e.text); len(all) > 0 {
+	if all := numerals(e.text); len(all) > 0 {
 		rest = all[0].rest
-	} else if m := bare.FindStringSubmatch(e.text); m != nil {
+	} else if m := loneNumber.FindStringSubmatch(e.text); m != nil {
 		rest = m[2]
 	}
 	if rest != "" && key(rest) == key(text) {
@@ -118,39 +145,40 @@ func numberOf(text string, e entry) string {
 	return text
 }
 
-// textAfter counts the words of running text.
-func textAfter(blocks []extract.Block) int {
-	n := 0
+// runningText counts the words of blocks that are long enough for sentences.
+func runningText(blocks []extract.Block) int {
+	total := 0
 	for _, b := range blocks {
-		if b.Kind != extract.Note && wordCount(b.Text) > 12 {
-			n += wordCount(b.Text)
+		if n := wordCount(b.Text); b.Kind != extract.Note && n > 12 {
+			total += n
 		}
 	}
-	return n
+	return total
 }
 
-// marked returns the headings that the file's own outline names.
-func (d *Draft) marked(blocks []extract.Block, skip map[int]bool) []heading {
-	if len(d.doc.Outline) < 2 {
+// fromBookmarks returns the headings that the file's own outline names, none
+// where most of its entries are not found.
+func (f *headingFinder) fromBookmarks() []heading {
+	if len(f.doc.Outline) < 2 {
 		return nil
 	}
 	var found []heading
 	at := 0
 	missed := 0
-	for _, mark := range d.doc.Outline {
-		i := findBookmark(blocks, skip, mark, at)
+	for _, mark := range f.doc.Outline {
+		i := f.findBookmark(mark, at)
 		if i < 0 {
-			if contentsTitle.MatchString(mark.Title) || key(mark.Title) == key(d.Meta.Title) {
+			if tocTitle.MatchString(mark.Title) || key(mark.Title) == key(f.Meta.Title) {
 				continue
 			}
 			missed++
-			d.doubt(extract.Doubt{Text: mark.Title, Page: mark.Page, Why: "stands among the file's bookmarks, but no such heading was found on its page"})
+			f.doubt(extract.Doubt{Text: mark.Title, Page: mark.Page, Why: "stands among the file's bookmarks, but no such heading was found on its page"})
 			continue
 		}
 		if n := len(found); n > 0 && found[n-1].block == i {
 			continue
 		}
-		found = append(found, heading{block: i, style: mark.Level, text: blocks[i].Text, why: "bookmark"})
+		found = append(found, heading{block: i, style: mark.Level, text: f.blocks[i].Text, why: "bookmark"})
 		at = i + 1
 	}
 	if missed > len(found) {
@@ -159,43 +187,43 @@ func (d *Draft) marked(blocks []extract.Block, skip map[int]bool) []heading {
 	return found
 }
 
-// findBookmark returns the block, from at on, that a bookmark names.
-func findBookmark(blocks []extract.Block, skip map[int]bool, mark extract.Bookmark, at int) int {
-	wanted := keysOf(extract.Plain(mark.Title))
+// findBookmark returns the block from at on that a bookmark names, or -1. The
+// page may differ by one; the right one comes first.
+func (f *headingFinder) findBookmark(mark extract.Bookmark, at int) int {
+	wanted := headingKeys(extract.Plain(mark.Title))
 	best := -1
-	for i := at; i < len(blocks); i++ {
-		b := blocks[i]
+	for i := at; i < len(f.blocks); i++ {
+		b := f.blocks[i]
 		page := b.Page()
 		if mark.Page > 0 && page > mark.Page+1 {
 			break
 		}
-		if skip[i] || len(b.Text) > maxHeading || mark.Page > 0 && page > 0 && page < mark.Page-1 {
+		if f.skip[i] || len(b.Text) > maxHeading || mark.Page > 0 && page > 0 && page < mark.Page-1 {
 			continue
 		}
-		have := keysOf(b.Text)
-		for _, w := range wanted {
-			if slices.Contains(have, w) {
-				if page == mark.Page || mark.Page == 0 {
-					return i
-				}
-				if best < 0 {
-					best = i
-				}
-			}
+		have := headingKeys(b.Text)
+		if !slices.ContainsFunc(wanted, func(w string) bool { return slices.Contains(have, w) }) {
+			continue
+		}
+		if page == mark.Page || mark.Page == 0 {
+			return i
+		}
+		if best < 0 {
+			best = i
 		}
 	}
 	return best
 }
 
-// styled returns the blocks that the file marks as headings.
-func (d *Draft) styled(blocks []extract.Block, skip map[int]bool) []heading {
+// fromStyles returns the blocks that the file marks as headings.
+func (f *headingFinder) fromStyles() []heading {
 	var found []heading
-	for i, b := range blocks {
-		if b.Kind != extract.Heading || skip[i] {
+	for i, b := range f.blocks {
+		if b.Kind != extract.Heading || f.skip[i] {
 			continue
 		}
 		if len(b.Text) > maxHeading {
-			d.doubt(extract.Doubt{Text: abridge(b.Text, 80), Page: b.Page(), Why: "is marked as a heading but is as long as a paragraph: it was taken for text"})
+			f.doubt(extract.Doubt{Text: abridge(b.Text, 80), Page: b.Page(), Why: "is marked as a heading but is as long as a paragraph: it was taken for text"})
 			continue
 		}
 		found = append(found, heading{block: i, style: max(b.Level, 1), text: b.Text, why: "heading style"})
@@ -203,186 +231,226 @@ func (d *Draft) styled(blocks []extract.Block, skip map[int]bool) []heading {
 	return found
 }
 
-// merge adds the heading that the file marks to those that were guessed.
-func merge(guessed, marked []heading) []heading {
-	for _, h := range marked {
-		if !slices.ContainsFunc(guessed, func(g heading) bool { return g.block == h.block }) {
-			guessed = append(guessed, h)
-		}
-	}
-	slices.SortStableFunc(guessed, func(a, b heading) int { return a.block - b.block })
-	return guessed
+func inOrder(all []heading) []heading {
+	slices.SortStableFunc(all, func(a, b heading) int { return a.block - b.block })
+	return all
 }
 
-// confirm adds the headings that only the printed table of contents knows.
-func confirm(found []heading, blocks []extract.Block, confirmed map[int]entry) []heading {
-	have := map[int]int{}
-	styles := map[string]int{} // of schemes
-	for _, h := range found {
-		have[h.block] = h.style
-		for _, m := range marks(h.text) {
-			styles[m.scheme] = h.style
+func blocksOf(all []heading) map[int]bool {
+	blocks := map[int]bool{}
+	for _, h := range all {
+		blocks[h.block] = true
+	}
+	return blocks
+}
+
+// addMissing adds the headings among more whose blocks found does not have.
+func addMissing(found, more []heading) []heading {
+	have := blocksOf(found)
+	for _, h := range more {
+		if !have[h.block] {
+			found = append(found, h)
+			have[h.block] = true
 		}
 	}
-	for i, e := range confirmed {
-		if _, ok := have[i]; ok {
+	return inOrder(found)
+}
+
+// addListed adds the headings that only the printed table of contents knows.
+// They need a number or standard words, as the file marks its other headings.
+func (f *headingFinder) addListed(found []heading) []heading {
+	have := blocksOf(found)
+	styles := map[string]int{} // by the scheme of a number
+	for _, h := range found {
+		for _, n := range numerals(h.text) {
+			styles[n.scheme] = h.style
+		}
+	}
+	for i, e := range f.listed {
+		if have[i] {
 			continue
 		}
-		h := heading{block: i, style: 1, text: blocks[i].Text, why: "printed table of contents"}
-		all := marks(e.text)
-		for _, m := range all {
-			if style, ok := styles[m.scheme]; ok {
+		h := heading{block: i, style: 1, text: f.blocks[i].Text, why: "printed table of contents"}
+		all := numerals(e.text)
+		for _, n := range all {
+			if style, ok := styles[n.scheme]; ok {
 				h.style = style
 			}
 		}
-		if len(all) == 0 && !opening.MatchString(e.text) {
-			continue // too little to go by in a file that marks its headings
+		if len(all) > 0 || standardHeading.MatchString(e.text) {
+			found = append(found, h)
 		}
-		found = append(found, h)
 	}
-	slices.SortStableFunc(found, func(a, b heading) int { return a.block - b.block })
-	return found
+	return inOrder(found)
 }
 
-// likeThem adds what is set exactly as headings are that the file's bookmarks
-// name: bookmarks often end at some level.
-func (d *Draft) likeThem(found []heading, blocks []extract.Block, skip map[int]bool) []heading {
-	type look struct {
-		size int
-		bold bool
+// addSameType adds the blocks whose type is that of headings that the bookmarks
+// name: bookmarks often end at some level. It adds none where that would more
+// than double the headings.
+func (f *headingFinder) addSameType(found []heading) []heading {
+	type typeface struct {
+		halfPoints int
+		bold       bool
 	}
-	lookOf := func(b extract.Block) look { return look{int(b.Size*2 + 0.5), b.Bold} }
-	count, style := map[look]int{}, map[look]int{}
-	have := map[int]bool{}
+	typeOf := func(b extract.Block) typeface { return typeface{int(b.Size*2 + 0.5), b.Bold} }
+	count, style := map[typeface]int{}, map[typeface]int{}
 	for _, h := range found {
-		have[h.block] = true
-		l := lookOf(blocks[h.block])
-		count[l]++
-		style[l] = max(style[l], h.style)
+		t := typeOf(f.blocks[h.block])
+		count[t]++
+		style[t] = max(style[t], h.style)
 	}
-	body := d.bodySize(blocks)
+	have := blocksOf(found)
 	var more []heading
-	for i, b := range blocks {
-		l := lookOf(b)
-		if have[i] || skip[i] || b.Kind != extract.Body || !b.Solo || count[l] < 2 || wordCount(b.Text) > 16 || !hasLetters(b.Text) || !leadsText(blocks, i) ||
-			ends(b.Text) || strings.HasSuffix(b.Text, ":") || strings.HasSuffix(b.Text, ",") || b.Size < body*1.08 || body == 0 || len(key(b.Text)) < 4 || i < found[0].block {
-			continue
+	for i := found[0].block; i < len(f.blocks); i++ {
+		t := typeOf(f.blocks[i])
+		if !have[i] && !f.skip[i] && count[t] >= 2 && f.looksLikeHeading(i) {
+			more = append(more, heading{block: i, style: style[t] + 1, text: f.blocks[i].Text, why: "set as other headings are"})
 		}
-		more = append(more, heading{block: i, style: style[l] + 1, text: b.Text, why: "set as other headings are"})
 	}
 	if len(more) > len(found) {
-		return found // it is no heading's look after all
+		return found
 	}
-	found = append(found, more...)
-	slices.SortStableFunc(found, func(a, b heading) int { return a.block - b.block })
-	return found
+	return inOrder(append(found, more...))
 }
 
-// guessed finds headings in a file that marks none: by the printed table of
-// contents, the type, and numerals that count.
-func (d *Draft) guessed(blocks []extract.Block, skip map[int]bool, confirmed map[int]entry) []heading {
-	body := d.bodySize(blocks)
+// looksLikeHeading reports whether block i is a short line in large type, set
+// apart, with running text after it.
+func (f *headingFinder) looksLikeHeading(i int) bool {
+	b := f.blocks[i]
+	return b.Kind == extract.Body && b.Solo && wordCount(b.Text) <= 16 && hasLetters(b.Text) && len(key(b.Text)) >= 4 &&
+		f.bodySize > 0 && b.Size >= f.bodySize*1.08 &&
+		!endsSentence(b.Text) && !strings.HasSuffix(b.Text, ":") && !strings.HasSuffix(b.Text, ",") && f.textFollows(i)
+}
+
+// fromTypeAndNumbers finds headings in a file that marks none: by the printed
+// table of contents, the type, and numbers that count.
+func (f *headingFinder) fromTypeAndNumbers() []heading {
 	var found []heading
-	expect := map[string]int{}
-	for i, b := range blocks {
-		if skip[i] || b.Kind == extract.Note || b.Kind == extract.Cell || b.Kind == extract.Caption || bulletStart.MatchString(b.Text) {
+	next := map[string]int{} // the number after the last, by scheme
+	for i, b := range f.blocks {
+		if f.skip[i] || !f.mayBeHeading(i) {
 			continue
 		}
-		_, listed := confirmed[i]
-		if len(b.Text) > maxHeading || !listed && (wordCount(b.Text) > 22 || !b.Solo) {
+		all := numerals(b.Text)
+		why := f.reason(i, all, next, found)
+		if why == "" {
 			continue
 		}
-		larger := b.Size > body*1.08 && body > 0
-		strong := larger || b.Bold && b.Size >= body*0.97
-		all := marks(b.Text)
-		h := heading{block: i, text: b.Text}
-		if body > 0 {
-			h.style = styleOf(b, body)
+		h := heading{block: i, text: b.Text, why: why}
+		if f.bodySize > 0 {
+			h.style = styleOf(b, f.bodySize)
 		}
-		switch {
-		case listed:
-			h.why = "printed table of contents"
-		case strings.HasSuffix(b.Text, ";") || strings.HasSuffix(b.Text, ","):
-			continue
-		case strong && (!ends(b.Text) || len(all) > 0) && wordCount(b.Text) > 0 && hasLetters(b.Text):
-			h.why = "type"
-		case len(all) > 0 && d.counts(blocks, skip, i, all, expect):
-			h.why = "numeral"
-		case len(found) > 0 && found[len(found)-1].block == i-1 && isLone(found[len(found)-1].text) && !ends(b.Text) && wordCount(b.Text) <= 14 && leadsText(blocks, i):
-			h.why = "stands right under its number"
-		case ends(b.Text) || strings.HasSuffix(b.Text, ":"):
-			continue
-		case opening.MatchString(b.Text):
-			h.why = "its words"
-		case isCapitals(b.Text) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && leadsText(blocks, i):
-			h.why = "capitals"
-		default:
-			continue
-		}
-		for _, m := range all {
-			expect[m.scheme] = m.value + 1
+		for _, n := range all {
+			next[n.scheme] = n.value + 1
 		}
 		found = append(found, h)
 	}
 	return found
 }
 
-func hasLetters(text string) bool { return strings.ContainsFunc(text, isLetter) }
-
-func isLetter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 0x7f }
-
-// counts reports whether a numbered line is a heading and not an item of a
-// list: its number is the next one, no number of the same rank follows at once,
-// and text does.
-func (d *Draft) counts(blocks []extract.Block, skip map[int]bool, i int, all []mark, expect map[string]int) bool {
-	text := blocks[i].Text
-	if ends(text) && wordCount(text) > 3 || strings.HasSuffix(text, ":") {
+// mayBeHeading rules out the kinds and lengths of blocks that no heading has.
+func (f *headingFinder) mayBeHeading(i int) bool {
+	b := f.blocks[i]
+	if b.Kind == extract.Note || b.Kind == extract.Cell || b.Kind == extract.Caption || bulletStart.MatchString(b.Text) || len(b.Text) > maxHeading {
 		return false
 	}
-	for _, m := range all {
-		if strings.HasPrefix(m.scheme, "(") || strings.HasPrefix(m.scheme, "small") {
+	_, listed := f.listed[i]
+	return listed || wordCount(b.Text) <= 22 && b.Solo
+}
+
+// reason says by what block i is known as a heading, "" where it is none.
+// before are the headings before it.
+func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before []heading) string {
+	b := f.blocks[i]
+	_, listed := f.listed[i]
+	switch {
+	case listed:
+		return "printed table of contents"
+	case strings.HasSuffix(b.Text, ";") || strings.HasSuffix(b.Text, ","):
+		return ""
+	case f.strongType(b) && (!endsSentence(b.Text) || len(all) > 0) && wordCount(b.Text) > 0 && hasLetters(b.Text):
+		return "type"
+	case len(all) > 0 && f.numberCounts(i, all, next):
+		return "numeral"
+	case len(before) > 0 && f.isTitleUnder(before[len(before)-1], i):
+		return "stands right under its number"
+	case endsSentence(b.Text) || strings.HasSuffix(b.Text, ":"):
+		return ""
+	case standardHeading.MatchString(b.Text):
+		return "its words"
+	case isCapitals(b.Text) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && f.textFollows(i):
+		return "capitals"
+	}
+	return ""
+}
+
+// strongType reports whether a block is larger than the text, or bold and not
+// smaller.
+func (f *headingFinder) strongType(b extract.Block) bool {
+	larger := b.Size > f.bodySize*1.08 && f.bodySize > 0
+	return larger || b.Bold && b.Size >= f.bodySize*0.97
+}
+
+// isTitleUnder reports whether block i is the title right under a heading that
+// is the name and number of a part alone: "Article 5".
+func (f *headingFinder) isTitleUnder(h heading, i int) bool {
+	text := f.blocks[i].Text
+	return h.block == i-1 && isPartNumber(h.text) && !endsSentence(text) && wordCount(text) <= 14 && f.textFollows(i)
+}
+
+// numberCounts reports whether a numbered line is a heading and not an item of
+// a list: its number is the next one, no number of the same scheme follows at
+// once, and text does. next holds the number after the last by scheme.
+func (f *headingFinder) numberCounts(i int, all []numeral, next map[string]int) bool {
+	text := f.blocks[i].Text
+	if endsSentence(text) && wordCount(text) > 3 || strings.HasSuffix(text, ":") {
+		return false
+	}
+	for _, n := range all {
+		if strings.HasPrefix(n.scheme, "(") || strings.HasPrefix(n.scheme, "small") {
 			continue // nearly always lists
 		}
-		if isLone(text) && i+1 < len(blocks) {
+		if isPartNumber(text) && i+1 < len(f.blocks) {
 			return true
 		}
-		wanted, seen := expect[m.scheme]
-		if m.value != 1 && (!seen || m.value != wanted) && depthOf(m.scheme) < 2 {
+		wanted, seen := next[n.scheme]
+		if n.value != 1 && (!seen || n.value != wanted) && decimalDepth(n.scheme) < 2 {
 			continue
 		}
-		if m.rest == "" || leadsText(blocks, i) {
+		if n.rest == "" || f.textFollows(i) || f.firstOfRankBelow(i+1, n.scheme) {
 			return true
-		}
-		// A heading right above one of another rank.
-		if i+1 < len(blocks) && !skip[i+1] {
-			for _, next := range marks(blocks[i+1].Text) {
-				if next.scheme != m.scheme && next.value == 1 && blocks[i+1].Solo && leadsText(blocks, i+1) {
-					return true
-				}
-			}
 		}
 	}
 	return false
 }
 
-// isLone reports whether a line is the name and the number of a part alone:
-// "Article 5".
-func isLone(text string) bool {
-	m := named.FindStringSubmatch(text)
-	return m != nil && m[3] == "" && len(marks(text)) > 0
-}
-
-// leadsText reports whether running text follows block i.
-func leadsText(blocks []extract.Block, i int) bool {
-	if i+1 >= len(blocks) {
+// firstOfRankBelow reports whether block i is the first heading of another
+// scheme than that of the heading above it, with text after it.
+func (f *headingFinder) firstOfRankBelow(i int, above string) bool {
+	if i >= len(f.blocks) || f.skip[i] || !f.blocks[i].Solo || !f.textFollows(i) {
 		return false
 	}
-	next := blocks[i+1]
-	return wordCount(next.Text) > 12 || ends(next.Text) && wordCount(next.Text) > 4 && len(marks(next.Text)) == 0
+	return slices.ContainsFunc(numerals(f.blocks[i].Text), func(n numeral) bool { return n.scheme != above && n.value == 1 })
+}
+
+// isPartNumber reports whether a line is the name and the number of a part
+// alone: "Article 5".
+func isPartNumber(text string) bool {
+	m := namedPart.FindStringSubmatch(text)
+	return m != nil && m[3] == "" && len(numerals(text)) > 0
+}
+
+// textFollows reports whether running text follows block i.
+func (f *headingFinder) textFollows(i int) bool {
+	if i+1 >= len(f.blocks) {
+		return false
+	}
+	next := f.blocks[i+1].Text
+	return wordCount(next) > 12 || endsSentence(next) && wordCount(next) > 4 && len(numerals(next)) == 0
 }
 
 // bodySize is the type size of most of the text, 0 where sizes are unknown.
-func (d *Draft) bodySize(blocks []extract.Block) float64 {
+func bodySize(blocks []extract.Block) float64 {
 	sizes := map[float64]int{}
 	for _, b := range blocks {
 		if b.Size > 0 {
@@ -408,25 +476,25 @@ func styleOf(b extract.Block, body float64) int {
 	return max(style, 1)
 }
 
-// numberPairs joins a number that stands on a line of its own with the words on
-// the next: "Article 5" above "Principles".
-func (d *Draft) numberPairs(found []heading, blocks []extract.Block) []heading {
+// joinNumberAndTitle joins a number on a line of its own with the title on the
+// next line: "Article 5" above "Principles".
+func (f *headingFinder) joinNumberAndTitle(found []heading) []heading {
 	var joined []heading
 	for n := 0; n < len(found); n++ {
 		h := found[n]
-		all := marks(h.text)
+		all := numerals(h.text)
 		below := h.block + 1
-		if (len(all) > 0 && all[0].rest == "" || loneNumber.MatchString(h.text)) && below < len(blocks) && len(marks(blocks[below].Text)) == 0 {
-			known := n+1 < len(found) && found[n+1].block == below
-			if known || titles(blocks, below) {
-				sep := ". "
+		if (len(all) > 0 && all[0].rest == "" || numberAlone.MatchString(h.text)) && below < len(f.blocks) && len(numerals(f.blocks[below].Text)) == 0 {
+			isHeading := n+1 < len(found) && found[n+1].block == below
+			if isHeading || f.isTitle(below) {
+				separator := ". "
 				if strings.HasSuffix(h.text, ".") || strings.HasSuffix(h.text, ":") {
-					sep = " "
+					separator = " "
 				}
-				h.text += sep + extract.Plain(blocks[below].Text)
-				d.taken[below] = true
+				h.text += separator + extract.Plain(f.blocks[below].Text)
+				f.taken[below] = true
 			}
-			if known {
+			if isHeading {
 				n++
 			}
 		}
@@ -435,151 +503,33 @@ func (d *Draft) numberPairs(found []heading, blocks []extract.Block) []heading {
 	return joined
 }
 
-// longestTitle is how many words the title of a numbered part has at most.
-const longestTitle = 12
+// maxPartTitle is how many words the title of a numbered part has at most.
+const maxPartTitle = 12
 
-// titles reports whether block i, beneath a number that stands alone, is its
-// title: a line that begins as one, does not end as a sentence does, and has
-// something beneath it.
-func titles(blocks []extract.Block, i int) bool {
-	b := blocks[i]
+// isTitle reports whether block i, beneath a number alone, is its title: it
+// begins with a capital, does not end as a sentence, and is not the last block.
+func (f *headingFinder) isTitle(i int) bool {
+	b := f.blocks[i]
 	first, _ := utf8.DecodeRuneInString(b.Text)
-	return b.Kind == extract.Body && i+1 < len(blocks) && unicode.IsUpper(first) &&
-		wordCount(b.Text) <= longestTitle && !ends(b.Text) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ",;:")
+	return b.Kind == extract.Body && i+1 < len(f.blocks) && unicode.IsUpper(first) &&
+		wordCount(b.Text) <= maxPartTitle && !endsSentence(b.Text) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ",;:")
 }
 
-// takeNumberAbove leaves out what stands above a heading and says no more than
-// its number: "Chapter 4" above "Obtaining the files".
-func (d *Draft) takeNumberAbove(found []heading, blocks []extract.Block) {
-	have := map[int]bool{}
-	for _, h := range found {
-		have[h.block] = true
-	}
+// takeNumberAbove leaves out a line above a heading that is its number alone:
+// "Chapter 4" above "Obtaining the files".
+func (f *headingFinder) takeNumberAbove(found []heading) {
+	have := blocksOf(found)
 	for n := range found {
 		h := &found[n]
 		above := h.block - 1
-		if above < 0 || have[above] || d.taken[above] || len(blocks[above].Text) > 24 {
+		if above < 0 || have[above] || f.taken[above] || len(f.blocks[above].Text) > 24 {
 			continue
 		}
-		if all := marks(blocks[above].Text); len(all) > 0 && all[0].rest == "" && blocks[above].Page() == blocks[h.block].Page() {
-			d.taken[above] = true
-			if len(marks(h.text)) == 0 {
+		if all := numerals(f.blocks[above].Text); len(all) > 0 && all[0].rest == "" && f.blocks[above].Page() == f.blocks[h.block].Page() {
+			f.taken[above] = true
+			if len(numerals(h.text)) == 0 {
 				h.text = all[0].printed + ". " + h.text
 			}
 		}
 	}
-}
-
-var loneNumber = regexp.MustCompile(`^(?:\d{1,2}|[IVX]{1,5}|[A-Z])\.?$`)
-
-// rank gives the headings their levels, from style and from the ranks of their
-// numbers.
-func rank(found []heading) {
-	type open struct {
-		style  int
-		scheme string
-		value  int
-	}
-	var stack []open
-	memory := map[open]int{} // level of a style and scheme seen before
-	for i := range found {
-		h := &found[i]
-		for len(stack) > 0 && stack[len(stack)-1].style > h.style {
-			stack = stack[:len(stack)-1]
-		}
-		all := marks(h.text)
-		if len(all) == 0 {
-			if m := bare.FindStringSubmatch(h.text); m != nil && bareCounts(found, i) {
-				all = marks(m[1] + ". " + m[2])
-			}
-		}
-		if len(all) == 0 {
-			// Without a number: beside the highest of its style.
-			at := len(stack)
-			for at > 0 && stack[at-1].style == h.style {
-				at--
-			}
-			stack = append(stack[:at], open{style: h.style})
-			h.level = len(stack)
-			continue
-		}
-		chosen := all[0]
-		best := 0
-		for _, m := range all {
-			score := 0
-			for _, o := range stack {
-				if o.style == h.style && o.scheme == m.scheme && o.value+1 == m.value {
-					score = 3
-				}
-			}
-			if score == 0 && m.value == 1 {
-				score = 2
-			}
-			if score > best {
-				best, chosen = score, m
-			}
-		}
-		h.mark = &chosen
-		at := len(stack)
-		same := -1
-		for k := range stack {
-			if stack[k].style == h.style && stack[k].scheme == chosen.scheme {
-				same = k
-			}
-		}
-		seen, known := memory[open{style: h.style, scheme: chosen.scheme}]
-		depth := depthOf(chosen.scheme)
-		switch {
-		case same >= 0:
-			at = same
-		case depth > 0:
-			for at > 0 && stack[at-1].style == h.style && (depthOf(stack[at-1].scheme) >= depth || stack[at-1].scheme == "" && !(known && seen > at-1)) {
-				at--
-			}
-		case known && seen <= len(stack)+1:
-			at = seen - 1
-		default:
-			for at > 0 && stack[at-1].style == h.style && stack[at-1].scheme == "" {
-				at--
-			}
-		}
-		for at > 0 && at <= len(stack) && at-1 < len(stack) && stack[at-1].style > h.style {
-			at--
-		}
-		stack = append(stack[:at], open{h.style, chosen.scheme, chosen.value})
-		h.level = len(stack)
-		memory[open{style: h.style, scheme: chosen.scheme}] = h.level
-	}
-	for i := range found {
-		found[i].level = min(found[i].level, 6)
-	}
-}
-
-// bareCounts reports whether a heading "2 Scope" stands in a row of such.
-func bareCounts(found []heading, i int) bool {
-	m := bare.FindStringSubmatch(found[i].text)
-	readings := marks(m[1] + ". x")
-	for j := range found {
-		if j == i || found[j].style != found[i].style {
-			continue
-		}
-		o := bare.FindStringSubmatch(found[j].text)
-		if o == nil {
-			continue
-		}
-		for _, a := range marks(o[1] + ". x") {
-			for _, b := range readings {
-				if a.scheme == b.scheme && (a.value == b.value+1 || a.value == b.value-1) {
-					return true
-				}
-			}
-		}
-	}
-	// "1 Scope" above "1.1 Purpose".
-	for j := i + 1; j < len(found) && j < i+3; j++ {
-		if strings.HasPrefix(found[j].text, m[1]+".1") {
-			return true
-		}
-	}
-	return false
 }

@@ -1,16 +1,26 @@
-// Package importer makes a content folder of the file that a group has: it
-// finds the outline, puts the text together, drafts what an editor will want,
-// and says what it dropped and where it was unsure.
+// Package importer makes a content folder from the file that a group has: it
+// finds the outline, puts the text together, drafts the editor's files, and
+// reports what it dropped and where it was unsure.
+//
+// The files in the order of an import: importer.go chooses the reader,
+// boilerplate.go drops what a web page has around the document, title.go takes
+// the title page, toc.go finds printed tables of contents, headings.go and
+// numeral.go make the outline, draft.go and notes.go put the text under it,
+// editorfiles.go and files.go write the content, folder.go merges it with an
+// editor's changes, and report.go says what was done.
+//
+// No well-kept library finds the outline of a file that marks none, so this
+// package is by hand; differences and merges of files are go-udiff's.
 package importer
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +29,11 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/extract"
+	"plenary/internal/extract/docx"
+	"plenary/internal/extract/epub"
+	"plenary/internal/extract/html"
+	"plenary/internal/extract/markdown"
+	"plenary/internal/extract/text"
 	"plenary/internal/statement"
 )
 
@@ -31,14 +46,14 @@ var ErrPDF = errors.New("reading a PDF needs the program plenary-import")
 // A Config says what to import, and where to.
 type Config struct {
 	Files []string // in the order of the text; at least one
-	Dir   string   // the content folder to make; beside no other file where it exists already
+	Dir   string   // the content folder to make; "" for [DefaultDir] of the first file
 
 	PDF      Reader                 // reads PDF; nil where this program cannot
 	Known    func(word string) bool // whether a word is one of the language; may be nil
-	Progress func(now string)       // what is being done, in a few words; may be nil
+	Progress func(now string)       // is told what is being done, in a few words; may be nil
 }
 
-// An Import is what came of it.
+// An Import is the result.
 type Import struct {
 	Dir    string
 	Draft  *Draft
@@ -46,7 +61,7 @@ type Import struct {
 	Files  []Change
 }
 
-// Run makes the content folder.
+// Run imports the files and makes the content folder.
 func Run(ctx context.Context, c Config) (*Import, error) {
 	ctx, cancel := context.WithTimeout(ctx, MaxTime)
 	defer cancel()
@@ -96,14 +111,14 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		return nil, err
 	}
 	progress("drawing " + reportFile)
-	if err := replace(root, reportFile, made.page(ctx)); err != nil {
+	if err := replace(root, reportFile, made.reportPage(ctx)); err != nil {
 		return nil, err
 	}
 	return made, nil
 }
 
-// DefaultDir is the folder that a file is imported into where none is named:
-// beside the caller, by the file's name.
+// DefaultDir returns the folder that a file is imported into where none is
+// named: in the current folder, with the file's name.
 func DefaultDir(file string) string {
 	base := filepath.Base(file)
 	name := strings.Trim(strings.Map(func(r rune) rune {
@@ -182,46 +197,76 @@ func explain(ctx context.Context, file string, err error) error {
 	return fmt.Errorf("%s: %w", filepath.Base(file), err)
 }
 
-// bind makes one statement of several files, which are its parts in order.
-func bind(drafts []*Draft) *Draft {
-	whole := drafts[0]
-	for _, part := range drafts[1:] {
-		top := part.Sections[0]
-		top.Level, top.Title, top.Why, top.of = 1, part.Meta.Title, "title of a further file", part
-		whole.Sections = append(whole.Sections, top)
-		for _, s := range part.Sections[1:] {
-			s.Level = min(s.Level+1, 6)
-			s.of = part
-			whole.Sections = append(whole.Sections, s)
+// A Reader reads the files of one format.
+type Reader func(ctx context.Context, data []byte) (*extract.Document, error)
+
+// readerOf returns the reader for a file: by its content, or by its name where
+// the content does not tell the format.
+func (c Config) readerOf(name string, data []byte) (Reader, error) {
+	ending := strings.ToLower(filepath.Ext(name))
+	head := data[:min(len(data), 4096)]
+	switch {
+	case bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")):
+		if c.PDF == nil {
+			return nil, ErrPDF
 		}
-		whole.parts = append(whole.parts, part)
+		return c.PDF, nil
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
+		return zipReader(data)
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
+		return nil, extract.Unreadable("this is a file of an old Office (.doc): open it and save it as DOCX")
+	case bytes.HasPrefix(head, []byte(`{\rtf`)):
+		return nil, extract.Unreadable("this is an RTF file: open it and save it as DOCX")
 	}
-	return whole
+	for _, magic := range []string{"\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"} {
+		if bytes.HasPrefix(head, []byte(magic)) {
+			return nil, extract.Unreadable("this is a picture: it needs text recognition (OCR) first, for instance with ocrmypdf, and then the PDF that comes of it can be imported")
+		}
+	}
+	switch {
+	case ending == ".pdf" || ending == ".docx" || ending == ".epub":
+		if extract.IsText(data) {
+			return nil, extract.Unreadable("it is named %s and holds plain text: give it the ending .txt, .md or .html, whichever it is, and import it again", ending)
+		}
+		return nil, extract.Unreadable("it is named %s and is none: it is damaged, or of another kind. Get it anew from where it came, and see that it opens in its own program", ending)
+	case !extract.IsText(data):
+		return nil, extract.Unreadable("it is none of the files that can be read: PDF, DOCX, HTML, Markdown, plain text or EPUB. If it was one it is damaged: get it anew; else open it in its own program and save it as one of these")
+	case isMarkup(head) || ending == ".html" || ending == ".htm" || ending == ".xhtml":
+		return html.Read, nil
+	case ending == ".md" || ending == ".markdown" || ending == ".mdown":
+		return markdown.Read, nil
+	}
+	return text.Reader{Known: c.Known}.Read, nil
 }
 
-// files returns the files of the content folder. They pass [statement.Check]:
-// a draft that does not is left out.
-func (d *Draft) files() (map[string]string, statement.Faults, error) {
-	files := map[string]string{statement.TextFile: d.statementFile()}
-	s, err := statement.Parse(memory(files))
-	if err != nil {
-		return nil, nil, fmt.Errorf("what was read makes no statement: %w", err)
-	}
-	d.draftAids(s)
-	maps.Copy(files, d.aidFiles())
-	if pages := d.pagesFile(); pages != "" {
-		files[statement.PagesFile] = pages
-	}
-	if notes := d.notesFile(); notes != "" {
-		files[statement.NotesFile] = notes
-	}
-	_, faults := statement.Check(memory(files))
-	for _, f := range faults {
-		if !f.Warning && f.File != statement.TextFile {
-			delete(files, f.File)
-			d.doubt(extract.Doubt{Text: f.File, Why: "this draft was left out, because it did not pass the check: " + f.Message})
+// isMarkup reports whether a file begins as an HTML page does.
+func isMarkup(head []byte) bool {
+	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n"))
+	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body"} {
+		if bytes.HasPrefix(start, []byte(tag)) {
+			return true
 		}
 	}
-	_, faults = statement.Check(memory(files))
-	return files, faults, nil
+	return (bytes.HasPrefix(start, []byte("<?xml")) || bytes.HasPrefix(start, []byte("<!--"))) && bytes.Contains(start, []byte("<html"))
+}
+
+// zipReader returns the reader for a zip archive.
+func zipReader(data []byte) (Reader, error) {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, extract.Unreadable("the file is damaged: it begins as an archive (DOCX, EPUB) and cannot be read as one")
+	}
+	for _, f := range archive.File {
+		switch {
+		case f.Name == "word/document.xml":
+			return docx.Read, nil
+		case f.Name == "META-INF/container.xml":
+			return epub.Read, nil
+		case f.Name == "content.xml":
+			return nil, extract.Unreadable("this is an OpenDocument file: open it and save it as DOCX")
+		case strings.HasPrefix(f.Name, "xl/") || strings.HasPrefix(f.Name, "ppt/"):
+			return nil, extract.Unreadable("this is a spreadsheet or a presentation, not a text: export the text as DOCX or PDF")
+		}
+	}
+	return nil, extract.Unreadable("this archive is neither DOCX nor EPUB: unpack it and import the file in it")
 }

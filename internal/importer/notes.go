@@ -9,50 +9,76 @@ import (
 	"plenary/internal/extract"
 )
 
-var printedMark = regexp.MustCompile(`^[\[(]?(\d{1,4}|[*†‡§]+)[\])]?[.:]?\s+\S`)
+var (
+	printedMark = regexp.MustCompile(`^[\[(]?(\d{1,4}|[*†‡§]+)[\])]?[.:]?\s+\S`)
+	notesTitle  = regexp.MustCompile(`(?i)^` + lists.Pattern("notes headings") + `$`)
+)
 
-// noteTexts returns the text of each footnote, by its block, with its number.
-func noteTexts(blocks []extract.Block) map[int]string {
-	texts := map[int]string{}
-	for i, b := range blocks {
-		if b.Kind == extract.Note {
-			texts[i] = b.Text
-			if b.Mark != "" && !strings.HasPrefix(b.Text, b.Mark) {
-				texts[i] = b.Mark + ". " + b.Text
-			}
-		}
-	}
-	return texts
+// notes are the footnotes of a document.
+type notes struct {
+	texts  map[int]string   // by block, with their marks
+	byMark map[string][]int // their blocks, in order
 }
 
-// notesByMark returns the blocks of the footnotes that have a mark, in order.
-func notesByMark(blocks []extract.Block) map[string][]int {
-	all := map[string][]int{}
+func newNotes(blocks []extract.Block) *notes {
+	n := &notes{map[int]string{}, map[string][]int{}}
 	for i, b := range blocks {
 		if b.Kind != extract.Note {
 			continue
+		}
+		n.texts[i] = b.Text
+		if b.Mark != "" && !strings.HasPrefix(b.Text, b.Mark) {
+			n.texts[i] = b.Mark + ". " + b.Text
 		}
 		mark := b.Mark
 		if m := printedMark.FindStringSubmatch(b.Text); mark == "" && m != nil {
 			mark = m[1]
 		}
-		all[mark] = append(all[mark], i)
+		n.byMark[mark] = append(n.byMark[mark], i)
 	}
-	return all
+	return n
 }
 
-// noteOf returns the one of several footnotes with the same mark that a mark in
-// block at leads to: the next, as notes stand at the foot of a page, of a
-// chapter or of the whole, or else the last one before; -1 where there is none.
-func noteOf(notes []int, at int) int {
+// text returns the note that a mark in block at leads to. Of several with the
+// mark it is the next, as notes stand at the foot of a page, of a chapter or of
+// the whole, or else the last before.
+func (n *notes) text(mark string, at int) (text string, found bool) {
+	blocks := n.byMark[mark]
+	if len(blocks) == 0 {
+		return "", false
+	}
+	next, _ := slices.BinarySearch(blocks, at)
+	return n.texts[blocks[min(next, len(blocks)-1)]], true
+}
+
+// asNote gives a paragraph the text of its note, which begins with its mark.
+func (p Paragraph) asNote(text string) Paragraph {
+	for k := range p.Starts {
+		if p.Starts[k].At > 0 {
+			p.Starts[k].At += len(text) - len(p.Text)
+		}
+	}
+	p.Text = text
+	return p
+}
+
+// addNotes puts footnotes and endnotes into a section of their own, where they
+// can be found and do not interrupt the text.
+func (d *Draft) addNotes(notes []Paragraph) {
 	if len(notes) == 0 {
-		return -1
+		return
 	}
-	n, _ := slices.BinarySearch(notes, at)
-	return notes[min(n, len(notes)-1)]
+	for i := len(d.Sections) - 1; i > 0; i-- {
+		if notesTitle.MatchString(d.Sections[i].Title) {
+			d.Sections[i].Paragraphs = append(d.Sections[i].Paragraphs, notes...)
+			return
+		}
+	}
+	d.Sections = append(d.Sections, Section{Level: 1, Title: "Notes", Why: "added: the footnotes, kept apart from the text", Paragraphs: notes})
 }
 
-// notesFile writes where the marks of footnotes stood, "" where there are none.
+// notesFile writes notes.yaml: where the marks of footnotes stood. It returns
+// "" where there are none.
 func (d *Draft) notesFile() string {
 	var b strings.Builder
 	b.WriteString("# Where the marks of the footnotes stood, so that each note is named where it belongs.\nnotes:\n")
@@ -63,9 +89,9 @@ func (d *Draft) notesFile() string {
 				at := min(link.At, len(p.Text))
 				after := lastWords(p.Text[:at])
 				if after == "" {
-					after = beginning(p.Text)
+					after = firstWords(p.Text)
 				}
-				fmt.Fprintf(&b, "  - mark: %s\n    after: %s\n    note: %s\n", quoted(link.Mark), quoted(after), quoted(beginning(link.Note)))
+				fmt.Fprintf(&b, "  - mark: %s\n    after: %s\n    note: %s\n", quoted(link.Mark), quoted(after), quoted(firstWords(link.Note)))
 				n++
 			}
 		}
@@ -74,17 +100,4 @@ func (d *Draft) notesFile() string {
 		return ""
 	}
 	return b.String()
-}
-
-// lastWords is as much of a text's end as tells it from others.
-func lastWords(text string) string {
-	const enough = 70 // bytes
-	text = strings.TrimSpace(text)
-	if len(text) <= enough {
-		return text
-	}
-	if at := strings.IndexByte(text[len(text)-enough:], ' '); at >= 0 && at < enough-20 {
-		return text[len(text)-enough+at+1:]
-	}
-	return text[strings.LastIndexByte(text, ' ')+1:]
 }

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -9,17 +10,18 @@ import (
 	"plenary/internal/roman"
 )
 
-// A mark is one reading of what numbers a heading: "C." is the third letter
-// and also a hundred.
-type mark struct {
-	scheme  string // headings of one rank share it: "roman", "letter", "1", "1.1", "article", "(a)"
+// A numeral is one reading of a heading's number: "C." is the third letter and
+// also a hundred.
+type numeral struct {
+	scheme  string // equal for headings of one rank: "roman", "letter", "1", "1.1", "article", "(a)"
 	value   int
-	printed string // as it stands there, without the full stop at its end
+	printed string // as printed, without the full stop at its end
 	rest    string // the heading's own words; may be empty
 }
 
 var (
-	marked = regexp.MustCompile(`^(?:(§§?\s?\d+[a-z]?)\.?|` + // 1
+	// numbered is a number and its heading.
+	numbered = regexp.MustCompile(`^(?:(§§?\s?\d+[a-z]?)\.?|` + // 1
 		`([IVXLCDM]+)[.)]|` + // 2
 		`([ivxlcdm]+)[.)]|` + // 3
 		`([A-Za-z])[.)]|` + // 4
@@ -28,106 +30,269 @@ var (
 		`(\d{1,3})[.)]|` + // 7
 		`\(([a-z]|[ivx]{1,5}|\d{1,3}|[A-Z])\))[\s:–—-]+(\S.*)$`) // 8, 9
 
-	// A lone number or numeral before a capital; a heading only where its type
-	// or its neighbours say so too.
-	bare = regexp.MustCompile(`^(\d{1,2}|[IVX]{1,5}|[A-H])\s+(\p{Lu}.*)$`)
+	// loneNumber is a number without a full stop and its heading: "2 Scope". It
+	// counts only where the type or the neighbours say so too.
+	loneNumber = regexp.MustCompile(`^(\d{1,2}|[IVX]{1,5}|[A-H])\s+(\p{Lu}.*)$`)
 
-	named = regexp.MustCompile(`(?i)^(part|chapter|title|section|article|annex|appendix|schedule|rule|principle|objective|goal|clause|` +
-		`teil|kapitel|abschnitt|artikel|anhang|partie|chapitre|titre|annexe|capítulo|artículo|título|anexo|parte|capitolo|articolo)\s+` +
+	// namedPart is the name of a part, its number, and its heading.
+	namedPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part names") + `)\s+` +
 		`(\d{1,4}[a-z]?|[IVXLCDM]+|[A-Z]|[a-z]+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
 )
 
-var ordinals = map[string]int{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+const smallLetters = "abcdefghijklmnopqrstuvwxyz"
 
-// marks returns the readings of a heading's number, none where it has none.
-func marks(text string) []mark {
-	if m := named.FindStringSubmatch(text); m != nil {
-		word := strings.ToLower(m[1])
-		value := 0
-		if n, err := strconv.Atoi(strings.TrimRight(m[2], "abcdefghijklmnopqrstuvwxyz")); err == nil {
-			value = n
-		} else if n := roman.Parse(m[2]); n > 0 && m[2] == strings.ToUpper(m[2]) {
-			value = n
-		} else if len(m[2]) == 1 && m[2] == strings.ToUpper(m[2]) {
-			value = int(m[2][0]-'A') + 1
-		} else {
-			value = ordinals[strings.ToLower(m[2])]
-		}
-		if value > 0 {
-			return []mark{{scheme: word, value: value, printed: strings.TrimSpace(text[:len(text)-len(m[3])]), rest: m[3]}}
-		}
-		return nil
+// numerals returns the readings of a heading's number, none for a heading
+// without one.
+func numerals(text string) []numeral {
+	if m := namedPart.FindStringSubmatch(text); m != nil {
+		return namedNumerals(text, m)
 	}
-	m := marked.FindStringSubmatch(text)
+	m := numbered.FindStringSubmatch(text)
 	if m == nil {
 		return nil
 	}
 	rest := m[9]
-	one := func(scheme string, value int, printed string) []mark {
-		return []mark{{scheme, value, printed, rest}}
-	}
-	last := func(s string) int {
-		n, _ := strconv.Atoi(s[strings.LastIndexByte(s, '.')+1:])
-		return n
+	one := func(scheme string, value int, printed string) []numeral {
+		return []numeral{{scheme, value, printed, rest}}
 	}
 	switch {
 	case m[1] != "":
-		n, _ := strconv.Atoi(strings.Trim(m[1], "§ abcdefghijklmnopqrstuvwxyz"))
+		n, _ := strconv.Atoi(strings.Trim(m[1], "§ "+smallLetters))
 		return one("§", n, m[1])
 	case m[2] != "":
-		all := []mark{}
-		if n := roman.Parse(m[2]); n > 0 {
-			all = append(all, mark{"roman", n, m[2], rest})
-		}
-		if len(m[2]) == 1 {
-			all = append(all, mark{"letter", int(m[2][0]-'A') + 1, m[2], rest})
-		}
-		return all
+		return romanOrLetter(m[2], rest, "roman", "letter")
 	case m[3] != "":
-		all := []mark{}
-		if n := roman.Parse(strings.ToUpper(m[3])); n > 0 {
-			all = append(all, mark{"small roman", n, m[3], rest})
-		}
-		if len(m[3]) == 1 {
-			all = append(all, mark{"small letter", int(m[3][0]-'a') + 1, m[3], rest})
-		}
-		return all
+		return romanOrLetter(m[3], rest, "small roman", "small letter")
 	case m[4] != "":
-		if c := m[4][0]; c >= 'a' {
-			return one("small letter", int(c-'a')+1, m[4])
+		if m[4][0] >= 'a' {
+			return one("small letter", letterValue(m[4]), m[4])
 		}
-		return one("letter", int(m[4][0]-'A')+1, m[4])
+		return one("letter", letterValue(m[4]), m[4])
 	case m[5] != "":
-		return one("A"+strings.Repeat(".1", strings.Count(m[5], ".")), last(m[5]), m[5])
+		return one("A"+strings.Repeat(".1", strings.Count(m[5], ".")), lastNumber(m[5]), m[5])
 	case m[6] != "":
-		return one("1"+strings.Repeat(".1", strings.Count(m[6], ".")), last(m[6]), m[6])
+		return one("1"+strings.Repeat(".1", strings.Count(m[6], ".")), lastNumber(m[6]), m[6])
 	case m[7] != "":
-		return one("1", last(m[7]), m[7])
+		return one("1", lastNumber(m[7]), m[7])
 	}
-	in := m[8]
-	printed := "(" + in + ")"
-	if n, err := strconv.Atoi(in); err == nil {
-		return one("(1)", n, printed)
+	return bracketed(m[8], rest)
+}
+
+// namedNumerals reads a number after the name of a part: "Article 5", "Part
+// II", "Annex B", "Section one". m is the match of namedPart.
+func namedNumerals(text string, m []string) []numeral {
+	value := 0
+	if n, err := strconv.Atoi(strings.TrimRight(m[2], smallLetters)); err == nil {
+		value = n
+	} else if n := roman.Parse(m[2]); n > 0 {
+		value = n
+	} else if len(m[2]) == 1 && m[2] == strings.ToUpper(m[2]) {
+		value = letterValue(m[2])
+	} else {
+		value = 1 + slices.Index(lists.List("number words"), strings.ToLower(m[2]))
 	}
-	var all []mark
-	if utf8.RuneCountInString(in) == 1 {
-		if in[0] >= 'a' {
-			all = append(all, mark{"(a)", int(in[0]-'a') + 1, printed, rest})
-		} else {
-			all = append(all, mark{"(A)", int(in[0]-'A') + 1, printed, rest})
-		}
+	if value == 0 {
+		return nil
 	}
-	if n := roman.Parse(strings.ToUpper(in)); n > 0 && in[0] >= 'a' {
-		all = append(all, mark{"(i)", n, printed, rest})
+	return []numeral{{scheme: strings.ToLower(m[1]), value: value, printed: strings.TrimSpace(text[:len(text)-len(m[3])]), rest: m[3]}}
+}
+
+// romanOrLetter reads Roman digits, and a single one as a letter as well.
+func romanOrLetter(printed, rest, romanScheme, letterScheme string) []numeral {
+	all := []numeral{}
+	if n := roman.Parse(strings.ToUpper(printed)); n > 0 {
+		all = append(all, numeral{romanScheme, n, printed, rest})
+	}
+	if len(printed) == 1 {
+		all = append(all, numeral{letterScheme, letterValue(printed), printed, rest})
 	}
 	return all
 }
 
-// depthOf is how deep a decimal scheme lies by itself: 2 for "1.1"; 0 for any
-// other scheme.
-func depthOf(scheme string) int {
+// bracketed reads a number in brackets: "(1)", "(a)", "(iv)".
+func bracketed(number, rest string) []numeral {
+	printed := "(" + number + ")"
+	if n, err := strconv.Atoi(number); err == nil {
+		return []numeral{{"(1)", n, printed, rest}}
+	}
+	small := number[0] >= 'a'
+	var all []numeral
+	if utf8.RuneCountInString(number) == 1 {
+		scheme := "(A)"
+		if small {
+			scheme = "(a)"
+		}
+		all = append(all, numeral{scheme, letterValue(number), printed, rest})
+	}
+	if n := roman.Parse(strings.ToUpper(number)); n > 0 && small {
+		all = append(all, numeral{"(i)", n, printed, rest})
+	}
+	return all
+}
+
+// letterValue is 1 for a and A.
+func letterValue(letter string) int {
+	if letter[0] >= 'a' {
+		return int(letter[0]-'a') + 1
+	}
+	return int(letter[0]-'A') + 1
+}
+
+// lastNumber returns 3 for "1.2.3".
+func lastNumber(decimal string) int {
+	n, _ := strconv.Atoi(decimal[strings.LastIndexByte(decimal, '.')+1:])
+	return n
+}
+
+// decimalDepth is how deep a decimal scheme lies by itself: 2 for "1.1"; 0 for
+// any other scheme.
+func decimalDepth(scheme string) int {
 	if strings.HasPrefix(scheme, "1") || strings.HasPrefix(scheme, "A.1") {
 		return 1 + strings.Count(scheme, ".")
 	}
 	return 0
+}
+
+// An openHeading is a heading on the way from the top of the outline to the
+// current one.
+type openHeading struct {
+	style  int
+	scheme string // "" without a number
+	value  int
+}
+
+// An outlineStack holds the open headings and the levels of earlier ones.
+type outlineStack struct {
+	open   []openHeading
+	levels map[openHeading]int // the last level of each style and scheme; value is 0 in the keys
+}
+
+// setLevels sets the levels of headings by their styles and, among those of
+// one style, by the ranks of their numbers.
+func setLevels(all []heading) {
+	s := &outlineStack{levels: map[openHeading]int{}}
+	for i := range all {
+		h := &all[i]
+		for len(s.open) > 0 && s.open[len(s.open)-1].style > h.style {
+			s.open = s.open[:len(s.open)-1]
+		}
+		readings := numerals(h.text)
+		if len(readings) == 0 {
+			if m := loneNumber.FindStringSubmatch(h.text); m != nil && inRowOfLoneNumbers(all, i) {
+				readings = numerals(m[1] + ". " + m[2])
+			}
+		}
+		if len(readings) == 0 {
+			s.push(s.beside(h.style), openHeading{style: h.style})
+			h.level = len(s.open)
+			continue
+		}
+		n := s.likeliest(readings, h.style)
+		h.numeral = &n
+		s.push(s.parents(n.scheme, h.style), openHeading{h.style, n.scheme, n.value})
+		h.level = len(s.open)
+		s.levels[openHeading{style: h.style, scheme: n.scheme}] = h.level
+	}
+	for i := range all {
+		all[i].level = min(all[i].level, maxLevel)
+	}
+}
+
+// push opens a heading beneath the first n open ones.
+func (s *outlineStack) push(n int, h openHeading) { s.open = append(s.open[:n], h) }
+
+// beside returns how many headings stay open above one without a number. It
+// stands beside the highest of its style.
+func (s *outlineStack) beside(style int) int {
+	n := len(s.open)
+	for n > 0 && s.open[n-1].style == style {
+		n--
+	}
+	return n
+}
+
+// likeliest returns the reading that goes on from an open heading, or else
+// begins a new row, or else the first.
+func (s *outlineStack) likeliest(readings []numeral, style int) numeral {
+	best, bestScore := readings[0], 0
+	for _, r := range readings {
+		score := 0
+		if r.value == 1 {
+			score = 2
+		}
+		for _, o := range s.open {
+			if o.style == style && o.scheme == r.scheme && o.value+1 == r.value {
+				score = 3
+			}
+		}
+		if score > bestScore {
+			best, bestScore = r, score
+		}
+	}
+	return best
+}
+
+// parents returns how many headings stay open above one with a number.
+func (s *outlineStack) parents(scheme string, style int) int {
+	n := len(s.open)
+	same := -1
+	for k, o := range s.open {
+		if o.style == style && o.scheme == scheme {
+			same = k
+		}
+	}
+	seen, known := s.levels[openHeading{style: style, scheme: scheme}]
+	depth := decimalDepth(scheme)
+	switch {
+	case same >= 0: // beside the last of its scheme
+		n = same
+	case depth > 0: // above what is numbered as deep or deeper
+		for n > 0 && s.open[n-1].style == style && (decimalDepth(s.open[n-1].scheme) >= depth || s.open[n-1].scheme == "" && !(known && seen > n-1)) {
+			n--
+		}
+	case known && seen <= len(s.open)+1: // where its scheme stood before
+		n = seen - 1
+	default: // above headings without a number
+		for n > 0 && s.open[n-1].style == style && s.open[n-1].scheme == "" {
+			n--
+		}
+	}
+	for n > 0 && n <= len(s.open) && s.open[n-1].style > style {
+		n--
+	}
+	return n
+}
+
+// inRowOfLoneNumbers reports whether a heading such as "2 Scope" stands in a
+// row: another of its style has the number before or after, or one of the next
+// two headings is "2.1".
+func inRowOfLoneNumbers(all []heading, i int) bool {
+	m := loneNumber.FindStringSubmatch(all[i].text)
+	readings := numerals(m[1] + ". x")
+	for j := range all {
+		if j == i || all[j].style != all[i].style {
+			continue
+		}
+		if o := loneNumber.FindStringSubmatch(all[j].text); o != nil && adjacent(numerals(o[1]+". x"), readings) {
+			return true
+		}
+	}
+	for j := i + 1; j < len(all) && j < i+3; j++ {
+		if strings.HasPrefix(all[j].text, m[1]+".1") {
+			return true
+		}
+	}
+	return false
+}
+
+// adjacent reports whether two numbers can be read as neighbours in one scheme.
+func adjacent(a, b []numeral) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.scheme == y.scheme && (x.value == y.value+1 || x.value == y.value-1) {
+				return true
+			}
+		}
+	}
+	return false
 }

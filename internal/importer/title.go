@@ -3,79 +3,64 @@ package importer
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"plenary/internal/extract"
 )
 
-// front is how many blocks of a file may hold what stands on a title page.
-const front = 40
+// maxTitlePage is how many blocks of a file may hold what stands on a title
+// page.
+const maxTitlePage = 40
 
 var (
-	// kinds are what publishers put in brackets after a title.
-	kinds   = regexp.MustCompile(`(?i)^(.+?)\s*\(([^()]*\b(?:statement|report|brief|paper|resolution|charter|declaration|recommendations?|convention|directive|regulation|memorandum|encyclical|letter|guide|manual|standard|policy)s?)\)$`)
-	address = regexp.MustCompile(`^(?:(?i:source|url|retrieved from|available at|from)\s*:?\s*)?(https?://\S+)$`)
-	// issued is a line that says when a text was made, and is of the text.
-	issued  = regexp.MustCompile(`(?i)^(?:adopted|signed|done|agreed|approved|issued|published|released)\b[^.;:]*\d{4}$`)
-	publish = regexp.MustCompile(`(?i)^published by:?\s+(.+)$`)
-	// kindLine is how a web page heads the document with the kind that it is of.
-	kindLine = regexp.MustCompile(`^(?:(?:\p{Lu}[\pL-]* ){0,3}(?i:statement|report|brief|paper|resolution|declaration|communiqué|publication|article|book|fact sheet|press release|feature)s?|(?i:commentar(?:y|ies)|news))$`)
-	siteTail = regexp.MustCompile(`^(.{8,}?)\s+(?:[|–—·»-]|::)\s+([^|]{2,60})$`)
+	// kindInTitle is a title with the kind of the document in brackets.
+	kindInTitle = regexp.MustCompile(`(?i)^(.+?)\s*\(([^()]*\b` + lists.Pattern("kinds in titles") + `s?)\)$`)
+	// kindLine is a line of a web page that names the kind of the document.
+	kindLine = regexp.MustCompile(`^(?:(?:\p{Lu}[\pL-]* ){0,3}(?i:` + lists.Pattern("kinds on lines") + `)s?|(?i:commentar(?:y|ies)|news))$`)
+	// sourceLine is a line with the address of the text.
+	sourceLine = regexp.MustCompile(`^(?:(?i:` + lists.Pattern("source words") + `)\s*:?\s*)?(https?://\S+)$`)
+	// dateLine is a line of the text that says when it was made.
+	dateLine      = regexp.MustCompile(`(?i)^` + lists.Pattern("date line words") + `\b[^.;:]*\d{4}$`)
+	publisherLine = regexp.MustCompile(`(?i)^published by:?\s+(.+)$`)
+	// siteSuffix is a title of a web page with the name of the site after it.
+	siteSuffix = regexp.MustCompile(`^(.{8,}?)\s+(?:[|–—·»-]|::)\s+([^|]{2,60})$`)
+
+	placeholderTitle = regexp.MustCompile(`(?i)^` + lists.Pattern("placeholder titles") + `$`)
+
+	byline       = regexp.MustCompile(`(?i)^` + lists.Pattern("byline words") + `\s+(\S.*)$`)
+	authorsTitle = regexp.MustCompile(`(?i)^` + lists.Pattern("author headings") + `:?$`)
+	bylineParts  = regexp.MustCompile(`\s*[|·•–—]\s*`)
+
+	nameParticles = lists.Set("name particles")
+
+	copyright = regexp.MustCompile(`(?i)(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–—,]\s*\d{4})*,?\s+)?(?:by\s+|the\s+)?(\p{L}[^.,;|©\d]{2,60}?)\s*(?:\.|,|;|\||\d{4}|all rights|$)`)
+	domain    = regexp.MustCompile(`(?i)^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$`)
 )
 
-// takeTitle finds the title, the date and the source, and removes their blocks
-// from the text.
-func (d *Draft) takeTitle(blocks []extract.Block) []extract.Block {
-	m := &d.Meta
-	m.Title = extract.Plain(m.Title)
-	if unnamed(m.Title) {
-		m.Title = ""
+// takeTitlePage finds the title, the authors, the date, the publisher and the
+// source, and removes their blocks from the text.
+func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
+	d.Meta.Title = extract.Plain(d.Meta.Title)
+	if isPlaceholderTitle(d.Meta.Title) {
+		d.Meta.Title = ""
 	}
 	at := d.titleBlock(blocks)
-	if at >= 0 {
-		block := blocks[at].Text
-		if m.Title == "" || strings.Contains(key(m.Title), key(block)) && len(key(block))*2 > len(key(m.Title)) || strings.HasPrefix(key(block), key(m.Title)) {
-			d.takeSite(m.Title, block)
-			m.Title = block // as printed, without the name of the site
-		}
+	whole := d.settleTitle(blocks, at)
+	isTitle := func(b extract.Block) bool {
+		k := key(b.Text)
+		return k == whole || k == key(d.Meta.Title)
 	}
-	if m.Title == "" {
-		m.Title = strings.TrimSpace(d.name)
-		d.doubt(extract.Doubt{Text: m.Title, Why: "no title was found, so the file's name stands for it: write the title into statement.md"})
-	}
-	if t := siteTail.FindStringSubmatch(m.Title); t != nil && at < 0 && d.doc.Format == "HTML" {
-		d.takeSite(m.Title, t[1])
-		m.Title = t[1]
-	}
-	titles := key(m.Title)
-	if k := kinds.FindStringSubmatch(m.Title); k != nil {
-		m.Title = k[1]
-		if m.Kind == "" {
-			m.Kind = k[2]
-		}
-	}
-	// What stands around the title: menus above it, its own repetitions, the
-	// date, the byline.
-	first, last := -1, -1
-	for i, b := range blocks[:min(len(blocks), front)] {
-		if k := key(b.Text); k == titles || k == key(m.Title) {
-			if last = i; first < 0 {
-				first = i
-			}
-		} else if wordCount(b.Text) > 40 {
-			break
-		}
-	}
+	first, last := titleSpan(blocks, isTitle)
 	if last < 0 {
 		first, last = at, at
 	}
 	kept := make([]extract.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
-		if i > last && wordCount(b.Text) > 25 || i >= front {
+		if i > last && wordCount(b.Text) > 25 || i >= maxTitlePage {
 			return append(kept, blocks[i:]...) // the text begins
 		}
-		k := key(b.Text)
-		if i == at || k == titles || k == key(m.Title) || d.takeLine(b) {
+		if i == at || isTitle(b) || d.takeLine(b) {
 			continue
 		}
 		if i >= first {
@@ -84,10 +69,7 @@ func (d *Draft) takeTitle(blocks []extract.Block) []extract.Block {
 				continue
 			}
 		}
-		if d.scraped() && !ends(b.Text) && b.Kind != extract.Heading && (i < last && wordCount(b.Text) <= 8 || kindLine.MatchString(b.Text)) {
-			if m.Kind == "" && kindLine.MatchString(b.Text) && strings.Contains(b.Text, " ") {
-				m.Kind = strings.TrimSuffix(b.Text, "s")
-			}
+		if d.besideTitle(b, i < last) {
 			d.drop(b, "stands beside the title on the web page")
 			continue
 		}
@@ -96,20 +78,79 @@ func (d *Draft) takeTitle(blocks []extract.Block) []extract.Block {
 	return kept
 }
 
+// settleTitle sets the title from what the file says of itself, from the block
+// at, or from the file's name. It returns the key of the title with its kind.
+func (d *Draft) settleTitle(blocks []extract.Block, at int) string {
+	m := &d.Meta
+	if at >= 0 {
+		printed := blocks[at].Text
+		if m.Title == "" || strings.Contains(key(m.Title), key(printed)) && len(key(printed))*2 > len(key(m.Title)) || strings.HasPrefix(key(printed), key(m.Title)) {
+			d.takeSite(m.Title, printed)
+			m.Title = printed // without the name of the site
+		}
+	}
+	if m.Title == "" {
+		m.Title = strings.TrimSpace(d.name)
+		d.doubt(extract.Doubt{Text: m.Title, Why: "no title was found, so the file's name stands for it: write the title into statement.md"})
+	}
+	if t := siteSuffix.FindStringSubmatch(m.Title); t != nil && at < 0 && d.doc.Format == "HTML" {
+		d.takeSite(m.Title, t[1])
+		m.Title = t[1]
+	}
+	whole := key(m.Title)
+	if k := kindInTitle.FindStringSubmatch(m.Title); k != nil {
+		m.Title = k[1]
+		if m.Kind == "" {
+			m.Kind = k[2]
+		}
+	}
+	return whole
+}
+
+// titleSpan returns the first and the last block before the text that repeat
+// the title, or -1.
+func titleSpan(blocks []extract.Block, isTitle func(extract.Block) bool) (first, last int) {
+	first, last = -1, -1
+	for i, b := range blocks[:min(len(blocks), maxTitlePage)] {
+		if isTitle(b) {
+			if last = i; first < 0 {
+				first = i
+			}
+		} else if wordCount(b.Text) > 40 {
+			break
+		}
+	}
+	return first, last
+}
+
+// besideTitle reports whether a block of the title page is of the web page and
+// not of the document: a short line above the title, or the document's kind,
+// which it takes.
+func (d *Draft) besideTitle(b extract.Block, above bool) bool {
+	if !d.mayHaveBoilerplate() || endsSentence(b.Text) || b.Kind == extract.Heading {
+		return false
+	}
+	isKind := kindLine.MatchString(b.Text)
+	if d.Meta.Kind == "" && isKind && strings.Contains(b.Text, " ") {
+		d.Meta.Kind = strings.TrimSuffix(b.Text, "s")
+	}
+	return isKind || above && wordCount(b.Text) <= 8
+}
+
 // takeLine takes a date, an address or a publisher from a line of the title
-// page, and reports whether it was one.
+// page, and reports whether the line is no text.
 func (d *Draft) takeLine(b extract.Block) bool {
 	m := &d.Meta
-	if address.MatchString(b.Text) {
+	if address := sourceLine.FindStringSubmatch(b.Text); address != nil {
 		if m.Source == "" {
-			m.Source = address.FindStringSubmatch(b.Text)[1]
+			m.Source = address[1]
 		}
 		return true
 	}
 	if wordCount(b.Text) > 14 {
 		return false
 	}
-	if dateAlone(b.Text) {
+	if isDate(b.Text) {
 		date := extract.Date(b.Text)
 		if who, when, ok := cutLast(b.Text, ", "); ok && m.Publisher == "" && extract.Date(who) == "" && extract.Date(when) == date && areNames(who) {
 			m.Publisher = who // "Lamp Society, March 2020"
@@ -117,67 +158,89 @@ func (d *Draft) takeLine(b extract.Block) bool {
 		if strings.HasPrefix(date, m.Published) {
 			m.Published = date // the first, or one that says more
 		}
-		return strings.HasPrefix(m.Published, date) && !ends(b.Text)
+		return strings.HasPrefix(m.Published, date) && !endsSentence(b.Text)
 	}
-	if m.Published == "" && issued.MatchString(strings.TrimSuffix(b.Text, ".")) {
+	if m.Published == "" && dateLine.MatchString(strings.TrimSuffix(b.Text, ".")) {
 		m.Published = extract.Date(b.Text)
 	}
-	if name := publish.FindStringSubmatch(b.Text); name != nil && m.Publisher == "" {
+	if name := publisherLine.FindStringSubmatch(b.Text); name != nil && m.Publisher == "" {
 		m.Publisher = name[1]
 		return true
 	}
 	return false
 }
 
-func cutLast(text, sep string) (before, after string, found bool) {
-	at := strings.LastIndex(text, sep)
-	if at < 0 {
-		return text, "", false
-	}
-	return text[:at], text[at+len(sep):], true
-}
-
-// titleBlock returns the block that is the title, -1 where none is.
+// titleBlock returns the block that is the title, or -1.
 func (d *Draft) titleBlock(blocks []extract.Block) int {
-	n := min(len(blocks), front)
-	if t := key(d.Meta.Title); t != "" {
-		for i, b := range blocks[:n] {
-			if k := key(b.Text); k == t || len(k) > 12 && strings.HasPrefix(t, k) && b.Kind == extract.Heading && b.Level <= 1 {
-				return i
-			}
-		}
-	}
-	// A single top heading over everything.
-	first, count := -1, 0
-	for i, b := range blocks {
-		if b.Kind == extract.Heading && b.Level == 1 {
-			count++
-			if first < 0 {
-				first = i
-			}
-		}
+	front := blocks[:min(len(blocks), maxTitlePage)]
+	if i := d.blockOfMetaTitle(front); i >= 0 {
+		return i
 	}
 	if d.Meta.Title != "" && d.doc.Format == "Markdown" {
-		return -1 // the front matter says it, and the heading is one of the text
+		return -1 // the front matter has the title, so that a heading is one of the text
 	}
-	if count == 1 && first < n && len(marks(blocks[first].Text)) == 0 && !opening.MatchString(blocks[first].Text) {
-		below := 0
-		for _, b := range blocks {
-			if b.Kind == extract.Heading && b.Level > 1 {
-				below++
-			}
-		}
-		if below > 0 || d.Meta.Title == "" {
-			return first
-		}
+	if i := d.onlyTopHeading(blocks); i >= 0 {
+		return i
 	}
 	if d.Meta.Title != "" {
 		return -1
 	}
-	// The same line twice before the text, as scraped pages have it.
+	if i := repeatedLine(front); i >= 0 {
+		return i
+	}
+	if i := largestType(front, bodySize(blocks)); i >= 0 {
+		return i
+	}
+	return firstPossibleTitle(front)
+}
+
+// blockOfMetaTitle returns the block that has the title from the file's own
+// data, or a top heading with its beginning.
+func (d *Draft) blockOfMetaTitle(front []extract.Block) int {
+	title := key(d.Meta.Title)
+	if title == "" {
+		return -1
+	}
+	for i, b := range front {
+		if k := key(b.Text); k == title || len(k) > 12 && strings.HasPrefix(title, k) && b.Kind == extract.Heading && b.Level <= 1 {
+			return i
+		}
+	}
+	return -1
+}
+
+// onlyTopHeading returns the one heading of the first level on the title page,
+// if there are headings beneath it or nothing else names the title.
+func (d *Draft) onlyTopHeading(blocks []extract.Block) int {
+	first, top, below := -1, 0, 0
+	for i, b := range blocks {
+		if b.Kind != extract.Heading {
+			continue
+		}
+		if b.Level > 1 {
+			below++
+		}
+		if b.Level == 1 {
+			if top++; first < 0 {
+				first = i
+			}
+		}
+	}
+	if top != 1 || first >= maxTitlePage || below == 0 && d.Meta.Title != "" {
+		return -1
+	}
+	if text := blocks[first].Text; len(numerals(text)) > 0 || standardHeading.MatchString(text) {
+		return -1
+	}
+	return first
+}
+
+// repeatedLine returns the first of two equal lines, as scraped pages have them
+// above the text.
+func repeatedLine(front []extract.Block) int {
 	seen := map[string]int{}
-	for i, b := range blocks[:n] {
-		if wordCount(b.Text) < 3 || ends(b.Text) || noiseOf(b.Text) != "" || len(b.Text) > 300 {
+	for i, b := range front {
+		if wordCount(b.Text) < 3 || endsSentence(b.Text) || boilerplateReason(b.Text) != "" || len(b.Text) > 300 {
 			continue
 		}
 		k := key(b.Text)
@@ -186,28 +249,40 @@ func (d *Draft) titleBlock(blocks []extract.Block) int {
 		}
 		seen[k] = i
 	}
-	// The largest type of the first page.
+	return -1
+}
+
+// largestType returns the block of the first two pages in the largest type, if
+// that is larger than the text.
+func largestType(front []extract.Block, body float64) int {
 	best := -1
-	for i, b := range blocks[:n] {
-		if b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && wordCount(b.Text) > 0 && (best < 0 || b.Size > blocks[best].Size*1.05) {
+	for i, b := range front {
+		if b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && wordCount(b.Text) > 0 && (best < 0 || b.Size > front[best].Size*1.05) {
 			best = i
 		}
 	}
-	if best >= 0 && blocks[best].Size > d.bodySize(blocks)*1.1 {
+	if best >= 0 && front[best].Size > body*1.1 {
 		return best
 	}
-	// The first line that might be one.
-	for i, b := range blocks[:min(n, 8)] {
-		if b.Size == 0 && b.Kind != extract.Item && !dateAlone(b.Text) && !isByline(b.Text) && !address.MatchString(b.Text) && wordCount(b.Text) <= 30 && !ends(b.Text) && len(marks(b.Text)) == 0 && !contentsTitle.MatchString(b.Text) && (b.Kind != extract.Heading || b.Level <= 1) {
+	return -1
+}
+
+// firstPossibleTitle returns the first of the first eight lines that may be a
+// title.
+func firstPossibleTitle(front []extract.Block) int {
+	for i, b := range front[:min(len(front), 8)] {
+		if b.Size != 0 || b.Kind == extract.Item || b.Kind == extract.Heading && b.Level > 1 || wordCount(b.Text) > 30 || endsSentence(b.Text) {
+			continue
+		}
+		if !isDate(b.Text) && !isByline(b.Text) && !sourceLine.MatchString(b.Text) && len(numerals(b.Text)) == 0 && !tocTitle.MatchString(b.Text) {
 			return i
 		}
 	}
 	return -1
 }
 
-// dateAlone reports whether text is a date and hardly more; a year is one by
-// itself alone.
-func dateAlone(text string) bool {
+// isDate reports whether text is a date and hardly more. A year counts alone.
+func isDate(text string) bool {
 	if len(text) > 40 || wordCount(text) > 5 {
 		return false
 	}
@@ -215,8 +290,117 @@ func dateAlone(text string) bool {
 	return len(date) > 4 || date != "" && strings.Trim(text, "©()., ") == date
 }
 
-var fileName = regexp.MustCompile(`(?i)^(?:untitled.*|document\d*|microsoft word - .*|.*\.(?:docx?|pdf|html?|indd|tex|dvi|odt|qxd|ps)|title|\(?anonymous\)?|unknown)$`)
+// isPlaceholderTitle reports whether a title is one that a program writes where
+// nobody gave one.
+func isPlaceholderTitle(title string) bool { return placeholderTitle.MatchString(title) }
 
-// unnamed reports whether a title is what a program writes where nobody gave
-// one.
-func unnamed(title string) bool { return fileName.MatchString(title) }
+func isByline(text string) bool { return byline.MatchString(text) || authorsTitle.MatchString(text) }
+
+// takeByline takes the authors, and a date beside them, from the byline that
+// blocks begin with. It returns the number of its blocks: two where the names
+// stand beneath a heading of their own, 0 without a byline.
+func (d *Draft) takeByline(blocks []extract.Block) int {
+	text := blocks[0].Text
+	if len(text) > 400 {
+		return 0
+	}
+	if len(blocks) > 1 && authorsTitle.MatchString(text) && areNames(blocks[1].Text) {
+		d.setAuthors(blocks[1].Text)
+		return 2
+	}
+	names, date := "", ""
+	for _, part := range bylineParts.Split(text, -1) {
+		m := byline.FindStringSubmatch(part)
+		switch {
+		case m != nil && names == "" && areNames(m[1]):
+			names = m[1]
+		case isDate(part):
+			date = part
+		default:
+			return 0
+		}
+	}
+	if names == "" {
+		return 0
+	}
+	d.setAuthors(names)
+	if d.Meta.Published == "" {
+		d.Meta.Published = extract.Date(date)
+	}
+	return 1
+}
+
+func (d *Draft) setAuthors(names string) {
+	if d.Meta.Authors == "" {
+		d.Meta.Authors = strings.TrimRight(names, " ,;:")
+	}
+}
+
+// areNames reports whether text is a list of names: capitalised words and the
+// small words between them.
+func areNames(text string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' || r == '&' })
+	if len(words) < 2 || len(words) > 60 || endsSentence(text) && !strings.HasSuffix(text, "r.") { // "Jr."
+		return false
+	}
+	for _, w := range words {
+		r := []rune(w)[0]
+		if !unicode.IsUpper(r) && !nameParticles[strings.ToLower(w)] {
+			return false
+		}
+	}
+	return true
+}
+
+// takeSite takes the publisher from what a web page's title has after the
+// document's title.
+func (d *Draft) takeSite(whole, title string) {
+	rest, ok := strings.CutPrefix(whole, title)
+	if !ok || d.doc.Format != "HTML" {
+		return
+	}
+	rest = strings.TrimSpace(strings.TrimLeft(rest, " |–—·»:-"))
+	if at := strings.LastIndexAny(rest, "|–»"); at >= 0 {
+		rest = strings.TrimSpace(strings.TrimLeft(rest[at:], "|–» "))
+	}
+	if len(rest) > 1 && len(rest) <= 60 && (d.Meta.Publisher == "" || domain.MatchString(d.Meta.Publisher) && !domain.MatchString(rest)) {
+		d.Meta.Publisher = rest
+	}
+}
+
+// takeCopyright takes the publisher from the notice at the foot of a web page,
+// if only a domain or nothing names one so far.
+func (d *Draft) takeCopyright() {
+	if !d.mayHaveBoilerplate() || d.Meta.Publisher != "" && !domain.MatchString(d.Meta.Publisher) {
+		return
+	}
+	for i := len(d.Drops) - 1; i >= 0; i-- {
+		m := copyright.FindStringSubmatch(d.Drops[i].Text)
+		if m == nil {
+			continue
+		}
+		name := strings.TrimSpace(m[1])
+		if r := []rune(name); unicode.IsUpper(r[0]) && !strings.EqualFold(name, "copyright") {
+			d.Meta.Publisher = name
+			return
+		}
+	}
+}
+
+// doubtMeta tells the editor what the file does not say about itself. The date
+// of the file stands for that of the text.
+func (d *Draft) doubtMeta() {
+	if d.Meta.Published == "" && d.Meta.Made != "" {
+		d.Meta.Published = d.Meta.Made
+		d.doubt(extract.Doubt{Text: d.Meta.Made, Why: "no date is printed in the text, so the date of the file stands for it: see in statement.md (published:) whether it is right"})
+	}
+	for _, field := range []struct{ value, name, why string }{
+		{d.Meta.Publisher, "publisher", "who published the text was not found: write it into statement.md (publisher:)"},
+		{d.Meta.Published, "published", "no date was found: write it into statement.md (published:)"},
+		{webAddress(d.Meta.Source), "source", "no address of the publication was found: write it into statement.md (source: https://…), so that quotations link to it"},
+	} {
+		if strings.TrimSpace(field.value) == "" {
+			d.doubt(extract.Doubt{Text: field.name, Why: field.why})
+		}
+	}
+}

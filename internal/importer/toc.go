@@ -7,25 +7,25 @@ import (
 	"plenary/internal/extract"
 )
 
-// An entry is one line of a printed table of contents.
-type entry struct {
+// A tocEntry is one line of a printed table of contents.
+type tocEntry struct {
 	text  string // without leaders and page number
 	page  string // as printed; may be empty
 	block int    // the block of the line
 	found int    // the block of the heading that it names; -1 where there is none
 }
 
-// A contents is a printed table of contents: blocks from up to to, the heading
-// over it included.
-type contents struct {
+// A toc is a printed table of contents: the blocks from up to to, with the
+// heading above it.
+type toc struct {
 	from, to int
-	entries  []entry
+	entries  []tocEntry
 }
 
-// confirmed counts the entries whose heading was found.
-func (c *contents) confirmed() int {
+// confirmed counts the entries whose headings were found.
+func (t *toc) confirmed() int {
 	n := 0
-	for _, e := range c.entries {
+	for _, e := range t.entries {
 		if e.found >= 0 {
 			n++
 		}
@@ -34,9 +34,9 @@ func (c *contents) confirmed() int {
 }
 
 // captions counts the entries that name figures and tables.
-func (c *contents) captions() int {
+func (t *toc) captions() int {
 	n := 0
-	for _, e := range c.entries {
+	for _, e := range t.entries {
 		if captionStart.MatchString(e.text) {
 			n++
 		}
@@ -45,57 +45,60 @@ func (c *contents) captions() int {
 }
 
 var (
-	contentsTitle = regexp.MustCompile(`(?i)^(?:\d{1,2}\.?\s+|[ivx]+\.?\s+)?(?:(?:brief |detailed |short )?(?:table of )?contents|contents page|table of content|list of contents|inhalt|inhaltsverzeichnis|sommaire|table des matières|contenido|índice|indice|sumário|inhoud|inhoudsopgave|spis treści|innehåll|indholdsfortegnelse)\s*:?$`)
-	leader        = regexp.MustCompile(`^(.*?)\s*(?:[.·…‥_]\s?){3,}\s*([0-9]{1,4}|[ivxlc]{1,7}|[A-Z]-?\d{1,3})?$`)
-	paged         = regexp.MustCompile(`^(.*\S)\s+([0-9]{1,4}|[ivxlc]{1,7})$`)
+	tocTitle = regexp.MustCompile(`(?i)^(?:\d{1,2}\.?\s+|[ivx]+\.?\s+)?` + lists.Pattern("contents headings") + `\s*:?$`)
+	// leaders are the dots between an entry and its page number.
+	leaders = regexp.MustCompile(`^(.*?)\s*(?:[.·…‥_]\s?){3,}\s*([0-9]{1,4}|[ivxlc]{1,7}|[A-Z]-?\d{1,3})?$`)
+	// pageAtEnd is an entry with its page number and no leaders.
+	pageAtEnd = regexp.MustCompile(`^(.*\S)\s+([0-9]{1,4}|[ivxlc]{1,7})$`)
 )
 
 // maxEntry is the longest entry of a table of contents, in bytes.
 const maxEntry = 260
 
-// findContents returns the printed tables of contents of the blocks.
-func findContents(blocks []extract.Block) []contents {
-	var all []contents
+// findTOCs returns the printed tables of contents of the blocks.
+func findTOCs(blocks []extract.Block) []toc {
+	var all []toc
 	for i := 0; i < len(blocks); i++ {
-		titled := len(blocks[i].Text) < 60 && contentsTitle.MatchString(blocks[i].Text)
-		if !titled && !leads(blocks, i) {
+		titled := len(blocks[i].Text) < 60 && tocTitle.MatchString(blocks[i].Text)
+		if !titled && !startsUntitledTOC(blocks, i) {
 			continue
 		}
-		c := contents{from: i}
-		at := i
+		t := toc{from: i}
+		first := i
 		if titled {
-			at++
+			first++
 		}
-		first := at
+		at := first
 		for ; at < len(blocks); at++ {
-			if at > first && !continuesContents(blocks, first, at) {
+			if at > first && !continuesTOC(blocks, first, at) {
 				break
 			}
 			if at == first && (len(blocks[at].Text) > maxEntry || blocks[at].Kind == extract.Heading && blocks[at].Level > 0 && !titled) {
 				break
 			}
-			if titled && contentsTitle.MatchString(blocks[at].Text) {
-				continue // "Page" or a second heading over a continued list
+			if titled && tocTitle.MatchString(blocks[at].Text) {
+				continue // the heading again, above the rest of the table on the next page
 			}
-			c.entries = append(c.entries, newEntry(blocks[at].Text, at))
+			t.entries = append(t.entries, newEntry(blocks[at].Text, at))
 		}
-		c.to = at
-		if len(c.entries) < 2 && !titled || len(c.entries) == 0 {
+		t.to = at
+		if len(t.entries) < 2 && !titled || len(t.entries) == 0 {
 			continue
 		}
-		c.match(blocks)
-		all = append(all, c)
-		i = c.to - 1
+		t.match(blocks)
+		all = append(all, t)
+		i = t.to - 1
 	}
 	return all
 }
 
-// leads reports whether a table of contents without a heading begins at i:
-// lines that the reader knows for its lines, or that lead to page numbers.
-func leads(blocks []extract.Block, i int) bool {
+// startsUntitledTOC reports whether a table of contents without a heading
+// begins at block i: three lines that the reader marks as such, or that have
+// leaders.
+func startsUntitledTOC(blocks []extract.Block, i int) bool {
 	n := 0
 	for ; i < len(blocks) && n < 3; i++ {
-		if blocks[i].Kind != extract.Contents && !leader.MatchString(blocks[i].Text) {
+		if blocks[i].Kind != extract.Contents && !leaders.MatchString(blocks[i].Text) {
 			return false
 		}
 		n++
@@ -103,9 +106,9 @@ func leads(blocks []extract.Block, i int) bool {
 	return n == 3
 }
 
-// continuesContents reports whether block at belongs to the table of contents
-// whose first entry is block first.
-func continuesContents(blocks []extract.Block, first, at int) bool {
+// continuesTOC reports whether block at belongs to the table of contents whose
+// first entry is block first.
+func continuesTOC(blocks []extract.Block, first, at int) bool {
 	b := blocks[at]
 	if b.Kind == extract.Contents {
 		return true
@@ -116,29 +119,29 @@ func continuesContents(blocks []extract.Block, first, at int) bool {
 	if b.Kind == extract.Heading && blocks[first].Kind != extract.Heading {
 		return false
 	}
-	if leader.MatchString(b.Text) {
+	if leaders.MatchString(b.Text) {
 		return true
 	}
 	k := key(newEntry(b.Text, 0).text)
 	for j := first; j < at; j++ {
 		if k == key(newEntry(blocks[j].Text, 0).text) && k != "" {
-			return false // the text begins: the first heading stands here again
+			return false // an entry comes again: it is the heading with which the text begins
 		}
 	}
-	if paged.MatchString(b.Text) && wordCount(b.Text) > 1 {
+	if pageAtEnd.MatchString(b.Text) && wordCount(b.Text) > 1 {
 		return true
 	}
-	if leader.MatchString(blocks[at-1].Text) || leader.MatchString(blocks[first].Text) {
+	if leaders.MatchString(blocks[at-1].Text) || leaders.MatchString(blocks[first].Text) {
 		return false
 	}
-	return !ends(b.Text) || len(marks(b.Text)) > 0
+	return !endsSentence(b.Text) || len(numerals(b.Text)) > 0
 }
 
-func newEntry(text string, block int) entry {
-	e := entry{text: text, block: block, found: -1}
-	if m := leader.FindStringSubmatch(text); m != nil && m[1] != "" {
+func newEntry(text string, block int) tocEntry {
+	e := tocEntry{text: text, block: block, found: -1}
+	if m := leaders.FindStringSubmatch(text); m != nil && m[1] != "" {
 		e.text, e.page = m[1], m[2]
-	} else if m := paged.FindStringSubmatch(text); m != nil {
+	} else if m := pageAtEnd.FindStringSubmatch(text); m != nil {
 		e.text, e.page = m[1], m[2]
 	}
 	e.text = strings.TrimRight(e.text, " .·…_")
@@ -148,45 +151,24 @@ func newEntry(text string, block int) entry {
 	return e
 }
 
-// match finds the headings that the entries name, in their order where that
-// can be had.
-func (c *contents) match(blocks []extract.Block) {
-	byKey := map[string][]int{}
-	for i, b := range blocks {
-		if i >= c.from && i < c.to || len(b.Text) > maxEntry || b.Kind == extract.Contents || b.Kind == extract.Cell || b.Kind == extract.Caption {
-			continue
-		}
-		for _, k := range keysOf(b.Text) {
-			byKey[k] = append(byKey[k], i)
-		}
-		// A number set on a line of its own above its words.
-		if i+1 < len(blocks) && len(b.Text) < 40 && len(blocks[i+1].Text) <= maxEntry {
-			if k := key(b.Text + blocks[i+1].Text); len(marks(b.Text+" "+blocks[i+1].Text)) > 0 {
-				byKey[k] = append(byKey[k], i)
-			}
-		}
-	}
-	// First by the whole line, number and all; then, between those found,
-	// without the number.
+// match finds the headings that the entries name, in the order of the entries:
+// first by the whole line with its number, then, between the headings found,
+// without the number.
+func (t *toc) match(blocks []extract.Block) {
+	byKey := t.blocksByKey(blocks)
 	for _, whole := range []bool{true, false} {
-		last := c.to - 1
-		for n := range c.entries {
-			e := &c.entries[n]
+		last := t.to - 1
+		for n := range t.entries {
+			e := &t.entries[n]
 			if e.found >= 0 {
 				last = e.found
 				continue
-			}
-			before := len(blocks)
-			for _, later := range c.entries[n+1:] {
-				if later.found >= 0 {
-					before = later.found
-					break
-				}
 			}
 			texts := []string{e.text}
 			if full := blocks[e.block].Text; full != e.text {
 				texts = append(texts, full) // the number at its end may belong to the title
 			}
+			before := t.nextFound(n, len(blocks))
 			for _, text := range texts {
 				if at := lookUp(byKey, text, whole, last, before); at >= 0 {
 					e.found, e.text, last = at, text, at
@@ -197,9 +179,39 @@ func (c *contents) match(blocks []extract.Block) {
 	}
 }
 
+// blocksByKey returns the blocks that may be headings by the forms under which
+// they are looked up, in order.
+func (t *toc) blocksByKey(blocks []extract.Block) map[string][]int {
+	byKey := map[string][]int{}
+	for i, b := range blocks {
+		if i >= t.from && i < t.to || len(b.Text) > maxEntry || b.Kind == extract.Contents || b.Kind == extract.Cell || b.Kind == extract.Caption {
+			continue
+		}
+		for _, k := range headingKeys(b.Text) {
+			byKey[k] = append(byKey[k], i)
+		}
+		// A number on a line of its own above its words.
+		if i+1 < len(blocks) && len(b.Text) < 40 && len(blocks[i+1].Text) <= maxEntry && len(numerals(b.Text+" "+blocks[i+1].Text)) > 0 {
+			k := key(b.Text + blocks[i+1].Text)
+			byKey[k] = append(byKey[k], i)
+		}
+	}
+	return byKey
+}
+
+// nextFound returns the heading of the next entry after n that has one, or end.
+func (t *toc) nextFound(n, end int) int {
+	for _, e := range t.entries[n+1:] {
+		if e.found >= 0 {
+			return e.found
+		}
+	}
+	return end
+}
+
 // lookUp returns the first block between two others that text names, or -1.
 func lookUp(byKey map[string][]int, text string, whole bool, after, before int) int {
-	keys := keysOf(text)
+	keys := headingKeys(text)
 	if whole {
 		keys = keys[:min(1, len(keys))]
 	}
@@ -213,17 +225,17 @@ func lookUp(byKey map[string][]int, text string, whole bool, after, before int) 
 	return -1
 }
 
-// keysOf returns the forms under which a heading is looked up: whole, then
+// headingKeys returns the forms under which a heading is looked up: whole, then
 // without its number.
-func keysOf(text string) []string {
+func headingKeys(text string) []string {
 	keys := []string{key(text)}
-	for _, m := range marks(text) {
-		if k := key(m.rest); len(k) > 3 {
+	for _, n := range numerals(text) {
+		if k := key(n.rest); len(k) > 3 {
 			keys = append(keys, k)
 			break
 		}
 	}
-	if m := bare.FindStringSubmatch(text); m != nil && len(keys) == 1 {
+	if m := loneNumber.FindStringSubmatch(text); m != nil && len(keys) == 1 {
 		if k := key(m[2]); len(k) > 3 {
 			keys = append(keys, k)
 		}

@@ -1,14 +1,22 @@
 package importer
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plenary/internal/wordlist"
 )
 
+//go:embed words.txt
+var wordsFile string
+
+// lists are the word lists of this package.
+var lists = wordlist.Parse(wordsFile)
+
 // key brings a heading to the form in which the printed table of contents, a
-// bookmark and the heading itself are the same: letters and digits alone, in
-// lower case.
+// bookmark and the heading itself are equal: letters and digits, in lower case.
 func key(text string) string {
 	var b strings.Builder
 	for _, r := range text {
@@ -19,8 +27,8 @@ func key(text string) string {
 	return b.String()
 }
 
-// ends reports whether text ends a sentence.
-func ends(text string) bool {
+// endsSentence reports whether text ends a sentence. A colon ends none here.
+func endsSentence(text string) bool {
 	text = strings.TrimRight(text, `"'”’»)] `)
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(".!?…。！？", r) && text != ""
@@ -28,6 +36,12 @@ func ends(text string) bool {
 
 func wordCount(text string) int { return len(strings.Fields(text)) }
 
+func hasLetters(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 0x7f })
+}
+
+// isCapitals reports whether text has four capitals or more and no small
+// letter.
 func isCapitals(text string) bool {
 	upper := 0
 	for _, r := range text {
@@ -51,4 +65,13 @@ func abridge(text string, n int) string {
 		cut = cut[:at]
 	}
 	return strings.TrimRight(cut, " ,;:—–-") + "…"
+}
+
+// cutLast is [strings.Cut] at the last separator.
+func cutLast(text, sep string) (before, after string, found bool) {
+	at := strings.LastIndex(text, sep)
+	if at < 0 {
+		return text, "", false
+	}
+	return text[:at], text[at+len(sep):], true
 }

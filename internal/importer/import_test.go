@@ -2,14 +2,58 @@ package importer
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"plenary/internal/extract"
+	"plenary/internal/extract/docx"
+	"plenary/internal/extract/epub"
 	"plenary/internal/extract/html"
 	"plenary/internal/extract/markdown"
 	"plenary/internal/extract/text"
+	"plenary/internal/sharedtest"
+	"plenary/internal/statement"
 )
+
+// The import of the page from which Plenary's own statement was taken equals the
+// folder that was written by hand.
+func TestSeedPage(t *testing.T) {
+	page := sharedtest.Path(t, "seed", "statement-page.txt")
+	dir := t.TempDir()
+	made, err := Run(context.Background(), Config{Files: []string{page}, Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range made.Faults {
+		t.Error(f)
+	}
+	byHand, err := os.ReadFile(filepath.Join("..", "..", "content", statement.TextFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	imported, err := os.ReadFile(filepath.Join(dir, statement.TextFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := func(file []byte) string {
+		parts := strings.SplitN(string(file), "---\n", 3)
+		return parts[2]
+	}
+	if body(imported) != body(byHand) {
+		t.Errorf("the text differs from content/statement.md:\n%s", imported)
+	}
+	for _, want := range []string{
+		`title: "The Governance of International Migration: Defining the Potential for Reform in the Next Decade"`,
+		`kind: "Transatlantic Council Statement"`,
+		`published: "2011-09"`,
+	} {
+		if !strings.Contains(string(imported), want) {
+			t.Errorf("front matter lacks %s", want)
+		}
+	}
+}
 
 const savedPage = `<!DOCTYPE html><html lang="en"><head>
 <title>Lamps by Night (Council Statement) | lamps.example.org</title>
@@ -27,8 +71,8 @@ const savedPage = `<!DOCTYPE html><html lang="en"><head>
 <h2>Related Research</h2><ul><li><a href="/x">Oil by Day</a></li></ul>
 <div id="foot"><p>Copyright © 2001-2024 Lamp Policy Institute. All rights reserved.</p></div></body></html>`
 
-// What a text says of itself is found in its metadata, its byline and the
-// notices around it, and does not stand in the text.
+// The title, authors, publisher and date are found in the file's data, in the
+// byline and in the notices around the text, and leave the text.
 func TestMeta(t *testing.T) {
 	for name, c := range map[string]struct {
 		read Reader
@@ -95,5 +139,103 @@ func TestMeta(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The marks of footnotes leave the text in every format, and each note is tied to
+// the words before its mark.
+func TestNotesAreTied(t *testing.T) {
+	const w = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+	for name, c := range map[string]struct {
+		read Reader
+		data string
+	}{
+		"HTML, list":     {html.Read, `<html><body><p>Lamps burn until dawn<sup><a href="#fn1">1</a></sup> and later.</p><p>Oil is dear.</p><ol><li id="fn1">Civil dawn. <a href="#r1">[back]</a></li></ol></body></html>`},
+		"HTML, Word":     {html.Read, `<html><body><p>Lamps burn until dawn<a href="#_ftn1" name="_ftnref1">[1]</a> and later.</p><p>Oil is dear.</p><hr><p><a href="#_ftnref1" name="_ftn1">[1]</a> Civil dawn.</p></body></html>`},
+		"Markdown":       {markdown.Read, "Lamps burn until dawn[^1] and later.\n\nOil is dear.\n\n[^1]: Civil dawn.\n"},
+		"plain text":     {text.Reader{}.Read, "Lamps burn until dawn [1] and later.\n\nOil is dear.\n\n[1] Civil dawn.\n"},
+		"EPUB, asides":   {epub.Read, string(zipped("META-INF/container.xml", `<container><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>`, "a.opf", `<package><manifest><item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>`, "a.xhtml", `<html xmlns:epub="e"><body><p>Lamps burn until dawn<sup><a epub:type="noteref" href="#d1">1</a></sup> and later.</p><p>Oil is dear.</p><aside epub:type="footnote" id="d1"><p><sup><a href="#c1">1</a></sup>Civil dawn.</p></aside></body></html>`))},
+		"DOCX, numbered": {docx.Read, string(zipped("word/document.xml", `<w:document`+w+`><w:body><w:p><w:r><w:t>Lamps burn until dawn</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t xml:space="preserve"> and later.</w:t></w:r></w:p><w:p><w:r><w:t>Oil is dear.</w:t></w:r></w:p></w:body></w:document>`, "word/footnotes.xml", `<w:footnotes`+w+`><w:footnote w:id="7"><w:p><w:r><w:t>Civil dawn.</w:t></w:r></w:p></w:footnote></w:footnotes>`))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc, err := c.read(context.Background(), []byte(c.data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := newDraft(doc, "name")
+			var text string
+			var links []NoteLink
+			for _, s := range d.Sections {
+				for _, p := range s.Paragraphs {
+					text += p.Text + "|"
+					links = append(links, p.Notes...)
+				}
+			}
+			if text != "Lamps burn until dawn and later.|Oil is dear.|1. Civil dawn.|" {
+				t.Error(text)
+			}
+			if len(links) != 1 || links[0] != (NoteLink{At: 21, Mark: "1", Note: "1. Civil dawn."}) {
+				t.Errorf("links: %+v", links)
+			}
+			if _, faults, err := d.files(); err != nil || len(faults) > 0 {
+				t.Error(err, faults)
+			}
+		})
+	}
+}
+
+// A book with headings set as paragraphs gets them from its own outline.
+func TestBookOutline(t *testing.T) {
+	chapter := func(title string) string {
+		return "<html><body><p>" + title + "</p><p>Words of the chapter that follow its heading.</p></body></html>"
+	}
+	doc, err := epub.Read(context.Background(), zipped("META-INF/container.xml", `<container><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>`,
+		"a.opf", `<package><metadata><title>The Lamps</title></metadata><manifest><item id="n" href="n.xhtml" properties="nav"/><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>`,
+		"n.xhtml", `<html><body><nav><ol><li><a href="a.xhtml">Streets</a></li><li><a href="b.xhtml">Squares</a></li></ol></nav></body></html>`,
+		"a.xhtml", chapter("Streets"), "b.xhtml", chapter("Squares")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDraft(doc, "name")
+	if len(d.Sections) != 3 || d.Sections[1].Title != "Streets" || d.Sections[2].Title != "Squares" {
+		t.Errorf("%+v", d.Sections)
+	}
+}
+
+// Each of several files keeps its pages, and a file without pages has none.
+func TestPartsKeepTheirPages(t *testing.T) {
+	in := t.TempDir()
+	write := func(name, text string) string {
+		file := filepath.Join(in, name)
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	first := write("main.txt", "THE HARBOUR\n\nBoats are tied up by dusk and no later.\n\fRopes are of hemp and are dried every week.\n")
+	second := write("annex.txt", "THE ANNEX\n\nLamps stand on every quay of the harbour.\n\fOil is bought by the council in spring.\n\fWicks are trimmed at noon by the keeper.\n")
+	third := write("letter.md", "# A letter\n\nDear council, the lamps are out again.\n")
+	dir := filepath.Join(in, "out")
+	if _, err := Run(context.Background(), Config{Files: []string{first, second, third}, Dir: dir}); err != nil {
+		t.Fatal(err)
+	}
+	s, faults := statement.Check(os.DirFS(dir))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	locators := map[string]string{"Ropes": "p. 2 (page 2 of main.txt)", "Wicks": "p. 3 (page 3 of annex.txt)", "Dear": ""}
+	for i, p := range s.Paragraphs {
+		for word, want := range locators {
+			if strings.HasPrefix(p.Text, word) {
+				got := s.PagedLocator(statement.ParagraphRef(i))
+				if want == "" && strings.Contains(got, "p. ") || !strings.HasSuffix(got, want) {
+					t.Errorf("%s: %q, want %q", p.Text, got, want)
+				}
+				delete(locators, word)
+			}
+		}
+	}
+	if len(locators) > 0 {
+		t.Errorf("not found: %v in %s", locators, readFile(t, dir, statement.TextFile))
 	}
 }

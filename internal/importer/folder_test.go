@@ -86,7 +86,7 @@ func TestImportAgainKeepsTheEditorsChanges(t *testing.T) {
 	}
 }
 
-func TestWhereBothChangedALineTheEditorsStands(t *testing.T) {
+func TestTheEditorsLineStandsWhereBothChangedIt(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "charter")
 	if _, err := importText(t, dir, charter); err != nil {
 		t.Fatal(err)
@@ -101,7 +101,7 @@ func TestWhereBothChangedALineTheEditorsStands(t *testing.T) {
 	}
 }
 
-// A change that would break a quotation of the other hand's is not mixed in.
+// A change of the import that would break an editor's quotation is not merged.
 func TestWhatWouldNotPassTheCheckIsNotWritten(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "charter")
 	if _, err := importText(t, dir, charter); err != nil {
@@ -116,7 +116,7 @@ func TestWhatWouldNotPassTheCheckIsNotWritten(t *testing.T) {
 	}
 }
 
-func TestFolderOfAnotherHandIsLeftAlone(t *testing.T) {
+func TestOtherFoldersAreLeftAlone(t *testing.T) {
 	dir := t.TempDir()
 	mine := "---\ntitle: Mine\n---\n\nMy own words.\n"
 	if err := os.WriteFile(filepath.Join(dir, statement.TextFile), []byte(mine), 0o644); err != nil {

@@ -92,6 +92,36 @@ func Typed(line string, marked []bot.Entity) bot.Request {
 	return bot.Request{Line: line, Entities: all}
 }
 
+// SplitText splits a text into parts; joined, they are the text. cut returns as
+// much of a span as fits behind a part, and the rest. What fits may be empty
+// only where the part is not.
+func SplitText(t bot.Text, cut func(part bot.Text, s bot.Span) (fits, rest string)) []bot.Text {
+	var parts []bot.Text
+	var part bot.Text
+	flush := func() {
+		if len(part) > 0 {
+			parts, part = append(parts, part), nil
+		}
+	}
+	for _, s := range t {
+		for s.Text != "" {
+			fits, rest := cut(part, s)
+			if fits == "" {
+				flush()
+				continue
+			}
+			head := s
+			head.Text = fits
+			part = append(part, head)
+			if s.Text = rest; rest != "" {
+				flush()
+			}
+		}
+	}
+	flush()
+	return parts
+}
+
 // BreakPoint returns where to cut a text that begins with window and is longer:
 // after the last sentence that ends in the second half of window, else after the
 // last space. It is 0 where there is neither.

@@ -74,31 +74,9 @@ func linkAddress(link string) string {
 // split divides a text so that each part, drawn, is at most n characters: at the
 // end of a sentence, else between words, else anywhere.
 func split(t bot.Text, n int) []bot.Text {
-	var parts []bot.Text
-	var part bot.Text
-	flush := func() {
-		if len(part) > 0 {
-			parts, part = append(parts, part), nil
-		}
-	}
-	for _, s := range merge(t) {
-		for s.Text != "" {
-			room := n - size(markdown(part))
-			head, tail := cut(s, room, len(part) == 0)
-			if head == "" {
-				flush()
-				continue
-			}
-			piece := s
-			piece.Text = head
-			part = append(part, piece)
-			if s.Text = tail; tail != "" {
-				flush()
-			}
-		}
-	}
-	flush()
-	return parts
+	return adapterkit.SplitText(merge(t), func(part bot.Text, s bot.Span) (fits, rest string) {
+		return cut(s, n-size(markdown(part)), len(part) == 0)
+	})
 }
 
 // cut returns as much of a span as is at most n characters when drawn, and the

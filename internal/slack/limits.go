@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -62,42 +63,24 @@ func spanSize(s bot.Span) int { return spanOverhead + jsonLen(s.Text) + jsonLen(
 // end of a sentence, else between words, else anywhere. The parts, joined, are
 // the text, with what is not UTF-8 replaced.
 func splitText(t bot.Text) []bot.Text {
-	var parts []bot.Text
-	var part bot.Text
-	runes, size := 0, 0
-	flush := func() {
-		if len(part) > 0 {
-			parts = append(parts, part)
-		}
-		part, runes, size = nil, 0, 0
+	valid := slices.Clone(t)
+	for i := range valid {
+		valid[i].Text = strings.ToValidUTF8(valid[i].Text, string(utf8.RuneError))
 	}
-	for _, s := range t {
-		s.Text = strings.ToValidUTF8(s.Text, string(utf8.RuneError))
-		for s.Text != "" {
-			head, tail := cutText(s.Text, maxText-runes, maxTextJSON-size-spanOverhead-jsonLen(s.Link), len(part) == 0)
-			if head == "" {
-				flush()
-				continue
-			}
-			fits := s
-			fits.Text = head
-			part = append(part, fits)
-			runes += utf8.RuneCountInString(head)
-			size += spanSize(fits)
-			s.Text = tail
-			if tail != "" {
-				flush()
-			}
+	return adapterkit.SplitText(valid, func(part bot.Text, s bot.Span) (fits, rest string) {
+		runes, json := maxText, maxTextJSON-spanOverhead-jsonLen(s.Link)
+		for _, before := range part {
+			runes -= utf8.RuneCountInString(before.Text)
+			json -= spanSize(before)
 		}
-	}
-	flush()
-	return parts
+		return cutText(s.Text, runes, json, len(part) == 0)
+	})
 }
 
 // cutText returns as much of s as fits into so many characters of text and of
-// JSON, and the rest. It cuts behind a space; where there is none, head is empty
-// unless it must not be.
-func cutText(s string, runes, json int, must bool) (head, tail string) {
+// JSON, and the rest. It cuts behind a space; where there is none, nothing fits
+// unless something must.
+func cutText(s string, runes, json int, must bool) (fits, rest string) {
 	end := 0
 	for i, r := range s {
 		size := utf8.RuneLen(r)

@@ -28,8 +28,8 @@ type (
 	reply   = bot.Reply
 )
 
-// plenary is the bot with the shipped statement and no store.
-func plenary(t testing.TB) *bot.Bot {
+// shippedBot is the bot with the shipped statement and no store.
+func shippedBot(t testing.TB) *bot.Bot {
 	s, err := statement.Parse(content.FS)
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +44,7 @@ func plenary(t testing.TB) *bot.Bot {
 // join starts the bot on a fake Discord.
 func join(t testing.TB, change ...func(*Config)) (*fake, *Adapter) {
 	t.Helper()
-	f, b := newFake(t), plenary(t)
+	f, b := newFake(t), shippedBot(t)
 	cfg := f.config()
 	cfg.Host.Complete = b.Complete
 	for _, c := range change {

@@ -18,14 +18,14 @@ import (
 	"plenary/internal/loopback"
 )
 
-// TestAnswerThatAnotherReplicaAnnounced: two replicas got the command, the one
-// that the core lets answer is not the one that announced the answer.
-func TestAnswerThatAnotherReplicaAnnounced(t *testing.T) {
+// TestAnswerThatAnotherReplicaDeferred: two replicas got the command, and the one
+// that the core lets answer is not the one that deferred the answer.
+func TestAnswerThatAnotherReplicaDeferred(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		command string
 		private bool // the reply
-		flags   int  // of what is shown in the end
+		flags   int  // of the last output
 		want    string
 	}{
 		{"quote", false, 0, "edit"},
@@ -38,7 +38,7 @@ func TestAnswerThatAnotherReplicaAnnounced(t *testing.T) {
 			t.Fatal(err)
 		}
 		run(t, a, func(_ context.Context, r bot.Request) bot.Reply {
-			reply := words("echo " + r.Words())
+			reply := paragraphReply("echo " + r.Words())
 			reply.Private = test.private
 			return reply
 		})
@@ -61,22 +61,22 @@ func TestAnswerThatAnotherReplicaAnnounced(t *testing.T) {
 }
 
 // TestForumPostIsLookedForFirst: a forum post has no nonce, so that it is not
-// even repeated after a 500.
+// repeated even after a 500.
 func TestForumPostIsLookedForFirst(t *testing.T) {
 	f, a := joinEcho(t)
 	a.channels.add([]partialChannel{{ID: forumID, Type: 15}})
 	tries := faults(f, "/threads", 1, func(w http.ResponseWriter, do func()) { do(); w.WriteHeader(500) })
-	if _, err := a.Send(context.Background(), prompt(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
+	if _, err := a.Send(context.Background(), promptPost(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
 		t.Errorf("Send returns %v", err)
 	}
-	if _, ok, err := a.Find(context.Background(), prompt(forumID), time.Now()); err != nil || !ok || len(f.Outputs()) != 1 || tries.Load() != 1 {
+	if _, ok, err := a.Find(context.Background(), promptPost(forumID), time.Now()); err != nil || !ok || len(f.Outputs()) != 1 || tries.Load() != 1 {
 		t.Errorf("it is found: %v, %v, of %d in %d tries", ok, err, len(f.Outputs()), tries.Load())
 	}
 }
 
-// TestAnswerIsLookedForOnceItsNameIsForgotten: the response to an answer is
-// lost, and Discord lets nothing more be posted until it has forgotten the nonce.
-func TestAnswerIsLookedForOnceItsNameIsForgotten(t *testing.T) {
+// TestAnswerIsLookedForOnceItsNonceIsForgotten: the response to an answer is lost,
+// and Discord refuses further posts until it has forgotten the nonce.
+func TestAnswerIsLookedForOnceItsNonceIsForgotten(t *testing.T) {
 	for name, arrived := range map[string]bool{"it arrived": true, "it did not": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,16 +113,16 @@ func TestAnswerIsLookedForOnceItsNameIsForgotten(t *testing.T) {
 	}
 }
 
-// TestNobodyIsToldOfFaultsUnasked: a reference in a conversation is answered or
-// passed over.
-func TestNobodyIsToldOfFaultsUnasked(t *testing.T) {
+// TestUnaskedFaultsAreNotShown: a reference in a conversation is answered or
+// ignored.
+func TestUnaskedFaultsAreNotShown(t *testing.T) {
 	f := newFake(t)
 	a, err := New(f.config())
 	if err != nil {
 		t.Fatal(err)
 	}
 	run(t, a, func(_ context.Context, r bot.Request) bot.Reply {
-		reply := words("echo " + r.Words())
+		reply := paragraphReply("echo " + r.Words())
 		reply.Private = strings.HasPrefix(r.Words(), "inline")
 		return reply
 	})
@@ -135,9 +135,9 @@ func TestNobodyIsToldOfFaultsUnasked(t *testing.T) {
 	}
 }
 
-// TestContentIsAskedForAsItIsAllowed: at every new session, because it can be
-// switched on or off in between.
-func TestContentIsAskedForAsItIsAllowed(t *testing.T) {
+// TestContentIntentIsUpdated: with every new session, because it may be switched
+// on or off in between.
+func TestContentIntentIsUpdated(t *testing.T) {
 	f, _ := joinEcho(t)
 	intents := func(n int) discordgo.Intent {
 		t.Helper()
@@ -158,8 +158,8 @@ func TestContentIsAskedForAsItIsAllowed(t *testing.T) {
 	}
 }
 
-// TestFollowUpsKeepToTheirLimit: what goes on after an answer is paced by what
-// Discord's headers tell, for each interaction by itself.
+// TestFollowUpsKeepToTheirLimit: follow-ups keep within the limits in Discord's
+// headers, for each interaction by itself.
 func TestFollowUpsKeepToTheirLimit(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
@@ -215,8 +215,9 @@ func TestFollowUpsKeepToTheirLimit(t *testing.T) {
 	}
 }
 
-// TestHoldWhileTheGlobalLimitIsWaitedFor: what a bucket is told meanwhile counts.
-func TestHoldWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
+// TestBlockWhileTheGlobalLimitIsWaitedFor: a bucket that is blocked meanwhile is
+// waited for too.
+func TestBlockWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
 	l := newLimiter()
 	r := to("POST", "/channels/{}/messages", "1")
 	b := l.bucket(r)
@@ -243,7 +244,8 @@ func TestHoldWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
 	}
 }
 
-// TestApplicationIsLearnt: from READY where Discord does not say otherwise.
+// TestApplicationIsLearnt: the application's id comes from READY where the API does
+// not return it.
 func TestApplicationIsLearnt(t *testing.T) {
 	t.Parallel()
 	f, a := joinEcho(t, func(f *fake, c *Config) {

@@ -17,7 +17,7 @@ import (
 	"plenary/internal/loopback"
 )
 
-// faults has every request to a path that ends so fail at first.
+// faults makes the first requests to a path with this suffix fail.
 func faults(f *fake, suffix string, times int, fail func(w http.ResponseWriter, do func())) *atomic.Int32 {
 	var failed atomic.Int32
 	f.fault(func(w http.ResponseWriter, r *http.Request, do func()) bool {
@@ -38,8 +38,8 @@ func drop(w http.ResponseWriter) {
 	}
 }
 
-// A fault is what can go wrong with one call, and how long nothing may be sent
-// after it.
+// callFaults are what can go wrong with one call, and how long no other call may be
+// made after it.
 var callFaults = map[string]struct {
 	fail func(w http.ResponseWriter, do func())
 	wait time.Duration
@@ -146,7 +146,7 @@ func TestPostsInARowWithoutA429(t *testing.T) {
 		sending.Go(func() {
 			defer func() { <-slots }()
 			place := bot.Place{Platform: Name, Space: serverID, Channel: fmt.Sprint(970000 + i)}
-			if _, err := a.Send(context.Background(), bot.Post{Place: place, Reply: words("Why?"), Key: fmt.Sprint("key-", i)}); err != nil {
+			if _, err := a.Send(context.Background(), bot.Post{Place: place, Reply: paragraphReply("Why?"), Key: fmt.Sprint("key-", i)}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -158,8 +158,8 @@ func TestPostsInARowWithoutA429(t *testing.T) {
 	}
 }
 
-// On a clock of its own, so that a busy machine does not count: the pace stays
-// just beneath the 50 calls a second that Discord takes.
+// TestPace: the rate stays just below the 50 calls a second that Discord accepts.
+// The clock is a fake one, so that the load of the machine does not count.
 func TestPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimiter()
@@ -185,7 +185,7 @@ func TestPace(t *testing.T) {
 	})
 }
 
-func words(s string) bot.Reply {
+func paragraphReply(s string) bot.Reply {
 	return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say(s)}}}
 }
 
@@ -211,7 +211,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() {
-		_, _, err := l.wait(ctx, r, false, forever) // behind the first, of which nothing is known yet
+		_, _, err := l.wait(ctx, r, false, forever) // after the first, whose limit is not known yet
 		ended <- err
 	}()
 	cancel()
@@ -301,7 +301,7 @@ func TestCircuitOpensLongBeforeTheBan(t *testing.T) {
 		a.client.breaker.add(time.Now())
 	}
 	before := f.CallsOf("POST /channels/" + textID + "/messages")
-	_, err := a.Send(context.Background(), bot.Post{Place: bot.Place{Platform: Name, Space: serverID, Channel: textID}, Reply: words("Why?"), Key: "k"})
+	_, err := a.Send(context.Background(), bot.Post{Place: bot.Place{Platform: Name, Space: serverID, Channel: textID}, Reply: paragraphReply("Why?"), Key: "k"})
 	var wait *bot.RetryAfterError
 	if !errors.As(err, &wait) || f.CallsOf("POST /channels/"+textID+"/messages") != before {
 		t.Errorf("with the circuit open Send returns %v", err)

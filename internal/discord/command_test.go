@@ -87,8 +87,8 @@ func checkOptions(t *testing.T, name, description string, options []*discordgo.A
 	}
 }
 
-// A table such as programmes of questions have.
-var table = []bot.Command{{
+// testTable is a table with sub-commands and every kind of option.
+var testTable = []bot.Command{{
 	Name: "prompt", Summary: "Questions",
 	Subcommands: []bot.Command{
 		{Name: "today", Summary: "Today's"},
@@ -105,7 +105,7 @@ var table = []bot.Command{{
 }}
 
 func TestSubcommandsAreRegistered(t *testing.T) {
-	subs := registration(table)[0].Options
+	subs := registration(testTable)[0].Options
 	if len(subs) != 3 || subs[1].Type != discordgo.ApplicationCommandOptionSubCommand || subs[2].Type != discordgo.ApplicationCommandOptionSubCommandGroup || subs[2].Options[0].Name != "add" {
 		t.Fatalf("the sub-commands are %+v", subs)
 	}
@@ -116,7 +116,7 @@ func TestSubcommandsAreRegistered(t *testing.T) {
 	if want := "time String, channel Channel, count Integer, notify Role, who Mentionable"; strings.Join(got, ", ") != want {
 		t.Errorf("the options are %q, want %q", strings.Join(got, ", "), want)
 	}
-	if err := violation(t, "PUT", "/applications/1/commands", nil, marshal(registration(table))); err != nil {
+	if err := violation(t, "PUT", "/applications/1/commands", nil, marshal(registration(testTable))); err != nil {
 		t.Error(err)
 	}
 }
@@ -132,21 +132,21 @@ func TestCallOfACommand(t *testing.T) {
 		{Name: "time", Type: 3, Value: raw(" 09:00 ")},
 		{Name: "unknown", Type: 3, Value: raw("x")},
 	}}}
-	asked, command := slashCall(table, &in)
+	asked, command := slashCall(testTable, &in)
 	want := bot.NewCall("prompt schedule", "notify", "@8", "count", "3", "channel", "#7", "time", "09:00", "unknown", "x")
 	if diff := cmp.Diff(want, asked.Call); diff != "" || command.Name != "schedule" {
 		t.Errorf("the call is %s", diff)
 	}
 	in.Data.Options = []option{{Name: "group", Type: 2, Options: []option{{Name: "add", Type: 1}}}}
-	if asked, _ := slashCall(table, &in); asked.Call.Command != "prompt group add" {
+	if asked, _ := slashCall(testTable, &in); asked.Call.Command != "prompt group add" {
 		t.Errorf("the command is %q", asked.Call.Command)
 	}
 	in.Data.Options = nil
-	if asked, _ := slashCall(table, &in); asked.Call.Command != "prompt" {
+	if asked, _ := slashCall(testTable, &in); asked.Call.Command != "prompt" {
 		t.Errorf("without a sub-command the command is %q", asked.Call.Command)
 	}
 	in.Data.Name = "ask"
-	if _, command := slashCall(table, &in); command != nil {
+	if _, command := slashCall(testTable, &in); command != nil {
 		t.Error("a command that is not there is found")
 	}
 }

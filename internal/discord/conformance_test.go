@@ -15,17 +15,17 @@ import (
 	"plenary/internal/loopback"
 )
 
-// A room is the fake Discord as the conformance suite plays it.
+// A testPlatform is the fake Discord for the conformance suite.
 type testPlatform struct {
 	*fake
 	adapter *Adapter
 	board   bottest.Board
 
 	mu       sync.Mutex
-	messages map[string]int            // number of the event that a message is
+	messages map[string]int            // the event's number, by the message's id
 	asked    map[string]map[string]any // interactions by their token
 	events   map[int]func()            // sends an event again
-	hidden   map[string]bool           // interactions whose answer was announced as private
+	hidden   map[string]bool           // interactions whose answer was deferred as private
 	gone     map[string]bool           // channels
 	throttle map[string]time.Duration
 }
@@ -68,7 +68,7 @@ func (r *testPlatform) Board() *bottest.Board { return &r.board }
 
 func (r *testPlatform) Close() { r.fake.Close() }
 
-// Ids of the suite's numbers.
+// Ids for the numbers of the suite.
 func channelOf(n int) string { return "9400000000000000" + strconv.Itoa(10+n) }
 func threadOf(n int) string  { return "9500000000000000" + strconv.Itoa(10+n) }
 func numberOf(id string) int { n, _ := strconv.Atoi(id[16:]); return n - 10 }
@@ -188,8 +188,8 @@ func (r *testPlatform) Throttle(channel int, wait time.Duration) {
 	r.throttle[channelOf(channel)] = wait
 }
 
-// rendered reads markdown as Discord's clients do, and returns its words and
-// what is live in it.
+// rendered reads markdown as Discord's clients do, and returns its words and the
+// mentions, links and timestamps in it.
 func rendered(source string) (words string, live []string) {
 	var b strings.Builder
 	for start := true; source != ""; {
@@ -248,8 +248,8 @@ func rendered(source string) (words string, live []string) {
 	return b.String(), live
 }
 
-// unmarked takes from the beginning of a line what makes it a quotation, a
-// heading, small print or an item.
+// unmarked removes the marks of a quotation, a heading, small print or an item from
+// the beginning of a line.
 func unmarked(line string) string {
 	for _, mark := range []string{"> ", "### ", "## ", "# ", "-# "} {
 		if rest, ok := strings.CutPrefix(line, mark); ok {

@@ -22,7 +22,7 @@ import (
 )
 
 // specFile is Discord's OpenAPI document, version 10, in ../shared. Without it
-// requests are held against our own rules alone.
+// requests are only checked against our own rules.
 var specFile = []string{"specs", "discord-openapi.json"}
 
 var contract struct {
@@ -49,19 +49,19 @@ func openAPI(t testing.TB) (routers.Router, error) {
 	return contract.router, contract.err
 }
 
-// violation returns what Discord's document and our own rules have against a
-// request, nil where there is nothing.
+// violation returns the rule of Discord's document, or of our own, that a request
+// breaks; nil where it breaks none.
 func violation(t testing.TB, method, path string, query url.Values, body []byte) error {
 	router, err := openAPI(t)
 	if err != nil {
 		return err
 	}
-	// Building a validator takes some 20 ms, and two requests that differ in their
-	// numbers alone are the same to it.
+	// A validation takes some 20 ms, and two requests that differ only in numbers
+	// have the same result.
 	shape := digits.ReplaceAllString(method+" "+path+" "+string(body), "0")
-	held.Lock()
-	defer held.Unlock()
-	if router != nil && !held.shapes[shape] {
+	validShapes.Lock()
+	defer validShapes.Unlock()
+	if router != nil && !validShapes.shapes[shape] {
 		request, err := http.NewRequest(method, path+"?"+query.Encode(), bytes.NewReader(body))
 		if err != nil {
 			return err
@@ -80,23 +80,23 @@ func violation(t testing.TB, method, path string, query url.Values, body []byte)
 		if err != nil {
 			return err
 		}
-		held.shapes[shape] = true
+		validShapes.shapes[shape] = true
 	}
-	return missed(method, path, body)
+	return ownViolation(method, path, body)
 }
 
 var (
 	digits = regexp.MustCompile(`[0-9]+`)
 )
 
-// held are the shapes of requests that were found right.
-var held = struct {
+// validShapes are the shapes of requests that are valid.
+var validShapes = struct {
 	sync.Mutex
 	shapes map[string]bool
 }{shapes: map[string]bool{}}
 
-// missed holds a request against what the document does not say.
-func missed(method, path string, body []byte) error {
+// ownViolation checks a request against rules that the document lacks.
+func ownViolation(method, path string, body []byte) error {
 	if len(body) == 0 || !strings.Contains(path, "/messages") && !strings.Contains(path, "/callback") && !strings.Contains(path, "/webhooks/") && !strings.HasSuffix(path, "/threads") {
 		return nil
 	}
@@ -207,7 +207,7 @@ func TestContractKnowsWhatItMisses(t *testing.T) {
 		"link":           `{"content":"x","components":[{"type":1,"components":[{"type":2,"style":5,"label":"x"}]}],` + quiet + `}`,
 		"twice":          `{"content":"x","components":[{"type":1,"components":[{"type":2,"style":1,"label":"x","custom_id":"a"},{"type":2,"style":1,"label":"y","custom_id":"a"}]}],` + quiet + `}`,
 	} {
-		if err := missed("POST", "/channels/1/messages", []byte(body)); err == nil {
+		if err := ownViolation("POST", "/channels/1/messages", []byte(body)); err == nil {
 			t.Errorf("%s: %s passes", name, body)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"plenary/internal/loopback"
 )
 
-// diagnosed returns what is found of a subject.
+// diagnosed returns the finding on a subject.
 func diagnosed(t *testing.T, found []bot.Finding, subject string) bot.Finding {
 	t.Helper()
 	i := slices.IndexFunc(found, func(f bot.Finding) bool { return f.Subject == "Discord "+subject })
@@ -68,10 +68,10 @@ func TestDiagnoseNamesWhatToMend(t *testing.T) {
 		"another key":  {func(_ *fake, c *Config) { c.PublicKey = strings.Repeat("ab", 32) }, "public key", "DISCORD_PUBLIC_KEY"},
 		"nobody there": {func(f *fake, c *Config) { c.APIURL = strings.TrimSuffix(f.URL(), "/api") + "/elsewhere" }, "token", "DISCORD_API_URL"},
 		"clock off": {func(f *fake, c *Config) {
-			c.Host.Transport = dated{time.Now().Add(-10 * time.Minute)}
+			c.Host.Transport = dateTransport{time.Now().Add(-10 * time.Minute)}
 		}, "clock", "10m"},
 		"clock a little off": {func(f *fake, c *Config) {
-			c.Host.Transport = dated{time.Now().Add(90 * time.Second)}
+			c.Host.Transport = dateTransport{time.Now().Add(90 * time.Second)}
 		}, "clock", "1m"},
 		"no starts left": {func(f *fake, _ *Config) { f.Set(func(s *loopback.DiscordSettings) { s.Identifies = 0 }) }, "gateway", "0 are left"},
 		"channel of another server": {func(_ *fake, c *Config) {
@@ -90,10 +90,10 @@ func TestDiagnoseNamesWhatToMend(t *testing.T) {
 	}
 }
 
-// dated is Discord's clock as a proxy shows it.
-type dated struct{ at time.Time }
+// dateTransport sets the clock of every response.
+type dateTransport struct{ at time.Time }
 
-func (d dated) RoundTrip(r *http.Request) (*http.Response, error) {
+func (d dateTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err == nil {
 		response.Header.Set("Date", d.at.UTC().Format(http.TimeFormat))

@@ -11,7 +11,7 @@ import (
 	"plenary/internal/bot"
 )
 
-// visible is text without what has no width and without how it is spaced.
+// visible is text without spaces and characters that have no width.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || r == utf8.RuneError {
@@ -46,7 +46,7 @@ func TestEscapedTextIsReadAsItStands(t *testing.T) {
 	}
 }
 
-// TestEscapingIsExact: without its backslashes escaped text is the text.
+// TestEscapingIsExact: escaped text without its backslashes is the text.
 func TestEscapingIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringOf(rapid.RuneFrom([]rune("ab1é \n.-+*_~`|\\<>[]()@#:/&!"))).Draw(t, "text")
@@ -84,7 +84,7 @@ func TestStyles(t *testing.T) {
 }
 
 // hard is text that is hard to draw.
-var hard = rapid.OneOf(
+var hardText = rapid.OneOf(
 	rapid.StringOfN(rapid.RuneFrom([]rune("ab .*_<@>[]()`\\\n#-1😀")), 0, 300, -1),
 	rapid.Custom(func(t *rapid.T) string {
 		word := rapid.SampledFrom([]string{"word ", "**b** ", "https://a.example/x ", "😀", "x", "End. ", "<@1> "}).Draw(t, "word")
@@ -95,7 +95,7 @@ var hard = rapid.OneOf(
 var anyText = rapid.Custom(func(t *rapid.T) bot.Text {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Span {
 		return bot.Span{
-			Text:  hard.Draw(t, "words"),
+			Text:  hardText.Draw(t, "words"),
 			Style: bot.Style(rapid.IntRange(0, 4).Draw(t, "style")),
 			Link:  rapid.SampledFrom([]string{"", "", "https://a.example/" + strings.Repeat("x", 1500), "https://b.example", "nothing"}).Draw(t, "link"),
 		}
@@ -105,35 +105,35 @@ var anyText = rapid.Custom(func(t *rapid.T) bot.Text {
 var anyBlock = rapid.Custom(func(t *rapid.T) bot.Block {
 	action := rapid.Custom(func(t *rapid.T) bot.Action {
 		return bot.Action{
-			Label:  hard.Draw(t, "label"),
+			Label:  hardText.Draw(t, "label"),
 			Call:   bot.Call{Command: rapid.StringN(0, 90, -1).Draw(t, "line")},
 			URL:    rapid.SampledFrom([]string{"", "", "https://a.example", "no address"}).Draw(t, "url"),
 			Effect: bot.Effect(rapid.IntRange(0, 2).Draw(t, "effect")),
 		}
 	})
 	choice := rapid.Custom(func(t *rapid.T) bot.Choice {
-		return bot.Choice{Label: hard.Draw(t, "label"), Call: bot.Call{Command: rapid.StringN(0, 110, -1).Draw(t, "line")}}
+		return bot.Choice{Label: hardText.Draw(t, "label"), Call: bot.Call{Command: rapid.StringN(0, 110, -1).Draw(t, "line")}}
 	})
 	switch rapid.IntRange(0, 6).Draw(t, "kind") {
 	case 0:
-		return bot.Heading{Text: hard.Draw(t, "heading")}
+		return bot.Heading{Text: hardText.Draw(t, "heading")}
 	case 1:
-		return bot.Quotation{Text: anyText.Draw(t, "quoted"), Ref: hard.Draw(t, "ref"), Source: hard.Draw(t, "source"), Link: "https://a.example"}
+		return bot.Quotation{Text: anyText.Draw(t, "quoted"), Ref: hardText.Draw(t, "ref"), Source: hardText.Draw(t, "source"), Link: "https://a.example"}
 	case 2:
 		return bot.List{Ordered: rapid.Bool().Draw(t, "ordered"), Items: rapid.SliceOfN(anyText, 0, 5).Draw(t, "items")}
 	case 3:
-		return bot.Code{Text: hard.Draw(t, "code")}
+		return bot.Code{Text: hardText.Draw(t, "code")}
 	case 4:
-		return bot.Choices{Label: hard.Draw(t, "label"), Options: rapid.SliceOfN(choice, 0, 30).Draw(t, "options")}
+		return bot.Choices{Label: hardText.Draw(t, "label"), Options: rapid.SliceOfN(choice, 0, 30).Draw(t, "options")}
 	case 5:
 		return bot.Actions{Actions: rapid.SliceOfN(action, 0, 8).Draw(t, "actions")}
 	}
 	return bot.Paragraph{Text: anyText.Draw(t, "paragraph"), Small: rapid.Bool().Draw(t, "small")}
 })
 
-// TestEverySheetKeepsTheLimits: whatever is drawn, Discord takes it, nothing in
-// it is live but links of ours, and no word of it is lost.
-func TestEverySheetKeepsTheLimits(t *testing.T) {
+// TestEveryMessageKeepsTheLimits: every drawn message is valid, holds no mention
+// and no links but ours, and no word is lost.
+func TestEveryMessageKeepsTheLimits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		reply := bot.Reply{Blocks: rapid.SliceOfN(anyBlock, 0, 8).Draw(t, "blocks")}
@@ -142,7 +142,7 @@ func TestEverySheetKeepsTheLimits(t *testing.T) {
 			if rapid.Bool().Draw(t, "keyed") && i == 0 {
 				s.addKey("key_0123456789-abcdefghij")
 			}
-			if err := missed("POST", "/channels/1/messages", marshal(s.payload().withNonce("n"))); err != nil {
+			if err := ownViolation("POST", "/channels/1/messages", marshal(s.payload().withNonce("n"))); err != nil {
 				t.Fatalf("%v: %+v", err, s)
 			}
 			for _, e := range s.embeds {

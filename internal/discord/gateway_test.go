@@ -17,7 +17,7 @@ import (
 	"plenary/internal/loopback"
 )
 
-// echo answers each request once, as the core does, with the line.
+// echo answers each request once, as the core does, with its words.
 func echo() bot.Handler {
 	var seen sync.Map
 	return func(_ context.Context, r bot.Request) bot.Reply {
@@ -28,7 +28,7 @@ func echo() bot.Handler {
 	}
 }
 
-// joinEcho starts an adapter that answers with the line itself.
+// joinEcho starts an adapter that answers with the words of the request.
 func joinEcho(t testing.TB, change ...func(*fake, *Config)) (*fake, *Adapter) {
 	t.Helper()
 	f := newFake(t)
@@ -44,7 +44,7 @@ func joinEcho(t testing.TB, change ...func(*fake, *Config)) (*fake, *Adapter) {
 	return f, a
 }
 
-// each question is answered once.
+// answeredOnce checks that each question is answered once.
 func answeredOnce(t *testing.T, f *fake, questions int) {
 	t.Helper()
 	all := f.awaitN(questions)
@@ -250,7 +250,7 @@ func TestNoIdentificationBeyondTheDay(t *testing.T) {
 	}
 }
 
-// TestTimingIsWhatDiscordAsksFor: the tests have times of their own.
+// TestTimingIsWhatDiscordAsksFor: other tests use shorter times.
 func TestTimingIsWhatDiscordAsksFor(t *testing.T) {
 	want := timing{1500 * time.Millisecond, 5100 * time.Millisecond, time.Second, 9 * time.Second}
 	if got := (Config{}).withDefaults().timing; got != want {
@@ -258,14 +258,14 @@ func TestTimingIsWhatDiscordAsksFor(t *testing.T) {
 	}
 }
 
-// Leases as a store keeps them.
-type leases struct {
+// A leaseStore keeps leases as the store does.
+type leaseStore struct {
 	mu    sync.Mutex
 	until map[string]time.Time
 	owner map[string]string
 }
 
-func (l *leases) as(owner string, alive *atomic.Bool) func(context.Context, string, time.Duration) (bool, error) {
+func (l *leaseStore) as(owner string, alive *atomic.Bool) func(context.Context, string, time.Duration) (bool, error) {
 	return func(_ context.Context, name string, ttl time.Duration) (bool, error) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -283,7 +283,7 @@ func (l *leases) as(owner string, alive *atomic.Bool) func(context.Context, stri
 func TestShardIsHeldByOneReplicaAndTakenOver(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	l := &leases{until: map[string]time.Time{}, owner: map[string]string{}}
+	l := &leaseStore{until: map[string]time.Time{}, owner: map[string]string{}}
 	var alive [2]atomic.Bool
 	var adapters [2]*Adapter
 	stops := [2]func() error{}

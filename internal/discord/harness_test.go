@@ -33,13 +33,13 @@ var (
 	threadID = loopback.Thread(0) // of textID
 )
 
-// within is the time in which what a test waits for must happen.
+// awaitTimeout is how long a test waits for something to happen.
 const awaitTimeout = 20 * time.Second
 
 type output = loopback.DiscordOutput
 
-// A fake is Discord on a loopback port. It holds every request against Discord's
-// own description.
+// A fake is Discord on a loopback port. It checks every request against Discord's
+// OpenAPI document.
 type fake struct {
 	*loopback.Discord
 	t testing.TB
@@ -70,7 +70,7 @@ func (f *fake) config() Config {
 	}
 }
 
-// quiet logs to the test, which shows it only when it fails.
+// quiet returns a logger to the test's log, which is shown where the test fails.
 func quiet(t testing.TB) *slog.Logger {
 	return slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
@@ -82,7 +82,7 @@ func (w testWriter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// fault has a function answer requests in Discord's place.
+// fault lets a function answer requests instead of Discord.
 func (f *fake) fault(answer func(w http.ResponseWriter, r *http.Request, do func()) bool) {
 	f.Set(func(s *loopback.DiscordSettings) { s.Fault = answer })
 }
@@ -120,7 +120,7 @@ func (f *fake) answerTo(in map[string]any) output {
 	return o
 }
 
-// eventually waits until a condition that nothing announces is true.
+// eventually polls until a condition is true.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(awaitTimeout); !holds(); time.Sleep(2 * time.Millisecond) {

@@ -11,23 +11,23 @@ import (
 	"plenary/internal/bot/bottest"
 )
 
-// A journal keeps what is logged.
-type journal struct {
+// A safeBuffer keeps what is logged by several goroutines.
+type safeBuffer struct {
 	mu sync.Mutex
 	strings.Builder
 }
 
-func (j *journal) Write(p []byte) (int, error) {
+func (j *safeBuffer) Write(p []byte) (int, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.Builder.Write(p)
 }
 
-// TestMangledEvents: whatever is missing or of another kind, nothing breaks, the
-// connection stays, and no call is made that Discord cannot take.
+// TestMangledEvents: whatever field is missing or of another type, nothing panics,
+// the connection stays, and every call is valid.
 func TestMangledEvents(t *testing.T) {
 	t.Parallel()
-	var log journal
+	var log safeBuffer
 	f, _ := join(t, func(c *Config) {
 		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))
 	})
@@ -59,7 +59,7 @@ func TestMangledEvents(t *testing.T) {
 			for _, bad := range bottest.Mangled(payload) {
 				if m, ok := bad.(map[string]any); ok && m["id"] != nil && m["id"] != "" && (name == "MESSAGE_CREATE" || name == "INTERACTION_CREATE") {
 					m = maps.Clone(m)
-					m["id"] = f.NewID() // or it would be taken for a repetition
+					m["id"] = f.NewID() // else it would be a redelivery
 					bad = m
 				}
 				f.Dispatch(name, bad)

@@ -20,27 +20,27 @@ import (
 	"plenary/internal/loopback"
 )
 
-// An endpoint is a running adapter that takes interactions over HTTP.
-type endpoint struct {
+// An httpAdapter is a running adapter that receives interactions over HTTP.
+type httpAdapter struct {
 	t    *testing.T
 	fake *fake
 	http *httptest.Server
 	key  ed25519.PrivateKey
 }
 
-func serveHTTP(t *testing.T) *endpoint {
+func serveHTTP(t *testing.T) *httpAdapter {
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	f, a := joinEcho(t, func(_ *fake, c *Config) { c.PublicKey = hex.EncodeToString(public) })
-	e := &endpoint{t: t, fake: f, http: httptest.NewServer(a.Interactions()), key: private}
+	e := &httpAdapter{t: t, fake: f, http: httptest.NewServer(a.Interactions()), key: private}
 	t.Cleanup(e.http.Close)
 	return e
 }
 
 // post sends a body as Discord signs it, after change, and returns the answer.
-func (e *endpoint) post(body []byte, change func(h http.Header)) (int, []byte) {
+func (e *httpAdapter) post(body []byte, change func(h http.Header)) (int, []byte) {
 	e.t.Helper()
 	request, err := http.NewRequest(http.MethodPost, e.http.URL, bytes.NewReader(body))
 	if err != nil {
@@ -62,7 +62,7 @@ func (e *endpoint) post(body []byte, change func(h http.Header)) (int, []byte) {
 	return response.StatusCode, answer
 }
 
-func (e *endpoint) sign(h http.Header, at time.Time, body []byte) {
+func (e *httpAdapter) sign(h http.Header, at time.Time, body []byte) {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	h.Set("X-Signature-Timestamp", stamp)
 	h.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(e.key, append([]byte(stamp), body...))))
@@ -138,8 +138,8 @@ func TestHTTPAnswerThatComesLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	release := make(chan bool)
-	run(t, a, slowly(release))
-	e := &endpoint{t: t, fake: f, http: httptest.NewServer(a.Interactions()), key: private}
+	run(t, a, handleWhenReleased(release))
+	e := &httpAdapter{t: t, fake: f, http: httptest.NewServer(a.Interactions()), key: private}
 	defer e.http.Close()
 	in := f.Slash("ask", text("question", "q0"))
 	status, answer := e.post(marshal(in), nil)
@@ -147,7 +147,7 @@ func TestHTTPAnswerThatComesLater(t *testing.T) {
 		t.Fatalf("at first it is answered %d %s", status, answer)
 	}
 	release <- true
-	// Discord knows of the answer a moment after it was edited.
+	// Discord knows of the deferral a moment after the edit.
 	eventually(t, "the edit is tried", func() bool {
 		return f.CallsOf("PATCH /webhooks/"+appID+"/"+in["token"].(string)+"/messages/@original") > 0
 	})
@@ -162,7 +162,7 @@ func TestHTTPWithoutKeyOrRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &endpoint{t: t, http: httptest.NewServer(a.Interactions()), key: ed25519.NewKeyFromSeed(make([]byte, 32))}
+	e := &httpAdapter{t: t, http: httptest.NewServer(a.Interactions()), key: ed25519.NewKeyFromSeed(make([]byte, 32))}
 	defer e.http.Close()
 	if status, _ := e.post(ping, nil); status != http.StatusUnauthorized {
 		t.Errorf("without a key PING gets %d", status)
@@ -206,7 +206,7 @@ func FuzzEvent(f *testing.F) {
 		if !json.Valid([]byte(data)) {
 			return
 		}
-		a, err := New(Config{Token: token, Host: bot.Host{Log: discard, Transport: nowhere{}}})
+		a, err := New(Config{Token: token, Host: bot.Host{Log: discard, Transport: noNetwork{}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,16 +227,16 @@ func FuzzEvent(f *testing.F) {
 	})
 }
 
-// nowhere is a network that reaches nobody.
-type nowhere struct{}
+// noNetwork fails every request.
+type noNetwork struct{}
 
-func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
+func (noNetwork) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, errors.New("nobody is there")
 }
 
-// TestWhatIsNoCommandIsAnswered: a form and a kind that nobody knows yet get an
-// answer that Discord takes, and not an error that it retries.
-func TestWhatIsNoCommandIsAnswered(t *testing.T) {
+// TestUnknownInteractionsAreAnswered: a form and an unknown type get a valid answer
+// instead of an error.
+func TestUnknownInteractionsAreAnswered(t *testing.T) {
 	e := serveHTTP(t)
 	for kind, want := range map[int]string{5: "echo help", 77: "does not know"} {
 		in := e.fake.Interaction(kind, map[string]any{"custom_id": "a form", "components": []any{map[string]any{"type": 18}}})
@@ -247,8 +247,8 @@ func TestWhatIsNoCommandIsAnswered(t *testing.T) {
 	}
 }
 
-// A request counts as Discord's where it bears the signature of its time and its
-// body, and in no other case.
+// FuzzSignature: a request is Discord's exactly where it has the signature of its
+// time and body.
 func FuzzSignature(f *testing.F) {
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {

@@ -10,12 +10,12 @@ import (
 	"plenary/internal/bot"
 )
 
-// slowly answers with the line when it is let.
-func slowly(release <-chan bool) bot.Handler {
+// handleWhenReleased answers with the words of the request once it may.
+func handleWhenReleased(release <-chan bool) bot.Handler {
 	return func(ctx context.Context, r bot.Request) bot.Reply {
 		select {
 		case private := <-release:
-			reply := words("echo " + r.Words())
+			reply := paragraphReply("echo " + r.Words())
 			reply.Private = !private && !r.Private
 			return reply
 		case <-ctx.Done():
@@ -43,7 +43,7 @@ func TestAnswerThatComesLater(t *testing.T) {
 			t.Fatal(err)
 		}
 		release := make(chan bool)
-		run(t, a, slowly(release))
+		run(t, a, handleWhenReleased(release))
 		f.do(f.Slash(test.command))
 		release <- test.public
 		n := strings.Count(test.want, ",") + 1
@@ -106,7 +106,7 @@ func TestRefusalLeavesThePageAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(t, a, func(context.Context, bot.Request) bot.Reply {
-		r := words("no")
+		r := paragraphReply("no")
 		r.Private = true
 		return r
 	})
@@ -220,7 +220,7 @@ func TestCompletionDoesNotWaitForWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	release := make(chan bool)
-	run(t, a, slowly(release))
+	run(t, a, handleWhenReleased(release))
 	busy := f.Slash("ask", text("question", "q0"))
 	f.Dispatch("INTERACTION_CREATE", busy)
 	in := f.Slash("quote")
@@ -235,8 +235,8 @@ func TestCompletionDoesNotWaitForWork(t *testing.T) {
 	f.answerTo(busy)
 }
 
-// Who found no room is told so once, and not answered as well when Discord
-// delivers the request again.
+// A member for whom there was no room is told so once, and not answered as well
+// when Discord delivers the request again.
 func TestNoRoomIsSaidOnce(t *testing.T) {
 	f := newFake(t)
 	cfg := f.config()
@@ -248,7 +248,7 @@ func TestNoRoomIsSaidOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	release := make(chan bool)
-	run(t, a, slowly(release))
+	run(t, a, handleWhenReleased(release))
 	first := f.Message(textID, "<@"+selfID+"> q0")
 	eventually(t, "the question is at work", func() bool { return a.workers.Load().requests.Running() == 1 })
 	away := f.Slash("ask", text("question", "q1"))

@@ -126,18 +126,14 @@ type bucket struct {
 	route route
 	users int // calls between bucket and release; guarded by the limiter's mutex
 
-	known        bool
-	limit        int // calls in a window; 0: there is none
-	remaining    int
-	inFlight     int       // calls under way
-	reset        time.Time // end of the window; zero until a response told it
-	blockedUntil time.Time // no call before, because Discord refused one
+	known     bool
+	limit     int // calls in a window; 0: there is none
+	remaining int
+	inFlight  int       // calls under way
+	reset     time.Time // end of the window; zero until a response told it
 }
 
 func (b *bucket) delay(now time.Time) time.Duration {
-	if d := b.blockedUntil.Sub(now); d > 0 {
-		return d
-	}
 	if !b.known {
 		if b.inFlight == 0 {
 			return 0
@@ -204,22 +200,6 @@ func (b *bucket) learn(h http.Header) {
 	}
 }
 
-// block delays every call for a time, because Discord refused one.
-func (b *bucket) block(after time.Duration) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if until := time.Now().Add(after + clockMargin); until.After(b.blockedUntil) {
-		b.blockedUntil = until
-	}
-	b.reject(after)
-}
-
-func (b *bucket) blocked() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.blockedUntil.After(time.Now())
-}
-
 // idle reports whether the bucket delays no call.
 func (b *bucket) idle(now time.Time) bool {
 	b.mu.Lock()
@@ -233,15 +213,11 @@ func (b *bucket) idle(now time.Time) bool {
 // network delays them.
 type globalLimit struct {
 	fifoLimiter
-	inFlight     int
-	ended        []time.Time
-	blockedUntil time.Time
+	inFlight int
+	ended    []time.Time
 }
 
 func (g *globalLimit) delay(now time.Time) time.Duration {
-	if d := g.blockedUntil.Sub(now); d > 0 {
-		return d
-	}
 	for len(g.ended) > 0 && now.Sub(g.ended[0]) > time.Second {
 		g.ended = g.ended[1:]
 	}
@@ -264,15 +240,6 @@ func (g *globalLimit) done(sent bool) {
 		g.ended = append(g.ended, time.Now())
 	}
 	g.release(g)
-}
-
-func (g *globalLimit) block(after time.Duration) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if until := time.Now().Add(after + clockMargin); until.After(g.blockedUntil) {
-		g.blockedUntil = until
-	}
-	g.reject(after)
 }
 
 // seconds reads a header that holds seconds, whole or not.
@@ -300,9 +267,10 @@ type limit interface {
 // A fifoLimiter lets calls pass in the order in which they came, those with low
 // priority after all others.
 type fifoLimiter struct {
-	mu    sync.Mutex
-	queue []*waiter
-	timer *time.Timer
+	mu           sync.Mutex
+	queue        []*waiter
+	timer        *time.Timer
+	blockedUntil time.Time // no call before, because Discord refused one
 }
 
 // A waiter is a call that waits.
@@ -321,7 +289,7 @@ func (e *rateLimitError) Error() string { return "held by a rate limit for " + e
 func (f *fifoLimiter) wait(ctx context.Context, l limit, lowPriority bool, maxWait time.Duration) (time.Duration, error) {
 	start := time.Now()
 	f.mu.Lock()
-	wait := l.delay(start)
+	wait := f.delayOf(l, start)
 	if wait == 0 && len(f.queue) == 0 {
 		l.take(start)
 		f.mu.Unlock()
@@ -356,12 +324,44 @@ func (f *fifoLimiter) wait(ctx context.Context, l limit, lowPriority bool, maxWa
 	return time.Since(start), <-me.granted // it passed at the same moment
 }
 
+// delayOf returns 0 where a call may be made now, else when to ask again. The lock
+// is held.
+func (f *fifoLimiter) delayOf(l limit, now time.Time) time.Duration {
+	if blocked := f.blockedUntil.Sub(now); blocked > 0 {
+		return blocked
+	}
+	return l.delay(now)
+}
+
+// block delays every call for a time, because Discord refused one. It ends the
+// waiting of every call that would not wait so long.
+func (f *fifoLimiter) block(after time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if until := time.Now().Add(after + clockMargin); until.After(f.blockedUntil) {
+		f.blockedUntil = until
+	}
+	f.queue = slices.DeleteFunc(f.queue, func(w *waiter) bool {
+		if after <= w.maxWait {
+			return false
+		}
+		w.granted <- &rateLimitError{after}
+		return true
+	})
+}
+
+func (f *fifoLimiter) blocked() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.blockedUntil.After(time.Now())
+}
+
 // release lets the calls pass that the limit allows, and sets a timer for the
 // next. The lock is held.
 func (f *fifoLimiter) release(l limit) {
 	for len(f.queue) > 0 {
 		now := time.Now()
-		wait := l.delay(now)
+		wait := f.delayOf(l, now)
 		if wait == 0 {
 			l.take(now)
 			f.queue[0].granted <- nil
@@ -383,17 +383,5 @@ func (f *fifoLimiter) releaseAfter(l limit, wait time.Duration) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.release(l)
-	})
-}
-
-// reject ends the waiting of every call that would not wait so long. The lock is
-// held.
-func (f *fifoLimiter) reject(after time.Duration) {
-	f.queue = slices.DeleteFunc(f.queue, func(o *waiter) bool {
-		if after <= o.maxWait {
-			return false
-		}
-		o.granted <- &rateLimitError{after}
-		return true
 	})
 }

@@ -18,8 +18,7 @@ import (
 	"plenary/internal/loopback"
 )
 
-// TestFakeIsDiscord: discordgo's own client, which nobody here wrote, finds the
-// fake to be Discord.
+// TestFakeIsDiscord: discordgo's own client works with the fake.
 func TestFakeIsDiscord(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
@@ -27,7 +26,7 @@ func TestFakeIsDiscord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Client.Transport = elsewhere{f}
+	s.Client.Transport = redirectTransport{f}
 	said := make(chan *discordgo.MessageCreate, 1)
 	s.AddHandler(func(_ *discordgo.Session, m *discordgo.MessageCreate) { said <- m })
 	if err := s.Open(); err != nil {
@@ -47,27 +46,27 @@ func TestFakeIsDiscord(t *testing.T) {
 	if m := f.awaitN(1)[0]; m.Content != "hello back" {
 		t.Errorf("it said %+v", m)
 	}
-	if commands, err := s.ApplicationCommandBulkOverwrite(appID, "", registration(table)); err != nil || len(commands) != 1 || commands[0].ID == "" {
+	if commands, err := s.ApplicationCommandBulkOverwrite(appID, "", registration(testTable)); err != nil || len(commands) != 1 || commands[0].ID == "" {
 		t.Errorf("it registered %+v, %v", commands, err)
 	}
 	s.Client.CloseIdleConnections()
 }
 
-// elsewhere sends what is meant for Discord to the fake.
-type elsewhere struct{ f *fake }
+// redirectTransport sends requests for Discord to the fake.
+type redirectTransport struct{ f *fake }
 
-func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
+func (e redirectTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.URL.Scheme, r.URL.Host = "http", strings.TrimSuffix(strings.TrimPrefix(e.f.URL(), "http://"), "/api")
 	r.Host = r.URL.Host
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-func (e elsewhere) CloseIdleConnections() {
+func (e redirectTransport) CloseIdleConnections() {
 	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 }
 
-// TestInteractionsLeaveNothingBehind: memory and goroutines are after 10,000
-// interactions what they were after the first thousand.
+// TestInteractionsLeaveNothingBehind: 10,000 interactions use no more memory and
+// goroutines than the first thousand.
 func TestInteractionsLeaveNothingBehind(t *testing.T) {
 	longtest.Skip(t)
 	f := &fake{loopback.NewDiscord(1), t} // which keeps nothing
@@ -80,7 +79,7 @@ func TestInteractionsLeaveNothingBehind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run(t, a, plenary(t).Handle)
+	run(t, a, shippedBot(t).Handle)
 	measure := func() (heap uint64, goroutines int) {
 		a.client.http.CloseIdleConnections()
 		runtime.GC()
@@ -121,14 +120,14 @@ func TestTwoHundredCommandsAtOnce(t *testing.T) {
 }
 
 // BenchmarkAsk is the round trip of a question: an event over the gateway's
-// socket, and the answer over HTTP. Its measure is BenchmarkEcho, which sends as
-// much over the same kinds of sockets and does nothing with it.
+// socket, and the answer over HTTP. Compare with BenchmarkEcho, which sends as much
+// over the same kinds of sockets and does no work.
 func BenchmarkAsk(b *testing.B) {
 	for _, together := range []int{1, 100} {
 		b.Run(fmt.Sprint(together), func(b *testing.B) {
 			f, _ := join(b, func(c *Config) { c.Host.Log = discard })
 			f.Set(func(s *loopback.DiscordSettings) { s.Check = nil })
-			rounds(b, together, func() { f.do(f.Slash("ask", text("question", "What should governments do first?"))) })
+			roundTrips(b, together, func() { f.do(f.Slash("ask", text("question", "What should governments do first?"))) })
 		})
 	}
 }
@@ -148,7 +147,7 @@ func BenchmarkEcho(b *testing.B) {
 			}
 			client := newClient(Config{APIURL: f.URL(), Token: token, Host: bot.Host{Log: discard}}.withDefaults())
 			defer client.http.CloseIdleConnections()
-			answer := words("echo")
+			answer := paragraphReply("echo")
 			go func() {
 				for {
 					var e event
@@ -156,18 +155,18 @@ func BenchmarkEcho(b *testing.B) {
 						return
 					}
 					if e.Type == "INTERACTION_CREATE" {
-						go bare(client, e.Data, draw(answer)[0].payload())
+						go answerFixed(client, e.Data, draw(answer)[0].payload())
 					}
 				}
 			}()
 			eventually(b, "it is connected", func() bool { return len(f.Identifies()) == 1 })
-			rounds(b, together, func() { f.do(f.Slash("ask", text("question", "What should governments do first?"))) })
+			roundTrips(b, together, func() { f.do(f.Slash("ask", text("question", "What should governments do first?"))) })
 		})
 	}
 }
 
-// bare answers an interaction with the same words, whatever it says.
-func bare(client *client, data []byte, p payload) {
+// answerFixed answers an interaction with a fixed payload.
+func answerFixed(client *client, data []byte, p payload) {
 	var in struct{ ID, Token string }
 	if json.Unmarshal(data, &in) != nil {
 		return
@@ -177,8 +176,8 @@ func bare(client *client, data []byte, p payload) {
 
 var discard = slog.New(slog.DiscardHandler)
 
-// rounds makes b.N round trips, so many at a time.
-func rounds(b *testing.B, together int, round func()) {
+// roundTrips makes b.N round trips, so many at a time.
+func roundTrips(b *testing.B, together int, round func()) {
 	b.SetParallelism(max(1, together/runtime.GOMAXPROCS(0)))
 	b.ReportAllocs()
 	b.ResetTimer()

@@ -11,9 +11,9 @@ import (
 
 var namedChannel = regexp.MustCompile(`#([0-9]+)`)
 
-// asked starts an adapter and returns what Facilitates says of each request, of
+// facilitatesOf starts an adapter and returns what Facilitates says of each request, of
 // the channel that it names or of its own.
-func asked(t *testing.T, added ...string) (*fake, <-chan bool) {
+func facilitatesOf(t *testing.T, added ...string) (*fake, <-chan bool) {
 	f := newFake(t)
 	a, err := New(f.config())
 	if err != nil {
@@ -48,7 +48,7 @@ var elsewhereID = loopback.Channel(1)
 
 func TestWhoFacilitatesByMention(t *testing.T) {
 	t.Parallel()
-	f, said := asked(t, "5", "77")
+	f, said := facilitatesOf(t, "5", "77")
 	for _, test := range []struct {
 		name    string
 		from    string
@@ -89,7 +89,7 @@ func TestWhoFacilitatesByMention(t *testing.T) {
 }
 
 func TestWhoFacilitatesByCommand(t *testing.T) {
-	f, said := asked(t)
+	f, said := facilitatesOf(t)
 	there := func(permissions string) map[string]any {
 		return map[string]any{"channels": map[string]any{forumID: map[string]any{"id": forumID, "type": 15, "permissions": permissions}}}
 	}

@@ -12,7 +12,7 @@ import (
 	"plenary/internal/loopback"
 )
 
-func prompt(channel string) bot.Post {
+func promptPost(channel string) bot.Post {
 	return bot.Post{
 		Place: bot.Place{Platform: Name, Space: serverID, Channel: channel},
 		Reply: bot.Reply{Blocks: []bot.Block{
@@ -29,7 +29,7 @@ func prompt(channel string) bot.Post {
 func TestPromptIsOneMessageWithItsThread(t *testing.T) {
 	t.Parallel()
 	f, a := joinEcho(t)
-	post := prompt(textID)
+	post := promptPost(textID)
 	sent, err := a.Send(context.Background(), post)
 	if err != nil {
 		t.Fatal(err)
@@ -49,13 +49,13 @@ func TestPromptIsOneMessageWithItsThread(t *testing.T) {
 		t.Errorf("sent is %+v, want %+v", sent, want)
 	}
 
-	// Sent again within minutes, as after a lost response, it is the same.
+	// Sent again within minutes, as after a lost response, it is one message.
 	again, err := a.Send(context.Background(), post)
 	if err != nil || again != sent || len(f.Outputs()) != 2 {
 		t.Errorf("sent again it is %+v, %v, of %d", again, err, len(f.Outputs()))
 	}
 
-	// Later Discord knows no nonce any more, and the key is found.
+	// Later Discord has forgotten the nonce, and the key is found.
 	f.ForgetNonces()
 	f.Chatter(textID, 250)
 	since := time.Now().Add(-time.Minute)
@@ -70,7 +70,7 @@ func TestPromptIsOneMessageWithItsThread(t *testing.T) {
 
 func TestFindOpensTheThreadThatIsMissing(t *testing.T) {
 	f, a := joinEcho(t)
-	post := prompt(textID)
+	post := promptPost(textID)
 	post.Thread = ""
 	sent, err := a.Send(context.Background(), post)
 	if err != nil || sent.Thread != "" {
@@ -91,7 +91,7 @@ func TestPromptWithoutQuotationIsFoundToo(t *testing.T) {
 		{bot.Actions{Actions: []bot.Action{{Label: "Help", Call: bot.NewCall("help")}}}},
 	} {
 		f, a := joinEcho(t)
-		post := prompt(textID)
+		post := promptPost(textID)
 		post.Reply.Blocks, post.Notify = blocks, ""
 		sent, err := a.Send(context.Background(), post)
 		if err != nil {
@@ -109,7 +109,7 @@ func TestPromptWithoutQuotationIsFoundToo(t *testing.T) {
 func TestPromptInAForumIsAPost(t *testing.T) {
 	t.Parallel()
 	f, a := joinEcho(t)
-	for i, post := range []bot.Post{prompt(forumID), prompt(forumID)} {
+	for i, post := range []bot.Post{promptPost(forumID), promptPost(forumID)} {
 		post.Key = post.Key[:20] + string(rune('a'+i))
 		sent, err := a.Send(context.Background(), post)
 		if err != nil {
@@ -126,7 +126,7 @@ func TestPromptInAForumIsAPost(t *testing.T) {
 	if n := f.CallsOf("POST /channels/" + forumID + "/messages"); n != 1 {
 		t.Errorf("a message was tried %d times; that it is a forum need be learnt once", n)
 	}
-	post := prompt(forumID)
+	post := promptPost(forumID)
 	post.Key = "never-sent"
 	if found, ok, err := a.Find(context.Background(), post, time.Now()); err != nil || ok {
 		t.Errorf("of another key found is %+v, %v, %v", found, ok, err)
@@ -137,17 +137,17 @@ func TestForumPostThatMayHaveArrivedIsNotRepeated(t *testing.T) {
 	f, a := joinEcho(t)
 	a.channels.add([]partialChannel{{ID: forumID, Type: 15}})
 	faults(f, "/threads", 1, func(w http.ResponseWriter, do func()) { do(); drop(w) })
-	if _, err := a.Send(context.Background(), prompt(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
+	if _, err := a.Send(context.Background(), promptPost(forumID)); err == nil || errors.Is(err, bot.ErrGone) {
 		t.Errorf("Send returns %v", err)
 	}
-	if _, ok, err := a.Find(context.Background(), prompt(forumID), time.Now()); err != nil || !ok || len(f.Outputs()) != 1 {
+	if _, ok, err := a.Find(context.Background(), promptPost(forumID), time.Now()); err != nil || !ok || len(f.Outputs()) != 1 {
 		t.Errorf("it is found: %v, %v, of %d", ok, err, len(f.Outputs()))
 	}
 }
 
 func TestWordToAMember(t *testing.T) {
 	f, a := joinEcho(t)
-	post := prompt(textID)
+	post := promptPost(textID)
 	post.Member, post.Notify = memberID, ""
 	sent, err := a.Send(context.Background(), post)
 	if err != nil {
@@ -161,11 +161,11 @@ func TestWordToAMember(t *testing.T) {
 func TestPostsThatCannotBe(t *testing.T) {
 	_, a := joinEcho(t)
 	for channel, want := range map[string]string{"404": "deleted", "403": "Send Messages"} {
-		if _, err := a.Send(context.Background(), prompt(channel)); !errors.Is(err, bot.ErrGone) || !strings.Contains(err.Error(), want) {
+		if _, err := a.Send(context.Background(), promptPost(channel)); !errors.Is(err, bot.ErrGone) || !strings.Contains(err.Error(), want) {
 			t.Errorf("to %s Send returns %v", channel, err)
 		}
 	}
-	if _, err := a.Send(context.Background(), bot.Post{Place: prompt(textID).Place}); err == nil {
+	if _, err := a.Send(context.Background(), bot.Post{Place: promptPost(textID).Place}); err == nil {
 		t.Error("a post without words is sent")
 	}
 }
@@ -179,7 +179,7 @@ func TestPromptAskedToWait(t *testing.T) {
 		func(w http.ResponseWriter, _ func()) { w.Header().Set("Retry-After", "60"); w.WriteHeader(429) },
 	} {
 		tries := faults(f, "/messages", 1, answer)
-		_, err := a.Send(context.Background(), prompt(textID))
+		_, err := a.Send(context.Background(), promptPost(textID))
 		var wait *bot.RetryAfterError
 		if !errors.As(err, &wait) || wait.After < 59*time.Second || wait.After > 61*time.Second || tries.Load() > 1 {
 			t.Errorf("after %d tries Send returns %v", tries.Load(), err)
@@ -195,7 +195,7 @@ func TestThreadThatCannotBeOpenedCostsNoPrompt(t *testing.T) {
 	faults(f, "/threads", 1, func(w http.ResponseWriter, _ func()) {
 		loopback.Refuse(w, 403, codeMissingPermissions, "Missing Permissions")
 	})
-	sent, err := a.Send(context.Background(), prompt(textID))
+	sent, err := a.Send(context.Background(), promptPost(textID))
 	if err != nil || sent.Message == "" || sent.Thread != "" || len(f.Outputs()) != 1 {
 		t.Errorf("sent is %+v, %v", sent, err)
 	}

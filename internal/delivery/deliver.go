@@ -11,6 +11,7 @@ import (
 
 	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // deliver makes one attempt at a slot. It returns the delay before the next
@@ -53,7 +54,7 @@ func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, slot time.Time) 
 		case there:
 			return 0, d.complete(ctx, record, bot.Posted, sent, "")
 		case err != nil && d.late(slot, now) && now.Sub(slot) > 2*d.cfg.Grace:
-			return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, fmt.Sprintf(reasonUnconfirmed, reason(err)))
+			return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, reason("unconfirmed", message.Args{"error": errorLine(err)}))
 		case err != nil:
 			return d.release(ctx, record, unconfirmedSince, err)
 		}
@@ -72,15 +73,15 @@ func (d *Dispatcher) late(slot, now time.Time) bool { return now.Sub(slot) > d.c
 func (d *Dispatcher) skipReason(s bot.Schedule, scheduled bool, record, chosen bot.Delivery, now time.Time) string {
 	switch {
 	case !scheduled:
-		return reasonStopped
+		return reason("stopped", nil)
 	case s.Paused:
-		return reasonPaused
+		return reason("paused", nil)
 	case chosen.Prompt == "":
-		return reasonNoQuestion
+		return reason("no-question", nil)
 	case d.late(record.Slot, now) && record.Reason != "":
-		return fmt.Sprintf(reasonLateAfterError, shortDuration(d.cfg.Grace), record.Reason)
+		return reason("late-after-error", message.Args{"grace": shortDuration(d.cfg.Grace), "error": record.Reason})
 	case d.late(record.Slot, now):
-		return fmt.Sprintf(reasonLate, shortDuration(d.cfg.Grace))
+		return reason("late", message.Args{"grace": shortDuration(d.cfg.Grace)})
 	}
 	return ""
 }
@@ -133,7 +134,7 @@ func (d *Dispatcher) completed(ctx context.Context, record bot.Delivery) {
 
 // drop completes a slot whose place cannot be posted to, and pauses its schedule.
 func (d *Dispatcher) drop(ctx context.Context, record bot.Delivery, err error) error {
-	record.State, record.Reason, record.At = bot.Dropped, reason(err), d.cfg.Now()
+	record.State, record.Reason, record.At = bot.Dropped, errorLine(err), d.cfg.Now()
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	notify := func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error {
@@ -160,7 +161,7 @@ func (d *Dispatcher) release(ctx context.Context, record bot.Delivery, unconfirm
 	if end := record.Slot.Add(d.cfg.Grace).Sub(d.cfg.Now()); end > 0 {
 		delay = min(delay, end+time.Second)
 	}
-	record.Reason, record.UnconfirmedSince = reason(err), unconfirmedSince
+	record.Reason, record.UnconfirmedSince = errorLine(err), unconfirmedSince
 	d.cfg.Log.WarnContext(ctx, "prompt not posted yet", "platform", record.Place.Platform, "channel", record.Place.Channel,
 		"slot", record.Slot.UTC().Format(time.RFC3339), "tries", record.Attempts, "again", delay.Round(time.Millisecond), "why", record.Reason)
 	ctx, cancel := writeContext(ctx)

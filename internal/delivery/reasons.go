@@ -7,40 +7,31 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
-// The reasons why a slot was not posted or a schedule was paused. They are stored,
-// and prompt status shows them after a colon.
-const (
-	reasonDown           = "it came while Plenary was not running, or could not reach its database"
-	reasonStopped        = "prompts were stopped before it could be posted"
-	reasonPaused         = "prompts were paused before it could be posted"
-	reasonNoQuestion     = "there was no question to post"
-	reasonLate           = "its turn did not come within %s"           // the grace
-	reasonLateAfterError = "it could not be posted within %s: %s"      // the grace, the last error
-	reasonUnconfirmed    = "it is not known whether it was posted: %s" // the error
-	reasonTimeout        = "the platform did not answer in time"
-	reasonUnreadable     = "its rule cannot be read; set it again with prompt schedule"
-)
+// reason returns one of the reasons why a slot was not posted or a schedule was
+// paused. Reasons are stored, in English.
+func reason(id string, args message.Args) string {
+	return message.English().String("delivery.reason."+id, args)
+}
 
 // pauseNotice tells a facilitator that the schedule of a channel is paused.
 func pauseNotice(channel, why string) bot.Reply {
-	return bot.Reply{Command: "prompt", Blocks: []bot.Block{bot.Paragraph{Text: bot.Text{
-		{Text: "I have paused the prompts in "},
-		{Text: channel, Style: bot.Channel},
-		{Text: ", because a prompt could not be posted there: " + strings.TrimSuffix(why, ".") + ". When that is mended, say "},
-		{Text: "prompt resume", Style: bot.Typed},
-		{Text: " in the channel."},
-	}}}}
+	text := message.English().Text("delivery.paused", message.Args{
+		"channel": message.Span{Text: channel, Style: message.Channel},
+		"reason":  strings.TrimSuffix(why, "."),
+	})
+	return bot.Reply{Command: "prompt", Blocks: []bot.Block{bot.Paragraph{Text: text}}}
 }
 
 // maxReason is how much of an error is stored as the reason, in bytes.
 const maxReason = 300
 
-// reason returns an error in one line, as prompt status shows it.
-func reason(err error) string {
+// errorLine returns an error in one line, as prompt status shows it.
+func errorLine(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return reasonTimeout
+		return reason("timeout", nil)
 	}
 	why := strings.Join(strings.Fields(err.Error()), " ")
 	if len(why) > maxReason {

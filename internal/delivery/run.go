@@ -172,10 +172,10 @@ func plan(s bot.Schedule, now time.Time, grace time.Duration) (bot.Schedule, []b
 		moved, err := s.Advance(slot)
 		if err != nil || !moved.Next.IsZero() && !moved.Next.After(slot) {
 			s.Next, s.Paused, s.PauseUntil = time.Time{}, true, ""
-			s.PauseReason = reasonUnreadable
+			s.PauseReason = reason("unreadable", nil)
 			break
 		}
-		record := bot.Delivery{Place: s.Place, Slot: slot, State: bot.Missed, At: now, Reason: reasonDown}
+		record := bot.Delivery{Place: s.Place, Slot: slot, State: bot.Missed, At: now, Reason: reason("down", nil)}
 		last := moved.Next.IsZero() || moved.Next.After(now)
 		if last && now.Sub(slot) <= grace {
 			record.State, record.Reason = bot.Claimed, ""

@@ -21,6 +21,7 @@ import (
 
 	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // platform is the platform of the terminal's place.
@@ -118,7 +119,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 			return errors.New("terminal: the input cannot be read any more")
 		default:
 			if n := a.outOfRange(line); n > 0 {
-				err = a.note("Nothing is offered by that number: the choices go from 1 to " + strconv.Itoa(n) + ".")
+				err = a.note(message.English().Text("terminal.no-choice", message.Args{"most": n}))
 			} else {
 				err = a.draw(handle(answering, a.request(line)))
 			}
@@ -163,10 +164,10 @@ func (a *Adapter) outOfRange(line string) int {
 }
 
 // note draws a sentence and keeps the choices of the last reply.
-func (a *Adapter) note(words string) error {
+func (a *Adapter) note(sentence bot.Text) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	text, _ := drawNumbered(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say(words)}}}, a.console.style())
+	text, _ := drawNumbered(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: sentence}}}, a.console.style())
 	if _, err := io.WriteString(a.console, text+"\n"); err != nil {
 		return errors.New("terminal: the output takes no more")
 	}
@@ -185,7 +186,7 @@ func (a *Adapter) request(line string) bot.Request {
 	request.Facilitates = func(_ context.Context, _ bot.Place, added []string) (bool, error) {
 		return a.cfg.Facilitator || slices.Contains(added, a.cfg.User), nil
 	}
-	request.Facilitators = "Whoever begins the conversation with --facilitator"
+	request.Facilitators = message.English().String("terminal.facilitators", nil)
 	return request
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // A console reads the lines that are typed and writes the replies.
@@ -59,7 +60,7 @@ func TooLong() bot.Reply {
 	return bot.Reply{
 		Outcome: bot.Misused,
 		Private: true,
-		Blocks:  []bot.Block{bot.Paragraph{Text: bot.Say("That is too long to be read as one question. Please ask it in fewer words.")}},
+		Blocks:  []bot.Block{bot.Paragraph{Text: message.English().Text("terminal.too-long", nil)}},
 	}
 }
 

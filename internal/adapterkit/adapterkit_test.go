@@ -34,7 +34,7 @@ func TestPoolIsBounded(t *testing.T) {
 	}
 }
 
-func TestPatience(t *testing.T) {
+func TestPoolWaits(t *testing.T) {
 	p := NewPool(1, time.Minute, slog.New(slog.DiscardHandler))
 	hold := make(chan struct{})
 	p.Go(t.Context(), func(context.Context) { <-hold })

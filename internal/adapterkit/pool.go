@@ -9,12 +9,12 @@ import (
 )
 
 // A Pool runs a bounded number of jobs. It has no queue: a caller that finds it
-// full is refused at once, or after the pool's patience. A job that waits for a
+// full is refused at once, or after a wait. A job that waits for a
 // platform's rate limit keeps its slot and costs a goroutine's stack.
 type Pool struct {
-	log      *slog.Logger
-	patience time.Duration
-	slots    chan struct{}
+	log   *slog.Logger
+	wait  time.Duration
+	slots chan struct{}
 
 	mu     sync.Mutex
 	closed bool
@@ -26,10 +26,10 @@ type Pool struct {
 // nothing.
 const BusyReplyWait = 100 * time.Millisecond
 
-// NewPool makes a pool of so many slots. A caller waits for a free one for as
-// long as patience.
-func NewPool(size int, patience time.Duration, log *slog.Logger) *Pool {
-	return &Pool{log: log, patience: patience, slots: make(chan struct{}, size)}
+// NewPool makes a pool of so many slots. A caller waits for a free one for at
+// most wait.
+func NewPool(size int, wait time.Duration, log *slog.Logger) *Pool {
+	return &Pool{log: log, wait: wait, slots: make(chan struct{}, size)}
 }
 
 // Reserve takes a slot, so that a request can be acknowledged after there is
@@ -55,13 +55,13 @@ func (p *Pool) acquire() bool {
 		return true
 	default:
 	}
-	if p.patience == 0 {
+	if p.wait == 0 {
 		return false
 	}
 	select {
 	case p.slots <- struct{}{}:
 		return true
-	case <-time.After(p.patience):
+	case <-time.After(p.wait):
 		return false
 	}
 }

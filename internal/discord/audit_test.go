@@ -80,7 +80,7 @@ func TestAnswerIsLookedForOnceItsNonceIsForgotten(t *testing.T) {
 	for name, arrived := range map[string]bool{"it arrived": true, "it did not": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f, _ := joinEcho(t, func(_ *fake, c *Config) { c.Patience = 2 * time.Second })
+			f, _ := joinEcho(t, func(_ *fake, c *Config) { c.ReplyTimeout = 2 * time.Second })
 			var tries atomic.Int32
 			f.fault(func(w http.ResponseWriter, r *http.Request, do func()) bool {
 				if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/messages") {
@@ -93,7 +93,7 @@ func TestAnswerIsLookedForOnceItsNonceIsForgotten(t *testing.T) {
 					}
 					drop(w)
 				case 2:
-					loopback.TooMany(w, 1.2, false) // longer than half of the patience
+					loopback.TooMany(w, 1.2, false) // longer than half of the reply timeout
 					f.ForgetNonces()
 				default:
 					return false

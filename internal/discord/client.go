@@ -40,7 +40,7 @@ func newClient(c Config) *client {
 		token: c.Token,
 		http: http.Client{
 			Transport: c.Host.Transport,
-			Timeout:   c.Timeout,
+			Timeout:   c.CallTimeout,
 			// A redirect would carry the token to wherever it points.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},

@@ -137,7 +137,7 @@ func (a *Adapter) callback(in *interaction) responder {
 // answerInteraction has the core answer an interaction, and sends the reply.
 // When the core takes its time Discord is told so first.
 func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interaction, first responder) {
-	ctx, cancel := context.WithTimeout(ctx, min(a.cfg.Patience, tokenLife))
+	ctx, cancel := context.WithTimeout(ctx, min(a.cfg.ReplyTimeout, tokenLife))
 	defer cancel()
 	request, from := a.interactionRequest(in)
 	replies := make(chan bot.Reply, 1)
@@ -230,7 +230,7 @@ func (a *Adapter) followUp(ctx context.Context, in *interaction, messages []mess
 
 // answerMessage has the core answer a message, and posts the reply.
 func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessage, request bot.Request, from origin) {
-	ctx, cancel := context.WithTimeout(ctx, a.cfg.Patience)
+	ctx, cancel := context.WithTimeout(ctx, a.cfg.ReplyTimeout)
 	defer cancel()
 	reply := w.handle(ctx, request)
 	if replyTarget(from, reply).way == toNobody {
@@ -256,7 +256,7 @@ func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, co
 		p.Reference = &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID, FailIfNotExists: &exists}
 	}
 	for {
-		try, cancel := context.WithTimeout(ctx, min(nonceLife, a.cfg.Patience/2)) // so that there is time to look
+		try, cancel := context.WithTimeout(ctx, min(nonceLife, a.cfg.ReplyTimeout/2)) // so that there is time to look
 		err := a.client.do(try, call{route: to(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p})
 		expired := try.Err() != nil && ctx.Err() == nil
 		cancel()

@@ -63,7 +63,7 @@ func New(cfg Config) (*Adapter, error) {
 	a := &Adapter{
 		cfg:    cfg,
 		log:    cfg.Host.Log.With("platform", name),
-		http:   newHTTPClient(cfg.Host.Transport, cfg.Timeout),
+		http:   newHTTPClient(cfg.Host.Transport, cfg.CallTimeout),
 		limits: rateLimits{onWait: cfg.Host.OnWait},
 	}
 	a.requests = adapterkit.NewPool(cfg.InFlight, 0, a.log)

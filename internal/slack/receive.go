@@ -72,7 +72,7 @@ func (a *Adapter) receive(s *session, kind string, payload []byte) (ack any, beg
 // start does a task for which there is room.
 func (a *Adapter) start(s *session, t task) {
 	a.requests.Start(s.work, func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, a.cfg.Patience)
+		ctx, cancel := context.WithTimeout(ctx, a.cfg.ReplyTimeout)
 		defer cancel()
 		if me, err := s.awaitIdentity(ctx); err == nil {
 			t.do(ctx, me)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -135,4 +136,32 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	reply, err := command.run(d, ctx, req)
 	reply.Command = command.Name
 	return reply, err
+}
+
+// facilitates reports whether the asker may manage prompts at a place.
+func (d *responder) facilitates(ctx context.Context, req Request, at Place) (bool, error) {
+	if req.Facilitates == nil || d.cfg.Store == nil {
+		return false, nil
+	}
+	added, err := d.cfg.Store.Facilitators(ctx, req.Place.Platform, req.Place.Space)
+	if err != nil {
+		return false, err
+	}
+	return req.Facilitates(ctx, at.Root(), added)
+}
+
+// notAllowed is the private, friendly no to somebody who is no facilitator. The
+// message says what only facilitators do.
+func (d *responder) notAllowed(req Request, id string) Reply {
+	who := cmp.Or(req.Facilitators, d.words.String("facilitators.administrator", nil))
+	r := d.refuse("facilitators.refusal", message.Args{"why": d.words.Text(id, nil), "who": who})
+	r.Private = true
+	return r
+}
+
+// noStore says that nothing can be remembered here.
+func (d *responder) noStore() Reply {
+	r := d.refuse("store.none", nil)
+	r.Private = true
+	return r
 }

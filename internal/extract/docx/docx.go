@@ -1,6 +1,6 @@
 // Package docx reads Word documents: Office Open XML as Word, LibreOffice and
-// others write it. It is by hand on encoding/xml, because the Go readers of DOCX that are
-// served are under the AGPL or of 2020.
+// others write it. It is by hand on encoding/xml, because the Go readers of DOCX
+// that are served are under the AGPL or of 2020.
 package docx
 
 import (

@@ -493,9 +493,9 @@ func (j *blockBuilder) joinAcrossFigures(all []block) []block {
 			all[i].Kind = extract.Caption
 		}
 	}
-	gone := make([]bool, len(all))
+	joined := make([]bool, len(all))
 	for i := range all {
-		if b := &all[i]; gone[i] || b.Kind != extract.Body && b.Kind != extract.Item || endsSentence(b.Text) || len(strings.Fields(b.Text)) < 5 {
+		if b := &all[i]; joined[i] || b.Kind != extract.Body && b.Kind != extract.Item || endsSentence(b.Text) || len(strings.Fields(b.Text)) < 5 {
 			continue
 		}
 		next, captions := i+1, 0
@@ -510,12 +510,12 @@ func (j *blockBuilder) joinAcrossFigures(all []block) []block {
 		}
 		if rest := &all[next]; rest.Kind == extract.Body && startsLower(rest.Text) && sameType(all[i], *rest) {
 			j.joinBlocks(&all[i], *rest)
-			gone[next] = true
+			joined[next] = true
 		}
 	}
 	var kept []block
 	for i, b := range all {
-		if !gone[i] {
+		if !joined[i] {
 			kept = append(kept, b)
 		}
 	}

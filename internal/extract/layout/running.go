@@ -27,13 +27,13 @@ type height struct {
 }
 
 // steadyKeys returns the texts that repeat with other numbers, if the numbers
-// are equal or count with the pages in half of the places. Those of footnotes
+// are equal or count with the pages in half of the positions. Those of footnotes
 // are not.
 func steadyKeys(pages [][]Line, key func(Line) string) map[string]bool {
 	type count struct {
 		seen  int
 		texts map[string]int
-		steps []map[int]int // by the place of the number in the text
+		steps []map[int]int // by the position of the number in the text
 	}
 	counts := map[string]*count{}
 	for p, lines := range pages {
@@ -154,16 +154,16 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	}
 	steady := steadyKeys(pages, key)
 	drop := map[linePosition]bool{}
-	whys := map[linePosition]string{}
-	for h, places := range byHeight {
+	reasons := map[linePosition]string{}
+	for h, positions := range byHeight {
 		on := map[int]bool{}
 		repeated, short, apart := 0, 0, 0
 		here := map[string]int{}
-		for _, at := range places {
+		for _, at := range positions {
 			here[key(pages[at.page][at.line])]++
 		}
 		again := func(l Line) bool { return here[key(l)] >= 2 && steady[key(l)] || isPageNumber(l.Text) }
-		for _, at := range places {
+		for _, at := range positions {
 			on[at.page] = true
 			l := pages[at.page][at.line]
 			alone := isEdgeLine(pages[at.page], at.line, h.foot)
@@ -177,18 +177,18 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 				repeated++
 			}
 		}
-		often := len(on) >= 4 && len(on)*3 >= len(pages) && apart*10 >= len(places)*8
-		if len(on) < 2 || repeated*10 < len(places)*6 && !often || short*10 < len(places)*6 {
+		often := len(on) >= 4 && len(on)*3 >= len(pages) && apart*10 >= len(positions)*8
+		if len(on) < 2 || repeated*10 < len(positions)*6 && !often || short*10 < len(positions)*6 {
 			continue
 		}
-		for _, at := range places {
+		for _, at := range positions {
 			l := pages[at.page][at.line]
 			if !isEdgeLine(pages[at.page], at.line, h.foot) && repeats[key(l)] < 3 || isTitle(l) ||
 				!again(l) && !(isOutermost(pages[at.page], at.line, h.foot) && isSetApart(pages[at.page], at.line, h.foot)) {
 				continue
 			}
 			drop[at] = true
-			whys[at] = "running head or foot of the page"
+			reasons[at] = "running head or foot of the page"
 		}
 	}
 	// Texts at the edge of many pages, at any height.
@@ -201,11 +201,11 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			switch {
 			case drop[at], isTitle(l):
 			case inEdge && steady[key(l)] && edges[key(l)] >= 3 && edges[key(l)]*4 >= len(pages) && isEdgeLine(lines, i, l.Y < pageHeight/2) && (l.Cells == 0 || isSetApart(lines, i, l.Y < pageHeight/2)):
-				drop[at], whys[at] = true, "running head or foot of the page"
+				drop[at], reasons[at] = true, "running head or foot of the page"
 			case inEdge && isPageNumber(l.Text) && isEdgeLine(lines, i, l.Y < pageHeight/2):
-				drop[at], whys[at] = true, "page number"
+				drop[at], reasons[at] = true, "page number"
 			case n >= 3 && steady[key(l)] && fixed[textAtOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
-				drop[at], whys[at] = true, "stands on most pages, as a watermark does"
+				drop[at], reasons[at] = true, "stands on most pages, as a watermark does"
 			}
 		}
 	}
@@ -228,7 +228,7 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 				continue
 			}
 			shown[k] = len(result.Drops)
-			result.Drops = append(result.Drops, extract.Drop{Text: l.Text, Why: whys[at], Page: l.Page, Many: 1})
+			result.Drops = append(result.Drops, extract.Drop{Text: l.Text, Why: reasons[at], Page: l.Page, Many: 1})
 		}
 	}
 	result.Labels = settleLabels(labels)

@@ -268,7 +268,7 @@ func (g *glyphReader) add(index int, c *responses.GetPageTextStructuredChar) {
 		g.space = true
 		return
 	}
-	glyph := turn(glyphOf(c, g.space), g.angle, *g.page)
+	glyph := rotate(glyphOf(c, g.space), g.angle, *g.page)
 	if glyph.Size <= 0 || glyph.Size > maxGlyphSize {
 		glyph.Size = max(glyph.Y1-glyph.Y0, 1)
 	}
@@ -324,9 +324,9 @@ func direction(chars []*responses.GetPageTextStructuredChar) float64 {
 // normalAngle brings an angle into −π to π.
 func normalAngle(a float64) float64 { return math.Remainder(a, 2*math.Pi) }
 
-// turn turns a glyph of a page that is set sideways upright. angle is that of the
+// rotate turns a glyph of a page that is set sideways upright. angle is that of the
 // page; pdfium counts it anticlockwise.
-func turn(g layout.Glyph, angle float64, page layout.Page) layout.Glyph {
+func rotate(g layout.Glyph, angle float64, page layout.Page) layout.Glyph {
 	switch int(math.Round(angle / (math.Pi / 2))) {
 	case 1:
 		g.X0, g.X1, g.Y0, g.Y1 = g.Y0, g.Y1, page.Width-g.X1, page.Width-g.X0

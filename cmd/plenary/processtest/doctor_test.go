@@ -30,7 +30,7 @@ func doctor(t *testing.T, code int, env ...string) map[string]string {
 	return levels
 }
 
-// A good set-up has no fault and no warning, and looking at it leaves no trace.
+// A good set-up has no fault, and doctor changes nothing.
 func TestDoctor(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
 	s.KeepPosts()
@@ -54,7 +54,7 @@ func TestDoctor(t *testing.T) {
 	}
 }
 
-// Each fault is named together with what to change, and none hides another.
+// Each fault is reported with what to change, and none hides another.
 func TestDoctorFaults(t *testing.T) {
 	good := func(s *loopback.Slack, d *loopback.Discord) []string {
 		return append(append(slackEnv(s), discordEnv(d)...), "DATABASE_URL="+storetest.SQLite(t))

@@ -40,8 +40,8 @@ func TestWrongConfiguration(t *testing.T) {
 	}
 }
 
-// A platform that refuses its token is given up with one sentence, and the other
-// goes on.
+// A platform that refuses its token ends with one line of log, and the other is
+// served.
 func TestOneTokenRefused(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
 	p := serve(t, append(with(slackEnv(s), "SLACK_BOT_TOKEN", "xoxb-0-0-revokedRevokedRevoked"), discordEnv(d)...)...)
@@ -72,8 +72,8 @@ func TestAllTokensRefused(t *testing.T) {
 	}
 }
 
-// A platform that is down when Plenary starts comes in when it is back; the
-// other is served meanwhile.
+// A platform that is down at the start is connected when it is back; the other is
+// served meanwhile.
 func TestOnePlatformDown(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
 	s.SetDown(true)
@@ -153,8 +153,8 @@ func TestSecondSignalEndsAtOnce(t *testing.T) {
 	}
 }
 
-// A database that is away is said to be, waited for, and does not keep the
-// process from ending.
+// The process says that the database is unavailable, waits for it, and can be
+// stopped meanwhile.
 func TestNoDatabase(t *testing.T) {
 	s := newSlack(t)
 	p := serve(t, append(slackEnv(s), "DATABASE_URL=postgres://plenary:s3cretPassword@"+freeAddress(t)+"/plenary?sslmode=disable")...)
@@ -178,7 +178,7 @@ func TestNoSuchKindOfDatabase(t *testing.T) {
 	}
 }
 
-// A folder that is not there is not made: it may be a disk that is not mounted.
+// A folder that does not exist is not made: it may be a disk that is not mounted.
 func TestNoFolderForTheDatabase(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "mnt")
 	for _, args := range [][]string{{"serve"}, {"forget", "slack/T1"}} {
@@ -192,8 +192,8 @@ func TestNoFolderForTheDatabase(t *testing.T) {
 	}
 }
 
-// A disk that is full is said to be: who asks gets a word, /readyz and the log
-// say why, and once there is space again all is as before.
+// When the disk is full, members get a reply, and /readyz and the log say why. Once
+// there is space again the process works as before.
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "plenary", dir).CombinedOutput(); err != nil {
@@ -240,7 +240,7 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// A folder that may not be written to is said to be.
+// A database in a read-only folder is a fault of the configuration.
 func TestReadOnlyDisk(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("needs root to run the process as somebody else")
@@ -259,8 +259,8 @@ func TestReadOnlyDisk(t *testing.T) {
 	}
 }
 
-// Content is replaced as a whole when told to, and kept where the new one has
-// faults.
+// SIGHUP replaces the content as a whole. Where the new content has faults, the old
+// one stays.
 func TestReload(t *testing.T) {
 	dir := t.TempDir()
 	write := func(text string) {
@@ -301,8 +301,8 @@ func TestReload(t *testing.T) {
 	}
 }
 
-// A workspace or server that the bot is removed from is forgotten at once, and
-// others are not.
+// What is stored of a workspace or server is erased as soon as the bot is removed
+// from it, and what is stored of others is not.
 func TestRemoval(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
 	url := storetest.SQLite(t)
@@ -348,8 +348,8 @@ func TestRemoval(t *testing.T) {
 	}
 }
 
-// Who asks without end is told to wait, each time once, and the log has a line
-// with an id for each of these requests too.
+// Each request above the limits gets one reply that asks to wait, and a line with an
+// id in the log.
 func TestWhoAsksWithoutEnd(t *testing.T) {
 	d := newDiscord(t)
 	p := serve(t, discordEnv(d)...)
@@ -369,8 +369,8 @@ func TestWhoAsksWithoutEnd(t *testing.T) {
 	}
 }
 
-// plenary healthy ends with 1, which is what a container's health check knows,
-// where no server answers.
+// Where no server answers, plenary healthy ends with 1, which a container's health
+// check understands.
 func TestHealthyWithoutServer(t *testing.T) {
 	p := start(t, []string{"PLENARY_LISTEN=" + freeAddress(t)}, "healthy")
 	if code := p.exit(10 * time.Second); code != 1 || !strings.Contains(p.log.String(), "the server does not answer") {
@@ -378,7 +378,7 @@ func TestHealthyWithoutServer(t *testing.T) {
 	}
 }
 
-// A port that is taken is named; where it was nobody's wish, nothing dies of it.
+// A configured port that is in use is a fault of the configuration.
 func TestPortTaken(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -391,8 +391,8 @@ func TestPortTaken(t *testing.T) {
 	}
 }
 
-// What comes in over HTTP from nobody that we know gets its refusal, and
-// platforms are served all the while.
+// HTTP requests that are not signed by a platform are refused, and platforms are
+// served meanwhile.
 func TestHostileHTTP(t *testing.T) {
 	longtest.Skip(t)
 	s, d := newSlack(t), newDiscord(t)

@@ -52,7 +52,7 @@ func build(m *testing.M) int {
 	return storetest.Run(m)
 }
 
-// A process is a plenary that runs.
+// A process is a running plenary.
 type process struct {
 	t       *testing.T
 	cmd     *exec.Cmd
@@ -108,7 +108,7 @@ func freeAddress(t *testing.T) string {
 	return ln.Addr().String()
 }
 
-// check looks for what must never stand in a log.
+// check looks for text that must never be in a log.
 func (p *process) check() {
 	p.t.Helper()
 	text := p.log.String()
@@ -169,7 +169,7 @@ func (p *process) ready() {
 	p.until("it is ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusOK })
 }
 
-// atWork waits until so many questions from Slack are being answered or were.
+// atWork waits until n questions from Slack are in work or answered.
 func (p *process) atWork(n int) {
 	p.t.Helper()
 	p.until("the questions are at work", func() bool {
@@ -178,7 +178,7 @@ func (p *process) atWork(n int) {
 	})
 }
 
-// until waits for something to hold.
+// until waits until holds reports true.
 func (p *process) until(what string, holds func() bool) {
 	p.t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); !holds(); time.Sleep(20 * time.Millisecond) {
@@ -276,8 +276,8 @@ func askDiscord(t *testing.T, d *loopback.Discord) string {
 	return id
 }
 
-// What a process prints when it breaks down holds no secret and no question
-// either. The end of the test looks for them.
+// The output of a crash holds no secret and no question either. process.check looks
+// for them at the end of the test.
 func TestCrashOutput(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
 	p := serve(t, append(slackEnv(s), discordEnv(d)...)...)
@@ -291,8 +291,8 @@ func TestCrashOutput(t *testing.T) {
 	}
 }
 
-// Both platforms at once is the normal case: one screen of log, questions
-// answered once each, metrics, and an end at the first signal.
+// With both platforms the log fits on one screen, each question is answered once and
+// counted, and the first signal ends the process.
 func TestServe(t *testing.T) {
 	s, d := newSlack(t), newDiscord(t)
 	p := serve(t, append(slackEnv(s), discordEnv(d)...)...)

@@ -1,9 +1,11 @@
 package processtest
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -14,8 +16,8 @@ import (
 	"plenary/internal/store/storetest"
 )
 
-// The two paragraphs of deploy/README.md on backups, carried out: what a group set is
-// there again, and what was answered is not answered again.
+// TestBackupAndRestore carries out what deploy/README.md says of backups. After it
+// a group's settings are there, and no request is answered again.
 func TestBackupAndRestore(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		original := storetest.SQLite(t)
@@ -93,4 +95,42 @@ func backUp(t *testing.T, original, restored string, copyOver func()) {
 	s.DeliverAgain(first)
 	askSlack(t, s)
 	answered(t, s.Answers)
+}
+
+// While Postgres is unavailable the process says so, and when Postgres is back the
+// process works again without a restart.
+func TestPostgresGoesAwayAndComesBack(t *testing.T) {
+	longtest.Skip(t)
+	proxy, databaseURL := storetest.NewProxy(t, storetest.Postgres(t))
+	s, d := newSlack(t), newDiscord(t)
+	s.KeepTexts()
+	p := serve(t, append(append(slackEnv(s), discordEnv(d)...), "DATABASE_URL="+databaseURL)...)
+	p.ready()
+	askSlack(t, s)
+	answered(t, s.Answers)
+	proxy.SetDown(true)
+	p.until("it is not ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusServiceUnavailable })
+	if _, body := p.get("/readyz"); !strings.Contains(body, "database: store: write: the database cannot be reached") {
+		t.Errorf("/readyz says:\n%s", body)
+	}
+	askSlack(t, s)
+	answered(t, s.Answers)
+	if texts := s.Texts(); !strings.Contains(texts[len(texts)-1], "went wrong") {
+		t.Errorf("without a database the member is told %q", texts[len(texts)-1])
+	}
+	if code, _ := p.get("/healthz"); code != http.StatusOK {
+		t.Errorf("/healthz gives %d: the process would be restarted for what is not its fault", code)
+	}
+	proxy.SetDown(false)
+	p.ready()
+	if !d.AwaitShards(1, 30*time.Second) {
+		t.Fatal("the shard, whose lease could not be held, is not connected again")
+	}
+	askSlack(t, s)
+	askDiscord(t, d)
+	answered(t, s.Answers)
+	answered(t, d.Answers)
+	if texts := s.Texts(); strings.Contains(texts[len(texts)-1], "went wrong") {
+		t.Errorf("with the database back the member is told %q", texts[len(texts)-1])
+	}
 }

@@ -11,10 +11,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // findCommand is the name of the command in a message's menu.
-const findCommand = "Find in the statement"
+var findCommand = message.English().String("discord.find", nil)
 
 // registration returns the commands to register: every one of the table that is not
 // hidden, in servers, in direct messages and for members who installed the bot for

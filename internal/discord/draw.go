@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // Discord's limits, in characters. Source: Discord's API documentation, as of
@@ -63,16 +64,16 @@ const (
 	colourClosest = 0xC9841B // the closest passage, which is no answer
 )
 
-// A message is one message of a reply.
-type message struct {
+// A drawnMessage is one message of a reply.
+type drawnMessage struct {
 	content string
 	embeds  []discordgo.MessageEmbed
 	rows    []discordgo.MessageComponent
 }
 
-func (m *message) empty() bool { return m.content == "" && len(m.embeds) == 0 }
+func (m *drawnMessage) empty() bool { return m.content == "" && len(m.embeds) == 0 }
 
-func (m *message) embedded() int {
+func (m *drawnMessage) embedded() int {
 	n := 0
 	for _, e := range m.embeds {
 		n += size(e.Description)
@@ -84,13 +85,13 @@ func (m *message) embedded() int {
 // text stands in the message's content until the first embed, and after it in
 // embeds without a colour.
 type drawing struct {
-	messages []message
+	messages []drawnMessage
 	colour   int
 }
 
 // draw lays out a reply. Every message keeps within Discord's limits and has
 // text.
-func draw(r bot.Reply) []message {
+func draw(r bot.Reply) []drawnMessage {
 	d := drawing{colour: colourAnswer}
 	if r.Outcome == bot.Closest {
 		d.colour = colourClosest
@@ -104,11 +105,11 @@ func draw(r bot.Reply) []message {
 			d.block(block)
 		}
 	}
-	return slices.DeleteFunc(d.messages, func(m message) bool { return m.empty() })
+	return slices.DeleteFunc(d.messages, func(m drawnMessage) bool { return m.empty() })
 }
 
 // snapshot returns a copy of the messages.
-func (d *drawing) snapshot() []message {
+func (d *drawing) snapshot() []drawnMessage {
 	messages := slices.Clone(d.messages)
 	if n := len(messages); n > 0 {
 		messages[n-1].embeds = slices.Clone(messages[n-1].embeds)
@@ -141,14 +142,14 @@ func (d *drawing) block(block bot.Block) {
 }
 
 // last returns the message that is being filled.
-func (d *drawing) last() *message {
+func (d *drawing) last() *drawnMessage {
 	if len(d.messages) == 0 {
 		d.next()
 	}
 	return &d.messages[len(d.messages)-1]
 }
 
-func (d *drawing) next() { d.messages = append(d.messages, message{}) }
+func (d *drawing) next() { d.messages = append(d.messages, drawnMessage{}) }
 
 // text draws a text behind a prefix, which holds for one line.
 func (d *drawing) text(prefix string, t bot.Text) {
@@ -297,7 +298,7 @@ func (d *drawing) choices(c bot.Choices) {
 	}
 	label := c.Label
 	if label == "" {
-		label = "Choose"
+		label = message.English().String("discord.choose", nil)
 	}
 	d.row(label, func(n int) discordgo.MessageComponent {
 		return discordgo.SelectMenu{
@@ -345,7 +346,7 @@ func (d *drawing) actions(a bot.Actions) {
 	if len(buttons) == 0 {
 		return
 	}
-	d.addRow("What next?", discordgo.ActionsRow{Components: buttons})
+	d.addRow(message.English().String("discord.actions", nil), discordgo.ActionsRow{Components: buttons})
 }
 
 // row adds a row of one component. make is given the number of the row.
@@ -386,7 +387,7 @@ func parseCustomID(customID string) (held string, effect bot.Effect, ok bool) {
 // addKey adds a key to a message where members do not see it and a channel's
 // history keeps it: in the address of an embed without a title, which no client
 // shows. Where there is no embed, the last paragraph becomes one.
-func (m *message) addKey(key string) {
+func (m *drawnMessage) addKey(key string) {
 	if len(m.embeds) == 0 {
 		rest, last := "", m.content
 		if i := strings.LastIndex(m.content, "\n\n"); i > 0 && !strings.Contains(m.content[i:], "```") {
@@ -426,7 +427,7 @@ type payload struct {
 
 // payload makes the payload of a message. It pings nobody, not even the author of
 // the message that it replies to.
-func (m message) payload() payload {
+func (m drawnMessage) payload() payload {
 	p := payload{
 		Content:    m.content,
 		Embeds:     m.embeds,

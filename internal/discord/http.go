@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/message"
 )
 
 const (
@@ -48,7 +50,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the interaction is not understood", http.StatusBadRequest)
 		return
 	case !in.known():
-		m := message{content: "Plenary does not know this way of asking yet. Please use one of its commands."}
+		m := drawnMessage{content: message.English().String("discord.unknown", nil)}
 		writeResponse(w, target{asResponse, true}.response(m))
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // managerPermissions are those of which each makes a facilitator.
@@ -29,7 +30,7 @@ type requester struct {
 }
 
 // facilitatorsInWords names whom managerPermissions make facilitators.
-const facilitatorsInWords = "Whoever may manage the server or the channel"
+var facilitatorsInWords = message.English().String("discord.facilitators", nil)
 
 // facilitates returns the function that reports whether the member may manage
 // prompts in a channel of this server; nil where nobody may.

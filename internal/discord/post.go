@@ -90,7 +90,7 @@ func (a *Adapter) postChannel(ctx context.Context, post bot.Post) (string, error
 
 // sendToForum makes a post in a forum. Discord takes no nonce for one: after a
 // failure that leaves open whether it is there, Find tells.
-func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, first payload, rest []message) (bot.Sent, error) {
+func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, first payload, rest []drawnMessage) (bot.Sent, error) {
 	first.Nonce, first.Enforce = "", false
 	title := post.Thread
 	if title == "" {
@@ -122,7 +122,7 @@ func (a *Adapter) openThread(ctx context.Context, post bot.Post, in, message str
 }
 
 // postRest posts the messages of a reply after the first.
-func (a *Adapter) postRest(ctx context.Context, post bot.Post, rest []message, in, thread string) {
+func (a *Adapter) postRest(ctx context.Context, post bot.Post, rest []drawnMessage, in, thread string) {
 	if thread != "" {
 		in = thread
 	}

@@ -96,7 +96,7 @@ func (to target) flags() discordgo.MessageFlags {
 }
 
 // response makes a message the first response.
-func (to target) response(m message) response {
+func (to target) response(m drawnMessage) response {
 	if to.way == asUpdate {
 		return response{discordgo.InteractionResponseUpdateMessage, m.payload()}
 	}
@@ -217,7 +217,7 @@ func (a *Adapter) editOriginal(ctx context.Context, original call) error {
 
 // followUp posts the further messages of an answer, in order. Discord takes no
 // nonce here, so that what may have arrived is not sent again.
-func (a *Adapter) followUp(ctx context.Context, in *interaction, messages []message, flags discordgo.MessageFlags) error {
+func (a *Adapter) followUp(ctx context.Context, in *interaction, messages []drawnMessage, flags discordgo.MessageFlags) error {
 	for _, m := range messages {
 		p := m.payload()
 		p.Flags = flags
@@ -249,7 +249,7 @@ func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessa
 // two replicas. Once Discord may have forgotten the nonce, a part that may have
 // arrived is looked for before it is posted again; where it cannot be looked
 // for, it is not posted again.
-func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, content message) error {
+func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, content drawnMessage) error {
 	p := content.payload().withNonce("r" + m.ID + "-" + strconv.Itoa(part))
 	if m.GuildID != "" && part == 0 {
 		exists := false // the message may be deleted by now: then it is no reply, and still an answer

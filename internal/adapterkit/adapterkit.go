@@ -6,7 +6,7 @@
 // Backoff stays by hand beside github.com/sethvargo/go-retry: the number of
 // attempts is often stored or reset by the caller, and that library counts by
 // itself. Pool stays beside golang.org/x/sync/errgroup, which cannot reserve a
-// place before the job is known and does not recover from panics.
+// slot before the job is known and does not recover from panics.
 package adapterkit
 
 import (

@@ -24,8 +24,8 @@ var zones = strings.Fields(zonesText)
 // Zones returns the names of time zones, sorted. The caller must not change it.
 func Zones() []string { return zones }
 
-// citiesText lists large cities and their zones, because people name the place
-// that they live in.
+// citiesText lists large cities and their zones, because people name the city in
+// which they live.
 //
 //go:embed cities.txt
 var citiesText string
@@ -117,8 +117,8 @@ func legacy(area string) bool {
 	return false
 }
 
-// offsetForm is a difference from UTC. It is refused as a zone: a place's
-// difference changes with its clocks, and the sign of Etc/GMT+2 is reversed.
+// offsetForm is a difference from UTC. It is refused as a zone: the difference of a
+// city changes with its clocks, and the sign of Etc/GMT+2 is reversed.
 var offsetForm = regexp.MustCompile(`^(?:utc|gmt|z)?[+_-]\d{1,2}(?::?\d{2})?$`)
 
 // CompleteZone returns the zones that a beginning of a name may mean, the best

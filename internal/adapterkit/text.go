@@ -16,6 +16,7 @@ var (
 	inlineCode = regexp.MustCompile("`+[^`\n]+`+")
 	quotedLine = regexp.MustCompile(`(?m)^[ \t]*(?:>>>(?s:.*)|>.*)$`)
 	address    = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>]+|\b(?:mailto:)?[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+`)
+	mention    = regexp.MustCompile(`(?:^|[\s(,])(@[\p{L}\p{N}][\p{L}\p{N}._-]*[\p{L}\p{N}]|@[\p{L}\p{N}])`)
 	shortcode  = regexp.MustCompile(`:[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?`)
 )
 
@@ -41,6 +42,9 @@ func Entities(line string, marked []bot.Entity) []bot.Entity {
 	}
 	for _, m := range address.FindAllStringIndex(line, -1) {
 		add(bot.Address, m[0], m[0]+len(strings.TrimRight(line[m[0]:m[1]], addressEnd)))
+	}
+	for _, m := range mention.FindAllStringSubmatchIndex(line, -1) {
+		add(bot.Mention, m[2], m[3])
 	}
 	for _, m := range inlineCode.FindAllStringIndex(line, -1) {
 		code := line[m[0]:m[1]]

@@ -15,7 +15,7 @@ func TestEntities(t *testing.T) {
 	for _, test := range [][2]string{
 		{"What is governance?", ""},
 		{"See https://example.org/a?b=c, and www.example.org.", "    aaaaaaaaaaaaaaaaaaaaaaaaa      aaaaaaaaaaaaaaa"},
-		{"Ask bob@example.org (or @bob)", "    aaaaaaaaaaaaaaa"},
+		{"Ask bob@example.org (or @bob) cc @ann.b.", "    aaaaaaaaaaaaaaa     mmmm     mmmmmm"},
 		{":wave: :+1::skin-tone-2: at 9:30:15, a:b:c", "eeeeee eeeeeeeeeeeeeeeee"},
 		{"What does `it` say, ``it``?", "          c  c      cc  cc"},
 		{"a ```b c``` d", "  bbbbbbbbb"},

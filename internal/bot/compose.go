@@ -5,10 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
 
+	"plenary/internal/message"
+	"plenary/internal/schedule"
 	"plenary/internal/statement"
 )
 
@@ -17,10 +20,11 @@ import (
 var ErrNoQuestion = errors.New("there is no question to post")
 
 // Compose makes the post for a slot of a schedule, and the delivery to record
-// when it is claimed. It changes nothing: composed again before it is recorded,
-// the same question comes. Composed again after, the question that was claimed
-// for the slot comes, as it reads now; Find by the post's Key therefore finds
-// what was posted before a crash. The error is ErrNoQuestion, or the store's.
+// when the slot is claimed. It changes nothing: until the delivery is recorded,
+// it gives the same question again. After that it gives the question that was
+// claimed for the slot, as it reads now, and the post has the same Key, so that
+// Find finds what was posted before a crash. The error is ErrNoQuestion, or the
+// store's.
 func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, Delivery, error) {
 	d, err := b.responder(ctx, s.Place)
 	if err != nil {
@@ -35,11 +39,11 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	}
 	next, ok := p.claimed(slot)
 	if !ok {
-		turns := p.upcoming(1)
-		if len(turns) == 0 {
+		first := p.upcoming(1)
+		if len(first) == 0 {
 			return Post{}, Delivery{}, ErrNoQuestion
 		}
-		next = turns[0]
+		next = first[0]
 	}
 	post := Post{
 		Place:  p.at,
@@ -60,7 +64,7 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	return post, delivery, nil
 }
 
-// claimed returns the question that was chosen for a slot before.
+// claimed returns the question that was claimed for a slot.
 func (p placeProgramme) claimed(slot time.Time) (upcomingPrompt, bool) {
 	for _, d := range p.deliveries {
 		if d.State == Claimed && d.Slot.Equal(slot) {
@@ -83,27 +87,24 @@ func postKey(at Place, slot time.Time) string {
 // threadTitle shortens a question to a Post's Thread.
 func threadTitle(question string) string { return shorten(question, 100) }
 
-// quietNudge helps a group that stays quiet over a question without a nudge of
-// its own.
-const quietNudge = "Say in one sentence what you would want to know before you answer."
-
-// postBlocks draw the post of a question: the question, and where to talk.
+// postBlocks draw the post of a question: the question, and where to discuss it.
 func (d *responder) postBlocks(q statement.Prompt) []Block {
-	blocks := append(d.questionBlocks(q), Paragraph{Small: true, Text: Say("Discuss it in the thread of this message.")})
-	actions := []Action{{Label: "Progress", Call: NewCall("progress"), Effect: Show}}
+	var actions []Action
 	if ref := d.onward(q); ref != "" {
-		actions = append([]Action{{Label: "In context", Call: quoting(ref), Effect: Show}}, actions...)
+		actions = append(actions, d.action("action.in-context", quoting(ref), Show))
 	}
-	return append(blocks, buttons(actions)...)
+	actions = append(actions, d.action("action.progress", NewCall("progress"), Show))
+	return append(append(d.questionBlocks(q), d.aside("post.discuss", nil)), buttons(actions)...)
 }
 
-// questionBlocks draw a question with what it stands on and its nudge.
+// questionBlocks draw a question with the passage or heading that it is about,
+// and with its nudge: a hint how to begin.
 func (d *responder) questionBlocks(q statement.Prompt) []Block {
 	var blocks []Block
 	if topic := d.topic(q); topic != "" {
-		blocks = append(blocks, Paragraph{Small: true, Text: Say(topic)})
+		blocks = append(blocks, Paragraph{Small: true, Text: message.Literal(topic)})
 	}
-	blocks = append(blocks, Paragraph{Text: Text{{Text: q.Text, Style: Strong}}})
+	blocks = append(blocks, Paragraph{Text: message.Styled(q.Text, Strong)})
 	if q.Quote != "" {
 		blocks = append(blocks, d.quotation(q.At, nil))
 	}
@@ -112,32 +113,36 @@ func (d *responder) questionBlocks(q statement.Prompt) []Block {
 	}
 	nudge := q.Nudge
 	if nudge == "" {
-		nudge = quietNudge
+		nudge = d.words.String("post.nudge", nil)
 	}
-	return append(blocks, Paragraph{Text: Say("To begin: " + nudge)})
+	return append(blocks, d.paragraph("post.begin", message.Args{"nudge": nudge}))
 }
 
 // topic says where a question stands in the programme and what it is about.
 func (d *responder) topic(q statement.Prompt) string {
-	parts := []string{q.Stage, ""}
+	about := ""
 	if q.About.Kind != statement.NoRef {
-		parts[1] = d.title(q.About)
+		about = d.title(q.About)
 	}
-	return strings.Trim(strings.Join(parts, " · "), " ·")
+	if q.Stage == "" || about == "" {
+		return q.Stage + about
+	}
+	return d.words.String("post.topic", message.Args{"stage": q.Stage, "about": about})
 }
 
 // headingAlone says that the text of a section is not held, and where it is.
 func (d *responder) headingAlone(ref statement.Ref) Text {
 	s := d.statement
-	text := Say("Plenary holds only the heading of section " + s.Label(ref) + " and not its text.")
-	if s.Source != "" {
-		text = append(text, Span{Text: " The whole text is with its publisher: "}, Span{Text: s.Source, Link: s.Source})
+	args := message.Args{"section": s.Label(ref)}
+	if s.Source == "" {
+		return d.words.Text("post.heading-alone", args)
 	}
-	return text
+	args["source"] = Span{Text: s.Source, Link: s.Source}
+	return d.words.Text("post.heading-alone-source", args)
 }
 
-// onward is the place that a reader of the question would want to see next, ""
-// for a question that stands on none.
+// onward is the reference that leads from a question to its place in the
+// statement, "" for a question that is about none.
 func (d *responder) onward(q statement.Prompt) string {
 	switch {
 	case q.Quote != "":
@@ -148,11 +153,45 @@ func (d *responder) onward(q statement.Prompt) string {
 	return ""
 }
 
-// aboutRef is the short reference to the place that a question is about, ""
-// for none.
+// aboutRef is the short reference to what a question is about, "" for none.
 func (d *responder) aboutRef(q statement.Prompt) string {
 	if q.About.Kind == statement.NoRef && q.Quote != "" {
 		return d.statement.Label(d.statement.RefTo(q.At))
 	}
 	return d.statement.Label(q.About)
+}
+
+// A RehearsedPost is what a schedule would post at one of its slots.
+type RehearsedPost struct {
+	At       time.Time `json:"at"`              // in the group's zone
+	Round    int       `json:"round"`           // 1 for the first time through all questions
+	Prompt   string    `json:"prompt"`          // the question's id
+	Question string    `json:"question"`        // empty where the statement has no questions
+	Ref      string    `json:"ref,omitempty"`   // what it is about
+	Quote    string    `json:"quote,omitempty"` // verbatim
+	Note     string    `json:"note,omitempty"`  // what the clocks do at this slot
+}
+
+// Rehearse yields what a rule would post to a group that begins with the
+// programme of s, from a day to another, both included. A rule of every so many
+// weeks that names no first day begins with from.
+func Rehearse(s *statement.Statement, rule schedule.Recurrence, from, until schedule.Date) iter.Seq[RehearsedPost] {
+	return func(yield func(RehearsedPost) bool) {
+		begin, end := rule.Midnight(from), rule.Midnight(until.AddDays(1))
+		rule := rule.Anchored(begin.Add(-1))
+		questions := programme(s, nil)
+		n := 0
+		for slot := range rule.Slots(begin, end) {
+			row := RehearsedPost{At: slot, Note: rule.Note(slot)}
+			if len(questions) > 0 {
+				q := questions[n%len(questions)]
+				row.Round, row.Prompt, row.Question, row.Quote = 1+n/len(questions), q.ID, q.Text, q.Quote
+				row.Ref = (&responder{indexedStatement: indexedStatement{statement: s}}).aboutRef(q)
+			}
+			if !yield(row) {
+				return
+			}
+			n++
+		}
+	}
 }

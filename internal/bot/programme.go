@@ -2,9 +2,13 @@ package bot
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
+	"plenary/internal/schedule"
 	"plenary/internal/statement"
 )
 
@@ -27,14 +31,14 @@ func programme(s *statement.Statement, suggestions []Suggestion) []statement.Pro
 	slices.SortStableFunc(last, func(a, b Suggestion) int { return cmp.Compare(a.ID, b.ID) })
 
 	all := make([]statement.Prompt, 0, len(s.Prompts)+len(own)+len(last))
-	due := func() {
+	add := func() { // the own questions whose position is next
 		for len(own) > 0 && own[0].Position <= len(all)+1 {
 			all = append(all, own[0].prompt())
 			own = own[1:]
 		}
 	}
 	for _, p := range s.Prompts {
-		due()
+		add()
 		all = append(all, p)
 	}
 	for _, g := range append(own, last...) {
@@ -43,55 +47,193 @@ func programme(s *statement.Statement, suggestions []Suggestion) []statement.Pro
 	return all
 }
 
-// prompt is a suggestion as a question of the programme. No prompt of a
-// statement has an id with a colon that begins so.
+// prompt is a suggestion as a question of the programme. The id of no prompt of a
+// statement begins with ownPrefix.
 func (g Suggestion) prompt() statement.Prompt {
 	return statement.Prompt{ID: ownPrefix + strconv.FormatInt(g.ID, 10), Text: g.Text}
 }
 
 const ownPrefix = "own:"
 
-// A turn is a question whose turn it is in a place's round through all of them.
+// An upcomingPrompt is a question with the round through all of a place's
+// questions in which it comes.
 type upcomingPrompt struct {
 	prompt statement.Prompt
 	round  int // 1 for the first time through all
 }
 
-// counts reports whether a question came by this delivery, or was passed over:
-// it does not come again in its round. One that was missed has not come.
+// counts reports whether a question came by this delivery or was passed over, so
+// that it does not come again in its round. A question that was missed has not
+// come.
 func (d Delivery) counts() bool {
 	return d.Prompt != "" && (d.State == Claimed || d.State == Posted || d.State == Skipped)
 }
 
 // upcoming returns the next questions, at most n and no more than there are.
-// They are found by their ids alone: those of the round that have not come, in
-// their order as it is now. So content that changes under a running group
-// neither repeats a question nor skips one, and none comes twice before all
-// have come.
-func upcoming(questions []statement.Prompt, deliveries []Delivery, book string, n int) []upcomingPrompt {
+// They are those of the round whose ids have not come, in the order that the
+// questions have now. So when the content changes, no question comes twice before
+// all have come, and none is left out.
+func upcoming(questions []statement.Prompt, deliveries []Delivery, statementName string, n int) []upcomingPrompt {
 	round := 1
 	for _, d := range deliveries {
-		if d.counts() && d.Statement == book {
+		if d.counts() && d.Statement == statementName {
 			round = max(round, d.Round)
 		}
 	}
 	came := map[string]bool{}
 	for _, d := range deliveries {
-		if d.counts() && d.Statement == book && d.Round == round {
+		if d.counts() && d.Statement == statementName && d.Round == round {
 			came[d.Prompt] = true
 		}
 	}
-	var turns []upcomingPrompt
+	var next []upcomingPrompt
 	for _, again := range []bool{false, true} {
 		for _, p := range questions {
-			if len(turns) < min(n, len(questions)) && came[p.ID] == again {
-				t := upcomingPrompt{p, round}
+			if len(next) < min(n, len(questions)) && came[p.ID] == again {
+				u := upcomingPrompt{p, round}
 				if again {
-					t.round++
+					u.round++
 				}
-				turns = append(turns, t)
+				next = append(next, u)
 			}
 		}
 	}
-	return turns
+	return next
+}
+
+// A placeProgramme is the programme of a place, with a responder for the place's
+// statement.
+type placeProgramme struct {
+	*responder
+	at         Place
+	schedule   Schedule
+	scheduled  bool
+	rule       schedule.Recurrence // of schedule; zero where none is scheduled
+	deliveries []Delivery
+	questions  []statement.Prompt
+	waiting    int // suggestions that no facilitator has decided on
+}
+
+// placeProgramme reads the programme of a place. Without a store it has only the
+// statement's questions.
+func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgramme, err error) {
+	p.at = at.Root()
+	if p.responder, err = d.forPlace(ctx, p.at); err != nil {
+		return p, err
+	}
+	if d.cfg.Store == nil {
+		p.questions = programme(p.statement, nil)
+		return p, nil
+	}
+	if p.schedule, p.scheduled, err = d.cfg.Store.Schedule(ctx, p.at); err != nil {
+		return p, err
+	}
+	if p.scheduled {
+		if p.rule, err = schedule.Parse(p.schedule.Recurrence); err != nil {
+			return p, err
+		}
+	}
+	if p.deliveries, err = d.cfg.Store.Deliveries(ctx, p.at); err != nil {
+		return p, err
+	}
+	return p, p.gather(ctx)
+}
+
+// gather reads the questions of the place.
+func (p *placeProgramme) gather(ctx context.Context) error {
+	suggestions, err := p.cfg.Store.Suggestions(ctx, p.at)
+	p.questions = programme(p.statement, suggestions)
+	for _, g := range suggestions {
+		if g.State == Waiting && g.Statement == p.statement.Name {
+			p.waiting++
+		}
+	}
+	return err
+}
+
+// upcoming returns the place's next questions.
+func (p placeProgramme) upcoming(n int) []upcomingPrompt {
+	return upcoming(p.questions, p.deliveries, p.statement.Name, n)
+}
+
+// question returns the question of an id, false where there is none any more.
+func (p placeProgramme) question(id string) (statement.Prompt, bool) {
+	for _, q := range p.questions {
+		if q.ID == id {
+			return q, true
+		}
+	}
+	return statement.Prompt{}, false
+}
+
+// slots returns the next n slots, none while nothing is scheduled or it is paused
+// without an end.
+func (p placeProgramme) slots(n int) []time.Time {
+	var slots []time.Time
+	if !p.scheduled {
+		return nil
+	}
+	for slot := p.schedule.Next; !slot.IsZero() && len(slots) < n; slot = p.rule.Next(slot) {
+		slots = append(slots, slot)
+	}
+	return slots
+}
+
+// when writes a moment in the group's time: "Wed 25 Nov 2026, 09:00".
+func (p placeProgramme) when(moment time.Time) string { return p.format("date.moment", moment) }
+
+// clock writes the time of day of a moment in the group's time: "09:00".
+func (p placeProgramme) clock(moment time.Time) string { return p.format("date.clock", moment) }
+
+// slotText writes the moment of a slot, and only its day where nothing is
+// scheduled, because the group's zone is then not known.
+func (p placeProgramme) slotText(slot time.Time) string {
+	if !p.scheduled {
+		return p.format("date.day", slot)
+	}
+	return p.when(slot)
+}
+
+// format writes a moment in the group's time, in a layout of the catalogue.
+func (p placeProgramme) format(layout string, moment time.Time) string {
+	return moment.In(p.rule.Location()).Format(p.words.String(layout, nil))
+}
+
+// todays returns the latest delivery that was posted today, in the group's time.
+func (p placeProgramme) todays(now time.Time) (Delivery, bool) {
+	loc := p.rule.Location()
+	for i := len(p.deliveries) - 1; i >= 0; i-- {
+		d := p.deliveries[i]
+		if d.State == Posted && schedule.DateIn(d.Slot, loc) == schedule.DateIn(now, loc) {
+			return d, true
+		}
+	}
+	return Delivery{}, false
+}
+
+// Advance returns the schedule with its first slot after a moment, and without a
+// pause that has ended by then. A schedule that is paused without an end has no
+// slot and stays as it is.
+func (s Schedule) Advance(after time.Time) (Schedule, error) {
+	rule, err := schedule.Parse(s.Recurrence)
+	if err != nil {
+		return s, fmt.Errorf("rule of a schedule: %w", err)
+	}
+	if !s.Paused {
+		s.Next = rule.Next(after)
+		return s, nil
+	}
+	if s.PauseUntil == "" {
+		s.Next = time.Time{}
+		return s, nil
+	}
+	day, err := schedule.ParseDate(s.PauseUntil)
+	if err != nil {
+		return s, fmt.Errorf("pause of a schedule: %w", err)
+	}
+	if !schedule.DateIn(after, rule.Location()).Before(day) {
+		s.Paused, s.PauseUntil, s.PauseReason = false, "", ""
+	}
+	s.Next = rule.NextFrom(day, after)
+	return s, nil
 }

@@ -2,15 +2,16 @@ package bot
 
 import (
 	"context"
-	"strconv"
 
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
-// progressPage is how many places one page of the progress shows.
+// progressPage is how many places in the statement one page of the progress
+// shows.
 const progressPage = 20
 
-// progress shows which places of the statement the group has discussed, with
+// progress shows which places in the statement the group has discussed, with
 // links to the threads, and which are left.
 func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
 	p, err := d.placeProgramme(ctx, req.Place)
@@ -26,42 +27,45 @@ func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
 			left = append(left, ref)
 		}
 	}
-	r := Reply{Blocks: []Block{Heading{Text: "What the group has discussed"}}}
-	switch {
-	case len(had)+len(left) == 0:
-		r.say("This statement has no sections to go through.")
-	case len(had) == 0:
-		r.say("Nothing yet: everything is still to come.")
-	case len(left) == 0:
-		r.say("Everything: " + plural(len(had), "place", "places") + " of the statement.")
-	default:
-		r.say(plural(len(had), "place", "places") + " of " + strconv.Itoa(len(had)+len(left)) + ".")
-	}
+	r := Reply{Blocks: []Block{d.heading("progress.heading", nil), d.progressLead(len(had), len(left))}}
 	on, page, pages := pageOf(append(had, left...), req.Call.Page, progressPage)
 	first := (page - 1) * progressPage
 	done, todo := List{}, List{}
 	for k, ref := range on {
 		if first+k < len(had) {
-			done.Items = append(done.Items, append(Say(p.title(ref)), links(threads[ref])...))
+			done.Items = append(done.Items, d.withLinks(message.Literal(p.title(ref)), threads[ref]))
 		} else {
-			todo.Items = append(todo.Items, Say(p.title(ref)))
+			todo.Items = append(todo.Items, message.Literal(p.title(ref)))
 		}
 	}
 	if len(done.Items) > 0 {
-		r.Blocks = append(r.Blocks, done)
+		r.add(done)
 	}
 	if len(todo.Items) > 0 {
-		r.Blocks = append(r.Blocks, Paragraph{Text: Text{{Text: "Still to come", Style: Strong}}}, todo)
+		r.add(d.paragraph("progress.left", nil), todo)
 	}
 	if len(own) > 0 {
-		r.Blocks = append(r.Blocks, Paragraph{Text: append(Say(plural(len(own), "question", "questions")+" of the group's own"), links(own)...)})
+		r.add(Paragraph{Text: d.withLinks(d.words.Text("progress.own", message.Args{"n": len(own)}), own)})
 	}
-	r.Blocks = append(r.Blocks, d.listActions(req, NewCall("progress"), page, pages)...)
+	r.add(d.listActions(req, NewCall("progress"), page, pages)...)
 	return r, nil
 }
 
-// subjects are the places that questions can be about: the sections with a
-// numeral, or all where none has one, and the areas.
+// progressLead says how many places in the statement were discussed.
+func (d *responder) progressLead(had, left int) Block {
+	switch {
+	case had+left == 0:
+		return d.paragraph("progress.no-sections", nil)
+	case had == 0:
+		return d.paragraph("progress.nothing", nil)
+	case left == 0:
+		return d.paragraph("progress.everything", message.Args{"n": had})
+	}
+	return d.paragraph("progress.some", message.Args{"n": had, "all": had + left})
+}
+
+// subjects are the places in the statement that questions can be about: the
+// sections with a numeral, or all where none has one, and the areas.
 func (d *responder) subjects() []statement.Ref {
 	s := d.statement
 	var numbered, all []statement.Ref
@@ -80,8 +84,8 @@ func (d *responder) subjects() []statement.Ref {
 	return all
 }
 
-// threads returns the posts about each place, oldest first, and those of the
-// group's own questions, which are about none.
+// threads returns the posts about each place in the statement, oldest first, and
+// the posts of the group's own questions, which are about none.
 func (p placeProgramme) threads() (about map[statement.Ref][]Delivery, own []Delivery) {
 	about = map[statement.Ref][]Delivery{}
 	for _, delivery := range p.deliveries {
@@ -100,22 +104,26 @@ func (p placeProgramme) threads() (about map[statement.Ref][]Delivery, own []Del
 	return about, own
 }
 
-// maxThreads is how many threads of one place are linked, the latest.
+// maxThreads is how many threads are linked beside one subject, the latest.
 const maxThreads = 5
 
-// links are numbered links to the threads of posts.
-func links(posts []Delivery) Text {
-	var text Text
-	for i, post := range posts[max(0, len(posts)-maxThreads):] {
+// withLinks writes a subject, and behind it numbered links to the threads of those
+// posts that have a link.
+func (d *responder) withLinks(subject Text, posts []Delivery) Text {
+	var links Text
+	first := max(0, len(posts)-maxThreads)
+	for i, post := range posts[first:] {
 		if post.Sent.Link == "" {
 			continue
 		}
-		if text == nil {
-			text = Say(": ")
-		} else {
-			text = append(text, Span{Text: ", "})
+		if links != nil {
+			links = links.Append(d.words.Text("list.next", nil))
 		}
-		text = append(text, Span{Text: "thread " + strconv.Itoa(max(0, len(posts)-maxThreads)+i+1), Link: post.Sent.Link})
+		name := d.words.String("progress.thread", message.Args{"number": first + i + 1})
+		links = links.Append(Text{{Text: name, Link: post.Sent.Link}})
 	}
-	return text
+	if links == nil {
+		return subject
+	}
+	return d.words.Text("progress.with-threads", message.Args{"subject": subject, "threads": links})
 }

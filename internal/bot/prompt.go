@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
@@ -21,14 +22,14 @@ func (d *responder) prompt(ctx context.Context, req Request) (Reply, error) {
 	}
 	if today, ok := p.todays(d.cfg.Now()); ok {
 		if q, ok := p.question(today.Prompt); ok {
-			return p.put(Heading{Text: "Today's question"}, q, today.Sent.Link, req), nil
+			return p.put(d.heading("prompt.today", nil), q, today.Sent.Link, req), nil
 		}
 	}
-	turns := p.upcoming(1)
-	if len(turns) == 0 {
+	next := p.upcoming(1)
+	if len(next) == 0 {
 		return d.noQuestion(), nil
 	}
-	return p.put(p.announce(), turns[0].prompt, "", req), nil
+	return p.put(p.announce(), next[0].prompt, "", req), nil
 }
 
 // put shows a question under a line that says which one it is, with a link to
@@ -38,7 +39,7 @@ func (p placeProgramme) put(lead Block, q statement.Prompt, link string, req Req
 	if q.Quote != "" {
 		r.Passages = []Passage{p.passage(q.At)}
 	}
-	r.Blocks = append(r.Blocks, p.questionActions(q, link, req)...)
+	r.add(p.questionActions(q, link, req)...)
 	return r
 }
 
@@ -46,32 +47,27 @@ func (p placeProgramme) put(lead Block, q statement.Prompt, link string, req Req
 func (p placeProgramme) announce() Block {
 	switch slots := p.slots(1); {
 	case len(slots) > 0:
-		return Paragraph{Text: Text{{Text: "The next question comes on "}, {Text: p.when(slots[0]), Style: Strong}, {Text: ":"}}}
+		return p.paragraph("prompt.next.comes", message.Args{"time": p.when(slots[0])})
 	case p.scheduled:
-		return Paragraph{Text: Say("The schedule is paused. The next question will be:")}
+		return p.paragraph("prompt.next.paused", nil)
 	}
-	return Paragraph{Text: Say("No question is scheduled here. The next one would be:")}
+	return p.paragraph("prompt.next.unscheduled", nil)
 }
 
 // unknownPrompt answers words behind prompt that are none of its commands.
 func (d *responder) unknownPrompt(words string) Reply {
 	command, _ := lookUp(table, "prompt")
-	r := misused(Text{{Text: "Plenary does not know "}, {Text: "prompt " + shorten(words, 60), Style: Typed}, {Text: ". It knows:"}})
 	list := List{}
 	for _, sub := range command.Subcommands {
 		list.Items = append(list.Items, d.helpLine("prompt "+sub.Usage(), sub.Summary))
 	}
-	r.Blocks = append(r.Blocks, list)
+	r := d.misuse("prompt.unknown", message.Args{"words": shorten(words, 60)})
+	r.add(list)
 	return r
 }
 
 // noQuestion says that there is nothing to discuss.
-func (d *responder) noQuestion() Reply {
-	return Reply{Outcome: Refused, Blocks: []Block{Paragraph{Text: Text{
-		{Text: "No questions were drawn up for this statement, and the group has none of its own. To suggest one: "},
-		{Text: "prompt suggest TEXT", Style: Typed}, {Text: "."},
-	}}}}
-}
+func (d *responder) noQuestion() Reply { return d.refuse("prompt.none", nil) }
 
 // promptNext looks ahead.
 func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) {
@@ -82,35 +78,36 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 	n := 1
 	if count := req.value("count"); count != "" {
 		if n, err = strconv.Atoi(count); err != nil || n < 1 {
-			return misused(Text{{Text: "Say how many questions to show, such as "}, {Text: "prompt next 3", Style: Typed}, {Text: "."}}), nil
+			return d.misuse("prompt.next.how-many", nil), nil
 		}
 	}
 	p, err := d.placeProgramme(ctx, at)
 	if err != nil {
 		return Reply{}, err
 	}
-	turns := p.upcoming(min(n, maxPreview))
-	if len(turns) == 0 {
+	next := p.upcoming(min(n, maxPreview))
+	if len(next) == 0 {
 		return d.noQuestion(), nil
 	}
 	if n == 1 {
-		return p.put(p.announce(), turns[0].prompt, "", req), nil
+		return p.put(p.announce(), next[0].prompt, "", req), nil
 	}
-	slots := p.slots(len(turns))
-	r := Reply{Blocks: []Block{Heading{Text: "The next " + plural(len(turns), "question", "questions")}}}
-	for i, t := range turns {
-		text := Text{{Text: strconv.Itoa(i+1) + ". "}}
+	slots := p.slots(len(next))
+	r := Reply{Blocks: []Block{d.heading("prompt.next.heading", message.Args{"n": len(next)})}}
+	for i, u := range next {
+		args := message.Args{"number": i + 1, "question": u.prompt.Text}
+		if ref := p.aboutRef(u.prompt); ref != "" {
+			args["question"] = d.words.Text("prompt.next.about", message.Args{"question": u.prompt.Text, "ref": ref})
+		}
 		if i < len(slots) {
-			text = append(text, Span{Text: p.when(slots[i]), Style: Strong}, Span{Text: " – "})
+			args["time"] = p.when(slots[i])
+			r.add(d.paragraph("prompt.next.item-at", args))
+		} else {
+			r.add(d.paragraph("prompt.next.item", args))
 		}
-		text = append(text, Span{Text: t.prompt.Text})
-		if ref := p.aboutRef(t.prompt); ref != "" {
-			text = append(text, Span{Text: " [" + ref + "]"})
-		}
-		r.Blocks = append(r.Blocks, Paragraph{Text: text})
 	}
-	if n > len(turns) && n > maxPreview {
-		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Say("One look ahead shows " + plural(maxPreview, "question", "questions") + " at most.")})
+	if n > len(next) && n > maxPreview {
+		r.add(d.aside("prompt.next.most", message.Args{"n": maxPreview}))
 	}
 	return r, nil
 }
@@ -119,14 +116,90 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 func (d *responder) questionActions(q statement.Prompt, link string, req Request) []Block {
 	var actions []Action
 	if link != "" {
-		actions = append(actions, Action{Label: "Open the thread", URL: link})
+		actions = append(actions, Action{Label: d.words.String("action.open-thread", nil), URL: link})
 	}
 	if ref := d.onward(q); ref != "" {
-		actions = append(actions, Action{Label: "In context", Call: quoting(ref), Effect: Show})
+		actions = append(actions, d.action("action.in-context", quoting(ref), Show))
 	}
-	actions = append(actions, Action{Label: "Progress", Call: NewCall("progress"), Effect: Show})
+	actions = append(actions, d.action("action.progress", NewCall("progress"), Show))
 	if req.Private {
-		actions = append(actions, Action{Label: "Share here", Call: NewCall("prompt"), Effect: Share})
+		actions = append(actions, d.action("action.share", NewCall("prompt"), Share))
 	}
 	return buttons(actions)
+}
+
+// maxAtHome is how many schedules of a workspace or server the first page
+// shows.
+const maxAtHome = 10
+
+// promptsAtHome shows today's question to everybody, and to facilitators the
+// schedules with their buttons.
+func (d *responder) promptsAtHome(ctx context.Context, req Request) ([]Block, error) {
+	if d.cfg.Store == nil || req.Place.Space == "" {
+		return nil, nil
+	}
+	schedules, err := d.cfg.Store.Schedules(ctx, req.Place.Platform, req.Place.Space)
+	if err != nil || len(schedules) == 0 {
+		return nil, err
+	}
+	may, err := d.facilitates(ctx, req, req.Place)
+	if err != nil {
+		return nil, err
+	}
+	var todays, managed []Block
+	for _, s := range schedules[:min(len(schedules), maxAtHome)] {
+		p, err := d.placeProgramme(ctx, s.Place)
+		if err != nil {
+			return nil, err
+		}
+		if len(todays) == 0 {
+			todays = p.todayAtHome()
+		}
+		if may {
+			managed = append(managed, p.atHome(req)...)
+		}
+	}
+	if len(managed) > 0 {
+		managed = append([]Block{d.heading("prompt.home.schedules", nil)}, managed...)
+		if n := len(schedules) - maxAtHome; n > 0 {
+			managed = append(managed, d.aside("prompt.home.more", message.Args{"n": n}))
+		}
+	}
+	return append(todays, managed...), nil
+}
+
+// todayAtHome shows the question that came today, unless it is the group's own:
+// the reader may be no member of the group.
+func (p placeProgramme) todayAtHome() []Block {
+	today, ok := p.todays(p.cfg.Now())
+	if !ok {
+		return nil
+	}
+	for _, q := range p.statement.Prompts {
+		if q.ID == today.Prompt {
+			return append([]Block{p.heading("prompt.today", nil)}, p.questionBlocks(q)...)
+		}
+	}
+	return nil
+}
+
+// atHome shows one schedule with its buttons.
+func (p placeProgramme) atHome(req Request) []Block {
+	id := "prompt.home.schedule"
+	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": p.ruleText()}
+	pause := p.action("action.pause", NewCall("prompt pause"), Show)
+	switch slots := p.slots(1); {
+	case p.schedule.Paused:
+		id = "prompt.home.schedule-paused"
+		pause = p.action("action.resume", NewCall("prompt resume"), Show)
+	case len(slots) > 0:
+		id = "prompt.home.schedule-next"
+		args["time"] = p.when(slots[0])
+	}
+	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, []Action{
+		pause,
+		p.action("action.skip", NewCall("prompt skip"), Show),
+		p.action("action.see-next", NewCall("prompt next"), Show),
+		p.action("action.status", NewCall("prompt status"), Show),
+	}))...)
 }

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"plenary/internal/message"
+	"plenary/internal/statement"
 )
 
 // Limits of what members suggest.
@@ -22,7 +25,7 @@ func (d *responder) promptSuggest(ctx context.Context, req Request) (Reply, erro
 		return d.noStore(), nil
 	}
 	text := req.value("text")
-	if no, ok := checkQuestion(text); !ok {
+	if no, ok := d.checkQuestion(text); !ok {
 		return no, nil
 	}
 	all, err := d.suggested(ctx, req.Place)
@@ -33,7 +36,7 @@ func (d *responder) promptSuggest(ctx context.Context, req Request) (Reply, erro
 	for _, g := range all {
 		switch {
 		case strings.EqualFold(g.Text, text) && g.State != Declined:
-			return refused("That question was suggested already: it is number " + strconv.FormatInt(g.ID, 10) + "."), nil
+			return d.refusePrivately("suggestion.again", message.Args{"number": g.number()}), nil
 		case g.State == Waiting:
 			waiting++
 			if g.SuggestedBy == req.From {
@@ -42,7 +45,7 @@ func (d *responder) promptSuggest(ctx context.Context, req Request) (Reply, erro
 		}
 	}
 	if waiting >= maxWaiting || mine >= maxWaitingFrom {
-		return refused("There are suggestions enough that wait for a facilitator: please try again when they have been looked at."), nil
+		return d.refusePrivately("suggestion.too-many", nil), nil
 	}
 	saved, err := d.cfg.Store.SaveSuggestion(ctx, Suggestion{
 		Place: req.Place.Root(), Statement: d.statement.Name, Text: text, SuggestedBy: req.From, State: Waiting, At: d.cfg.Now(),
@@ -50,32 +53,28 @@ func (d *responder) promptSuggest(ctx context.Context, req Request) (Reply, erro
 	if err != nil {
 		return Reply{}, err
 	}
-	r := Reply{Blocks: []Block{Paragraph{Text: Text{
-		{Text: "Thank you. It is suggestion "}, {Text: strconv.FormatInt(saved.ID, 10), Style: Strong},
-		{Text: "; a facilitator decides whether it comes into the programme."},
-	}}}}
-	r.Blocks = append(r.Blocks, buttons([]Action{{Label: "Suggestions", Call: NewCall("prompt suggestions"), Effect: Show}})...)
+	r := Reply{Blocks: []Block{d.paragraph("suggestion.thanks", message.Args{"number": saved.number()})}}
+	r.add(buttons([]Action{d.action("action.suggestions", NewCall("prompt suggestions"), Show)})...)
 	return r, nil
 }
 
 // checkQuestion says what is wrong with words that are to be a question.
-func checkQuestion(words string) (Reply, bool) {
+func (d *responder) checkQuestion(words string) (Reply, bool) {
 	n := utf8.RuneCountInString(words)
 	switch {
 	case n == 0:
-		return misused(Text{{Text: "Say what to discuss: "}, {Text: "prompt suggest What would you ask a neighbor first?", Style: Typed}}), false
+		return d.misuse("suggestion.what", nil), false
 	case !strings.HasSuffix(words, "?"):
-		return misused(Say("A question for the group ends with a question mark; please put yours so.")), false
+		return d.misuse("suggestion.no-question-mark", nil), false
 	case n < minSuggestion:
-		return misused(Say("Please make the question long enough to be understood by itself.")), false
+		return d.misuse("suggestion.too-short", nil), false
 	case n > maxSuggestion:
-		return misused(Say("Please put the question in " + strconv.Itoa(maxSuggestion) + " characters at most; it has " + strconv.Itoa(n) + ".")), false
+		return d.misuse("suggestion.too-long", message.Args{"most": maxSuggestion, "length": n}), false
 	}
 	return Reply{}, true
 }
 
-// suggested returns what was suggested at a place for the statement that lies
-// open.
+// suggested returns what was suggested at a place for the chosen statement.
 func (d *responder) suggested(ctx context.Context, at Place) ([]Suggestion, error) {
 	all, err := d.cfg.Store.Suggestions(ctx, at.Root())
 	return slices.DeleteFunc(all, func(g Suggestion) bool { return g.Statement != d.statement.Name }), err
@@ -85,8 +84,8 @@ func (d *responder) suggested(ctx context.Context, at Place) ([]Suggestion, erro
 // buttons.
 const suggestionsPage = 4
 
-// promptSuggestions shows facilitators what waits for them, and everybody what
-// became of what they suggested themselves.
+// promptSuggestions shows facilitators what waits for them, and everybody else
+// what became of their own suggestions.
 func (d *responder) promptSuggestions(ctx context.Context, req Request) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
@@ -106,45 +105,195 @@ func (d *responder) promptSuggestions(ctx context.Context, req Request) (Reply, 
 		}
 	}
 	if len(shown) == 0 {
-		words := "Nothing that you suggested is recorded here. To suggest a question: "
+		id := "suggestion.none-yours"
 		if may {
-			words = "No suggestion waits for you. To suggest a question: "
+			id = "suggestion.none-waiting"
 		}
-		return Reply{Blocks: []Block{Paragraph{Text: Text{{Text: words}, {Text: "prompt suggest TEXT", Style: Typed}, {Text: "."}}}}}, nil
+		return Reply{Blocks: []Block{d.paragraph(id, nil)}}, nil
 	}
 	on, page, pages := pageOf(shown, req.Call.Page, suggestionsPage)
-	r := Reply{Private: true, Blocks: []Block{Heading{Text: plural(len(shown), "suggestion", "suggestions")}}}
+	r := Reply{Private: true, Blocks: []Block{d.heading("suggestion.heading", message.Args{"n": len(shown)})}}
 	for _, g := range on {
-		r.Blocks = append(r.Blocks, Paragraph{Text: g.line()})
+		r.add(Paragraph{Text: d.suggestion(g)})
 		if may {
-			r.Blocks = append(r.Blocks, buttons(g.rulings())...)
+			r.add(d.decisions(g)...)
 		}
 	}
 	if may {
-		r.Blocks = append(r.Blocks, Paragraph{Small: true, Text: Text{
-			{Text: "In other words: "}, {Text: "prompt edit NUMBER TEXT", Style: Typed},
-			{Text: ". With a reason of your own: "}, {Text: "prompt decline NUMBER REASON", Style: Typed}, {Text: "."},
-		}})
+		r.add(d.aside("suggestion.how", nil))
 	}
-	r.Blocks = append(r.Blocks, buttons(d.pageActions(NewCall("prompt suggestions"), page, pages))...)
+	r.add(buttons(d.pageActions(NewCall("prompt suggestions"), page, pages))...)
 	return r, nil
 }
 
-// line writes a suggestion with what became of it.
-func (g Suggestion) line() Text {
-	text := Text{{Text: strconv.FormatInt(g.ID, 10) + ". ", Style: Strong}, {Text: g.Text}}
+// suggestion writes a suggestion with what became of it.
+func (d *responder) suggestion(g Suggestion) Text {
+	args := message.Args{"number": g.number(), "question": g.Text, "reason": strings.TrimSuffix(g.Reason, ".")}
 	switch g.State {
 	case Approved:
-		text = append(text, Span{Text: " – in the programme."})
+		return d.words.Text("suggestion.approved", args)
 	case Declined:
-		text = append(text, Span{Text: " – declined: " + strings.TrimSuffix(g.Reason, ".") + "."})
-	case Waiting:
-		text = append(text, Span{Text: " – waits for a facilitator."})
+		return d.words.Text("suggestion.declined", args)
 	}
-	return text
+	return d.words.Text("suggestion.waiting", args)
 }
 
-// refused is a private no with its reason.
-func refused(why string) Reply {
-	return Reply{Outcome: Refused, Private: true, Blocks: []Block{Paragraph{Text: Say(why)}}}
+// number is the suggestion's number as it is typed.
+func (g Suggestion) number() string { return strconv.FormatInt(g.ID, 10) }
+
+// decisions are the buttons by which a facilitator decides on a suggestion.
+func (d *responder) decisions(g Suggestion) []Block {
+	n := g.number()
+	button := func(id string, call Call) Action {
+		return Action{Label: d.words.String(id, message.Args{"number": n}), Call: call, Effect: Show}
+	}
+	return buttons([]Action{
+		button("action.take-next", NewCall("prompt approve", "number", n)),
+		button("action.take-last", NewCall("prompt approve", "number", n, "place", "last")),
+		button("action.decline", NewCall("prompt decline", "number", n)),
+	})
+}
+
+// chosenSuggestion returns the suggestion whose number a call holds, and the
+// programme. The reply says no where the asker may not decide on it or there is
+// none.
+func (d *responder) chosenSuggestion(ctx context.Context, req Request) (Suggestion, placeProgramme, Reply, error) {
+	var none Suggestion
+	if d.cfg.Store == nil {
+		return none, placeProgramme{}, d.noStore(), nil
+	}
+	if no, err := d.facilitatorsOnly(ctx, req, req.Place); err != nil || !no.Empty() {
+		return none, placeProgramme{}, no, err
+	}
+	id, err := strconv.ParseInt(strings.TrimPrefix(req.value("number"), "#"), 10, 64)
+	if err != nil {
+		return none, placeProgramme{}, d.misuse("suggestion.which", nil), nil
+	}
+	all, err := d.suggested(ctx, req.Place)
+	if err != nil {
+		return none, placeProgramme{}, Reply{}, err
+	}
+	i := slices.IndexFunc(all, func(g Suggestion) bool { return g.ID == id })
+	if i < 0 {
+		return none, placeProgramme{}, d.refusePrivately("suggestion.unknown", message.Args{"number": strconv.FormatInt(id, 10)}), nil
+	}
+	p, err := d.placeProgramme(ctx, req.Place)
+	return all[i], p, Reply{}, err
+}
+
+// promptApprove takes a suggestion into the programme.
+func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, error) {
+	g, p, no, err := d.chosenSuggestion(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	number, ok := readTurn(req.value("place"))
+	if !ok {
+		return d.misuse("suggestion.where", message.Args{"number": g.number()}), nil
+	}
+	id := "suggestion.taken-before"
+	if g.State != Approved || req.value("place") != "" {
+		id = "suggestion.taken"
+		rest := p
+		rest.questions = slices.DeleteFunc(slices.Clone(p.questions), func(q statement.Prompt) bool { return q.ID == g.prompt().ID })
+		g.State, g.Reason, g.Position = Approved, "", rest.position(number)
+		if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
+			return Reply{}, err
+		}
+		if p, err = d.placeProgramme(ctx, req.Place); err != nil {
+			return Reply{}, err
+		}
+	}
+	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"question": g.Text, "when": p.turn(g.prompt().ID)})}}, nil
+}
+
+// readTurn reads where among the questions to come one is to stand: 1 is next,
+// 0 is after all.
+func readTurn(typed string) (number int, ok bool) {
+	switch word := strings.TrimPrefix(strings.ToLower(typed), "at "); word {
+	case "", "next", "first":
+		return 1, true
+	case "last":
+		return 0, true
+	default:
+		number, err := strconv.Atoi(word)
+		return number, err == nil && number >= 1
+	}
+}
+
+// turn says when a question comes.
+func (p placeProgramme) turn(id string) Text {
+	next := p.upcoming(len(p.questions))
+	switch i := slices.IndexFunc(next, func(u upcomingPrompt) bool { return u.prompt.ID == id }); {
+	case i == 0:
+		return p.words.Text("suggestion.comes-next", nil)
+	case i > 0:
+		return p.words.Text("suggestion.comes-after", message.Args{"n": i})
+	}
+	return p.words.Text("suggestion.came", nil)
+}
+
+// position returns where a question stands among all, 1 first, so that it comes
+// as the number given of those to come in this round. 0 is after all.
+func (p placeProgramme) position(number int) int {
+	next := p.upcoming(len(p.questions))
+	if number < 1 || number > len(next) || next[number-1].round > next[0].round {
+		return 0
+	}
+	return 1 + slices.IndexFunc(p.questions, func(q statement.Prompt) bool { return q.ID == next[number-1].prompt.ID })
+}
+
+// promptEdit puts a suggestion in other words.
+func (d *responder) promptEdit(ctx context.Context, req Request) (Reply, error) {
+	g, _, no, err := d.chosenSuggestion(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	if no, ok := d.checkQuestion(req.value("text")); !ok {
+		return no, nil
+	}
+	g.Text = req.value("text")
+	if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
+		return Reply{}, err
+	}
+	r := Reply{Blocks: []Block{d.paragraph("suggestion.edited", message.Args{"suggestion": d.suggestion(g)})}}
+	if g.State == Waiting {
+		r.add(d.decisions(g)...)
+	}
+	return r, nil
+}
+
+// reasons are the messages of the reasons to decline that are offered.
+var reasons = []string{
+	"suggestion.reason.covered",
+	"suggestion.reason.off-topic",
+	"suggestion.reason.one-sided",
+	"suggestion.reason.several",
+}
+
+// promptDecline declines a suggestion, with a reason.
+func (d *responder) promptDecline(ctx context.Context, req Request) (Reply, error) {
+	g, _, no, err := d.chosenSuggestion(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	if req.value("reason") == "" {
+		return d.askReason(g), nil
+	}
+	g.State, g.Reason, g.Position = Declined, shorten(req.value("reason"), maxSuggestion), 0
+	if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
+		return Reply{}, err
+	}
+	return Reply{Blocks: []Block{Paragraph{Text: d.suggestion(g)}}}, nil
+}
+
+// askReason asks why a suggestion is declined.
+func (d *responder) askReason(g Suggestion) Reply {
+	args := message.Args{"number": g.number()}
+	choices := Choices{Label: d.words.String("suggestion.decline-because", args)}
+	for _, id := range reasons {
+		reason := d.words.String(id, nil)
+		choices.Options = append(choices.Options, Choice{Label: reason, Call: NewCall("prompt decline", "number", g.number(), "reason", reason)})
+	}
+	return Reply{Private: true, Blocks: []Block{d.paragraph("suggestion.why", args), choices}}
 }

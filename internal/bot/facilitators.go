@@ -1,0 +1,142 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"plenary/internal/message"
+)
+
+// placeOfCall returns the place that a call is about: the channel that it names,
+// or else the one where it is made. Only facilitators of another channel may
+// name it, because the asker may not be able to see it; for anybody else the
+// reply says no.
+func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply, error) {
+	at := req.Place.Root()
+	named := req.value("channel")
+	if named == "" {
+		return at, Reply{}, nil
+	}
+	id, ok := platformID(named, "#")
+	if !ok {
+		return at, d.misuse("prompt.channel-mark", nil), nil
+	}
+	if id == at.Channel {
+		return at, Reply{}, nil
+	}
+	at.Channel = id
+	may, err := d.facilitates(ctx, req, at)
+	if err == nil && !may {
+		return at, d.notAllowed(req, "prompt.facilitators-elsewhere"), nil
+	}
+	return at, Reply{}, err
+}
+
+// platformID returns the id behind a mark. An id of digits alone needs no mark.
+func platformID(word, mark string) (string, bool) {
+	id, marked := strings.CutPrefix(word, mark)
+	if !marked && strings.Trim(id, "0123456789") != "" {
+		return "", false
+	}
+	for _, r := range id {
+		if r <= ' ' || r == '<' || r == '>' || r == '@' || r == '#' {
+			return "", false
+		}
+	}
+	return id, id != ""
+}
+
+// facilitatorsOnly says no to whoever may not manage the questions of a place,
+// and nothing to whoever may.
+func (d *responder) facilitatorsOnly(ctx context.Context, req Request, at Place) (Reply, error) {
+	may, err := d.facilitates(ctx, req, at)
+	if err != nil || may {
+		return Reply{}, err
+	}
+	return d.notAllowed(req, "prompt.facilitators-only"), nil
+}
+
+// maxFacilitators is how many members, roles and groups can be added in one
+// workspace or server.
+const maxFacilitators = 100
+
+// promptFacilitator shows and changes who manages questions besides those who
+// may by the platform's own rights.
+func (d *responder) promptFacilitator(ctx context.Context, req Request) (Reply, error) {
+	if d.cfg.Store == nil {
+		return d.noStore(), nil
+	}
+	if no, err := d.facilitatorsOnly(ctx, req, req.Place); err != nil || !no.Empty() {
+		return no, err
+	}
+	added, err := d.cfg.Store.Facilitators(ctx, req.Place.Platform, req.Place.Space)
+	if err != nil {
+		return Reply{}, err
+	}
+	action, who := strings.ToLower(req.value("action")), req.value("who")
+	if action == "" || action == "list" && who == "" {
+		return d.facilitatorList(added), nil
+	}
+	id, ok := platformID(who, "@")
+	switch {
+	case ok && action == "add":
+		return d.addFacilitator(ctx, req.Place, id, added)
+	case ok && action == "remove":
+		return d.removeFacilitator(ctx, req.Place, id, added)
+	}
+	return d.misuse("facilitator.mark", nil), nil
+}
+
+func (d *responder) addFacilitator(ctx context.Context, at Place, id string, added []string) (Reply, error) {
+	switch {
+	case at.Space == "":
+		return d.refusePrivately("facilitator.no-space", nil), nil
+	case id == at.Space || strings.EqualFold(id, "everyone"):
+		return d.refusePrivately("facilitator.everyone", nil), nil
+	case slices.Contains(added, id):
+		return d.ofFacilitator("facilitator.added-before", id), nil
+	case len(added) >= maxFacilitators:
+		return d.refusePrivately("facilitator.too-many", nil), nil
+	}
+	if err := d.cfg.Store.AddFacilitator(ctx, at.Platform, at.Space, id); err != nil {
+		return Reply{}, err
+	}
+	return d.ofFacilitator("facilitator.added", id), nil
+}
+
+func (d *responder) removeFacilitator(ctx context.Context, at Place, id string, added []string) (Reply, error) {
+	if !slices.Contains(added, id) {
+		return d.ofFacilitator("facilitator.not-added", id), nil
+	}
+	if err := d.cfg.Store.RemoveFacilitator(ctx, at.Platform, at.Space, id); err != nil {
+		return Reply{}, err
+	}
+	return d.ofFacilitator("facilitator.removed", id), nil
+}
+
+// ofFacilitator is a private reply about somebody.
+func (d *responder) ofFacilitator(id, who string) Reply {
+	return Reply{Private: true, Blocks: []Block{d.paragraph(id, message.Args{"name": "@" + who})}}
+}
+
+func (d *responder) facilitatorList(added []string) Reply {
+	r := Reply{Private: true}
+	if len(added) == 0 {
+		r.add(d.paragraph("facilitator.nobody", nil))
+		return r
+	}
+	list := List{}
+	for _, id := range added {
+		list.Items = append(list.Items, message.Styled("@"+id, Typed))
+	}
+	r.add(d.paragraph("facilitator.list", nil), list)
+	return r
+}
+
+// refusePrivately is a no with its reason that the asker alone reads.
+func (d *responder) refusePrivately(id string, args message.Args) Reply {
+	r := d.refuse(id, args)
+	r.Private = true
+	return r
+}

@@ -1,0 +1,173 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"plenary/internal/message"
+	"plenary/internal/schedule"
+)
+
+// inputError makes a [schedule.InputError] from a message.
+func inputError(id string, args message.Args) error {
+	return schedule.InputError{Message: message.Message{ID: id, Args: args}}
+}
+
+// readNotify reads the mark of a role or group to notify, "" where none is
+// given. Every error is a [schedule.InputError].
+func readNotify(mark string) (id string, err error) {
+	if mark == "" {
+		return "", nil
+	}
+	id, ok := platformID(mark, "@")
+	if !ok {
+		return "", inputError("prompt.notify.mark", nil)
+	}
+	switch strings.ToLower(id) {
+	case "everyone", "here", "channel":
+		return "", inputError("prompt.notify.everyone", nil)
+	}
+	return id, nil
+}
+
+// readRecurrence reads a time, a zone and days as people type them. Every error
+// is a [schedule.InputError].
+func readRecurrence(at, zone, days string) (schedule.Recurrence, error) {
+	var r schedule.Recurrence
+	if at == "" {
+		return r, inputError("prompt.schedule.no-time", nil)
+	}
+	var err error
+	if r.At, err = schedule.ParseTime(at); err != nil {
+		return r, err
+	}
+	if zone == "" {
+		return r, inputError("prompt.schedule.no-zone", message.Args{"time": r.At})
+	}
+	if r.Zone, err = schedule.ParseZone(zone); err != nil {
+		return r, noZone(r.At, strings.Fields(zone+" "+days))
+	}
+	if days == "" {
+		return r, inputError("prompt.schedule.no-days", message.Args{"time": r.At, "zone": r.Zone})
+	}
+	r.Days, err = schedule.ParseDays(days)
+	return r, err
+}
+
+// noZone says what is wrong with the zone where zone and days, in fields, hold
+// none: the words before the days are taken for one.
+func noZone(at schedule.TimeOfDay, fields []string) error {
+	if _, err := schedule.ParseDays(strings.Join(fields, " ")); err == nil {
+		return inputError("prompt.schedule.zone-between", message.Args{"time": at, "days": strings.Join(fields, " ")})
+	}
+	meant := fields[:1]
+	for n := 1; n < len(fields) && n <= maxZoneWords; n++ {
+		if _, err := schedule.ParseDays(strings.Join(fields[n:], " ")); err == nil {
+			meant = fields[:n]
+			break
+		}
+	}
+	_, err := schedule.ParseZone(strings.Join(meant, " "))
+	return err
+}
+
+// readDay reads a day as people name one that is near.
+func readDay(typed string, today schedule.Date) (schedule.Date, error) {
+	if typed == "tomorrow" {
+		return today.AddDays(1), nil
+	}
+	if days, err := schedule.ParseDays(typed); err == nil && days.On&(days.On-1) == 0 && days.IntervalWeeks < 2 {
+		day := today.AddDays(1)
+		for !days.Has(day) {
+			day = day.AddDays(1)
+		}
+		return day, nil
+	}
+	return schedule.ParseDate(typed)
+}
+
+// completeSchedule completes the options of the programme's commands. The value
+// that can be read comes first, as it would be written, and then those that may
+// be meant.
+func completeSchedule(kind OptionKind, typed string, now time.Time) []Completion {
+	var values []string
+	switch kind {
+	case Zone:
+		values = schedule.CompleteZone(typed, maxChoices)
+	case TimeOfDay:
+		values = completeTime(typed)
+	case Days:
+		values = completeDays(typed)
+	case Date:
+		values = completeDate(typed, schedule.DateIn(now, time.UTC))
+	}
+	var choices []Completion
+	for _, value := range values[:min(len(values), maxChoices)] {
+		choices = append(choices, Completion{Label: value, Value: value})
+	}
+	return choices
+}
+
+// usualTimes are offered before anything is typed.
+var usualTimes = []string{"08:00", "09:00", "10:00", "12:00", "14:00", "16:00", "17:00", "18:00", "19:00", "20:00"}
+
+func completeTime(typed string) []string {
+	if typed == "" {
+		return usualTimes
+	}
+	var times []string
+	add := func(c schedule.TimeOfDay) {
+		if s := c.String(); !slices.Contains(times, s) {
+			times = append(times, s)
+		}
+	}
+	if c, err := schedule.ParseTime(typed); err == nil {
+		add(c)
+		if bare := strings.Trim(typed, "0123456789"); bare == "" && c < 12*60 {
+			add(c + 12*60) // 9 may be 9 pm
+		}
+	}
+	for c := schedule.TimeOfDay(0); c < 24*60; c += 15 {
+		if strings.HasPrefix(c.String(), typed) || strings.HasPrefix(c.String(), "0"+typed) {
+			add(c)
+		}
+	}
+	return times
+}
+
+// usualDays are what many groups choose.
+var usualDays = []string{
+	"daily", "weekdays", "mon,wed,fri", "tue,thu", "mon-thu", "weekends",
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+	"every 2 weeks on monday", "every 2 weeks on wednesday", "every 2 weeks on friday",
+}
+
+func completeDays(typed string) []string {
+	var days []string
+	if d, err := schedule.ParseDays(typed); err == nil {
+		days = append(days, d.Words())
+	}
+	for _, usual := range usualDays {
+		if strings.HasPrefix(usual, strings.ToLower(typed)) && !slices.Contains(days, usual) {
+			days = append(days, usual)
+		}
+	}
+	return days
+}
+
+// maxAhead is how many days from today are compared with what was typed.
+const maxAhead = 366
+
+func completeDate(typed string, today schedule.Date) []string {
+	var days []string
+	if day, err := readDay(strings.ToLower(typed), today); err == nil {
+		days = append(days, day.String())
+	}
+	for n := 1; n <= maxAhead && len(days) < maxChoices; n++ {
+		if day := today.AddDays(n).String(); strings.HasPrefix(day, typed) && !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	return days
+}

@@ -192,7 +192,7 @@ func (a *Adapter) messageTask(m *channelMessage) task {
 		request, from.unasked = bot.Request{Call: bot.NewCall("inline", "ref", refs)}, true
 	}
 	request.Place, request.From = a.channels.place(m.GuildID, m.ChannelID), m.Author.ID
-	a.identify(&request, m.ID, requester{server: m.GuildID, channel: m.ChannelID, member: m.Member})
+	a.setRequester(&request, m.ID, requester{server: m.GuildID, channel: m.ChannelID, member: m.Member})
 	t := task{id: request.ID, do: func(ctx context.Context, w *workers) { a.answerMessage(ctx, w, m, request, from) }}
 	if !from.unasked {
 		t.busy = func(ctx context.Context) {
@@ -269,12 +269,12 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 	}
 	from.private, request.Private = !shared, !shared
 	request.Place, request.From = a.placeOf(in), in.from()
-	a.identify(&request, in.ID, requester{server: in.GuildID, channel: in.ChannelID, member: in.Member, resolved: in.Data.Resolved.Channels})
+	a.setRequester(&request, in.ID, requester{server: in.GuildID, channel: in.ChannelID, member: in.Member, resolved: in.Data.Resolved.Channels})
 	return request, from
 }
 
-// identify adds to a request its id and who makes it.
-func (a *Adapter) identify(request *bot.Request, id string, who requester) {
+// setRequester adds to a request its id and who makes it.
+func (a *Adapter) setRequester(request *bot.Request, id string, who requester) {
 	who.id, who.root = request.From, request.Place.Channel
 	request.ID = requestID(id)
 	request.Facilitators, request.Facilitates = facilitatorsInWords, a.facilitates(who)

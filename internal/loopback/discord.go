@@ -180,11 +180,8 @@ func (d *Discord) SetDown(down bool) {
 	}
 }
 
-// id makes an id that is greater than every other one.
-func (d *Discord) id() string { return strconv.FormatInt(firstMessage+d.ids.Add(1), 10) }
-
 // NewID returns an id that is greater than every other one.
-func (d *Discord) NewID() string { return d.id() }
+func (d *Discord) NewID() string { return strconv.FormatInt(firstMessage+d.ids.Add(1), 10) }
 
 // AwaitShards reports whether exactly n shards were connected within a time.
 func (d *Discord) AwaitShards(n int, within time.Duration) bool {
@@ -222,8 +219,7 @@ func (d *Discord) SetCommands(commands json.RawMessage) {
 }
 
 // Calls returns the method and the path, without the version, of each request
-// since KeepOutputs.
-// A connection to the gateway has the method GATEWAY.
+// since KeepOutputs. A connection to the gateway has the method GATEWAY.
 func (d *Discord) Calls() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -248,7 +244,7 @@ func (d *Discord) Limited() int {
 	return d.limited
 }
 
-// KeepOutputs makes Discord keep what the bot has it show, and the calls.
+// KeepOutputs makes Discord keep the outputs and the calls.
 func (d *Discord) KeepOutputs() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -259,12 +255,12 @@ func (d *Discord) KeepOutputs() {
 // of more replace those of the message.
 func (d *Discord) Message(channel, content string, more ...map[string]any) string {
 	m := d.message(channel, content, more...)
-	d.deliver("MESSAGE_CREATE", m)
+	d.Dispatch("MESSAGE_CREATE", m)
 	return m["id"].(string)
 }
 
 func (d *Discord) message(channel, content string, more ...map[string]any) map[string]any {
-	id := d.id()
+	id := d.NewID()
 	_, guild := numbered(channel)
 	m := map[string]any{
 		"id": id, "channel_id": channel, "guild_id": Guild(guild), "type": 0, "content": content,
@@ -283,7 +279,7 @@ func (d *Discord) message(channel, content string, more ...map[string]any) map[s
 // Interaction makes an interaction of a member without permissions, in the text
 // channel of the first server.
 func (d *Discord) Interaction(kind int, data map[string]any) map[string]any {
-	id := d.id()
+	id := d.NewID()
 	return map[string]any{
 		"id": id, "application_id": DiscordApplicationID, "type": kind, "token": "token-" + id, "version": 1, "locale": "en-US", "data": data,
 		"guild_id": Guild(0), "channel_id": Channel(0), "channel": map[string]any{"id": Channel(0), "type": 0}, "context": 0,
@@ -339,7 +335,7 @@ func (d *Discord) deliverQuestion(event string, data map[string]any) (id string,
 	d.mu.Lock()
 	d.questions[id] = question{event, data}
 	d.mu.Unlock()
-	return id, d.deliver(event, data)
+	return id, d.Dispatch(event, data)
 }
 
 // DeliverAgain delivers a question again.
@@ -347,7 +343,7 @@ func (d *Discord) DeliverAgain(id string) bool {
 	d.mu.Lock()
 	again := d.questions[id]
 	d.mu.Unlock()
-	return d.deliver(again.event, again.data)
+	return d.Dispatch(again.event, again.data)
 }
 
 // Forget drops what was delivered, so that a long run does not keep it.
@@ -359,7 +355,7 @@ func (d *Discord) Forget(id string) {
 
 // Remove says that the bot was removed from the n-th server.
 func (d *Discord) Remove(guild int) bool {
-	return d.deliver("GUILD_DELETE", map[string]any{"id": Guild(guild)})
+	return d.Dispatch("GUILD_DELETE", map[string]any{"id": Guild(guild)})
 }
 
 // keptRecent is how many entries a recent map keeps at least.

@@ -40,7 +40,7 @@ type gatewayEvent struct {
 // A gatewayConn is one connection.
 type gatewayConn struct {
 	*socket
-	session *session // nil until it identified or resumed; of the goroutine that reads
+	session *session // nil until it identified or resumed; used only by the goroutine that reads
 }
 
 // close ends the connection with a close code.
@@ -65,8 +65,7 @@ type session struct {
 	conn   *gatewayConn // nil while it has none
 }
 
-// send sends an event. It reports whether the session
-// has a connection.
+// send sends an event, and reports whether the session has a connection.
 func (s *session) send(name string, data json.RawMessage) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -157,7 +156,7 @@ func (d *Discord) serveGateway(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// closed notes with what code a client closed. One that says goodbye ends its
+// closed notes the code that a client closed with. The codes 1000 and 1001 end its
 // session.
 func (d *Discord) closed(c *gatewayConn, err error) {
 	var closed *websocket.CloseError
@@ -221,7 +220,7 @@ func (d *Discord) identify(c *gatewayConn, data json.RawMessage) bool {
 	return true
 }
 
-// setReady makes a connection one that is ready for events, or not any more.
+// setReady notes whether a connection is ready for events.
 func (d *Discord) setReady(c *gatewayConn, ready bool) {
 	defer d.notify()
 	d.mu.Lock()
@@ -245,7 +244,7 @@ func (s *session) has(guild string) bool {
 	return (id>>22)%s.count == s.shard
 }
 
-// resume goes on with a session.
+// resume continues a session.
 func (d *Discord) resume(c *gatewayConn, data json.RawMessage) {
 	var resume struct {
 		SessionID string `json:"session_id"`
@@ -281,10 +280,9 @@ func (d *Discord) KeepMissed() {
 	}
 }
 
-// Dispatch sends an event in the sessions of its server's shard. It reports whether one of them has a connection.
-func (d *Discord) Dispatch(event string, data any) bool { return d.deliver(event, data) }
-
-func (d *Discord) deliver(event string, data any) bool {
+// Dispatch sends an event in the sessions of its server's shard. It reports whether
+// one of them has a connection.
+func (d *Discord) Dispatch(event string, data any) bool {
 	raw := marshal(data)
 	var of struct {
 		ID      string `json:"id"`

@@ -59,7 +59,7 @@ type DiscordOutput struct {
 	Name    string // of a thread
 }
 
-// Text is all that is read of it, with its markup.
+// Text is all that a member reads of it, with its markup.
 func (o DiscordOutput) Text() string {
 	parts := []string{o.Content}
 	for _, e := range o.Embeds {
@@ -102,16 +102,16 @@ type interaction struct {
 	answered     bool // with more than a deferral
 }
 
-// Defer makes an interaction one whose answer was announced by somebody else,
-// with flags.
+// Defer makes an interaction one whose answer another replica deferred, with
+// flags.
 func (d *Discord) Defer(token string, flags int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.interactions.put(token, interaction{acknowledged: true, deferred: true, flags: flags})
 }
 
-// show adds an output, and counts it as the answer to its question where it is
-// one, and not what an answer goes on with.
+// show adds an output, and counts it where it is the answer to a question. Further
+// messages of an answer are not counted.
 func (d *Discord) show(o DiscordOutput) {
 	o.At = time.Now()
 	d.mu.Lock()
@@ -140,7 +140,7 @@ func (d *Discord) show(o DiscordOutput) {
 }
 
 // question returns the id of the question that an output answers, "" for none,
-// and reports whether the output is words for members.
+// and reports whether the output holds words for members.
 func (o DiscordOutput) question(answered bool) (id string, words bool) {
 	switch o.Kind {
 	case OutputMessage:

@@ -109,7 +109,7 @@ func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.serve(w, r, path, body)
 }
 
-// called keeps a call.
+// called keeps a call where it is to be kept.
 func (d *Discord) called(call string) {
 	defer d.notify()
 	d.mu.Lock()
@@ -126,7 +126,7 @@ func cutVersion(path string) (version, rest string, ok bool) {
 	return version, "/" + rest, ok && found
 }
 
-// serve has an endpoint answer.
+// serve calls the endpoint of a request.
 func (d *Discord) serve(w http.ResponseWriter, r *http.Request, path string, body []byte) {
 	r = r.Clone(r.Context())
 	r.URL.Path, r.URL.RawPath = path, ""
@@ -220,14 +220,14 @@ func (d *Discord) putCommands(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for _, c := range commands {
-		c["id"], c["application_id"], c["version"] = d.id(), DiscordApplicationID, d.id()
+		c["id"], c["application_id"], c["version"] = d.NewID(), DiscordApplicationID, d.NewID()
 		c["default_member_permissions"], c["nsfw"], c["dm_permission"] = nil, false, true
 	}
 	d.SetCommands(marshal(commands))
 	reply(w, http.StatusOK, d.Commands())
 }
 
-// botUser is the bot, as others see it.
+// botUser is the bot's user.
 func botUser() map[string]any {
 	return map[string]any{"id": DiscordUserID, "username": "plenary", "bot": true}
 }
@@ -335,7 +335,7 @@ func (d *Discord) postMessage(w http.ResponseWriter, r *http.Request) {
 	var components struct{ Components json.RawMessage }
 	_ = json.Unmarshal(body, &o) // what cannot be read has no fields
 	_ = json.Unmarshal(body, &components)
-	o.Kind, o.ID, o.Channel = OutputMessage, d.id(), channel
+	o.Kind, o.ID, o.Channel = OutputMessage, d.NewID(), channel
 	p := newPost(o, body)
 	d.Channels.fault(p).serve(w, func() (answer func()) {
 		id := d.accept(p)
@@ -352,7 +352,7 @@ func (d *Discord) postMessage(w http.ResponseWriter, r *http.Request) {
 }
 
 // newPost is a message as a channel's history shows it: without its nonce, and
-// with a component of a type that nobody knows yet.
+// with a component of an unknown type.
 func newPost(o DiscordOutput, body []byte) *Post {
 	p := &Post{Channel: o.Channel, ID: o.ID, Key: o.Nonce, Text: o.Content, fields: map[string]any{}}
 	_ = json.Unmarshal(body, &p.fields) // what cannot be read has no fields
@@ -430,7 +430,7 @@ func (d *Discord) postForumPost(w http.ResponseWriter, r *http.Request) {
 	var o DiscordOutput
 	_ = json.NewDecoder(r.Body).Decode(&post) // what cannot be read has no fields
 	_ = json.Unmarshal(post.Message, &o)
-	id := d.id()
+	id := d.NewID()
 	o.Kind, o.ID, o.Channel, o.Name = OutputForumPost, id, id, post.Name
 	d.mu.Lock()
 	d.forumPosts = append(d.forumPosts, id)
@@ -479,7 +479,7 @@ func (d *Discord) later(w http.ResponseWriter, r *http.Request, kind string) {
 	}
 	var o DiscordOutput
 	_ = json.NewDecoder(r.Body).Decode(&o) // what cannot be read has no fields
-	o.Kind, o.Token, o.ID = kind, token, d.id()
+	o.Kind, o.Token, o.ID = kind, token, d.NewID()
 	if of.deferred {
 		o.Kind, o.Flags = OutputEdit, of.flags
 	}
@@ -487,8 +487,8 @@ func (d *Discord) later(w http.ResponseWriter, r *http.Request, kind string) {
 	reply(w, http.StatusOK, map[string]any{"id": o.ID, "content": o.Content})
 }
 
-// undefer returns what was known of an interaction whose deferred answer has now
-// come or was taken back.
+// undefer ends the deferral of an interaction, and returns what was known of it
+// before.
 func (d *Discord) undefer(token string) interaction {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"strings"
+
+	"plenary/internal/message"
 )
 
 // A Command is one row of the table from which dispatch, help and every
@@ -52,6 +54,33 @@ type Option struct {
 	Kind     OptionKind
 	Required bool
 	Keyword  string // such as "in"; "" for an option that stands by itself
+}
+
+// Commands returns the table, in the order of help. The caller may not change
+// it.
+func Commands() []Command { return table }
+
+// table is filled by init, because help reads the table that it stands in.
+var table []Command
+
+func init() {
+	table = newTable()
+	describe(table, message.English(), "command.")
+}
+
+// describe fills in the summaries of commands and of their options. The message
+// of an option has the id of its command and its name: "command.prompt.next.count".
+func describe(commands []Command, words *message.Catalogue, path string) {
+	for i := range commands {
+		c := &commands[i]
+		id := path + c.Name
+		c.Summary = words.String(id, nil)
+		for k := range c.Options {
+			o := &c.Options[k]
+			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxPreview})
+		}
+		describe(c.Subcommands, words, id+".")
+	}
 }
 
 // Usage returns how the command is typed: "quote REF".

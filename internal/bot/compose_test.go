@@ -4,13 +4,16 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 	"unicode/utf8"
 
+	"plenary/content"
 	"plenary/internal/bot"
+	"plenary/internal/schedule"
 	"plenary/internal/statement"
 	"plenary/internal/store"
 )
@@ -145,6 +148,66 @@ func TestEveryPostFits(t *testing.T) {
 			}
 			if n := utf8.RuneCountInString(post.Thread); n == 0 || n > 100 || len(post.Key) > 25 {
 				t.Errorf("%s has a thread of %d characters and a key of %d", d.Prompt, n, len(post.Key))
+			}
+		})
+	}
+}
+
+// TestWhatIsRehearsedIsPosted holds the rehearsal against a group that lives
+// through the same time, beyond its first round through all questions.
+func TestWhatIsRehearsedIsPosted(t *testing.T) {
+	s, err := statement.Parse(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule, err := schedule.Parse("02:30 Europe/Berlin daily")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, until := schedule.Date{Year: 2026, Month: time.March, Day: 1}, schedule.Date{Year: 2026, Month: time.May, Day: 5}
+	k := newTalk(t)
+	k.now = rule.Midnight(from)
+	if r := k.say("fay", "prompt schedule "+rule.String()); r.Outcome != bot.Answered {
+		t.Fatal(r)
+	}
+	n := 0
+	for row := range bot.Rehearse(s, rule, from, until) {
+		k.now = row.At
+		var posted []bot.Delivery
+		k.settle(func(_ bot.Post, d *bot.Delivery) {
+			d.State = bot.Posted
+			posted = append(posted, *d)
+		})
+		if len(posted) != 1 || posted[0].Prompt != row.Prompt || posted[0].Round != row.Round || !posted[0].Slot.Equal(row.At) {
+			t.Fatalf("rehearsed %+v, posted %+v", row, posted)
+		}
+		n++
+	}
+	if n != 31+30+5 {
+		t.Errorf("%d days of 66 were rehearsed", n)
+	}
+}
+
+// BenchmarkCompose makes the post for a slot of groups with a long past.
+func BenchmarkCompose(b *testing.B) {
+	for _, days := range []int{0, 30, 365} {
+		b.Run(strconv.Itoa(days), func(b *testing.B) {
+			k := newTalk(b)
+			k.now = time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC)
+			k.say("fay", "prompt schedule 9 UTC daily")
+			for range days {
+				k.now = k.now.AddDate(0, 0, 1)
+				k.settle(func(_ bot.Post, d *bot.Delivery) { d.State = bot.Posted })
+			}
+			s, _, err := k.store.Schedule(b.Context(), k.at)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := k.bot.Compose(b.Context(), s, s.Next); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
 	}

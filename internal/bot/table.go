@@ -1,36 +1,11 @@
 package bot
 
-import (
-	"slices"
+import "slices"
 
-	"plenary/internal/message"
-)
-
-// Commands returns the table, in the order of help. The caller may not change
-// it.
-func Commands() []Command { return table }
-
-// table is filled by init, because help reads the table that it stands in.
-var table []Command
-
-func init() {
-	table = slices.Concat(statementCommands(), promptCommands(), generalCommands(), hiddenCommands())
-	describe(table, message.English(), "command.")
-}
-
-// describe fills in the summaries of commands and of their options. The message
-// of an option has the id of its command and its name: "command.prompt.next.count".
-func describe(commands []Command, words *message.Catalogue, path string) {
-	for i := range commands {
-		c := &commands[i]
-		id := path + c.Name
-		c.Summary = words.String(id, nil)
-		for k := range c.Options {
-			o := &c.Options[k]
-			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxPreview})
-		}
-		describe(c.Subcommands, words, id+".")
-	}
+// newTable makes the rows of the table, in the order of help. A row has no
+// summaries: they stand in the catalogue, see describe.
+func newTable() []Command {
+	return slices.Concat(statementCommands(), promptCommands(), generalCommands(), hiddenCommands())
 }
 
 // Options that several commands take.

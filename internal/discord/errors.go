@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"plenary/internal/bot"
@@ -68,15 +69,7 @@ const errToken = fatalError("Discord does not accept the bot's token: copy it ag
 // hasCode reports whether err is Discord's refusal with one of codes.
 func hasCode(err error, codes ...int) bool {
 	var refused *apiError
-	if !errors.As(err, &refused) {
-		return false
-	}
-	for _, code := range codes {
-		if refused.Code == code {
-			return true
-		}
-	}
-	return false
+	return errors.As(err, &refused) && slices.Contains(codes, refused.Code)
 }
 
 func hasStatus(err error, status int) bool {

@@ -275,3 +275,34 @@ func TestNoRoomIsSaidOnce(t *testing.T) {
 		t.Errorf("%d requests are counted, want 2", len(full))
 	}
 }
+
+// TestReplyTarget goes through the table of replyTarget.
+func TestReplyTarget(t *testing.T) {
+	private, failed := bot.Reply{Private: true}, bot.Reply{Outcome: bot.Failed}
+	for _, test := range []struct {
+		from  origin
+		reply bot.Reply
+		want  target
+	}{
+		{origin{message: true}, private, target{asReply, false}},
+		{origin{message: true, unasked: true}, private, target{toNobody, false}},
+		{origin{message: true, unasked: true}, bot.Reply{}, target{asReply, false}},
+		{origin{replaces: true}, private, target{asResponse, true}},
+		{origin{replaces: true}, failed, target{asResponse, false}},
+		{origin{replaces: true, private: true}, failed, target{asResponse, true}},
+		{origin{replaces: true}, bot.Reply{}, target{asUpdate, false}},
+		{origin{replaces: true, private: true}, bot.Reply{}, target{asUpdate, true}},
+		{origin{}, bot.Reply{}, target{asResponse, false}},
+		{origin{}, private, target{asResponse, true}},
+		{origin{private: true}, bot.Reply{}, target{asResponse, true}},
+		{origin{deferred: true, replaces: true}, failed, target{asFollowUp, true}},
+		{origin{deferred: true, replaces: true, private: true}, bot.Reply{}, target{asEdit, true}},
+		{origin{deferred: true, private: true}, private, target{asEdit, true}},
+		{origin{deferred: true}, private, target{afterDeletion, true}},
+		{origin{deferred: true}, bot.Reply{}, target{asEdit, false}},
+	} {
+		if got := replyTarget(test.from, test.reply); got != test.want {
+			t.Errorf("%+v, %+v: %+v, want %+v", test.from, test.reply, got, test.want)
+		}
+	}
+}

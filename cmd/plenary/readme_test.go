@@ -20,8 +20,6 @@ import (
 // manuals are the files that people read, by what they want to do.
 var manuals = []string{"README.md", "deploy/README.md", "content/README.md", "internal/README.md"}
 
-const readme = "../../README.md"
-
 // maxReadme is the size in bytes that the first manual has at most.
 const maxReadme = 12_000
 

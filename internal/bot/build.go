@@ -1,17 +1,11 @@
 package bot
 
 import (
-	"strconv"
 	"strings"
 
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
-
-// say adds a paragraph of our own words.
-func (r *Reply) say(words string) {
-	r.Blocks = append(r.Blocks, Paragraph{Text: Say(words)})
-}
 
 // add adds blocks to r.
 func (r *Reply) add(blocks ...Block) { r.Blocks = append(r.Blocks, blocks...) }
@@ -172,12 +166,4 @@ func shorten(text string, n int) string {
 		cut = cut[:at]
 	}
 	return strings.TrimRight(cut, " ,;:") + "…"
-}
-
-// plural writes a number with its noun.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }

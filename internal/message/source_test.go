@@ -1,6 +1,7 @@
 package message_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -14,6 +15,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
 	"plenary/internal/bot"
@@ -109,7 +111,7 @@ func sources(t *testing.T, folder string) []source {
 
 // sentence is what words for people look like: two words, a word beside a space,
 // or a word before the mark that ends a sentence.
-var sentence = regexp.MustCompile(`\pL\pL[,;:]? \pL|\pL[.?!:,]? $|^ [–(]?\pL|\pL[?!…]$`)
+var sentence = regexp.MustCompile(`\pL\pL[,;:]? [(“]?(\pL|%)|\pL[.?!:,]? $|^ [–(]?\pL|\pL[?!…]$`)
 
 // letter is in all that people read.
 var letter = regexp.MustCompile(`\pL`)
@@ -240,10 +242,11 @@ func holder(declaration ast.Decl, node ast.Node) string {
 	return ""
 }
 
-// TestMessagesAreThoseThatAreUsed holds the ids in the Go files against those of
-// the catalogue.
-func TestMessagesAreThoseThatAreUsed(t *testing.T) {
-	messages, groups := map[string]bool{}, map[string]bool{} // groups are the first words of ids
+// catalogue reads the messages of the English catalogue: the forms of each, one
+// behind the other.
+func catalogue(t *testing.T) map[string]string {
+	t.Helper()
+	messages := map[string]string{}
 	files, err := filepath.Glob("en/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no catalogue", err)
@@ -253,18 +256,24 @@ func TestMessagesAreThoseThatAreUsed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var all map[string]any
+		var all map[string]any // a form, or forms by the name of their plural form
 		if err := yaml.Unmarshal(data, &all); err != nil {
 			t.Fatal(name, err)
 		}
-		for id := range all {
-			if messages[id] {
-				t.Errorf("%s: %s is a message of another file, too", name, id)
-			}
-			messages[id] = true
-			group, _, _ := strings.Cut(id, ".")
-			groups[group] = true
+		for id, forms := range all {
+			messages[id] = fmt.Sprint(forms)
 		}
+	}
+	return messages
+}
+
+// TestMessagesAreThoseThatAreUsed holds the ids in the Go files against those of
+// the catalogue.
+func TestMessagesAreThoseThatAreUsed(t *testing.T) {
+	messages, groups := catalogue(t), map[string]bool{} // groups are the first words of ids
+	for id := range messages {
+		group, _, _ := strings.Cut(id, ".")
+		groups[group] = true
 	}
 	used := map[string]bool{}
 	var prefixes []string // of ids that are put together
@@ -293,7 +302,7 @@ func TestMessagesAreThoseThatAreUsed(t *testing.T) {
 		}
 	}
 	for id := range used {
-		if !messages[id] {
+		if messages[id] == "" {
 			t.Errorf("the catalogue has no message %s", id)
 		}
 	}
@@ -301,6 +310,101 @@ func TestMessagesAreThoseThatAreUsed(t *testing.T) {
 		if !used[id] && !slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(id, prefix) }) {
 			t.Errorf("the message %s is not used", id)
 		}
+	}
+}
+
+// placeholder is an argument in a form.
+var placeholder = regexp.MustCompile(`\{(\w+)\}`)
+
+// TestArgumentsFillTheirMessages holds the arguments of each call that names both
+// a message and its arguments against the placeholders of the message.
+func TestArgumentsFillTheirMessages(t *testing.T) {
+	messages, calls := catalogue(t), 0
+	for _, name := range speaking {
+		for _, f := range sources(t, name) {
+			ast.Inspect(f.file, func(node ast.Node) bool {
+				call, ok := node.(*ast.CallExpr)
+				if !ok || len(call.Args) < 2 {
+					return true
+				}
+				id, _ := unquoted(call.Args[len(call.Args)-2])
+				given, ok := argumentNames(call.Args[len(call.Args)-1])
+				if messages[id] == "" || !ok {
+					return true
+				}
+				calls++
+				for _, m := range placeholder.FindAllStringSubmatch(messages[id], -1) {
+					if !given[m[1]] {
+						t.Errorf("%s: %s lacks its argument %s", f.fset.Position(call.Pos()), id, m[1])
+					}
+				}
+				return true
+			})
+		}
+	}
+	if calls < 100 {
+		t.Errorf("only %d calls were compared", calls)
+	}
+}
+
+// argumentNames returns the names in a literal of message.Args or in nil, false
+// for any other expression.
+func argumentNames(e ast.Expr) (map[string]bool, bool) {
+	if name, ok := e.(*ast.Ident); ok && name.Name == "nil" {
+		return nil, true
+	}
+	args, ok := e.(*ast.CompositeLit)
+	if !ok {
+		return nil, false
+	}
+	names := map[string]bool{}
+	for _, element := range args.Elts {
+		pair, _ := element.(*ast.KeyValueExpr)
+		if pair == nil {
+			return nil, false
+		}
+		name, ok := unquoted(pair.Key)
+		if !ok {
+			return nil, false
+		}
+		names[name] = true
+	}
+	return names, true
+}
+
+// TestWordsForPeopleAreFound holds the rules by which literals are judged against
+// examples.
+func TestWordsForPeopleAreFound(t *testing.T) {
+	const code = `package p
+func f() {
+	r.say("Nothing is here")
+	x := Action{Label: "Next", ID: "next"}
+	y := "Take " + id + "!"
+	z := fmt.Sprintf("section %s", ref)
+	w := Span{Text: " – paused"}
+	log.Info("a request came")
+	err := errors.New("no such thing")
+	d.words.Text("prompt.paused", nil)
+	line := "prompt resume"
+	if typed == "next week" || strings.HasPrefix(typed, "every ") {
+	}
+	switch typed {
+	case "every day":
+		return "each day"
+	}
+	warnOnce("slack: the connection ended")
+}
+type t struct { a string ` + "`help:\"What it is\"`" + ` }`
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", code, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	source{"p.go", fset, file}.words(func(_ string, _ token.Position, words string) { found = append(found, words) })
+	want := []string{"Nothing is here", "Next", "Take ", "section %s", " – paused", "each day"}
+	if diff := cmp.Diff(want, found); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -47,8 +47,8 @@ func platformID(word, mark string) (string, bool) {
 	return id, id != ""
 }
 
-// facilitatorsOnly says no to whoever may not manage the questions of a place,
-// and nothing to whoever may.
+// facilitatorsOnly says no to an asker who may not manage the questions of a place.
+// The reply is empty for one who may.
 func (d *responder) facilitatorsOnly(ctx context.Context, req Request, at Place) (Reply, error) {
 	may, err := d.facilitates(ctx, req, at)
 	if err != nil || may {

@@ -156,7 +156,7 @@ func (p placeProgramme) upcoming(n int) []upcomingPrompt {
 	return upcoming(p.questions, p.deliveries, p.statement.Name, n)
 }
 
-// question returns the question of an id, false where there is none any more.
+// question returns the question of an id, false where the programme has none.
 func (p placeProgramme) question(id string) (statement.Prompt, bool) {
 	for _, q := range p.questions {
 		if q.ID == id {

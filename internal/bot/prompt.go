@@ -22,19 +22,19 @@ func (d *responder) prompt(ctx context.Context, req Request) (Reply, error) {
 	}
 	if today, ok := p.todays(d.cfg.Now()); ok {
 		if q, ok := p.question(today.Prompt); ok {
-			return p.put(d.heading("prompt.today", nil), q, today.Sent.Link, req), nil
+			return p.showQuestion(d.heading("prompt.today", nil), q, today.Sent.Link, req), nil
 		}
 	}
 	next := p.upcoming(1)
 	if len(next) == 0 {
 		return d.noQuestion(), nil
 	}
-	return p.put(p.announce(), next[0].prompt, "", req), nil
+	return p.showQuestion(p.leadOfNext(), next[0].prompt, "", req), nil
 }
 
-// put shows a question under a line that says which one it is, with a link to
-// its thread where there is one.
-func (p placeProgramme) put(lead Block, q statement.Prompt, link string, req Request) Reply {
+// showQuestion shows a question below a lead that says which one it is, with a
+// link to its thread where there is one.
+func (p placeProgramme) showQuestion(lead Block, q statement.Prompt, link string, req Request) Reply {
 	r := Reply{Blocks: append([]Block{lead}, p.questionBlocks(q)...)}
 	if q.Quote != "" {
 		r.Passages = []Passage{p.passage(q.At)}
@@ -43,8 +43,8 @@ func (p placeProgramme) put(lead Block, q statement.Prompt, link string, req Req
 	return r
 }
 
-// announce says when the next question comes.
-func (p placeProgramme) announce() Block {
+// leadOfNext says when the next question comes.
+func (p placeProgramme) leadOfNext() Block {
 	switch slots := p.slots(1); {
 	case len(slots) > 0:
 		return p.paragraph("prompt.next.comes", message.Args{"time": p.when(slots[0])})
@@ -90,7 +90,7 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 		return d.noQuestion(), nil
 	}
 	if n == 1 {
-		return p.put(p.announce(), next[0].prompt, "", req), nil
+		return p.showQuestion(p.leadOfNext(), next[0].prompt, "", req), nil
 	}
 	slots := p.slots(len(next))
 	r := Reply{Blocks: []Block{d.heading("prompt.next.heading", message.Args{"n": len(next)})}}

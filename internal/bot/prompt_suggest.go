@@ -187,7 +187,7 @@ func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, erro
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	number, ok := readTurn(req.value("place"))
+	rank, ok := readRank(req.value("place"))
 	if !ok {
 		return d.misuse("suggestion.where", message.Args{"number": g.number()}), nil
 	}
@@ -196,7 +196,7 @@ func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, erro
 		id = "suggestion.taken"
 		rest := p
 		rest.questions = slices.DeleteFunc(slices.Clone(p.questions), func(q statement.Prompt) bool { return q.ID == g.prompt().ID })
-		g.State, g.Reason, g.Position = Approved, "", rest.position(number)
+		g.State, g.Reason, g.Position = Approved, "", rest.position(rank)
 		if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
 			return Reply{}, err
 		}
@@ -204,25 +204,25 @@ func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, erro
 			return Reply{}, err
 		}
 	}
-	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"question": g.Text, "when": p.turn(g.prompt().ID)})}}, nil
+	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"question": g.Text, "when": p.comes(g.prompt().ID)})}}, nil
 }
 
-// readTurn reads where among the questions to come one is to stand: 1 is next,
-// 0 is after all.
-func readTurn(typed string) (number int, ok bool) {
+// readRank reads which of the questions to come one is to be: 1 is the next, 0
+// comes after all.
+func readRank(typed string) (rank int, ok bool) {
 	switch word := strings.TrimPrefix(strings.ToLower(typed), "at "); word {
 	case "", "next", "first":
 		return 1, true
 	case "last":
 		return 0, true
 	default:
-		number, err := strconv.Atoi(word)
-		return number, err == nil && number >= 1
+		rank, err := strconv.Atoi(word)
+		return rank, err == nil && rank >= 1
 	}
 }
 
-// turn says when a question comes.
-func (p placeProgramme) turn(id string) Text {
+// comes says when a question comes.
+func (p placeProgramme) comes(id string) Text {
 	next := p.upcoming(len(p.questions))
 	switch i := slices.IndexFunc(next, func(u upcomingPrompt) bool { return u.prompt.ID == id }); {
 	case i == 0:
@@ -233,14 +233,14 @@ func (p placeProgramme) turn(id string) Text {
 	return p.words.Text("suggestion.came", nil)
 }
 
-// position returns where a question stands among all, 1 first, so that it comes
-// as the number given of those to come in this round. 0 is after all.
-func (p placeProgramme) position(number int) int {
+// position returns where a question is to stand among all, 1 first, so that it has
+// this rank among the questions to come in this round. 0 is after all.
+func (p placeProgramme) position(rank int) int {
 	next := p.upcoming(len(p.questions))
-	if number < 1 || number > len(next) || next[number-1].round > next[0].round {
+	if rank < 1 || rank > len(next) || next[rank-1].round > next[0].round {
 		return 0
 	}
-	return 1 + slices.IndexFunc(p.questions, func(q statement.Prompt) bool { return q.ID == next[number-1].prompt.ID })
+	return 1 + slices.IndexFunc(p.questions, func(q statement.Prompt) bool { return q.ID == next[rank-1].prompt.ID })
 }
 
 // promptEdit puts a suggestion in other words.

@@ -44,17 +44,17 @@ var callFaults = map[string]struct {
 	fail func(w http.ResponseWriter, do func())
 	wait time.Duration
 }{
-	"429":         {func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 0.3, false) }, 300 * time.Millisecond},
-	"429, global": {func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 0.3, true) }, 300 * time.Millisecond},
+	"429":         {func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 0.15, false) }, 150 * time.Millisecond},
+	"429, global": {func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 0.15, true) }, 150 * time.Millisecond},
 	"429, shared": {func(w http.ResponseWriter, _ func()) {
 		w.Header().Set("X-RateLimit-Scope", "shared")
-		loopback.TooMany(w, 0.3, false)
-	}, 300 * time.Millisecond},
+		loopback.TooMany(w, 0.15, false)
+	}, 150 * time.Millisecond},
 	"429, a page": {func(w http.ResponseWriter, _ func()) {
-		w.Header().Set("Retry-After", "0.3")
+		w.Header().Set("Retry-After", "0.15")
 		w.WriteHeader(429)
 		fmt.Fprint(w, "<html>error 1015</html>")
-	}, 300 * time.Millisecond},
+	}, 150 * time.Millisecond},
 	"500":                     {func(w http.ResponseWriter, _ func()) { w.WriteHeader(500) }, 0},
 	"500 after processing":    {func(w http.ResponseWriter, do func()) { do(); w.WriteHeader(500) }, 0},
 	"502, a page":             {func(w http.ResponseWriter, _ func()) { w.WriteHeader(502); fmt.Fprint(w, "<html>bad gateway</html>") }, 0},
@@ -101,7 +101,7 @@ func TestOneCallbackNeverWaitsForAnother(t *testing.T) {
 	t.Parallel()
 	f, _ := joinEcho(t)
 	held := f.Slash("ask", text("question", "held"))
-	faults(f, held["token"].(string)+"/callback", 1, func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 1.5, true) })
+	faults(f, held["token"].(string)+"/callback", 1, func(w http.ResponseWriter, _ func()) { loopback.TooMany(w, 1.2, true) })
 	start := time.Now()
 	f.Dispatch("INTERACTION_CREATE", held)
 	for i := range 20 {

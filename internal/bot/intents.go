@@ -14,66 +14,87 @@ import (
 	"plenary/internal/statement"
 )
 
+// intentCommands are the commands that answer what a question may ask for.
+var intentCommands = map[answer.IntentKind]func(*responder, context.Context, Request) (Reply, error){
+	answer.Outline:         (*responder).sections,
+	answer.Areas:           (*responder).areas,
+	answer.Recommendations: (*responder).recommendations,
+	answer.Citation:        (*responder).cite,
+}
+
 // answerIntent answers a question about the statement itself from its structure.
 func (d *responder) answerIntent(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
-	s := d.statement
 	bare := req
 	bare.Call = Call{Page: req.Call.Page}
+	if command := intentCommands[intent.Kind]; command != nil {
+		return command(d, ctx, bare)
+	}
 	switch intent.Kind {
-	case answer.Outline:
-		return d.sections(ctx, bare)
-	case answer.Areas:
-		return d.areas(ctx, bare)
-	case answer.Recommendations:
-		return d.recommendations(ctx, bare)
-	case answer.Citation:
-		return d.cite(ctx, bare)
-	case answer.AboutBot:
-		return d.aboutBot(), nil
-	case answer.Coverage:
-		return Reply{Blocks: d.holdings()}, nil
 	case answer.Commands:
 		return d.help(ctx, bare)
-	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
-		return d.smallTalk(intent.Kind), nil
-	case answer.QuoteRef:
-		return d.quoteAll(intent.Refs, req), nil
-	case answer.UnknownRef:
-		return d.noSuchPlace(intent.Words), nil
-	case answer.SectionBefore, answer.SectionAfter, answer.SectionsBetween:
-		return d.beside(intent), nil
-	case answer.Subsections:
-		return d.parts(intent.Refs[0].Index), nil
-	case answer.WithinRef:
-		return d.inside(intent, req, question), nil
-	case answer.FindSection:
-		return d.which(intent, req, question), nil
-	case answer.Order:
-		return d.order(intent), nil
-	case answer.SomeSections:
-		return d.headings(d.words.Text("outline.they-are", nil), sectionsOf(intent.Refs)), nil
-	case answer.RecommendationBefore, answer.RecommendationAfter:
-		return d.stepBeside(intent, req), nil
 	case answer.Compound:
 		return d.several(ctx, intent, req, question)
+	case answer.AboutBot:
+		return d.aboutBot(), nil
+	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
+		return d.smallTalk(intent.Kind), nil
+	}
+	if len(intent.Refs) > 0 || intent.Kind == answer.UnknownRef || intent.Kind == answer.FindSection {
+		return d.answerPlace(intent, req, question), nil
+	}
+	return d.answerDocument(intent, req), nil
+}
+
+// answerPlace answers a question about places in the statement, or about the
+// statement as a whole where it names some.
+func (d *responder) answerPlace(intent answer.Intent, req Request, question string) Reply {
+	switch intent.Kind {
+	case answer.QuoteRef:
+		return d.quoteAll(intent.Refs, req)
+	case answer.UnknownRef:
+		return d.noSuchPlace(intent.Words)
+	case answer.FindSection:
+		return d.which(intent, req, question)
+	case answer.SectionBefore, answer.SectionAfter, answer.SectionsBetween:
+		return d.beside(intent)
+	case answer.Subsections:
+		return d.parts(intent.Refs[0].Index)
+	case answer.WithinRef:
+		return d.inside(intent, req, question)
+	case answer.Order:
+		return d.order(intent)
+	case answer.SomeSections:
+		return d.headings(d.words.Text("outline.they-are", nil), sectionsOf(intent.Refs))
+	case answer.RecommendationBefore, answer.RecommendationAfter:
+		return d.stepBeside(intent, req)
 	case answer.Opening, answer.Closing:
-		if len(intent.Refs) > 0 {
-			return d.endOf(intent, req), nil
-		}
-		return d.end(intent.Kind == answer.Opening), nil
-	case answer.Summary:
-		return d.summary(req), nil
+		return d.endOf(intent, req)
 	case answer.Size:
-		if len(intent.Refs) > 0 {
-			return d.size(intent.Refs[0]), nil
-		}
-		return Reply{Blocks: append(append(d.outlineCount(strings.ToLower(intent.Words)), d.holdings()...), d.choose("outline.choose", d.topSections()))}, nil
+		return d.size(intent.Refs[0])
+	}
+	return d.answerDocument(intent, req)
+}
+
+// answerDocument answers a question about the statement as a whole.
+func (d *responder) answerDocument(intent answer.Intent, req Request) Reply {
+	switch intent.Kind {
+	case answer.Coverage:
+		return Reply{Blocks: d.holdings()}
+	case answer.Opening, answer.Closing:
+		return d.end(intent.Kind == answer.Opening)
+	case answer.Summary:
+		return d.summary(req)
+	case answer.Size:
+		r := Reply{Blocks: d.outlineCount(strings.ToLower(intent.Words))}
+		r.add(d.holdings()...)
+		r.add(d.choose("outline.choose", d.topSections()))
+		return r
 	case answer.Pages:
 		r := d.refuse("fact.no-pages", nil)
 		r.add(d.holdings()...)
-		return r, nil
+		return r
 	}
-	return d.fact(intent.Kind, s), nil
+	return d.fact(intent.Kind, d.statement)
 }
 
 // fact answers from what the statement's front matter says of it.

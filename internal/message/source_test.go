@@ -129,8 +129,8 @@ var sentence = regexp.MustCompile(`\pL\pL[,;:]? [(“]?(\pL|%)|\pL[.?!:,]? $|^ [
 // letter is in all that people read.
 var letter = regexp.MustCompile(`\pL`)
 
-// shown are the fields that people see, even where they hold one word.
-var shown = []string{"Label", "Text", "Title", "Placeholder", "Description"}
+// shown are the fields and variables that people see.
+var shown = regexp.MustCompile(`(?i)^(.*\.)?(label|text|title|placeholder|description)$`)
 
 // quiet are the functions whose arguments are for operators and programmers, or
 // are compared with what was typed or received.
@@ -187,7 +187,17 @@ func (f source) wordsIn(root ast.Node, report func(node ast.Node, words string))
 		case *ast.Field: // it has a tag
 			return false
 		case *ast.CallExpr:
-			return !quiet.MatchString(exprName(node.Fun))
+			name := exprName(node.Fun)
+			if name == "plainText" && len(node.Args) > 0 {
+				shownIn(node.Args[0], report)
+			}
+			return !quiet.MatchString(name)
+		case *ast.AssignStmt:
+			for i, to := range node.Lhs {
+				if i < len(node.Rhs) && shown.MatchString(exprName(to)) {
+					shownIn(node.Rhs[i], report)
+				}
+			}
 		case *ast.CaseClause: // its expressions are compared
 			for _, statement := range node.Body {
 				f.wordsIn(statement, report)
@@ -196,10 +206,8 @@ func (f source) wordsIn(root ast.Node, report func(node ast.Node, words string))
 		case *ast.BinaryExpr:
 			return node.Op != token.EQL && node.Op != token.NEQ
 		case *ast.KeyValueExpr:
-			key, _ := node.Key.(*ast.Ident)
-			if value, ok := unquoted(node.Value); ok && key != nil && slices.Contains(shown, key.Name) && letter.MatchString(value) {
-				report(node, value)
-				return false
+			if shown.MatchString(exprName(node.Key)) {
+				shownIn(node.Value, report)
 			}
 		case *ast.BasicLit:
 			if value, ok := unquoted(node); ok && sentence.MatchString(value) && !technical.MatchString(value) && !typed()[strings.TrimSpace(value)] {
@@ -208,6 +216,14 @@ func (f source) wordsIn(root ast.Node, report func(node ast.Node, words string))
 		}
 		return true
 	})
+}
+
+// shownIn calls report for a literal that people see and that is one word, which
+// is in no other way told from words for programs.
+func shownIn(e ast.Expr, report func(node ast.Node, words string)) {
+	if value, ok := unquoted(e); ok && letter.MatchString(value) && !sentence.MatchString(value) && value != "Plenary" {
+		report(e, value)
+	}
 }
 
 // unquoted returns the value of a string literal.
@@ -393,6 +409,8 @@ func f() {
 	r.say("Nothing is here")
 	x := Action{Label: "Next", ID: "next"}
 	y := "Take " + id + "!"
+	label := "Choose"
+	t := plainText("Cancel", 24)
 	z := fmt.Sprintf("section %s", ref)
 	w := Span{Text: " – paused"}
 	log.Info("a request came")
@@ -415,7 +433,7 @@ type t struct { a string ` + "`help:\"What it is\"`" + ` }`
 	}
 	var found []string
 	source{"p.go", fset, file}.words(func(_ string, _ token.Position, words string) { found = append(found, words) })
-	want := []string{"Nothing is here", "Next", "Take ", "section %s", " – paused", "each day"}
+	want := []string{"Nothing is here", "Next", "Take ", "Choose", "Cancel", "section %s", " – paused", "each day"}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Error(diff)
 	}

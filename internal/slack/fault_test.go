@@ -413,7 +413,7 @@ func TestWhatDidNotGoOutIsSentAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !broken.Load() || w.count("conversations.replies") > 0 {
-				t.Error("no connection broke, or what never went out was looked for")
+				t.Errorf("a connection broke: %v; what was not sent was looked for %d times", broken.Load(), w.count("conversations.replies"))
 			}
 		})
 	}

@@ -37,7 +37,8 @@ var ownWords = map[string]string{
 
 // dictionaries are files of general English, which may hold any word.
 var dictionaries = map[string]string{
-	"internal/answer/common.txt": "how common the words of English are, made from SCOWL",
+	"internal/bert/weights/networks.bin": "the vocabulary of English BERT, and weights",
+	"internal/answer/common.txt":         "how common the words of English are, made from SCOWL",
 }
 
 // exempt are folders that still hold words of the shipped statement, with the

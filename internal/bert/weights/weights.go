@@ -1,0 +1,25 @@
+// Package weights holds the two networks that the program answers with. Of the
+// programs only cmd/plenary imports it, since it makes a binary 57 MB larger.
+//
+// The command pack beside it writes networks.bin. What is fitted to the networks
+// is calibration.json, a file of its own, so that fitting again leaves the large
+// one as it is; it is empty where nothing has been fitted. LICENCES.md names what
+// the networks were made of.
+package weights
+
+import (
+	_ "embed" // the two files
+
+	"plenary/internal/bert"
+)
+
+//go:embed networks.bin
+var networks []byte
+
+//go:embed calibration.json
+var calibration []byte
+
+// Open opens the embedded networks and their calibration, which is read in place.
+func Open(o bert.Options) (*bert.Model, error) {
+	return bert.Open(networks, calibration, o)
+}

@@ -33,7 +33,10 @@ func (c *chatCommand) Run(ctx context.Context, env *environment, _ []string) err
 		return err
 	}
 	defer closeStore()
-	b := env.bot(all, db)
+	b, err := env.bot(all, db)
+	if err != nil {
+		return err
+	}
 	a, err := terminal.New(terminal.Config{
 		In:          env.in,
 		Out:         env.out,

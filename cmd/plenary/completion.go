@@ -75,7 +75,10 @@ func completeWords(ctx context.Context, env *environment, given []string, typed 
 	if err != nil {
 		return nil // plenary check tells why
 	}
-	b := env.bot(all, nil)
+	b, err := env.bot(all, nil)
+	if err != nil {
+		return nil // plenary doctor tells why
+	}
 	given = slices.DeleteFunc(given, func(word string) bool { return strings.HasPrefix(word, "-") })
 	line := strings.Join(append(given, typed), " ")
 	replaced, choices := terminal.Complete(line, func(kind bot.OptionKind, typed string) []bot.Completion {

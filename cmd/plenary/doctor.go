@@ -41,7 +41,7 @@ func (c *doctorCommand) Run(ctx context.Context, env *environment, _ []string) e
 	// What has no fault so far is checked further, so that one run finds
 	// everything.
 	findings := append(checkConfiguration(faults), env.checkContent()...)
-	findings = append(findings, checkZones())
+	findings = append(findings, checkZones(), env.checkModel(ctx))
 	var scheduled []bot.Place
 	if !faulty(&c.databaseSettings) {
 		var inStore []bot.Finding

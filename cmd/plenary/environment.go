@@ -14,6 +14,7 @@ import (
 
 	"plenary/content"
 	"plenary/internal/adapterkit"
+	"plenary/internal/bert"
 	"plenary/internal/bot"
 	"plenary/internal/statement"
 	"plenary/internal/terminal"
@@ -27,6 +28,7 @@ type environment struct {
 	sources sources // of the settings of the command that runs
 
 	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement, or several, with commas between; without it, the statement that is built in."`
+	Model   string `env:"PLENARY_MODEL" placeholder:"FILE" help:"File of networks, or off for words alone; without it, the networks that are built in."`
 }
 
 // statements reads the content folder.
@@ -51,13 +53,18 @@ func (env *environment) log() *slog.Logger {
 }
 
 // bot makes a bot. A nil store is none.
-func (env *environment) bot(all []*statement.Statement, store bot.Store) *bot.Bot {
+func (env *environment) bot(all []*statement.Statement, store bot.Store) (*bot.Bot, error) {
+	model, err := env.openModel(bert.Options{})
+	if err != nil {
+		return nil, err
+	}
 	return bot.New(bot.Config{
 		Statements: all,
 		Store:      store,
 		Log:        env.log(),
 		Version:    version(),
-	})
+		Networks:   networkNames(model),
+	}), nil
 }
 
 // userName is the user who is logged in, or "you".

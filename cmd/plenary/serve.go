@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"plenary/internal/bert"
 	"plenary/internal/bot"
 	"plenary/internal/delivery"
 	"plenary/internal/limit"
@@ -33,7 +34,8 @@ type serveCommand struct {
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	statements, err := env.statements()
-	if err := errors.Join(join(c.complete(env.sources, os.Getenv)), err); err != nil {
+	model, noModel := env.openModel(bert.Options{})
+	if err := errors.Join(join(c.complete(env.sources, os.Getenv)), err, noModel); err != nil {
 		return fmt.Errorf("the configuration has faults, and nothing was started:\n%w", err)
 	}
 	s := &server{
@@ -43,6 +45,7 @@ func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) er
 		reread:   env.statements,
 		health:   ops.NewHealth(nil),
 		leases:   newHeldLeases(),
+		model:    model,
 	}
 	s.overloads = newOverloadLog(s.log)
 	slog.SetDefault(s.log) // for libraries that log to it
@@ -70,6 +73,7 @@ type server struct {
 	metrics   *ops.Metrics
 	leases    *heldLeases
 	overloads *overloadLog
+	model     *bert.Model // the networks; nil where none is loaded
 
 	store      atomic.Pointer[store.Store] // nil until it is open
 	bot        *bot.Bot
@@ -104,7 +108,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	}
 	s.store.Store(db)
 	s.leases.store = db
-	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version})
+	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Networks: networkNames(s.model)})
 	if err := s.assemble(mux); err != nil {
 		return errors.Join(err, db.Close())
 	}
@@ -117,6 +121,11 @@ func (s *server) announce(statements []*statement.Statement) {
 	s.log.Info("plenary starts", "version", b.version, "commit", b.commit, "serves", describePlatforms(s.settings.configured()))
 	for _, st := range statements {
 		s.log.Info("content", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
+	}
+	if s.model != nil {
+		s.log.Info("networks", "loaded", networkNames(s.model), "computed_with", s.model.InstructionSet())
+	} else {
+		s.log.Info("networks", "loaded", "none")
 	}
 	s.log.Info("database", "at", describeDatabase(s.settings.DatabaseURL))
 	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultMaxConcurrent)

@@ -77,7 +77,10 @@ func (c *tableCommand) Run(ctx context.Context, env *environment, words []string
 	if err != nil {
 		return err
 	}
-	b := env.bot(all, nil)
+	b, err := env.bot(all, nil)
+	if err != nil {
+		return err
+	}
 	if fromInput {
 		return answerLines(ctx, b.Handle, env.in, env.out)
 	}

@@ -3,9 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"plenary/internal/bert"
 )
 
 // release is the version of a release, set by the linker: -X main.release=v1.2.3.
@@ -15,11 +18,23 @@ var release string
 // versionCommand is plenary version.
 type versionCommand struct{}
 
-// Run prints version, commit, date and what they were built with.
+// Run prints version, commit, date, what they were built with, and the networks.
 func (*versionCommand) Run(_ context.Context, env *environment, _ []string) error {
+	model, err := env.openModel(bert.Options{})
+	if err := errors.Join(join(env.sources.faultsOf(env)), err); err != nil {
+		return err
+	}
 	b := readBuild()
-	_, err := fmt.Fprintf(env.out, "plenary %s\ncommit %s\ndate %s\n%s %s/%s\n",
+	fmt.Fprintf(env.out, "plenary %s\ncommit %s\ndate %s\n%s %s/%s\n",
 		b.version, cmp.Or(b.commit, "unknown"), cmp.Or(b.date, "unknown"), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if model == nil {
+		_, err = fmt.Fprintln(env.out, "networks off")
+		return err
+	}
+	for _, about := range model.About() {
+		fmt.Fprintf(env.out, "network %s (%s)\n", about.Name, about.Licence)
+	}
+	_, err = fmt.Fprintf(env.out, "networks %.12s, computed with %s\n", model.Sum(), model.InstructionSet())
 	return err
 }
 

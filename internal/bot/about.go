@@ -14,6 +14,7 @@ func (d *responder) about(_ context.Context, req Request) (Reply, error) {
 	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.publication()...)}
 	r.add(d.paragraph("about.promise", nil))
 	r.Blocks = append(r.Blocks, d.holdings()...)
+	r.add(d.networks())
 	if d.cfg.Version != "" {
 		r.Blocks = append(r.Blocks, d.aside("about.version", message.Args{"version": d.cfg.Version}))
 	}
@@ -21,7 +22,19 @@ func (d *responder) about(_ context.Context, req Request) (Reply, error) {
 	return r, nil
 }
 
-// imprint says what the statement is, by whom and from when.
+// networks says which networks are loaded, and that they choose no passage.
+func (d *responder) networks() Block {
+	if len(d.cfg.Networks) == 0 {
+		return d.aside("about.no-networks", nil)
+	}
+	var names []Text
+	for _, name := range d.cfg.Networks {
+		names = append(names, message.Literal(name))
+	}
+	return d.aside("about.networks", message.Args{"n": len(names), "names": d.words.List(names)})
+}
+
+// publication says what the statement is, by whom and from when.
 func (d *responder) publication() []Block {
 	s := d.statement
 	var list List

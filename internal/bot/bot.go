@@ -23,6 +23,7 @@ type Config struct {
 	Log        *slog.Logger           // nil: slog.Default()
 	Now        func() time.Time       // nil: time.Now
 	Version    string                 // of the program, for about
+	Networks   []string               // names of the networks that are loaded, for about
 }
 
 // A Bot answers requests. It may be used by any number of goroutines.

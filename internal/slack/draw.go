@@ -10,11 +10,12 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
-// A message is one message to Slack: its blocks, and the fallback text for
+// A drawnMessage is one message to Slack: its blocks, and the fallback text for
 // notifications and screen readers, which is never empty.
-type message struct {
+type drawnMessage struct {
 	blocks []slack.Block
 	text   string
 }
@@ -27,14 +28,14 @@ type drawnBlock struct {
 
 // messages draws a reply as one message where it fits, else as several in
 // order, split between blocks.
-func messages(reply bot.Reply) []message {
-	var all []message
+func messages(reply bot.Reply) []drawnMessage {
+	var all []drawnMessage
 	var blocks []slack.Block
 	var texts []string
 	size := 0
 	flush := func() {
 		if len(blocks) > 0 {
-			all = append(all, message{blocks, joinFallback(texts)})
+			all = append(all, drawnMessage{blocks, joinFallback(texts)})
 		}
 		blocks, texts, size = nil, nil, 0
 	}
@@ -57,7 +58,7 @@ func messages(reply bot.Reply) []message {
 func joinFallback(texts []string) string {
 	text := strings.TrimSpace(clipEscaped(strings.Join(texts, "\n\n"), maxFallback))
 	if text == "" {
-		return "Plenary: choose below"
+		return message.English().String("slack.fallback", nil)
 	}
 	return text
 }
@@ -297,7 +298,7 @@ func choices(c bot.Choices, elements *int) []drawnBlock {
 	}
 	label := c.Label
 	if isBlank(label) {
-		label = "Choose"
+		label = message.English().String("slack.choose", nil)
 	}
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(label, maxPlaceholder), actionID(bot.Show, elements), options...)
 	return []drawnBlock{{slack.NewActionBlock("", menu), ""}}

@@ -9,6 +9,7 @@ import (
 
 	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // A callback is the envelope of an event. It and the types below name the
@@ -145,7 +146,7 @@ func (a *Adapter) answerMessage(ctx context.Context, s *session, me identity, e 
 	}
 	inPane := e.isDirect() && e.ThreadTS != ""
 	if inPane {
-		a.setStatus(ctx, to, "is reading the statement…")
+		a.setStatus(ctx, to, message.English().String("slack.status", nil))
 	}
 	reply := a.ask(ctx, s, me, to, asked)
 	if !addressed && reply.Private {
@@ -164,7 +165,7 @@ func (a *Adapter) ask(ctx context.Context, s *session, me identity, to target, a
 	asked.From = to.user
 	asked.Private = to.private
 	asked.Facilitates = a.facilitates(to.user)
-	asked.Facilitators = "An administrator or owner of the workspace"
+	asked.Facilitators = message.English().String("slack.facilitators", nil)
 	return s.handle(ctx, asked)
 }
 
@@ -195,7 +196,7 @@ const maxSuggestedPrompts = 4
 func (a *Adapter) suggestQuestions(ctx context.Context, me identity, e event) {
 	at := e.Assistant
 	params := slack.AssistantThreadsSetSuggestedPromptsParameters{
-		Title: "Ask the statement", ChannelID: at.Channel, ThreadTS: at.Thread,
+		Title: message.English().String("slack.suggested", nil), ChannelID: at.Channel, ThreadTS: at.Thread,
 	}
 	for _, question := range a.cfg.Host.Starters(ctx, me.place(at.Channel, at.Thread)) {
 		if len(params.Prompts) < maxSuggestedPrompts {

@@ -61,11 +61,11 @@ func TestPayloads(t *testing.T) {
 	for name, payload := range map[string]any{
 		"message-blocks":    parts[0].blocks,
 		"message-arguments": posted,
-		"response":          response{message: parts[0], Type: "ephemeral", Thread: "1.2"},
-		"prompt-notifying":  withMention(message{parts[0].blocks[:1], "II"}, "S0READERS").blocks,
+		"response":          response{drawnMessage: parts[0], Type: "ephemeral", Thread: "1.2"},
+		"prompt-notifying":  withMention(drawnMessage{parts[0].blocks[:1], "II"}, "S0READERS").blocks,
 		"modal-place":       referenceModal("quote", from),
 		"modal-reply":       replyModal(everything, ""),
-		"busy":              response{message: messages(busyReply)[0], Type: "ephemeral"},
+		"busy":              response{drawnMessage: messages(busyReply)[0], Type: "ephemeral"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer

@@ -92,7 +92,7 @@ func (a *Adapter) commandTask(s *session, c command) task {
 			}
 			a.reply(ctx, to, a.ask(ctx, s, me, to, asked))
 		},
-		busyAck: func() any { return response{message: messages(busyReply)[0], Type: "ephemeral"} },
+		busyAck: func() any { return response{drawnMessage: messages(busyReply)[0], Type: "ephemeral"} },
 	}
 }
 
@@ -220,7 +220,7 @@ func (a *Adapter) share(ctx context.Context, to target, reply bot.Reply) {
 	for n, m := range messages(reply) {
 		_, err := a.postOnce(ctx, to.posting(n, m))
 		if class, _ := classify(ctx, err); class == gone && a.isResponseURL(to.responseURL) {
-			err = a.respond(ctx, to.responseURL, response{message: m, Type: "in_channel", Thread: to.thread})
+			err = a.respond(ctx, to.responseURL, response{drawnMessage: m, Type: "in_channel", Thread: to.thread})
 		}
 		if err != nil {
 			a.logNotPosted(to.channel, err)
@@ -245,7 +245,7 @@ func (a *Adapter) replaceMessage(ctx context.Context, i interaction, to target, 
 		if !a.isResponseURL(to.responseURL) {
 			return false
 		}
-		err = a.respond(ctx, to.responseURL, response{message: parts[0], Replace: true, Thread: to.privateThread})
+		err = a.respond(ctx, to.responseURL, response{drawnMessage: parts[0], Replace: true, Thread: to.privateThread})
 	default:
 		err = a.retry(ctx, channelLimit(to.channel), func(ctx context.Context) error {
 			_, _, _, err := a.api.UpdateMessageContext(ctx, to.channel, i.Message.TS,

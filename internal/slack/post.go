@@ -27,14 +27,14 @@ const (
 type posting struct {
 	channel, thread string
 	event, key      string // of its metadata
-	message
+	drawnMessage
 }
 
 // newPosting is a message of the bot's own accord.
-func newPosting(post bot.Post, m message) posting {
+func newPosting(post bot.Post, m drawnMessage) posting {
 	if post.Member != "" {
 		// Slack takes a member's id for the conversation with the app.
-		return posting{channel: post.Member, event: postEvent, key: post.Key, message: m}
+		return posting{channel: post.Member, event: postEvent, key: post.Key, drawnMessage: m}
 	}
 	return posting{post.Place.Channel, post.Place.Thread, postEvent, post.Key, m}
 }
@@ -213,7 +213,7 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 	if post.Member != "" {
 		return bot.Sent{}, false, nil
 	}
-	ts, found, err := a.lookUp(ctx, newPosting(post, message{}), since)
+	ts, found, err := a.lookUp(ctx, newPosting(post, drawnMessage{}), since)
 	if err != nil || !found {
 		return bot.Sent{}, false, a.coreError(ctx, post.Place, err)
 	}
@@ -255,7 +255,7 @@ func (a *Adapter) sentAt(ctx context.Context, at bot.Place, ts string) bot.Sent 
 var notifiable = regexp.MustCompile(`^[SUW][A-Z0-9]{2,20}$`)
 
 // withMention puts the mention of a member or a user group before a message.
-func withMention(m message, id string) message {
+func withMention(m drawnMessage, id string) drawnMessage {
 	if !notifiable.MatchString(id) {
 		return m
 	}

@@ -106,7 +106,7 @@ func (t target) isPrivate(reply bot.Reply) bool {
 }
 
 // posting is the n-th message of a reply for everybody.
-func (t target) posting(n int, m message) posting {
+func (t target) posting(n int, m drawnMessage) posting {
 	return posting{t.channel, t.thread, replyEvent, replyKey(t.id, n), m}
 }
 
@@ -136,7 +136,7 @@ const shareBlock = "about/"
 
 // setShareThread notes in the buttons of messages the thread that they share
 // into.
-func setShareThread(parts []message, thread string) {
+func setShareThread(parts []drawnMessage, thread string) {
 	for i := range parts {
 		for j, block := range parts[i].blocks {
 			if actions, ok := block.(*slack.ActionBlock); ok {
@@ -165,9 +165,9 @@ func (a *Adapter) logNotPosted(channel string, err error) {
 
 // postPrivately shows a message to the member alone: by the response_url where there
 // is one that still works, else as an ephemeral message.
-func (a *Adapter) postPrivately(ctx context.Context, to target, m message) error {
+func (a *Adapter) postPrivately(ctx context.Context, to target, m drawnMessage) error {
 	if a.isResponseURL(to.responseURL) {
-		err := a.respond(ctx, to.responseURL, response{message: m, Type: "ephemeral", Thread: to.privateThread})
+		err := a.respond(ctx, to.responseURL, response{drawnMessage: m, Type: "ephemeral", Thread: to.privateThread})
 		if !errors.Is(err, errResponseURLExpired) {
 			return err
 		}
@@ -191,7 +191,7 @@ func (a *Adapter) postPrivately(ctx context.Context, to target, m message) error
 
 // A response is what is posted to a response_url.
 type response struct {
-	message
+	drawnMessage
 	Type    string // "ephemeral" or "in_channel"
 	Replace bool   // in place of the message that was acted on
 	Thread  string

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // The ids in our views. Views that are open when Plenary is updated keep theirs.
@@ -48,18 +49,18 @@ func (v view) origin() (viewOrigin, error) {
 // types.
 func referenceModal(command string, from target) slack.ModalViewRequest {
 	least := 0
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText("II, I.B, abstract 2, words of a title", maxPlaceholder), refAction)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText(message.English().String("slack.references", nil), maxPlaceholder), refAction)
 	menu.MinQueryLength = &least
 	menu.FocusOnLoad = true
-	input := slack.NewInputBlock(refBlock, plainText("Which place in the statement?", maxPlaceholder), nil, menu)
+	input := slack.NewInputBlock(refBlock, plainText(message.English().String("slack.which-place", nil), maxPlaceholder), nil, menu)
 	origin := viewOrigin{Command: command, Channel: from.channel, Thread: from.thread, ResponseURL: from.responseURL}
 	return slack.ModalViewRequest{
 		Type:            slack.VTModal,
 		CallbackID:      refView,
 		PrivateMetadata: origin.String(),
 		Title:           plainText("Plenary", maxTitle),
-		Submit:          plainText("Show", maxTitle),
-		Close:           plainText("Cancel", maxTitle),
+		Submit:          plainText(message.English().String("slack.show", nil), maxTitle),
+		Close:           plainText(message.English().String("slack.cancel", nil), maxTitle),
 		Blocks:          slack.Blocks{BlockSet: []slack.Block{input}},
 	}
 }
@@ -71,7 +72,7 @@ func replyModal(reply bot.Reply, privateMetadata string) slack.ModalViewRequest 
 		CallbackID:      replyView,
 		PrivateMetadata: privateMetadata,
 		Title:           plainText("Plenary", maxTitle),
-		Close:           plainText("Close", maxTitle),
+		Close:           plainText(message.English().String("slack.close", nil), maxTitle),
 		Blocks:          slack.Blocks{BlockSet: viewBlocks(reply)},
 	}
 }
@@ -144,7 +145,7 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 	}
 	ref := i.View.State.Values[refBlock][refAction].Selected.Value
 	if ref == "" {
-		return task{ack: slack.NewErrorsViewSubmissionResponse(map[string]string{refBlock: "Choose a place in the statement."})}
+		return task{ack: slack.NewErrorsViewSubmissionResponse(map[string]string{refBlock: message.English().String("slack.choose-place", nil)})}
 	}
 	at, err := i.View.origin()
 	if err != nil || at.Command == "" {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"plenary/internal/bert"
@@ -45,62 +44,48 @@ func networkNames(model *bert.Model) []string {
 	return names
 }
 
-// The question and the passage that doctor reads.
-const (
-	modelQuestion = "Who waters the beds?"
-	modelPassage  = "Every member waters the beds of whoever is away. In July and August the pump is locked from ten until six."
-)
-
-// checkModel opens the networks, checks their sum, and has them read a passage,
-// also in plain Go, which defines what every machine computes.
+// checkModel opens the networks, checks their sum, and compares what they compute
+// with what was recorded when they were packed; for those of a file, with what
+// they compute in plain Go.
 func (env *environment) checkModel(ctx context.Context) bot.Finding {
 	const subject = "Networks"
-	fault := func(message string) bot.Finding {
-		return bot.Finding{Subject: subject, Level: bot.Fault, Message: message + "."}
+	fault := func(err error) bot.Finding {
+		return bot.Finding{Subject: subject, Level: bot.Fault, Message: err.Error() + "."}
 	}
 	model, err := env.openModel(bert.Options{})
 	switch {
 	case err != nil:
-		return fault(err.Error())
+		return fault(err)
 	case model == nil:
 		return bot.Finding{Subject: subject, Message: "None is loaded: passages are found by words alone."}
 	}
 	if err := model.Verify(); err != nil {
-		return fault(err.Error())
+		return fault(err)
 	}
-	sets := bert.InstructionSets()
-	plain, err := env.openModel(bert.Options{InstructionSet: sets[len(sets)-1]})
+	got, err := model.Fingerprint(ctx)
 	if err != nil {
-		return fault(err.Error())
+		return fault(err)
 	}
-	got, err := readPassage(ctx, model)
+	want, err := env.fingerprint(ctx)
 	if err != nil {
-		return fault(err.Error())
+		return fault(err)
 	}
-	want, err := readPassage(ctx, plain)
-	if err != nil {
-		return fault(err.Error())
+	if got != want {
+		return fault(fmt.Errorf("a passage that is read with %s gives other bytes than on other machines: set PLENARY_MODEL=off, and report this machine", model.InstructionSet()))
 	}
-	if !slices.Equal(got, want) {
-		return fault("A passage that is read with " + model.InstructionSet() + " gives other bytes than one that is read in " + plain.InstructionSet() + ": set PLENARY_MODEL=off, and report this machine")
-	}
-	return bot.Finding{Subject: subject, Message: fmt.Sprintf("%s are loaded and compute with %s; a passage gives the same bytes as in %s.",
-		strings.Join(networkNames(model), " and "), model.InstructionSet(), plain.InstructionSet())}
+	return bot.Finding{Subject: subject, Message: fmt.Sprintf("%s are loaded and compute with %s; a passage gives the same bytes as on every machine.",
+		strings.Join(networkNames(model), " and "), model.InstructionSet())}
 }
 
-// readPassage has a model read the passage, and returns all that it computes.
-func readPassage(ctx context.Context, model *bert.Model) ([]float32, error) {
-	vectors, err := model.Encoder.Embed(ctx, []string{modelPassage})
+// fingerprint is what the networks must compute on every machine.
+func (env *environment) fingerprint(ctx context.Context) (string, error) {
+	if env.Model == "" {
+		return weights.Fingerprint(), nil
+	}
+	sets := bert.InstructionSets()
+	plain, err := env.openModel(bert.Options{InstructionSet: sets[len(sets)-1]}) // plain Go is the last
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	reading, err := model.Reader.Read(ctx, modelQuestion, []bert.Tokens{model.Reader.Tokens(modelPassage)})
-	if err != nil {
-		return nil, err
-	}
-	out := slices.Clone(vectors[0])
-	for _, w := range reading.Passages[0].Windows {
-		out = append(append(out, w.Start...), w.End...)
-	}
-	return out, nil
+	return plain.Fingerprint(ctx)
 }

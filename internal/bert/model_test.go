@@ -6,9 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"flag"
 	"math"
-	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -71,29 +69,15 @@ func TestEveryPathGivesTheSameBytes(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write the sums in testdata anew")
-
-// The sum in testdata was taken on one machine; all others must come to it. It
-// changes with the networks: run with -update then.
+// The recorded fingerprint was taken on one machine; all others must come to it.
 func TestEveryMachineGivesTheSameBytes(t *testing.T) {
-	const file = "testdata/embedded.sha256"
 	for _, name := range bert.InstructionSets() {
 		m, err := weights.Open(bert.Options{InstructionSet: name})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := sum(t, m, "When is it quiet?", "Quiet hours begin at nine in the evening.", "Dogs are kept on a lead.")
-		if *update {
-			if err := os.WriteFile(file, []byte(got+"\n"), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got != strings.TrimSpace(string(want)) {
-			t.Errorf("%s gives bytes of sum %s, not %s", name, got, want)
+		if got, err := m.Fingerprint(t.Context()); err != nil || got != weights.Fingerprint() {
+			t.Errorf("%s gives bytes of sum %s, %v, not %s", name, got, err, weights.Fingerprint())
 		}
 	}
 }

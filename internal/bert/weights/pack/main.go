@@ -1,12 +1,15 @@
 // Command pack writes the file of networks that the program embeds, or that
-// PLENARY_MODEL names, from an encoder and a reader in their usual files.
+// PLENARY_MODEL names, from an encoder and a reader in their usual files, and
+// beside it the fingerprint of what they compute.
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"plenary/internal/bert"
 	"plenary/internal/bert/packer"
@@ -49,5 +52,16 @@ func pack(encoderDir, readerDir, aboutFile, out string) error {
 		_ = file.Close()
 		return err
 	}
-	return file.Close()
+	if err := file.Close(); err != nil {
+		return err
+	}
+	model, err := bert.OpenFile(out, bert.Options{})
+	if err != nil {
+		return err
+	}
+	fingerprint, err := model.Fingerprint(context.Background())
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(filepath.Dir(out), "fingerprint.txt"), []byte(fingerprint+"\n"), 0o644)
 }

@@ -105,7 +105,7 @@ func (p listed) aside() bool {
 	return forTests(p.ImportPath) || p.Name == "main" && strings.HasPrefix(p.ImportPath, "plenary/internal/")
 }
 
-// place returns the row of a package, and the name that it has there; -1 for
+// rowOf returns the row of a package, and the name that it has there; -1 for
 // one that is not below internal.
 func rowOf(t *testing.T, path string) (int, string) {
 	t.Helper()

@@ -54,7 +54,7 @@ func use(row bot.Command) string {
 	return row.Usage()
 }
 
-// wordsOf says which words a row takes.
+// argumentsOf says which words a row takes.
 func argumentsOf(row bot.Command) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		switch {

@@ -31,7 +31,7 @@ func (d *responder) networks() Block {
 	for _, name := range d.cfg.Networks {
 		names = append(names, message.Literal(name))
 	}
-	return d.aside("about.networks", message.Args{"n": len(names), "names": d.words.List(names)})
+	return d.aside("about.networks", message.Args{"n": len(names), "names": d.catalogue.List(names)})
 }
 
 // publication says what the statement is, by whom and from when.
@@ -40,7 +40,7 @@ func (d *responder) publication() []Block {
 	var list List
 	add := func(id, value, link string) {
 		if value != "" {
-			list.Items = append(list.Items, d.words.Text(id, message.Args{"value": Span{Text: value, Link: link}}))
+			list.Items = append(list.Items, d.catalogue.Text(id, message.Args{"value": Span{Text: value, Link: link}}))
 		}
 	}
 	add("about.kind", s.Kind, "")
@@ -121,7 +121,7 @@ func (d *responder) helpOn(command Command) Reply {
 	}}
 	list := List{}
 	for _, o := range command.Options {
-		list.Items = append(list.Items, d.words.Text("help.option", message.Args{"option": strings.ToUpper(o.Name), "summary": o.Summary}))
+		list.Items = append(list.Items, d.catalogue.Text("help.option", message.Args{"option": strings.ToUpper(o.Name), "summary": o.Summary}))
 	}
 	for _, sub := range command.Subcommands {
 		list.Items = append(list.Items, d.helpLine(command.Name+" "+sub.Usage(), sub.Summary))
@@ -136,7 +136,7 @@ func (d *responder) helpOn(command Command) Reply {
 }
 
 func (d *responder) helpLine(usage, summary string) Text {
-	return d.words.Text("help.line", message.Args{"usage": usage, "summary": summary})
+	return d.catalogue.Text("help.line", message.Args{"usage": usage, "summary": summary})
 }
 
 // home is what a member sees first: what the statement is, its outline, and
@@ -150,7 +150,7 @@ func (d *responder) home(ctx context.Context, req Request) (Reply, error) {
 		refs = append(refs, statement.SectionRef(i))
 	}
 	if len(refs) > 0 {
-		r.Blocks = append(r.Blocks, d.choose("outline.choose", refs))
+		r.Blocks = append(r.Blocks, d.referenceChoices("outline.choose", refs))
 	}
 	r.Blocks = append(r.Blocks, buttons([]Action{
 		d.action("action.outline", NewCall("sections"), Show),

@@ -84,7 +84,7 @@ func (l Level) String() string { return levels[l] }
 type Finding struct {
 	Subject string // what was checked, in one to four words
 	Level   Level
-	Message string // one sentence: what was found, and where it is not Fine what to change
+	Message string // one sentence: what was found, and where it is not OK what to change
 }
 
 // A Host is what the program does for the adapter of any platform. Each field

@@ -17,7 +17,7 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 	if question == "" {
 		return d.misuse("ask.what", message.Args{"example": d.example()}), nil
 	}
-	if words, ok := d.everywhere(question); ok {
+	if words, ok := d.cutAllPrefix(question); ok {
 		if r, err := d.answerIntentOfAll(ctx, req, words); err != nil || !r.Empty() {
 			return r, err
 		}
@@ -115,7 +115,7 @@ func (d *responder) notFound(a answer.Answer) Text {
 	for _, p := range a.Passages {
 		places = append(places, message.Styled(d.label(d.statement.RefTo(p.Run())), Strong))
 	}
-	return d.words.Text("ask.not-found", message.Args{"n": len(places), "places": d.words.List(places)})
+	return d.catalogue.Text("ask.not-found", message.Args{"n": len(places), "places": d.catalogue.List(places)})
 }
 
 // maxNamed is how many parts of a statement are named one by one.
@@ -138,18 +138,18 @@ func (d *responder) nothingNear() Text {
 		named = append(named[:maxNamed-1], d.count("more-sections", len(named)-maxNamed+1))
 	}
 	if n := len(numbered); n > 0 {
-		named = append(named, d.words.String("ask.numbered-sections", message.Args{
+		named = append(named, d.catalogue.String("ask.numbered-sections", message.Args{
 			"n": n, "first": d.label(numbered[0]), "last": s.Label(numbered[n-1]),
 		}))
 	}
 	if len(named) == 0 {
-		return d.words.Text("ask.not-found-bare", nil)
+		return d.catalogue.Text("ask.not-found-bare", nil)
 	}
 	parts := make([]Text, len(named))
 	for i, name := range named {
 		parts[i] = message.Styled(name, Strong)
 	}
-	return d.words.Text("ask.nothing-near", message.Args{"parts": d.words.List(parts)})
+	return d.catalogue.Text("ask.nothing-near", message.Args{"parts": d.catalogue.List(parts)})
 }
 
 func (d *responder) headingList(sections []int) List {
@@ -174,7 +174,7 @@ func (d *responder) answerActions(a answer.Answer, req Request, question string)
 	s := d.statement
 	var actions []Action
 	quote := func(ref string) {
-		actions = append(actions, Action{Label: d.words.String("action.quote", message.Args{"ref": ref}), Call: quoting(ref), Effect: Show})
+		actions = append(actions, Action{Label: d.catalogue.String("action.quote", message.Args{"ref": ref}), Call: quoting(ref), Effect: Show})
 	}
 	switch {
 	case a.Verdict == answer.Answered, a.Verdict == answer.Closest && len(a.Headings) == 0:
@@ -220,7 +220,7 @@ func (d *responder) example() string {
 	if starters := d.starters(); len(starters) > 0 {
 		return starters[0]
 	}
-	return d.words.String("starter.title", message.Args{"title": fmt.Sprintf("%q", d.statement.Title)})
+	return d.catalogue.String("starter.title", message.Args{"title": fmt.Sprintf("%q", d.statement.Title)})
 }
 
 // asking and quoting are the calls that most buttons make.

@@ -87,11 +87,11 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	return reply
 }
 
-// ShortID makes an id for one request: short enough to be read out, and a
+// NewShortID makes an id for one request: short enough to be read out, and a
 // number of 30 bits, so that two within a day are a rare thing.
 func NewShortID() string { return rand.Text()[:6] }
 
-// answer sits down at a responder with the statement of the place, and answers.
+// answer answers from the statement that the place chose.
 func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
 	d, err := b.responder(ctx, req.Place)
 	if err != nil {
@@ -100,14 +100,14 @@ func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
 	return d.dispatch(ctx, req)
 }
 
-// Full is what a member is told for whose request an adapter has no room.
-func Busy() Reply { return fault("fault.busy", nil) }
+// Busy is what a member is told for whose request an adapter has no room.
+func Busy() Reply { return faultReply("fault.busy", nil) }
 
 // failed tells the member of a fault of ours.
-func failed(id string) Reply { return fault("fault.ours", message.Args{"id": id}) }
+func failed(id string) Reply { return faultReply("fault.ours", message.Args{"id": id}) }
 
-// fault is what the member alone is told of a request that was not answered.
-func fault(id string, args message.Args) Reply {
+// faultReply is what the member alone is told of a request that was not answered.
+func faultReply(id string, args message.Args) Reply {
 	return Reply{
 		Outcome: Failed,
 		Private: true,

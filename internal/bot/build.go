@@ -12,17 +12,17 @@ func (r *Reply) add(blocks ...Block) { r.Blocks = append(r.Blocks, blocks...) }
 
 // paragraph is a message of the catalogue as a block.
 func (d *responder) paragraph(id string, args message.Args) Block {
-	return Paragraph{Text: d.words.Text(id, args)}
+	return Paragraph{Text: d.catalogue.Text(id, args)}
 }
 
 // aside is a message of the catalogue as a small block.
 func (d *responder) aside(id string, args message.Args) Block {
-	return Paragraph{Small: true, Text: d.words.Text(id, args)}
+	return Paragraph{Small: true, Text: d.catalogue.Text(id, args)}
 }
 
 // heading is a message of the catalogue as a heading.
 func (d *responder) heading(id string, args message.Args) Block {
-	return Heading{Text: d.words.String(id, args)}
+	return Heading{Text: d.catalogue.String(id, args)}
 }
 
 // refuse is a reply of one message that says no.
@@ -32,17 +32,17 @@ func (d *responder) refuse(id string, args message.Args) Reply {
 
 // misuse is the reply to words that were no command.
 func (d *responder) misuse(id string, args message.Args) Reply {
-	return misused(d.words.Text(id, args))
+	return misused(d.catalogue.Text(id, args))
 }
 
 // count writes a number with its noun: "3 sentences".
 func (d *responder) count(noun string, n int) string {
-	return d.words.String("count."+noun, message.Args{"n": n})
+	return d.catalogue.String("count."+noun, message.Args{"n": n})
 }
 
 // action is a button with a label of the catalogue.
 func (d *responder) action(id string, call Call, effect Effect) Action {
-	return Action{Label: d.words.String(id, nil), Call: call, Effect: effect}
+	return Action{Label: d.catalogue.String(id, nil), Call: call, Effect: effect}
 }
 
 // misused is the reply to words that were no command.
@@ -57,14 +57,14 @@ func (d *responder) quotation(run statement.Run, marks []statement.Span) Quotati
 	return Quotation{
 		Text:   marked(s.Paragraphs[run.Paragraph].Text, run, marks),
 		Ref:    d.label(ref),
-		Source: d.credited(ref),
+		Source: d.sourceLine(ref),
 		Link:   s.Link(ref),
 	}
 }
 
-// credited is the place of ref with the publisher and the date, which belong
+// sourceLine is the place of ref with the publisher and the date, which belong
 // to every quotation.
-func (d *responder) credited(ref statement.Ref) string {
+func (d *responder) sourceLine(ref statement.Ref) string {
 	s := d.statement
 	parts := []string{s.PagedLocator(ref)}
 	if notes := d.noteNames(s.NotesOf(ref)); notes != "" {
@@ -79,7 +79,7 @@ func (d *responder) credited(ref statement.Ref) string {
 	if (s.Publisher == "" && s.Published.String() == "" || len(d.library) > 1) && s.Title != "" {
 		parts = append(parts, s.Title)
 	}
-	return strings.Join(parts, d.words.String("source.separator", nil))
+	return strings.Join(parts, d.catalogue.String("source.separator", nil))
 }
 
 // noteNames names footnotes as they are asked for: "note 3", "notes 3, 4".
@@ -92,7 +92,7 @@ func (d *responder) noteNames(notes []statement.Note) string {
 	for i, n := range notes {
 		marks[i] = n.Mark
 	}
-	return d.words.String("source.notes", message.Args{"n": len(notes), "marks": strings.Join(marks, ", ")})
+	return d.catalogue.String("source.notes", message.Args{"n": len(notes), "marks": strings.Join(marks, ", ")})
 }
 
 // marked cuts a run of text into spans of which the marked ones stand out.

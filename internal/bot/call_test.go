@@ -45,7 +45,7 @@ func TestLinesAreNoEncodedCalls(t *testing.T) {
 			t.Errorf("%q is read as %+v", line, call)
 		}
 		var r Request
-		if r.Press(line); r.Line != line {
+		if r.SetFromButton(line); r.Line != line {
 			t.Errorf("%q is pressed as %+v", line, r)
 		}
 	}

@@ -58,18 +58,18 @@ func (d *responder) starters() []string {
 	s := d.statement
 	var starters []string
 	if len(s.Recommendations) > 0 {
-		starters = append(starters, d.words.String("starter.recommend", nil))
+		starters = append(starters, d.catalogue.String("starter.recommend", nil))
 	}
 	if n := len(s.Areas.Named); n > 0 {
-		starters = append(starters, d.words.String("starter.areas", nil))
+		starters = append(starters, d.catalogue.String("starter.areas", nil))
 	}
 	for i := 1; i < len(s.Sections) && len(starters) < 4; i++ {
 		if s.Sections[i].Level == 1 && s.Sections[i].Numeral != "" {
-			starters = append(starters, d.words.String("starter.section", message.Args{"ref": s.Sections[i].Ref}))
+			starters = append(starters, d.catalogue.String("starter.section", message.Args{"ref": s.Sections[i].Ref}))
 		}
 	}
 	for i := 0; i < len(s.Paragraphs) && len(starters) < 1; i++ {
-		starters = append(starters, d.words.String("starter.paragraph", message.Args{"number": i + 1}))
+		starters = append(starters, d.catalogue.String("starter.paragraph", message.Args{"number": i + 1}))
 	}
 	return starters
 }

@@ -34,7 +34,7 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	if p.deliveries, err = d.cfg.Store.Round(ctx, p.at, d.statement.Name); err != nil {
 		return Post{}, Delivery{}, err
 	}
-	if err := p.gather(ctx); err != nil {
+	if err := p.loadQuestions(ctx); err != nil {
 		return Post{}, Delivery{}, err
 	}
 	next, ok := p.claimed(slot)
@@ -90,7 +90,7 @@ func threadTitle(question string) string { return shorten(question, 100) }
 // postBlocks draw the post of a question: the question, and where to discuss it.
 func (d *responder) postBlocks(q statement.Prompt) []Block {
 	var actions []Action
-	if ref := d.onward(q); ref != "" {
+	if ref := d.referenceOf(q); ref != "" {
 		actions = append(actions, d.action("action.in-context", quoting(ref), Show))
 	}
 	actions = append(actions, d.action("action.progress", NewCall("progress"), Show))
@@ -113,7 +113,7 @@ func (d *responder) questionBlocks(q statement.Prompt) []Block {
 	}
 	nudge := q.Nudge
 	if nudge == "" {
-		nudge = d.words.String("post.nudge", nil)
+		nudge = d.catalogue.String("post.nudge", nil)
 	}
 	return append(blocks, d.paragraph("post.begin", message.Args{"nudge": nudge}))
 }
@@ -127,7 +127,7 @@ func (d *responder) topic(q statement.Prompt) string {
 	if q.Stage == "" || about == "" {
 		return q.Stage + about
 	}
-	return d.words.String("post.topic", message.Args{"stage": q.Stage, "about": about})
+	return d.catalogue.String("post.topic", message.Args{"stage": q.Stage, "about": about})
 }
 
 // headingAlone says that the text of a section is not held, and where it is.
@@ -135,15 +135,15 @@ func (d *responder) headingAlone(ref statement.Ref) Text {
 	s := d.statement
 	args := message.Args{"section": s.Label(ref)}
 	if s.Source == "" {
-		return d.words.Text("post.heading-alone", args)
+		return d.catalogue.Text("post.heading-alone", args)
 	}
 	args["source"] = Span{Text: s.Source, Link: s.Source}
-	return d.words.Text("post.heading-alone-source", args)
+	return d.catalogue.Text("post.heading-alone-source", args)
 }
 
-// onward is the reference that leads from a question to its place in the
+// referenceOf is the reference that leads from a question to its place in the
 // statement, "" for a question that is about none.
-func (d *responder) onward(q statement.Prompt) string {
+func (d *responder) referenceOf(q statement.Prompt) string {
 	switch {
 	case q.Quote != "":
 		return d.label(statement.ParagraphRef(q.At.Paragraph))

@@ -33,72 +33,72 @@ func (d *responder) answerIntent(ctx context.Context, intent answer.Intent, req 
 	case answer.Commands:
 		return d.help(ctx, bare)
 	case answer.Compound:
-		return d.several(ctx, intent, req, question)
+		return d.answerCompound(ctx, intent, req, question)
 	case answer.AboutBot:
 		return d.aboutBot(), nil
 	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
 		return d.smallTalk(intent.Kind), nil
 	}
 	if len(intent.Refs) > 0 || intent.Kind == answer.UnknownRef || intent.Kind == answer.FindSection {
-		return d.answerPlace(intent, req, question), nil
+		return d.answerAboutPlace(intent, req, question), nil
 	}
-	return d.answerDocument(intent, req), nil
+	return d.answerAboutStatement(intent, req), nil
 }
 
-// answerPlace answers a question about places in the statement, or about the
+// answerAboutPlace answers a question about places in the statement, or about the
 // statement as a whole where it names some.
-func (d *responder) answerPlace(intent answer.Intent, req Request, question string) Reply {
+func (d *responder) answerAboutPlace(intent answer.Intent, req Request, question string) Reply {
 	switch intent.Kind {
 	case answer.QuoteRef:
 		return d.quoteAll(intent.Refs, req)
 	case answer.UnknownRef:
-		return d.noSuchPlace(intent.Words)
+		return d.noSuchReference(intent.Words)
 	case answer.FindSection:
-		return d.which(intent, req, question)
+		return d.sectionsAbout(intent, req, question)
 	case answer.SectionBefore, answer.SectionAfter, answer.SectionsBetween:
-		return d.beside(intent)
+		return d.adjacentSections(intent)
 	case answer.Subsections:
-		return d.parts(intent.Refs[0].Index)
+		return d.subsections(intent.Refs[0].Index)
 	case answer.WithinRef:
-		return d.inside(intent, req, question)
+		return d.answerWithin(intent, req, question)
 	case answer.Order:
-		return d.order(intent)
+		return d.compareOrder(intent)
 	case answer.SomeSections:
-		return d.headings(d.words.Text("outline.they-are", nil), sectionsOf(intent.Refs))
+		return d.headings(d.catalogue.Text("outline.they-are", nil), sectionsOf(intent.Refs))
 	case answer.RecommendationBefore, answer.RecommendationAfter:
-		return d.stepBeside(intent, req)
+		return d.adjacentRecommendation(intent, req)
 	case answer.Opening, answer.Closing:
-		return d.endOf(intent, req)
+		return d.firstOrLastSentence(intent, req)
 	case answer.Size:
-		return d.size(intent.Refs[0])
+		return d.sizeOf(intent.Refs[0])
 	}
-	return d.answerDocument(intent, req)
+	return d.answerAboutStatement(intent, req)
 }
 
-// answerDocument answers a question about the statement as a whole.
-func (d *responder) answerDocument(intent answer.Intent, req Request) Reply {
+// answerAboutStatement answers a question about the statement as a whole.
+func (d *responder) answerAboutStatement(intent answer.Intent, req Request) Reply {
 	switch intent.Kind {
 	case answer.Coverage:
 		return Reply{Blocks: d.holdings()}
 	case answer.Opening, answer.Closing:
-		return d.end(intent.Kind == answer.Opening)
+		return d.openingOrClosing(intent.Kind == answer.Opening)
 	case answer.Summary:
 		return d.summary(req)
 	case answer.Size:
 		r := Reply{Blocks: d.outlineCount(strings.ToLower(intent.Words))}
 		r.add(d.holdings()...)
-		r.add(d.choose("outline.choose", d.topSections()))
+		r.add(d.referenceChoices("outline.choose", d.topSections()))
 		return r
 	case answer.Pages:
 		r := d.refuse("fact.no-pages", nil)
 		r.add(d.holdings()...)
 		return r
 	}
-	return d.fact(intent.Kind, d.statement)
+	return d.answerFact(intent.Kind, d.statement)
 }
 
-// fact answers from what the statement's front matter says of it.
-func (d *responder) fact(kind answer.IntentKind, s *statement.Statement) Reply {
+// answerFact answers from what the statement's front matter says of it.
+func (d *responder) answerFact(kind answer.IntentKind, s *statement.Statement) Reply {
 	known := func(is bool, id, unknown string, args message.Args) Reply {
 		if !is {
 			return d.refuse(unknown, nil)
@@ -168,13 +168,13 @@ func (d *responder) headings(lead Text, sections []int) Reply {
 	case len(bare) > 0:
 		r.add(d.aside("held.heading-of", message.Args{"sections": strings.Join(bare, ", ")}), d.readOn())
 	}
-	r.add(d.choose("outline.choose", refs))
+	r.add(d.referenceChoices("outline.choose", refs))
 	return r
 }
 
-// beside shows the section before or after a place, or all of them, or those
+// adjacentSections shows the section before or after a place, or all of them, or those
 // between two.
-func (d *responder) beside(intent answer.Intent) Reply {
+func (d *responder) adjacentSections(intent answer.Intent) Reply {
 	s := d.statement
 	at := intent.Refs[0].Index
 	name := s.Sections[at].Name()
@@ -193,7 +193,7 @@ func (d *responder) beside(intent answer.Intent) Reply {
 		}
 	}
 	lead := func(id string) Text {
-		return d.words.Text(id, message.Args{"section": name, "sections": d.count("section", len(found))})
+		return d.catalogue.Text(id, message.Args{"section": name, "sections": d.count("section", len(found))})
 	}
 	alone := func(id string) Reply { return Reply{Blocks: []Block{Paragraph{Text: lead(id)}}} }
 	n := len(found)
@@ -216,8 +216,8 @@ func (d *responder) beside(intent answer.Intent) Reply {
 	return d.headings(lead("outline.after"), found[:1])
 }
 
-// order says whether one section comes before or after another.
-func (d *responder) order(intent answer.Intent) Reply {
+// compareOrder says whether one section comes before or after another.
+func (d *responder) compareOrder(intent answer.Intent) Reply {
 	s := d.statement
 	one, other := intent.Refs[0].Index, intent.Refs[1].Index
 	if one == other {
@@ -232,7 +232,7 @@ func (d *responder) order(intent answer.Intent) Reply {
 	} else {
 		id += "after"
 	}
-	lead := d.words.Text(id, message.Args{"one": s.Sections[one].Ref, "other": s.Sections[other].Ref})
+	lead := d.catalogue.Text(id, message.Args{"one": s.Sections[one].Ref, "other": s.Sections[other].Ref})
 	return d.headings(lead, []int{min(one, other), max(one, other)})
 }
 
@@ -244,8 +244,8 @@ func sectionsOf(refs []statement.Ref) []int {
 	return sections
 }
 
-// stepBeside quotes the recommendation before or after another.
-func (d *responder) stepBeside(intent answer.Intent, req Request) Reply {
+// adjacentRecommendation quotes the recommendation before or after another.
+func (d *responder) adjacentRecommendation(intent answer.Intent, req Request) Reply {
 	s := d.statement
 	at := intent.Refs[0]
 	next, found, none := at.Index+1, "step.after", "step.none-after"
@@ -261,8 +261,8 @@ func (d *responder) stepBeside(intent answer.Intent, req Request) Reply {
 	return r
 }
 
-// several answers a question that asks for two facts.
-func (d *responder) several(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
+// answerCompound answers a question that asks for two facts.
+func (d *responder) answerCompound(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
 	var all Reply
 	for _, part := range intent.Parts {
 		r, err := d.answerIntent(ctx, part, req, question)
@@ -281,8 +281,8 @@ func (d *responder) several(ctx context.Context, intent answer.Intent, req Reque
 	return all, nil
 }
 
-// endOf quotes the first or the last sentence of a place.
-func (d *responder) endOf(intent answer.Intent, req Request) Reply {
+// firstOrLastSentence quotes the first or the last sentence of a place.
+func (d *responder) firstOrLastSentence(intent answer.Intent, req Request) Reply {
 	s := d.statement
 	ref := intent.Refs[0]
 	runs := s.Runs(ref)
@@ -304,14 +304,14 @@ func (d *responder) endOf(intent answer.Intent, req Request) Reply {
 	return r
 }
 
-// parts shows what stands beneath a section.
-func (d *responder) parts(i int) Reply {
+// subsections shows what stands beneath a section.
+func (d *responder) subsections(i int) Reply {
 	s := d.statement
 	children := s.Children(i)
 	if len(children) == 0 {
-		return d.headings(d.words.Text("outline.no-parts", nil), []int{i})
+		return d.headings(d.catalogue.Text("outline.no-parts", nil), []int{i})
 	}
-	lead := d.words.Text("outline.parts", message.Args{"section": s.Sections[i].Name(), "parts": d.count("part", len(children))})
+	lead := d.catalogue.Text("outline.parts", message.Args{"section": s.Sections[i].Name(), "parts": d.count("part", len(children))})
 	return d.headings(lead, children)
 }
 
@@ -344,7 +344,7 @@ func (d *responder) outlineCount(question string) []Block {
 	add := func(noun string, n int) { parts = append(parts, message.Literal(d.count(noun, n))) }
 	switch {
 	case named > 1:
-		parts = append(parts, d.words.Text("count.named", message.Args{"n": named, "noun": noun}))
+		parts = append(parts, d.catalogue.Text("count.named", message.Args{"n": named, "noun": noun}))
 	case numbered > 0:
 		add("numbered-section", numbered)
 		if other > 0 {
@@ -358,15 +358,15 @@ func (d *responder) outlineCount(question string) []Block {
 	if beneath > 0 && named <= 1 {
 		add("part-beneath", beneath)
 	}
-	return []Block{d.paragraph("outline.has", message.Args{"parts": d.words.List(parts)})}
+	return []Block{d.paragraph("outline.has", message.Args{"parts": d.catalogue.List(parts)})}
 }
 
-// size says how much of a place is held.
-func (d *responder) size(ref statement.Ref) Reply {
+// sizeOf says how much of a place is held.
+func (d *responder) sizeOf(ref statement.Ref) Reply {
 	s := d.statement
 	runs := s.Runs(ref)
 	if len(runs) == 0 {
-		return d.headings(d.words.Text("outline.no-length", nil), []int{s.Section(ref)})
+		return d.headings(d.catalogue.Text("outline.no-length", nil), []int{s.Section(ref)})
 	}
 	sentences, words := 0, 0
 	for _, run := range runs {
@@ -379,8 +379,8 @@ func (d *responder) size(ref statement.Ref) Reply {
 	return Reply{Blocks: append([]Block{size}, buttons([]Action{d.action("action.quote-it", quoting(d.label(ref)), Show)})...)}
 }
 
-// inside answers a question about what a place says of something.
-func (d *responder) inside(intent answer.Intent, req Request, question string) Reply {
+// answerWithin answers a question about what a place says of something.
+func (d *responder) answerWithin(intent answer.Intent, req Request, question string) Reply {
 	s := d.statement
 	i := s.Section(intent.Refs[0])
 	a := d.index.Ask(intent.Words)
@@ -401,14 +401,14 @@ func (d *responder) inside(intent answer.Intent, req Request, question string) R
 	return r
 }
 
-// which shows the sections that bear on a question, by their headings or by
+// sectionsAbout shows the sections that bear on a question, by their headings or by
 // the text in them.
-func (d *responder) which(intent answer.Intent, req Request, question string) Reply {
+func (d *responder) sectionsAbout(intent answer.Intent, req Request, question string) Reply {
 	s := d.statement
 	sections := d.index.Headings(intent.Words)
 	a := d.index.Ask(intent.Words)
 	if len(sections) > 0 && (a.Verdict != answer.Answered || !s.HasText(sections[0])) {
-		r := d.headings(d.words.Text("outline.bears-on-it", message.Args{"n": len(sections)}), sections)
+		r := d.headings(d.catalogue.Text("outline.bears-on-it", message.Args{"n": len(sections)}), sections)
 		if a.Verdict == answer.Answered {
 			r.add(d.paragraph("outline.text-says", nil), d.quotation(a.Passages[0].Run(), a.Passages[0].Highlights))
 			r.Passages = []Passage{d.passage(a.Passages[0].Run())}
@@ -418,15 +418,15 @@ func (d *responder) which(intent answer.Intent, req Request, question string) Re
 	return d.answer(a, req, question)
 }
 
-// end shows how the statement begins or ends, by its headings.
-func (d *responder) end(opening bool) Reply {
+// openingOrClosing shows how the statement begins or ends, by its headings.
+func (d *responder) openingOrClosing(opening bool) Reply {
 	s := d.statement
 	top := s.Children(0)
 	if len(top) == 1 && len(s.Children(top[0])) > 0 {
 		top = s.Children(top[0]) // a heading over everything
 	}
 	if !opening {
-		return d.headings(d.words.Text("outline.ends-with", nil), top[len(top)-1:])
+		return d.headings(d.catalogue.Text("outline.ends-with", nil), top[len(top)-1:])
 	}
 	first := top[:1]
 	if s.Sections[top[0]].Numeral == "" {
@@ -437,7 +437,7 @@ func (d *responder) end(opening bool) Reply {
 			}
 		}
 	}
-	return d.headings(d.words.Text("outline.begins-with", nil), first)
+	return d.headings(d.catalogue.Text("outline.begins-with", nil), first)
 }
 
 // summary quotes what the statement has to say of itself in short: its
@@ -453,7 +453,7 @@ func (d *responder) summary(req Request) Reply {
 		}
 	}
 	if len(s.Paragraphs) == 0 {
-		return d.fact(answer.Title, s)
+		return d.answerFact(answer.Title, s)
 	}
 	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, req)
 }
@@ -501,5 +501,5 @@ func (d *responder) languageName(tag string) string {
 			return name
 		}
 	}
-	return d.words.String("language.by-tag", message.Args{"tag": tag})
+	return d.catalogue.String("language.by-tag", message.Args{"tag": tag})
 }

@@ -34,7 +34,7 @@ func (d *responder) sections(_ context.Context, req Request) (Reply, error) {
 	if !held {
 		r.Blocks = append(r.Blocks, d.heldNote(), d.readOn())
 	}
-	r.Blocks = append(r.Blocks, d.choose("outline.choose", refs))
+	r.Blocks = append(r.Blocks, d.referenceChoices("outline.choose", refs))
 	actions := d.pageActions(NewCall("sections"), page, pages)
 	if req.Private {
 		actions = append(actions, d.action("action.share", NewCall("sections"), Share))
@@ -76,7 +76,7 @@ func (d *responder) heldNote() Block {
 	for i, title := range held {
 		titles[i] = message.Literal(title)
 	}
-	return d.aside("held.text-of", message.Args{"n": headings, "titles": d.words.List(titles)})
+	return d.aside("held.text-of", message.Args{"n": headings, "titles": d.catalogue.List(titles)})
 }
 
 // pointsPage is how many points of the editor's lists one page shows.
@@ -95,7 +95,7 @@ func (d *responder) recommendations(_ context.Context, req Request) (Reply, erro
 	if s.Approach != nil && req.Call.Page <= 1 {
 		r.Blocks = append(r.Blocks, Paragraph{Text: message.Styled(s.Approach.Title, Strong)}, d.quotation(s.Approach.At, nil))
 	}
-	d.points(&r, statement.Recommendation, s.Recommendations, NewCall("recommendations"), req)
+	d.excerptList(&r, statement.Recommendation, s.Recommendations, NewCall("recommendations"), req)
 	return r, nil
 }
 
@@ -110,14 +110,14 @@ func (d *responder) areas(_ context.Context, req Request) (Reply, error) {
 	if s.Areas.Note != "" {
 		r.add(Paragraph{Text: message.Literal(s.Areas.Note)})
 	}
-	d.points(&r, statement.Area, s.Areas.Named, NewCall("areas"), req)
+	d.excerptList(&r, statement.Area, s.Areas.Named, NewCall("areas"), req)
 	return r, nil
 }
 
-// points adds a page of one of the editor's lists to r: the editor's words, and
+// excerptList adds a page of one of the editor's lists to r: the editor's words, and
 // under those that stand in one sentence that sentence, with the statement's
 // words for them marked.
-func (d *responder) points(r *Reply, kind statement.RefKind, all []statement.Excerpt, call Call, req Request) {
+func (d *responder) excerptList(r *Reply, kind statement.RefKind, all []statement.Point, call Call, req Request) {
 	s := d.statement
 	on, page, pages := pageOf(all, req.Call.Page, pointsPage)
 	first := (page - 1) * pointsPage
@@ -128,7 +128,7 @@ func (d *responder) points(r *Reply, kind statement.RefKind, all []statement.Exc
 		to := from
 		for ; to < len(on) && s.SentencesAt(on[to].At) == in; to++ {
 			ref := statement.Ref{Kind: kind, Index: first + to}
-			list.Items = append(list.Items, d.words.Text("list.point", message.Args{"label": s.Label(ref), "title": on[to].Title}))
+			list.Items = append(list.Items, d.catalogue.Text("list.point", message.Args{"label": s.Label(ref), "title": on[to].Title}))
 			marks = append(marks, statement.Span{Start: on[to].At.Start, End: on[to].At.End})
 			if len(r.Passages) < 3 {
 				p := d.passage(on[to].At)
@@ -150,7 +150,7 @@ func (d *responder) numberWord(n int) string {
 	if n > maxNumberWord {
 		return strconv.Itoa(n)
 	}
-	return d.words.String("number."+strconv.Itoa(n), nil)
+	return d.catalogue.String("number."+strconv.Itoa(n), nil)
 }
 
 // listActions turn pages of a list, and share it.

@@ -62,10 +62,10 @@ type upcomingPrompt struct {
 	round  int // 1 for the first time through all
 }
 
-// counts reports whether a question came by this delivery or was passed over, so
+// usesUpPrompt reports whether a question came by this delivery or was passed over, so
 // that it does not come again in its round. A question that was missed has not
 // come.
-func (d Delivery) counts() bool {
+func (d Delivery) usesUpPrompt() bool {
 	return d.Prompt != "" && (d.State == Claimed || d.State == Posted || d.State == Skipped)
 }
 
@@ -76,13 +76,13 @@ func (d Delivery) counts() bool {
 func upcoming(questions []statement.Prompt, deliveries []Delivery, statementName string, n int) []upcomingPrompt {
 	round := 1
 	for _, d := range deliveries {
-		if d.counts() && d.Statement == statementName {
+		if d.usesUpPrompt() && d.Statement == statementName {
 			round = max(round, d.Round)
 		}
 	}
 	came := map[string]bool{}
 	for _, d := range deliveries {
-		if d.counts() && d.Statement == statementName && d.Round == round {
+		if d.usesUpPrompt() && d.Statement == statementName && d.Round == round {
 			came[d.Prompt] = true
 		}
 	}
@@ -136,11 +136,11 @@ func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgra
 	if p.deliveries, err = d.cfg.Store.Deliveries(ctx, p.at); err != nil {
 		return p, err
 	}
-	return p, p.gather(ctx)
+	return p, p.loadQuestions(ctx)
 }
 
-// gather reads the questions of the place.
-func (p *placeProgramme) gather(ctx context.Context) error {
+// loadQuestions reads the questions of the place.
+func (p *placeProgramme) loadQuestions(ctx context.Context) error {
 	suggestions, err := p.cfg.Store.Suggestions(ctx, p.at)
 	p.questions = programme(p.statement, suggestions)
 	for _, g := range suggestions {
@@ -179,11 +179,11 @@ func (p placeProgramme) slots(n int) []time.Time {
 	return slots
 }
 
-// when writes a moment in the group's time: "Wed 25 Nov 2026, 09:00".
-func (p placeProgramme) when(moment time.Time) string { return p.format("date.moment", moment) }
+// formatMoment writes a moment in the group's time: "Wed 25 Nov 2026, 09:00".
+func (p placeProgramme) formatMoment(moment time.Time) string { return p.format("date.moment", moment) }
 
-// clock writes the time of day of a moment in the group's time: "09:00".
-func (p placeProgramme) clock(moment time.Time) string { return p.format("date.clock", moment) }
+// formatTime writes the time of day of a moment in the group's time: "09:00".
+func (p placeProgramme) formatTime(moment time.Time) string { return p.format("date.clock", moment) }
 
 // slotText writes the moment of a slot, and only its day where nothing is
 // scheduled, because the group's zone is then not known.
@@ -191,16 +191,16 @@ func (p placeProgramme) slotText(slot time.Time) string {
 	if !p.scheduled {
 		return p.format("date.day", slot)
 	}
-	return p.when(slot)
+	return p.formatMoment(slot)
 }
 
 // format writes a moment in the group's time, in a layout of the catalogue.
 func (p placeProgramme) format(layout string, moment time.Time) string {
-	return moment.In(p.rule.Location()).Format(p.words.String(layout, nil))
+	return moment.In(p.rule.Location()).Format(p.catalogue.String(layout, nil))
 }
 
-// todays returns the latest delivery that was posted today, in the group's time.
-func (p placeProgramme) todays(now time.Time) (Delivery, bool) {
+// postedToday returns the latest delivery that was posted today, in the group's time.
+func (p placeProgramme) postedToday(now time.Time) (Delivery, bool) {
 	loc := p.rule.Location()
 	for i := len(p.deliveries) - 1; i >= 0; i-- {
 		d := p.deliveries[i]

@@ -45,7 +45,7 @@ func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
 		r.add(d.paragraph("progress.left", nil), todo)
 	}
 	if len(own) > 0 {
-		r.add(Paragraph{Text: d.withLinks(d.words.Text("progress.own", message.Args{"n": len(own)}), own)})
+		r.add(Paragraph{Text: d.withLinks(d.catalogue.Text("progress.own", message.Args{"n": len(own)}), own)})
 	}
 	r.add(d.listActions(req, NewCall("progress"), page, pages)...)
 	return r, nil
@@ -117,13 +117,13 @@ func (d *responder) withLinks(subject Text, posts []Delivery) Text {
 			continue
 		}
 		if links != nil {
-			links = links.Append(d.words.Text("list.next", nil))
+			links = links.Append(d.catalogue.Text("list.next", nil))
 		}
-		name := d.words.String("progress.thread", message.Args{"number": first + i + 1})
+		name := d.catalogue.String("progress.thread", message.Args{"number": first + i + 1})
 		links = links.Append(Text{{Text: name, Link: post.Sent.Link}})
 	}
 	if links == nil {
 		return subject
 	}
-	return d.words.Text("progress.with-threads", message.Args{"subject": subject, "threads": links})
+	return d.catalogue.Text("progress.with-threads", message.Args{"subject": subject, "threads": links})
 }

@@ -20,7 +20,7 @@ func (d *responder) prompt(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if today, ok := p.todays(d.cfg.Now()); ok {
+	if today, ok := p.postedToday(d.cfg.Now()); ok {
 		if q, ok := p.question(today.Prompt); ok {
 			return p.showQuestion(d.heading("prompt.today", nil), q, today.Sent.Link, req), nil
 		}
@@ -47,7 +47,7 @@ func (p placeProgramme) showQuestion(lead Block, q statement.Prompt, link string
 func (p placeProgramme) leadOfNext() Block {
 	switch slots := p.slots(1); {
 	case len(slots) > 0:
-		return p.paragraph("prompt.next.comes", message.Args{"time": p.when(slots[0])})
+		return p.paragraph("prompt.next.comes", message.Args{"time": p.formatMoment(slots[0])})
 	case p.scheduled:
 		return p.paragraph("prompt.next.paused", nil)
 	}
@@ -97,10 +97,10 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 	for i, u := range next {
 		args := message.Args{"number": i + 1, "question": u.prompt.Text}
 		if ref := p.aboutRef(u.prompt); ref != "" {
-			args["question"] = d.words.Text("prompt.next.about", message.Args{"question": u.prompt.Text, "ref": ref})
+			args["question"] = d.catalogue.Text("prompt.next.about", message.Args{"question": u.prompt.Text, "ref": ref})
 		}
 		if i < len(slots) {
-			args["time"] = p.when(slots[i])
+			args["time"] = p.formatMoment(slots[i])
 			r.add(d.paragraph("prompt.next.item-at", args))
 		} else {
 			r.add(d.paragraph("prompt.next.item", args))
@@ -116,9 +116,9 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 func (d *responder) questionActions(q statement.Prompt, link string, req Request) []Block {
 	var actions []Action
 	if link != "" {
-		actions = append(actions, Action{Label: d.words.String("action.open-thread", nil), URL: link})
+		actions = append(actions, Action{Label: d.catalogue.String("action.open-thread", nil), URL: link})
 	}
-	if ref := d.onward(q); ref != "" {
+	if ref := d.referenceOf(q); ref != "" {
 		actions = append(actions, d.action("action.in-context", quoting(ref), Show))
 	}
 	actions = append(actions, d.action("action.progress", NewCall("progress"), Show))
@@ -171,7 +171,7 @@ func (d *responder) promptsAtHome(ctx context.Context, req Request) ([]Block, er
 // todayAtHome shows the question that came today, unless it is the group's own:
 // the reader may be no member of the group.
 func (p placeProgramme) todayAtHome() []Block {
-	today, ok := p.todays(p.cfg.Now())
+	today, ok := p.postedToday(p.cfg.Now())
 	if !ok {
 		return nil
 	}
@@ -194,7 +194,7 @@ func (p placeProgramme) atHome(req Request) []Block {
 		pause = p.action("action.resume", NewCall("prompt resume"), Show)
 	case len(slots) > 0:
 		id = "prompt.home.schedule-next"
-		args["time"] = p.when(slots[0])
+		args["time"] = p.formatMoment(slots[0])
 	}
 	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, []Action{
 		pause,

@@ -14,9 +14,9 @@ import (
 // a pause, may be.
 const maxYears = 5
 
-// managed reads the programme of the place that a call is to change. The reply
+// manageableProgramme reads the programme of the place that a call is to change. The reply
 // says no where the asker may not change it.
-func (d *responder) managed(ctx context.Context, req Request) (placeProgramme, Reply, error) {
+func (d *responder) manageableProgramme(ctx context.Context, req Request) (placeProgramme, Reply, error) {
 	if d.cfg.Store == nil {
 		return placeProgramme{}, d.noStore(), nil
 	}
@@ -33,7 +33,7 @@ func (d *responder) managed(ctx context.Context, req Request) (placeProgramme, R
 
 // managedSchedule is managed for calls that need a schedule.
 func (d *responder) managedSchedule(ctx context.Context, req Request) (placeProgramme, Reply, error) {
-	p, no, err := d.managed(ctx, req)
+	p, no, err := d.manageableProgramme(ctx, req)
 	if err != nil || !no.Empty() || p.scheduled {
 		return p, no, err
 	}
@@ -47,13 +47,13 @@ func (d *responder) nothingScheduled() Reply {
 	return d.refuse("prompt.schedule.none", message.Args{"usage": command.Usage()})
 }
 
-// mistaken is the reply to words that cannot be read, and whether err says so.
-func (d *responder) mistaken(err error) (Reply, bool) {
+// inputErrorReply is the reply to words that cannot be read, and whether err says so.
+func (d *responder) inputErrorReply(err error) (Reply, bool) {
 	var m schedule.InputError
 	if !errors.As(err, &m) {
 		return Reply{}, false
 	}
-	return misused(d.words.Render(m.Message)), true
+	return misused(d.catalogue.Render(m.Message)), true
 }
 
 // save stores a changed schedule with its next slot after now.
@@ -72,7 +72,7 @@ func (d *responder) save(ctx context.Context, p *placeProgramme) error {
 // promptSchedule sets when questions are posted.
 func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, error) {
 	notify, err := readNotify(req.value("notify"))
-	p, no, fault := d.managed(ctx, req)
+	p, no, fault := d.manageableProgramme(ctx, req)
 	if fault != nil || !no.Empty() {
 		return no, fault
 	}
@@ -80,7 +80,7 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 	if err == nil {
 		rule, err = readRecurrence(req.value("time"), req.value("zone"), req.value("days"))
 	}
-	if r, ok := d.mistaken(err); ok {
+	if r, ok := d.inputErrorReply(err); ok {
 		return r, nil
 	}
 	if notify != "" && notify == p.at.Space {
@@ -96,7 +96,7 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 		return Reply{}, err
 	}
 	id := "prompt.schedule.set"
-	args := message.Args{"rule": p.ruleText(), "time": p.when(p.schedule.Next)}
+	args := message.Args{"rule": p.ruleText(), "time": p.formatMoment(p.schedule.Next)}
 	if p.at != req.Place.Root() {
 		id = "prompt.schedule.set-elsewhere"
 		args["channel"] = Span{Text: p.at.Channel, Style: Channel}
@@ -114,7 +114,7 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 
 // ruleText writes the time, the zone and the days.
 func (p placeProgramme) ruleText() Text {
-	return p.words.Text("prompt.rule", message.Args{"time": p.rule.At, "zone": p.rule.Zone, "days": p.rule.Days.Words()})
+	return p.catalogue.Text("prompt.rule", message.Args{"time": p.rule.At, "zone": p.rule.Zone, "days": p.rule.Days.Words()})
 }
 
 // actions makes every call name the channel of p, unless it is the one where req
@@ -139,11 +139,11 @@ func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) 
 		return d.misuse("prompt.move.what", nil), nil
 	}
 	at, err := schedule.ParseTime(typed)
-	if r, ok := d.mistaken(err); ok {
+	if r, ok := d.inputErrorReply(err); ok {
 		return r, nil
 	}
 	now := d.cfg.Now()
-	_, posted := p.todays(now)
+	_, posted := p.postedToday(now)
 	due := !p.schedule.Next.IsZero() && !p.schedule.Next.After(now)
 	p.rule.At = at
 	p.schedule.Recurrence = p.rule.String()
@@ -163,7 +163,7 @@ func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) 
 	if p.schedule.Next.IsZero() {
 		r.add(d.paragraph("prompt.move.done", message.Args{"rule": p.ruleText()}))
 	} else {
-		r.add(d.paragraph("prompt.move.done-next", message.Args{"rule": p.ruleText(), "time": p.when(p.schedule.Next)}))
+		r.add(d.paragraph("prompt.move.done-next", message.Args{"rule": p.ruleText(), "time": p.formatMoment(p.schedule.Next)}))
 	}
 	if posted {
 		r.add(d.paragraph("prompt.move.posted", nil))
@@ -196,7 +196,7 @@ func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error)
 	if words := strings.ToLower(req.value("date")); words != "" {
 		today := schedule.DateIn(d.cfg.Now(), p.rule.Location())
 		day, err := readDay(words, today)
-		if r, ok := d.mistaken(err); ok {
+		if r, ok := d.inputErrorReply(err); ok {
 			return r, nil
 		}
 		if !today.Before(day) || day.Year > today.Year+maxYears {
@@ -216,7 +216,7 @@ func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error)
 func (p placeProgramme) pauseBlock() Block {
 	switch {
 	case p.schedule.PauseUntil != "" && !p.schedule.Next.IsZero():
-		return p.paragraph("prompt.paused.until", message.Args{"date": p.schedule.PauseUntil, "time": p.when(p.schedule.Next)})
+		return p.paragraph("prompt.paused.until", message.Args{"date": p.schedule.PauseUntil, "time": p.formatMoment(p.schedule.Next)})
 	case p.schedule.PauseReason != "":
 		return p.paragraph("prompt.paused.because", message.Args{"reason": strings.TrimSuffix(p.schedule.PauseReason, ".")})
 	}
@@ -237,12 +237,12 @@ func (d *responder) promptResume(ctx context.Context, req Request) (Reply, error
 			return Reply{}, err
 		}
 	}
-	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"rule": p.ruleText(), "time": p.when(p.schedule.Next)})}}, nil
+	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"rule": p.ruleText(), "time": p.formatMoment(p.schedule.Next)})}}, nil
 }
 
 // promptSkip passes over the next question.
 func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) {
-	p, no, err := d.managed(ctx, req)
+	p, no, err := d.manageableProgramme(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
@@ -261,7 +261,7 @@ func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) 
 	r := Reply{Blocks: []Block{d.paragraph("prompt.skip.done", message.Args{"question": next[0].prompt.Text})}}
 	args := message.Args{"question": p.upcoming(1)[0].prompt.Text}
 	if slots := p.slots(1); len(slots) > 0 {
-		args["time"] = p.when(slots[0])
+		args["time"] = p.formatMoment(slots[0])
 		r.add(d.paragraph("prompt.skip.next-at", args))
 	} else {
 		r.add(d.paragraph("prompt.skip.next", args))
@@ -319,9 +319,9 @@ func (d *responder) promptStatus(ctx context.Context, req Request) (Reply, error
 // statusItems are the facts that the status lists.
 func (p placeProgramme) statusItems() []Text {
 	var items []Text
-	add := func(id string, args message.Args) { items = append(items, p.words.Text(id, args)) }
+	add := func(id string, args message.Args) { items = append(items, p.catalogue.Text(id, args)) }
 	if slots := p.slots(1); len(slots) > 0 {
-		add("prompt.status.next", message.Args{"time": p.when(slots[0]), "within": p.within(slots[0].Sub(p.cfg.Now()))})
+		add("prompt.status.next", message.Args{"time": p.formatMoment(slots[0]), "within": p.durationText(slots[0].Sub(p.cfg.Now()))})
 	}
 	if last, ok := p.last(Posted); ok {
 		add("prompt.status.last", message.Args{"last": p.lastText(last)})
@@ -390,21 +390,21 @@ func (p placeProgramme) lastFailure() (Delivery, bool) {
 	return Delivery{}, false
 }
 
-// late is the delay from which the status says when a question was posted.
-const late = 2 * time.Minute
+// lateNoticeAfter is the delay from which the status says when a question was posted.
+const lateNoticeAfter = 2 * time.Minute
 
 // lastText says when a question came, which one, and where its thread is.
 func (p placeProgramme) lastText(last Delivery) Text {
 	text := message.Literal(p.slotText(last.Slot))
-	if p.scheduled && last.At.Sub(last.Slot) >= late {
-		text = p.words.Text("prompt.status.late", message.Args{"time": text, "posted": p.clock(last.At)})
+	if p.scheduled && last.At.Sub(last.Slot) >= lateNoticeAfter {
+		text = p.catalogue.Text("prompt.status.late", message.Args{"time": text, "posted": p.formatTime(last.At)})
 	}
 	if q, ok := p.question(last.Prompt); ok {
-		text = p.words.Text("prompt.status.question", message.Args{"time": text, "question": q.Text})
+		text = p.catalogue.Text("prompt.status.question", message.Args{"time": text, "question": q.Text})
 	}
 	if last.Sent.Link != "" {
-		link := Span{Text: p.words.String("prompt.status.open", nil), Link: last.Sent.Link}
-		text = p.words.Text("prompt.status.linked", message.Args{"post": text, "link": link})
+		link := Span{Text: p.catalogue.String("prompt.status.open", nil), Link: last.Sent.Link}
+		text = p.catalogue.Text("prompt.status.linked", message.Args{"post": text, "link": link})
 	}
 	return text
 }
@@ -421,22 +421,22 @@ func (p placeProgramme) failureText(failure Delivery) Text {
 	ids := failures[failure.State]
 	args := message.Args{"time": p.slotText(failure.Slot)}
 	if failure.Reason == "" {
-		return p.words.Text(ids[0], args)
+		return p.catalogue.Text(ids[0], args)
 	}
 	args["reason"] = strings.TrimSuffix(failure.Reason, ".")
-	return p.words.Text(ids[1], args)
+	return p.catalogue.Text(ids[1], args)
 }
 
-// within says roughly how long it is until a moment.
-func (d *responder) within(wait time.Duration) Text {
+// durationText says roughly how long it is until a moment.
+func (d *responder) durationText(wait time.Duration) Text {
 	id, n := "within.days", int(wait.Hours()/24)
 	switch {
 	case wait < time.Minute:
-		return d.words.Text("within.now", nil)
+		return d.catalogue.Text("within.now", nil)
 	case wait < 2*time.Hour:
 		id, n = "within.minutes", int(wait.Minutes())
 	case wait < 48*time.Hour:
 		id, n = "within.hours", int(wait.Hours())
 	}
-	return d.words.Text(id, message.Args{"n": n})
+	return d.catalogue.Text(id, message.Args{"n": n})
 }

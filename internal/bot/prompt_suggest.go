@@ -131,11 +131,11 @@ func (d *responder) suggestion(g Suggestion) Text {
 	args := message.Args{"number": g.number(), "question": g.Text, "reason": strings.TrimSuffix(g.Reason, ".")}
 	switch g.State {
 	case Approved:
-		return d.words.Text("suggestion.approved", args)
+		return d.catalogue.Text("suggestion.approved", args)
 	case Declined:
-		return d.words.Text("suggestion.declined", args)
+		return d.catalogue.Text("suggestion.declined", args)
 	}
-	return d.words.Text("suggestion.waiting", args)
+	return d.catalogue.Text("suggestion.waiting", args)
 }
 
 // number is the suggestion's number as it is typed.
@@ -145,7 +145,7 @@ func (g Suggestion) number() string { return strconv.FormatInt(g.ID, 10) }
 func (d *responder) decisions(g Suggestion) []Block {
 	n := g.number()
 	button := func(id string, call Call) Action {
-		return Action{Label: d.words.String(id, message.Args{"number": n}), Call: call, Effect: Show}
+		return Action{Label: d.catalogue.String(id, message.Args{"number": n}), Call: call, Effect: Show}
 	}
 	return buttons([]Action{
 		button("action.take-next", NewCall("prompt approve", "number", n)),
@@ -204,7 +204,7 @@ func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, erro
 			return Reply{}, err
 		}
 	}
-	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"question": g.Text, "when": p.comes(g.prompt().ID)})}}, nil
+	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"question": g.Text, "when": p.whenItComes(g.prompt().ID)})}}, nil
 }
 
 // readRank reads which of the questions to come one is to be: 1 is the next, 0
@@ -221,16 +221,16 @@ func readRank(typed string) (rank int, ok bool) {
 	}
 }
 
-// comes says when a question comes.
-func (p placeProgramme) comes(id string) Text {
+// whenItComes says when a question comes.
+func (p placeProgramme) whenItComes(id string) Text {
 	next := p.upcoming(len(p.questions))
 	switch i := slices.IndexFunc(next, func(u upcomingPrompt) bool { return u.prompt.ID == id }); {
 	case i == 0:
-		return p.words.Text("suggestion.comes-next", nil)
+		return p.catalogue.Text("suggestion.comes-next", nil)
 	case i > 0:
-		return p.words.Text("suggestion.comes-after", message.Args{"n": i})
+		return p.catalogue.Text("suggestion.comes-after", message.Args{"n": i})
 	}
-	return p.words.Text("suggestion.came", nil)
+	return p.catalogue.Text("suggestion.came", nil)
 }
 
 // position returns where a question is to stand among all, 1 first, so that it has
@@ -290,9 +290,9 @@ func (d *responder) promptDecline(ctx context.Context, req Request) (Reply, erro
 // askReason asks why a suggestion is declined.
 func (d *responder) askReason(g Suggestion) Reply {
 	args := message.Args{"number": g.number()}
-	choices := Choices{Label: d.words.String("suggestion.decline-because", args)}
+	choices := Choices{Label: d.catalogue.String("suggestion.decline-because", args)}
 	for _, id := range reasons {
-		reason := d.words.String(id, nil)
+		reason := d.catalogue.String(id, nil)
 		choices.Options = append(choices.Options, Choice{Label: reason, Call: NewCall("prompt decline", "number", g.number(), "reason", reason)})
 	}
 	return Reply{Private: true, Blocks: []Block{d.paragraph("suggestion.why", args), choices}}

@@ -27,28 +27,28 @@ func (d *responder) quote(_ context.Context, req Request) (Reply, error) {
 	case len(found.Candidates) == 1:
 		return Reply{Outcome: Refused, Blocks: []Block{
 			d.paragraph("quote.not-to-the-letter", typed),
-			d.choose("quote.did-you-mean", found.Candidates),
+			d.referenceChoices("quote.did-you-mean", found.Candidates),
 		}}, nil
 	case len(found.Candidates) > 0:
 		return Reply{Outcome: Refused, Blocks: []Block{
 			d.paragraph("quote.several", typed),
-			d.choose("quote.which", found.Candidates),
+			d.referenceChoices("quote.which", found.Candidates),
 		}}, nil
 	}
-	return d.noSuchPlace(words), nil
+	return d.noSuchReference(words), nil
 }
 
-// noSuchPlace says that words name no place, and what may be meant.
-func (d *responder) noSuchPlace(words string) Reply {
+// noSuchReference says that words name no place, and what may be meant.
+func (d *responder) noSuchReference(words string) Reply {
 	if m, ok := d.statement.FindMention(strings.Fields(words)); ok && m.Area && d.statement.Areas.Note != "" {
 		return Reply{Outcome: Refused, Blocks: []Block{
 			d.paragraph("quote.no-such-area", message.Args{"note": d.statement.Areas.Note}),
-			d.choose("quote.choose-area", d.namedAreas()),
+			d.referenceChoices("quote.choose-area", d.namedAreas()),
 		}}
 	}
-	r := d.refuse("quote.no-such-place", message.Args{"words": shorten(words, 60), "examples": d.placeExamples()})
+	r := d.refuse("quote.no-such-place", message.Args{"words": shorten(words, 60), "examples": d.referenceExamples()})
 	if near := d.statement.Complete(words, 5); len(near) > 0 {
-		r.add(d.choose("quote.did-you-mean", near))
+		r.add(d.referenceChoices("quote.did-you-mean", near))
 	}
 	return r
 }
@@ -62,17 +62,17 @@ func (d *responder) namedAreas() []statement.Ref {
 	return refs
 }
 
-// choose offers places to quote, under a label of the catalogue.
-func (d *responder) choose(label string, refs []statement.Ref) Choices {
-	choices := Choices{Label: d.words.String(label, nil)}
+// referenceChoices offers places to quote, under a label of the catalogue.
+func (d *responder) referenceChoices(label string, refs []statement.Ref) Choices {
+	choices := Choices{Label: d.catalogue.String(label, nil)}
 	for _, ref := range refs[:min(len(refs), 25)] {
-		choices.Options = append(choices.Options, d.choice(ref))
+		choices.Options = append(choices.Options, d.referenceChoice(ref))
 	}
 	return choices
 }
 
-// choice names a place and quotes it.
-func (d *responder) choice(ref statement.Ref) Choice {
+// referenceChoice names a place and quotes it.
+func (d *responder) referenceChoice(ref statement.Ref) Choice {
 	return Choice{Label: shorten(d.title(ref), maxLabel), Call: quoting(d.label(ref))}
 }
 
@@ -82,9 +82,9 @@ func (d *responder) title(ref statement.Ref) string {
 	s := d.statement
 	switch ref.Kind {
 	case statement.Recommendation:
-		return d.words.String("quote.recommendation", message.Args{"label": s.Label(ref), "title": s.Recommendations[ref.Index].Title})
+		return d.catalogue.String("quote.recommendation", message.Args{"label": s.Label(ref), "title": s.Recommendations[ref.Index].Title})
 	case statement.Area:
-		return d.words.String("quote.area", message.Args{"number": ref.Index + 1, "title": s.Areas.Named[ref.Index].Title})
+		return d.catalogue.String("quote.area", message.Args{"number": ref.Index + 1, "title": s.Areas.Named[ref.Index].Title})
 	}
 	return s.Locator(ref)
 }
@@ -112,7 +112,7 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 		for _, run := range runs {
 			q := d.quotation(run, nil)
 			if ref.Kind == statement.Recommendation || ref.Kind == statement.Area {
-				q.Ref, q.Source = d.label(ref), d.credited(ref)
+				q.Ref, q.Source = d.label(ref), d.sourceLine(ref)
 			}
 			add(q)
 			p := d.passage(run)
@@ -124,7 +124,7 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 		}
 	}
 	r.Passages = r.Passages[:min(len(r.Passages), 3)]
-	pages := pack(parts)
+	pages := paginate(parts)
 	on, page, n := pageOf(pages, req.Call.Page, 1)
 	r.Blocks = append(r.Blocks, on[0]...)
 	r.Blocks = append(r.Blocks, d.quoteActions(refs, page, n, req)...)
@@ -157,9 +157,9 @@ func (d *responder) heldHeading(i int) []Block {
 	return append(blocks, d.readOn())
 }
 
-// pack fills pages with parts in order, each page up to pageBytes of quoted
+// paginate fills pages with parts in order, each page up to pageBytes of quoted
 // text and never empty.
-func pack(parts [][]Block) [][]Block {
+func paginate(parts [][]Block) [][]Block {
 	var pages [][]Block
 	size := 0
 	for _, part := range parts {
@@ -225,8 +225,8 @@ func (d *responder) firstRef() string {
 	return s.Label(statement.ParagraphRef(0))
 }
 
-// placeExamples lists references of each kind that this statement has.
-func (d *responder) placeExamples() string {
+// referenceExamples lists references of each kind that this statement has.
+func (d *responder) referenceExamples() string {
 	s := d.statement
 	examples := []Text{message.Literal(d.firstRef())}
 	add := func(example string) { examples = append(examples, message.Literal(example)) }
@@ -239,9 +239,9 @@ func (d *responder) placeExamples() string {
 		add(s.Label(statement.Ref{Kind: statement.Recommendation}))
 	}
 	if len(s.Areas.Named) > 0 {
-		add(d.words.String("quote.example-area", nil))
+		add(d.catalogue.String("quote.example-area", nil))
 	}
-	return d.words.Either(examples).String()
+	return d.catalogue.Either(examples).String()
 }
 
 // cite gives the statement, or a place in it, in the styles that papers and
@@ -255,13 +255,13 @@ func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
 		found := s.Resolve(words)
 		if len(found.Refs) == 0 {
 			if len(found.Candidates) > 0 {
-				choices := d.choose("cite.which", found.Candidates)
+				choices := d.referenceChoices("cite.which", found.Candidates)
 				for i := range choices.Options {
 					choices.Options[i].Call = NewCall("cite", "ref", d.label(found.Candidates[i]))
 				}
 				return Reply{Outcome: Refused, Blocks: []Block{choices}}, nil
 			}
-			return d.noSuchPlace(words), nil
+			return d.noSuchReference(words), nil
 		}
 		ref = found.Refs[0]
 		title = d.heading("cite.place", message.Args{"ref": d.label(ref)})

@@ -57,7 +57,7 @@ type Request struct {
 
 // Press makes r ask for what a button or a select holds: an encoded call, or the
 // line that was in its place before there were calls.
-func (r *Request) Press(held string) {
+func (r *Request) SetFromButton(held string) {
 	if call, ok := DecodeCall(held); ok {
 		r.Call = call
 		return

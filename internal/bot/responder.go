@@ -11,7 +11,7 @@ import (
 	"plenary/internal/statement"
 )
 
-// A indexedStatement is one statement with its index.
+// An indexedStatement is one statement with its index.
 type indexedStatement struct {
 	statement *statement.Statement
 	index     *answer.Index
@@ -20,37 +20,42 @@ type indexedStatement struct {
 // A library is all the statements that are answered from, at least one.
 type library []indexedStatement
 
-// named returns the indexedStatement of that name, letter case aside.
-func (s library) named(name string) (indexedStatement, bool) {
-	for _, b := range s {
-		if len(s) > 1 && strings.EqualFold(b.statement.Name, name) {
-			return b, true
+// named returns the statement of that name, letter case aside, where there are
+// several.
+func (l library) named(name string) (indexedStatement, bool) {
+	for _, one := range l {
+		if len(l) > 1 && strings.EqualFold(one.statement.Name, name) {
+			return one, true
 		}
 	}
 	return indexedStatement{}, false
 }
 
-// A responder answers one request. It keeps the library that stood there when the
-// request came, so that content replaced in the meantime is never mixed with
-// the old.
+// A responder answers one request, from one statement. It keeps the library of
+// the moment when the request came, so that content which is replaced meanwhile is
+// never mixed with the old.
 type responder struct {
 	cfg              Config
-	words            *message.Catalogue // in which it answers
+	catalogue        *message.Catalogue // in which it answers
 	library          library
-	indexedStatement // the one that lies open
+	indexedStatement // the one that is answered from
 }
 
 // statementSetting is the name of the statement that a place chose.
 const statementSetting = "statement"
 
-// responder returns a responder on which the statement that a place chose lies open.
-func (b *Bot) responder(ctx context.Context, at Place) (*responder, error) {
-	shelf := *b.library.Load()
-	d := &responder{cfg: b.cfg, words: message.English(), library: shelf, indexedStatement: shelf[0]}
-	return d.forPlace(ctx, at)
+// firstResponder returns a responder for the first statement.
+func (b *Bot) firstResponder() *responder {
+	all := *b.library.Load()
+	return &responder{cfg: b.cfg, catalogue: message.English(), library: all, indexedStatement: all[0]}
 }
 
-// at returns d with the indexedStatement lying open that a place chose.
+// responder returns a responder for the statement that a place chose.
+func (b *Bot) responder(ctx context.Context, at Place) (*responder, error) {
+	return b.firstResponder().forPlace(ctx, at)
+}
+
+// forPlace returns d for the statement that a place chose.
 func (d *responder) forPlace(ctx context.Context, at Place) (*responder, error) {
 	if len(d.library) == 1 || d.cfg.Store == nil {
 		return d, nil
@@ -65,26 +70,25 @@ func (d *responder) forPlace(ctx context.Context, at Place) (*responder, error) 
 	return d.with(d.library[0]), nil
 }
 
-// responderOrFirst is responder for what must not wait for a store that is away: it then
-// opens the first statement.
+// responderOrFirst is responder for what must not wait for a store that is away: it
+// then answers from the first statement.
 func (b *Bot) responderOrFirst(ctx context.Context, at Place) *responder {
 	d, err := b.responder(ctx, at)
 	if err != nil {
-		shelf := *b.library.Load()
-		return &responder{cfg: b.cfg, words: message.English(), library: shelf, indexedStatement: shelf[0]}
+		return b.firstResponder()
 	}
 	return d
 }
 
-// with returns d with another indexedStatement lying open.
-func (d *responder) with(b indexedStatement) *responder {
+// with returns d for another statement.
+func (d *responder) with(one indexedStatement) *responder {
 	other := *d
-	other.indexedStatement = b
+	other.indexedStatement = one
 	return &other
 }
 
-// cutStatementName opens the statement that words name first, and returns the words
-// behind the name: "governance II", "governance: what comes first?". A name in
+// cutStatementName returns d for the statement that words name first, and the words
+// after the name: "governance II", "governance: what comes first?". A name in
 // front of a question needs its colon, since it may be a word of the question.
 func (d *responder) cutStatementName(words string, question bool) (*responder, string) {
 	name, rest, _ := strings.Cut(words, " ")
@@ -101,8 +105,8 @@ func (d *responder) label(ref statement.Ref) string {
 	return d.prefix() + d.statement.Label(ref)
 }
 
-// aside names the open statement in front of a question, "" where there is but
-// one.
+// statementPrefix is the name of the statement as it stands before a question; ""
+// where there is but one.
 func (d *responder) statementPrefix() string {
 	if len(d.library) == 1 {
 		return ""
@@ -110,8 +114,8 @@ func (d *responder) statementPrefix() string {
 	return d.statement.Name + ": "
 }
 
-// prefix names the open statement in front of a reference, "" where there is
-// but one.
+// prefix is the name of the statement as it stands before a reference; "" where
+// there is but one.
 func (d *responder) prefix() string {
 	if len(d.library) == 1 {
 		return ""
@@ -153,8 +157,8 @@ func (d *responder) facilitates(ctx context.Context, req Request, at Place) (boo
 // notAllowed is the private, friendly no to somebody who is no facilitator. The
 // message says what only facilitators do.
 func (d *responder) notAllowed(req Request, id string) Reply {
-	who := cmp.Or(req.Facilitators, d.words.String("facilitators.administrator", nil))
-	r := d.refuse("facilitators.refusal", message.Args{"why": d.words.Text(id, nil), "who": who})
+	who := cmp.Or(req.Facilitators, d.catalogue.String("facilitators.administrator", nil))
+	r := d.refuse("facilitators.refusal", message.Args{"why": d.catalogue.Text(id, nil), "who": who})
 	r.Private = true
 	return r
 }

@@ -16,14 +16,14 @@ func (d *responder) statements(context.Context, Request) (Reply, error) {
 		return Reply{Blocks: append([]Block{d.paragraph("statements.one", nil), Heading{Text: d.statement.Title}}, d.publication()...)}, nil
 	}
 	list := List{}
-	choices := Choices{Label: d.words.String("statements.choose", nil)}
+	choices := Choices{Label: d.catalogue.String("statements.choose", nil)}
 	for _, b := range d.library {
 		s := b.statement
 		id := "statements.item"
 		if s == d.statement {
 			id = "statements.item-of-place"
 		}
-		list.Items = append(list.Items, d.words.Text(id, message.Args{"name": s.Name, "title": s.Title}))
+		list.Items = append(list.Items, d.catalogue.Text(id, message.Args{"name": s.Name, "title": s.Title}))
 		if len(choices.Options) < maxChoices {
 			choices.Options = append(choices.Options, Choice{Label: shorten(s.DisplayTitle(), maxLabel), Call: NewCall("use", "name", s.Name)})
 		}
@@ -69,9 +69,9 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 	return Reply{Blocks: []Block{d.paragraph("statements.chosen", message.Args{"title": chosen.statement.Title})}}, nil
 }
 
-// everywhere takes "all:" from the front of a question, false where it is not
+// cutAllPrefix takes "all:" from the front of a question, false where it is not
 // there or where there is but one statement.
-func (d *responder) everywhere(words string) (string, bool) {
+func (d *responder) cutAllPrefix(words string) (string, bool) {
 	const all = "all:"
 	if len(d.library) == 1 || len(words) < len(all) || !strings.EqualFold(words[:len(all)], all) {
 		return words, false

@@ -11,7 +11,7 @@ import (
 )
 
 // twoStatements returns a bot that answers from two statements, without a
-// store, so that the first lies open everywhere.
+// store, so that the first is answered from everywhere.
 func twoStatements(t *testing.T) *bot.Bot {
 	t.Helper()
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }

@@ -38,7 +38,7 @@ func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, slot time.Time) 
 	if early := slot.Sub(now); early > 0 {
 		return early, nil
 	}
-	acquired, err := d.cfg.Store.AcquireSlot(ctx, record, d.holder, now, now.Add(holdTimeout))
+	acquired, err := d.cfg.Store.AcquireSlot(ctx, record, d.workerID, now, now.Add(holdTimeout))
 	if err != nil {
 		return 0, err
 	}
@@ -53,7 +53,7 @@ func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, slot time.Time) 
 		switch {
 		case there:
 			return 0, d.complete(ctx, record, bot.Posted, sent, "")
-		case err != nil && d.late(slot, now) && now.Sub(slot) > 2*d.cfg.Grace:
+		case err != nil && d.pastGrace(slot, now) && now.Sub(slot) > 2*d.cfg.Grace:
 			return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, reason("unconfirmed", message.Args{"error": errorLine(err)}))
 		case err != nil:
 			return d.release(ctx, record, unconfirmedSince, err)
@@ -65,8 +65,8 @@ func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, slot time.Time) 
 	return d.send(ctx, adapter, post, record, now)
 }
 
-// late reports whether a slot is too late to be posted.
-func (d *Dispatcher) late(slot, now time.Time) bool { return now.Sub(slot) > d.cfg.Grace }
+// pastGrace reports whether a slot is too late to be posted.
+func (d *Dispatcher) pastGrace(slot, now time.Time) bool { return now.Sub(slot) > d.cfg.Grace }
 
 // skipReason returns why a slot that is not posted yet will not be, "" where it
 // may be.
@@ -78,9 +78,9 @@ func (d *Dispatcher) skipReason(s bot.Schedule, scheduled bool, record, chosen b
 		return reason("paused", nil)
 	case chosen.Prompt == "":
 		return reason("no-question", nil)
-	case d.late(record.Slot, now) && record.Reason != "":
+	case d.pastGrace(record.Slot, now) && record.Reason != "":
 		return reason("late-after-error", message.Args{"grace": shortDuration(d.cfg.Grace), "error": record.Reason})
-	case d.late(record.Slot, now):
+	case d.pastGrace(record.Slot, now):
 		return reason("late", message.Args{"grace": shortDuration(d.cfg.Grace)})
 	}
 	return ""
@@ -118,7 +118,7 @@ func (d *Dispatcher) complete(ctx context.Context, record bot.Delivery, state bo
 	record.State, record.Sent, record.Reason, record.At, record.UnconfirmedSince = state, sent, why, d.cfg.Now(), time.Time{}
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	held, err := d.cfg.Store.CompleteSlot(ctx, record, d.holder)
+	held, err := d.cfg.Store.CompleteSlot(ctx, record, d.workerID)
 	if err != nil || !held {
 		return err
 	}
@@ -138,9 +138,9 @@ func (d *Dispatcher) drop(ctx context.Context, record bot.Delivery, err error) e
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	notify := func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error {
-		return d.notify(ctx, tx, paused, record.Slot)
+		return d.enqueueNotice(ctx, tx, paused, record.Slot)
 	}
-	if err := d.cfg.Store.DropSlot(ctx, record, d.holder, notify); err != nil {
+	if err := d.cfg.Store.DropSlot(ctx, record, d.workerID, notify); err != nil {
 		return err
 	}
 	d.completed(ctx, record)
@@ -156,7 +156,7 @@ func (d *Dispatcher) release(ctx context.Context, record bot.Delivery, unconfirm
 		delay = max(busy.After, time.Second)
 		delay += time.Duration(rand.Int64N(int64(delay)/10 + 1)) // not all in the same instant
 	} else if timedOut(err) {
-		delay = max(delay, settleDelay)
+		delay = max(delay, confirmAfter)
 	}
 	if end := record.Slot.Add(d.cfg.Grace).Sub(d.cfg.Now()); end > 0 {
 		delay = min(delay, end+time.Second)
@@ -166,12 +166,12 @@ func (d *Dispatcher) release(ctx context.Context, record bot.Delivery, unconfirm
 		"slot", record.Slot.UTC().Format(time.RFC3339), "tries", record.Attempts, "again", delay.Round(time.Millisecond), "why", record.Reason)
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return delay, d.cfg.Store.ReleaseSlot(ctx, record, d.holder)
+	return delay, d.cfg.Store.ReleaseSlot(ctx, record, d.workerID)
 }
 
-// settleDelay is how long a post may still be on its way after its answer was
+// confirmAfter is how long a post may still be on its way after its answer was
 // given up. Before that, the platform may not know of the post yet.
-const settleDelay = 30 * time.Second
+const confirmAfter = 30 * time.Second
 
 func timedOut(err error) bool {
 	var network net.Error

@@ -101,13 +101,13 @@ const (
 
 // A Dispatcher posts prompts.
 type Dispatcher struct {
-	cfg      Config
-	adapters map[string]bot.Adapter
-	holder   string // names this process in the slots and leases that it holds
-	enqueue  enqueueFunc
-	notify   func(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error
-	ticking  sync.RWMutex // a tick holds it for writing
-	lastTick atomic.Int64 // the last tick without an error, in Unix seconds
+	cfg           Config
+	adapters      map[string]bot.Adapter
+	workerID      string // names this process in the slots and leases that it holds
+	enqueue       enqueueFunc
+	enqueueNotice func(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error
+	tickMu        sync.RWMutex // a tick holds it for writing
+	lastTick      atomic.Int64 // the last tick without an error, in Unix seconds
 }
 
 // New makes a Dispatcher, which posts while [Dispatcher.Run] runs.
@@ -130,7 +130,7 @@ func New(cfg Config) (*Dispatcher, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
-	d := &Dispatcher{cfg: cfg, holder: rand.Text(), adapters: map[string]bot.Adapter{}}
+	d := &Dispatcher{cfg: cfg, workerID: rand.Text(), adapters: map[string]bot.Adapter{}}
 	for _, a := range cfg.Adapters {
 		d.adapters[a.Name()] = a
 	}

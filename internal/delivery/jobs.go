@@ -152,9 +152,9 @@ func (noticeArgs) Kind() string { return "prompt_notice" }
 // maxNoticeAttempts limits a notice, because prompt status shows the pause anyway.
 const maxNoticeAttempts = 8
 
-// notify queues the notice in the transaction that pauses the schedule, so that
+// enqueueNotice queues the notice in the transaction that pauses the schedule, so that
 // it is sent once.
-func (q *jobQueue) notify(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error {
+func (q *jobQueue) enqueueNotice(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error {
 	if paused.SetBy == "" {
 		return nil
 	}

@@ -17,7 +17,7 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.enqueue, d.notify = jobs.enqueue, jobs.notify
+	d.enqueue, d.enqueueNotice = jobs.enqueue, jobs.enqueueNotice
 	if !d.retry(ctx, func() error { return d.migrate(ctx, jobs) }) {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 func (d *Dispatcher) migrate(ctx context.Context, jobs *jobQueue) error {
 	const name = "prompt migration"
 	for {
-		acquired, err := d.cfg.Store.Lease(ctx, name, d.holder, time.Minute)
+		acquired, err := d.cfg.Store.Lease(ctx, name, d.workerID, time.Minute)
 		if err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func (d *Dispatcher) migrate(ctx context.Context, jobs *jobQueue) error {
 	err := jobs.migrate(ctx)
 	writing, cancel := writeContext(ctx)
 	defer cancel()
-	if released := d.cfg.Store.ReleaseLease(writing, name, d.holder); err == nil {
+	if released := d.cfg.Store.ReleaseLease(writing, name, d.workerID); err == nil {
 		err = released
 	}
 	return err
@@ -96,8 +96,8 @@ func (d *Dispatcher) every(ctx context.Context, period time.Duration, do func(ct
 // claimed late may be lost to the next fault, and one that is posted some seconds
 // late is not.
 func (d *Dispatcher) tick(ctx context.Context) error {
-	d.ticking.Lock()
-	defer d.ticking.Unlock()
+	d.tickMu.Lock()
+	defer d.tickMu.Unlock()
 	for platform := range d.adapters {
 		for range batchesPerTick {
 			n, err := d.claim(ctx, platform)
@@ -115,8 +115,8 @@ func (d *Dispatcher) tick(ctx context.Context) error {
 
 // waitForTick waits while a tick claims slots.
 func (d *Dispatcher) waitForTick() {
-	d.ticking.RLock()
-	defer d.ticking.RUnlock()
+	d.tickMu.RLock()
+	defer d.tickMu.RUnlock()
 }
 
 // claim moves one batch of schedules and returns how many there were.
@@ -124,7 +124,7 @@ func (d *Dispatcher) claim(ctx context.Context, platform string) (int, error) {
 	now := d.cfg.Now()
 	var missed []bot.Delivery
 	n, err := d.cfg.Store.Advance(ctx, platform, now, batchSize, func(s bot.Schedule) (bot.Schedule, []bot.Delivery) {
-		moved, slots := plan(s, now, d.cfg.Grace)
+		moved, slots := dueSlots(s, now, d.cfg.Grace)
 		for _, record := range slots {
 			if record.State == bot.Missed {
 				missed = append(missed, record)
@@ -158,10 +158,10 @@ func (d *Dispatcher) sweep(ctx context.Context) error {
 	return nil
 }
 
-// plan returns the slots of a schedule that have come by now, and the schedule
+// dueSlots returns the slots of a schedule that have come by now, and the schedule
 // moved behind them. At most one slot is claimed, the last, and only within the
 // grace, so that no burst follows a downtime. The others are missed.
-func plan(s bot.Schedule, now time.Time, grace time.Duration) (bot.Schedule, []bot.Delivery) {
+func dueSlots(s bot.Schedule, now time.Time, grace time.Duration) (bot.Schedule, []bot.Delivery) {
 	var slots []bot.Delivery
 	for !s.Next.IsZero() && !s.Next.After(now) {
 		if s.Paused && s.PauseUntil == "" {

@@ -36,7 +36,7 @@ func TestPlan(t *testing.T) {
 		"a recurrence that cannot be read": {with(func(s *bot.Schedule) { s.Recurrence = "now and then" }), noon, time.Time{}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			moved, slots := plan(test.schedule, test.now, 2*time.Hour)
+			moved, slots := dueSlots(test.schedule, test.now, 2*time.Hour)
 			if !moved.Next.Equal(test.next) {
 				t.Errorf("next is %v, want %v", moved.Next, test.next)
 			}
@@ -69,7 +69,7 @@ func TestPlanGivesEverySlotOnce(t *testing.T) {
 		for range rapid.IntRange(1, 40).Draw(t, "looks") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 80*60).Draw(t, "minutes")) * time.Minute)
 			due := s.Next
-			moved, slots := plan(s, now, 2*time.Hour)
+			moved, slots := dueSlots(s, now, 2*time.Hour)
 			if !moved.Next.After(now) {
 				t.Fatalf("next is %v at %v", moved.Next, now)
 			}

@@ -142,7 +142,7 @@ type application struct {
 
 func (a *Adapter) application(ctx context.Context) (application, error) {
 	var app application
-	err := a.client.do(ctx, call{route: to(http.MethodGet, "/applications/@me"), into: &app})
+	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/applications/@me"), into: &app})
 	return app, err
 }
 

@@ -219,7 +219,7 @@ func TestFollowUpsKeepToTheirLimit(t *testing.T) {
 // waited for too.
 func TestBlockWhileTheGlobalLimitIsWaitedFor(t *testing.T) {
 	l := newLimiter()
-	r := to("POST", "/channels/{}/messages", "1")
+	r := newRoute("POST", "/channels/{}/messages", "1")
 	b := l.bucket(r)
 	b.learn(http.Header{"X-Ratelimit-Limit": {"5"}, "X-Ratelimit-Remaining": {"4"}, "X-Ratelimit-Reset-After": {"60"}})
 	l.global.block(100 * time.Millisecond)

@@ -50,8 +50,8 @@ func newClient(c Config) *client {
 	}
 }
 
-// A call is one request to Discord, and says what may be done when it fails.
-type call struct {
+// An apiRequest is one request to Discord, and says what may be done when it fails.
+type apiRequest struct {
 	route
 	query string
 	body  any        // marshalled as JSON; nil: none
@@ -68,7 +68,7 @@ type call struct {
 
 // do makes a call, and repeats it until it succeeds, is refused for good, or
 // ctx ends.
-func (c *client) do(ctx context.Context, call call) error {
+func (c *client) do(ctx context.Context, call apiRequest) error {
 	var body []byte
 	if call.body != nil {
 		var err error
@@ -119,7 +119,7 @@ func isRateLimit(err error) bool {
 
 // retryDelay says whether a call that ended with err is made again, and after
 // what time.
-func retryDelay(err error, call call, try int) (time.Duration, bool) {
+func retryDelay(err error, call apiRequest, try int) (time.Duration, bool) {
 	backoff := adapterkit.Backoff(try, 100*time.Millisecond, 10*time.Second)
 	backoff = backoff/2 + rand.N(backoff) // so that replicas do not call at the same moment
 	var refused *apiError
@@ -145,7 +145,7 @@ func retryDelay(err error, call call, try int) (time.Duration, bool) {
 }
 
 // try makes a call once, within the rate limits.
-func (c *client) try(ctx context.Context, call call, body []byte) error {
+func (c *client) try(ctx context.Context, call apiRequest, body []byte) error {
 	if !call.free && c.breaker.open(time.Now()) {
 		return errBreakerOpen
 	}
@@ -183,7 +183,7 @@ func (c *client) account(b *bucket, response *http.Response) {
 }
 
 // read reads the response to a call, and returns Discord's refusal as an error.
-func (c *client) read(call call, b *bucket, response *http.Response) error {
+func (c *client) read(call apiRequest, b *bucket, response *http.Response) error {
 	defer response.Body.Close()
 	if call.date != nil {
 		*call.date, _ = http.ParseTime(response.Header.Get("Date")) // zero where a proxy removed it
@@ -213,7 +213,7 @@ func (c *client) read(call call, b *bucket, response *http.Response) error {
 	return nil
 }
 
-func (c *client) send(ctx context.Context, call call, body []byte) (*http.Response, error) {
+func (c *client) send(ctx context.Context, call apiRequest, body []byte) (*http.Response, error) {
 	address := c.base + call.path
 	if call.query != "" {
 		address += "?" + call.query
@@ -296,9 +296,9 @@ type route struct {
 	free, callback bool
 }
 
-// to makes a route of a path in which each {} stands for an id. The first id is
+// newRoute makes a route of a path in which each {} stands for an id. The first id is
 // the major one.
-func to(method, path string, ids ...string) route {
+func newRoute(method, path string, ids ...string) route {
 	r := route{method: method, pattern: method + " " + path}
 	if len(ids) > 0 {
 		r.major = ids[0]

@@ -168,7 +168,7 @@ func TestPace(t *testing.T) {
 		var sending sync.WaitGroup
 		for i := range posts {
 			sending.Go(func() {
-				b, _, err := l.wait(t.Context(), to("POST", "/channels/{}/messages", fmt.Sprint(i)), false, forever)
+				b, _, err := l.wait(t.Context(), newRoute("POST", "/channels/{}/messages", fmt.Sprint(i)), false, forever)
 				if err != nil {
 					t.Error(err)
 					return
@@ -193,7 +193,7 @@ func TestGlobalLimitHoldsEveryRoute(t *testing.T) {
 	l := newLimiter()
 	l.global.block(200 * time.Millisecond)
 	start := time.Now()
-	b, _, err := l.wait(context.Background(), to("GET", "/channels/{}", "1"), false, forever)
+	b, _, err := l.wait(context.Background(), newRoute("GET", "/channels/{}", "1"), false, forever)
 	if err != nil || time.Since(start) < 200*time.Millisecond {
 		t.Errorf("a call is let through after %s, %v", time.Since(start), err)
 	}
@@ -203,7 +203,7 @@ func TestGlobalLimitHoldsEveryRoute(t *testing.T) {
 
 func TestWaitEndsWithItsContext(t *testing.T) {
 	l := newLimiter()
-	r := to("POST", "/channels/{}/messages", "1")
+	r := newRoute("POST", "/channels/{}/messages", "1")
 	b, _, err := l.wait(context.Background(), r, false, forever)
 	if err != nil {
 		t.Fatal(err)
@@ -229,7 +229,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 
 func TestLongWaitIsTheCallers(t *testing.T) {
 	l := newLimiter()
-	r := to("POST", "/channels/{}/messages", "1")
+	r := newRoute("POST", "/channels/{}/messages", "1")
 	b, _, err := l.wait(context.Background(), r, true, maxPostWait)
 	if err != nil {
 		t.Fatal(err)
@@ -252,7 +252,7 @@ func TestLongWaitIsTheCallers(t *testing.T) {
 
 func TestMembersPassBulk(t *testing.T) {
 	l := newLimiter()
-	r := to("POST", "/channels/{}/messages", "1")
+	r := newRoute("POST", "/channels/{}/messages", "1")
 	b, _, err := l.wait(context.Background(), r, false, forever)
 	if err != nil {
 		t.Fatal(err)
@@ -281,7 +281,7 @@ func TestMembersPassBulk(t *testing.T) {
 func TestBucketsDoNotGrow(t *testing.T) {
 	l := newLimiter()
 	for i := range 10_000 {
-		b, _, err := l.wait(context.Background(), to("GET", "/channels/{}", fmt.Sprint(i)), false, forever)
+		b, _, err := l.wait(context.Background(), newRoute("GET", "/channels/{}", fmt.Sprint(i)), false, forever)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -321,7 +321,7 @@ func TestNoTokenInErrors(t *testing.T) {
 	cfg.Host.Log = quiet(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
-	err := newClient(cfg).do(ctx, call{route: to("POST", "/webhooks/{}/{}", appID, "secret-interaction")})
+	err := newClient(cfg).do(ctx, apiRequest{route: newRoute("POST", "/webhooks/{}/{}", appID, "secret-interaction")})
 	if err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("the error is %v", err)
 	}

@@ -106,11 +106,11 @@ func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 func (a *Adapter) register(ctx context.Context, app string) error {
 	wanted := registration(bot.Commands())
 	var there []*discordgo.ApplicationCommand
-	err := a.client.do(ctx, call{route: to(http.MethodGet, "/applications/{}/commands", app), into: &there})
+	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/applications/{}/commands", app), into: &there})
 	if err == nil && sameCommands(there, wanted) {
 		return nil
 	}
-	return a.client.do(ctx, call{route: to(http.MethodPut, "/applications/{}/commands", app), body: wanted})
+	return a.client.do(ctx, apiRequest{route: newRoute(http.MethodPut, "/applications/{}/commands", app), body: wanted})
 }
 
 // sameCommands compares registered commands with wanted ones, without what Discord

@@ -87,7 +87,7 @@ func (d *diagnosis) token(ctx context.Context) bool {
 	}
 	var date time.Time
 	asked := time.Now()
-	err := d.a.client.do(ctx, call{route: to(http.MethodGet, "/users/@me"), into: &me, date: &date})
+	err := d.a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/users/@me"), into: &me, date: &date})
 	switch {
 	case hasStatus(err, http.StatusUnauthorized):
 		d.add(bot.Fault, "token", "%s.", errToken)
@@ -144,7 +144,7 @@ func (d *diagnosis) application(ctx context.Context) {
 
 func (d *diagnosis) commands(ctx context.Context, app string) {
 	var there []*discordgo.ApplicationCommand
-	err := d.a.client.do(ctx, call{route: to(http.MethodGet, "/applications/{}/commands", app), into: &there})
+	err := d.a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/applications/{}/commands", app), into: &there})
 	switch wanted := registration(bot.Commands()); {
 	case err != nil:
 		d.add(bot.Fault, "commands", "The commands cannot be read: %s.", err)
@@ -206,10 +206,10 @@ func (d *diagnosis) allowed(ctx context.Context, place bot.Place) (int64, error)
 	var c channel
 	var s server
 	var m member
-	for _, call := range []call{
-		{route: to(http.MethodGet, "/channels/{}", place.Channel), into: &c},
-		{route: to(http.MethodGet, "/guilds/{}", place.Space), into: &s},
-		{route: to(http.MethodGet, "/guilds/{}/members/{}", place.Space, d.self), into: &m},
+	for _, call := range []apiRequest{
+		{route: newRoute(http.MethodGet, "/channels/{}", place.Channel), into: &c},
+		{route: newRoute(http.MethodGet, "/guilds/{}", place.Space), into: &s},
+		{route: newRoute(http.MethodGet, "/guilds/{}/members/{}", place.Space, d.self), into: &m},
 	} {
 		if err := d.a.client.do(ctx, call); err != nil {
 			return 0, err

@@ -285,8 +285,8 @@ func TestReplyTarget(t *testing.T) {
 		want  target
 	}{
 		{origin{message: true}, private, target{asReply, false}},
-		{origin{message: true, unasked: true}, private, target{toNobody, false}},
-		{origin{message: true, unasked: true}, bot.Reply{}, target{asReply, false}},
+		{origin{message: true, inlineReference: true}, private, target{toNobody, false}},
+		{origin{message: true, inlineReference: true}, bot.Reply{}, target{asReply, false}},
 		{origin{replaces: true}, private, target{asResponse, true}},
 		{origin{replaces: true}, failed, target{asResponse, false}},
 		{origin{replaces: true, private: true}, failed, target{asResponse, true}},

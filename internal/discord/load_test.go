@@ -171,7 +171,7 @@ func answerFixed(client *client, data []byte, p payload) {
 	if json.Unmarshal(data, &in) != nil {
 		return
 	}
-	_ = client.do(context.Background(), call{route: to(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: response{4, p}})
+	_ = client.do(context.Background(), apiRequest{route: newRoute(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: response{4, p}})
 }
 
 var discard = slog.New(slog.DiscardHandler)

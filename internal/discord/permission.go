@@ -59,7 +59,7 @@ func (a *Adapter) managesIn(ctx context.Context, who requester, in string, added
 		return added || isManager(c.Permissions), nil
 	}
 	var c channel
-	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c})
+	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", in), into: &c})
 	switch {
 	case hasStatus(err, http.StatusNotFound) && in == who.channel:
 		c.GuildID = who.server // the request came from there: its overwrites are not known
@@ -74,13 +74,13 @@ func (a *Adapter) managesIn(ctx context.Context, who requester, in string, added
 	}
 	if c.isThread() { // a thread has the overwrites of its channel
 		var parent channel
-		if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", c.ParentID), into: &parent}); err != nil {
+		if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", c.ParentID), into: &parent}); err != nil {
 			return false, err
 		}
 		c = parent
 	}
 	var s server
-	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/guilds/{}", who.server), into: &s}); err != nil {
+	if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/guilds/{}", who.server), into: &s}); err != nil {
 		return false, err
 	}
 	return permissions(s, c, who.id, who.member.Roles)&managerPermissions != 0, nil

@@ -55,10 +55,10 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 		first = first.withNonce(post.Key)
 	}
 	var m sentMessage
-	err = a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", in), body: first, into: &m, lowPriority: true, maxWait: maxPostWait})
+	err = a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/messages", in), body: first, into: &m, lowPriority: true, maxWait: maxPostWait})
 	if hasCode(err, codeNotTextChannel, codeWrongChannelType) {
 		var c channel
-		if a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true}) == nil && c.isForum() {
+		if a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true}) == nil && c.isForum() {
 			a.channels.add([]partialChannel{c.partialChannel})
 			return a.sendToForum(ctx, post, in, first, messages[1:])
 		}
@@ -81,8 +81,8 @@ func (a *Adapter) postChannel(ctx context.Context, post bot.Post) (string, error
 		return post.Place.Channel, nil
 	}
 	var c channel
-	err := a.client.do(ctx, call{
-		route: to(http.MethodPost, "/users/@me/channels"), body: map[string]string{"recipient_id": post.Member},
+	err := a.client.do(ctx, apiRequest{
+		route: newRoute(http.MethodPost, "/users/@me/channels"), body: map[string]string{"recipient_id": post.Member},
 		into: &c, lowPriority: true, maxWait: maxPostWait,
 	})
 	return c.ID, err
@@ -98,7 +98,7 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 	}
 	body := map[string]any{"name": truncate(title, maxTitle), "auto_archive_duration": archiveAfter, "message": first}
 	var thread sentMessage // a post in a forum is a thread whose first message has its id
-	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, notAfter5xx: true, lowPriority: true, maxWait: maxPostWait})
+	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, notAfter5xx: true, lowPriority: true, maxWait: maxPostWait})
 	if err != nil {
 		return bot.Sent{}, botError(err)
 	}
@@ -113,7 +113,7 @@ func (a *Adapter) openThread(ctx context.Context, post bot.Post, in, message str
 		return ""
 	}
 	body := map[string]any{"name": truncate(post.Thread, maxTitle), "auto_archive_duration": archiveAfter}
-	err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages/{}/threads", in, message), body: body, lowPriority: true})
+	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/messages/{}/threads", in, message), body: body, lowPriority: true})
 	if err != nil && !hasCode(err, codeThreadThere) {
 		a.logFailure("thread", botError(err))
 		return ""
@@ -132,7 +132,7 @@ func (a *Adapter) postRest(ctx context.Context, post bot.Post, rest []drawnMessa
 			sum := sha256.Sum256([]byte(post.Key + strconv.Itoa(i)))
 			p = p.withNonce(base64.RawURLEncoding.EncodeToString(sum[:18]))
 		}
-		if err := a.client.do(ctx, call{route: to(http.MethodPost, "/channels/{}/messages", in), body: p, lowPriority: true}); err != nil {
+		if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/messages", in), body: p, lowPriority: true}); err != nil {
 			a.logFailure("rest of a post", botError(err))
 			return
 		}
@@ -147,7 +147,7 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 		return bot.Sent{}, false, botError(err)
 	}
 	var c channel
-	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true, maxWait: maxPostWait}); err != nil && !hasStatus(err, http.StatusNotFound) {
+	if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true, maxWait: maxPostWait}); err != nil && !hasStatus(err, http.StatusNotFound) {
 		return bot.Sent{}, false, botError(err)
 	}
 	if c.isForum() {
@@ -179,7 +179,7 @@ func (a *Adapter) findMessage(ctx context.Context, in, key string, since time.Ti
 			query += "&before=" + before
 		}
 		var page []channelMessage
-		if err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages", in), query: query, into: &page, lowPriority: true, maxWait: maxPostWait}); err != nil {
+		if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}/messages", in), query: query, into: &page, lowPriority: true, maxWait: maxPostWait}); err != nil {
 			return channelMessage{}, false, err
 		}
 		for _, m := range page {
@@ -202,7 +202,7 @@ func (a *Adapter) findInForum(ctx context.Context, post bot.Post, forum string) 
 	var active struct {
 		Threads []channel `json:"threads"`
 	}
-	if err := a.client.do(ctx, call{route: to(http.MethodGet, "/guilds/{}/threads/active", post.Place.Space), into: &active, lowPriority: true, maxWait: maxPostWait}); err != nil {
+	if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/guilds/{}/threads/active", post.Place.Space), into: &active, lowPriority: true, maxWait: maxPostWait}); err != nil {
 		return bot.Sent{}, false, botError(err)
 	}
 	for _, t := range active.Threads {
@@ -210,7 +210,7 @@ func (a *Adapter) findInForum(ctx context.Context, post bot.Post, forum string) 
 			continue
 		}
 		var m channelMessage
-		err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages/{}", t.ID, t.ID), into: &m, lowPriority: true, maxWait: maxPostWait})
+		err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}/messages/{}", t.ID, t.ID), into: &m, lowPriority: true, maxWait: maxPostWait})
 		if err != nil && !hasStatus(err, http.StatusNotFound) {
 			return bot.Sent{}, false, botError(err)
 		}

@@ -189,12 +189,12 @@ func (a *Adapter) messageTask(m *channelMessage) task {
 		if refs == "" {
 			return task{}
 		}
-		request, from.unasked = bot.Request{Call: bot.NewCall("inline", "ref", refs)}, true
+		request, from.inlineReference = bot.Request{Call: bot.NewCall("inline", "ref", refs)}, true
 	}
 	request.Place, request.From = a.channels.place(m.GuildID, m.ChannelID), m.Author.ID
 	a.setRequester(&request, m.ID, requester{server: m.GuildID, channel: m.ChannelID, member: m.Member})
 	t := task{id: request.ID, do: func(ctx context.Context, w *workers) { a.answerMessage(ctx, w, m, request, from) }}
-	if !from.unasked {
+	if !from.inlineReference {
 		t.busy = func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, time.Minute)
 			defer cancel()
@@ -210,7 +210,7 @@ const completionTimeout = 3 * time.Second
 
 // interactionTask answers an interaction, and first gives its first response.
 // It is none for an interaction that cannot be answered.
-func (a *Adapter) interactionTask(in *interaction, first responder) task {
+func (a *Adapter) interactionTask(in *interaction, first responseSender) task {
 	if !in.complete() || !in.known() {
 		return task{}
 	}
@@ -247,7 +247,7 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 	switch {
 	case in.Type == discordgo.InteractionMessageComponent:
 		held, effect := pressed(in)
-		request.Press(held)
+		request.SetFromButton(held)
 		from.replaces, shared = effect == bot.Replace, effect == bot.Share
 		if from.replaces {
 			shared = in.Message == nil || discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral == 0

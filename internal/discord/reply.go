@@ -25,29 +25,29 @@ const (
 
 // An origin is what of a delivery decides where the reply goes.
 type origin struct {
-	message  bool // a message; else an interaction
-	unasked  bool // a message with a reference that is not said to the bot
-	private  bool // an interaction whose answer the member alone sees
-	replaces bool // a button whose answer takes the place of the page that holds it
-	deferred bool // Discord was told that the answer comes later
+	message         bool // a message; else an interaction
+	inlineReference bool // a message with a reference that is not said to the bot
+	private         bool // an interaction whose answer the member alone sees
+	replaces        bool // a button whose answer takes the place of the page that holds it
+	deferred        bool // Discord was told that the answer comes later
 }
 
-// A way is how the first message of a reply is sent. The others follow it.
-type way int
+// A sendMode is how the first message of a reply is sent. The others follow it.
+type sendMode int
 
 const (
-	toNobody      way = iota
-	asReply           // a message that replies to the member's
-	asResponse        // a new message as the first response
-	asUpdate          // the first response, in place of the button's page
-	asEdit            // in place of the deferral, or of the page for which it was deferred
-	asFollowUp        // after the first response
-	afterDeletion     // after the deferral was deleted
+	toNobody      sendMode = iota
+	asReply                // a message that replies to the member's
+	asResponse             // a new message as the first response
+	asUpdate               // the first response, in place of the button's page
+	asEdit                 // in place of the deferral, or of the page for which it was deferred
+	asFollowUp             // after the first response
+	afterDeletion          // after the deferral was deleted
 )
 
 // A target is where a reply goes.
 type target struct {
-	way     way
+	mode    sendMode
 	private bool // new messages are for the member alone
 }
 
@@ -72,7 +72,7 @@ type target struct {
 func replyTarget(from origin, reply bot.Reply) target {
 	pageStays := from.replaces && (reply.Private || reply.Outcome == bot.Failed)
 	switch {
-	case from.unasked && reply.Private:
+	case from.inlineReference && reply.Private:
 		return target{toNobody, false}
 	case from.message:
 		return target{asReply, false}
@@ -97,7 +97,7 @@ func (to target) flags() discordgo.MessageFlags {
 
 // response makes a message the first response.
 func (to target) response(m drawnMessage) response {
-	if to.way == asUpdate {
+	if to.mode == asUpdate {
 		return response{discordgo.InteractionResponseUpdateMessage, m.payload()}
 	}
 	p := m.payload()
@@ -120,23 +120,23 @@ type response struct {
 	Data any                               `json:"data,omitempty"`
 }
 
-// A responder gives the first response: by a call, or in the body of the
+// A responseSender gives the first response: by a call, or in the body of the
 // response to the HTTP request that brought the interaction.
-type responder func(context.Context, response) error
+type responseSender func(context.Context, response) error
 
 // callback answers an interaction that came over the gateway.
-func (a *Adapter) callback(in *interaction) responder {
+func (a *Adapter) callback(in *interaction) responseSender {
 	return func(ctx context.Context, r response) error {
 		if r.Type == 0 {
 			return nil
 		}
-		return a.client.do(ctx, call{route: to(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: r})
+		return a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/interactions/{}/{}/callback", in.ID, in.Token), body: r})
 	}
 }
 
 // answerInteraction has the core answer an interaction, and sends the reply.
 // When the core takes its time Discord is told so first.
-func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interaction, first responder) {
+func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interaction, first responseSender) {
 	ctx, cancel := context.WithTimeout(ctx, min(a.cfg.ReplyTimeout, tokenLife))
 	defer cancel()
 	request, from := a.interactionRequest(in)
@@ -165,7 +165,7 @@ func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interac
 }
 
 // respond sends the reply to an interaction.
-func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, reply bot.Reply, first responder) error {
+func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, reply bot.Reply, first responseSender) error {
 	where, messages := replyTarget(from, reply), draw(reply)
 	switch {
 	case len(messages) == 0 && from.deferred:
@@ -173,9 +173,9 @@ func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, rep
 	case len(messages) == 0:
 		return first(ctx, response{})
 	}
-	original := to(http.MethodPatch, "/webhooks/{}/{}/messages/@original", in.ApplicationID, in.Token)
+	original := newRoute(http.MethodPatch, "/webhooks/{}/{}/messages/@original", in.ApplicationID, in.Token)
 	rest := messages[1:]
-	switch where.way {
+	switch where.mode {
 	case asResponse, asUpdate:
 		err := first(ctx, where.response(messages[0]))
 		if hasCode(err, codeAcknowledged) { // another replica deferred it, and the core let us answer
@@ -186,12 +186,12 @@ func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, rep
 			return err
 		}
 	case asEdit:
-		if err := a.editOriginal(ctx, call{route: original, body: messages[0].payload()}); err != nil {
+		if err := a.editOriginal(ctx, apiRequest{route: original, body: messages[0].payload()}); err != nil {
 			return err
 		}
 	case afterDeletion:
 		original.method = http.MethodDelete
-		if err := a.editOriginal(ctx, call{route: original}); err != nil {
+		if err := a.editOriginal(ctx, apiRequest{route: original}); err != nil {
 			return err
 		}
 		rest = messages
@@ -203,7 +203,7 @@ func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, rep
 
 // editOriginal edits or deletes a deferral. Over HTTP the deferral may reach
 // Discord later than the edit, which then finds nothing to edit.
-func (a *Adapter) editOriginal(ctx context.Context, original call) error {
+func (a *Adapter) editOriginal(ctx context.Context, original apiRequest) error {
 	for try := 0; ; try++ {
 		err := a.client.do(ctx, original)
 		if original.body == nil && hasCode(err, codeUnknownMessage) {
@@ -221,7 +221,7 @@ func (a *Adapter) followUp(ctx context.Context, in *interaction, messages []draw
 	for _, m := range messages {
 		p := m.payload()
 		p.Flags = flags
-		if err := a.client.do(ctx, call{route: to(http.MethodPost, "/webhooks/{}/{}", in.ApplicationID, in.Token), body: p, once: true}); err != nil {
+		if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/webhooks/{}/{}", in.ApplicationID, in.Token), body: p, once: true}); err != nil {
 			return err
 		}
 	}
@@ -233,7 +233,7 @@ func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessa
 	ctx, cancel := context.WithTimeout(ctx, a.cfg.ReplyTimeout)
 	defer cancel()
 	reply := w.handle(ctx, request)
-	if replyTarget(from, reply).way == toNobody {
+	if replyTarget(from, reply).mode == toNobody {
 		return
 	}
 	for i, part := range draw(reply) {
@@ -257,7 +257,7 @@ func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, co
 	}
 	for {
 		try, cancel := context.WithTimeout(ctx, min(nonceLife, a.cfg.ReplyTimeout/2)) // so that there is time to look
-		err := a.client.do(try, call{route: to(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p})
+		err := a.client.do(try, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p})
 		expired := try.Err() != nil && ctx.Err() == nil
 		cancel()
 		if err == nil || !expired {
@@ -278,7 +278,7 @@ func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, co
 // hasReplied reports whether the bot's reply to a message is there.
 func (a *Adapter) hasReplied(ctx context.Context, m *channelMessage) (bool, error) {
 	var page []channelMessage
-	err := a.client.do(ctx, call{route: to(http.MethodGet, "/channels/{}/messages", m.ChannelID), query: "limit=100&after=" + m.ID, into: &page})
+	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}/messages", m.ChannelID), query: "limit=100&after=" + m.ID, into: &page})
 	self := a.selfID()
 	return slices.ContainsFunc(page, func(r channelMessage) bool {
 		return r.Author != nil && r.Author.ID == self && r.Reference.MessageID == m.ID

@@ -37,9 +37,9 @@ type gatewayInfo struct {
 // gateway asks for the gateway's address.
 func (a *Adapter) gateway(ctx context.Context) (gatewayInfo, error) {
 	var info gatewayInfo
-	err := a.client.do(ctx, call{route: to(http.MethodGet, "/gateway/bot"), into: &info})
+	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/gateway/bot"), into: &info})
 	if hasStatus(err, http.StatusNotFound) {
-		err = a.client.do(ctx, call{route: to(http.MethodGet, "/gateway"), into: &info})
+		err = a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/gateway"), into: &info})
 	}
 	if hasStatus(err, http.StatusUnauthorized) {
 		return info, errToken

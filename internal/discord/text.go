@@ -14,15 +14,15 @@ import (
 // markdown draws a text. Its words have no effect as markup.
 func markdown(t bot.Text) string {
 	var b strings.Builder
-	for _, s := range merge(t) {
+	for _, s := range mergeSpans(t) {
 		b.WriteString(span(s))
 	}
 	return b.String()
 }
 
-// merge joins neighbouring spans that are drawn alike, because two bold spans in a
+// mergeSpans joins neighbouring spans that are drawn alike, because two bold spans in a
 // row would show their asterisks.
-func merge(t bot.Text) bot.Text {
+func mergeSpans(t bot.Text) bot.Text {
 	var merged bot.Text
 	for _, s := range t {
 		if s.Style == bot.Marked {
@@ -50,7 +50,7 @@ func span(s bot.Span) string {
 		if inner == "" {
 			return s.Text
 		}
-		return wrap(s.Text, inner, "**", escape(inner))
+		return emphasize(s.Text, inner, "**", escape(inner))
 	case bot.Typed:
 		return codeSpan(s.Text)
 	case bot.Channel:
@@ -74,7 +74,7 @@ func linkAddress(link string) string {
 // split divides a text so that each part, drawn, is at most n characters: at the
 // end of a sentence, else between words, else anywhere.
 func split(t bot.Text, n int) []bot.Text {
-	return adapterkit.SplitText(merge(t), func(part bot.Text, s bot.Span) (fits, rest string) {
+	return adapterkit.SplitText(mergeSpans(t), func(part bot.Text, s bot.Span) (fits, rest string) {
 		return cut(s, n-size(markdown(part)), len(part) == 0)
 	})
 }
@@ -158,8 +158,8 @@ func isEmoji(rest string) bool {
 	return end > 0 && rest[end] == ':'
 }
 
-// harmless matches words that have no effect between backquotes in any client.
-var harmless = regexp.MustCompile(`^[\p{L}\p{N} .,:;?!'’“”"()\[\]|/=+-]+$`)
+// plainTextOnly matches words that have no effect between backquotes in any client.
+var plainTextOnly = regexp.MustCompile(`^[\p{L}\p{N} .,:;?!'’“”"()\[\]|/=+-]+$`)
 
 // codeSpan draws words to type. Words that may not be harmless are escaped and set
 // in italics instead, because clients differ in what has an effect between
@@ -170,15 +170,15 @@ func codeSpan(words string) string {
 		return words
 	}
 	escaped := escape(inner)
-	if harmless.MatchString(inner) && !strings.Contains(escaped, `\.`) && !strings.Contains(inner, "//") {
-		return wrap(words, inner, "`", inner)
+	if plainTextOnly.MatchString(inner) && !strings.Contains(escaped, `\.`) && !strings.Contains(inner, "//") {
+		return emphasize(words, inner, "`", inner)
 	}
-	return wrap(words, inner, "*", escaped)
+	return emphasize(words, inner, "*", escaped)
 }
 
-// wrap puts drawn, which replaces the inner part of words, between marks. Spaces
+// emphasize puts drawn, which replaces the inner part of words, between marks. Spaces
 // stay outside, because a mark beside a space is shown as it is.
-func wrap(words, inner, mark, drawn string) string {
+func emphasize(words, inner, mark, drawn string) string {
 	lead, tail, _ := strings.Cut(words, inner)
 	return lead + mark + drawn + mark + tail
 }
@@ -195,7 +195,7 @@ func typed(text, self string) bot.Request {
 	at := 0
 	for _, m := range mentionMarkup.FindAllStringSubmatchIndex(text, -1) {
 		b.WriteString(text[at:m[0]])
-		words, kind, isEntity := unmark(text, m, self)
+		words, kind, isEntity := decodeMention(text, m, self)
 		if isEntity {
 			entities = append(entities, bot.Entity{Start: b.Len(), End: b.Len() + len(words), Kind: kind})
 		}
@@ -206,9 +206,9 @@ func typed(text, self string) bot.Request {
 	return adapterkit.Typed(b.String(), entities)
 }
 
-// unmark rewrites one match of mentionMarkup, and says which entity it is, if it is
+// decodeMention rewrites one match of mentionMarkup, and says which entity it is, if it is
 // one.
-func unmark(text string, m []int, self string) (words string, kind bot.EntityKind, isEntity bool) {
+func decodeMention(text string, m []int, self string) (words string, kind bot.EntityKind, isEntity bool) {
 	group := func(n int) string {
 		if m[2*n] < 0 {
 			return ""

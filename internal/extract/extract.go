@@ -76,9 +76,9 @@ type Block struct {
 	Marks  []NoteMark  // where the marks of footnotes stood, in order
 	Starts []PageStart // the pages that the block stands on; empty where there are none
 
-	Size float64 // of the type, in points; 0 where unknown
-	Bold bool    // all of it
-	Solo bool    // set off from what follows: by space, or by ending a line early
+	Size     float64 // of the type, in points; 0 where unknown
+	Bold     bool    // all of it
+	Isolated bool    // set off from what follows: by space, or by ending a line early
 }
 
 // A NoteMark is the place in a block where the mark of a footnote stood.

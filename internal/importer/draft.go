@@ -19,13 +19,13 @@ type Draft struct {
 	Terms           []Term
 	Prompts         []Prompt
 
-	parts   []*Draft // the drafts of further files
-	several bool     // it is one of several files
-	doc     *extract.Document
-	name    string       // of the file, without its ending
-	file    string       // the file's name
-	taken   map[int]bool // blocks that became part of a heading
-	index   int          // the first block of an index at the end; 0 where there is none
+	parts      []*Draft // the drafts of further files
+	multiFile  bool     // it is one of several files
+	doc        *extract.Document
+	name       string       // of the file, without its ending
+	file       string       // the file's name
+	usedBlocks map[int]bool // blocks that became part of a heading
+	index      int          // the first block of an index at the end; 0 where there is none
 }
 
 // A Section is one heading with the text directly beneath it.
@@ -57,11 +57,11 @@ type NoteLink struct {
 
 // newDraft finds the title, the headings and the text in a document.
 func newDraft(doc *extract.Document, name string) *Draft {
-	d := &Draft{Meta: doc.Meta, doc: doc, name: name, taken: map[int]bool{}}
+	d := &Draft{Meta: doc.Meta, doc: doc, name: name, usedBlocks: map[int]bool{}}
 	d.Drops = append(d.Drops, doc.Drops...)
 	blocks := d.dropBoilerplate(doc.Blocks)
 	blocks = d.takeTitlePage(blocks)
-	blocks = d.settleTables(blocks)
+	blocks = d.classifyTables(blocks)
 	d.takeCopyright()
 	d.doubtMeta()
 	printed := findTOCs(blocks)
@@ -80,8 +80,8 @@ func (d *Draft) doubt(doubt extract.Doubt) { d.Doubts = append(d.Doubts, doubt) 
 // all returns the drafts of every file, the first before the further ones.
 func (d *Draft) all() []*Draft { return append([]*Draft{d}, d.parts...) }
 
-// bind makes one statement of several files, which are its parts in order.
-func bind(drafts []*Draft) *Draft {
+// mergeDrafts makes one statement of several files, which are its parts in order.
+func mergeDrafts(drafts []*Draft) *Draft {
 	whole := drafts[0]
 	for _, part := range drafts[1:] {
 		top := part.Sections[0]
@@ -97,9 +97,9 @@ func bind(drafts []*Draft) *Draft {
 	return whole
 }
 
-// settleTables keeps tables of sentences as paragraphs and drops others, which
+// classifyTables keeps tables of sentences as paragraphs and drops others, which
 // are named by their captions: a row of figures read aloud is no text.
-func (d *Draft) settleTables(blocks []extract.Block) []extract.Block {
+func (d *Draft) classifyTables(blocks []extract.Block) []extract.Block {
 	kept := make([]extract.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); {
 		if blocks[i].Kind != extract.Cell {
@@ -119,7 +119,7 @@ func (d *Draft) settleTables(blocks []extract.Block) []extract.Block {
 		if inLongCells*2 > words {
 			for _, b := range blocks[from:i] {
 				b.Kind = extract.Body
-				b.Solo = false
+				b.Isolated = false
 				kept = append(kept, b)
 			}
 			continue
@@ -168,7 +168,7 @@ func (d *Draft) assemble(blocks []extract.Block, printed []toc, found []heading)
 			d.Sections = append(d.Sections, Section{Level: h.level, Title: outlineTitle(h), Why: h.why, Page: b.Page(), Anchor: b.Anchor})
 			continue
 		}
-		if inTOC[i] || d.taken[i] || tocTitle.MatchString(b.Text) && len(b.Text) < 40 {
+		if inTOC[i] || d.usedBlocks[i] || tocTitle.MatchString(b.Text) && len(b.Text) < 40 {
 			continue
 		}
 		p := Paragraph{Text: b.Text, Anchor: b.Anchor, Starts: b.Starts}

@@ -325,7 +325,7 @@ func prompts(s *statement.Statement) []Prompt {
 			continue
 		}
 		all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(headingTemplates[n%len(headingTemplates)], title)})
-		if quote, score := strongest(s, i); quote != "" {
+		if quote, score := bestPromptSentence(s, i); quote != "" {
 			templates := sentenceTemplates
 			if score > 0 {
 				templates = adviceTemplates
@@ -369,12 +369,12 @@ var (
 	// aboutText is a sentence about the text and not about its subject.
 	aboutText = regexp.MustCompile(`(?i)\b(?:this|the) (?:council )?` + lists.Pattern("text nouns") + `s?\b[^.]{0,60}\b` + lists.Pattern("text verbs") + `\b`)
 	// contested is a sentence that people may see differently.
-	contested = regexp.MustCompile(`(?i)\b` + lists.Pattern("contested words") + `\b`)
+	debatable = regexp.MustCompile(`(?i)\b` + lists.Pattern("contested words") + `\b`)
 )
 
-// strongest returns the sentence directly under section i that is most worth
+// bestPromptSentence returns the sentence directly under section i that is most worth
 // discussing, with the score of its advice.
-func strongest(s *statement.Statement, i int) (string, int) {
+func bestPromptSentence(s *statement.Statement, i int) (string, int) {
 	var quote string
 	best, recommends := 0, 0
 	for p := s.Sections[i].From; p < s.Sections[i].To; p++ {
@@ -389,7 +389,7 @@ func strongest(s *statement.Statement, i int) (string, int) {
 			if aboutText.MatchString(text) {
 				score -= 4
 			}
-			if contested.MatchString(text) {
+			if debatable.MatchString(text) {
 				score += 3
 			}
 			if score > best {

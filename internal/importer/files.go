@@ -227,18 +227,18 @@ func (d *Draft) label(page int) string {
 	return d.doc.Pages[page-1].Label
 }
 
-// enough is how many bytes of a text tell it from others.
-const enough = 70
+// snippetLength is how many bytes of a text tell it from others.
+const snippetLength = 70
 
 // firstWords returns the words at the beginning of a text that tell it from
 // others.
 func firstWords(text string) string {
-	if len(text) <= enough {
+	if len(text) <= snippetLength {
 		return strings.TrimSpace(text)
 	}
-	at := strings.LastIndexByte(text[:enough], ' ')
+	at := strings.LastIndexByte(text[:snippetLength], ' ')
 	if at < 20 { // one very long word: up to its end
-		return strings.TrimSpace(text[:len(text)-len(strings.TrimLeftFunc(text[enough:], func(r rune) bool { return r != ' ' }))])
+		return strings.TrimSpace(text[:len(text)-len(strings.TrimLeftFunc(text[snippetLength:], func(r rune) bool { return r != ' ' }))])
 	}
 	return strings.TrimSpace(text[:at])
 }
@@ -246,11 +246,11 @@ func firstWords(text string) string {
 // lastWords returns the words at the end of a text that tell it from others.
 func lastWords(text string) string {
 	text = strings.TrimSpace(text)
-	if len(text) <= enough {
+	if len(text) <= snippetLength {
 		return text
 	}
-	if at := strings.IndexByte(text[len(text)-enough:], ' '); at >= 0 && at < enough-20 {
-		return text[len(text)-enough+at+1:]
+	if at := strings.IndexByte(text[len(text)-snippetLength:], ' '); at >= 0 && at < snippetLength-20 {
+		return text[len(text)-snippetLength+at+1:]
 	}
 	return text[strings.LastIndexByte(text, ' ')+1:]
 }

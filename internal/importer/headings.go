@@ -66,7 +66,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 		for i := t.from; i < t.to; i++ {
 			f.skip[i] = true
 		}
-		added = append(added, f.settleTOC(t)...)
+		added = append(added, f.classifyTOC(t)...)
 	}
 	found := f.fromBookmarks()
 	if len(found) == 0 {
@@ -81,7 +81,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 		}
 	}
 	if n := len(found); d.index > 0 && n > 0 && found[n-1].block == d.index-1 && indexTitle.MatchString(found[n-1].text) {
-		d.taken[found[n-1].block] = true
+		d.usedBlocks[found[n-1].block] = true
 		found = found[:n-1]
 	}
 	found = inOrder(append(found, added...))
@@ -94,10 +94,10 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 	return found
 }
 
-// settleTOC decides what a printed table of contents is: a list of figures, the
+// classifyTOC decides what a printed table of contents is: a list of figures, the
 // contents of this text, an index, or the contents of a text that the file does
 // not hold, whose entries it returns as headings.
-func (f *headingFinder) settleTOC(t toc) []heading {
+func (f *headingFinder) classifyTOC(t toc) []heading {
 	first, n := f.blocks[t.from], t.confirmed()
 	switch {
 	case t.captions()*2 > len(t.entries):
@@ -317,7 +317,7 @@ func (f *headingFinder) addSameType(found []heading) []heading {
 // apart, with running text after it.
 func (f *headingFinder) looksLikeHeading(i int) bool {
 	b := f.blocks[i]
-	return b.Kind == extract.Body && b.Solo && wordCount(b.Text) <= 16 && hasLetters(b.Text) && len(key(b.Text)) >= 4 &&
+	return b.Kind == extract.Body && b.Isolated && wordCount(b.Text) <= 16 && hasLetters(b.Text) && len(key(b.Text)) >= 4 &&
 		f.bodySize > 0 && b.Size >= f.bodySize*1.08 &&
 		!endsSentence(b.Text) && !strings.HasSuffix(b.Text, ":") && !strings.HasSuffix(b.Text, ",") && f.textFollows(i)
 }
@@ -355,7 +355,7 @@ func (f *headingFinder) mayBeHeading(i int) bool {
 		return false
 	}
 	_, listed := f.listed[i]
-	return listed || wordCount(b.Text) <= 22 && b.Solo
+	return listed || wordCount(b.Text) <= 22 && b.Isolated
 }
 
 // reason says by what block i is known as a heading, "" where it is none.
@@ -370,7 +370,7 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 		return ""
 	case f.strongType(b) && (!endsSentence(b.Text) || len(all) > 0) && wordCount(b.Text) > 0 && hasLetters(b.Text):
 		return "type"
-	case len(all) > 0 && f.numberCounts(i, all, next):
+	case len(all) > 0 && f.isNumberedHeading(i, all, next):
 		return "numeral"
 	case len(before) > 0 && f.isTitleUnder(before[len(before)-1], i):
 		return "stands right under its number"
@@ -398,10 +398,10 @@ func (f *headingFinder) isTitleUnder(h heading, i int) bool {
 	return h.block == i-1 && isPartNumber(h.text) && !endsSentence(text) && wordCount(text) <= 14 && f.textFollows(i)
 }
 
-// numberCounts reports whether a numbered line is a heading and not an item of
+// isNumberedHeading reports whether a numbered line is a heading and not an item of
 // a list: its number is the next one, no number of the same scheme follows at
 // once, and text does. next holds the number after the last by scheme.
-func (f *headingFinder) numberCounts(i int, all []numeral, next map[string]int) bool {
+func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]int) bool {
 	text := f.blocks[i].Text
 	if endsSentence(text) && wordCount(text) > 3 || strings.HasSuffix(text, ":") {
 		return false
@@ -427,7 +427,7 @@ func (f *headingFinder) numberCounts(i int, all []numeral, next map[string]int) 
 // firstOfRankBelow reports whether block i is the first heading of another
 // scheme than that of the heading above it, with text after it.
 func (f *headingFinder) firstOfRankBelow(i int, above string) bool {
-	if i >= len(f.blocks) || f.skip[i] || !f.blocks[i].Solo || !f.textFollows(i) {
+	if i >= len(f.blocks) || f.skip[i] || !f.blocks[i].Isolated || !f.textFollows(i) {
 		return false
 	}
 	return slices.ContainsFunc(numerals(f.blocks[i].Text), func(n numeral) bool { return n.scheme != above && n.value == 1 })
@@ -492,7 +492,7 @@ func (f *headingFinder) joinNumberAndTitle(found []heading) []heading {
 					separator = " "
 				}
 				h.text += separator + extract.Plain(f.blocks[below].Text)
-				f.taken[below] = true
+				f.usedBlocks[below] = true
 			}
 			if isHeading {
 				n++
@@ -522,11 +522,11 @@ func (f *headingFinder) takeNumberAbove(found []heading) {
 	for n := range found {
 		h := &found[n]
 		above := h.block - 1
-		if above < 0 || have[above] || f.taken[above] || len(f.blocks[above].Text) > 24 {
+		if above < 0 || have[above] || f.usedBlocks[above] || len(f.blocks[above].Text) > 24 {
 			continue
 		}
 		if all := numerals(f.blocks[above].Text); len(all) > 0 && all[0].rest == "" && f.blocks[above].Page() == f.blocks[h.block].Page() {
-			f.taken[above] = true
+			f.usedBlocks[above] = true
 			if len(numerals(h.text)) == 0 {
 				h.text = all[0].printed + ". " + h.text
 			}

@@ -88,13 +88,13 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		progress("finding the outline of " + filepath.Base(file))
 		name := filepath.Base(file)
 		draft := newDraft(doc, strings.TrimSuffix(name, filepath.Ext(name)))
-		draft.file, draft.several = name, len(c.Files) > 1
+		draft.file, draft.multiFile = name, len(c.Files) > 1
 		if draft.words() == 0 && len(draft.Sections) < 2 {
 			return nil, explain(ctx, file, extract.Unreadable("no text was found in it"))
 		}
 		drafts = append(drafts, draft)
 	}
-	draft := bind(drafts)
+	draft := mergeDrafts(drafts)
 	progress("drafting recommendations, terms and prompts")
 	files, faults, err := draft.files()
 	if err != nil {

@@ -39,7 +39,7 @@ var (
 		`(\d{1,4}[a-z]?|[IVXLCDM]+|[A-Z]|[a-z]+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
 )
 
-const smallLetters = "abcdefghijklmnopqrstuvwxyz"
+const lowerLetters = "abcdefghijklmnopqrstuvwxyz"
 
 // numerals returns the readings of a heading's number, none for a heading
 // without one.
@@ -57,7 +57,7 @@ func numerals(text string) []numeral {
 	}
 	switch {
 	case m[1] != "":
-		n, _ := strconv.Atoi(strings.Trim(m[1], "§ "+smallLetters))
+		n, _ := strconv.Atoi(strings.Trim(m[1], "§ "+lowerLetters))
 		return one("§", n, m[1])
 	case m[2] != "":
 		return romanOrLetter(m[2], rest, "roman", "letter")
@@ -82,7 +82,7 @@ func numerals(text string) []numeral {
 // II", "Annex B", "Section one". m is the match of namedPart.
 func namedNumerals(text string, m []string) []numeral {
 	value := 0
-	if n, err := strconv.Atoi(strings.TrimRight(m[2], smallLetters)); err == nil {
+	if n, err := strconv.Atoi(strings.TrimRight(m[2], lowerLetters)); err == nil {
 		value = n
 	} else if n := roman.Parse(m[2]); n > 0 {
 		value = n
@@ -183,7 +183,7 @@ func setLevels(all []heading) {
 			}
 		}
 		if len(readings) == 0 {
-			s.push(s.beside(h.style), openHeading{style: h.style})
+			s.push(s.depthOfSiblings(h.style), openHeading{style: h.style})
 			h.level = len(s.open)
 			continue
 		}
@@ -201,9 +201,9 @@ func setLevels(all []heading) {
 // push opens a heading beneath the first n open ones.
 func (s *outlineStack) push(n int, h openHeading) { s.open = append(s.open[:n], h) }
 
-// beside returns how many headings stay open above one without a number. It
+// depthOfSiblings returns how many headings stay open above one without a number. It
 // stands beside the highest of its style.
-func (s *outlineStack) beside(style int) int {
+func (s *outlineStack) depthOfSiblings(style int) int {
 	n := len(s.open)
 	for n > 0 && s.open[n-1].style == style {
 		n--

@@ -253,7 +253,7 @@ func (im *Import) reportPage(ctx context.Context) string {
 
 // ofFile names the file in a heading, where there are several.
 func (d *Draft) ofFile() string {
-	if d.several {
+	if d.multiFile {
 		return " (" + d.file + ")"
 	}
 	return ""

@@ -45,7 +45,7 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 		d.Meta.Title = ""
 	}
 	at := d.titleBlock(blocks)
-	whole := d.settleTitle(blocks, at)
+	whole := d.chooseTitle(blocks, at)
 	isTitle := func(b extract.Block) bool {
 		k := key(b.Text)
 		return k == whole || k == key(d.Meta.Title)
@@ -78,9 +78,9 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 	return kept
 }
 
-// settleTitle sets the title from what the file says of itself, from the block
+// chooseTitle sets the title from what the file says of itself, from the block
 // at, or from the file's name. It returns the key of the title with its kind.
-func (d *Draft) settleTitle(blocks []extract.Block, at int) string {
+func (d *Draft) chooseTitle(blocks []extract.Block, at int) string {
 	m := &d.Meta
 	if at >= 0 {
 		printed := blocks[at].Text

@@ -124,7 +124,7 @@ func (a *Adapter) messageTask(s *session, e event) task {
 	if known && !ok {
 		return task{}
 	}
-	to := replyTarget(source{
+	to := replyTarget(origin{
 		kind: fromMessage, id: messageID(string(e.Channel), e.TS), user: e.User,
 		channel: string(e.Channel), direct: e.isDirect(), ts: e.TS, thread: e.ThreadTS,
 	})

@@ -79,7 +79,7 @@ func (a *Adapter) commandTask(s *session, c command) task {
 	if c.User == "" {
 		return task{}
 	}
-	to := replyTarget(source{
+	to := replyTarget(origin{
 		kind: fromCommand, id: triggerID(c.TriggerID), user: c.User,
 		channel: c.Channel, direct: isDirect(c.Channel), thread: c.Thread, responseURL: c.ResponseURL,
 	})
@@ -132,7 +132,7 @@ const findShortcut = "find"
 // shortcutTask shows a member the passages that bear on a message. Where the
 // member shares them, they go to the thread of that message.
 func (a *Adapter) shortcutTask(s *session, i interaction) task {
-	to := replyTarget(source{
+	to := replyTarget(origin{
 		kind: fromShortcut, id: triggerID(i.TriggerID), user: i.User.ID,
 		channel: i.channel(), direct: isDirect(i.channel()), ts: i.Message.TS, thread: i.Message.Thread, responseURL: i.ResponseURL,
 	})
@@ -162,7 +162,7 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 		return task{} // a button that opens a page, or an element that is not ours
 	}
 	var asked bot.Request
-	asked.Press(word + value)
+	asked.SetFromButton(word + value)
 	if i.View.Type != "" {
 		return task{
 			id:   triggerID(i.TriggerID),
@@ -182,12 +182,12 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 }
 
 // source is the message in which a button or a select was used.
-func (i interaction) source(effect bot.Effect) source {
+func (i interaction) source(effect bot.Effect) origin {
 	thread := i.Message.Thread
 	if thread == "" {
 		thread = i.Container.Thread
 	}
-	return source{
+	return origin{
 		kind: fromAction, id: triggerID(i.TriggerID), user: i.User.ID,
 		channel: i.channel(), direct: isDirect(i.channel()), thread: thread, responseURL: i.ResponseURL,
 		effect: effect, ephemeral: i.Container.Ephemeral, shareThread: shareThreadOf(i.Actions[0].Block),

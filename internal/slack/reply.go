@@ -16,11 +16,11 @@ import (
 	"plenary/internal/bot"
 )
 
-// A sourceKind is how something was asked.
-type sourceKind int
+// An originKind is how something was asked.
+type originKind int
 
 const (
-	fromMessage    sourceKind = iota // a message of a member
+	fromMessage    originKind = iota // a message of a member
 	fromCommand                      // the slash command
 	fromShortcut                     // the shortcut on a message
 	fromAction                       // a button or a select in a message
@@ -28,9 +28,9 @@ const (
 	fromView                         // the Home tab, or a button or a select in a view
 )
 
-// A source is what decides where a reply goes.
-type source struct {
-	kind        sourceKind
+// An origin is what decides where a reply goes.
+type origin struct {
+	kind        originKind
 	id          string // of the request
 	user        string
 	channel     string
@@ -71,7 +71,7 @@ type target struct {
 //
 // Besides, a reply that is itself private is seen by the member alone, outside
 // direct messages.
-func replyTarget(s source) target {
+func replyTarget(s origin) target {
 	to := target{
 		id: s.id, user: s.user, channel: s.channel, responseURL: s.responseURL,
 		thread: s.thread, privateThread: s.thread,

@@ -10,28 +10,28 @@ import (
 func TestReplyTarget(t *testing.T) {
 	const ts, thread = "100.1", "99.1"
 	tests := map[string]struct {
-		source                             source
+		source                             origin
 		thread, privateThread, shareThread string
 		private                            bool
 	}{
-		"message":                     {source{kind: fromMessage, ts: ts}, ts, "", "", false},
-		"message in a thread":         {source{kind: fromMessage, ts: ts, thread: thread}, thread, thread, "", false},
-		"direct message":              {source{kind: fromMessage, direct: true, ts: ts}, "", "", "", false},
-		"direct message in a thread":  {source{kind: fromMessage, direct: true, ts: ts, thread: thread}, thread, thread, "", false},
-		"command":                     {source{kind: fromCommand}, "", "", "", true},
-		"command in a thread":         {source{kind: fromCommand, thread: thread}, thread, thread, "", true},
-		"modal of a command":          {source{kind: fromSubmission, thread: thread}, thread, thread, "", true},
-		"shortcut":                    {source{kind: fromShortcut, ts: ts}, ts, "", ts, true},
-		"shortcut in a thread":        {source{kind: fromShortcut, ts: ts, thread: thread}, thread, thread, "", true},
-		"shortcut, direct":            {source{kind: fromShortcut, direct: true, ts: ts}, "", "", "", true},
-		"show":                        {source{kind: fromAction, thread: thread, effect: bot.Show}, thread, thread, "", true},
-		"show, direct":                {source{kind: fromAction, direct: true, effect: bot.Show}, "", "", "", false},
-		"show, ephemeral":             {source{kind: fromAction, direct: true, effect: bot.Show, ephemeral: true}, "", "", "", true},
-		"replace":                     {source{kind: fromAction, thread: thread, effect: bot.Replace}, thread, thread, "", false},
-		"replace, ephemeral":          {source{kind: fromAction, effect: bot.Replace, ephemeral: true}, "", "", "", true},
-		"share":                       {source{kind: fromAction, thread: thread, effect: bot.Share, ephemeral: true}, thread, thread, "", false},
-		"share into the thread named": {source{kind: fromAction, effect: bot.Share, ephemeral: true, shareThread: ts}, ts, "", ts, false},
-		"view":                        {source{kind: fromView}, "", "", "", false},
+		"message":                     {origin{kind: fromMessage, ts: ts}, ts, "", "", false},
+		"message in a thread":         {origin{kind: fromMessage, ts: ts, thread: thread}, thread, thread, "", false},
+		"direct message":              {origin{kind: fromMessage, direct: true, ts: ts}, "", "", "", false},
+		"direct message in a thread":  {origin{kind: fromMessage, direct: true, ts: ts, thread: thread}, thread, thread, "", false},
+		"command":                     {origin{kind: fromCommand}, "", "", "", true},
+		"command in a thread":         {origin{kind: fromCommand, thread: thread}, thread, thread, "", true},
+		"modal of a command":          {origin{kind: fromSubmission, thread: thread}, thread, thread, "", true},
+		"shortcut":                    {origin{kind: fromShortcut, ts: ts}, ts, "", ts, true},
+		"shortcut in a thread":        {origin{kind: fromShortcut, ts: ts, thread: thread}, thread, thread, "", true},
+		"shortcut, direct":            {origin{kind: fromShortcut, direct: true, ts: ts}, "", "", "", true},
+		"show":                        {origin{kind: fromAction, thread: thread, effect: bot.Show}, thread, thread, "", true},
+		"show, direct":                {origin{kind: fromAction, direct: true, effect: bot.Show}, "", "", "", false},
+		"show, ephemeral":             {origin{kind: fromAction, direct: true, effect: bot.Show, ephemeral: true}, "", "", "", true},
+		"replace":                     {origin{kind: fromAction, thread: thread, effect: bot.Replace}, thread, thread, "", false},
+		"replace, ephemeral":          {origin{kind: fromAction, effect: bot.Replace, ephemeral: true}, "", "", "", true},
+		"share":                       {origin{kind: fromAction, thread: thread, effect: bot.Share, ephemeral: true}, thread, thread, "", false},
+		"share into the thread named": {origin{kind: fromAction, effect: bot.Share, ephemeral: true, shareThread: ts}, ts, "", ts, false},
+		"view":                        {origin{kind: fromView}, "", "", "", false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

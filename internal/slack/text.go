@@ -25,7 +25,7 @@ func parseText(text, self string) bot.Request {
 	at := 0
 	for _, m := range angleBrackets.FindAllStringSubmatchIndex(text, -1) {
 		b.WriteString(unescaper.Replace(text[at:m[0]]))
-		words, kind, isEntity := decodeBracket(text[m[2]:m[3]], self)
+		words, kind, isEntity := decodeMention(text[m[2]:m[3]], self)
 		if isEntity {
 			entities = append(entities, bot.Entity{Start: b.Len(), End: b.Len() + len(words), Kind: kind})
 		}
@@ -36,9 +36,9 @@ func parseText(text, self string) bot.Request {
 	return adapterkit.Typed(b.String(), entities)
 }
 
-// decodeBracket returns the words for what stands between angle brackets, and the
+// decodeMention returns the words for what stands between angle brackets, and the
 // kind of entity that it is, if it is one.
-func decodeBracket(mark, self string) (words string, kind bot.EntityKind, isEntity bool) {
+func decodeMention(mark, self string) (words string, kind bot.EntityKind, isEntity bool) {
 	name, label, labelled := strings.Cut(mark, "|")
 	label = unescaper.Replace(label)
 	first, id := "", name

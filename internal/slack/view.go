@@ -151,7 +151,7 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 	if err != nil || at.Command == "" {
 		return task{}
 	}
-	to := replyTarget(source{
+	to := replyTarget(origin{
 		kind: fromSubmission, id: triggerID(i.TriggerID), user: i.User.ID,
 		channel: at.Channel, direct: isDirect(at.Channel), thread: at.Thread, responseURL: at.ResponseURL,
 	})
@@ -171,7 +171,7 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 // may have changed.
 func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i interaction, asked bot.Request, effect bot.Effect) {
 	at, _ := i.View.origin() // without one, the channel is not known
-	to := replyTarget(source{kind: fromView, id: triggerID(i.TriggerID), user: i.User.ID, channel: at.Channel, direct: isDirect(at.Channel)})
+	to := replyTarget(origin{kind: fromView, id: triggerID(i.TriggerID), user: i.User.ID, channel: at.Channel, direct: isDirect(at.Channel)})
 	onHome := i.View.Type == string(slack.VTHomeTab)
 	if name := asked.Call.Line(); onHome && needsReference(name) {
 		a.openReferenceModal(ctx, i.TriggerID, name, to)
@@ -211,7 +211,7 @@ func (a *Adapter) showModal(ctx context.Context, i interaction, modal slack.Moda
 
 // publishHome publishes a member's Home tab.
 func (a *Adapter) publishHome(ctx context.Context, s *session, me identity, user, channel string) {
-	to := replyTarget(source{kind: fromView, user: user, channel: channel, direct: isDirect(channel)})
+	to := replyTarget(origin{kind: fromView, user: user, channel: channel, direct: isDirect(channel)})
 	reply := a.ask(ctx, s, me, to, callRequest("home"))
 	if reply.Empty() {
 		return

@@ -161,13 +161,13 @@ func braced(name string) string {
 // title that is no stop word.
 func (s *Statement) citeKey() string {
 	var key strings.Builder
-	for _, word := range strings.Fields(fold(s.Publisher)) {
+	for _, word := range strings.Fields(normalize(s.Publisher)) {
 		key.WriteString(word[:1])
 	}
 	if s.Published.Year != 0 {
 		fmt.Fprintf(&key, "%d", s.Published.Year)
 	}
-	for _, word := range strings.Fields(fold(s.Title)) {
+	for _, word := range strings.Fields(normalize(s.Title)) {
 		if !stopWords[word] {
 			key.WriteString(word)
 			break

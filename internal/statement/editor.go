@@ -77,18 +77,18 @@ func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {
 	if !readYAML(fsys, RecommendationsFile, &file, faults) {
 		return
 	}
-	point := func(p pointYAML) Excerpt {
+	point := func(p pointYAML) Point {
 		if p.Title.text == "" {
 			faults.add(RecommendationsFile, p.Quote.line, "title is missing: say in a few words what this is")
 		}
 		if p.Quote.text == "" {
 			faults.add(RecommendationsFile, p.Title.line, "quote is missing: give the statement's own words")
-			return Excerpt{}
+			return Point{}
 		}
-		return Excerpt{Title: p.Title.text, Quote: p.Quote.text, At: s.locateQuote(RecommendationsFile, p.Quote, faults)}
+		return Point{Title: p.Title.text, Quote: p.Quote.text, At: s.locateQuote(RecommendationsFile, p.Quote, faults)}
 	}
-	points := func(ps []pointYAML) []Excerpt {
-		var all []Excerpt
+	points := func(ps []pointYAML) []Point {
+		var all []Point
 		for _, p := range ps {
 			all = append(all, point(p))
 		}
@@ -99,12 +99,12 @@ func (s *Statement) readRecommendations(fsys fs.FS, faults *Faults) {
 		s.Approach = &approach
 	}
 	s.Recommendations = points(file.Recommendations)
-	s.Areas = Areas{Counted: file.Areas.Counted, Note: strings.TrimSpace(file.Areas.Note), Named: points(file.Areas.Named)}
-	if n := len(s.Areas.Named); s.Areas.Counted > 0 && s.Areas.Counted < n {
-		faults.addWarning(RecommendationsFile, 0, "areas: counted is %d, but %d are named; mend the number, or the list", s.Areas.Counted, n)
+	s.Areas = Areas{StatedCount: file.Areas.Counted, Note: strings.TrimSpace(file.Areas.Note), Named: points(file.Areas.Named)}
+	if n := len(s.Areas.Named); s.Areas.StatedCount > 0 && s.Areas.StatedCount < n {
+		faults.addWarning(RecommendationsFile, 0, "areas: counted is %d, but %d are named; mend the number, or the list", s.Areas.StatedCount, n)
 	}
-	if s.Areas.Counted < 0 || s.Areas.Counted > 1000 {
-		faults.add(RecommendationsFile, 0, "areas: counted is %d; give the number that the statement names, or leave the key out", s.Areas.Counted)
+	if s.Areas.StatedCount < 0 || s.Areas.StatedCount > 1000 {
+		faults.add(RecommendationsFile, 0, "areas: counted is %d; give the number that the statement names, or leave the key out", s.Areas.StatedCount)
 	}
 }
 
@@ -190,8 +190,8 @@ func (s *Statement) locateQuote(file string, quote yamlText, faults *Faults) Run
 // containsWords reports whether words stand in the text or in a heading, in any
 // letter case and punctuation.
 func (s *Statement) containsWords(words string) bool {
-	words = " " + fold(words) + " "
-	in := func(text string) bool { return strings.Contains(" "+fold(text)+" ", words) }
+	words = " " + normalize(words) + " "
+	in := func(text string) bool { return strings.Contains(" "+normalize(text)+" ", words) }
 	for _, section := range s.Sections {
 		if in(section.Title) {
 			return true

@@ -61,7 +61,7 @@ func Check(fsys fs.FS) (*Statement, Faults) {
 	}
 	faults.sort()
 	if !faults.fatal() {
-		s.built = newIndex(s)
+		s.cachedIndex = newIndex(s)
 	}
 	return s, faults
 }

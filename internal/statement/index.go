@@ -45,8 +45,8 @@ type titleWord struct {
 
 // index returns the index of a statement. One that [Parse] made has one.
 func (s *Statement) index() *index {
-	if s.built != nil {
-		return s.built
+	if s.cachedIndex != nil {
+		return s.cachedIndex
 	}
 	return newIndex(s)
 }
@@ -106,7 +106,7 @@ func (x *index) addSection(i int, section Section) {
 		x.byFirstWord[first] = append(x.byFirstWord[first], i)
 	}
 	x.numerals[i] = strings.ToLower(section.Numeral[strings.LastIndexByte(section.Numeral, '.')+1:])
-	compact := strings.ReplaceAll(fold(section.Ref), " ", "")
+	compact := strings.ReplaceAll(normalize(section.Ref), " ", "")
 	x.byCompactRef[compact] = append(x.byCompactRef[compact], i)
 }
 
@@ -124,7 +124,7 @@ func (x *index) addNumbers(s *Statement, siblings []int) {
 	for _, i := range siblings {
 		if label, n, ok := labelledNumeral(s.Sections[i].Title); ok && s.Sections[i].Numeral == "" {
 			x.numbers[i], labels = n, true
-			word, _, _ := strings.Cut(fold(label), " ")
+			word, _, _ := strings.Cut(normalize(label), " ")
 			x.byLabel[word] = append(x.byLabel[word], i)
 		}
 	}
@@ -169,7 +169,7 @@ func (x *index) labelled(word string, v numeral) ([]int, bool) {
 var stopWords = referenceWords.set("stop")
 
 func (x *index) addEntry(ref Ref, label, title string) {
-	e := entry{ref: ref, label: fold(label), title: fold(title)}
+	e := entry{ref: ref, label: normalize(label), title: normalize(title)}
 	e.letters = letterSet(e.title)
 	for _, w := range strings.Fields(e.title) {
 		if stopWords[w] {

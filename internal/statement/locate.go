@@ -15,7 +15,7 @@ func (f finder) find(steps []step) []Ref {
 	for n, st := range steps {
 		var next []Ref
 		for _, from := range found {
-			for _, ref := range f.follow(from, st, n == 0) {
+			for _, ref := range f.resolveStep(from, st, n == 0) {
 				if !slices.Contains(next, ref) {
 					next = append(next, ref)
 				}
@@ -29,8 +29,8 @@ func (f finder) find(steps []step) []Ref {
 	return found
 }
 
-// follow takes one step.
-func (f finder) follow(from Ref, st step, first bool) []Ref {
+// resolveStep takes one step.
+func (f finder) resolveStep(from Ref, st step, first bool) []Ref {
 	switch {
 	case st.sections != nil:
 		return f.sectionsIn(from, st.sections)

@@ -25,7 +25,7 @@ type match struct {
 // matchTitles returns what the words of a title may mean, best first. The last
 // word may be unfinished where prefix is true.
 func (x *index) matchTitles(words string, prefix bool) []match {
-	folded := fold(words)
+	folded := normalize(words)
 	var query []string
 	all := strings.Fields(folded)
 	for i, w := range all {
@@ -290,7 +290,7 @@ func (s *Statement) Complete(typed string, limit int) []Ref {
 	for _, ref := range c.refs {
 		c.seen[ref] = true
 	}
-	folded := fold(typed)
+	folded := normalize(typed)
 	if folded != "" {
 		for _, e := range x.entries {
 			if len(c.refs) < limit && strings.HasPrefix(e.label, folded) {

@@ -35,7 +35,7 @@ var labelWords = referenceWords.set("label")
 // the value of the number. ok is false where the word is no label.
 func labelledNumeral(title string) (label string, n int, ok bool) {
 	m := labelledHeading.FindStringSubmatch(title)
-	if m == nil || unitWords[fold(m[1])] != sectionUnit && !labelWords[fold(m[1])] {
+	if m == nil || unitWords[normalize(m[1])] != sectionUnit && !labelWords[normalize(m[1])] {
 		return "", 0, false
 	}
 	n, ok = decimal(m[2])

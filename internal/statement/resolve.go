@@ -55,7 +55,7 @@ func (s *Statement) Resolve(words string) Resolution {
 		}
 		return Resolution{}
 	}
-	if named := x.byCompactRef[strings.ReplaceAll(fold(words), " ", "")]; len(named) == 1 {
+	if named := x.byCompactRef[strings.ReplaceAll(normalize(words), " ", "")]; len(named) == 1 {
 		return Resolution{Refs: []Ref{SectionRef(named[0])}}
 	}
 	r := s.resolveTitle(words)
@@ -100,7 +100,7 @@ func resolution(refs []Ref) Resolution {
 
 // exactTitle returns the entries whose title is exactly these words.
 func (x *index) exactTitle(words string) []Ref {
-	folded := fold(words)
+	folded := normalize(words)
 	var refs []Ref
 	for _, e := range x.entries {
 		if e.title == folded && folded != "" {
@@ -112,8 +112,8 @@ func (x *index) exactTitle(words string) []Ref {
 
 // singleWord returns the entries that have a word in their title.
 func (x *index) singleWord(words string) []Ref {
-	id, ok := x.wordIDs[fold(words)]
-	if !ok || len(fold(words)) < 2 {
+	id, ok := x.wordIDs[normalize(words)]
+	if !ok || len(normalize(words)) < 2 {
 		return nil
 	}
 	var refs []Ref

@@ -37,8 +37,8 @@ type Statement struct {
 	Sections   []Section
 	Paragraphs []Paragraph // all of them, in the order of the text
 
-	Approach        *Excerpt // how the statement recommends to proceed; may be nil
-	Recommendations []Excerpt
+	Approach        *Point // how the statement recommends to proceed; may be nil
+	Recommendations []Point
 	Areas           Areas
 	Terms           []Term
 	Prompts         []Prompt
@@ -47,7 +47,7 @@ type Statement struct {
 	PageBreaks []PageBreak // where its pages begin, in the order of the text; may be empty
 	Notes      []Note      // its footnotes, in the order of their marks; may be empty
 
-	built *index // nil for a statement that Parse did not make
+	cachedIndex *index // nil for a statement that Parse did not make
 }
 
 // A Section is one heading with the text directly beneath it.
@@ -93,9 +93,9 @@ type Span struct{ Start, End int }
 // A Run is a range of bytes in the text of one paragraph.
 type Run struct{ Paragraph, Start, End int }
 
-// An Excerpt is one point of the statement: the editor's words with those of the
+// An Point is one point of the statement: the editor's words with those of the
 // statement.
-type Excerpt struct {
+type Point struct {
 	Title string // the editor's words
 	Quote string // verbatim
 	At    Run    // where Quote stands
@@ -103,9 +103,9 @@ type Excerpt struct {
 
 // Areas are the subjects that the statement names as its main ones.
 type Areas struct {
-	Counted int    // the number that the statement gives; 0 where it gives none
-	Note    string // the editor's note, such as one on a number that is not that of the areas named; may be empty
-	Named   []Excerpt
+	StatedCount int    // the number that the statement gives; 0 where it gives none
+	Note        string // the editor's note, such as one on a number that is not that of the areas named; may be empty
+	Named       []Point
 }
 
 // A Term is a word or phrase of the statement with what people say instead.

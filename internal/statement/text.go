@@ -171,10 +171,10 @@ func (s *Statement) assignRefs(lines []int, faults *Faults) {
 	taken := map[string]bool{}
 	for i := 1; i < len(s.Sections); i++ {
 		ref := s.proposedRef(i)
-		if ref == "" || taken[fold(ref)] {
+		if ref == "" || taken[normalize(ref)] {
 			ref = fmt.Sprintf("§%d", i)
 		}
-		taken[fold(ref)] = true
+		taken[normalize(ref)] = true
 		s.Sections[i].Ref = ref
 	}
 }
@@ -187,7 +187,7 @@ func (s *Statement) proposedRef(i int) string {
 		if label, _, ok := labelledNumeral(section.Title); ok {
 			return label
 		}
-		if len(section.Title) <= maxTitleRef && isLetters(section.Title) && fold(section.Title) != "area" {
+		if len(section.Title) <= maxTitleRef && isLetters(section.Title) && normalize(section.Title) != "area" {
 			return section.Title
 		}
 		return ""

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold gives words that people would call the same one form: lower case,
+// normalize gives words that people would call the same one form: lower case,
 // without accents and punctuation, single spaces.
-func fold(text string) string {
+func normalize(text string) string {
 	var b strings.Builder
 	space := false
 	for _, r := range norm.NFKD.String(text) {

@@ -118,7 +118,7 @@ func (p *process) check() {
 		}
 	}
 	// A dump of goroutines names this file for each that runs a deferred call.
-	words := strings.ReplaceAll(text, "/runtime/panic.go:", "")
+	words := strings.ReplaceAll(text, "runtime/panic.go:", "")
 	for _, word := range []string{"panic", "fatal error", "data race", "DATA RACE"} {
 		if strings.Contains(words, word) {
 			p.t.Errorf("the output holds %q", word)

@@ -369,7 +369,7 @@ func (t *textReader) finish(p *paragraph) error {
 	if text == "" {
 		return nil
 	}
-	b := extract.Block{Text: text, Marks: marks, Solo: true, Size: p.size, Bold: p.bold*10 >= len(p.text.String())*9 && p.bold > 0}
+	b := extract.Block{Text: text, Marks: marks, Isolated: true, Size: p.size, Bold: p.bold*10 >= len(p.text.String())*9 && p.bold > 0}
 	if b.Size == 0 {
 		b.Size = p.style.size
 	}

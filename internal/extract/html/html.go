@@ -116,7 +116,7 @@ func (w *walker) flush() {
 	b := w.next
 	b.Text, b.Marks = extract.PlainMarked(w.open.String(), w.marks)
 	w.marks = nil
-	b.Solo = true
+	b.Isolated = true
 	w.open.Reset()
 	b.Bold = w.bold > 0 && w.bold*10 >= len(b.Text)*9
 	w.bold = 0

@@ -299,7 +299,7 @@ func (j *blockBuilder) addLine(l Line, next *Line) {
 
 func (j *blockBuilder) begin(l Line) {
 	j.open = &block{first: l, rest: math.NaN()}
-	j.open.Size, j.open.Bold, j.open.Solo = l.Size, l.Bold, !l.Listed
+	j.open.Size, j.open.Bold, j.open.Isolated = l.Size, l.Bold, !l.Listed
 	j.open.Starts = []extract.PageStart{{At: 0, Page: l.Page}}
 	j.open.Text = l.Text
 	j.open.marks = slices.Clone(l.Marks)

@@ -365,7 +365,7 @@ func (j *lineJoiner) flush(solo bool) {
 	if text == "" {
 		return
 	}
-	block := extract.Block{Kind: b.kind, Level: b.level, Mark: b.mark, Text: text, Starts: b.starts, Solo: solo}
+	block := extract.Block{Kind: b.kind, Level: b.level, Mark: b.mark, Text: text, Starts: b.starts, Isolated: solo}
 	if block.Kind == extract.Body && bullet.MatchString(block.Text) {
 		block.Kind = extract.Item
 	}

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -76,8 +77,9 @@ func (a *Adapter) relay(ctx context.Context, handle bot.Handler) error {
 	if err != nil {
 		return err
 	}
-	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { _ = conn.SetReadDeadline(time.Now()) })() // the replies in flight are still written
+	work := context.WithoutCancel(ctx)
 	a.connected.Store(true)
 	defer a.connected.Store(false)
 	var replying sync.WaitGroup
@@ -90,12 +92,11 @@ func (a *Adapter) relay(ctx context.Context, handle bot.Handler) error {
 			return err
 		}
 		replying.Go(func() {
-			reply := handle(ctx, bot.Request{
-				ID:    Name + "/" + l.ID,
-				Place: bot.Place{Platform: Name, Space: "E1", Channel: l.Channel},
-				From:  l.From,
-				Line:  l.Text,
-			})
+			request := adapterkit.Typed(l.Text, nil)
+			request.ID = Name + "/" + l.ID
+			request.Place = bot.Place{Platform: Name, Space: "E1", Channel: l.Channel}
+			request.From = l.From
+			reply := handle(work, request)
 			if reply.Empty() {
 				return
 			}

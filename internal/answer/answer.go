@@ -51,10 +51,10 @@ const near = 0.5
 
 // Ask returns the passages that answer a question. The spelling of words within
 // double quotes is not corrected.
-func (x *Index) Ask(text string) Answer {
+func (x *Index) Ask(asked Question) Answer {
 	w := x.borrow()
 	defer x.release(w)
-	q := x.understand(text, w)
+	q := x.understand(asked, w)
 	a := Answer{Corrected: q.readAs, Uncorrected: q.asTyped}
 	if q.weight == 0 {
 		a.NoTerms = true

@@ -131,7 +131,7 @@ func BenchmarkAsk(bench *testing.B) {
 			bench.ReportAllocs()
 			i := 0
 			for bench.Loop() {
-				x.Ask(questions[i%len(questions)])
+				x.Ask(ReadQuestion(questions[i%len(questions)]))
 				i++
 			}
 			begin := time.Now()
@@ -172,7 +172,7 @@ func TestWorkIsBounded(t *testing.T) {
 	x := New(s)
 	for _, question := range l.questions(s) {
 		w := x.borrow()
-		q := x.understand(question, w)
+		q := x.understand(ReadQuestion(question), w)
 		reach := len(w.touched)
 		r := x.rank(q, w)
 		if len(r) > maxCandidates || len(w.touched) != reach {

@@ -52,13 +52,13 @@ func evaluate(set squad, change func(string, *rand.Rand) string) measure {
 		for _, q := range doc.Questions {
 			if q.Impossible {
 				near++
-				if x.Ask(q.Question).Verdict != Answered {
+				if x.Ask(ReadQuestion(q.Question)).Verdict != Answered {
 					m.near++
 				}
 				continue
 			}
 			own++
-			a := x.Ask(change(q.Question, rng))
+			a := x.Ask(ReadQuestion(change(q.Question, rng)))
 			if a.Verdict == Answered {
 				m.answered++
 			}
@@ -77,7 +77,7 @@ func evaluate(set squad, change func(string, *rand.Rand) string) measure {
 		for range 200 {
 			other := set.Docs[(d+1+rng.IntN(len(set.Docs)-1))%len(set.Docs)]
 			foreign++
-			if x.Ask(change(other.Questions[rng.IntN(len(other.Questions))].Question, rng)).Verdict != Answered {
+			if x.Ask(ReadQuestion(change(other.Questions[rng.IntN(len(other.Questions))].Question, rng))).Verdict != Answered {
 				m.refused++
 			}
 		}

@@ -35,7 +35,7 @@ func listsOf(x *Index, doc squadDoc, number, kind, first, every int) (lists []*l
 			continue
 		}
 		w := x.borrow()
-		q := x.understand(sq.Question, w)
+		q := x.understand(ReadQuestion(sq.Question), w)
 		l := &list{doc: number, kind: kind}
 		some := false
 		x.rank(q, w)

@@ -39,7 +39,7 @@ func pleadAll(set squad) []pleaded {
 			}
 			w := x.borrow()
 			defer x.release(w)
-			q := x.understand(question, w)
+			q := x.understand(ReadQuestion(question), w)
 			if r := x.rank(q, w); len(r) > 0 {
 				all = append(all, pleaded{d, kind, x.plead(q, r), right})
 			}

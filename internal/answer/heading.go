@@ -26,7 +26,7 @@ func (x *Index) headings(q *question, r ranking) []int {
 func (x *Index) Headings(words string) []int {
 	w := x.borrow()
 	defer x.release(w)
-	q := x.understand(words, w)
+	q := x.understand(ReadQuestion(words), w)
 	if q.weight == 0 {
 		return nil
 	}

@@ -46,7 +46,7 @@ func TestUnproven(t *testing.T) {
 		"Is a commons owned by a state, a city or nobody": false,
 	} {
 		w := x.borrow()
-		q := x.understand(question, w)
+		q := x.understand(ReadQuestion(question), w)
 		r := x.rank(q, w)
 		p := x.passages(q, r, w)[0]
 		if got := x.unproven(q, p, w); got != want {

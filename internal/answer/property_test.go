@@ -88,11 +88,11 @@ func TestAnswersAreSoundAndRepeatable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := separate(rapid.SliceOfN(paragraphOf(vocabulary), 0, 8).Draw(t, "paragraphs"))
 		question := sentenceOf(vocabulary).Draw(t, "question")
-		a := New(s).Ask(question)
+		a := New(s).Ask(ReadQuestion(question))
 		if fault := sound(s, a); fault != "" {
 			t.Fatalf("%s: %+v", fault, a)
 		}
-		if again := New(s).Ask(question); !reflect.DeepEqual(a, again) {
+		if again := New(s).Ask(ReadQuestion(question)); !reflect.DeepEqual(a, again) {
 			t.Fatalf("asked twice:\n%+v\n%+v", a, again)
 		}
 	})
@@ -104,7 +104,7 @@ func first(s *statement.Statement, question string) (text string, claim float64,
 	x := New(s)
 	w := x.borrow()
 	defer x.release(w)
-	q := x.understand(question, w)
+	q := x.understand(ReadQuestion(question), w)
 	r := x.rank(q, w)
 	if len(r) == 0 {
 		return "", 0, false
@@ -156,14 +156,14 @@ func TestManyAskAtOnce(t *testing.T) {
 	x := New(s)
 	var want []Answer
 	for _, q := range questions {
-		want = append(want, x.Ask(q))
+		want = append(want, x.Ask(ReadQuestion(q)))
 	}
 	var wait sync.WaitGroup
 	for g := range 16 {
 		wait.Go(func() {
 			for i := range questions {
 				k := (i + 4*g) % len(questions)
-				if got := x.Ask(questions[k]); !reflect.DeepEqual(got, want[k]) {
+				if got := x.Ask(ReadQuestion(questions[k])); !reflect.DeepEqual(got, want[k]) {
 					t.Errorf("%q: %+v, alone %+v", questions[k], got, want[k])
 				}
 			}
@@ -175,11 +175,11 @@ func TestManyAskAtOnce(t *testing.T) {
 func TestQuotedWordsAreTakenAsTheyStand(t *testing.T) {
 	s := separate([]string{"Climate change is costly.", "The council met in Vienna."})
 	x := New(s)
-	a := x.Ask("What about climatte change?")
+	a := x.Ask(ReadQuestion("What about climatte change?"))
 	if a.Corrected != "What about climate change?" || a.Uncorrected != `What about "climatte" change?` {
 		t.Fatalf("read as %q, as typed %q", a.Corrected, a.Uncorrected)
 	}
-	if a := x.Ask(a.Uncorrected); a.Corrected != "" {
+	if a := x.Ask(ReadQuestion(a.Uncorrected)); a.Corrected != "" {
 		t.Fatalf("a quoted word was read as %q", a.Corrected)
 	}
 }
@@ -201,7 +201,7 @@ func FuzzAsk(f *testing.F) {
 		}
 		s := separate(paragraphs)
 		x := New(s)
-		if fault := sound(s, x.Ask(question)); fault != "" {
+		if fault := sound(s, x.Ask(ReadQuestion(question))); fault != "" {
 			t.Fatal(fault)
 		}
 		x.Search(question)

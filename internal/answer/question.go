@@ -30,9 +30,19 @@ type question struct {
 	meanLength float64 // of these, in tokens
 }
 
-// understand reads a question.
-func (x *Index) understand(text string, w *work) *question {
-	tokens := tokenize(text, maxQuestion)
+// A Question is what somebody asks, in tokens: it is tokenized once, for its
+// language, its intent and its answer.
+type Question struct {
+	text   string
+	tokens []token
+}
+
+// ReadQuestion tokenizes a question.
+func ReadQuestion(text string) Question { return Question{text, tokenize(text, maxQuestion)} }
+
+// understand reads what a question asks of the text.
+func (x *Index) understand(asked Question, w *work) *question {
+	text, tokens := asked.text, slices.Clone(asked.tokens)
 	q := &question{kind: kindOf(tokens), form: formOf(tokens), said: map[int32]bool{}}
 	var stems []string
 	q.readAs, q.asTyped = x.repairAll(text, tokens)
@@ -40,9 +50,9 @@ func (x *Index) understand(text string, w *work) *question {
 		stems = append(stems, stem(t.word))
 	}
 	synonyms := x.synonymsIn(stems)
-	asked := false
+	auxiliary := false
 	for i, t := range tokens {
-		asked = asked || t.word == "did" || t.word == "does" || t.word == "do"
+		auxiliary = auxiliary || t.word == "did" || t.word == "does" || t.word == "do"
 		if n, ok := x.stems[stems[i]]; ok {
 			q.said[n] = true
 		}
@@ -53,7 +63,7 @@ func (x *Index) understand(text string, w *work) *question {
 			continue
 		}
 		made := x.term(tokens, i, stems[i], synonyms[i])
-		made.verb = asked && i > 1 && !t.capital && !strings.HasSuffix(t.word, "s")
+		made.verb = auxiliary && i > 1 && !t.capital && !strings.HasSuffix(t.word, "s")
 		made.either = i > 0 && tokens[i-1].word == "or" || i+1 < len(tokens) && tokens[i+1].word == "or"
 		q.terms = append(q.terms, made)
 	}

@@ -17,10 +17,10 @@ var tongues = map[string]map[string]bool{
 		bedankt zijn wordt ik kan dit er`),
 }
 
-// DetectLanguage returns the ISO 639-1 code of a question's language where it is
+// Language returns the ISO 639-1 code of a question's language where it is
 // German, French, Spanish, Italian, Portuguese or Dutch, and "" otherwise.
-func DetectLanguage(words string) string {
-	tokens := tokenize(words, maxQuestion)
+func (q Question) Language() string {
+	tokens := q.tokens
 	english := 0
 	told := map[string]int{}
 	for _, t := range tokens {

@@ -2,7 +2,7 @@ package answer
 
 import "testing"
 
-func TestDetectLanguage(t *testing.T) {
+func TestLanguage(t *testing.T) {
 	for words, want := range map[string]string{
 		"Was sagt das Dokument über Klimawandel?": "de", "Guten Tag": "de",
 		"Que dit la déclaration sur le climat ?": "fr", "merci beaucoup": "fr",
@@ -11,7 +11,7 @@ func TestDetectLanguage(t *testing.T) {
 		"What does it say about migrants?": "", "die": "", "pour": "", "come": "", "hay fever": "", "no": "", "climate": "",
 		"El Niño and climate change": "", "What does Que sera mean?": "", "Who is Los Angeles' mayor?": "", "": "",
 	} {
-		if got := DetectLanguage(words); got != want {
+		if got := ReadQuestion(words).Language(); got != want {
 			t.Errorf("%q is taken for %q, want %q", words, got, want)
 		}
 	}

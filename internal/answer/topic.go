@@ -60,9 +60,8 @@ type Intent struct {
 
 // Intent returns what a question about the statement itself asks for. It is false
 // for a question about what the statement says.
-func (x *Index) Intent(words string) (Intent, bool) {
-	s := x.s
-	tokens := tokenize(words, maxQuestion)
+func (x *Index) Intent(q Question) (Intent, bool) {
+	s, words, tokens := x.s, q.text, slices.Clone(q.tokens)
 	if len(tokens) == 0 || len(tokens) > 30 {
 		return Intent{}, false
 	}
@@ -122,7 +121,7 @@ func (x *Index) several(words string) (Intent, bool) {
 	}
 	topic := Intent{Kind: Compound}
 	for _, part := range []string{one, other} {
-		t, ok := x.Intent(part)
+		t, ok := x.Intent(ReadQuestion(part))
 		if !ok || !facts[t.Kind] {
 			return Intent{}, false
 		}

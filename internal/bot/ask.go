@@ -24,13 +24,14 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 		return d.askAll(req, words), nil
 	}
 	d, question = d.cutStatementName(question, true)
-	if language := answer.DetectLanguage(question); language != "" && strings.HasPrefix(d.statement.Language, "en") {
+	asked := answer.ReadQuestion(question)
+	if language := asked.Language(); language != "" && strings.HasPrefix(d.statement.Language, "en") {
 		return d.wrongLanguage(language), nil
 	}
-	if intent, ok := d.index.Intent(question); ok {
+	if intent, ok := d.index.Intent(asked); ok {
 		return d.answerIntent(ctx, intent, req, question)
 	}
-	return d.answer(d.index.Ask(question), req, question), nil
+	return d.answer(d.index.Ask(asked), req, question), nil
 }
 
 // find is ask for the words of a message: it is no question about the
@@ -40,7 +41,7 @@ func (d *responder) find(_ context.Context, req Request) (Reply, error) {
 	if words == "" {
 		return d.misuse("find.no-words", nil), nil
 	}
-	return d.answer(d.index.Ask(words), req, words), nil
+	return d.answer(d.index.Ask(answer.ReadQuestion(words)), req, words), nil
 }
 
 // answer says what the engine found, in one of three ways that a member can

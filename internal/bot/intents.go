@@ -383,10 +383,10 @@ func (d *responder) sizeOf(ref statement.Ref) Reply {
 func (d *responder) answerWithin(intent answer.Intent, req Request, question string) Reply {
 	s := d.statement
 	i := s.Section(intent.Refs[0])
-	a := d.index.Ask(intent.Words)
+	a := d.index.Ask(answer.ReadQuestion(intent.Words))
 	if s.HasText(i) {
 		// The place may be meant as one, or be part of what is asked.
-		if whole := d.index.Ask(question); whole.Confidence > a.Confidence {
+		if whole := d.index.Ask(answer.ReadQuestion(question)); whole.Confidence > a.Confidence {
 			a = whole
 		}
 		return d.answer(a, req, question)
@@ -406,7 +406,7 @@ func (d *responder) answerWithin(intent answer.Intent, req Request, question str
 func (d *responder) sectionsAbout(intent answer.Intent, req Request, question string) Reply {
 	s := d.statement
 	sections := d.index.Headings(intent.Words)
-	a := d.index.Ask(intent.Words)
+	a := d.index.Ask(answer.ReadQuestion(intent.Words))
 	if len(sections) > 0 && (a.Verdict != answer.Answered || !s.HasText(sections[0])) {
 		r := d.headings(d.catalogue.Text("outline.bears-on-it", message.Args{"n": len(sections)}), sections)
 		if a.Verdict == answer.Answered {

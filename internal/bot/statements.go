@@ -82,9 +82,10 @@ func (d *responder) cutAllPrefix(words string) (string, bool) {
 // answerIntentOfAll answers a question about the statements themselves from each of
 // them, and is empty where it is about none.
 func (d *responder) answerIntentOfAll(ctx context.Context, req Request, question string) (Reply, error) {
+	asked := answer.ReadQuestion(question)
 	r := Reply{Outcome: Refused}
 	for _, b := range d.library {
-		intent, ok := b.index.Intent(question)
+		intent, ok := b.index.Intent(asked)
 		if !ok {
 			continue
 		}
@@ -117,9 +118,10 @@ func (d *responder) askAll(req Request, question string) Reply {
 		responder *responder
 		answer    answer.Answer
 	}
+	asked := answer.ReadQuestion(question)
 	var all, says []found
 	for _, b := range d.library {
-		f := found{d.with(b), b.index.Ask(question)}
+		f := found{d.with(b), b.index.Ask(asked)}
 		all = append(all, f)
 		if f.answer.Verdict == answer.Answered {
 			says = append(says, f)

@@ -29,7 +29,7 @@ type Store interface {
 	// Round returns the deliveries of a statement's latest round at a place by
 	// which a question came or was passed over, and all that are claimed, oldest
 	// first: what Compose needs to know of a long past.
-	Round(ctx context.Context, at Place, book string) ([]Delivery, error)
+	Round(ctx context.Context, at Place, statement string) ([]Delivery, error)
 	// AddDelivery records a delivery of which nothing is posted, such as a
 	// skipped question. One with the same Place and Slot is replaced.
 	AddDelivery(ctx context.Context, d Delivery) error

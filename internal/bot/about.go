@@ -117,7 +117,7 @@ func (d *responder) noCommand(word string) Reply {
 func (d *responder) helpOn(command Command) Reply {
 	r := Reply{Blocks: []Block{
 		Paragraph{Text: message.Styled(command.Usage(), Typed)},
-		Paragraph{Text: Say(command.Summary + ".")},
+		d.paragraph("help.summary", message.Args{"summary": command.Summary}),
 	}}
 	list := List{}
 	for _, o := range command.Options {

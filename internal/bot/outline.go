@@ -27,7 +27,7 @@ func (d *responder) sections(_ context.Context, req Request) (Reply, error) {
 	held := true
 	for k, section := range on {
 		held = held && s.HasText(first+k)
-		list.Items = append(list.Items, Say(strings.Repeat("  ", section.Level-1)+outlineLine(section)))
+		list.Items = append(list.Items, message.Literal(strings.Repeat("  ", section.Level-1)+outlineLine(section)))
 		refs = append(refs, statement.SectionRef(first+k))
 	}
 	r.Blocks = append(r.Blocks, list)

@@ -141,9 +141,6 @@ const (
 	Channel = message.Channel
 )
 
-// Say makes a plain text.
-func Say(words string) Text { return message.Literal(words) }
-
 // passage makes the Passage of a run of the statement.
 func (d *responder) passage(run statement.Run) Passage {
 	s := d.statement

@@ -16,6 +16,7 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
+	"plenary/internal/message"
 )
 
 // TestAnswerThatAnotherReplicaDeferred: two replicas got the command, and the one
@@ -170,7 +171,7 @@ func TestFollowUpsKeepToTheirLimit(t *testing.T) {
 	run(t, a, func(context.Context, bot.Request) bot.Reply {
 		var r bot.Reply
 		for range 20 {
-			r.Blocks = append(r.Blocks, bot.Paragraph{Text: bot.Say(strings.Repeat("word ", 380))})
+			r.Blocks = append(r.Blocks, bot.Paragraph{Text: message.Literal(strings.Repeat("word ", 380))})
 		}
 		return r
 	})

@@ -15,6 +15,7 @@ import (
 	"plenary/internal/bot"
 	"plenary/internal/longtest"
 	"plenary/internal/loopback"
+	"plenary/internal/message"
 )
 
 // faults makes the first requests to a path with this suffix fail.
@@ -186,7 +187,7 @@ func TestPace(t *testing.T) {
 }
 
 func paragraphReply(s string) bot.Reply {
-	return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say(s)}}}
+	return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal(s)}}}
 }
 
 func TestGlobalLimitHoldsEveryRoute(t *testing.T) {

@@ -121,7 +121,7 @@ func (d *drawing) snapshot() []drawnMessage {
 func (d *drawing) block(block bot.Block) {
 	switch block := block.(type) {
 	case bot.Heading:
-		d.text("### ", bot.Say(block.Text))
+		d.text("### ", message.Literal(block.Text))
 	case bot.Paragraph:
 		prefix := ""
 		if block.Small {

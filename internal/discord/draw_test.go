@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // visible is text without spaces and characters that have no width.
@@ -30,7 +31,7 @@ func TestEscapedTextIsReadAsItStands(t *testing.T) {
 		"a.bc.de I.B 2.1 e.g. U.S. 1.ab ...and :smile: 12:30:45 :a: x://y \\.com",
 	} {
 		for name, drawn := range map[string]string{
-			"plain":  markdown(bot.Say(s)),
+			"plain":  markdown(message.Literal(s)),
 			"strong": markdown(bot.Text{{Text: s, Style: bot.Strong}}),
 			"typed":  markdown(bot.Text{{Text: s, Style: bot.Typed}}),
 			"beside": markdown(bot.Text{{Text: "x ", Style: bot.Strong}, {Text: s}, {Text: " y", Style: bot.Marked}}),
@@ -178,9 +179,9 @@ func TestEveryMessageKeepsTheLimits(t *testing.T) {
 func TestPagesOfAnOutline(t *testing.T) {
 	messages := draw(bot.Reply{Blocks: []bot.Block{
 		bot.Heading{Text: "Outline"},
-		bot.List{Items: []bot.Text{bot.Say("I. One"), bot.Say("  A. Two"), bot.Say("1. Three")}},
-		bot.Quotation{Text: bot.Say("Says who?"), Ref: "II", Source: "Section II", Link: "https://a.example"},
-		bot.Paragraph{Text: bot.Say("Not held."), Small: true},
+		bot.List{Items: []bot.Text{message.Literal("I. One"), message.Literal("  A. Two"), message.Literal("1. Three")}},
+		bot.Quotation{Text: message.Literal("Says who?"), Ref: "II", Source: "Section II", Link: "https://a.example"},
+		bot.Paragraph{Text: message.Literal("Not held."), Small: true},
 	}})
 	if len(messages) != 1 {
 		t.Fatalf("it is drawn in %d messages", len(messages))

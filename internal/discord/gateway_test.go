@@ -15,6 +15,7 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
+	"plenary/internal/message"
 )
 
 // echo answers each request once, as the core does, with its words.
@@ -24,7 +25,7 @@ func echo() bot.Handler {
 		if _, again := seen.LoadOrStore(r.ID, true); again {
 			return bot.Reply{}
 		}
-		return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("echo " + r.Words())}}}
+		return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("echo " + r.Words())}}}
 	}
 }
 

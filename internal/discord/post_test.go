@@ -10,15 +10,16 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
+	"plenary/internal/message"
 )
 
 func promptPost(channel string) bot.Post {
 	return bot.Post{
 		Place: bot.Place{Platform: Name, Space: serverID, Channel: channel},
 		Reply: bot.Reply{Blocks: []bot.Block{
-			bot.Paragraph{Text: bot.Say("What would it take?")},
-			bot.Quotation{Text: bot.Say("It explores what."), Ref: "Abstract 1.2", Source: "Abstract", Link: "https://www.migrationpolicy.org/x"},
-			bot.Paragraph{Text: bot.Say("Discuss it in the thread."), Small: true},
+			bot.Paragraph{Text: message.Literal("What would it take?")},
+			bot.Quotation{Text: message.Literal("It explores what."), Ref: "Abstract 1.2", Source: "Abstract", Link: "https://www.migrationpolicy.org/x"},
+			bot.Paragraph{Text: message.Literal("Discuss it in the thread."), Small: true},
 		}},
 		Key:    "p_0123456789-abcdefghijkl",
 		Thread: "What would it take?",
@@ -85,8 +86,8 @@ func TestFindOpensTheThreadThatIsMissing(t *testing.T) {
 
 func TestPromptWithoutQuotationIsFoundToo(t *testing.T) {
 	for _, blocks := range [][]bot.Block{
-		{bot.Paragraph{Text: bot.Say("Why?")}},
-		{bot.Paragraph{Text: bot.Say("Why?")}, bot.Paragraph{Text: bot.Say("Discuss it here.")}},
+		{bot.Paragraph{Text: message.Literal("Why?")}},
+		{bot.Paragraph{Text: message.Literal("Why?")}, bot.Paragraph{Text: message.Literal("Discuss it here.")}},
 		{bot.Code{Text: "a\n\nb"}},
 		{bot.Actions{Actions: []bot.Action{{Label: "Help", Call: bot.NewCall("help")}}}},
 	} {

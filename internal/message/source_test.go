@@ -405,7 +405,7 @@ func f() {
 	w := Span{Text: " – paused"}
 	log.Info("a request came")
 	err := errors.New("no such thing")
-	d.words.Text("prompt.paused", nil)
+	d.catalogue.Text("prompt.paused", nil)
 	line := "prompt resume"
 	if typed == "next week" || strings.HasPrefix(typed, "every ") {
 	}

@@ -272,7 +272,7 @@ func code(c bot.Code) []drawnBlock {
 		return nil
 	}
 	var all []drawnBlock
-	for _, part := range splitText(bot.Say(c.Text)) {
+	for _, part := range splitText(message.Literal(c.Text)) {
 		all = append(all, drawnBlock{
 			slack.NewRichTextBlock("", &slack.RichTextPreformatted{Type: slack.RTEPreformatted, Elements: richTextElements(part)}),
 			fallbackOf(part),

@@ -16,6 +16,7 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
+	"plenary/internal/message"
 )
 
 // TestAnswersArriveOnce: however a post goes wrong, the answer arrives, once.
@@ -343,7 +344,7 @@ func TestSendInParts(t *testing.T) {
 	a := run(t, w, echo, nil)
 	var reply bot.Reply
 	for i := range 60 {
-		reply.Blocks = append(reply.Blocks, bot.Paragraph{Text: bot.Say(fmt.Sprintf("%d %s", i, strings.Repeat("word ", 100)))})
+		reply.Blocks = append(reply.Blocks, bot.Paragraph{Text: message.Literal(fmt.Sprintf("%d %s", i, strings.Repeat("word ", 100)))})
 	}
 	sent, err := a.Send(t.Context(), bot.Post{Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}, Reply: reply, Key: "slot-1"})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // everything is a reply with each kind of block.
@@ -27,9 +28,9 @@ var everything = bot.Reply{Blocks: []bot.Block{
 		Source: "Abstract, paragraph 2, sentence 1 · A Publisher · September 2011",
 		Link:   "https://example.org/statement",
 	},
-	bot.Quotation{Text: bot.Say("Without a source.")},
-	bot.List{Items: []bot.Text{bot.Say("I. First"), bot.Say("  A. Within"), bot.Say("  B. Within"), bot.Say("II. Second")}},
-	bot.List{Ordered: true, Items: []bot.Text{bot.Say("one"), bot.Say("two")}},
+	bot.Quotation{Text: message.Literal("Without a source.")},
+	bot.List{Items: []bot.Text{message.Literal("I. First"), message.Literal("  A. Within"), message.Literal("  B. Within"), message.Literal("II. Second")}},
+	bot.List{Ordered: true, Items: []bot.Text{message.Literal("one"), message.Literal("two")}},
 	bot.Code{Text: "@misc{plenary,\n  title = {A <Title>}\n}"},
 	bot.Choices{Label: "Quote a section", Options: []bot.Choice{{Label: "I. First", Call: bot.NewCall("quote", "ref", "I")}, {Label: "II. Second", Call: bot.NewCall("quote", "ref", "II")}}},
 	bot.Choices{Label: "Mixed", Options: []bot.Choice{{Label: "First", Call: bot.NewCall("quote", "ref", "I")}, {Label: "Cite", Call: bot.NewCall("cite")}}},
@@ -40,7 +41,7 @@ var everything = bot.Reply{Blocks: []bot.Block{
 		{Label: "Open", URL: "https://example.org/"},
 		{Label: "Nowhere", URL: "javascript:alert(1)"},
 	}},
-	bot.Paragraph{Small: true, Text: bot.Say("An aside on evil.example :tada:")},
+	bot.Paragraph{Small: true, Text: message.Literal("An aside on evil.example :tada:")},
 	bot.Paragraph{Small: true, Text: bot.Text{{Text: "The whole text: "}, {Text: "https://example.org/statement", Link: "https://example.org/statement"}}},
 }}
 

@@ -9,12 +9,13 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
+	"plenary/internal/message"
 )
 
 // echo answers with the line that it was given, and one button of each kind.
 func echo(_ context.Context, r bot.Request) bot.Reply {
 	return bot.Reply{Blocks: []bot.Block{
-		bot.Paragraph{Text: bot.Say("line " + r.Words())},
+		bot.Paragraph{Text: message.Literal("line " + r.Words())},
 		bot.Choices{Label: "Choose", Options: []bot.Choice{{Label: "II", Call: bot.NewCall("quote", "ref", "II")}, {Label: "III", Call: bot.NewCall("quote", "ref", "III")}}},
 		bot.Actions{Actions: []bot.Action{
 			{Label: "Show", Call: bot.NewCall("cite"), Effect: bot.Show},

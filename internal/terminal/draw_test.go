@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // everything is a reply with a block of every kind.
@@ -20,12 +21,12 @@ var everything = bot.Reply{Blocks: []bot.Block{
 		Source: "Abstract, paragraph 2, sentence 3 · Migration Policy Institute",
 		Link:   "https://example.org/statement",
 	},
-	bot.List{Items: []bot.Text{bot.Say("I. Setting the Stage"), bot.Say("  A. Front and Center of a great many other things")}},
-	bot.List{Ordered: true, Items: []bot.Text{bot.Say("first"), bot.Say("second")}},
+	bot.List{Items: []bot.Text{message.Literal("I. Setting the Stage"), message.Literal("  A. Front and Center of a great many other things")}},
+	bot.List{Ordered: true, Items: []bot.Text{message.Literal("first"), message.Literal("second")}},
 	bot.Code{Text: "@misc{a,\n  year = 2011,\n}"},
 	bot.Choices{Label: "Quote", Options: []bot.Choice{{Label: "The second section", Call: bot.NewCall("quote", "ref", "II")}}},
 	bot.Actions{Actions: []bot.Action{{Label: "More", Call: bot.Call{Command: "sections", Page: 2}}, {Label: "Open", URL: "https://example.org/"}}},
-	bot.Paragraph{Small: true, Text: bot.Say("The end.")},
+	bot.Paragraph{Small: true, Text: message.Literal("The end.")},
 }}
 
 func TestPlain(t *testing.T) {
@@ -130,7 +131,7 @@ func TestWrapLosesNothing(t *testing.T) {
 		if squeeze(d.String()) != squeeze(text) {
 			t.Fatalf("%q is drawn as %q", text, d.String())
 		}
-		if got := Draw(bot.Reply{Blocks: []bot.Block{bot.Quotation{Text: bot.Say(text), Source: "S"}}}, Style{}); got != "> "+text+"\n— S\n" {
+		if got := Draw(bot.Reply{Blocks: []bot.Block{bot.Quotation{Text: message.Literal(text), Source: "S"}}}, Style{}); got != "> "+text+"\n— S\n" {
 			t.Fatalf("%q is quoted as %q", text, got)
 		}
 	})

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 	"plenary/internal/terminal"
 )
 
@@ -117,7 +118,7 @@ func TestEditor(t *testing.T) {
 	}
 	a, err := terminal.New(terminal.Config{
 		In: program, Out: program, User: "Ada", Label: "Ada", Style: terminal.Style{Colour: true},
-		Welcome: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("Welcome.")}}},
+		Welcome: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("Welcome.")}}},
 		Complete: func(context.Context, bot.Place, bot.OptionKind, string) []bot.Completion {
 			return []bot.Completion{{Value: "II", Label: "II. Broadening"}}
 		},
@@ -176,11 +177,11 @@ func TestPostWhileTyping(t *testing.T) {
 	ended := make(chan error)
 	go func() {
 		ended <- a.Run(ctx, func(_ context.Context, r bot.Request) bot.Reply {
-			return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("<" + r.Words() + ">")}}}
+			return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("<" + r.Words() + ">")}}}
 		})
 	}()
 	s.types("half a ", "half a ")
-	post := bot.Post{Place: terminal.Place(), Key: "k", Reply: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("The question of the day?")}}}}
+	post := bot.Post{Place: terminal.Place(), Key: "k", Reply: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("The question of the day?")}}}}
 	if _, err := a.Send(ctx, post); err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // A Platform is the far end of one adapter's wire. It delivers what happens on
@@ -290,5 +291,5 @@ func (tr *trial) stop() []Posted {
 }
 
 func say(words string) bot.Reply {
-	return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say(words)}}}
+	return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal(words)}}}
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // hostile is text that some platform takes for a mention, a link or markup.
@@ -21,7 +22,7 @@ const hostile = "<@U0000001> <@!1> <@&1> <!here> <!channel> @everyone @here <#C0
 // of it is read as it stands.
 func escapes(t *testing.T, tr *trial) {
 	const short = "<!here> @everyone *b* `c` <@U1>"
-	words := bot.Say(hostile)
+	words := message.Literal(hostile)
 	styled := func(style bot.Style) bot.Text {
 		return bot.Text{{Text: "before "}, {Text: hostile, Style: style}, {Text: " after"}}
 	}
@@ -46,7 +47,7 @@ func escapes(t *testing.T, tr *trial) {
 	kind := tr.Traits().Speaks[0]
 	for _, test := range tests {
 		tr.answering(func(context.Context, bot.Request) bot.Reply {
-			return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: bot.Say("here")}, test.block, bot.Paragraph{Text: bot.Say("there")}}}
+			return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("here")}, test.block, bot.Paragraph{Text: message.Literal("there")}}}
 		})
 		before := len(tr.Board().Posts())
 		tr.deliver(tr.event(kind, "question"))
@@ -82,18 +83,18 @@ func splits(t *testing.T, tr *trial) {
 		other := fmt.Sprintf("other %d", i)
 		switch i % 3 {
 		case 0:
-			blocks = append(blocks, bot.Paragraph{Text: bot.Say(words)})
+			blocks = append(blocks, bot.Paragraph{Text: message.Literal(words)})
 			whole = append(whole, []string{words})
 		case 1:
-			blocks = append(blocks, bot.Quotation{Text: bot.Say(words), Ref: "II", Source: other})
+			blocks = append(blocks, bot.Quotation{Text: message.Literal(words), Ref: "II", Source: other})
 			whole = append(whole, []string{words, other})
 		case 2:
-			blocks = append(blocks, bot.List{Items: []bot.Text{bot.Say(words), bot.Say(other)}})
+			blocks = append(blocks, bot.List{Items: []bot.Text{message.Literal(words), message.Literal(other)}})
 			whole = append(whole, []string{words, other})
 		}
 	}
 	const last = "nothing comes after this"
-	blocks = append(blocks, bot.Paragraph{Text: bot.Say(last)})
+	blocks = append(blocks, bot.Paragraph{Text: message.Literal(last)})
 	whole = append(whole, []string{last})
 	tr.answering(func(context.Context, bot.Request) bot.Reply { return bot.Reply{Blocks: blocks} })
 

@@ -75,10 +75,7 @@ func completeWords(ctx context.Context, env *environment, given []string, typed 
 	if err != nil {
 		return nil // plenary check tells why
 	}
-	b, err := env.bot(all, nil)
-	if err != nil {
-		return nil // plenary doctor tells why
-	}
+	b := bot.New(bot.Config{Statements: all, Log: env.log()}) // completing reads no networks
 	given = slices.DeleteFunc(given, func(word string) bool { return strings.HasPrefix(word, "-") })
 	line := strings.Join(append(given, typed), " ")
 	replaced, choices := terminal.Complete(line, func(kind bot.OptionKind, typed string) []bot.Completion {

@@ -10,7 +10,8 @@ import (
 
 // A Pool runs a bounded number of jobs. It has no queue: a caller that finds it
 // full is refused at once, or after a wait. A job that waits for a
-// platform's rate limit keeps its slot and costs a goroutine's stack.
+// platform's rate limit, or for its turn to be read, keeps its slot and costs a
+// goroutine's stack: an adapter's pool has more slots than questions may wait.
 type Pool struct {
 	log   *slog.Logger
 	wait  time.Duration

@@ -21,7 +21,7 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 		if r, err := d.answerIntentOfAll(ctx, req, words); err != nil || !r.Empty() {
 			return r, err
 		}
-		return d.askAll(req, words), nil
+		return d.askAll(ctx, req, words)
 	}
 	d, question = d.cutStatementName(question, true)
 	asked := answer.ReadQuestion(question)
@@ -31,17 +31,25 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 	if intent, ok := d.index.Intent(asked); ok {
 		return d.answerIntent(ctx, intent, req, question)
 	}
-	return d.answer(d.index.Ask(asked), req, question), nil
+	a, err := d.read(ctx, req, d.index, asked)
+	if err != nil {
+		return Reply{}, err
+	}
+	return d.answer(a, req, question), nil
 }
 
 // find is ask for the words of a message: it is no question about the
 // statement itself.
-func (d *responder) find(_ context.Context, req Request) (Reply, error) {
+func (d *responder) find(ctx context.Context, req Request) (Reply, error) {
 	words := req.value("words")
 	if words == "" {
 		return d.misuse("find.no-words", nil), nil
 	}
-	return d.answer(d.index.Ask(answer.ReadQuestion(words)), req, words), nil
+	a, err := d.read(ctx, req, d.index, answer.ReadQuestion(words))
+	if err != nil {
+		return Reply{}, err
+	}
+	return d.answer(a, req, words), nil
 }
 
 // answer says what the engine found, in one of three ways that a member can

@@ -13,6 +13,7 @@ import (
 
 	"plenary/internal/answer"
 	"plenary/internal/message"
+	"plenary/internal/readqueue"
 	"plenary/internal/statement"
 )
 
@@ -24,6 +25,7 @@ type Config struct {
 	Now        func() time.Time       // nil: time.Now
 	Version    string                 // of the program, for about
 	Networks   []string               // names of the networks that are loaded, for about
+	Readings   *readqueue.Queue       // in which questions wait to be read; nil: one with its defaults
 }
 
 // A Bot answers requests. It may be used by any number of goroutines.
@@ -39,6 +41,9 @@ func New(cfg Config) *Bot {
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.Readings == nil {
+		cfg.Readings = readqueue.New(readqueue.Config{})
 	}
 	b := &Bot{cfg: cfg}
 	b.SetStatements(cfg.Statements)
@@ -80,6 +85,14 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		}
 	}
 	reply, err := b.answer(ctx, req)
+	if told, ok := notRead(err); ok {
+		told.Command = reply.Command
+		return told
+	}
+	if err != nil && ctx.Err() != nil {
+		log.InfoContext(ctx, "request given up", "command", reply.Command, "because", context.Cause(ctx))
+		return Reply{Command: reply.Command}
+	}
 	if err != nil {
 		log.ErrorContext(ctx, "request failed", "command", reply.Command, "error", err)
 		return failed(id)
@@ -100,16 +113,19 @@ func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
 	return d.dispatch(ctx, req)
 }
 
-// Busy is what a member is told for whose request an adapter has no room.
-func Busy() Reply { return faultReply("fault.busy", nil) }
+// Busy is what a member is told for whose request there is no room.
+func Busy() Reply { return turnedAway("fault.busy") }
+
+// turnedAway tells the member to ask again.
+func turnedAway(id string) Reply { return unanswered(Refused, id, nil) }
 
 // failed tells the member of a fault of ours.
-func failed(id string) Reply { return faultReply("fault.ours", message.Args{"id": id}) }
+func failed(id string) Reply { return unanswered(Failed, "fault.ours", message.Args{"id": id}) }
 
-// faultReply is what the member alone is told of a request that was not answered.
-func faultReply(id string, args message.Args) Reply {
+// unanswered is what the member alone is told of a request that was not answered.
+func unanswered(outcome Outcome, id string, args message.Args) Reply {
 	return Reply{
-		Outcome: Failed,
+		Outcome: outcome,
 		Private: true,
 		Blocks:  []Block{Paragraph{Text: message.English().Text(id, args)}},
 	}

@@ -38,8 +38,12 @@ func (d *responder) answerIntent(ctx context.Context, intent answer.Intent, req 
 		return d.aboutBot(), nil
 	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
 		return d.smallTalk(intent.Kind), nil
+	case answer.FindSection:
+		return d.sectionsAbout(ctx, intent, req, question)
+	case answer.WithinRef:
+		return d.answerWithin(ctx, intent, req, question)
 	}
-	if len(intent.Refs) > 0 || intent.Kind == answer.UnknownRef || intent.Kind == answer.FindSection {
+	if len(intent.Refs) > 0 || intent.Kind == answer.UnknownRef {
 		return d.answerAboutPlace(intent, req, question), nil
 	}
 	return d.answerAboutStatement(intent, req), nil
@@ -53,14 +57,10 @@ func (d *responder) answerAboutPlace(intent answer.Intent, req Request, question
 		return d.quoteAll(intent.Refs, req)
 	case answer.UnknownRef:
 		return d.noSuchReference(intent.Words)
-	case answer.FindSection:
-		return d.sectionsAbout(intent, req, question)
 	case answer.SectionBefore, answer.SectionAfter, answer.SectionsBetween:
 		return d.adjacentSections(intent)
 	case answer.Subsections:
 		return d.subsections(intent.Refs[0].Index)
-	case answer.WithinRef:
-		return d.answerWithin(intent, req, question)
 	case answer.Order:
 		return d.compareOrder(intent)
 	case answer.SomeSections:
@@ -380,16 +380,23 @@ func (d *responder) sizeOf(ref statement.Ref) Reply {
 }
 
 // answerWithin answers a question about what a place says of something.
-func (d *responder) answerWithin(intent answer.Intent, req Request, question string) Reply {
+func (d *responder) answerWithin(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
 	i := s.Section(intent.Refs[0])
-	a := d.index.Ask(answer.ReadQuestion(intent.Words))
+	a, err := d.read(ctx, req, d.index, answer.ReadQuestion(intent.Words))
+	if err != nil {
+		return Reply{}, err
+	}
 	if s.HasText(i) {
 		// The place may be meant as one, or be part of what is asked.
-		if whole := d.index.Ask(answer.ReadQuestion(question)); whole.Confidence > a.Confidence {
+		whole, err := d.read(ctx, req, d.index, answer.ReadQuestion(question))
+		if err != nil {
+			return Reply{}, err
+		}
+		if whole.Confidence > a.Confidence {
 			a = whole
 		}
-		return d.answer(a, req, question)
+		return d.answer(a, req, question), nil
 	}
 	r := d.refuse("held.heading-of-section", message.Args{"section": s.Sections[i].Name()})
 	if a.Verdict == answer.Answered {
@@ -398,24 +405,27 @@ func (d *responder) answerWithin(intent answer.Intent, req Request, question str
 		r.Blocks = append(r.Blocks, rest.Blocks...)
 	}
 	r.Blocks = append(r.Blocks, d.readOn())
-	return r
+	return r, nil
 }
 
 // sectionsAbout shows the sections that bear on a question, by their headings or by
 // the text in them.
-func (d *responder) sectionsAbout(intent answer.Intent, req Request, question string) Reply {
+func (d *responder) sectionsAbout(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
 	sections := d.index.Headings(intent.Words)
-	a := d.index.Ask(answer.ReadQuestion(intent.Words))
+	a, err := d.read(ctx, req, d.index, answer.ReadQuestion(intent.Words))
+	if err != nil {
+		return Reply{}, err
+	}
 	if len(sections) > 0 && (a.Verdict != answer.Answered || !s.HasText(sections[0])) {
 		r := d.headings(d.catalogue.Text("outline.bears-on-it", message.Args{"n": len(sections)}), sections)
 		if a.Verdict == answer.Answered {
 			r.add(d.paragraph("outline.text-says", nil), d.quotation(a.Passages[0].Run(), a.Passages[0].Highlights))
 			r.Passages = []Passage{d.passage(a.Passages[0].Run())}
 		}
-		return r
+		return r, nil
 	}
-	return d.answer(a, req, question)
+	return d.answer(a, req, question), nil
 }
 
 // openingOrClosing shows how the statement begins or ends, by its headings.

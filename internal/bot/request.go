@@ -1,6 +1,9 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // A Place is where a conversation happens. It is opaque to all but the adapter
 // that made it, and comparable.
@@ -26,6 +29,15 @@ type Request struct {
 	ID    string
 	Place Place
 	From  string // the platform's id of the member
+
+	// Received is when the request came, noted where it was received. Questions
+	// are read in this order; zero is the moment in which one comes to be read.
+	Received time.Time
+
+	// BeforeReading is called, perhaps several times, before the request waits for
+	// its turn to be read, so that it holds nothing meanwhile that others need.
+	// Nil: nothing is called.
+	BeforeReading func()
 
 	// Call is the command that an option, a form or a button gave. Where it is
 	// zero, Line is read as a command or a question.

@@ -113,7 +113,7 @@ func (d *responder) answerIntentOfAll(ctx context.Context, req Request, question
 
 // askAll asks every statement and shows the best passages, each under the title
 // of its own.
-func (d *responder) askAll(req Request, question string) Reply {
+func (d *responder) askAll(ctx context.Context, req Request, question string) (Reply, error) {
 	type found struct {
 		responder *responder
 		answer    answer.Answer
@@ -121,7 +121,11 @@ func (d *responder) askAll(req Request, question string) Reply {
 	asked := answer.ReadQuestion(question)
 	var all, says []found
 	for _, b := range d.library {
-		f := found{d.with(b), b.index.Ask(asked)}
+		a, err := d.read(ctx, req, b.index, asked)
+		if err != nil {
+			return Reply{}, err
+		}
+		f := found{d.with(b), a}
 		all = append(all, f)
 		if f.answer.Verdict == answer.Answered {
 			says = append(says, f)
@@ -134,7 +138,7 @@ func (d *responder) askAll(req Request, question string) Reply {
 		best := all[0]
 		r := best.responder.answer(best.answer, req, question)
 		r.Blocks = append([]Block{d.paragraph("statements.none-answers", message.Args{"statement": best.responder.statement.DisplayTitle()})}, r.Blocks...)
-		return r
+		return r, nil
 	}
 	var r Reply
 	for _, f := range says[:min(len(says), 3)] {
@@ -143,7 +147,7 @@ func (d *responder) askAll(req Request, question string) Reply {
 		r.Passages = append(r.Passages, f.responder.passage(p.Run()))
 	}
 	r.Blocks = append(r.Blocks, d.shareAll(req, question)...)
-	return r
+	return r, nil
 }
 
 // shareAll offers to say to everybody what all statements answered.

@@ -78,7 +78,12 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	group.Go(func() error { return a.connect(relaying) })
 	err := group.Wait()
 	a.workers.Store(nil)
-	grace := time.AfterFunc(a.cfg.Grace, stop)
+	grace := time.AfterFunc(a.cfg.Grace, func() {
+		if n := w.requests.Running(); n > 0 {
+			a.cfg.Host.Log.Warn("discord: replies were given up at the end", "replies", n)
+		}
+		stop()
+	})
 	defer grace.Stop()
 	w.close()
 	if ctx.Err() != nil {

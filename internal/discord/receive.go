@@ -191,7 +191,7 @@ func (a *Adapter) messageTask(m *channelMessage) task {
 		}
 		request, from.inlineReference = bot.Request{Call: bot.NewCall("inline", "ref", refs)}, true
 	}
-	request.Place, request.From = a.channels.place(m.GuildID, m.ChannelID), m.Author.ID
+	request.Place, request.From, request.Received = a.channels.place(m.GuildID, m.ChannelID), m.Author.ID, time.Now()
 	a.setRequester(&request, m.ID, requester{server: m.GuildID, channel: m.ChannelID, member: m.Member})
 	t := task{id: request.ID, do: func(ctx context.Context, w *workers) { a.answerMessage(ctx, w, m, request, from) }}
 	if !from.inlineReference {
@@ -230,7 +230,8 @@ func (a *Adapter) interactionTask(in *interaction, first responseSender) task {
 		}
 		return t
 	}
-	t.do = func(ctx context.Context, w *workers) { a.answerInteraction(ctx, w, in, first) }
+	received := time.Now()
+	t.do = func(ctx context.Context, w *workers) { a.answerInteraction(ctx, w, in, received, first) }
 	t.busy = func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, completionTimeout)
 		defer cancel()

@@ -136,10 +136,11 @@ func (a *Adapter) callback(in *interaction) responseSender {
 
 // answerInteraction has the core answer an interaction, and sends the reply.
 // When the core takes its time Discord is told so first.
-func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interaction, first responseSender) {
+func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interaction, received time.Time, first responseSender) {
 	ctx, cancel := context.WithTimeout(ctx, min(a.cfg.ReplyTimeout, tokenLife))
 	defer cancel()
 	request, from := a.interactionRequest(in)
+	request.Received = received
 	replies := make(chan bot.Reply, 1)
 	if !w.handlers.Go(w.ctx, func(context.Context) { replies <- w.handle(ctx, request) }) {
 		return

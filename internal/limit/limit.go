@@ -1,6 +1,7 @@
 // Package limit keeps one member, or one channel, from taking the bot from
 // everybody else: who asks faster than people do is told to wait. The other
-// requests are answered in order, a limited number at one time.
+// requests are worked on in order, a limited number at one time. One that waits to
+// be read does not count among them.
 package limit
 
 import (
@@ -27,7 +28,7 @@ var (
 	DefaultChannel = Rate{PerSecond: 50, Burst: 500}
 )
 
-// DefaultMaxConcurrent is how many requests of one platform are answered at one
+// DefaultMaxConcurrent is how many requests of one platform are worked on at one
 // time. More would wait for the processor and the database, in no order, and so
 // would everything else that needs the database. Each platform has its own
 // number: a request may call its platform, and a slow platform must not delay the
@@ -98,10 +99,12 @@ func (l *Limiter) Wrap(next bot.Handler) bot.Handler {
 		slots := l.slotsOf(req.Place.Platform)
 		select {
 		case slots <- struct{}{}:
-			defer func() { <-slots }()
 		case <-ctx.Done():
 			return bot.Reply{}
 		}
+		leave := sync.OnceFunc(func() { <-slots })
+		defer leave()
+		req.BeforeReading = leave // what comes behind a reading needs no database
 		now := l.cfg.Now()
 		person := key{platform: req.Place.Platform, space: req.Place.Space, id: req.From}
 		channel := key{platform: req.Place.Platform, space: req.Place.Space, id: req.Place.Channel}

@@ -178,6 +178,31 @@ func TestSoManyAtOnce(t *testing.T) {
 	})
 }
 
+// A request that waits to be read leaves its place to the next.
+func TestWhatWaitsToBeReadHoldsNoPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		read := make(chan bool)
+		handle := limit.New(limit.Config{MaxConcurrent: 1}).Wrap(func(_ context.Context, req bot.Request) bot.Reply {
+			if req.From == "U1" {
+				req.BeforeReading()
+				req.BeforeReading()
+				<-read
+			}
+			return bot.Reply{Command: "ask"}
+		})
+		var asking sync.WaitGroup
+		for range 3 {
+			asking.Go(func() { handle(t.Context(), bot.Request{From: "U1"}) })
+		}
+		synctest.Wait()
+		if r := handle(t.Context(), bot.Request{From: "U2"}); !answered(r) {
+			t.Errorf("it was not answered: %+v", r)
+		}
+		close(read)
+		asking.Wait()
+	})
+}
+
 // A platform on which requests take their time keeps nobody waiting on another.
 func TestPlatformsDoNotWaitForEachOther(t *testing.T) {
 	release := make(chan bool)

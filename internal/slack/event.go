@@ -125,7 +125,7 @@ func (a *Adapter) messageTask(s *session, e event) task {
 		return task{}
 	}
 	to := replyTarget(origin{
-		kind: fromMessage, id: messageID(string(e.Channel), e.TS), user: e.User,
+		kind: fromMessage, id: messageID(string(e.Channel), e.TS), received: time.Now(), user: e.User,
 		channel: string(e.Channel), direct: e.isDirect(), ts: e.TS, thread: e.ThreadTS,
 	})
 	t := task{id: to.id, do: func(ctx context.Context, me identity) { a.answerMessage(ctx, s, me, e, to) }}
@@ -161,6 +161,7 @@ func (a *Adapter) answerMessage(ctx context.Context, s *session, me identity, e 
 // ask asks the core, for the member and at the place of the reply's target.
 func (a *Adapter) ask(ctx context.Context, s *session, me identity, to target, asked bot.Request) bot.Reply {
 	asked.ID = clipID(to.id)
+	asked.Received = to.received
 	asked.Place = me.place(to.channel, to.thread)
 	asked.From = to.user
 	asked.Private = to.private

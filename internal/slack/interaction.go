@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -80,7 +81,7 @@ func (a *Adapter) commandTask(s *session, c command) task {
 		return task{}
 	}
 	to := replyTarget(origin{
-		kind: fromCommand, id: triggerID(c.TriggerID), user: c.User,
+		kind: fromCommand, id: triggerID(c.TriggerID), received: time.Now(), user: c.User,
 		channel: c.Channel, direct: isDirect(c.Channel), thread: c.Thread, responseURL: c.ResponseURL,
 	})
 	return task{
@@ -133,7 +134,7 @@ const findShortcut = "find"
 // member shares them, they go to the thread of that message.
 func (a *Adapter) shortcutTask(s *session, i interaction) task {
 	to := replyTarget(origin{
-		kind: fromShortcut, id: triggerID(i.TriggerID), user: i.User.ID,
+		kind: fromShortcut, id: triggerID(i.TriggerID), received: time.Now(), user: i.User.ID,
 		channel: i.channel(), direct: isDirect(i.channel()), ts: i.Message.TS, thread: i.Message.Thread, responseURL: i.ResponseURL,
 	})
 	return task{
@@ -164,9 +165,11 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 	var asked bot.Request
 	asked.SetFromButton(word + value)
 	if i.View.Type != "" {
+		at, _ := i.View.origin() // without one, the channel is not known
+		to := replyTarget(origin{kind: fromView, id: triggerID(i.TriggerID), received: time.Now(), user: i.User.ID, channel: at.Channel, direct: isDirect(at.Channel)})
 		return task{
-			id:   triggerID(i.TriggerID),
-			do:   func(ctx context.Context, me identity) { a.answerInView(ctx, s, me, i, asked, effect) },
+			id:   to.id,
+			do:   func(ctx context.Context, me identity) { a.answerInView(ctx, s, me, i, to, asked, effect) },
 			busy: func(ctx context.Context) { a.openModal(ctx, i.TriggerID, replyModal(busyReply, "")) },
 		}
 	}
@@ -188,7 +191,7 @@ func (i interaction) source(effect bot.Effect) origin {
 		thread = i.Container.Thread
 	}
 	return origin{
-		kind: fromAction, id: triggerID(i.TriggerID), user: i.User.ID,
+		kind: fromAction, id: triggerID(i.TriggerID), received: time.Now(), user: i.User.ID,
 		channel: i.channel(), direct: isDirect(i.channel()), thread: thread, responseURL: i.ResponseURL,
 		effect: effect, ephemeral: i.Container.Ephemeral, shareThread: shareThreadOf(i.Actions[0].Block),
 	}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -32,6 +33,7 @@ const (
 type origin struct {
 	kind        originKind
 	id          string // of the request
+	received    time.Time
 	user        string
 	channel     string
 	direct      bool   // the channel is a conversation with the bot alone
@@ -46,7 +48,8 @@ type origin struct {
 
 // A target is where a reply goes.
 type target struct {
-	id            string // of the request
+	id            string    // of the request
+	received      time.Time // when the request came
 	user          string
 	channel       string
 	thread        string // for a reply to everybody; "" for the channel itself
@@ -73,7 +76,7 @@ type target struct {
 // direct messages.
 func replyTarget(s origin) target {
 	to := target{
-		id: s.id, user: s.user, channel: s.channel, responseURL: s.responseURL,
+		id: s.id, received: s.received, user: s.user, channel: s.channel, responseURL: s.responseURL,
 		thread: s.thread, privateThread: s.thread,
 	}
 	switch s.kind {

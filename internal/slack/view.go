@@ -80,24 +80,41 @@ func replyModal(reply bot.Reply, privateMetadata string) slack.ModalViewRequest 
 // triggerLifetime is how long a trigger_id is valid.
 const triggerLifetime = 3 * time.Second
 
-// retryView makes a call to show a view, and makes it again for as long as its
-// trigger_id is valid.
-func (a *Adapter) retryView(ctx context.Context, method string, call func(context.Context) error) error {
+// announceAfter is how long the core may take before a modal says that the answer
+// comes later, while there is a trigger_id to open it with.
+const announceAfter = triggerLifetime / 2
+
+// showView makes a call to show a view, and makes it again for as long as its
+// trigger_id is valid. It returns the view's id.
+func (a *Adapter) showView(ctx context.Context, method string, call func(context.Context) (*slack.ViewResponse, error)) (id string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, triggerLifetime)
 	defer cancel()
-	return a.retry(ctx, method, call)
+	err = a.retry(ctx, method, func(ctx context.Context) error {
+		shown, err := call(ctx)
+		if err == nil {
+			id = shown.ID
+		}
+		return err
+	})
+	return id, err
 }
 
 // openModal opens a modal and reports whether it did.
 func (a *Adapter) openModal(ctx context.Context, trigger string, modal slack.ModalViewRequest) bool {
-	err := a.retryView(ctx, "views.open", func(ctx context.Context) error {
-		_, err := a.api.OpenViewContext(ctx, trigger, modal)
-		return err
+	_, err := a.showView(ctx, "views.open", func(ctx context.Context) (*slack.ViewResponse, error) {
+		return a.api.OpenViewContext(ctx, trigger, modal)
 	})
 	if err != nil {
 		a.warnOnce("views.open:"+err.Error(), "slack: no modal was opened", "error", err)
 	}
 	return err == nil
+}
+
+// updateModal puts a modal in the place of one that is open.
+func (a *Adapter) updateModal(ctx context.Context, id string, modal slack.ModalViewRequest) (string, error) {
+	return a.showView(ctx, "views.update", func(ctx context.Context) (*slack.ViewResponse, error) {
+		return a.api.UpdateViewContext(ctx, modal, "", "", id)
+	})
 }
 
 // openReferenceModal opens the modal in which a reference is chosen for a
@@ -152,7 +169,7 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 		return task{}
 	}
 	to := replyTarget(origin{
-		kind: fromSubmission, id: triggerID(i.TriggerID), user: i.User.ID,
+		kind: fromSubmission, id: triggerID(i.TriggerID), received: time.Now(), user: i.User.ID,
 		channel: at.Channel, direct: isDirect(at.Channel), thread: at.Thread, responseURL: at.ResponseURL,
 	})
 	return task{
@@ -169,44 +186,73 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 // answerInView replies to a button or a select of the Home tab or of a modal, in
 // a modal. On the Home tab it also publishes the tab anew, because a schedule
 // may have changed.
-func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i interaction, asked bot.Request, effect bot.Effect) {
-	at, _ := i.View.origin() // without one, the channel is not known
-	to := replyTarget(origin{kind: fromView, id: triggerID(i.TriggerID), user: i.User.ID, channel: at.Channel, direct: isDirect(at.Channel)})
+func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i interaction, to target, asked bot.Request, effect bot.Effect) {
 	onHome := i.View.Type == string(slack.VTHomeTab)
 	if name := asked.Call.Line(); onHome && needsReference(name) {
 		a.openReferenceModal(ctx, i.TriggerID, name, to)
 		return
 	}
+	announced := a.announceLater(ctx, i, onHome, effect)
 	reply := a.ask(ctx, s, me, to, asked)
+	modal, id := replyModal(reply, i.View.Private), announced()
 	if reply.Empty() {
 		return
 	}
-	modal := replyModal(reply, i.View.Private)
-	if onHome {
-		a.openModal(ctx, i.TriggerID, modal)
-		a.publishHome(ctx, s, me, i.User.ID, at.Channel)
-		return
+	var err error
+	if id != "" {
+		_, err = a.updateModal(ctx, id, modal)
+	} else {
+		_, err = a.showModal(ctx, i, modal, onHome, effect)
 	}
-	if err := a.showModal(ctx, i, modal, effect == bot.Show); err != nil {
+	if err != nil {
 		a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
+	}
+	if onHome {
+		a.publishHome(ctx, s, me, i.User.ID, to.channel)
 	}
 }
 
-// showModal shows a modal on top of the one that was acted on, or in its place.
-func (a *Adapter) showModal(ctx context.Context, i interaction, modal slack.ModalViewRequest, onTop bool) error {
-	if onTop {
-		err := a.retryView(ctx, "views.push", func(ctx context.Context) error {
-			_, err := a.api.PushViewContext(ctx, i.TriggerID, modal)
-			return err
+// announceLater shows a modal that says that the answer comes later, unless what it
+// returns is called before announceAfter. That returns the modal's id; "" for none.
+func (a *Adapter) announceLater(ctx context.Context, i interaction, onHome bool, effect bot.Effect) (announced func() (id string)) {
+	if !onHome && effect != bot.Show { // it is replaced without a trigger_id
+		return func() string { return "" }
+	}
+	ids := make(chan string, 1)
+	timer := time.AfterFunc(announceAfter, func() {
+		id, err := a.showModal(ctx, i, replyModal(bot.Reply{Blocks: []bot.Block{
+			bot.Paragraph{Text: message.English().Text("slack.later", nil)},
+		}}, i.View.Private), onHome, effect)
+		if err != nil {
+			a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
+		}
+		ids <- id
+	})
+	return func() string {
+		if timer.Stop() {
+			return ""
+		}
+		return <-ids
+	}
+}
+
+// showModal shows a modal over the Home tab, or over the modal that was acted on,
+// or in its place. It returns the modal's id.
+func (a *Adapter) showModal(ctx context.Context, i interaction, modal slack.ModalViewRequest, onHome bool, effect bot.Effect) (id string, err error) {
+	if onHome {
+		return a.showView(ctx, "views.open", func(ctx context.Context) (*slack.ViewResponse, error) {
+			return a.api.OpenViewContext(ctx, i.TriggerID, modal)
+		})
+	}
+	if effect == bot.Show {
+		id, err = a.showView(ctx, "views.push", func(ctx context.Context) (*slack.ViewResponse, error) {
+			return a.api.PushViewContext(ctx, i.TriggerID, modal)
 		})
 		if !isSlackError(err, "push_limit_reached") { // at most three modals are open: the last is replaced
-			return err
+			return id, err
 		}
 	}
-	return a.retryView(ctx, "views.update", func(ctx context.Context) error {
-		_, err := a.api.UpdateViewContext(ctx, modal, "", "", i.View.ID)
-		return err
-	})
+	return a.updateModal(ctx, i.View.ID, modal)
 }
 
 // publishHome publishes a member's Home tab.

@@ -1,0 +1,162 @@
+package bot_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"plenary/content"
+	"plenary/internal/bot"
+	"plenary/internal/readqueue"
+	"plenary/internal/statement"
+)
+
+// A busyBot reads one question at one time, and its turn is taken until free is
+// called.
+type busyBot struct {
+	*bot.Bot
+	readings *readqueue.Queue
+	free     func()
+}
+
+func newBusyBot(t *testing.T, waiting int) *busyBot {
+	s, err := statement.Parse(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &busyBot{readings: readqueue.New(readqueue.Config{AtOnce: 1, Waiting: waiting})}
+	b.Bot = bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Readings: b.readings})
+	end, ended := make(chan bool), make(chan bool)
+	go func() {
+		defer close(ended)
+		if err := b.readings.Do(t.Context(), time.Time{}, func() error { <-end; return nil }); err != nil {
+			t.Error(err)
+		}
+	}()
+	synctest.Wait()
+	b.free = sync.OnceFunc(func() { close(end); <-ended })
+	t.Cleanup(b.free)
+	return b
+}
+
+// ways are ways to ask that end in a reading, of a statement that has a section II.
+var ways = []bot.Request{
+	{Line: "Who should talk to each other?"},
+	{Line: "What does section II say about cooperation?"},
+	{Line: "Which section is about informal dialogue?"},
+	{Line: "Governments meet informally.", Call: bot.NewCall("find")},
+}
+
+// What needs no reading is answered while others wait to be read.
+func TestCommandsDoNotWaitForReadings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBusyBot(t, 0)
+		replies := make(chan bot.Reply, len(ways))
+		for _, way := range ways {
+			go func() { replies <- b.Handle(t.Context(), way) }()
+		}
+		synctest.Wait()
+		if n := b.readings.Waiting(); n != len(ways) {
+			t.Fatalf("%d of %d questions wait", n, len(ways))
+		}
+		for _, line := range []string{"help", "about", "sections", "quote II", "search dialogue", "cite", "thanks!", "recommendations", "who are you?"} {
+			if r := b.Handle(t.Context(), bot.Request{Line: line}); r.Empty() {
+				t.Errorf("%q is not answered", line)
+			}
+		}
+		if got := b.Complete(t.Context(), bot.Place{}, bot.Reference, "i"); len(got) == 0 {
+			t.Error("nothing is completed")
+		}
+		b.free()
+		for range ways {
+			if r := <-replies; r.Empty() || r.Outcome == bot.Failed {
+				t.Errorf("a question was answered by %+v", r)
+			}
+		}
+	})
+}
+
+// Questions begin to be read in the order in which they were received, in whatever
+// order they come to it, and give back before what they hold.
+func TestQuestionsAreReadInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBusyBot(t, 0)
+		start, step := time.Now(), make(chan bool)
+		var left, answered atomic.Int64
+		var asking sync.WaitGroup
+		for _, n := range []int{3, 1, 4, 0, 2} {
+			asking.Go(func() {
+				b.Handle(t.Context(), bot.Request{
+					Line: ways[0].Line, Received: start.Add(time.Duration(2 * n)),
+					BeforeReading: func() { left.Add(1) },
+				})
+				if got := answered.Add(1); got != int64(n+1) {
+					t.Errorf("question %d was answered as number %d", n+1, got)
+				}
+			})
+			asking.Go(func() { // comes between this question and the next
+				_ = b.readings.Do(t.Context(), start.Add(time.Duration(2*n+1)), func() error { <-step; return nil })
+			})
+			synctest.Wait()
+		}
+		if left.Load() != 5 || answered.Load() != 0 {
+			t.Errorf("%d of 5 gave back what they held, and %d were answered", left.Load(), answered.Load())
+		}
+		b.free()
+		for range 5 {
+			synctest.Wait()
+			step <- true
+		}
+		asking.Wait()
+	})
+}
+
+// Who finds no room, or waits when the process ends, is told so, once, as nobody's
+// fault.
+func TestWhoIsNotReadIsToldToAskAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBusyBot(t, 2)
+		waiting := make(chan bot.Reply, 2)
+		for range 2 {
+			go func() { waiting <- b.Handle(t.Context(), ways[0]) }()
+		}
+		synctest.Wait()
+		told := func(r bot.Reply, want string) {
+			t.Helper()
+			if r.Outcome != bot.Refused || !r.Private || r.Command == "" || len(r.Blocks) != 1 || !strings.Contains(fmt.Sprint(r.Blocks), want) {
+				t.Errorf("told %+v, want %q", r, want)
+			}
+		}
+		for _, way := range ways {
+			told(b.Handle(t.Context(), way), "more questions than it can answer")
+		}
+		b.readings.Close()
+		for range 2 {
+			told(<-waiting, "is being restarted")
+		}
+	})
+}
+
+// Who gives up while it waits is answered nothing.
+func TestGivenUpBeforeReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBusyBot(t, 0)
+		ctx, cancel := context.WithCancel(t.Context())
+		replies := make(chan bot.Reply)
+		go func() { replies <- b.Handle(ctx, ways[0]) }()
+		synctest.Wait()
+		cancel()
+		if r := <-replies; !r.Empty() {
+			t.Errorf("answered %+v", r)
+		}
+		if n := b.readings.Waiting(); n != 0 {
+			t.Errorf("%d still wait", n)
+		}
+	})
+}

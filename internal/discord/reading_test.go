@@ -1,0 +1,116 @@
+package discord
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"plenary/content"
+	"plenary/internal/bot"
+	"plenary/internal/loopback"
+	"plenary/internal/readqueue"
+	"plenary/internal/statement"
+)
+
+// busyBot is a bot that reads one question at one time, whose turn is taken until
+// free is called.
+func busyBot(t *testing.T) (b *bot.Bot, readings *readqueue.Queue, free func()) {
+	t.Helper()
+	s, err := statement.Parse(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readings = readqueue.New(readqueue.Config{AtOnce: 1})
+	begun, end, ended := make(chan bool), make(chan bool), make(chan bool)
+	go func() {
+		defer close(ended)
+		if err := readings.Do(t.Context(), time.Time{}, func() error { close(begun); <-end; return nil }); err != nil {
+			t.Error(err)
+		}
+	}()
+	<-begun
+	free = sync.OnceFunc(func() { close(end); <-ended })
+	t.Cleanup(free)
+	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Readings: readings}), readings, free
+}
+
+// joinBusy starts a busy bot on a fake Discord.
+func joinBusy(t *testing.T) (f *fake, stop func() error, readings *readqueue.Queue, free func()) {
+	t.Helper()
+	b, readings, free := busyBot(t)
+	f = newFake(t)
+	cfg := f.config()
+	cfg.Host.Complete = b.Complete
+	cfg.timing.deferAfter = 50 * time.Millisecond
+	a, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, run(t, a, b.Handle), readings, free
+}
+
+const readQuestion = "Who should talk to each other?"
+
+// While questions wait to be read, Discord is told so, and whatever needs no
+// reading is answered; each is answered once when its turn comes.
+func TestCommandsDoNotWaitForReadings(t *testing.T) {
+	t.Parallel()
+	const questions = 50
+	f, _, readings, free := joinBusy(t)
+	for range questions {
+		f.Dispatch("INTERACTION_CREATE", f.Slash("ask", text("question", readQuestion)))
+		f.Message(textID, fmt.Sprintf("<@%s> %s", selfID, readQuestion))
+	}
+	eventually(t, "all wait", func() bool { return readings.Waiting() == 2*questions })
+	kinds := func(all []output) map[string]int {
+		n := map[string]int{}
+		for _, o := range all {
+			n[o.Kind]++
+		}
+		return n
+	}
+	f.await(func(all []output) bool { return kinds(all)[loopback.OutputDeferred] == questions })
+	if got := f.do(f.Slash("quote", text("ref", "abstract 2"))); got.Kind != loopback.OutputAnswer || got.Text() == "" {
+		t.Errorf("/quote is answered by %+v", got)
+	}
+	if n := readings.Waiting(); n != 2*questions {
+		t.Errorf("%d wait, want %d", n, 2*questions)
+	}
+	free()
+	got := kinds(f.awaitN(3*questions + 1))
+	if got[loopback.OutputEdit] != questions || got[loopback.OutputMessage] != questions || got[loopback.OutputAnswer] != 1 {
+		t.Errorf("answered by %v", got)
+	}
+}
+
+// When the process ends, whoever waits to be read is told to ask again, once,
+// before Run returns.
+func TestWhoWaitsAtTheEndIsToldToAskAgain(t *testing.T) {
+	t.Parallel()
+	const questions = 15
+	f, stop, readings, free := joinBusy(t)
+	for range questions {
+		f.Dispatch("INTERACTION_CREATE", f.Slash("ask", text("question", readQuestion)))
+		f.Message(textID, fmt.Sprintf("<@%s> %s", selfID, readQuestion))
+	}
+	eventually(t, "all wait", func() bool { return readings.Waiting() == 2*questions })
+	ended := make(chan error)
+	go func() { ended <- stop() }()
+	readings.Close()
+	free()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	told := 0
+	for _, o := range f.Outputs() {
+		if strings.Contains(o.Text(), "is being restarted") {
+			told++
+		}
+	}
+	if told != 2*questions {
+		t.Errorf("%d of %d are told", told, 2*questions)
+	}
+}

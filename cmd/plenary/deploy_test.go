@@ -342,6 +342,7 @@ func exportedMetrics(t *testing.T) map[string]map[string]bool {
 	m := ops.NewMetrics(ops.Build{})
 	m.Platform("slack", func() error { return nil })
 	m.QueueDepth(func() float64 { return 0 })
+	m.ReadingsWaiting(func() int { return 0 })
 	m.LastTick(time.Now)
 	m.Delivery(bot.Delivery{Place: bot.Place{Platform: "slack"}, State: bot.Posted})
 	page := httptest.NewRecorder()

@@ -74,13 +74,17 @@ func (r *redactor) Write(p []byte) (int, error) {
 const overloadLogEvery = time.Second
 
 // An overloadLog logs requests for which there was no room: at most one line a
-// second for each platform, with the number of requests.
+// second for each platform, and one for the readings of all, with the number of
+// requests.
 type overloadLog struct {
 	log *slog.Logger
 
 	mu    sync.Mutex
-	count map[string]int // by platform, since the last line
+	count map[string]int // by platform, or readings, since the last line
 }
+
+// readings stands for a platform where questions found no room to wait to be read.
+const readings = "readings"
 
 func newOverloadLog(log *slog.Logger) *overloadLog {
 	return &overloadLog{log: log, count: map[string]int{}}
@@ -101,5 +105,9 @@ func (l *overloadLog) write(platform string) {
 	n := l.count[platform]
 	delete(l.count, platform)
 	l.mu.Unlock()
+	if platform == readings {
+		l.log.Warn("more questions than may wait to be read; who asked is told to ask again", "questions", n)
+		return
+	}
 	l.log.Warn("more requests than are worked on at one time; who asked is told to try again", "platform", platform, "requests", n)
 }

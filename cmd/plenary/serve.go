@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ import (
 	"plenary/internal/delivery"
 	"plenary/internal/limit"
 	"plenary/internal/ops"
+	"plenary/internal/readqueue"
 	"plenary/internal/statement"
 	"plenary/internal/store"
 )
@@ -34,7 +36,7 @@ type serveCommand struct {
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	statements, err := env.statements()
-	model, noModel := env.openModel(bert.Options{})
+	model, noModel := env.openModel(bert.Options{Workers: readers()})
 	if err := errors.Join(join(c.complete(env.sources, os.Getenv)), err, noModel); err != nil {
 		return fmt.Errorf("the configuration has faults, and nothing was started:\n%w", err)
 	}
@@ -74,6 +76,7 @@ type server struct {
 	leases    *heldLeases
 	overloads *overloadLog
 	model     *bert.Model // the networks; nil where none is loaded
+	readings  *readqueue.Queue
 
 	store      atomic.Pointer[store.Store] // nil until it is open
 	bot        *bot.Bot
@@ -92,6 +95,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	b := readBuild()
 	s.metrics = ops.NewMetrics(ops.Build{Version: b.version, Commit: b.commit, Date: b.date})
 	s.health.Check("database", s.checkDatabase)
+	s.readings = s.newReadings()
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", s.health.Alive())
 	mux.Handle("GET /readyz", s.health.Ready())
@@ -108,7 +112,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	}
 	s.store.Store(db)
 	s.leases.store = db
-	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Networks: networkNames(s.model)})
+	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Networks: networkNames(s.model), Readings: s.readings})
 	if err := s.assemble(mux); err != nil {
 		return errors.Join(err, db.Close())
 	}
@@ -128,7 +132,30 @@ func (s *server) announce(statements []*statement.Statement) {
 		s.log.Info("networks", "loaded", "none")
 	}
 	s.log.Info("database", "at", describeDatabase(s.settings.DatabaseURL))
-	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultMaxConcurrent)
+	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultMaxConcurrent,
+		"readings_at_once", readers(), "readings_waiting", readqueue.DefaultWaiting)
+}
+
+// readers is how many questions are read at one time, each by one worker of the
+// networks. A worker keeps about 6 MB.
+func readers() int { return min(runtime.GOMAXPROCS(0), 8) }
+
+// newReadings makes the queue in which questions wait to be read.
+func (s *server) newReadings() *readqueue.Queue {
+	q := readqueue.New(readqueue.Config{
+		AtOnce:  readers(),
+		OnBegin: s.metrics.ReadingBegan,
+		OnEnd:   s.metrics.ReadingEnded,
+		OnRefuse: func(why error) {
+			full := errors.Is(why, readqueue.ErrFull)
+			s.metrics.ReadingRefused(full)
+			if full {
+				s.overloads.add(readings)
+			}
+		},
+	})
+	s.metrics.ReadingsWaiting(q.Waiting)
+	return q
 }
 
 // describePlatforms lists the platforms and how each is reached.
@@ -317,7 +344,7 @@ func (s *server) serve(ctx context.Context, hangUps <-chan os.Signal) error {
 
 	<-working.Done()
 	s.health.Stopping()
-	s.log.Info("stopping", "within", stopWithin)
+	s.log.Info("stopping", "within", stopWithin, "told_to_ask_again", s.readings.Close())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

@@ -28,6 +28,9 @@ type Metrics struct {
 	waitSeconds *prometheus.CounterVec // platform
 	reconnects  *prometheus.CounterVec // platform
 	reloads     *prometheus.CounterVec // result
+	readWaits   prometheus.Histogram
+	readSeconds prometheus.Histogram
+	unread      *prometheus.CounterVec // reason
 	commands    map[string]bool
 }
 
@@ -49,8 +52,8 @@ func NewMetrics(build Build) *Metrics {
 			"Requests of members, by how they ended: answered, closest, refused, misused, failed, or silent where nothing was said.", "platform", "command", "outcome"),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "plenary_request_seconds",
-			Help:    "Time from a request's arrival to its reply, without the platform's own.",
-			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5},
+			Help:    "Time from a request's arrival to its reply, without the platform's own, with the time for which it waits to be read.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60},
 		}, []string{"platform"}),
 		inFlight: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "plenary_requests_in_flight",
@@ -73,6 +76,18 @@ func NewMetrics(build Build) *Metrics {
 			"Connections to a platform made anew.", "platform"),
 		reloads: counter("plenary_content_reloads_total",
 			"Content read again, by result: replaced or faulty.", "result"),
+		readWaits: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "plenary_reading_wait_seconds",
+			Help:    "Time for which a question waits until its reading begins.",
+			Buckets: []float64{.001, .01, .1, .25, .5, 1, 2.5, 5, 10, 20, 30, 60, 120},
+		}),
+		readSeconds: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "plenary_reading_seconds",
+			Help:    "Time that the reading of a question takes.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .15, .2, .3, .5, 1, 2.5, 5},
+		}),
+		unread: counter("plenary_readings_refused_total",
+			"Questions that were not read and told to come again, by reason: full where too many waited, stopping where the process ends.", "reason"),
 		commands: map[string]bool{},
 	}
 	for _, c := range bot.Commands() {
@@ -80,6 +95,9 @@ func NewMetrics(build Build) *Metrics {
 	}
 	for _, result := range []string{"replaced", "faulty"} {
 		m.reloads.WithLabelValues(result)
+	}
+	for _, reason := range []string{reasonFull, reasonStopping} {
+		m.unread.WithLabelValues(reason)
 	}
 	info := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "plenary_build_info",
@@ -93,7 +111,7 @@ func NewMetrics(build Build) *Metrics {
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		info, m.requests, m.seconds, m.inFlight, m.limited, m.deliveries, m.lateness,
-		m.waits, m.waitSeconds, m.reconnects, m.reloads,
+		m.waits, m.waitSeconds, m.reconnects, m.reloads, m.readWaits, m.readSeconds, m.unread,
 	)
 	return m
 }
@@ -216,6 +234,36 @@ func (m *Metrics) Delivery(d bot.Delivery) {
 		return // a question that was skipped is no delivery
 	}
 	m.deliveries.WithLabelValues(d.Place.Platform, result).Inc()
+}
+
+// The reasons for which questions are not read.
+const (
+	reasonFull     = "full"
+	reasonStopping = "stopping"
+)
+
+// ReadingsWaiting exports the number of questions that wait to be read.
+func (m *Metrics) ReadingsWaiting(waiting func() int) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "plenary_readings_waiting",
+		Help: "Questions that wait to be read.",
+	}, func() float64 { return float64(waiting()) }))
+}
+
+// ReadingBegan counts a reading by the time for which it was waited for.
+func (m *Metrics) ReadingBegan(waited time.Duration) { m.readWaits.Observe(waited.Seconds()) }
+
+// ReadingEnded counts a reading by the time that it took.
+func (m *Metrics) ReadingEnded(took time.Duration) { m.readSeconds.Observe(took.Seconds()) }
+
+// ReadingRefused counts a question that was not read: because too many waited, or
+// because the process ends.
+func (m *Metrics) ReadingRefused(full bool) {
+	reason := reasonStopping
+	if full {
+		reason = reasonFull
+	}
+	m.unread.WithLabelValues(reason).Inc()
 }
 
 // Reload counts an attempt to read the content again.

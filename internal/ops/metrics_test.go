@@ -107,6 +107,10 @@ func TestWhatIsWatched(t *testing.T) {
 	m.QueueDepth(func() float64 { return 7 })
 	var tick time.Time
 	m.LastTick(func() time.Time { return tick })
+	m.ReadingsWaiting(func() int { return 12 })
+	m.ReadingBegan(3 * time.Second)
+	m.ReadingEnded(120 * time.Millisecond)
+	m.ReadingRefused(true)
 	m.Limited("slack", "person")
 	m.Wait("slack", 1500*time.Millisecond)
 	m.Reconnect("slack")
@@ -117,6 +121,12 @@ func TestWhatIsWatched(t *testing.T) {
 		`plenary_platform_connected{platform="slack"} 1`,
 		`plenary_queue_depth 7`,
 		`plenary_last_tick_timestamp_seconds 0`,
+		`plenary_readings_waiting 12`,
+		`plenary_reading_wait_seconds_bucket{le="2.5"} 0`,
+		`plenary_reading_wait_seconds_bucket{le="5"} 1`,
+		`plenary_reading_seconds_sum 0.12`,
+		`plenary_readings_refused_total{reason="full"} 1`,
+		`plenary_readings_refused_total{reason="stopping"} 0`,
 		`plenary_requests_limited_total{platform="slack",scope="person"} 1`,
 		`plenary_requests_limited_total{platform="slack",scope="channel"} 0`,
 		`plenary_platform_waits_total{platform="slack"} 1`,

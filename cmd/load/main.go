@@ -3,6 +3,13 @@
 //
 //	go run ./cmd/load
 //
+// It asks as much as is answered: so many questions wait at every moment, each of
+// them another, made of the statement's words, so that none is answered from memory.
+// -per-second asks at a pace instead. The burst that groups are promised, 200
+// questions in ten seconds on a server of each platform, with commands between them:
+//
+//	go run ./cmd/load -burst 200
+//
 // A day of a thousand servers and a thousand channels, compressed into five
 // minutes, with prompts, pages that are turned, and lost connections:
 //
@@ -12,14 +19,18 @@
 // without room must be refused once, and not answered as well.
 //
 // It exits with 1 where a question was neither answered nor refused, or was
-// answered twice, or where a prompt was not posted exactly once.
+// answered twice, or where a prompt was not posted exactly once; after a burst also
+// where a question was refused, the last answer came after more than a minute, or
+// the order was not kept.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -32,13 +43,18 @@ import (
 	"syscall"
 	"time"
 
+	"plenary/content"
 	"plenary/internal/adapterkit"
 	"plenary/internal/loopback"
 )
 
 // settings are the values of the flags.
 type settings struct {
-	perSecond    int
+	perSecond    int // 0: as many as are answered
+	waiting      int
+	burst        int
+	content      string
+	model        string
 	length       time.Duration
 	againPercent int
 	groups       int
@@ -47,12 +63,39 @@ type settings struct {
 	day          time.Duration
 }
 
+// validate names a flag whose value is out of range.
+func (s settings) validate() error {
+	for _, f := range []struct {
+		flag                     string
+		value, smallest, largest float64
+	}{
+		{"-per-second", float64(s.perSecond), 0, 20_000},
+		{"-waiting", float64(s.waiting), 2, 400},
+		{"-burst", float64(s.burst), 0, 250},
+		{"-again", float64(s.againPercent), 0, 100},
+		{"-groups", float64(s.groups), 1, 100_000},
+		{"-length in hours", s.length.Hours(), 0, 24},
+	} {
+		if f.value < f.smallest || f.value > f.largest {
+			return fmt.Errorf("%s goes from %g to %g", f.flag, f.smallest, f.largest)
+		}
+	}
+	if s.day != 0 && (s.day < 2*time.Minute || s.day > time.Hour) {
+		return errors.New("-day goes from 2m to 1h")
+	}
+	return nil
+}
+
 func main() { os.Exit(run(os.Args[1:])) }
 
 func run(args []string) int {
 	var s settings
 	flags := flag.NewFlagSet("load", flag.ContinueOnError)
-	flags.IntVar(&s.perSecond, "per-second", 1000, "questions a second, over both platforms")
+	flags.IntVar(&s.perSecond, "per-second", 0, "questions a second, over both platforms; 0: as many as are answered")
+	flags.IntVar(&s.waiting, "waiting", 32, "how many questions wait at every moment where -per-second is 0")
+	flags.IntVar(&s.burst, "burst", 0, "how many questions are asked in ten seconds on a server of each platform; 0: no burst")
+	flags.StringVar(&s.content, "content", "", "the folder of the statement; none: the one that is built in")
+	flags.StringVar(&s.model, "model", "", "a file of networks, or off for words alone; none: those that are built in")
 	flags.DurationVar(&s.length, "length", time.Minute, "for how long")
 	flags.IntVar(&s.againPercent, "again", 5, "how many questions in a hundred are delivered again")
 	flags.IntVar(&s.groups, "groups", 1000, "how many channels ask on each platform")
@@ -62,12 +105,8 @@ func run(args []string) int {
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if s.perSecond < 2 || s.perSecond > 20_000 || s.length < 0 || s.length > 24*time.Hour || s.againPercent < 0 || s.againPercent > 100 || s.groups < 1 || s.groups > 100_000 {
-		fmt.Fprintln(os.Stderr, "load: -per-second goes from 2 to 20000, -length to 24h, -again to 100, -groups to 100000")
-		return 2
-	}
-	if s.day != 0 && (s.day < 2*time.Minute || s.day > time.Hour) {
-		fmt.Fprintln(os.Stderr, "load: -day goes from 2m to 1h")
+	if err := s.validate(); err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
 		return 2
 	}
 	if s.day != 0 {
@@ -97,10 +136,18 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	if s.database == "" {
 		s.database = filepath.Join(dir, "plenary.db")
 	}
+	folder := fs.FS(content.FS)
+	if s.content != "" {
+		folder = os.DirFS(s.content)
+	}
+	asked, err := newQuestions(folder)
+	if err != nil {
+		return false, err
+	}
 	slack, discord := loopback.NewSlack(), loopback.NewDiscord(s.groups)
 	defer slack.Close()
 	defer discord.Close()
-	p, err := start(ctx, dir, s.database, slack, discord)
+	p, err := start(ctx, dir, s, slack, discord)
 	if err != nil {
 		return false, err
 	}
@@ -116,6 +163,7 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 
 	good := true
 	d := &day{settings: s, slack: slack, discord: discord, out: out}
+	a := &asker{settings: s, questions: asked, slack: slack, discord: discord}
 	if s.day != 0 {
 		if err := d.schedule(ctx); err != nil {
 			return false, err
@@ -130,17 +178,19 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	})
 	used := p.processor()
 	var took time.Duration
-	if s.day != 0 {
+	switch {
+	case s.day != 0:
 		took = d.run(ctx)
 		good = d.checkPrompts(ctx)
-	} else {
-		var lost int
-		took, lost = ask(ctx, s, slack, discord)
-		good = lost == 0
+	case s.burst != 0:
+		took, good = a.askBurst(ctx, out)
+	case s.perSecond != 0:
+		took = a.pace(ctx)
+	default:
+		took = a.sustain(ctx)
 	}
-	waiting, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	_, _ = slack.Wait(waiting), discord.Wait(waiting) // Count tells what is missing
+	good = good && a.lost == 0
+	a.awaitAnswers(ctx, 2*time.Minute)
 	stop()
 	watching.Wait()
 	adapterkit.Sleep(ctx, time.Second) // time for a second answer
@@ -156,44 +206,10 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 		fmt.Fprintf(out, "%-8s %d asked, %d turned away, %d without an answer, %d answered twice; p50 %s, p99 %s, longest %s\n", of.name, c.Asked, c.Refused, c.Unanswered, c.Twice,
 			c.P50.Round(100*time.Microsecond), c.P99.Round(100*time.Microsecond), c.Max.Round(100*time.Microsecond))
 	}
-	fmt.Fprintf(out, "%.0f requests a second, for %s; %.2f ms of processor time each\n", float64(total)/took.Seconds(), took.Round(time.Second), 1000*(p.processor()-used)/float64(max(total, 1)))
+	busy := p.processor() - used
+	fmt.Fprintf(out, "%.1f requests a second, for %s; %.2f ms of processor time each, which is %.1f a second on each core\n",
+		float64(total)/took.Seconds(), took.Round(time.Second), 1000*busy/float64(max(total, 1)), float64(total)/max(busy, 1e-3))
 	return good, p.stop()
-}
-
-// ask asks at an even pace, half of it on each platform, and returns how long
-// that took and how many questions found no connection.
-func ask(ctx context.Context, s settings, slack *loopback.Slack, discord *loopback.Discord) (took time.Duration, lost int) {
-	questions := [...]string{
-		"What does the statement recommend?", "Does it mention climate change?", "How should states begin?",
-		"Who gains from cooperation?", "What is the role of civil society?",
-	}
-	start := time.Now()
-	total := int(float64(s.perSecond) * s.length.Seconds())
-	for n := 0; n < total && ctx.Err() == nil; n++ {
-		due := start.Add(time.Duration(n) * time.Second / time.Duration(s.perSecond))
-		if wait := time.Until(due); wait > time.Millisecond {
-			time.Sleep(wait)
-		}
-		group, user, question := n/2%s.groups, strconv.Itoa(700_000_000_000_000_000+n/2%(20*s.groups)), questions[n%len(questions)]
-		again := n/2*s.againPercent%100 < s.againPercent
-		var id string
-		var ok bool
-		if n%2 == 0 {
-			if id, ok = slack.Ask(fmt.Sprintf("C%d", group), "U"+user, question); ok && again {
-				slack.DeliverAgain(id)
-			}
-			slack.Forget(id)
-		} else {
-			if id, ok = discord.Command(group, user, question); ok && again {
-				discord.DeliverAgain(id)
-			}
-			discord.Forget(id)
-		}
-		if !ok {
-			lost++
-		}
-	}
-	return time.Since(start), lost
 }
 
 // A process is a plenary serve under load.
@@ -206,7 +222,7 @@ type process struct {
 }
 
 // start builds plenary as for a release, and runs it.
-func start(ctx context.Context, dir, database string, slack *loopback.Slack, discord *loopback.Discord) (*process, error) {
+func start(ctx context.Context, dir string, s settings, slack *loopback.Slack, discord *loopback.Discord) (*process, error) {
 	program := filepath.Join(dir, "plenary")
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, "plenary/cmd/plenary")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -227,7 +243,7 @@ func start(ctx context.Context, dir, database string, slack *loopback.Slack, dis
 	}
 	p := &process{cmd: exec.Command(program, "serve"), address: address, size: info.Size(), ended: make(chan struct{})}
 	p.cmd.Env = []string{
-		"DATABASE_URL=" + database, "PLENARY_LISTEN=" + address, "PLENARY_LOG_LEVEL=error",
+		"DATABASE_URL=" + s.database, "PLENARY_CONTENT=" + s.content, "PLENARY_MODEL=" + s.model, "HOME=" + dir, "PLENARY_LISTEN=" + address, "PLENARY_LOG_LEVEL=error",
 		"SLACK_BOT_TOKEN=" + loopback.SlackBotToken, "SLACK_APP_TOKEN=" + loopback.SlackAppToken, "SLACK_API_URL=" + slack.URL(),
 		"DISCORD_BOT_TOKEN=" + loopback.DiscordBotToken, "DISCORD_APPLICATION_ID=" + loopback.DiscordApplicationID, "DISCORD_API_URL=" + discord.URL(),
 	}

@@ -68,7 +68,7 @@ var owners = map[string]struct {
 }{
 	"plenary/internal/bert/weights": {[]string{"cmd/plenary"},
 		"the networks make a program 57 MB larger"},
-	"plenary/content": {[]string{"cmd/plenary"},
+	"plenary/content": {[]string{"cmd/plenary", "cmd/load"},
 		"the statement is passed in as an fs.FS, so that any other will do"},
 	"github.com/spf13/cobra": {[]string{"cmd/plenary"},
 		"flags and environment are read in one place and passed down as values"},

@@ -16,7 +16,7 @@ type Answers struct {
 	mu       sync.Mutex
 	asked    map[string]time.Time // by the question's id
 	answers  map[string]int
-	waits    []time.Duration
+	waits    []Wait
 	answered int // questions with at least one answer
 	refused  int // answers that say that there is no room
 	texts    []string
@@ -57,7 +57,7 @@ func (a *Answers) answer(id, text string) {
 	}
 	if a.answers[id]++; a.answers[id] == 1 {
 		a.answered++
-		a.waits = append(a.waits, time.Since(at))
+		a.waits = append(a.waits, Wait{id, at, time.Now()})
 	}
 }
 
@@ -69,11 +69,15 @@ func (a *Answers) Texts() []string {
 }
 
 // Wait waits until every question asked so far has an answer, or ctx ends.
-func (a *Answers) Wait(ctx context.Context) error {
+func (a *Answers) Wait(ctx context.Context) error { return a.WaitBut(ctx, 0) }
+
+// WaitBut waits until all questions asked so far but so many have an answer, or ctx
+// ends.
+func (a *Answers) WaitBut(ctx context.Context, unanswered int) error {
 	for {
 		changed := a.changes.wait()
 		a.mu.Lock()
-		done := a.answered == len(a.asked)
+		done := len(a.asked)-a.answered <= unanswered
 		a.mu.Unlock()
 		if done {
 			return nil
@@ -88,6 +92,20 @@ func (a *Answers) Wait(ctx context.Context) error {
 
 // busyText stands in what Plenary says to members whose questions find no room.
 const busyText = "more questions than it can answer just now"
+
+// A Wait is when a question was asked, and when it had its first answer.
+type Wait struct {
+	ID              string
+	Asked, Answered time.Time
+}
+
+// Waits returns the waits of the questions that were answered, in the order of their
+// answers.
+func (a *Answers) Waits() []Wait {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.waits)
+}
 
 // ResetWaits leaves the answers so far out of the waits that Count tells.
 func (a *Answers) ResetWaits() {
@@ -114,7 +132,11 @@ func (a *Answers) Count() Count {
 		}
 	}
 	if n := len(a.waits); n > 0 {
-		sorted := slices.Sorted(slices.Values(a.waits))
+		sorted := make([]time.Duration, n)
+		for i, w := range a.waits {
+			sorted[i] = w.Answered.Sub(w.Asked)
+		}
+		slices.Sort(sorted)
 		c.P50, c.P99, c.Max = sorted[n/2], sorted[n*99/100], sorted[n-1]
 	}
 	return c

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -38,11 +39,14 @@ func busyBot(t *testing.T) (b *bot.Bot, readings *readqueue.Queue, free func()) 
 }
 
 // joinBusy starts a busy bot on a fake Discord.
-func joinBusy(t *testing.T) (f *fake, stop func() error, readings *readqueue.Queue, free func()) {
+func joinBusy(t *testing.T, change ...func(*Config)) (f *fake, stop func() error, readings *readqueue.Queue, free func()) {
 	t.Helper()
 	b, readings, free := busyBot(t)
 	f = newFake(t)
 	cfg := f.config()
+	for _, c := range change {
+		c(&cfg)
+	}
 	cfg.Host.Complete = b.Complete
 	cfg.timing.deferAfter = 50 * time.Millisecond
 	a, err := New(cfg)
@@ -112,5 +116,28 @@ func TestWhoWaitsAtTheEndIsToldToAskAgain(t *testing.T) {
 	}
 	if told != 2*questions {
 		t.Errorf("%d of %d are told", told, 2*questions)
+	}
+}
+
+// Who still waits after the grace gets no reply, and one line of the log counts them.
+func TestRepliesThatAreGivenUpAreCounted(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	f, stop, readings, _ := joinBusy(t, func(c *Config) {
+		c.Grace = 100 * time.Millisecond
+		c.Host.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	})
+	for range 5 {
+		f.Message(textID, fmt.Sprintf("<@%s> %s", selfID, readQuestion))
+	}
+	eventually(t, "all wait", func() bool { return readings.Waiting() == 5 })
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	if got := log.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "given up at the end\" replies=5") {
+		t.Errorf("the log says:\n%s", got)
+	}
+	if n := readings.Waiting(); n != 0 {
+		t.Errorf("%d still wait", n)
 	}
 }

@@ -52,7 +52,7 @@ func listAll(t *testing.T) []listed {
 // rows are the packages below internal from the bottom up. A package may need
 // those of lower rows, and none of its own row or above.
 var rows = [][]string{
-	{"bert", "editdistance", "message", "readqueue", "roman", "vectorcache", "wordlist"},
+	{"bert", "editdistance", "message", "roman", "vectorcache", "wordlist", "workqueue"},
 	{"statement", "schedule", "extract"},
 	{"answer", "importer"},
 	{"bot"},

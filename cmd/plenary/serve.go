@@ -23,9 +23,9 @@ import (
 	"plenary/internal/delivery"
 	"plenary/internal/limit"
 	"plenary/internal/ops"
-	"plenary/internal/readqueue"
 	"plenary/internal/statement"
 	"plenary/internal/store"
+	"plenary/internal/workqueue"
 )
 
 // serveCommand is plenary serve.
@@ -76,7 +76,7 @@ type server struct {
 	leases    *heldLeases
 	overloads *overloadLog
 	model     *bert.Model // the networks; nil where none is loaded
-	readings  *readqueue.Queue
+	readings  *workqueue.Queue
 
 	store      atomic.Pointer[store.Store] // nil until it is open
 	bot        *bot.Bot
@@ -133,7 +133,7 @@ func (s *server) announce(statements []*statement.Statement) {
 	}
 	s.log.Info("database", "at", describeDatabase(s.settings.DatabaseURL))
 	s.log.Info("limits", "person", describeRate(limit.DefaultPerson), "channel", describeRate(limit.DefaultChannel), "at_once", limit.DefaultMaxConcurrent,
-		"readings_at_once", readers(), "readings_waiting", readqueue.DefaultWaiting)
+		"readings_at_once", readers(), "readings_waiting", bot.MaxWaiting)
 }
 
 // readers is how many questions are read at one time, each by one worker of the
@@ -141,13 +141,14 @@ func (s *server) announce(statements []*statement.Statement) {
 func readers() int { return min(runtime.GOMAXPROCS(0), 8) }
 
 // newReadings makes the queue in which questions wait to be read.
-func (s *server) newReadings() *readqueue.Queue {
-	q := readqueue.New(readqueue.Config{
+func (s *server) newReadings() *workqueue.Queue {
+	q := workqueue.New(workqueue.Config{
 		AtOnce:  readers(),
+		Waiting: bot.MaxWaiting,
 		OnBegin: s.metrics.ReadingBegan,
 		OnEnd:   s.metrics.ReadingEnded,
 		OnRefuse: func(why error) {
-			full := errors.Is(why, readqueue.ErrFull)
+			full := errors.Is(why, workqueue.ErrFull)
 			s.metrics.ReadingRefused(full)
 			if full {
 				s.overloads.add(readings)

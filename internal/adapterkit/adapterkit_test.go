@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -45,6 +47,26 @@ func TestPoolWaits(t *testing.T) {
 		t.Error("there is no room for who waited")
 	}
 	p.Close(t.Context())
+}
+
+// On one processor jobs begin in the order of their starts, though the goroutine that
+// was started last runs first.
+func TestJobsBeginInOrder(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	p := NewPool(100, 0, slog.New(slog.DiscardHandler))
+	var mu sync.Mutex
+	var order []int
+	for n := range 100 {
+		p.Go(t.Context(), func(context.Context) {
+			mu.Lock()
+			defer mu.Unlock()
+			order = append(order, n)
+		})
+	}
+	p.Close(t.Context())
+	if len(order) != 100 || !slices.IsSorted(order) {
+		t.Errorf("they began in the order %v", order)
+	}
 }
 
 func TestPanicEndsTheJobAlone(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A Pool runs a bounded number of jobs. It has no queue: a caller that finds it
+// A Pool runs a bounded number of jobs. Nobody waits in it: a caller that finds it
 // full is refused at once, or after a wait. A job that waits for a
 // platform's rate limit, or for its turn to be read, keeps its slot and costs a
 // goroutine's stack: an adapter's pool has more slots than questions may wait.
@@ -19,6 +19,7 @@ type Pool struct {
 
 	mu     sync.Mutex
 	closed bool
+	queued []func() // started, and not yet at work, in order
 	jobs   sync.WaitGroup
 }
 
@@ -68,16 +69,32 @@ func (p *Pool) acquire() bool {
 }
 
 // Start runs job in a reserved slot. A panic is logged and ends this job alone.
+//
+// Jobs begin in the order of their starts. Of the goroutines that are started one
+// after another the last often runs first: whichever runs takes the oldest job.
 func (p *Pool) Start(ctx context.Context, job func(context.Context)) {
-	go func() {
-		defer p.Release()
-		defer func() {
-			if r := recover(); r != nil {
-				p.log.Error("request panicked", "panic", r, "stack", string(debug.Stack()))
-			}
-		}()
-		job(ctx)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.queued = append(p.queued, func() { job(ctx) })
+	go p.runOldest()
+}
+
+func (p *Pool) runOldest() {
+	defer p.Release()
+	defer func() {
+		if r := recover(); r != nil {
+			p.log.Error("request panicked", "panic", r, "stack", string(debug.Stack()))
+		}
 	}()
+	p.takeOldest()()
+}
+
+func (p *Pool) takeOldest() (job func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	job, p.queued[0] = p.queued[0], nil
+	p.queued = p.queued[1:]
+	return job
 }
 
 // Go runs job where there is a free slot, and reports whether there was one.

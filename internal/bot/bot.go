@@ -13,8 +13,8 @@ import (
 
 	"plenary/internal/answer"
 	"plenary/internal/message"
-	"plenary/internal/readqueue"
 	"plenary/internal/statement"
+	"plenary/internal/workqueue"
 )
 
 // Config is what a Bot is made of.
@@ -25,12 +25,13 @@ type Config struct {
 	Now        func() time.Time       // nil: time.Now
 	Version    string                 // of the program, for about
 	Networks   []string               // names of the networks that are loaded, for about
-	Readings   *readqueue.Queue       // in which questions wait to be read; nil: one with its defaults
+	Readings   *workqueue.Queue       // in which questions wait to be read; nil: one of MaxWaiting
 }
 
 // A Bot answers requests. It may be used by any number of goroutines.
 type Bot struct {
 	cfg     Config
+	claims  *workqueue.Queue // of ids
 	library atomic.Pointer[library]
 }
 
@@ -43,9 +44,9 @@ func New(cfg Config) *Bot {
 		cfg.Now = time.Now
 	}
 	if cfg.Readings == nil {
-		cfg.Readings = readqueue.New(readqueue.Config{})
+		cfg.Readings = workqueue.New(workqueue.Config{Waiting: MaxWaiting})
 	}
-	b := &Bot{cfg: cfg}
+	b := &Bot{cfg: cfg, claims: workqueue.New(workqueue.Config{AtOnce: claimsAtOnce})}
 	b.SetStatements(cfg.Statements)
 	return b
 }
@@ -75,7 +76,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		log.InfoContext(ctx, "request", "command", reply.Command, "outcome", reply.Outcome, "took", b.cfg.Now().Sub(start))
 	}()
 	if req.ID != "" && b.cfg.Store != nil {
-		fresh, err := b.cfg.Store.Deduplicate(ctx, req.ID)
+		fresh, err := b.claim(ctx, req)
 		if err != nil {
 			log.ErrorContext(ctx, "request not claimed", "error", err)
 			return failed(id)
@@ -98,6 +99,20 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		return failed(id)
 	}
 	return reply
+}
+
+// claimsAtOnce is how many ids are claimed at one time. Databases give a connection
+// to those who wait for one in no order: with few who wait, questions come to be read
+// in the order in which they were received, and prompts find a connection soon.
+const claimsAtOnce = 2
+
+// claim claims the id of a request, and reports whether it is new.
+func (b *Bot) claim(ctx context.Context, req Request) (fresh bool, err error) {
+	err = b.claims.Do(ctx, req.Received, func() (err error) {
+		fresh, err = b.cfg.Store.Deduplicate(ctx, req.ID)
+		return err
+	})
+	return fresh, err
 }
 
 // NewShortID makes an id for one request: short enough to be read out, and a

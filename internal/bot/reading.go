@@ -5,8 +5,12 @@ import (
 	"errors"
 
 	"plenary/internal/answer"
-	"plenary/internal/readqueue"
+	"plenary/internal/workqueue"
 )
+
+// MaxWaiting is how many questions wait to be read at most. It is more than the 400
+// that a server may ask in ten seconds on both platforms.
+const MaxWaiting = 512
 
 // read asks an index when it is the request's turn. It is the one way to a reading.
 func (d *responder) read(ctx context.Context, req Request, x *answer.Index, asked answer.Question) (a answer.Answer, err error) {
@@ -24,9 +28,9 @@ func (d *responder) read(ctx context.Context, req Request, x *answer.Index, aske
 // says so.
 func notRead(err error) (Reply, bool) {
 	switch {
-	case errors.Is(err, readqueue.ErrFull):
+	case errors.Is(err, workqueue.ErrFull):
 		return Busy(), true
-	case errors.Is(err, readqueue.ErrClosed):
+	case errors.Is(err, workqueue.ErrClosed):
 		return turnedAway("fault.stopping"), true
 	}
 	return Reply{}, false

@@ -13,15 +13,15 @@ import (
 
 	"plenary/content"
 	"plenary/internal/bot"
-	"plenary/internal/readqueue"
 	"plenary/internal/statement"
+	"plenary/internal/workqueue"
 )
 
 // A busyBot reads one question at one time, and its turn is taken until free is
 // called.
 type busyBot struct {
 	*bot.Bot
-	readings *readqueue.Queue
+	readings *workqueue.Queue
 	free     func()
 }
 
@@ -30,7 +30,7 @@ func newBusyBot(t *testing.T, waiting int) *busyBot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &busyBot{readings: readqueue.New(readqueue.Config{AtOnce: 1, Waiting: waiting})}
+	b := &busyBot{readings: workqueue.New(workqueue.Config{AtOnce: 1, Waiting: waiting})}
 	b.Bot = bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Readings: b.readings})
 	end, ended := make(chan bool), make(chan bool)
 	go func() {

@@ -31,7 +31,8 @@ type Request struct {
 	From  string // the platform's id of the member
 
 	// Received is when the request came, noted where it was received. Questions
-	// are read in this order; zero is the moment in which one comes to be read.
+	// are read in this order; the zero time counts as the moment in which one
+	// comes to be read.
 	Received time.Time
 
 	// BeforeReading is called, perhaps several times, before the request waits for

@@ -12,19 +12,19 @@ import (
 	"plenary/content"
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
-	"plenary/internal/readqueue"
 	"plenary/internal/statement"
+	"plenary/internal/workqueue"
 )
 
 // busyBot is a bot that reads one question at one time, whose turn is taken until
 // free is called.
-func busyBot(t *testing.T) (b *bot.Bot, readings *readqueue.Queue, free func()) {
+func busyBot(t *testing.T) (b *bot.Bot, readings *workqueue.Queue, free func()) {
 	t.Helper()
 	s, err := statement.Parse(content.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	readings = readqueue.New(readqueue.Config{AtOnce: 1})
+	readings = workqueue.New(workqueue.Config{AtOnce: 1})
 	begun, end, ended := make(chan bool), make(chan bool), make(chan bool)
 	go func() {
 		defer close(ended)
@@ -39,7 +39,7 @@ func busyBot(t *testing.T) (b *bot.Bot, readings *readqueue.Queue, free func()) 
 }
 
 // joinBusy starts a busy bot on a fake Discord.
-func joinBusy(t *testing.T, change ...func(*Config)) (f *fake, stop func() error, readings *readqueue.Queue, free func()) {
+func joinBusy(t *testing.T, change ...func(*Config)) (f *fake, stop func() error, readings *workqueue.Queue, free func()) {
 	t.Helper()
 	b, readings, free := busyBot(t)
 	f = newFake(t)

@@ -10,19 +10,19 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
-	"plenary/internal/readqueue"
 	"plenary/internal/statement"
+	"plenary/internal/workqueue"
 )
 
 // busyBot is a bot that reads one question at one time, whose turn is taken until
 // free is called.
-func busyBot(t *testing.T) (b *bot.Bot, readings *readqueue.Queue, free func()) {
+func busyBot(t *testing.T) (b *bot.Bot, readings *workqueue.Queue, free func()) {
 	t.Helper()
 	s, err := shippedStatement()
 	if err != nil {
 		t.Fatal(err)
 	}
-	readings = readqueue.New(readqueue.Config{AtOnce: 1})
+	readings = workqueue.New(workqueue.Config{AtOnce: 1})
 	begun, end, ended := make(chan bool), make(chan bool), make(chan bool)
 	go func() {
 		defer close(ended)
@@ -37,7 +37,7 @@ func busyBot(t *testing.T) (b *bot.Bot, readings *readqueue.Queue, free func()) 
 }
 
 // awaitWaiting waits until so many questions wait to be read.
-func awaitWaiting(t *testing.T, readings *readqueue.Queue, n int) {
+func awaitWaiting(t *testing.T, readings *workqueue.Queue, n int) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); readings.Waiting() != n; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {

@@ -1,4 +1,4 @@
-package readqueue_test
+package workqueue_test
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"plenary/internal/readqueue"
+	"plenary/internal/workqueue"
 )
 
 // Questions that call in any order begin in the order in which they arrived.
@@ -32,7 +32,7 @@ func TestOrderOfArrival(t *testing.T) {
 // readInTurn has questions wait that arrived in those seconds and call in that
 // order, ends the readings one by one, and returns who began in turn.
 func readInTurn(t *testing.T, atOnce int, arrivals []int) (begun []int) {
-	q := readqueue.New(readqueue.Config{AtOnce: atOnce})
+	q := workqueue.New(workqueue.Config{AtOnce: atOnce})
 	turn := make(chan bool)
 	var asking sync.WaitGroup
 	ask := func(arrived int, read func() error) {
@@ -65,7 +65,7 @@ func readInTurn(t *testing.T, atOnce int, arrivals []int) (begun []int) {
 func TestManyAtOnce(t *testing.T) {
 	const atOnce, waiting, askers, each = 3, 20, 40, 200
 	var reading, read, refused, begun, ended atomic.Int64
-	q := readqueue.New(readqueue.Config{
+	q := workqueue.New(workqueue.Config{
 		AtOnce: atOnce, Waiting: waiting,
 		OnBegin:  func(time.Duration) { begun.Add(1) },
 		OnEnd:    func(time.Duration) { ended.Add(1) },
@@ -91,7 +91,7 @@ func TestManyAtOnce(t *testing.T) {
 				})
 				cancel()
 				switch {
-				case errors.Is(err, readqueue.ErrFull):
+				case errors.Is(err, workqueue.ErrFull):
 					full.Add(1)
 				case errors.Is(err, context.Canceled):
 					gone.Add(1)
@@ -123,9 +123,9 @@ func TestManyAtOnce(t *testing.T) {
 
 // occupied is a queue of one reading at one time, whose turn is taken until
 // release is called.
-func occupied(t *testing.T, cfg readqueue.Config) (q *readqueue.Queue, release func()) {
+func occupied(t *testing.T, cfg workqueue.Config) (q *workqueue.Queue, release func()) {
 	cfg.AtOnce = 1
-	q = readqueue.New(cfg)
+	q = workqueue.New(cfg)
 	begun, end, ended := make(chan bool), make(chan bool), make(chan bool)
 	go func() {
 		defer close(ended)
@@ -140,7 +140,7 @@ func occupied(t *testing.T, cfg readqueue.Config) (q *readqueue.Queue, release f
 // Who comes when as many wait as may is refused, and who waits is read.
 func TestFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, release := occupied(t, readqueue.Config{Waiting: 2})
+		q, release := occupied(t, workqueue.Config{Waiting: 2})
 		var waited sync.WaitGroup
 		read := 0
 		for range 2 {
@@ -151,7 +151,7 @@ func TestFull(t *testing.T) {
 			})
 		}
 		synctest.Wait()
-		if err := q.Do(t.Context(), time.Time{}, nil); !errors.Is(err, readqueue.ErrFull) {
+		if err := q.Do(t.Context(), time.Time{}, nil); !errors.Is(err, workqueue.ErrFull) {
 			t.Errorf("got %v, want that it is full", err)
 		}
 		release()
@@ -165,7 +165,7 @@ func TestFull(t *testing.T) {
 // Who gives up leaves the line to the others.
 func TestGivingUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, release := occupied(t, readqueue.Config{})
+		q, release := occupied(t, workqueue.Config{})
 		why := errors.New("the member left")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		given := make(chan error)
@@ -194,7 +194,7 @@ func TestGivingUp(t *testing.T) {
 // When the queue is closed, what is read ends well, and all others are refused.
 func TestClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, release := occupied(t, readqueue.Config{})
+		q, release := occupied(t, workqueue.Config{})
 		refused := make(chan error, 5)
 		for range 5 {
 			go func() { refused <- q.Do(t.Context(), time.Time{}, nil) }()
@@ -204,12 +204,12 @@ func TestClose(t *testing.T) {
 			t.Errorf("%d waited, want 5", n)
 		}
 		for range 5 {
-			if err := <-refused; !errors.Is(err, readqueue.ErrClosed) {
+			if err := <-refused; !errors.Is(err, workqueue.ErrClosed) {
 				t.Errorf("who waited got %v", err)
 			}
 		}
 		release()
-		if err := q.Do(t.Context(), time.Time{}, nil); !errors.Is(err, readqueue.ErrClosed) {
+		if err := q.Do(t.Context(), time.Time{}, nil); !errors.Is(err, workqueue.ErrClosed) {
 			t.Errorf("who came later got %v", err)
 		}
 		if n := q.Close(); n != 0 {
@@ -220,7 +220,7 @@ func TestClose(t *testing.T) {
 
 // A reading that panics or fails gives its turn back.
 func TestFailure(t *testing.T) {
-	q := readqueue.New(readqueue.Config{AtOnce: 1})
+	q := workqueue.New(workqueue.Config{AtOnce: 1})
 	why := errors.New("torn")
 	if err := q.Do(t.Context(), time.Time{}, func() error { return why }); !errors.Is(err, why) {
 		t.Errorf("got %v", err)
@@ -238,7 +238,7 @@ func TestFailure(t *testing.T) {
 func TestTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var waits, times []time.Duration
-		q := readqueue.New(readqueue.Config{
+		q := workqueue.New(workqueue.Config{
 			AtOnce:  1,
 			OnBegin: func(d time.Duration) { waits = append(waits, d) },
 			OnEnd:   func(d time.Duration) { times = append(times, d) },

@@ -1,41 +1,36 @@
-// Package readqueue has questions read in the order in which they came, a few at
-// one time, because a reading takes a core for some tenths of a second. A question
-// that waits holds a goroutine and nothing else. Only so many wait: who comes then
-// is refused at once.
+// Package workqueue has work done in the order in which it came, a few pieces at one
+// time. What waits holds a goroutine and nothing else. Where only so much may wait,
+// what comes then is refused at once.
 //
 // It stays beside golang.org/x/sync/semaphore, which serves in the order of its
 // calls and not of arrivals, lets any number wait, and cannot be closed.
-package readqueue
+package workqueue
 
 import (
 	"container/heap"
 	"context"
 	"errors"
+	"math"
 	"runtime"
 	"sync"
 	"time"
 )
 
-// DefaultWaiting is how many questions wait at most. It is more than the 400 that a
-// server may ask in ten seconds on both platforms; on two cores the last of them
-// waits for less than a minute.
-const DefaultWaiting = 512
-
-// The reasons for which a question is not read.
+// The reasons for which a piece of work is not done.
 var (
-	ErrFull   = errors.New("too many questions wait to be read")
-	ErrClosed = errors.New("no more questions are read")
+	ErrFull   = errors.New("too much waits to be done")
+	ErrClosed = errors.New("no more is done")
 )
 
 // Config configures a Queue.
 type Config struct {
-	AtOnce  int // readings at one time; 0: GOMAXPROCS
-	Waiting int // questions that wait, at most; 0: DefaultWaiting
+	AtOnce  int // pieces at work at one time; 0: GOMAXPROCS
+	Waiting int // pieces that wait, at most; 0: any number
 
-	// These are called for each question; nil: nothing is called.
-	OnBegin  func(waited time.Duration) // its reading begins
-	OnEnd    func(took time.Duration)   // its reading ends
-	OnRefuse func(why error)            // it is not read: ErrFull or ErrClosed
+	// These are called for each piece; nil: nothing is called.
+	OnBegin  func(waited time.Duration)
+	OnEnd    func(took time.Duration)
+	OnRefuse func(why error) // it is not done: ErrFull or ErrClosed
 }
 
 func (c Config) withDefaults() Config {
@@ -43,7 +38,7 @@ func (c Config) withDefaults() Config {
 		c.AtOnce = runtime.GOMAXPROCS(0)
 	}
 	if c.Waiting == 0 {
-		c.Waiting = DefaultWaiting
+		c.Waiting = math.MaxInt
 	}
 	if c.OnBegin == nil {
 		c.OnBegin = func(time.Duration) {}
@@ -57,13 +52,12 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// A Queue has questions read. It may be used by any number of goroutines, and has
-// none of its own.
+// A Queue may be used by any number of goroutines, and has none of its own.
 type Queue struct {
 	cfg Config
 
 	mu      sync.Mutex
-	reading int
+	atWork  int
 	waiting line
 	entered uint64
 	closed  bool
@@ -72,16 +66,15 @@ type Queue struct {
 // New makes a Queue.
 func New(cfg Config) *Queue { return &Queue{cfg: cfg.withDefaults()} }
 
-// Do calls read when it is the question's turn, and returns its error. Before that
-// it returns ErrFull where there is no room to wait, ErrClosed where the queue is
-// or was closed, and the cause of ctx where that ends.
+// Do calls work when it is its turn, and returns its error. Before that it returns
+// ErrFull where there is no room to wait, ErrClosed where the queue is or was closed,
+// and the cause of ctx where that ends.
 //
 // Turns go by the time of arrival, and by the order of the calls where that is the
-// same; the zero time is now. Whoever receives questions notes the time, so that
-// neither the scheduler nor a database that is asked first changes the order. A
-// question that has not come as far as Do is not waited for: it can be overtaken
-// by as many as begin until it comes.
-func (q *Queue) Do(ctx context.Context, arrived time.Time, read func() error) error {
+// same; the zero time is now. Whoever receives work notes the time, so that the
+// scheduler does not change the order. What has not come as far as Do is not waited
+// for: it can be overtaken by what begins until it comes.
+func (q *Queue) Do(ctx context.Context, arrived time.Time, work func() error) error {
 	entered := time.Now()
 	if arrived.IsZero() {
 		arrived = entered
@@ -96,10 +89,10 @@ func (q *Queue) Do(ctx context.Context, arrived time.Time, read func() error) er
 	defer q.end()
 	defer func() { q.cfg.OnEnd(time.Since(began)) }()
 	q.cfg.OnBegin(began.Sub(entered))
-	return read()
+	return work()
 }
 
-// begin waits for the turn of a question.
+// begin waits for the turn of what arrived then.
 func (q *Queue) begin(ctx context.Context, arrived time.Time) error {
 	w, err := q.enter(ctx, arrived)
 	if w == nil {
@@ -125,8 +118,8 @@ func (q *Queue) enter(ctx context.Context, arrived time.Time) (*waiter, error) {
 		return nil, ErrClosed
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
-	case q.reading < q.cfg.AtOnce:
-		q.reading++
+	case q.atWork < q.cfg.AtOnce:
+		q.atWork++
 		return nil, nil
 	case len(q.waiting) >= q.cfg.Waiting:
 		return nil, ErrFull
@@ -148,26 +141,26 @@ func (q *Queue) leave(w *waiter) bool {
 	return true
 }
 
-// end gives a turn on to whoever waits first.
+// end gives a turn on to what waits first.
 func (q *Queue) end() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if len(q.waiting) == 0 {
-		q.reading--
+		q.atWork--
 		return
 	}
 	close(heap.Pop(&q.waiting).(*waiter).decided)
 }
 
-// Waiting returns how many questions wait.
+// Waiting returns how many pieces of work wait.
 func (q *Queue) Waiting() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return len(q.waiting)
 }
 
-// Close refuses all who wait and all who come, and returns how many waited. What is
-// being read is read to its end.
+// Close refuses all that waits and all that comes, and returns how many pieces waited.
+// What is at work is done to its end.
 func (q *Queue) Close() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -181,7 +174,7 @@ func (q *Queue) Close() int {
 	return n
 }
 
-// A waiter is a question that waits for its turn.
+// A waiter is a piece of work that waits for its turn.
 type waiter struct {
 	arrived time.Time
 	entered uint64 // the number of its call
@@ -191,7 +184,7 @@ type waiter struct {
 	refusal error         // set before decided is closed
 }
 
-// A line is a heap of waiters, whoever came first on top.
+// A line is a heap of waiters, what came first on top.
 type line []*waiter
 
 func (l line) Len() int { return len(l) }

@@ -145,6 +145,7 @@ func (s *server) newReadings() *workqueue.Queue {
 	q := workqueue.New(workqueue.Config{
 		AtOnce:  readers(),
 		Waiting: bot.MaxWaiting,
+		MaxWait: bot.MaxWait,
 		OnBegin: s.metrics.ReadingBegan,
 		OnEnd:   s.metrics.ReadingEnded,
 		OnRefuse: func(why error) {

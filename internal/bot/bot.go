@@ -44,7 +44,7 @@ func New(cfg Config) *Bot {
 		cfg.Now = time.Now
 	}
 	if cfg.Readings == nil {
-		cfg.Readings = workqueue.New(workqueue.Config{Waiting: MaxWaiting})
+		cfg.Readings = workqueue.New(workqueue.Config{Waiting: MaxWaiting, MaxWait: MaxWait})
 	}
 	b := &Bot{cfg: cfg, claims: workqueue.New(workqueue.Config{AtOnce: claimsAtOnce})}
 	b.SetStatements(cfg.Statements)

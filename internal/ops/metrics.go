@@ -87,7 +87,7 @@ func NewMetrics(build Build) *Metrics {
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .15, .2, .3, .5, 1, 2.5, 5},
 		}),
 		unread: counter("plenary_readings_refused_total",
-			"Questions that were not read and told to come again, by reason: full where too many waited, stopping where the process ends.", "reason"),
+			"Questions that were not read and told to come again, by reason: full where too many waited or one for too long, stopping where the process ends.", "reason"),
 		commands: map[string]bool{},
 	}
 	for _, c := range bot.Commands() {

@@ -27,6 +27,9 @@ type Config struct {
 	AtOnce  int // pieces at work at one time; 0: GOMAXPROCS
 	Waiting int // pieces that wait, at most; 0: any number
 
+	// MaxWait is for how long a piece waits, at most; 0: for any time.
+	MaxWait time.Duration
+
 	// These are called for each piece; nil: nothing is called.
 	OnBegin  func(waited time.Duration)
 	OnEnd    func(took time.Duration)
@@ -67,7 +70,7 @@ type Queue struct {
 func New(cfg Config) *Queue { return &Queue{cfg: cfg.withDefaults()} }
 
 // Do calls work when it is its turn, and returns its error. Before that it returns
-// ErrFull where there is no room to wait, ErrClosed where the queue is or was closed,
+// ErrFull where there is no room to wait or MaxWait is over, ErrClosed where the queue is or was closed,
 // and the cause of ctx where that ends.
 //
 // Turns go by the time of arrival, and by the order of the calls where that is the
@@ -98,15 +101,24 @@ func (q *Queue) begin(ctx context.Context, arrived time.Time) error {
 	if w == nil {
 		return err
 	}
+	var late <-chan time.Time
+	if q.cfg.MaxWait > 0 {
+		timer := time.NewTimer(q.cfg.MaxWait)
+		defer timer.Stop()
+		late = timer.C
+	}
 	select {
 	case <-w.decided:
 		return w.refusal
+	case <-late:
+		err = ErrFull
 	case <-ctx.Done():
+		err = context.Cause(ctx)
 	}
 	if !q.leave(w) && w.refusal == nil {
 		q.end() // its turn came in the same moment
 	}
-	return context.Cause(ctx)
+	return err
 }
 
 // enter takes a turn, or a place in the line, or neither. A place is returned.

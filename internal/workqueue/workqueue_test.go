@@ -191,6 +191,24 @@ func TestGivingUp(t *testing.T) {
 	})
 }
 
+// Who waits for too long is refused, and who comes after takes the turn.
+func TestMaxWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, release := occupied(t, workqueue.Config{MaxWait: time.Minute})
+		start := time.Now()
+		if err := q.Do(t.Context(), time.Time{}, nil); !errors.Is(err, workqueue.ErrFull) || time.Since(start) != time.Minute {
+			t.Errorf("got %v after %s", err, time.Since(start))
+		}
+		if q.Waiting() != 0 {
+			t.Errorf("%d still wait", q.Waiting())
+		}
+		release()
+		if err := q.Do(t.Context(), time.Time{}, func() error { return nil }); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // When the queue is closed, what is read ends well, and all others are refused.
 func TestClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

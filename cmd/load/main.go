@@ -195,20 +195,22 @@ func measure(ctx context.Context, s settings, out io.Writer) (bool, error) {
 	watching.Wait()
 	adapterkit.Sleep(ctx, time.Second) // time for a second answer
 
-	total := 0
+	total, answered := 0, 0
 	for _, of := range []struct {
 		name  string
 		count loopback.Count
 	}{{"Slack", slack.Count()}, {"Discord", discord.Count()}} {
 		c := of.count
 		total += c.Asked
+		answered += c.Asked - c.Unanswered - c.Refused
 		good = good && c.Asked > 0 && c.Unanswered == 0 && c.Twice == 0
 		fmt.Fprintf(out, "%-8s %d asked, %d turned away, %d without an answer, %d answered twice; p50 %s, p99 %s, longest %s\n", of.name, c.Asked, c.Refused, c.Unanswered, c.Twice,
 			c.P50.Round(100*time.Microsecond), c.P99.Round(100*time.Microsecond), c.Max.Round(100*time.Microsecond))
 	}
 	busy := p.processor() - used
-	fmt.Fprintf(out, "%.1f requests a second, for %s; %.2f ms of processor time each, which is %.1f a second on each core\n",
-		float64(total)/took.Seconds(), took.Round(time.Second), 1000*busy/float64(max(total, 1)), float64(total)/max(busy, 1e-3))
+	read, readTime := p.metric("plenary_reading_seconds_count"), p.metric("plenary_reading_seconds_sum")
+	fmt.Fprintf(out, "%.1f requests a second, for %s; %.2f ms of processor time each\n", float64(total)/took.Seconds(), took.Round(time.Second), 1000*busy/float64(max(total, 1)))
+	fmt.Fprintf(out, "%.1f answered a second, which is %.1f a second of a core; %.0f were read, %.0f ms each\n", float64(answered)/took.Seconds(), float64(answered)/max(busy, 1e-3), read, 1000*readTime/max(read, 1))
 	return good, p.stop()
 }
 

@@ -13,7 +13,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"plenary/internal/answer"
+	"plenary/internal/answer/english"
 	"plenary/internal/extract/pdf"
 	"plenary/internal/importer"
 )
@@ -44,8 +44,8 @@ func run(args []string, out, errOut io.Writer) int {
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    flags.Args(),
 		Dir:      *dir,
-		PDF:      pdf.Reader{Known: answer.IsCommonWord}.Read,
-		Known:    answer.IsCommonWord,
+		PDF:      pdf.Reader{Known: english.IsCommonWord}.Read,
+		Known:    english.IsCommonWord,
 		Progress: func(now string) { fmt.Fprintln(errOut, now+" …") },
 	})
 	if err != nil {

@@ -54,7 +54,7 @@ func (env *environment) log() *slog.Logger {
 
 // bot makes a bot. A nil store is none.
 func (env *environment) bot(all []*statement.Statement, store bot.Store) (*bot.Bot, error) {
-	model, err := env.openModel(bert.Options{})
+	networks, err := env.openNetworks(bert.Options{}, userCache())
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (env *environment) bot(all []*statement.Statement, store bot.Store) (*bot.B
 		Store:      store,
 		Log:        env.log(),
 		Version:    version(),
-		Networks:   networkNames(model),
+		Networks:   networks,
 	}), nil
 }
 

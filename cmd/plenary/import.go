@@ -8,7 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"plenary/internal/answer"
+	"plenary/internal/answer/english"
 	"plenary/internal/importer"
 )
 
@@ -24,7 +24,7 @@ func (c *importCommand) Run(ctx context.Context, env *environment, files []strin
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    files,
 		Dir:      c.Out,
-		Known:    answer.IsCommonWord,
+		Known:    english.IsCommonWord,
 		Progress: func(now string) { fmt.Fprintln(env.err, now+" …") },
 	})
 	if errors.Is(err, importer.ErrPDF) {

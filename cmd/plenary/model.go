@@ -3,11 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
+	"plenary/internal/answer"
 	"plenary/internal/bert"
 	"plenary/internal/bert/weights"
 	"plenary/internal/bot"
+	"plenary/internal/vectorcache"
 )
 
 // modelVariable is the variable of environment.Model.
@@ -32,16 +36,35 @@ func (env *environment) openModel(o bert.Options) (*bert.Model, error) {
 	return model, nil
 }
 
-// networkNames are the names of the networks of a model, nil for no model.
-func networkNames(model *bert.Model) []string {
-	if model == nil {
-		return nil
+// openNetworks opens the networks with what is fitted to them, nil where they are off.
+// Vectors of sentences are kept in one of the folders, the first that can be written;
+// where none can they are made anew.
+func (env *environment) openNetworks(o bert.Options, folders ...string) (*answer.Networks, error) {
+	model, err := env.openModel(o)
+	if model == nil || err != nil {
+		return nil, err
 	}
-	var names []string
-	for _, about := range model.About() {
-		names = append(names, about.Name)
+	var cache answer.Cache
+	for _, folder := range folders {
+		if c := vectorcache.Open(folder, model.Sum(), model.Encoder.Dimensions()); c != nil {
+			cache = c
+			break
+		}
 	}
-	return names
+	networks, err := answer.NewNetworks(model, cache)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: name a file of networks that was fitted, or off for none", env.sources.name(modelVariable), err)
+	}
+	return networks, nil
+}
+
+// userCache is the folder in which a user's caches of Plenary lie, "" for none.
+func userCache() string {
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(folder, "plenary")
 }
 
 // checkModel opens the networks, checks their sum, and compares what they compute
@@ -74,7 +97,7 @@ func (env *environment) checkModel(ctx context.Context) bot.Finding {
 		return fault(fmt.Errorf("a passage that is read with %s gives other bytes than on other machines: set PLENARY_MODEL=off, and report this machine", model.InstructionSet()))
 	}
 	return bot.Finding{Subject: subject, Message: fmt.Sprintf("%s are loaded and compute with %s; a passage gives the same bytes as on every machine.",
-		strings.Join(networkNames(model), " and "), model.InstructionSet())}
+		strings.Join(model.Names(), " and "), model.InstructionSet())}
 }
 
 // fingerprint is what the networks must compute on every machine.

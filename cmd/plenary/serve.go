@@ -18,6 +18,7 @@ import (
 	"syscall"
 	"time"
 
+	"plenary/internal/answer"
 	"plenary/internal/bert"
 	"plenary/internal/bot"
 	"plenary/internal/delivery"
@@ -36,8 +37,9 @@ type serveCommand struct {
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) error {
 	statements, err := env.statements()
-	model, noModel := env.openModel(bert.Options{Workers: readers()})
-	if err := errors.Join(join(c.complete(env.sources, os.Getenv)), err, noModel); err != nil {
+	faults := join(c.complete(env.sources, os.Getenv))
+	networks, noNetworks := env.openNetworks(bert.Options{Workers: readers()}, databaseFolder(c.settings.DatabaseURL), userCache())
+	if err := errors.Join(faults, err, noNetworks); err != nil {
 		return fmt.Errorf("the configuration has faults, and nothing was started:\n%w", err)
 	}
 	s := &server{
@@ -47,7 +49,7 @@ func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) er
 		reread:   env.statements,
 		health:   ops.NewHealth(nil),
 		leases:   newHeldLeases(),
-		model:    model,
+		networks: networks,
 	}
 	s.overloads = newOverloadLog(s.log)
 	slog.SetDefault(s.log) // for libraries that log to it
@@ -75,7 +77,7 @@ type server struct {
 	metrics   *ops.Metrics
 	leases    *heldLeases
 	overloads *overloadLog
-	model     *bert.Model // the networks; nil where none is loaded
+	networks  *answer.Networks // nil where none is loaded
 	readings  *workqueue.Queue
 
 	store      atomic.Pointer[store.Store] // nil until it is open
@@ -112,7 +114,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	}
 	s.store.Store(db)
 	s.leases.store = db
-	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Networks: networkNames(s.model), Readings: s.readings})
+	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Networks: s.networks, Readings: s.readings})
 	if err := s.assemble(mux); err != nil {
 		return errors.Join(err, db.Close())
 	}
@@ -126,8 +128,8 @@ func (s *server) announce(statements []*statement.Statement) {
 	for _, st := range statements {
 		s.log.Info("content", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
 	}
-	if s.model != nil {
-		s.log.Info("networks", "loaded", networkNames(s.model), "computed_with", s.model.InstructionSet())
+	if s.networks != nil {
+		s.log.Info("networks", "loaded", s.networks.Names(), "computed_with", s.networks.InstructionSet())
 	} else {
 		s.log.Info("networks", "loaded", "none")
 	}
@@ -387,6 +389,10 @@ func (s *server) housekeep(ctx context.Context, hangUps <-chan os.Signal) {
 	defer prune.Stop()
 	started := time.NewTimer(startupTime)
 	defer started.Stop()
+	var preparing sync.WaitGroup
+	defer preparing.Wait()
+	prepare := func() { _ = s.bot.Prepare(ctx) } // fails only where ctx ends
+	preparing.Go(prepare)
 	for {
 		select {
 		case <-ctx.Done():
@@ -395,6 +401,7 @@ func (s *server) housekeep(ctx context.Context, hangUps <-chan os.Signal) {
 			debug.FreeOSMemory() // that only the start needed
 		case <-hangUps:
 			s.reload()
+			preparing.Go(prepare)
 		case <-prune.C:
 			if _, err := s.store.Load().Prune(ctx, keepRequestIDs); err != nil && ctx.Err() == nil {
 				s.log.Warn("old requests are not forgotten yet", "error", err)

@@ -135,6 +135,14 @@ func describeDatabase(address secret) string {
 	return "SQLite in " + v
 }
 
+// databaseFolder is the folder in which an SQLite file lies, "" for another database.
+func databaseFolder(address secret) string {
+	if path, ok := strings.CutPrefix(describeDatabase(address), "SQLite in "); ok {
+		return filepath.Dir(path)
+	}
+	return ""
+}
+
 // secrets are the values that must never be seen. Of the database's address that
 // is the password, if it has one.
 func (s *settings) secrets() []secret {

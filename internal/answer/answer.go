@@ -1,8 +1,28 @@
+// Package answer finds the passages of a statement that answer a question, or
+// decides that none does, in four rooms:
+//
+//   - index: the words of a statement, and which paragraphs are worth reading;
+//   - reading: what the two networks say of these;
+//   - verdict: which sentence answers best, and how likely it answers at all;
+//   - intents: questions about the document, its structure and the bot itself.
+//
+// Package english has what these know of the language. Without networks, and for a
+// statement in another language, words alone rank and decide.
 package answer
 
 import (
-	"slices"
+	"context"
+	"encoding/binary"
+	"strings"
+	"sync/atomic"
 
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/index"
+	"plenary/internal/answer/intents"
+	"plenary/internal/answer/memory"
+	"plenary/internal/answer/reading"
+	"plenary/internal/answer/verdict"
+	"plenary/internal/bert"
 	"plenary/internal/statement"
 )
 
@@ -15,16 +35,16 @@ const (
 	Answered                // a passage answers
 )
 
-// An Answer is the result of a question.
+// An Answer is the result of a question. It is shared by all who ask the same, and
+// must not be changed.
 type Answer struct {
 	Verdict    Verdict
-	Confidence float64   // the probability that the first passage answers, from 0 to 1, calibrated on the tuning set
-	Passages   []Passage // best first, at most 3; the closest ones where nothing answers
-	NoTerms    bool      // the question has no word to search for
-	YesNo      bool      // the question asks for yes or no, or takes something for granted
-	OffTopic   bool      // the passages have little in common with the question
-	Complement int       // the index of a passage with words of the question that the first passage lacks, where only words match; 0 for none
-	Headings   []int     // sections without text whose headings match the question better than the passages do, best first, at most 3
+	Confidence float64         // the calibrated chance that the first passage answers, from 0 to 1
+	Passages   []index.Passage // best first, at most 3; the closest ones where nothing answers
+	NoTerms    bool            // the question has no word to search for
+	YesNo      bool            // the question asks for yes or no, or holds something to be so
+	OffTopic   bool            // the passages have little in common with the question
+	Headings   []int           // sections without text whose headings match the question better than the passages do, best first, at most 3
 
 	// Corrected is the question with its spelling corrected, "" where nothing
 	// was. Uncorrected then is the question with the corrected words in double
@@ -33,56 +53,93 @@ type Answer struct {
 	Uncorrected string
 }
 
-// A Passage is one or more whole sentences of one paragraph.
-type Passage struct {
-	Paragraph  int
-	Start, End int              // bytes of the paragraph's text
-	Highlights []statement.Span // the words that matched, in order
+// A Cache keeps vectors of sentences beyond the process.
+type Cache = reading.Cache
+
+// Networks are the two networks with what is fitted to them.
+type Networks struct {
+	model       *bert.Model
+	calibration *verdict.Calibration
+	cache       reading.Cache
+	remembered  *memory.Memory[[]Answer]
+	read        func(context.Context, reading.Question, []reading.Part) ([][][]reading.Sentence, error)
 }
 
-// Run returns the passage as a run of the statement.
-func (p Passage) Run() statement.Run {
-	return statement.Run{Paragraph: p.Paragraph, Start: p.Start, End: p.End}
+// maxRemembered is how many answers are remembered at most.
+const maxRemembered = 4096
+
+// NewNetworks takes the networks of a model. Vectors of sentences are kept in cache
+// beyond the process where it is not nil.
+func NewNetworks(model *bert.Model, cache reading.Cache) (*Networks, error) {
+	calibration, err := verdict.ParseCalibration(model.Calibration)
+	if err != nil {
+		return nil, err
+	}
+	return &Networks{model, calibration, cache, memory.New[[]Answer](maxRemembered), reading.Read}, nil
 }
 
-// near is the share of a question that a place holds that is named as near it,
-// where it holds nothing of what the statement is about.
-const near = 0.5
+// Names are the names of the networks.
+func (n *Networks) Names() []string { return n.model.Names() }
+
+// InstructionSet is the one that the networks compute with.
+func (n *Networks) InstructionSet() string { return n.model.InstructionSet() }
+
+// An Index answers questions about one statement. It never changes, so any number of
+// goroutines may use it.
+type Index struct {
+	words    *index.Index
+	intents  *intents.Reader
+	networks *Networks     // nil: words alone
+	text     *reading.Text // nil: words alone
+	version  string        // tells this index from every other
+}
+
+var versions atomic.Uint64
+
+// New indexes a statement. Where networks is nil, or the statement is not in English,
+// words alone answer.
+func New(s *statement.Statement, networks *Networks) *Index {
+	words := index.New(s)
+	x := &Index{words: words, intents: intents.NewReader(words)}
+	if networks != nil && inEnglish(s) {
+		x.networks, x.text = networks, reading.NewText(networks.model, s, networks.cache)
+		x.version = string(binary.AppendUvarint(nil, versions.Add(1)))
+	}
+	return x
+}
+
+func inEnglish(s *statement.Statement) bool {
+	return s.Language == "" || strings.HasPrefix(s.Language, "en")
+}
+
+// Reads reports whether the networks answer, not words alone.
+func (x *Index) Reads() bool { return x.text != nil }
+
+// Prepare makes beforehand what the first questions would wait for.
+func (x *Index) Prepare(ctx context.Context) error {
+	if x.text == nil {
+		return nil
+	}
+	return x.text.Prepare(ctx)
+}
+
+// Intent returns what a question about the statement itself asks for. It is false for
+// a question about what the statement says.
+func (x *Index) Intent(q english.Question) (intents.Intent, bool) { return x.intents.Read(q) }
+
+// Search returns every sentence that has all the words, in the order of the text. It
+// returns nothing where there are no words.
+func (x *Index) Search(words string) []index.Passage { return x.words.Search(words) }
+
+// Headings returns the sections whose headings match words, best first, at most 3.
+func (x *Index) Headings(words string) []int { return x.words.Headings(words) }
 
 // Ask returns the passages that answer a question. The spelling of words within
-// double quotes is not corrected.
-func (x *Index) Ask(asked Question) Answer {
-	w := x.borrow()
-	defer x.release(w)
-	q := x.understand(asked, w)
-	a := Answer{Corrected: q.readAs, Uncorrected: q.asTyped}
-	if q.weight == 0 {
-		a.NoTerms = true
-		return a
+// double quotes is not corrected. It fails only where ctx ends.
+func (x *Index) Ask(ctx context.Context, q english.Question) (Answer, error) {
+	all, err := AskAll(ctx, []*Index{x}, q)
+	if err != nil {
+		return Answer{}, err
 	}
-	a.YesNo = q.form.claims && !q.form.mention
-	ranking := x.rank(q, w)
-	if len(ranking) > 0 {
-		a.Confidence = x.claim(q, ranking)
-		a.Passages = x.passages(q, ranking, w)
-		if a.Confidence >= saysFrom && !x.prove(q, &a, ranking, w) {
-			a.Confidence = min(a.Confidence, unheard)
-			a.Complement = x.second(q, a.Passages, w)
-		}
-	}
-	switch {
-	case a.Confidence >= saysFrom:
-		a.Verdict = Answered
-	case a.Confidence >= closestFrom:
-		a.Verdict = Closest
-	}
-	a.OffTopic = len(ranking) == 0 || float64(ranking[0].sentences[ranking[0].best].evidence[fCover]) < near && !x.onSubject(q)
-	a.Headings = x.headings(q, ranking)
-	return a
-}
-
-// onSubject reports whether a question holds a word of the statement's title
-// that is no everyday word.
-func (x *Index) onSubject(q *question) bool {
-	return slices.ContainsFunc(q.terms, func(t term) bool { return t.rarity > 2 && t.stem >= 0 && x.own[t.stem] })
+	return all[0], nil
 }

@@ -1,331 +1,306 @@
 package answer
 
 import (
-	"cmp"
+	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
-	"go/format"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
+	"sync"
 	"testing"
 
-	"plenary/internal/statement"
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/reading"
+	"plenary/internal/answer/verdict"
 )
 
-var fit = flag.Bool("fit", false, "fit the weights on the tuning set and print them")
+var fit = flag.Bool("fit", false, "fit the weights and write them")
 
-// folds is how many parts the articles are left out in.
-const folds = 4
-
-// maxList is how many sentences of a question are learned from.
-const maxList = 40
-
-// listsOf asks the questions of an article, whose paragraphs begin at first in
-// a document, and keeps what the index had to choose from. Questions of which
-// it did not find a right sentence teach nothing.
-func listsOf(x *Index, doc squadDoc, number, kind, first, every int) (lists []*list) {
-	rng := rand.New(rand.NewPCG(5, uint64(number)))
-	for _, sq := range doc.Questions {
-		if sq.Impossible || rng.IntN(every) != 0 {
-			continue
-		}
-		w := x.borrow()
-		q := x.understand(ReadQuestion(sq.Question), w)
-		l := &list{doc: number, kind: kind}
-		some := false
-		x.rank(q, w)
-		slices.SortFunc(w.sentences, func(a, b sentence) int { return cmp.Compare(b.score, a.score) })
-		for i := range w.sentences[:min(maxList, len(w.sentences))] {
-			s := &w.sentences[i]
-			gold := slices.Contains(sq.Gold, int(s.paragraph)-first)
-			span := x.s.Paragraphs[s.paragraph].Sentences[s.number]
-			right := gold && holdsAny(x.s.Paragraphs[s.paragraph].Text[span.Start:span.End], sq.Answers)
-			l.sentences = append(l.sentences, s.evidence)
-			l.paragraph = append(l.paragraph, s.paragraph)
-			l.gold = append(l.gold, gold)
-			l.right = append(l.right, right)
-			some = some || right
-		}
-		x.release(w)
-		if some {
-			lists = append(lists, l)
-		}
-	}
-	return lists
+// A sample is one question of a calibration set with what was found for it.
+type sample struct {
+	doc, kind string
+	held      bool // of a document that is held out from the fit
+	trust     float64
+	right     bool         // the best sentence stands in a gold paragraph
+	sentences [][3]float64 // begins, words, cosine
+	gold      []bool       // by sentence: it holds an answer
+	figures   verdict.Figures
+	q         string
 }
 
-// fitWeights minimises the listwise loss by gradient descent with momentum.
-func fitWeights(lists []*list, start evidence) evidence {
-	w := start
-	var m, v [features]float64
-	const steps, rate, decay = 100, 0.15, 1e-4
-	scores, grad, hess := make([]float64, maxList), make([]float64, maxList), make([]float64, maxList)
-	for step := 1; step <= steps; step++ {
-		var g [features]float64
-		for _, l := range lists {
-			n := len(l.sentences)
-			for i := range l.sentences {
-				scores[i] = dot(&w, &l.sentences[i])
+// Kinds of samples, and how much each counts in the fit.
+var trust = map[string]float64{
+	"people's own":   1,
+	"people's near":  1,
+	"people's other": 0.5,
+	"made own":       0.5,
+	"made without":   0.4,
+	"made turned":    0.2,
+	"made other":     0.5,
+}
+
+// samples asks the questions of a calibration set.
+func samples(t *testing.T, n *Networks, file, by string, others int) []*sample {
+	set := readSquad(t, file)
+	var mu sync.Mutex
+	var all []*sample
+	work := make(chan func())
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			for f := range work {
+				f()
 			}
-			slope(l, scores[:n], grad[:n], hess[:n])
-			for i := range l.sentences {
-				if math.Abs(grad[i]) < 1e-6 {
-					continue
+		})
+	}
+	for d, doc := range set.Docs {
+		s := doc.statement()
+		x := New(s, n)
+		ask := func(x *Index, kind string, q squadQuestion, gold []int) {
+			work <- func() {
+				y := x.query(english.ReadQuestion(q.Question))
+				if y.q.Empty() {
+					return
 				}
-				for f, v := range l.sentences[i] {
-					g[f] += grad[i] * float64(v)
+				if err := n.ask(context.Background(), []*query{y}, reading.MaxTokens); err != nil {
+					t.Error(err)
+					return
 				}
+				if len(y.ranking) == 0 {
+					return
+				}
+				m := &sample{doc: doc.Title + fmt.Sprint(d), kind: by + kind, held: d%3 == 2, trust: trust[by+kind], figures: y.figures, q: q.Question}
+				m.right = slices.Contains(gold, y.ranking.Best().Paragraph)
+				for _, c := range y.ranking {
+					for _, s := range c.Sentences {
+						m.sentences = append(m.sentences, [3]float64{s.Begins, s.Words, s.Cosine})
+						span := x.words.Statement().Paragraphs[s.Paragraph].Sentences[s.Number]
+						m.gold = append(m.gold, slices.Contains(gold, s.Paragraph) && holdsAny(x.words.Statement().Paragraphs[s.Paragraph].Text[span.Start:span.End], q.Answers))
+					}
+				}
+				mu.Lock()
+				all = append(all, m)
+				mu.Unlock()
 			}
 		}
-		for f := range w {
-			grad := g[f]/float64(len(lists)) + decay*float64(w[f])
-			m[f] = 0.9*m[f] + 0.1*grad
-			v[f] = 0.99*v[f] + 0.01*grad*grad
-			w[f] -= float32(rate * (m[f] / (1 - math.Pow(0.9, float64(step)))) / (math.Sqrt(v[f]/(1-math.Pow(0.99, float64(step)))) + 1e-8) * math.Min(1, 40/float64(step+20)))
+		for _, q := range doc.Questions {
+			switch {
+			case q.Impossible && len(q.Without) > 0:
+				less := doc
+				less.Paragraphs = slices.Delete(slices.Clone(doc.Paragraphs), q.Without[0], q.Without[0]+1)
+				ask(New(less.statement(), n), " without", q, nil)
+			case q.Impossible && by == "made":
+				ask(x, " turned", q, nil)
+			case q.Impossible:
+				ask(x, " near", q, nil)
+			default:
+				ask(x, " own", q, q.Gold)
+			}
+		}
+		rng := rand.New(rand.NewPCG(3, uint64(d)))
+		for range others {
+			other := set.Docs[(d+1+rng.IntN(len(set.Docs)-1))%len(set.Docs)]
+			ask(x, " other", other.Questions[rng.IntN(len(other.Questions))], nil)
+		}
+	}
+	close(work)
+	wait.Wait()
+	slices.SortFunc(all, func(a, b *sample) int { return 0 })
+	return all
+}
+
+// fitRanking fits the weights of reader, words and cosine: the chance of the sentences
+// that hold an answer among all.
+func fitRanking(all []*sample, w [3]float64) [3]float64 {
+	var m, v [3]float64
+	for step := 1; step <= 400; step++ {
+		var g [3]float64
+		n := 0.0
+		for _, s := range all {
+			if s.held || !slices.Contains(s.gold, true) {
+				continue
+			}
+			n += s.trust
+			var sum, right float64
+			var mean, meanRight [3]float64
+			top := math.Inf(-1)
+			scores := make([]float64, len(s.sentences))
+			for i, f := range s.sentences {
+				scores[i] = w[0]*f[0] + w[1]*f[1] + w[2]*f[2]
+				top = max(top, scores[i])
+			}
+			for i, f := range s.sentences {
+				e := math.Exp(scores[i] - top)
+				sum += e
+				if s.gold[i] {
+					right += e
+				}
+				for k := range f {
+					mean[k] += e * f[k]
+					if s.gold[i] {
+						meanRight[k] += e * f[k]
+					}
+				}
+			}
+			for k := range g {
+				g[k] += s.trust * (mean[k]/sum - meanRight[k]/right)
+			}
+		}
+		for k := range w {
+			grad := g[k] / n
+			m[k] = 0.9*m[k] + 0.1*grad
+			v[k] = 0.99*v[k] + 0.01*grad*grad
+			w[k] -= 0.05 * (m[k] / (1 - math.Pow(0.9, float64(step)))) / (math.Sqrt(v[k]/(1-math.Pow(0.99, float64(step)))) + 1e-8)
 		}
 	}
 	return w
 }
 
-func dot(w, e *evidence) float64 {
-	var sum float32
-	for f, v := range e {
-		sum += w[f] * v
-	}
-	return float64(sum)
-}
-
-// A tally counts the questions whose best sentence stands in a gold paragraph,
-// those whose most probable paragraph is gold, those with gold among the first
-// three paragraphs, and those whose best sentence is right.
-type tally struct{ n, best, mass, three, right float64 }
-
-func (t *tally) add(l *list, scores []float64) {
-	t.n++
-	at := 0
-	mass, top := map[int32]float64{}, map[int32]float64{}
-	for i, s := range scores {
-		if s > scores[at] {
-			at = i
-		}
-		p := l.paragraph[i]
-		mass[p] += math.Exp(s)
-		if _, ok := top[p]; !ok || s > top[p] {
-			top[p] = s
+// fitChance fits the chance by logistic regression, with figures scaled by their
+// deviation and a penalty on the weights.
+func fitChance(all []*sample) (bias float64, weights verdict.Figures) {
+	var rows [][]float64
+	var ys, ts []float64
+	for _, s := range all {
+		if !s.held {
+			rows = append(rows, s.figures.List())
+			ys = append(ys, map[bool]float64{true: 1}[s.right])
+			ts = append(ts, s.trust)
 		}
 	}
-	if l.gold[at] {
-		t.best++
-	}
-	if l.right[at] {
-		t.right++
-	}
-	rank := 0
-	heaviest := int32(-1)
-	goldTop := math.Inf(-1)
-	for i, s := range scores {
-		if l.gold[i] {
-			goldTop = max(goldTop, s)
+	k := len(rows[0])
+	mean, dev := make([]float64, k), make([]float64, k)
+	total := 0.0
+	for i, r := range rows {
+		total += ts[i]
+		for j, v := range r {
+			mean[j] += ts[i] * v
 		}
 	}
-	for p, s := range top {
-		if s > goldTop {
-			rank++
+	for j := range mean {
+		mean[j] /= total
+	}
+	for i, r := range rows {
+		for j, v := range r {
+			dev[j] += ts[i] * (v - mean[j]) * (v - mean[j])
 		}
-		if heaviest < 0 || mass[p] > mass[heaviest] {
-			heaviest = p
-		}
 	}
-	if rank < 3 {
-		t.three++
+	for j := range dev {
+		dev[j] = math.Sqrt(dev[j]/total) + 1e-9
 	}
-	if i := slices.Index(l.paragraph, heaviest); l.gold[i] {
-		t.mass++
-	}
-}
-
-// collect makes the lists of the tuning set in every kind of document.
-func collect(set squad, kinds ...int) (lists []*list, totals map[int]float64) {
-	totals = map[int]float64{}
-	for _, kind := range kinds {
-		switch kind {
-		case 0:
-			for d, doc := range set.Docs {
-				lists = append(lists, listsOf(New(doc.statement()), doc, d, 0, 0, 1)...)
-				totals[0] += float64(len(doc.Questions))
+	w, b := make([]float64, k), 0.0
+	const steps, rate, penalty = 4000, 0.5, 1e-3
+	for range steps {
+		g, gb := make([]float64, k), 0.0
+		for i, r := range rows {
+			z := b
+			for j, v := range r {
+				z += w[j] * (v - mean[j]) / dev[j]
 			}
-		case 1:
-			s, firsts := library(set)
-			x := New(s)
-			for d, doc := range set.Docs {
-				lists = append(lists, listsOf(x, doc, d, 1, firsts[d], 3)...)
-			}
-		case 2:
-			for d, doc := range set.Docs {
-				s, cut := shreds(doc, d)
-				lists = append(lists, listsOf(New(s), cut, d, 2, 0, 2)...)
+			d := ts[i] * (1/(1+math.Exp(-z)) - ys[i])
+			gb += d
+			for j, v := range r {
+				g[j] += d * (v - mean[j]) / dev[j]
 			}
 		}
-	}
-	return lists, totals
-}
-
-// shreds makes a document of an article whose paragraphs are sections and whose
-// passages are one to four sentences long.
-func shreds(doc squadDoc, number int) (*statement.Statement, squadDoc) {
-	rng := rand.New(rand.NewPCG(6, uint64(number)))
-	s := &statement.Statement{Title: doc.Title, Language: "en", Sections: []statement.Section{{Title: doc.Title}}}
-	parts := make([][]int, len(doc.Paragraphs))
-	cut := doc
-	cut.Paragraphs, cut.Questions = nil, nil
-	for i, text := range doc.Paragraphs {
-		first := len(s.Paragraphs)
-		spans := statement.SplitSentences(text)
-		for at := 0; at < len(spans); {
-			to := min(len(spans), at+1+rng.IntN(4))
-			part := text[spans[at].Start:spans[to-1].End]
-			parts[i] = append(parts[i], len(s.Paragraphs))
-			s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Section: i + 1, Number: len(parts[i]), Text: part, Sentences: statement.SplitSentences(part)})
-			at = to
-		}
-		s.Sections = append(s.Sections, statement.Section{Level: 1, From: first, To: len(s.Paragraphs)})
-	}
-	for _, q := range doc.Questions {
-		var gold []int
-		for _, g := range q.Gold {
-			for _, p := range parts[g] {
-				if holdsAny(s.Paragraphs[p].Text, q.Answers) {
-					gold = append(gold, p)
-				}
-			}
-		}
-		q.Gold = gold
-		cut.Questions = append(cut.Questions, q)
-	}
-	return s, cut
-}
-
-// library makes one document of all articles, each a section.
-func library(set squad) (s *statement.Statement, firsts []int) {
-	s = &statement.Statement{Title: "Library", Language: "en", Sections: []statement.Section{{Title: "Library"}}}
-	for _, doc := range set.Docs {
-		first := len(s.Paragraphs)
-		firsts = append(firsts, first)
-		s.Sections = append(s.Sections, statement.Section{Title: doc.Title, Level: 1, From: first, To: first + len(doc.Paragraphs)})
-		for i, text := range doc.Paragraphs {
-			s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Section: len(s.Sections) - 1, Number: i + 1, Text: text, Sentences: statement.SplitSentences(text)})
+		b -= rate * gb / total
+		for j := range w {
+			w[j] -= rate * (g[j]/total + penalty*w[j])
 		}
 	}
-	return s, firsts
+	for j := range w {
+		w[j] /= dev[j]
+		b -= w[j] * mean[j]
+	}
+	return b, verdict.FiguresOf(w)
 }
 
-// ablate names measures to leave out.
-var ablate = flag.String("ablate", "", "measures to leave out in fitting, comma-separated")
+// Shares of the questions that people asked: of those that their article answers, how
+// many are answered, and of those on other subjects, for how many a passage is shown
+// at all.
+const (
+	answeredShare = 0.93
+	otherShare    = 0.15
+)
 
-func dropped() []int {
-	var out []int
-	for _, f := range strings.Split(*ablate, ",") {
-		if n, err := strconv.Atoi(f); err == nil {
-			out = append(out, n)
+// threshold is the chance that a share of the questions of a kind reach.
+func threshold(all []*sample, c *verdict.Calibration, kind string, share float64) float64 {
+	var chances []float64
+	for _, s := range all {
+		if s.kind == kind {
+			chances = append(chances, c.Chance(s.figures))
 		}
 	}
-	return out
+	slices.Sort(chances)
+	return chances[int((1-share)*float64(len(chances)))]
 }
 
+func report(all []*sample, c *verdict.Calibration, held bool) {
+	counts := map[string][3]float64{}
+	for _, s := range all {
+		if s.held != held {
+			continue
+		}
+		k := counts[s.kind]
+		k[0]++
+		if c.Chance(s.figures) >= c.Answered {
+			k[1]++
+		}
+		if s.right {
+			k[2]++
+		}
+		counts[s.kind] = k
+	}
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		k := counts[kind]
+		fmt.Printf("held %-5v %-15s n %5.0f asserted %5.1f right %5.1f\n", held, kind, k[0], 100*k[1]/k[0], 100*k[2]/k[0])
+	}
+}
+
+// calibrationFile is what is written.
+const calibrationFile = "../bert/weights/calibration.json"
+
+// TestFit fits everything that is fitted to the networks, on the calibration sets.
 func TestFit(t *testing.T) {
 	if !*fit {
-		t.Skip("fitting the weights is asked for by -fit")
+		t.Skip("fitting is asked for by -fit")
 	}
-	set := readSquad(t, "squad-tune.json")
-	lists, totals := collect(set, 0, 1, 2)
-	for _, f := range dropped() {
-		for _, l := range lists {
-			for i := range l.sentences {
-				l.sentences[i][f] = 0
-			}
+	n := networks(t)
+	c := &verdict.Calibration{}
+	c.Ranking.Reader, c.Ranking.Words, c.Ranking.Cosine = 1, 0.4, 6
+	n.calibration = c
+	collect := func() []*sample {
+		return slices.Concat(samples(t, n, "squad-calibrate.json", "people's", 60), samples(t, n, "reader-calibrate.json", "made", 10))
+	}
+	w := fitRanking(collect(), [3]float64{1, 0.4, 6})
+	c.Ranking.Reader, c.Ranking.Words, c.Ranking.Cosine = round(w[0]), round(w[1]), round(w[2])
+	fmt.Printf("ranking %+v\n", c.Ranking)
+	all := collect() // the best sentence may be another
+	if file := os.Getenv("SAMPLES"); file != "" {
+		f, _ := os.Create(file)
+		for _, s := range all {
+			b, _ := json.Marshal(map[string]any{"doc": s.doc, "kind": s.kind, "held": s.held, "right": s.right, "f": s.figures.List(), "q": s.q})
+			fmt.Fprintln(f, string(b))
 		}
+		f.Close()
 	}
-	fmt.Println(len(lists), totals)
-	var tallies [3]tally
-	for d := range folds {
-		var in, out []*list
-		for _, l := range lists {
-			if l.doc%folds == d {
-				out = append(out, l)
-			} else {
-				in = append(in, l)
-			}
-		}
-		w := fitWeights(in, weights)
-		for _, l := range out {
-			scores := make([]float64, len(l.sentences))
-			for i := range l.sentences {
-				scores[i] = dot(&w, &l.sentences[i])
-			}
-			tallies[l.kind].add(l, scores)
-		}
-	}
-	for kind, t := range tallies {
-		n := t.n
-		if total := totals[kind]; total > 0 {
-			n = total
-		}
-		fmt.Printf("kind %d: n %.0f best %.2f mass %.2f three %.2f right %.2f\n", kind, t.n, 100*t.best/n, 100*t.mass/n, 100*t.three/n, 100*t.right/n)
-	}
-	if *ablate == "" && !*dry {
-		writeWeights(t, fitWeights(lists, weights))
-	}
-}
-
-// constants returns the names that a source file declares.
-func constants(t *testing.T, file, pattern string) []string {
-	t.Helper()
-	data, err := os.ReadFile(file)
+	c.Bias, c.Weights = fitChance(all)
+	c.Answered = threshold(all, c, "people's own", answeredShare)
+	c.Closest = threshold(all, c, "people's other", otherShare)
+	data, err := json.MarshalIndent(c, "", "\t")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
-	for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(data), -1) {
-		names = append(names, m[1])
-	}
-	return names
-}
-
-// writeWeights writes weights.go, with the names that the sources give.
-func writeWeights(t *testing.T, w evidence) {
-	t.Helper()
-	measures := constants(t, "evidence.go", `(?m)^\t(f[A-Z]\w*)\s`)
-	kinds := constants(t, "term.go", `(?m)^\t(k[A-Z]\w*)(?: = iota)?(?:\s+//.*)?$`)
-	if len(measures) != fClass+1 || len(kinds) != classes {
-		t.Fatalf("found %d measures and %d classes of %d and %d", len(measures), len(kinds), fClass+1, classes)
-	}
-	var b strings.Builder
-	b.WriteString("package answer\n\n// weights of what is measured of a sentence, fitted by go test -run TestFit -fit.\nvar weights = evidence{\n")
-	for f, v := range w {
-		name := ""
-		switch {
-		case f < fClass:
-			name = measures[f]
-		case f < fClass+classes:
-			name = "fClass + " + kinds[f-fClass]
-		default:
-			name = "fClass + classes + " + kinds[f-fClass-classes]
-		}
-		fmt.Fprintf(&b, "\t%s: %.3f,\n", name, v)
-	}
-	b.WriteString("}\n")
-	source, err := format.Source([]byte(b.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile("weights.go", source, 0o644); err != nil {
+	fmt.Println(string(data))
+	report(all, c, false)
+	report(all, c, true)
+	if err := os.WriteFile(calibrationFile, append(data, '\n'), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
-var dry = flag.Bool("dry", false, "fit and judge, write nothing")
+func round(v float64) float64 { return math.Round(v*1000) / 1000 }

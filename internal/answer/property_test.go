@@ -1,7 +1,10 @@
 package answer
 
 import (
+	"context"
 	"math"
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/index"
 	"reflect"
 	"slices"
 	"strings"
@@ -55,7 +58,7 @@ func sound(s *statement.Statement, a Answer) string {
 	if math.IsNaN(a.Confidence) || a.Confidence < 0 || a.Confidence > 1 {
 		return "the claim is no share"
 	}
-	if len(a.Passages) > maxPassages || len(a.Headings) > maxHeadings || a.Verdict != NotFound && len(a.Passages) == 0 {
+	if len(a.Passages) > index.MaxPassages || len(a.Headings) > index.MaxHeadings || a.Verdict != NotFound && len(a.Passages) == 0 {
 		return "too many or too few passages or headings"
 	}
 	for i, p := range a.Passages {
@@ -65,7 +68,7 @@ func sound(s *statement.Statement, a Answer) string {
 		if from < 0 || to < from {
 			return "a passage is no run of whole sentences"
 		}
-		if to > from && utf8.RuneCountInString(text[p.Start:p.End]) > maxPassage {
+		if to > from && utf8.RuneCountInString(text[p.Start:p.End]) > index.MaxPassage {
 			return "a passage is too long"
 		}
 		at := p.Start
@@ -88,32 +91,43 @@ func TestAnswersAreSoundAndRepeatable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := separate(rapid.SliceOfN(paragraphOf(vocabulary), 0, 8).Draw(t, "paragraphs"))
 		question := sentenceOf(vocabulary).Draw(t, "question")
-		a := New(s).Ask(ReadQuestion(question))
+		a := ask(t, New(s, nil), question)
 		if fault := sound(s, a); fault != "" {
 			t.Fatalf("%s: %+v", fault, a)
 		}
-		if again := New(s).Ask(ReadQuestion(question)); !reflect.DeepEqual(a, again) {
+		if again := ask(t, New(s, nil), question); !reflect.DeepEqual(a, again) {
 			t.Fatalf("asked twice:\n%+v\n%+v", a, again)
 		}
 	})
 }
 
-// first returns the first passage of an answer with its claim, and whether
-// another is as good.
-func first(s *statement.Statement, question string) (text string, claim float64, tie bool) {
-	x := New(s)
-	w := x.borrow()
-	defer x.release(w)
-	q := x.understand(ReadQuestion(question), w)
-	r := x.rank(q, w)
-	if len(r) == 0 {
+// ask asks one question.
+func ask(t interface {
+	Helper()
+	Fatal(...any)
+}, x *Index, question string) Answer {
+	t.Helper()
+	a, err := x.Ask(context.Background(), english.ReadQuestion(question))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// first returns the first passage of an answer with its chance, and whether another is
+// as good.
+func first(t *rapid.T, s *statement.Statement, question string) (text string, chance float64, tie bool) {
+	x := New(s, nil)
+	a := ask(t, x, question)
+	if len(a.Passages) == 0 {
 		return "", 0, false
 	}
-	tie = len(r) > 1 && r[0].chance-r[1].chance < 1e-9
-	for k := range r[0].sentences {
-		tie = tie || k != r[0].best && r[0].sentences[r[0].best].chance-r[0].sentences[k].chance < 1e-9
+	r := x.words.Rank(x.words.Understand(english.ReadQuestion(question)))
+	tie = len(r) > 1 && r[0].Chance-r[1].Chance < 1e-6
+	for k := range r[0].Sentences {
+		tie = tie || k != r[0].Best && r[0].Sentences[r[0].Best].Chance-r[0].Sentences[k].Chance < 1e-6
 	}
-	return s.Quote(x.passage(&r[0], r[0].best).Run()), x.claim(q, r), tie
+	return s.Quote(a.Passages[0].Run()), a.Confidence, tie
 }
 
 // The order in which sections stand has no bearing on the answer.
@@ -121,11 +135,11 @@ func TestOrderHasNoBearing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		paragraphs := rapid.SliceOfN(paragraphOf(vocabulary), 1, 8).Draw(t, "paragraphs")
 		question := sentenceOf(vocabulary).Draw(t, "question")
-		one, claim, tie := first(separate(paragraphs), question)
+		one, claim, tie := first(t, separate(paragraphs), question)
 		if tie {
 			t.Skip("a tie")
 		}
-		other, claim2, _ := first(separate(rapid.Permutation(paragraphs).Draw(t, "permuted")), question)
+		other, claim2, _ := first(t, separate(rapid.Permutation(paragraphs).Draw(t, "permuted")), question)
 		if one != other || math.Abs(claim-claim2) > 1e-9 {
 			t.Fatalf("%q by %g became %q by %g", one, claim, other, claim2)
 		}
@@ -138,12 +152,12 @@ func TestUnrelatedParagraphsHaveNoBearing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		paragraphs := rapid.SliceOfN(paragraphOf(vocabulary), 1, 6).Draw(t, "paragraphs")
 		question := sentenceOf(vocabulary).Draw(t, "question")
-		one, _, tie := first(separate(paragraphs), question)
+		one, _, tie := first(t, separate(paragraphs), question)
 		if tie {
 			t.Skip("a tie")
 		}
 		more := append(slices.Clone(paragraphs), paragraphOf(strange).Draw(t, "unrelated"))
-		if other, _, _ := first(separate(more), question); one != other {
+		if other, _, _ := first(t, separate(more), question); one != other {
 			t.Fatalf("%q became %q", one, other)
 		}
 	})
@@ -153,17 +167,17 @@ func TestManyAskAtOnce(t *testing.T) {
 	l := newLanguage(3)
 	s := l.document(60)
 	questions := l.questions(s)
-	x := New(s)
+	x := New(s, nil)
 	var want []Answer
 	for _, q := range questions {
-		want = append(want, x.Ask(ReadQuestion(q)))
+		want = append(want, ask(t, x, q))
 	}
 	var wait sync.WaitGroup
 	for g := range 16 {
 		wait.Go(func() {
 			for i := range questions {
 				k := (i + 4*g) % len(questions)
-				if got := x.Ask(ReadQuestion(questions[k])); !reflect.DeepEqual(got, want[k]) {
+				if got := ask(t, x, questions[k]); !reflect.DeepEqual(got, want[k]) {
 					t.Errorf("%q: %+v, alone %+v", questions[k], got, want[k])
 				}
 			}
@@ -174,12 +188,12 @@ func TestManyAskAtOnce(t *testing.T) {
 
 func TestQuotedWordsAreTakenAsTheyStand(t *testing.T) {
 	s := separate([]string{"Climate change is costly.", "The council met in Vienna."})
-	x := New(s)
-	a := x.Ask(ReadQuestion("What about climatte change?"))
+	x := New(s, nil)
+	a := ask(t, x, "What about climatte change?")
 	if a.Corrected != "What about climate change?" || a.Uncorrected != `What about "climatte" change?` {
 		t.Fatalf("read as %q, as typed %q", a.Corrected, a.Uncorrected)
 	}
-	if a := x.Ask(ReadQuestion(a.Uncorrected)); a.Corrected != "" {
+	if a := ask(t, x, a.Uncorrected); a.Corrected != "" {
 		t.Fatalf("a quoted word was read as %q", a.Corrected)
 	}
 }
@@ -200,8 +214,8 @@ func FuzzAsk(f *testing.F) {
 			}
 		}
 		s := separate(paragraphs)
-		x := New(s)
-		if fault := sound(s, x.Ask(ReadQuestion(question))); fault != "" {
+		x := New(s, nil)
+		if fault := sound(s, ask(t, x, question)); fault != "" {
 			t.Fatal(fault)
 		}
 		x.Search(question)

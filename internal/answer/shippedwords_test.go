@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/index"
 	"slices"
 	"strconv"
 	"strings"
@@ -96,9 +98,9 @@ func shippedStems(t *testing.T) map[string]bool {
 		texts = append(texts, p.Text)
 	}
 	stems := map[string]bool{}
-	for _, word := range tokenize(strings.Join(texts, "\n"), maxTokens) {
-		if rarity(stem(word.word)) >= shippedClass && ownWords[word.word] == "" {
-			stems[stem(word.word)] = true
+	for _, word := range english.Tokenize(strings.Join(texts, "\n"), index.MaxTokens) {
+		if english.Rarity(english.Stem(word.Word)) >= shippedClass && ownWords[word.Word] == "" {
+			stems[english.Stem(word.Word)] = true
 		}
 	}
 	if len(stems) == 0 {
@@ -131,9 +133,9 @@ func checkLiterals(t *testing.T, shipped map[string]bool, name string, source []
 func checkWords(t *testing.T, shipped map[string]bool, name string, line int, text string) {
 	t.Helper()
 	var found []string
-	for _, word := range tokenize(text, maxTokens) {
-		if shipped[stem(word.word)] && !slices.Contains(found, word.word) {
-			found = append(found, word.word)
+	for _, word := range english.Tokenize(text, index.MaxTokens) {
+		if shipped[english.Stem(word.Word)] && !slices.Contains(found, word.Word) {
+			found = append(found, word.Word)
 		}
 	}
 	if found != nil {

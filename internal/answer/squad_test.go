@@ -27,6 +27,7 @@ type squadQuestion struct {
 	Gold       []int
 	Answers    []string
 	Impossible bool
+	Without    []int // paragraphs to leave out
 }
 
 // readSquad reads a set, or skips the test where it is absent.

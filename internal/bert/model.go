@@ -30,6 +30,11 @@ func (m *Model) About() [2]About {
 	return [2]About{m.header.Encoder.About, m.header.Reader.About}
 }
 
+// Names are the names of both networks.
+func (m *Model) Names() []string {
+	return []string{m.header.Encoder.About.Name, m.header.Reader.About.Name}
+}
+
 // Sum is the SHA-256 of the networks as the file gives it, in hexadecimal.
 func (m *Model) Sum() string { return m.header.SHA256 }
 

@@ -7,7 +7,7 @@ import (
 
 // Lengths in tokens.
 const (
-	maxQuestion   = 56  // of a question, which is cut there
+	MaxQuestion   = 56  // of a question, which is cut there
 	maxWindow     = 220 // of what is read of a passage at once
 	windowOverlap = 60  // of one window with the next
 	maxSpan       = 30  // of an answer
@@ -64,7 +64,7 @@ type Span struct {
 // there is no answer.
 func (r *Reader) Read(ctx context.Context, question string, passages []Tokens) (*Reading, error) {
 	q := r.Tokens(question)
-	q = q[:min(len(q), maxQuestion)]
+	q = q[:min(len(q), MaxQuestion)]
 	out := &Reading{Passages: make([]Passage, len(passages))}
 	var inputs []sequence
 	var windows []*Window
@@ -180,11 +180,18 @@ func (r *Reading) Best() (Span, bool) {
 
 // Best returns the likeliest answer of one passage, as Reading.Best does. The
 // span's Passage is 0.
-func (p *Passage) Best() (Span, bool) {
+func (p *Passage) Best() (Span, bool) { return p.BestIn(0, math.MaxInt) }
+
+// BestIn returns the likeliest answer that begins in the bytes from from up to to of
+// a passage.
+func (p *Passage) BestIn(from, to int) (Span, bool) {
 	best := Span{Score: float32(math.Inf(-1))}
 	found := false
 	for _, w := range p.Windows {
 		for i, start := range w.Start {
+			if at := int(w.Tokens[i].From); at < from || at >= to {
+				continue
+			}
 			for j := i; j < min(i+maxSpan, len(w.End)); j++ {
 				if score := start + w.End[j]; score > best.Score {
 					best = Span{From: int(w.Tokens[i].From), To: int(w.Tokens[j].To), Score: score}
@@ -194,4 +201,19 @@ func (p *Passage) Best() (Span, bool) {
 		}
 	}
 	return best, found
+}
+
+// OddsOf returns the log odds, against "no answer", that the answer begins in the
+// bytes from from up to to of a passage: those of the sum over its tokens. It is
+// minus infinity where there is no token.
+func (p *Passage) OddsOf(from, to int) float64 {
+	sum := 0.0
+	for _, w := range p.Windows {
+		for i, t := range w.Tokens {
+			if int(t.From) >= from && int(t.From) < to {
+				sum += math.Exp(float64(w.Start[i]))
+			}
+		}
+	}
+	return math.Log(sum)
 }

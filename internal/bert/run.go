@@ -22,7 +22,7 @@ type Options struct {
 const mostWorkers = 8
 
 // MaxSequence is the most tokens that go into a network together.
-const MaxSequence = 1 + maxQuestion + 1 + maxWindow + 1
+const MaxSequence = 1 + MaxQuestion + 1 + maxWindow + 1
 
 // batchTokens is the most tokens whose hidden states are kept at once.
 const batchTokens = 8 * MaxSequence

@@ -24,11 +24,11 @@ func (d *responder) about(_ context.Context, req Request) (Reply, error) {
 
 // networks says which networks are loaded, and that they choose no passage.
 func (d *responder) networks() Block {
-	if len(d.cfg.Networks) == 0 {
+	if !d.index.Reads() {
 		return d.aside("about.no-networks", nil)
 	}
 	var names []Text
-	for _, name := range d.cfg.Networks {
+	for _, name := range d.cfg.Networks.Names() {
 		names = append(names, message.Literal(name))
 	}
 	return d.aside("about.networks", message.Args{"n": len(names), "names": d.catalogue.List(names)})

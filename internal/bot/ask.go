@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
+	"plenary/internal/answer/english"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
@@ -24,14 +25,14 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 		return d.askAll(ctx, req, words)
 	}
 	d, question = d.cutStatementName(question, true)
-	asked := answer.ReadQuestion(question)
+	asked := english.ReadQuestion(question)
 	if language := asked.Language(); language != "" && strings.HasPrefix(d.statement.Language, "en") {
 		return d.wrongLanguage(language), nil
 	}
 	if intent, ok := d.index.Intent(asked); ok {
 		return d.answerIntent(ctx, intent, req, question)
 	}
-	a, err := d.read(ctx, req, d.index, asked)
+	a, err := d.read(ctx, req, asked)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -45,7 +46,7 @@ func (d *responder) find(ctx context.Context, req Request) (Reply, error) {
 	if words == "" {
 		return d.misuse("find.no-words", nil), nil
 	}
-	a, err := d.read(ctx, req, d.index, answer.ReadQuestion(words))
+	a, err := d.read(ctx, req, english.ReadQuestion(words))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -100,9 +101,6 @@ func (d *responder) answer(a answer.Answer, req Request, question string) Reply 
 // one.
 func (d *responder) closest(a answer.Answer) []Block {
 	near := a.Passages[:1]
-	if a.Complement != 0 {
-		near = []answer.Passage{a.Passages[0], a.Passages[a.Complement]}
-	}
 	id := "ask.closest"
 	if a.YesNo {
 		id = "ask.closest-yes-no"

@@ -24,7 +24,7 @@ type Config struct {
 	Log        *slog.Logger           // nil: slog.Default()
 	Now        func() time.Time       // nil: time.Now
 	Version    string                 // of the program, for about
-	Networks   []string               // names of the networks that are loaded, for about
+	Networks   *answer.Networks       // nil: words alone answer
 	Readings   *workqueue.Queue       // in which questions wait to be read; nil: one of MaxWaiting
 }
 
@@ -56,9 +56,19 @@ func New(cfg Config) *Bot {
 func (b *Bot) SetStatements(all []*statement.Statement) {
 	var s library
 	for _, one := range all {
-		s = append(s, indexedStatement{statement: one, index: answer.New(one)})
+		s = append(s, indexedStatement{statement: one, index: answer.New(one, b.cfg.Networks)})
 	}
 	b.library.Store(&s)
+}
+
+// Prepare makes beforehand what the first questions on the statements would wait for.
+func (b *Bot) Prepare(ctx context.Context) error {
+	for _, one := range *b.library.Load() {
+		if err := one.index.Prepare(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Handle answers one request. It returns no error: a failure is logged with the

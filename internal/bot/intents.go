@@ -10,40 +10,42 @@ import (
 	"golang.org/x/text/language/display"
 
 	"plenary/internal/answer"
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/intents"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
 // intentCommands are the commands that answer what a question may ask for.
-var intentCommands = map[answer.IntentKind]func(*responder, context.Context, Request) (Reply, error){
-	answer.Outline:         (*responder).sections,
-	answer.Areas:           (*responder).areas,
-	answer.Recommendations: (*responder).recommendations,
-	answer.Citation:        (*responder).cite,
+var intentCommands = map[intents.Kind]func(*responder, context.Context, Request) (Reply, error){
+	intents.Outline:         (*responder).sections,
+	intents.Areas:           (*responder).areas,
+	intents.Recommendations: (*responder).recommendations,
+	intents.Citation:        (*responder).cite,
 }
 
 // answerIntent answers a question about the statement itself from its structure.
-func (d *responder) answerIntent(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
+func (d *responder) answerIntent(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	bare := req
 	bare.Call = Call{Page: req.Call.Page}
 	if command := intentCommands[intent.Kind]; command != nil {
 		return command(d, ctx, bare)
 	}
 	switch intent.Kind {
-	case answer.Commands:
+	case intents.Commands:
 		return d.help(ctx, bare)
-	case answer.Compound:
+	case intents.Compound:
 		return d.answerCompound(ctx, intent, req, question)
-	case answer.AboutBot:
+	case intents.AboutBot:
 		return d.aboutBot(), nil
-	case answer.Greeting, answer.Thanks, answer.Abuse, answer.SmallTalk:
+	case intents.Greeting, intents.Thanks, intents.Abuse, intents.SmallTalk:
 		return d.smallTalk(intent.Kind), nil
-	case answer.FindSection:
+	case intents.FindSection:
 		return d.sectionsAbout(ctx, intent, req, question)
-	case answer.WithinRef:
+	case intents.WithinRef:
 		return d.answerWithin(ctx, intent, req, question)
 	}
-	if len(intent.Refs) > 0 || intent.Kind == answer.UnknownRef {
+	if len(intent.Refs) > 0 || intent.Kind == intents.UnknownRef {
 		return d.answerAboutPlace(intent, req, question), nil
 	}
 	return d.answerAboutStatement(intent, req), nil
@@ -51,45 +53,45 @@ func (d *responder) answerIntent(ctx context.Context, intent answer.Intent, req 
 
 // answerAboutPlace answers a question about places in the statement, or about the
 // statement as a whole where it names some.
-func (d *responder) answerAboutPlace(intent answer.Intent, req Request, question string) Reply {
+func (d *responder) answerAboutPlace(intent intents.Intent, req Request, question string) Reply {
 	switch intent.Kind {
-	case answer.QuoteRef:
+	case intents.QuoteRef:
 		return d.quoteAll(intent.Refs, req)
-	case answer.UnknownRef:
+	case intents.UnknownRef:
 		return d.noSuchReference(intent.Words)
-	case answer.SectionBefore, answer.SectionAfter, answer.SectionsBetween:
+	case intents.SectionBefore, intents.SectionAfter, intents.SectionsBetween:
 		return d.adjacentSections(intent)
-	case answer.Subsections:
+	case intents.Subsections:
 		return d.subsections(intent.Refs[0].Index)
-	case answer.Order:
+	case intents.Order:
 		return d.compareOrder(intent)
-	case answer.SomeSections:
+	case intents.SomeSections:
 		return d.headings(d.catalogue.Text("outline.they-are", nil), sectionsOf(intent.Refs))
-	case answer.RecommendationBefore, answer.RecommendationAfter:
+	case intents.RecommendationBefore, intents.RecommendationAfter:
 		return d.adjacentRecommendation(intent, req)
-	case answer.Opening, answer.Closing:
+	case intents.Opening, intents.Closing:
 		return d.firstOrLastSentence(intent, req)
-	case answer.Size:
+	case intents.Size:
 		return d.sizeOf(intent.Refs[0])
 	}
 	return d.answerAboutStatement(intent, req)
 }
 
 // answerAboutStatement answers a question about the statement as a whole.
-func (d *responder) answerAboutStatement(intent answer.Intent, req Request) Reply {
+func (d *responder) answerAboutStatement(intent intents.Intent, req Request) Reply {
 	switch intent.Kind {
-	case answer.Coverage:
+	case intents.Coverage:
 		return Reply{Blocks: d.holdings()}
-	case answer.Opening, answer.Closing:
-		return d.openingOrClosing(intent.Kind == answer.Opening)
-	case answer.Summary:
+	case intents.Opening, intents.Closing:
+		return d.openingOrClosing(intent.Kind == intents.Opening)
+	case intents.Summary:
 		return d.summary(req)
-	case answer.Size:
+	case intents.Size:
 		r := Reply{Blocks: d.outlineCount(strings.ToLower(intent.Words))}
 		r.add(d.holdings()...)
 		r.add(d.referenceChoices("outline.choose", d.topSections()))
 		return r
-	case answer.Pages:
+	case intents.Pages:
 		r := d.refuse("fact.no-pages", nil)
 		r.add(d.holdings()...)
 		return r
@@ -98,7 +100,7 @@ func (d *responder) answerAboutStatement(intent answer.Intent, req Request) Repl
 }
 
 // answerFact answers from what the statement's front matter says of it.
-func (d *responder) answerFact(kind answer.IntentKind, s *statement.Statement) Reply {
+func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply {
 	known := func(is bool, id, unknown string, args message.Args) Reply {
 		if !is {
 			return d.refuse(unknown, nil)
@@ -110,13 +112,13 @@ func (d *responder) answerFact(kind answer.IntentKind, s *statement.Statement) R
 		return r
 	}
 	switch kind {
-	case answer.Date:
+	case intents.Date:
 		id := "fact.date"
 		if s.Published.Day != 0 {
 			id = "fact.date-of-day"
 		}
 		return known(s.Published.Year != 0, id, "fact.no-date", message.Args{"date": s.Published.String()})
-	case answer.Publisher:
+	case intents.Publisher:
 		id := "fact.publisher"
 		switch {
 		case s.Authors != "" && s.Publisher != "":
@@ -125,13 +127,13 @@ func (d *responder) answerFact(kind answer.IntentKind, s *statement.Statement) R
 			id = "fact.authors"
 		}
 		return known(s.Authors+s.Publisher != "", id, "fact.no-publisher", message.Args{"authors": s.Authors, "publisher": s.Publisher})
-	case answer.Source:
+	case intents.Source:
 		return known(s.Source != "", "fact.read-at", "fact.no-source", nil)
-	case answer.Rights:
+	case intents.Rights:
 		return known(s.Rights != "", "fact.rights", "fact.no-rights", message.Args{"rights": s.Rights})
-	case answer.Language:
+	case intents.Language:
 		return known(true, "fact.language", "", message.Args{"language": d.languageName(s.Language)})
-	case answer.DocumentKind:
+	case intents.DocumentKind:
 		id := "fact.kind"
 		if s.Kind != "" {
 			id = "fact.kind-of"
@@ -174,15 +176,15 @@ func (d *responder) headings(lead Text, sections []int) Reply {
 
 // adjacentSections shows the section before or after a place, or all of them, or those
 // between two.
-func (d *responder) adjacentSections(intent answer.Intent) Reply {
+func (d *responder) adjacentSections(intent intents.Intent) Reply {
 	s := d.statement
 	at := intent.Refs[0].Index
 	name := s.Sections[at].Name()
 	from, to := at+1, len(s.Sections)
 	switch intent.Kind {
-	case answer.SectionBefore:
+	case intents.SectionBefore:
 		from, to = 1, at
-	case answer.SectionsBetween:
+	case intents.SectionsBetween:
 		other := intent.Refs[1].Index
 		from, to = min(at, other)+1, max(at, other)
 	}
@@ -198,17 +200,17 @@ func (d *responder) adjacentSections(intent answer.Intent) Reply {
 	alone := func(id string) Reply { return Reply{Blocks: []Block{Paragraph{Text: lead(id)}}} }
 	n := len(found)
 	switch {
-	case n == 0 && intent.Kind == answer.SectionsBetween:
+	case n == 0 && intent.Kind == intents.SectionsBetween:
 		return alone("outline.nothing-between")
-	case n == 0 && intent.Kind == answer.SectionBefore:
+	case n == 0 && intent.Kind == intents.SectionBefore:
 		return alone("outline.nothing-before")
 	case n == 0:
 		return alone("outline.nothing-after")
-	case intent.Kind == answer.SectionsBetween:
+	case intent.Kind == intents.SectionsBetween:
 		return d.headings(lead("outline.between"), found)
-	case intent.Kind == answer.SectionBefore && intent.Many:
+	case intent.Kind == intents.SectionBefore && intent.Many:
 		return d.headings(lead("outline.before-many"), found)
-	case intent.Kind == answer.SectionBefore:
+	case intent.Kind == intents.SectionBefore:
 		return d.headings(lead("outline.before"), found[n-1:])
 	case intent.Many:
 		return d.headings(lead("outline.after-many"), found)
@@ -217,7 +219,7 @@ func (d *responder) adjacentSections(intent answer.Intent) Reply {
 }
 
 // compareOrder says whether one section comes before or after another.
-func (d *responder) compareOrder(intent answer.Intent) Reply {
+func (d *responder) compareOrder(intent intents.Intent) Reply {
 	s := d.statement
 	one, other := intent.Refs[0].Index, intent.Refs[1].Index
 	if one == other {
@@ -245,11 +247,11 @@ func sectionsOf(refs []statement.Ref) []int {
 }
 
 // adjacentRecommendation quotes the recommendation before or after another.
-func (d *responder) adjacentRecommendation(intent answer.Intent, req Request) Reply {
+func (d *responder) adjacentRecommendation(intent intents.Intent, req Request) Reply {
 	s := d.statement
 	at := intent.Refs[0]
 	next, found, none := at.Index+1, "step.after", "step.none-after"
-	if intent.Kind == answer.RecommendationBefore {
+	if intent.Kind == intents.RecommendationBefore {
 		next, found, none = at.Index-1, "step.before", "step.none-before"
 	}
 	args := message.Args{"ref": s.Label(at), "title": s.Recommendations[at.Index].Title}
@@ -262,7 +264,7 @@ func (d *responder) adjacentRecommendation(intent answer.Intent, req Request) Re
 }
 
 // answerCompound answers a question that asks for two facts.
-func (d *responder) answerCompound(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
+func (d *responder) answerCompound(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	var all Reply
 	for _, part := range intent.Parts {
 		r, err := d.answerIntent(ctx, part, req, question)
@@ -282,7 +284,7 @@ func (d *responder) answerCompound(ctx context.Context, intent answer.Intent, re
 }
 
 // firstOrLastSentence quotes the first or the last sentence of a place.
-func (d *responder) firstOrLastSentence(intent answer.Intent, req Request) Reply {
+func (d *responder) firstOrLastSentence(intent intents.Intent, req Request) Reply {
 	s := d.statement
 	ref := intent.Refs[0]
 	runs := s.Runs(ref)
@@ -290,12 +292,12 @@ func (d *responder) firstOrLastSentence(intent answer.Intent, req Request) Reply
 		return d.quoteAll([]statement.Ref{ref}, req)
 	}
 	run, lead := runs[0], "outline.begins-with"
-	if intent.Kind == answer.Closing {
+	if intent.Kind == intents.Closing {
 		run, lead = runs[len(runs)-1], "outline.ends-with"
 	}
 	spans := statement.SplitSentences(s.Quote(run))
 	span := spans[0]
-	if intent.Kind == answer.Closing {
+	if intent.Kind == intents.Closing {
 		span = spans[len(spans)-1]
 	}
 	run.Start, run.End = run.Start+span.Start, run.Start+span.End
@@ -380,16 +382,16 @@ func (d *responder) sizeOf(ref statement.Ref) Reply {
 }
 
 // answerWithin answers a question about what a place says of something.
-func (d *responder) answerWithin(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
+func (d *responder) answerWithin(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
 	i := s.Section(intent.Refs[0])
-	a, err := d.read(ctx, req, d.index, answer.ReadQuestion(intent.Words))
+	a, err := d.read(ctx, req, english.ReadQuestion(intent.Words))
 	if err != nil {
 		return Reply{}, err
 	}
 	if s.HasText(i) {
 		// The place may be meant as one, or be part of what is asked.
-		whole, err := d.read(ctx, req, d.index, answer.ReadQuestion(question))
+		whole, err := d.read(ctx, req, english.ReadQuestion(question))
 		if err != nil {
 			return Reply{}, err
 		}
@@ -410,10 +412,10 @@ func (d *responder) answerWithin(ctx context.Context, intent answer.Intent, req 
 
 // sectionsAbout shows the sections that bear on a question, by their headings or by
 // the text in them.
-func (d *responder) sectionsAbout(ctx context.Context, intent answer.Intent, req Request, question string) (Reply, error) {
+func (d *responder) sectionsAbout(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
 	sections := d.index.Headings(intent.Words)
-	a, err := d.read(ctx, req, d.index, answer.ReadQuestion(intent.Words))
+	a, err := d.read(ctx, req, english.ReadQuestion(intent.Words))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -463,19 +465,19 @@ func (d *responder) summary(req Request) Reply {
 		}
 	}
 	if len(s.Paragraphs) == 0 {
-		return d.answerFact(answer.Title, s)
+		return d.answerFact(intents.Title, s)
 	}
 	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, req)
 }
 
 // smallTalk answers what is said to the bot and asks nothing of the statement.
-func (d *responder) smallTalk(kind answer.IntentKind) Reply {
+func (d *responder) smallTalk(kind intents.Kind) Reply {
 	switch kind {
-	case answer.SmallTalk:
+	case intents.SmallTalk:
 		return d.noTerms()
-	case answer.Thanks:
+	case intents.Thanks:
 		return d.refuse("talk.thanks", nil)
-	case answer.Abuse:
+	case intents.Abuse:
 		return d.refuse("talk.abuse", nil)
 	}
 	return d.refuse("talk.greeting", message.Args{"title": d.statement.Title, "example": d.example()})

@@ -3,9 +3,11 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"plenary/internal/answer"
+	"plenary/internal/answer/english"
 	"plenary/internal/workqueue"
 )
 
@@ -17,16 +19,32 @@ const MaxWaiting = 512
 // after five minutes.
 const MaxWait = 4 * time.Minute
 
-// read asks an index when it is the request's turn. It is the one way to a reading.
-func (d *responder) read(ctx context.Context, req Request, x *answer.Index, asked answer.Question) (a answer.Answer, err error) {
+// read asks the statement of the responder.
+func (d *responder) read(ctx context.Context, req Request, asked english.Question) (answer.Answer, error) {
+	answers, err := d.readAll(ctx, req, []*answer.Index{d.index}, asked)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	return answers[0], nil
+}
+
+// readAll asks some statements, when it is the request's turn where the networks read.
+// It is the one way to a reading.
+func (d *responder) readAll(ctx context.Context, req Request, all []*answer.Index, asked english.Question) (answers []answer.Answer, err error) {
+	if !slices.ContainsFunc(all, (*answer.Index).Reads) {
+		return answer.AskAll(ctx, all, asked)
+	}
+	if answers, ok := answer.Remembered(all, asked); ok {
+		return answers, nil
+	}
 	if req.BeforeReading != nil {
 		req.BeforeReading()
 	}
 	err = d.cfg.Readings.Do(ctx, req.Received, func() error {
-		a = x.Ask(asked)
-		return nil
+		answers, err = answer.AskAll(ctx, all, asked)
+		return err
 	})
-	return a, err
+	return answers, err
 }
 
 // notRead is what a member is told whose question was not read, and whether err

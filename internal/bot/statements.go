@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/intents"
 	"plenary/internal/message"
 )
 
@@ -82,7 +84,7 @@ func (d *responder) cutAllPrefix(words string) (string, bool) {
 // answerIntentOfAll answers a question about the statements themselves from each of
 // them, and is empty where it is about none.
 func (d *responder) answerIntentOfAll(ctx context.Context, req Request, question string) (Reply, error) {
-	asked := answer.ReadQuestion(question)
+	asked := english.ReadQuestion(question)
 	r := Reply{Outcome: Refused}
 	for _, b := range d.library {
 		intent, ok := b.index.Intent(asked)
@@ -90,7 +92,7 @@ func (d *responder) answerIntentOfAll(ctx context.Context, req Request, question
 			continue
 		}
 		one, err := d.with(b).answerIntent(ctx, intent, req, question)
-		if err != nil || intent.Kind == answer.Greeting {
+		if err != nil || intent.Kind == intents.Greeting {
 			return one, err
 		}
 		r.Outcome = min(r.Outcome, one.Outcome)
@@ -118,14 +120,17 @@ func (d *responder) askAll(ctx context.Context, req Request, question string) (R
 		responder *responder
 		answer    answer.Answer
 	}
-	asked := answer.ReadQuestion(question)
+	indexes := make([]*answer.Index, len(d.library))
+	for i, one := range d.library {
+		indexes[i] = one.index
+	}
+	answers, err := d.readAll(ctx, req, indexes, english.ReadQuestion(question))
+	if err != nil {
+		return Reply{}, err
+	}
 	var all, says []found
-	for _, b := range d.library {
-		a, err := d.read(ctx, req, b.index, asked)
-		if err != nil {
-			return Reply{}, err
-		}
-		f := found{d.with(b), a}
+	for i, one := range d.library {
+		f := found{d.with(one), answers[i]}
 		all = append(all, f)
 		if f.answer.Verdict == answer.Answered {
 			says = append(says, f)

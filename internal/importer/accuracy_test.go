@@ -18,7 +18,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"plenary/internal/answer"
+	"plenary/internal/answer/english"
 	"plenary/internal/extract/pdf"
 	"plenary/internal/longtest"
 )
@@ -68,7 +68,7 @@ func TestAccuracy(t *testing.T) {
 			if err != nil || len(pages) == 0 {
 				t.Skip("the reference is not here")
 			}
-			reader, err := Config{PDF: pdf.Reader{Known: answer.IsCommonWord}.Read, Known: answer.IsCommonWord}.readerOf(strings.TrimSuffix(m.file, ".gz"), data)
+			reader, err := Config{PDF: pdf.Reader{Known: english.IsCommonWord}.Read, Known: english.IsCommonWord}.readerOf(strings.TrimSuffix(m.file, ".gz"), data)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"testing"
 
-	"plenary/internal/answer"
+	"plenary/internal/answer/english"
 	"plenary/internal/extract"
 	"plenary/internal/extract/docx"
 	"plenary/internal/extract/pdf"
@@ -77,7 +77,7 @@ func TestUnfitFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			out := filepath.Join(in, "out")
-			_, err := Run(context.Background(), Config{Files: []string{file}, Dir: out, PDF: pdf.Reader{Known: answer.IsCommonWord}.Read})
+			_, err := Run(context.Background(), Config{Files: []string{file}, Dir: out, PDF: pdf.Reader{Known: english.IsCommonWord}.Read})
 			if unfit := new(extract.UnreadableError); !errors.As(err, &unfit) {
 				t.Fatalf("want a sentence, got %v", err)
 			}
@@ -116,7 +116,7 @@ func stream(dict, data string) string {
 
 func readPDF(t *testing.T, data []byte) (*extract.Document, error) {
 	t.Helper()
-	doc, err := pdf.Reader{Known: answer.IsCommonWord}.Read(context.Background(), data)
+	doc, err := pdf.Reader{Known: english.IsCommonWord}.Read(context.Background(), data)
 	if err == nil {
 		t.Cleanup(doc.Close)
 	}

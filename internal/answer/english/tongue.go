@@ -1,0 +1,62 @@
+package english
+
+// maxQuestion is how many words of a question are read.
+const MaxQuestion = 400
+
+// A Question is what somebody asks, in tokens: it is tokenized once, for its
+// language, its intent and its answer.
+type Question struct {
+	Text   string
+	Tokens []Token
+}
+
+// ReadQuestion tokenizes a question.
+func ReadQuestion(text string) Question { return Question{text, Tokenize(text, MaxQuestion)} }
+
+// tongues are small words by which languages other than English are told, none
+// of them an English word.
+var tongues = map[string]map[string]bool{
+	"de": Set(`der das und ist nicht ein eine einen dem den des wie wer wo warum wann welche welcher welches uber fur mit von zu auf im
+		es gibt sagt steht dokument erklarung kapitel was kann ich sich auch hallo guten tag danke bitte guten morgen wieviele viele zum zur sind wird`),
+	"fr": Set(`le la les des du un une est et que qui quoi quel quelle quels quelles dit sur dans pour pas avec combien comment pourquoi
+		ou bonjour merci beaucoup sont il elle ce cette au aux ses leur declaration document y`),
+	"es": Set(`el la los las un una es y que quien cual cuales como cuando donde cuantas cuantos dice sobre para por con del al hola gracias
+		son hay este esta tiene declaracion documento secciones capitulo mucho buenos dias no en de`),
+	"it": Set(`il lo la gli le un una e che chi cosa quale quali come quando dove quante quanti dice su per con del della nel ciao grazie sono
+		questo questa dichiarazione documento di`),
+	"pt": Set(`o os as um uma e que quem qual quais como quando onde quantas quantos diz sobre para por com do da no na ola obrigado obrigada
+		sao este esta declaracao documento de`),
+	"nl": Set(`de het een en is niet wat wie waar waarom wanneer welke over voor met van op hoeveel zegt staat verklaring document hallo dank
+		bedankt zijn wordt ik kan dit er`),
+}
+
+// Language returns the ISO 639-1 code of a question's language where it is
+// German, French, Spanish, Italian, Portuguese or Dutch, and "" otherwise.
+func (q Question) Language() string {
+	tokens := q.Tokens
+	english := 0
+	told := map[string]int{}
+	for _, t := range tokens {
+		if len(tokens) < 3 && IsCommonWord(t.Word) {
+			continue
+		}
+		if FunctionWords[t.Word] || PoliteWords[t.Word] {
+			english++
+		}
+		for tongue, small := range tongues {
+			if small[t.Word] {
+				told[tongue]++
+			}
+		}
+	}
+	best := ""
+	for _, tongue := range []string{"de", "fr", "es", "it", "pt", "nl"} {
+		if told[tongue] > told[best] {
+			best = tongue
+		}
+	}
+	if n := told[best]; n <= english || 3*n < len(tokens) || n == 1 && len(tokens) > 2 {
+		return ""
+	}
+	return best
+}

@@ -1,0 +1,64 @@
+package index
+
+import (
+	"slices"
+	"strings"
+
+	"plenary/internal/answer/english"
+)
+
+// opposing prefixes turn a word into its opposite: "formal", "informal".
+var opposing = []string{"in", "un", "non", "dis", "im", "il", "ir", "anti", "mis"}
+
+// Turns reports whether a question turns round what a sentence says: it has a number
+// that the paragraph and the headings above lack, a word whose opposite stands in the
+// sentence, or a denial where the sentence has none.
+func (x *Index) Turns(q *Query, s *Sentence) bool {
+	tokens := x.tokensOf(s)
+	if q.form.denies && !denied(tokens) {
+		return true
+	}
+	return slices.ContainsFunc(q.terms, func(t term) bool {
+		switch {
+		case t.frame || t.focus:
+			return false
+		case english.IsNumber(t.word) || t.digit:
+			same := append(english.SameNumber(t.word), t.word)
+			return !x.headed(&t, s.Paragraph) && !slices.ContainsFunc(same, func(word string) bool { return x.hasWord(word, s.Paragraph) })
+		}
+		return !slices.ContainsFunc(tokens, func(o indexed) bool { return o.stem == t.stem }) && x.opposed(t.word, tokens)
+	})
+}
+
+func denied(tokens []indexed) bool {
+	return slices.ContainsFunc(tokens, func(t indexed) bool { return t.flags&isDenial != 0 })
+}
+
+// hasWord reports whether a word stands in a paragraph, in any of its forms.
+func (x *Index) hasWord(word string, paragraph int) bool {
+	n, ok := x.stems[english.Stem(word)]
+	return ok && x.positions(n, paragraph) != nil
+}
+
+// opposed reports whether the opposite of a word is among tokens.
+func (x *Index) opposed(word string, tokens []indexed) bool {
+	among := func(word string) bool {
+		n, ok := x.stems[english.Stem(word)]
+		return ok && slices.ContainsFunc(tokens, func(o indexed) bool { return o.stem == n })
+	}
+	return slices.ContainsFunc(opposing, func(prefix string) bool {
+		rest, cut := strings.CutPrefix(word, prefix)
+		return among(prefix+word) || cut && len(rest) > 3 && english.IsCommonWord(rest) && among(rest)
+	})
+}
+
+func (x *Index) tokensOf(s *Sentence) []indexed {
+	p := &x.paragraphs[s.Paragraph]
+	return p.tokens[p.sentences[s.Number]:p.sentences[s.Number+1]]
+}
+
+// Cover is how much of a question a sentence covers, by the weight of its terms, from
+// 0 to 1, and how much its paragraph does alone.
+func (s *Sentence) Cover() (cover, beside float64) {
+	return float64(s.evidence[fCover]), float64(s.evidence[fAround])
+}

@@ -1,0 +1,124 @@
+package index
+
+import (
+	"cmp"
+	"plenary/internal/answer/english"
+	"slices"
+)
+
+const (
+	// maxHeadings is how many headings an answer names at most.
+	MaxHeadings = 3
+	// headingFrom is the share of a question that a heading covers at least.
+	headingFrom = 0.4
+)
+
+// headings returns the sections of which the heading alone is held and covers
+// more of q than the best passage does, best first.
+func (x *Index) BareHeadings(q *Query, r Ranking) []int {
+	least := headingFrom
+	if len(r) > 0 {
+		least = max(least, float64(r[0].Sentences[r[0].Best].evidence[fCover]))
+	}
+	return x.bestHeadings(q, least, func(i int) bool { return !x.s.HasText(i) })
+}
+
+// Headings returns the sections whose headings match words, best first, at most 3.
+func (x *Index) Headings(words string) []int {
+	q := x.Understand(english.ReadQuestion(words))
+	if q.weight == 0 {
+		return nil
+	}
+	return x.bestHeadings(q, headingFrom, func(int) bool { return true })
+}
+
+// Headed returns the sections with text whose headings match a question, best
+// first, at most 3.
+func (x *Index) Headed(q *Query) []int {
+	return x.bestHeadings(q, headingFrom, x.s.HasText)
+}
+
+// Named returns the sections with text that a question asks for by name: it asks
+// what is said of something, and the heading has every word for it.
+func (x *Index) Named(q *Query) []int {
+	if !q.form.topic {
+		return nil
+	}
+	var sections []int
+	for i := 1; i < len(x.s.Sections); i++ {
+		if x.s.HasText(i) && x.names(q, i) {
+			sections = append(sections, i)
+		}
+	}
+	return sections
+}
+
+// names reports whether a heading has every word of a question that is not how one
+// speaks of a text.
+func (x *Index) names(q *Query, section int) bool {
+	some := false
+	for i := range q.terms {
+		t := &q.terms[i]
+		if t.frame {
+			continue
+		}
+		some = true
+		if !(t.stem >= 0 && x.titleHolds(section, t.stem) || slices.ContainsFunc(t.family, func(stem int32) bool { return x.titleHolds(section, stem) })) {
+			return false
+		}
+	}
+	return some
+}
+
+// Bare reports whether a question is one or two words for something and nothing
+// else, and a sentence has them all.
+func (x *Index) Bare(q *Query, s *Sentence) bool {
+	if !q.form.bare {
+		return false
+	}
+	tokens := x.tokensOf(s)
+	return !slices.ContainsFunc(q.terms, func(t term) bool {
+		return !slices.ContainsFunc(tokens, func(o indexed) bool { return o.stem == t.stem })
+	})
+}
+
+// bestHeadings returns the sections that are asked for and whose headings cover
+// at least a share of q, best first.
+func (x *Index) bestHeadings(q *Query, least float64, asked func(section int) bool) []int {
+	type heading struct {
+		section int
+		cover   float64
+	}
+	var found []heading
+	for i := 1; i < len(x.s.Sections); i++ {
+		if !asked(i) {
+			continue
+		}
+		if c := x.headingCover(q, i); c > least {
+			found = append(found, heading{i, c})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b heading) int { return cmp.Compare(b.cover, a.cover) })
+	var sections []int
+	for _, h := range found[:min(MaxHeadings, len(found))] {
+		sections = append(sections, h.section)
+	}
+	return sections
+}
+
+// headingCover is the share of q that the heading of section i covers.
+func (x *Index) headingCover(q *Query, i int) float64 {
+	cover := 0.0
+	for j := range q.terms {
+		t := &q.terms[j]
+		switch {
+		case t.stem >= 0 && x.titleHolds(i, t.stem):
+			cover += t.weight
+		case slices.ContainsFunc(t.synonyms, func(s int) bool { return slices.Contains(x.synonyms[s].titles, i) }):
+			cover += t.weight * synonymStrength
+		case slices.ContainsFunc(t.family, func(stem int32) bool { return x.titleHolds(i, stem) }):
+			cover += t.weight * familyStrength
+		}
+	}
+	return cover / q.weight
+}

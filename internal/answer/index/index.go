@@ -1,0 +1,253 @@
+// Package answer finds the passages of a statement that answer a question, or
+// decides that none does. It compares words, not meanings: which words of the
+// question stand where, how rare they are, how close together, and whether a
+// sentence holds the type of thing that is asked for. It also recognises questions
+// about the statement itself, such as its title or its sections.
+//
+// Stemming comes from a library. These parts are written by hand:
+//   - The index and the ranking: search engines rank documents, but do not say
+//     how likely a sentence answers, which decides between an answer and none.
+//   - Spelling correction: it corrects to the words of one statement.
+//   - Language detection: it tells six languages from English by function words,
+//     in questions of a few words, without a model.
+package index
+
+import (
+	"iter"
+	"plenary/internal/answer/english"
+	"slices"
+	"unicode/utf8"
+
+	"plenary/internal/statement"
+)
+
+// An Index answers questions about one statement. It never changes, so any
+// number of goroutines may use it.
+type Index struct {
+	s          *statement.Statement
+	stems      map[string]int32 // stem to its number
+	forms      map[string]int32 // word to its number
+	stemOf     []int32          // the stem of each form
+	sorted     []string         // every stem, sorted; ids[i] is the number of sorted[i]
+	ids        []int32
+	postings   [][]posting // by stem
+	paragraphs []paragraph
+	sentences  int // of all paragraphs
+	speller    english.Speller
+	synonyms   []synonym
+	own        map[int32]bool // stems of the statement's title, kind and publisher
+	titles     []paragraph    // the headings, by section
+}
+
+// A posting is one paragraph in which a stem stands.
+type posting struct {
+	paragraph int32
+	at        []int32 // token positions, rising
+}
+
+// A paragraph is the tokens of one paragraph or heading.
+type paragraph struct {
+	tokens    []indexed
+	sentences []int32 // index of the first token of each sentence, and the number of tokens
+}
+
+// An indexed token of the statement.
+type indexed struct {
+	stem, form int32
+	start, end int32
+	capital    bool // begins with a capital letter
+	inside     bool // does not begin its sentence, so that a capital means a name
+	digit      bool
+	year       bool
+	flags      wordClass
+}
+
+// A wordClass says of which closed lists a word is.
+type wordClass uint32
+
+const (
+	isNumberWord wordClass = 1 << iota
+	isMonthWord
+	isReasonWord
+	isPronoun
+	isDenial
+)
+
+// wordClasses are the classes of the words that are of any.
+var wordClasses = func() map[string]wordClass {
+	all := map[string]wordClass{}
+	for class, words := range map[wordClass]map[string]bool{
+		isNumberWord: english.NumberWords, isMonthWord: english.MonthWords, isReasonWord: english.ReasonWords, isPronoun: english.Pronouns, isDenial: denials,
+	} {
+		for w := range words {
+			all[w] |= class
+		}
+	}
+	return all
+}()
+
+// maxTokens is how many tokens of one paragraph are indexed.
+const MaxTokens = 1 << 16
+
+// New indexes a statement.
+func New(s *statement.Statement) *Index {
+	x := &Index{
+		s:          s,
+		stems:      map[string]int32{},
+		forms:      map[string]int32{},
+		paragraphs: make([]paragraph, len(s.Paragraphs)),
+		titles:     make([]paragraph, len(s.Sections)),
+	}
+	for i, p := range s.Paragraphs {
+		x.paragraphs[i] = x.read(p.Text, p.Sentences)
+		x.sentences += len(p.Sentences)
+		x.post(int32(i))
+	}
+	for i, section := range s.Sections[1:] {
+		x.titles[i+1] = x.read(section.Title, []statement.Span{{Start: 0, End: len(section.Title)}})
+	}
+	for stem := range x.stems {
+		x.sorted = append(x.sorted, stem)
+	}
+	slices.Sort(x.sorted)
+	x.ids = make([]int32, len(x.sorted))
+	for i, stem := range x.sorted {
+		x.ids[i] = x.stems[stem]
+	}
+	for word := range x.forms {
+		x.speller.Add(word)
+	}
+	for _, term := range s.Terms {
+		for _, also := range term.Also {
+			for _, t := range english.Tokenize(also, MaxTerms) {
+				if _, ok := x.forms[t.Word]; !ok {
+					x.speller.Add(t.Word)
+				}
+			}
+		}
+	}
+	for word := range english.QuestionWords {
+		x.speller.Add(word)
+	}
+	x.synonyms = x.readTerms()
+	x.own = x.ownNames()
+	return x
+}
+
+// Statement is the statement that is indexed.
+func (x *Index) Statement() *statement.Statement { return x.s }
+
+// Has reports whether the statement has a word of a stem.
+func (x *Index) Has(stem string) bool { _, ok := x.stems[stem]; return ok }
+
+// Repair returns the statement's word that a word most likely is a misspelling
+// of, "" where none is near.
+func (x *Index) Repair(word string) string { return x.speller.Repair(word) }
+
+// ownNames returns the stems of the names of the statement itself, of what it
+// is and of who published it, with their initials.
+func (x *Index) ownNames() map[int32]bool {
+	own := map[int32]bool{}
+	add := func(word string) {
+		if n, ok := x.stems[english.Stem(word)]; ok {
+			own[n] = true
+		}
+	}
+	for _, name := range []string{x.s.Title, x.s.Kind, x.s.Publisher} {
+		initials := ""
+		for _, t := range english.Tokenize(name, MaxTokens) {
+			add(t.Word)
+			if t.Capital {
+				first, _ := utf8.DecodeRuneInString(t.Word)
+				initials += string(first)
+			}
+		}
+		add(initials)
+	}
+	return own
+}
+
+// read indexes the words of one text.
+func (x *Index) read(text string, sentences []statement.Span) paragraph {
+	tokens := english.Tokenize(text, MaxTokens)
+	p := paragraph{tokens: make([]indexed, len(tokens)), sentences: make([]int32, 0, len(sentences)+1)}
+	next := 0
+	for i, t := range tokens {
+		first := false
+		for next < len(sentences) && t.End > sentences[next].Start {
+			p.sentences = append(p.sentences, int32(i))
+			next++
+			first = true
+		}
+		st, form := x.number(t.Word)
+		p.tokens[i] = indexed{
+			stem: st, form: form,
+			start: int32(t.Start), end: int32(t.End),
+			capital: t.Capital, inside: !first, digit: t.Digit, year: isYear(t.Word), flags: wordClasses[t.Word],
+		}
+	}
+	for len(p.sentences) < len(sentences)+1 {
+		p.sentences = append(p.sentences, int32(len(tokens)))
+	}
+	return p
+}
+
+// number returns the numbers of a word's stem and of the word itself, new ones
+// where they are new.
+func (x *Index) number(word string) (st, form int32) {
+	if form, ok := x.forms[word]; ok {
+		return x.stemOf[form], form
+	}
+	root := english.Stem(word)
+	st, ok := x.stems[root]
+	if !ok {
+		st = int32(len(x.stems))
+		x.stems[root] = st
+		x.postings = append(x.postings, nil)
+	}
+	form = int32(len(x.forms))
+	x.forms[word] = form
+	x.stemOf = append(x.stemOf, st)
+	return st, form
+}
+
+// post enters paragraph i into the postings.
+func (x *Index) post(i int32) {
+	for at, t := range x.paragraphs[i].tokens {
+		list := x.postings[t.stem]
+		if n := len(list); n == 0 || list[n-1].paragraph != i {
+			list = append(list, posting{paragraph: i})
+		}
+		last := &list[len(list)-1]
+		last.at = append(last.at, int32(at))
+		x.postings[t.stem] = list
+	}
+}
+
+func isYear(word string) bool {
+	return len(word) == 4 && word >= "1000" && word <= "2199"
+}
+
+// Sentences is how many sentences the statement has.
+func (x *Index) Sentences() int { return x.sentences }
+
+// Under reports whether a paragraph stands in a section or in one beneath it.
+func (x *Index) Under(section, paragraph int) bool {
+	for i := x.s.Paragraphs[paragraph].Section; i != 0; i = x.s.Sections[i].Parent {
+		if i == section {
+			return true
+		}
+	}
+	return false
+}
+
+// ParagraphsOf returns the paragraphs of a section and of those beneath it.
+func (x *Index) ParagraphsOf(section int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for p := range x.s.Paragraphs {
+			if x.Under(section, p) && !yield(p) {
+				return
+			}
+		}
+	}
+}

@@ -63,9 +63,9 @@ func (d *responder) answerAboutPlace(intent intents.Intent, req Request, questio
 		return d.adjacentSections(intent)
 	case intents.Subsections:
 		return d.subsections(intent.Refs[0].Index)
-	case intents.Order:
+	case intents.IsBefore, intents.IsAfter:
 		return d.compareOrder(intent)
-	case intents.SomeSections:
+	case intents.FirstSections, intents.LastSections:
 		return d.headings(d.catalogue.Text("outline.they-are", nil), sectionsOf(intent.Refs))
 	case intents.RecommendationBefore, intents.RecommendationAfter:
 		return d.adjacentRecommendation(intent, req)
@@ -226,7 +226,7 @@ func (d *responder) compareOrder(intent intents.Intent) Reply {
 		return Reply{Blocks: []Block{d.paragraph("outline.same-section", message.Args{"section": s.Sections[one].Name()})}}
 	}
 	id := "outline.no-"
-	if (one < other) == (intent.Words == "before") {
+	if (one < other) == (intent.Kind == intents.IsBefore) {
 		id = "outline.yes-"
 	}
 	if one < other {
@@ -410,8 +410,8 @@ func (d *responder) answerWithin(ctx context.Context, intent intents.Intent, req
 	return r, nil
 }
 
-// sectionsAbout shows the sections that bear on a question, by their headings or by
-// the text in them.
+// sectionsAbout shows the sections that bear on a question: those whose headings do,
+// else those of the passages that answer it.
 func (d *responder) sectionsAbout(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
 	sections := d.index.Headings(intent.Words)
@@ -419,15 +419,32 @@ func (d *responder) sectionsAbout(ctx context.Context, intent intents.Intent, re
 	if err != nil {
 		return Reply{}, err
 	}
-	if len(sections) > 0 && (a.Verdict != answer.Answered || !s.HasText(sections[0])) {
-		r := d.headings(d.catalogue.Text("outline.bears-on-it", message.Args{"n": len(sections)}), sections)
-		if a.Verdict == answer.Answered {
-			r.add(d.paragraph("outline.text-says", nil), d.quotation(a.Passages[0].Run(), a.Passages[0].Highlights))
-			r.Passages = []Passage{d.passage(a.Passages[0].Run())}
-		}
-		return r, nil
+	answered := a.Verdict == answer.Answered
+	if len(sections) == 0 && !answered {
+		return d.answer(a, req, question), nil
 	}
-	return d.answer(a, req, question), nil
+	lead, says := "outline.bears-on-it", "outline.text-says"
+	passages := a.Passages[:min(1, len(a.Passages))]
+	if len(sections) == 0 {
+		lead, passages = "outline.speaks-of-it", a.Passages
+		for _, p := range passages {
+			if i := s.Paragraphs[p.Paragraph].Section; !slices.Contains(sections, i) {
+				sections = append(sections, i)
+			}
+		}
+	}
+	if s.HasText(sections[0]) {
+		says = "ask.says"
+	}
+	r := d.headings(d.catalogue.Text(lead, message.Args{"n": len(sections)}), sections)
+	if answered {
+		r.add(d.paragraph(says, nil))
+		for _, p := range passages {
+			r.add(d.quotation(p.Run(), p.Highlights))
+			r.Passages = append(r.Passages, d.passage(p.Run()))
+		}
+	}
+	return r, nil
 }
 
 // openingOrClosing shows how the statement begins or ends, by its headings.

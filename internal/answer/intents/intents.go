@@ -1,80 +1,89 @@
+// Package intents tells questions about the document, its structure and the bot itself
+// from those about what the text says. What people ask stands in intents.yaml, as
+// patterns of words that hold for any statement.
 package intents
 
 import (
-	"plenary/internal/answer/english"
-	"plenary/internal/answer/index"
-	"slices"
 	"strings"
 
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/index"
 	"plenary/internal/statement"
 )
 
-// An Kind is what a question about the statement itself asks for.
-type Kind int
+// A Kind is what a question about the statement itself asks for.
+type Kind string
 
 const (
-	Outline              Kind = iota // the headings
-	QuoteRef                         // the text of Refs
-	UnknownRef                       // a reference that the statement does not have
-	SectionBefore                    // the section before Refs[0]
-	SectionAfter                     // the section after Refs[0]
-	Order                            // whether Refs[0] comes before or after Refs[1]
-	SectionsBetween                  // the sections between Refs[0] and Refs[1]
-	Subsections                      // the sections beneath Refs[0]
-	WithinRef                        // something else, within Refs[0]
-	FindSection                      // the section that is about something
-	Opening                          // how the statement or Refs[0] begins
-	Closing                          // how the statement or Refs[0] ends
-	SomeSections                     // several sections, Refs
-	RecommendationBefore             // the recommendation before Refs[0]
-	RecommendationAfter              // the recommendation after Refs[0]
-	Size                             // the number of sections, paragraphs or sentences of the statement or of Refs[0]
-	Pages                            // the number of pages
-	Areas                            // the areas
-	Recommendations                  // the recommendations
-	Summary                          // what the statement is about, in short
-	Title                            // its title
-	DocumentKind                     // what kind of document it is
-	Date                             // when it was published
-	Publisher                        // who published it
-	Source                           // where to read it
-	Rights                           // who holds the rights
-	Language                         // in which language it is
-	Citation                         // how to cite it
-	Coverage                         // how much of its text Plenary holds
-	AboutBot                         // who answers
-	Commands                         // what can be asked
-	Greeting                         // nothing
-	Thanks                           // nothing
-	Abuse                            // nothing
-	SmallTalk                        // nothing
-	Compound                         // each of Parts
+	Outline              Kind = "outline"               // the headings
+	QuoteRef             Kind = "quote"                 // the text of Refs
+	UnknownRef           Kind = "unknown-reference"     // a reference that the statement does not have
+	SectionBefore        Kind = "section-before"        // the section before Refs[0]
+	SectionAfter         Kind = "section-after"         // the section after Refs[0]
+	IsBefore             Kind = "is-before"             // whether Refs[0] comes before Refs[1]
+	IsAfter              Kind = "is-after"              // whether Refs[0] comes after Refs[1]
+	SectionsBetween      Kind = "sections-between"      // the sections between Refs[0] and Refs[1]
+	Subsections          Kind = "subsections"           // the sections beneath Refs[0]
+	WithinRef            Kind = "within"                // something else, within Refs[0]
+	FindSection          Kind = "find-section"          // the section that is about something
+	Opening              Kind = "opening"               // how the statement or Refs[0] begins
+	Closing              Kind = "closing"               // how the statement or Refs[0] ends
+	FirstSections        Kind = "first-sections"        // the first sections, Refs
+	LastSections         Kind = "last-sections"         // the last sections, Refs
+	RecommendationBefore Kind = "recommendation-before" // the recommendation before Refs[0]
+	RecommendationAfter  Kind = "recommendation-after"  // the recommendation after Refs[0]
+	Size                 Kind = "size"                  // the number of sections, paragraphs or sentences of the statement or of Refs[0]
+	Pages                Kind = "pages"                 // the number of pages
+	Areas                Kind = "areas"                 // the areas
+	Recommendations      Kind = "recommendations"       // the recommendations
+	Summary              Kind = "summary"               // what the statement is about, in short
+	Title                Kind = "title"                 // its title
+	DocumentKind         Kind = "document-kind"         // what kind of document it is
+	Date                 Kind = "date"                  // when it was published
+	Publisher            Kind = "publisher"             // who published it
+	Source               Kind = "source"                // where to read it
+	Rights               Kind = "rights"                // who holds the rights
+	Language             Kind = "language"              // in which language it is
+	Citation             Kind = "citation"              // how to cite it
+	Coverage             Kind = "coverage"              // how much of its text Plenary holds
+	AboutBot             Kind = "about-bot"             // who answers
+	Commands             Kind = "commands"              // what can be asked
+	Greeting             Kind = "greeting"              // nothing
+	Thanks               Kind = "thanks"                // nothing
+	Abuse                Kind = "abuse"                 // nothing
+	SmallTalk            Kind = "small-talk"            // nothing
+	Compound             Kind = "compound"              // each of Parts
 )
 
 // An Intent is what a question about the statement itself asks for.
 type Intent struct {
 	Kind  Kind
 	Refs  []statement.Ref // the references in the question
-	Words string          // the question; for UnknownRef the reference, for FindSection what the section is about, for WithinRef the question without the reference, for Order "before" or "after"
+	Words string          // the question; for UnknownRef the reference, for FindSection what the section is about, for WithinRef the question without the reference
 	Many  bool            // all the sections before or after Refs[0] are asked for
 	Parts []Intent        // of a compound question
 }
 
+// maxWords is how many words a question has at most that is about the document itself.
+const maxWords = 30
+
 // A Reader reads the intents of questions on one statement. It never changes.
 type Reader struct {
-	words *index.Index
-	s     *statement.Statement
-	kind  map[string]bool // the words of what the statement is: "council", "statement"
-	head  string          // the last of them
+	grammar *grammar
+	words   *index.Index
+	s       *statement.Statement
+	names   names
+	titled  map[string]bool // the words of headings
 }
 
 // NewReader makes the reader of the statement that an index has.
 func NewReader(words *index.Index) *Reader {
-	r := &Reader{words: words, s: words.Statement()}
-	kind := strings.ToLower(r.s.Kind)
-	r.kind = english.Set(kind)
-	if words := strings.Fields(kind); len(words) > 0 {
-		r.head = words[len(words)-1]
+	r := &Reader{grammar: shipped(), words: words, s: words.Statement(), titled: map[string]bool{}}
+	r.names = namesOf(r.s)
+	for _, section := range r.s.Sections[min(1, len(r.s.Sections)):] {
+		for _, word := range wordsOf(section.Title) {
+			r.titled[word] = true
+		}
 	}
 	return r
 }
@@ -82,125 +91,113 @@ func NewReader(words *index.Index) *Reader {
 // Read returns what a question about the statement itself asks for. It is false
 // for a question about what the statement says.
 func (r *Reader) Read(q english.Question) (Intent, bool) {
-	words, tokens := q.Text, slices.Clone(q.Tokens)
-	if len(tokens) == 0 || len(tokens) > 30 {
+	if len(q.Tokens) == 0 || len(q.Tokens) > maxWords {
 		return Intent{}, false
 	}
-	r.repairTopic(tokens)
-	raw := make([]string, len(tokens))
-	for i, t := range tokens {
-		raw[i] = words[t.Start:t.End]
-		if t.Word != english.Normal(raw[i]) {
-			raw[i] = t.Word
+	asked := r.question(q)
+	if intent, ok := r.byPattern(asked, asked.withPlaces); ok {
+		return intent, true
+	}
+	if len(asked.mentions) > 0 {
+		if intent, ok := r.byPattern(asked, asked.words); ok {
+			return intent, true
 		}
+		return r.within(asked)
 	}
-	raw = joinNumerals(words, tokens, raw)
-	if m, ok := r.s.FindMention(raw); ok {
-		return r.placed(m, raw, words)
-	}
-	all := english.Words(tokens)
-	for _, read := range []func(all []string) (Intent, bool){chatter, r.some, r.neighbour, r.which} {
-		if topic, ok := read(all); ok {
-			return topic, true
+	return r.compound(q.Text)
+}
+
+// byPattern reads a question by the first pattern that it matches, as it stands or
+// without what people say before and after it.
+func (r *Reader) byPattern(asked question, words []string) (Intent, bool) {
+	for {
+		if intent, ok := r.byRule(asked, words); ok {
+			return intent, true
 		}
-	}
-	var content []string // the words that carry something, but for those of the document
-	self := slices.ContainsFunc(all, func(w string) bool { return selfWords[w] || w == r.head })
-	for _, w := range all {
-		switch {
-		case selfWords[w], self && r.kind[w]:
-		case !english.PoliteWords[w]:
-			content = append(content, w)
+		if end := r.grammar.withoutAfter(words); end < len(words) {
+			if intent, ok := r.byRule(asked, words[:end]); ok {
+				return intent, true
+			}
 		}
-	}
-	for _, rule := range rules {
-		if rule.reads(all, content) && rule.applies(r.s) {
-			return Intent{Kind: rule.kind, Words: words}, true
+		n := longestPrefix(r.grammar.before, words)
+		if n == 0 || n == len(words) {
+			return Intent{}, false
 		}
+		words = words[n:]
 	}
-	if topic, ok := r.several(words); ok {
-		return topic, true
+}
+
+func (r *Reader) byRule(asked question, words []string) (Intent, bool) {
+	if len(words) == 1 && r.titled[words[0]] {
+		return Intent{}, false // a section is called so
 	}
-	has := func(w string) bool { return slices.Contains(all, w) }
-	asks := has("what") || has("whats") || has("which")
-	rest := slices.DeleteFunc(content, func(w string) bool { return w == "am" || w == "reading" || w == "we" })
-	switch {
-	case asks && self && len(rest) == 0 && has("about"):
-		return Intent{Kind: Summary}, true
-	case asks && self && len(rest) == 0, asks && only(rest, english.Set("kind sort type")) && len(rest) > 0, asks && has("reading") && len(rest) == 0:
-		return Intent{Kind: DocumentKind}, true
+	for _, rule := range r.grammar.rules {
+		for _, p := range rule.patterns {
+			m, ok := matches(p, words)
+			if !ok {
+				continue
+			}
+			if intent, ok := r.resolve(rule.kind, asked, m); ok {
+				return intent, true
+			}
+		}
 	}
 	return Intent{}, false
 }
 
-// several reads a question that asks for two facts at once: "who wrote it and
+// compound reads a question that asks for several facts at once: "who wrote it and
 // when?"
-func (r *Reader) several(words string) (Intent, bool) {
-	one, other, ok := strings.Cut(words, " and ")
-	if !ok {
+func (r *Reader) compound(text string) (Intent, bool) {
+	parts := strings.FieldsFunc(strings.ReplaceAll(text, " and ", ","), func(c rune) bool { return c == ',' || c == '&' })
+	if len(parts) < 2 {
 		return Intent{}, false
 	}
-	topic := Intent{Kind: Compound}
-	for _, part := range []string{one, other} {
-		t, ok := r.Read(english.ReadQuestion(part))
-		if !ok || !facts[t.Kind] {
+	all := Intent{Kind: Compound}
+	alone := false
+	for _, part := range parts {
+		q := english.ReadQuestion(part)
+		if len(q.Tokens) == 0 {
+			continue
+		}
+		asked := r.question(q)
+		intent, ok := r.byPattern(asked, asked.words)
+		alone = alone || ok
+		if !ok {
+			intent, ok = r.joined(asked)
+		}
+		if !ok || !r.isFact(intent.Kind) {
 			return Intent{}, false
 		}
-		topic.Parts = append(topic.Parts, t)
+		all.Parts = append(all.Parts, intent)
 	}
-	return topic, true
+	return all, alone && len(all.Parts) > 1
 }
 
-// facts are the topics that are answered by a sentence or two.
-var facts = map[Kind]bool{Title: true, DocumentKind: true, Date: true, Publisher: true, Source: true, Rights: true, Language: true, Size: true, Pages: true}
-
-// repairTopic mends the spelling of words that neither the statement nor
-// English has by the words that topics are made of.
-func (r *Reader) repairTopic(tokens []english.Token) {
-	for i := range tokens {
-		t := &tokens[i]
-		if len(t.Word) < english.MinRepair || t.Digit || english.Rarity(english.Stem(t.Word)) < english.Rarest || topicWords[t.Word] {
-			continue
-		}
-		if r.words.Has(english.Stem(t.Word)) {
-			continue
-		}
-		better := r.words.Repair(t.Word) // the statement's own words come first
-		if better == "" {
-			better = topicSpeller.Repair(t.Word)
-		}
-		if topicWords[better] {
-			t.Word = better
-		}
-	}
-}
-
-var (
-	topicWords   = map[string]bool{}
-	topicSpeller english.Speller
-)
-
-func init() {
-	add := func(sets ...map[string]bool) {
-		for _, words := range sets {
-			for w := range words {
-				topicWords[w] = true
-				topicSpeller.Add(w)
+// joined reads a part of a question that counts only beside another: "and when?"
+func (r *Reader) joined(asked question) (Intent, bool) {
+	for _, rule := range r.grammar.rules {
+		if rule.joined != nil {
+			if _, ok := matches(rule.joined, asked.words); ok {
+				return Intent{Kind: rule.kind, Words: asked.text}, true
 			}
 		}
 	}
-	for _, r := range rules {
-		add(r.some, r.also, r.with)
-	}
-	add(placeWords, partWords, beforeWords, afterWords, whichUnits)
+	return Intent{}, false
 }
 
-// only reports whether every word is in one of the sets.
-func only(words []string, sets ...map[string]bool) bool {
-	for _, w := range words {
-		if !slices.ContainsFunc(sets, func(s map[string]bool) bool { return s[w] }) {
-			return false
+func (r *Reader) isFact(kind Kind) bool {
+	for _, rule := range r.grammar.rules {
+		if rule.kind == kind {
+			return rule.fact
 		}
 	}
-	return true
+	return false
+}
+
+func stemsOf(text string) []string {
+	var stems []string
+	for _, t := range english.Tokenize(text, index.MaxTokens) {
+		stems = append(stems, english.Stem(t.Word))
+	}
+	return stems
 }

@@ -1,0 +1,128 @@
+package intents
+
+import (
+	"slices"
+	"strings"
+
+	"plenary/internal/answer/english"
+	"plenary/internal/statement"
+)
+
+// names are how a statement itself may be called in a question.
+type names struct {
+	own    map[string]bool // nouns of its kind and title
+	words  map[string]bool // of its kind, title, authors and publisher: "the garden's charter"
+	titles [][]string      // its title, and the part before a colon, but not where the text speaks of what is called so
+}
+
+func namesOf(s *statement.Statement) names {
+	n := names{own: map[string]bool{}, words: map[string]bool{}}
+	for _, w := range wordsOf(s.Kind) {
+		n.own[w] = true
+	}
+	if !inText(s, s.Title) {
+		for _, w := range wordsOf(s.Title) {
+			n.own[w] = true
+		}
+	}
+	for _, w := range wordsOf(strings.Join([]string{s.Kind, s.Title, s.Authors, s.Publisher, s.Name}, " ")) {
+		if !english.FunctionWords[w] {
+			n.words[w] = true
+		}
+	}
+	main, _, _ := strings.Cut(s.Title, ":")
+	for _, title := range []string{s.Title, s.DisplayTitle(), main} {
+		if words := wordsOf(title); len(words) > 1 && !inText(s, title) {
+			n.titles = append(n.titles, words)
+		}
+	}
+	return n
+}
+
+func inText(s *statement.Statement, words string) bool {
+	words = strings.ToLower(words)
+	return slices.ContainsFunc(s.Paragraphs, func(p statement.Paragraph) bool { return strings.Contains(strings.ToLower(p.Text), words) })
+}
+
+// wordsOf returns the words of a name as they stand in a question that was put in the
+// words of the patterns.
+func wordsOf(name string) []string {
+	words := english.Words(english.Tokenize(name, maxWords))
+	return slices.DeleteFunc(words, func(w string) bool { return w == "the" })
+}
+
+var (
+	// pointing words stand before a name of the document that is at hand.
+	pointing = english.Set("this that these those our your their present above attached following")
+	// indefinite words stand before a noun that names no document at hand.
+	indefinite = english.Set("a any each every such which what another other no some my")
+	// linking words stand between such a noun and what the document is about.
+	linking = english.Set("of on for about by from in and")
+)
+
+// withDocument puts documentWord for each name of the document.
+func (r *Reader) withDocument(words []string) []string {
+	var out []string
+	for i := 0; i < len(words); {
+		if n := r.documentAt(words, i); n > 0 {
+			out = append(out, documentWord)
+			i += n
+			continue
+		}
+		out = append(out, words[i])
+		i++
+	}
+	return out
+}
+
+// documentAt returns how many words from a position on are a name of the document.
+func (r *Reader) documentAt(words []string, at int) int {
+	for _, title := range r.names.titles {
+		if len(words)-at >= len(title) && slices.Equal(words[at:at+len(title)], title) {
+			return len(title)
+		}
+	}
+	noun := at
+	points := pointing[words[noun]]
+	if points {
+		noun++
+	}
+	for noun < len(words) && r.names.words[words[noun]] && !r.isName(words[noun], points) {
+		noun++
+	}
+	// The last of several words of its kind is the noun: "council statement".
+	for noun+1 < len(words) && r.names.words[words[noun]] && r.isName(words[noun+1], points) {
+		noun++
+	}
+	if noun >= len(words) || !r.isName(words[noun], points) || at > 0 && !points && indefinite[words[at-1]] {
+		return 0
+	}
+	return r.pastSubject(words, noun+1) - at
+}
+
+// pastSubject returns the position past what the document is said to be about: "of the
+// garden", in words of its title.
+func (r *Reader) pastSubject(words []string, at int) int {
+	end := at
+	for i := at; i < len(words) && (linking[words[i]] || r.names.words[words[i]]); i++ {
+		if i == at && !linking[words[i]] {
+			break
+		}
+		if r.names.words[words[i]] {
+			end = i + 1
+		}
+	}
+	return end
+}
+
+// isName reports whether a noun names the document.
+func (r *Reader) isName(noun string, points bool) bool {
+	n := r.grammar.names
+	switch {
+	case n.always[noun]:
+		return true
+	case n.unlessInText[noun], n.own[noun]:
+		return points || r.names.own[noun] || n.unlessInText[noun] && !r.words.Has(english.Stem(noun))
+	}
+	return false
+}

@@ -1,0 +1,159 @@
+package intents
+
+import (
+	"slices"
+	"strings"
+
+	"plenary/internal/answer/english"
+	"plenary/internal/statement"
+)
+
+// The words that stand in patterns for what differs from statement to statement.
+const (
+	documentWord = "DOCUMENT"
+	placeWord    = "PLACE"
+)
+
+// A question is one in the words that the patterns know.
+type question struct {
+	text       string
+	raw        []string // as typed, but for mended spelling
+	words      []string // without dropped ones, and with documentWord for the document
+	withPlaces []string // the same with placeWord for each reference
+	mentions   []mention
+}
+
+// A mention is a reference within the words of a question as typed.
+type mention struct {
+	statement.Mention
+	loose bool // it may as well be no reference: "the second letter"
+}
+
+func (r *Reader) question(q english.Question) question {
+	asked := question{text: q.Text}
+	tokens := slices.Clone(q.Tokens)
+	r.mend(tokens)
+	for i, t := range tokens {
+		word := q.Text[t.Start:t.End]
+		if t.Word != english.Normal(word) {
+			word = t.Word
+		}
+		if i > 0 && t.Start == tokens[i-1].End+1 && q.Text[tokens[i-1].End] == '.' {
+			asked.raw[len(asked.raw)-1] += "." + word // a numeral of several parts, such as "I.B"
+			continue
+		}
+		asked.raw = append(asked.raw, word)
+	}
+	asked.mentions = r.mentions(asked.raw)
+	asked.words = r.normal(asked.raw, nil)
+	asked.withPlaces = r.normal(asked.raw, asked.mentions)
+	return asked
+}
+
+// mend corrects the spelling of words that neither the statement nor English has by
+// the words of the patterns.
+func (r *Reader) mend(tokens []english.Token) {
+	for i := range tokens {
+		t := &tokens[i]
+		stem := english.Stem(t.Word)
+		if len(t.Word) < english.MinRepair || t.Digit || r.grammar.words[t.Word] || english.Rarity(stem) < english.Rarest || r.words.Has(stem) {
+			continue
+		}
+		better := r.words.Repair(t.Word) // the statement's own words come first
+		if better == "" {
+			better = r.grammar.speller.Repair(t.Word)
+		}
+		if r.grammar.words[better] {
+			t.Word = better
+		}
+	}
+}
+
+// maxMentions is how many references of a question are read.
+const maxMentions = 2
+
+// mentions finds the references in a question.
+func (r *Reader) mentions(raw []string) []mention {
+	var found []mention
+	for from := 0; from < len(raw) && len(found) < maxMentions; {
+		m, ok := r.s.FindMention(raw[from:])
+		if !ok {
+			break
+		}
+		m.Start, m.End = from+m.Start, from+m.End
+		from = m.End
+		one := mention{m, isLoose(raw[m.Start:m.End])}
+		if one.loose && m.End < len(raw)-1 && english.Normal(raw[m.End]) == "of" && !r.namesDocument(raw[m.End+1:]) {
+			continue // "the first part of the fee"
+		}
+		found = append(found, one)
+	}
+	return found
+}
+
+var (
+	// looseUnits are words for a part of a document that in most questions mean
+	// something else beside an ordinal: "the second letter", "who first sent".
+	looseUnits = english.Set("part parts letter letters item items sent step steps art arts p s sub ch sec secs goal rule title objective commitment guideline principle area areas r")
+	ordinals   = english.Set("first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th")
+)
+
+// isLoose reports whether a reference may as well be none.
+func isLoose(words []string) bool {
+	unit, ordinal := false, false
+	for _, w := range words {
+		unit = unit || looseUnits[english.Normal(w)]
+		ordinal = ordinal || ordinals[english.Normal(w)]
+	}
+	return unit && ordinal
+}
+
+// namesDocument reports whether words begin with a name of the document.
+func (r *Reader) namesDocument(raw []string) bool {
+	words := r.normal(raw, nil)
+	return len(words) > 0 && (words[0] == documentWord || words[0] == "it" || words[0] == "this")
+}
+
+// normal puts a question in the words that the patterns know.
+func (r *Reader) normal(raw []string, mentions []mention) []string {
+	var words []string
+	for i := 0; i < len(raw); i++ {
+		if len(mentions) > 0 && i == mentions[0].Start {
+			words = append(words, placeWord)
+			i, mentions = mentions[0].End-1, mentions[1:]
+			continue
+		}
+		for _, word := range r.expand(raw[i]) {
+			if instead, ok := r.grammar.spell[word]; ok {
+				words = append(words, instead...)
+			} else {
+				words = append(words, word)
+			}
+		}
+	}
+	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return r.grammar.drop[w] })
+	if len(kept) == 0 {
+		kept = words
+	}
+	return r.withDocument(kept)
+}
+
+// contracted are the verbs that an apostrophe joins to the word before.
+var contracted = map[string]string{"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
+
+// asksOrPoints are words after which "'s" is a verb, and no possessive.
+var asksOrPoints = english.Set("what who where when how it that this there here which everything")
+
+// expand takes a contraction apart: "we're".
+func (r *Reader) expand(raw string) []string {
+	head, tail, ok := strings.Cut(strings.ReplaceAll(raw, "’", "'"), "'")
+	head = english.Normal(head)
+	switch verb := contracted[strings.ToLower(tail)]; {
+	case !ok:
+	case verb != "":
+		return []string{head, verb}
+	case strings.EqualFold(tail, "s") && asksOrPoints[head]:
+		return []string{head, "is"}
+	}
+	return []string{english.Normal(raw)}
+}

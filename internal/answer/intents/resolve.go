@@ -1,0 +1,155 @@
+package intents
+
+import (
+	"slices"
+	"strings"
+
+	"plenary/internal/answer/english"
+	"plenary/internal/statement"
+)
+
+// resolve completes an intent whose pattern a question matches. It is false where the
+// statement has nothing of the kind.
+func (r *Reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
+	intent := Intent{Kind: kind, Words: asked.text}
+	if slices.Contains(m.words, placeWord) {
+		if len(m.taken) > 0 {
+			return Intent{}, false
+		}
+		return r.aboutPlace(intent, asked, m)
+	}
+	switch kind {
+	case Areas:
+		return intent, len(r.s.Areas.Named) > 0 && r.inList(m.taken, r.s.Areas.Named)
+	case Recommendations:
+		return intent, len(r.s.Recommendations) > 0 && r.inList(m.taken, r.s.Recommendations)
+	case Opening, Closing:
+		return intent, len(r.s.Sections) > 1
+	case FindSection:
+		intent.Words = strings.Join(m.taken, " ")
+		articles := slices.ContainsFunc(m.words, func(w string) bool { return w == "article" || w == "articles" })
+		return intent, len(r.s.Sections) > 1 && slices.ContainsFunc(m.taken, carries) && (!articles || r.titled["article"])
+	case FirstSections, LastSections:
+		return r.someSections(intent, m)
+	case SectionBefore, SectionAfter:
+		sections := r.words.Headings(strings.Join(m.taken, " "))
+		if len(sections) == 0 {
+			return Intent{}, false
+		}
+		intent.Refs = []statement.Ref{statement.SectionRef(sections[0])}
+		return intent, true
+	case RecommendationBefore, RecommendationAfter:
+		return r.besideRecommendation(intent, m)
+	}
+	return intent, true
+}
+
+// carries reports whether a word says what a question is about.
+func carries(word string) bool {
+	return word != documentWord && !english.FunctionWords[word] && !english.FrameWords[word]
+}
+
+// ofSections are the intents whose references must be whole sections.
+var ofSections = map[Kind]bool{SectionBefore: true, SectionAfter: true, IsBefore: true, IsAfter: true, SectionsBetween: true, Subsections: true}
+
+// aboutPlace completes an intent that has references.
+func (r *Reader) aboutPlace(intent Intent, asked question, m *match) (Intent, bool) {
+	for _, mention := range asked.mentions {
+		if len(mention.Refs) > 0 {
+			intent.Refs = append(intent.Refs, mention.Refs...)
+			continue
+		}
+		switch {
+		case mention.Area && len(r.s.Areas.Named) > 0:
+			return Intent{Kind: Areas, Words: asked.text}, true
+		case mention.loose:
+			return Intent{}, false
+		}
+		return Intent{Kind: UnknownRef, Words: strings.TrimPrefix(mention.Words, "a ")}, true
+	}
+	intent.Many = slices.ContainsFunc(m.words, func(w string) bool { return pluralUnits[w] })
+	if intent.Refs[0].Kind == statement.Recommendation {
+		switch intent.Kind {
+		case SectionBefore:
+			intent.Kind = RecommendationBefore
+		case SectionAfter:
+			intent.Kind = RecommendationAfter
+		}
+	}
+	if !ofSections[intent.Kind] {
+		return intent, true
+	}
+	least := 1
+	if intent.Kind == IsBefore || intent.Kind == IsAfter || intent.Kind == SectionsBetween {
+		least = 2
+	}
+	whole := !slices.ContainsFunc(intent.Refs, func(ref statement.Ref) bool { return ref.Kind != statement.WholeSection })
+	return intent, whole && len(intent.Refs) >= least
+}
+
+var pluralUnits = english.Set("sections chapters parts headings articles subsections")
+
+// within reads a question that names a place of the statement and asks what that says
+// of something.
+func (r *Reader) within(asked question) (Intent, bool) {
+	m := asked.mentions[0]
+	if len(m.Refs) == 0 || m.loose {
+		return Intent{}, false
+	}
+	rest := slices.Concat(asked.raw[:m.Start], asked.raw[m.End:])
+	return Intent{Kind: WithinRef, Refs: m.Refs, Words: strings.Join(rest, " ")}, true
+}
+
+var counts = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+
+// someSections finds the first or the last sections, as many as are asked for, of
+// those with a numeral where there are some.
+func (r *Reader) someSections(intent Intent, m *match) (Intent, bool) {
+	top := slices.DeleteFunc(r.s.Children(0), func(i int) bool { return r.s.Sections[i].Numeral == "" })
+	if len(top) == 0 {
+		top = r.s.Children(0)
+	}
+	n := 0
+	for _, w := range m.words {
+		n = max(n, counts[w])
+	}
+	if n > len(top) {
+		return Intent{}, false
+	}
+	if intent.Kind == FirstSections {
+		top = top[:n]
+	} else {
+		top = top[len(top)-n:]
+	}
+	for _, section := range top {
+		intent.Refs = append(intent.Refs, statement.SectionRef(section))
+	}
+	return intent, true
+}
+
+// besideRecommendation finds the recommendation that a question names in its words.
+func (r *Reader) besideRecommendation(intent Intent, m *match) (Intent, bool) {
+	for i, step := range r.s.Recommendations {
+		if allIn(m.taken, step.Title+" "+step.Quote) && slices.ContainsFunc(m.taken, carries) {
+			intent.Refs = []statement.Ref{{Kind: statement.Recommendation, Index: i}}
+			return intent, true
+		}
+	}
+	return Intent{}, false
+}
+
+// inList reports whether all words that carry something stand in the sentences of an
+// editor's list.
+func (r *Reader) inList(words []string, points []statement.Point) bool {
+	var text strings.Builder
+	for _, point := range points {
+		text.WriteString(point.Title + " " + r.s.Quote(r.s.SentencesAt(point.At)) + " ")
+	}
+	return allIn(words, text.String())
+}
+
+// allIn reports whether a text has all words that carry something.
+func allIn(words []string, text string) bool {
+	stems := stemsOf(text)
+	return !slices.ContainsFunc(words, func(w string) bool { return carries(w) && !slices.Contains(stems, english.Stem(w)) })
+}

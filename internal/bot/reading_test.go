@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,10 +13,27 @@ import (
 	"time"
 
 	"plenary/content"
+	"plenary/internal/answer"
+	"plenary/internal/bert"
+	"plenary/internal/bert/weights"
 	"plenary/internal/bot"
 	"plenary/internal/statement"
 	"plenary/internal/workqueue"
 )
+
+// newNetworks opens the networks that are built in, with one worker.
+func newNetworks(t *testing.T) *answer.Networks {
+	t.Helper()
+	model, err := weights.Open(bert.Options{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := answer.NewNetworks(model, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
 
 // A busyBot reads one question at one time, and its turn is taken until free is
 // called.
@@ -25,13 +43,19 @@ type busyBot struct {
 	free     func()
 }
 
-func newBusyBot(t *testing.T, waiting int) *busyBot {
+func newBusyBot(t *testing.T, waiting int, n *answer.Networks) *busyBot {
 	s, err := statement.Parse(content.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b := &busyBot{readings: workqueue.New(workqueue.Config{AtOnce: 1, Waiting: waiting})}
-	b.Bot = bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Readings: b.readings})
+	b.Bot = bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Networks: n, Readings: b.readings})
+	b.occupy(t)
+	return b
+}
+
+// occupy takes the turn until free is called.
+func (b *busyBot) occupy(t *testing.T) {
 	end, ended := make(chan bool), make(chan bool)
 	go func() {
 		defer close(ended)
@@ -42,7 +66,6 @@ func newBusyBot(t *testing.T, waiting int) *busyBot {
 	synctest.Wait()
 	b.free = sync.OnceFunc(func() { close(end); <-ended })
 	t.Cleanup(b.free)
-	return b
 }
 
 // ways are ways to ask that end in a reading, of a statement that has a section II.
@@ -56,7 +79,7 @@ var ways = []bot.Request{
 // What needs no reading is answered while others wait to be read.
 func TestCommandsDoNotWaitForReadings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 0)
+		b := newBusyBot(t, 0, newNetworks(t))
 		replies := make(chan bot.Reply, len(ways))
 		for _, way := range ways {
 			go func() { replies <- b.Handle(t.Context(), way) }()
@@ -82,11 +105,31 @@ func TestCommandsDoNotWaitForReadings(t *testing.T) {
 	})
 }
 
+// What was asked before is answered from memory, and words alone answer, while others
+// wait to be read.
+func TestWhatNeedsNoReadingDoesNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBusyBot(t, 0, newNetworks(t))
+		b.free()
+		first := b.Handle(t.Context(), ways[0])
+		b.occupy(t)
+		if again := b.Handle(t.Context(), ways[0]); !reflect.DeepEqual(again, first) {
+			t.Errorf("answered %+v, and from memory %+v", first, again)
+		}
+		words := newBusyBot(t, 0, nil)
+		for _, way := range ways {
+			if r := words.Handle(t.Context(), way); r.Empty() || r.Outcome == bot.Failed {
+				t.Errorf("words alone answered %+v", r)
+			}
+		}
+	})
+}
+
 // Questions begin to be read in the order in which they were received, in whatever
 // order they come to it, and give back before what they hold.
 func TestQuestionsAreReadInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 0)
+		b := newBusyBot(t, 0, newNetworks(t))
 		start, step := time.Now(), make(chan bool)
 		var left, answered atomic.Int64
 		var asking sync.WaitGroup
@@ -121,7 +164,7 @@ func TestQuestionsAreReadInOrder(t *testing.T) {
 // fault.
 func TestWhoIsNotReadIsToldToAskAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 2)
+		b := newBusyBot(t, 2, newNetworks(t))
 		waiting := make(chan bot.Reply, 2)
 		for range 2 {
 			go func() { waiting <- b.Handle(t.Context(), ways[0]) }()
@@ -146,7 +189,7 @@ func TestWhoIsNotReadIsToldToAskAgain(t *testing.T) {
 // Who gives up while it waits is answered nothing.
 func TestGivenUpBeforeReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 0)
+		b := newBusyBot(t, 0, newNetworks(t))
 		ctx, cancel := context.WithCancel(t.Context())
 		replies := make(chan bot.Reply)
 		go func() { replies <- b.Handle(ctx, ways[0]) }()

@@ -10,11 +10,28 @@ import (
 	"time"
 
 	"plenary/content"
+	"plenary/internal/answer"
+	"plenary/internal/bert"
+	"plenary/internal/bert/weights"
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
 	"plenary/internal/statement"
 	"plenary/internal/workqueue"
 )
+
+// newNetworks opens the networks that are built in, with one worker.
+func newNetworks(t *testing.T) *answer.Networks {
+	t.Helper()
+	model, err := weights.Open(bert.Options{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := answer.NewNetworks(model, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
 
 // busyBot is a bot that reads one question at one time, whose turn is taken until
 // free is called.
@@ -35,7 +52,7 @@ func busyBot(t *testing.T) (b *bot.Bot, readings *workqueue.Queue, free func()) 
 	<-begun
 	free = sync.OnceFunc(func() { close(end); <-ended })
 	t.Cleanup(free)
-	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Readings: readings}), readings, free
+	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Networks: newNetworks(t), Readings: readings}), readings, free
 }
 
 // joinBusy starts a busy bot on a fake Discord.

@@ -8,11 +8,28 @@ import (
 	"testing"
 	"time"
 
+	"plenary/internal/answer"
+	"plenary/internal/bert"
+	"plenary/internal/bert/weights"
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
 	"plenary/internal/statement"
 	"plenary/internal/workqueue"
 )
+
+// newNetworks opens the networks that are built in, with one worker.
+func newNetworks(t *testing.T) *answer.Networks {
+	t.Helper()
+	model, err := weights.Open(bert.Options{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := answer.NewNetworks(model, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
 
 // busyBot is a bot that reads one question at one time, whose turn is taken until
 // free is called.
@@ -33,7 +50,7 @@ func busyBot(t *testing.T) (b *bot.Bot, readings *workqueue.Queue, free func()) 
 	<-begun
 	free = sync.OnceFunc(func() { close(end); <-ended })
 	t.Cleanup(free)
-	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Readings: readings}), readings, free
+	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Networks: newNetworks(t), Readings: readings}), readings, free
 }
 
 // awaitWaiting waits until so many questions wait to be read.

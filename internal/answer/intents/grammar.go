@@ -11,10 +11,13 @@ import (
 	"plenary/internal/answer/english"
 )
 
+//go:embed phrases.yaml
+var phrasesFile []byte
+
 //go:embed intents.yaml
 var intentsFile []byte
 
-// A grammar is what intents.yaml holds, ready to be compared with questions.
+// A grammar is what the two files hold, ready to be compared with questions.
 type grammar struct {
 	spell         map[string][]string
 	drop          map[string]bool
@@ -33,20 +36,21 @@ type rule struct {
 	kind     Kind
 	fact     bool // it is answered in a sentence or two
 	patterns []pattern
-	joined   pattern // what counts only as a part of a question, nil where there is none
+	joined   pattern           // what counts only as a part of a question, nil where there is none
+	keywords []map[string]bool // groups, of each of which a question without a pattern holds a word
 }
 
-// shipped is the grammar of the program.
-var shipped = sync.OnceValue(func() *grammar {
-	g, err := parseGrammar(intentsFile)
+// builtIn is the grammar of the program.
+var builtIn = sync.OnceValue(func() *grammar {
+	g, err := parseGrammar(phrasesFile, intentsFile)
 	if err != nil {
-		panic(err) // the file is part of the program
+		panic(err) // the files are part of the program
 	}
 	return g
 })
 
-// A file is the form of intents.yaml.
-type file struct {
+// A phrasesForm is the form of phrases.yaml.
+type phrasesForm struct {
 	Spell map[string]string
 	Drop  string
 	Names struct {
@@ -56,62 +60,86 @@ type file struct {
 	}
 	Before, After []string
 	Phrases       yaml.Node // in their order
-	Intents       []struct {
+}
+
+// An intentsForm is the form of intents.yaml.
+type intentsForm struct {
+	Intents []struct {
 		Kind     Kind
 		Fact     bool
 		Joined   string
+		Keywords string
 		Patterns string
 	}
 }
 
-func parseGrammar(data []byte) (*grammar, error) {
-	var f file
-	if err := yaml.Unmarshal(data, &f); err != nil {
-		return nil, fmt.Errorf("intents.yaml: %w", err)
-	}
-	g := &grammar{
-		spell: map[string][]string{}, drop: english.Set(f.Drop), words: map[string]bool{},
-		names: documentNames{english.Set(f.Names.Always), english.Set(f.Names.UnlessInText), english.Set(f.Names.Own)},
-	}
-	for word, instead := range f.Spell {
-		g.spell[word] = strings.Fields(instead)
-	}
+func parseGrammar(phrases, intents []byte) (*grammar, error) {
+	g := &grammar{spell: map[string][]string{}, words: map[string]bool{}}
 	p := &parser{phrases: map[string]pattern{}, words: g.words}
-	for i := 0; i+1 < len(f.Phrases.Content); i += 2 {
-		name := f.Phrases.Content[i].Value
-		phrase, err := p.parse(f.Phrases.Content[i+1].Value)
-		if err != nil {
-			return nil, fmt.Errorf("intents.yaml: phrase %s: %w", name, err)
-		}
-		p.phrases[name] = phrase
+	if err := g.readPhrases(p, phrases); err != nil {
+		return nil, fmt.Errorf("phrases.yaml: %w", err)
 	}
-	var err error
-	if g.before, err = p.parse(strings.Join(f.Before, " | ")); err != nil {
-		return nil, fmt.Errorf("intents.yaml: before: %w", err)
-	}
-	if g.after, err = p.parse("(" + strings.Join(f.After, " | ") + ")+"); err != nil {
-		return nil, fmt.Errorf("intents.yaml: after: %w", err)
-	}
-	for _, intent := range f.Intents {
-		r := rule{kind: intent.Kind, fact: intent.Fact}
-		for line := range strings.Lines(intent.Patterns) {
-			one, err := p.parse(strings.TrimSpace(line))
-			if err != nil {
-				return nil, fmt.Errorf("intents.yaml: %s: %w", r.kind, err)
-			}
-			r.patterns = append(r.patterns, one)
-		}
-		if intent.Joined != "" {
-			if r.joined, err = p.parse(intent.Joined); err != nil {
-				return nil, fmt.Errorf("intents.yaml: %s: %w", r.kind, err)
-			}
-		}
-		g.rules = append(g.rules, r)
+	if err := g.readIntents(p, intents); err != nil {
+		return nil, fmt.Errorf("intents.yaml: %w", err)
 	}
 	for word := range g.words {
 		g.speller.Add(word)
 	}
 	return g, nil
+}
+
+func (g *grammar) readPhrases(p *parser, data []byte) error {
+	var f phrasesForm
+	if err := yaml.Unmarshal(data, &f); err != nil {
+		return err
+	}
+	for word, instead := range f.Spell {
+		g.spell[word] = strings.Fields(instead)
+	}
+	g.drop = english.Set(f.Drop)
+	g.names = documentNames{english.Set(f.Names.Always), english.Set(f.Names.UnlessInText), english.Set(f.Names.Own)}
+	var err error
+	for i := 0; i+1 < len(f.Phrases.Content); i += 2 {
+		if p.phrases[f.Phrases.Content[i].Value], err = p.parse(f.Phrases.Content[i+1].Value); err != nil {
+			return err
+		}
+	}
+	if g.before, err = p.parse(strings.Join(f.Before, " | ")); err != nil {
+		return err
+	}
+	g.after, err = p.parse("(" + strings.Join(f.After, " | ") + ")+")
+	return err
+}
+
+func (g *grammar) readIntents(p *parser, data []byte) error {
+	var f intentsForm
+	if err := yaml.Unmarshal(data, &f); err != nil {
+		return err
+	}
+	for _, intent := range f.Intents {
+		r := rule{kind: intent.Kind, fact: intent.Fact}
+		for _, text := range patternsOf(intent.Patterns) {
+			one, err := p.parse(text)
+			if err != nil {
+				return err
+			}
+			r.patterns = append(r.patterns, one)
+		}
+		if intent.Joined != "" {
+			one, err := p.parse(intent.Joined)
+			if err != nil {
+				return err
+			}
+			r.joined = one
+		}
+		if intent.Keywords != "" {
+			for group := range strings.SplitSeq(intent.Keywords, "|") {
+				r.keywords = append(r.keywords, english.Set(group))
+			}
+		}
+		g.rules = append(g.rules, r)
+	}
+	return nil
 }
 
 // withoutAfter returns where what people say after a question begins, the length of
@@ -123,4 +151,10 @@ func (g *grammar) withoutAfter(words []string) int {
 		}
 	}
 	return len(words)
+}
+
+// patternsOf returns the patterns of a text: one a line, and a line that is indented
+// goes on with the one before.
+func patternsOf(text string) []string {
+	return strings.Split(strings.ReplaceAll(strings.TrimSpace(text), "\n ", " "), "\n")
 }

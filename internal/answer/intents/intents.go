@@ -4,6 +4,7 @@
 package intents
 
 import (
+	"slices"
 	"strings"
 
 	"plenary/internal/answer/english"
@@ -78,7 +79,7 @@ type Reader struct {
 
 // NewReader makes the reader of the statement that an index has.
 func NewReader(words *index.Index) *Reader {
-	r := &Reader{grammar: shipped(), words: words, s: words.Statement(), titled: map[string]bool{}}
+	r := &Reader{grammar: builtIn(), words: words, s: words.Statement(), titled: map[string]bool{}}
 	r.names = namesOf(r.s)
 	for _, section := range r.s.Sections[min(1, len(r.s.Sections)):] {
 		for _, word := range wordsOf(section.Title) {
@@ -104,8 +105,43 @@ func (r *Reader) Read(q english.Question) (Intent, bool) {
 		}
 		return r.within(asked)
 	}
-	return r.compound(q.Text)
+	if intent, ok := r.compound(q.Text); ok {
+		return intent, true
+	}
+	return r.byKeywords(asked)
 }
+
+// byKeywords reads a question that no pattern has, but that speaks of the document,
+// holds a word of each group of an intent, and otherwise words that say nothing.
+func (r *Reader) byKeywords(asked question) (Intent, bool) {
+	if !slices.ContainsFunc(asked.words, func(w string) bool { return w == documentWord || w == "this" || w == "it" }) {
+		return Intent{}, false
+	}
+	for _, rule := range r.grammar.rules {
+		if len(rule.keywords) > 0 && rule.hasKeywords(asked.words) {
+			return Intent{Kind: rule.kind, Words: asked.text}, true
+		}
+	}
+	return Intent{}, false
+}
+
+func (r rule) hasKeywords(words []string) bool {
+	for _, group := range r.keywords {
+		if !slices.ContainsFunc(words, func(w string) bool { return group[w] }) {
+			return false
+		}
+	}
+	for _, w := range words {
+		isKey := slices.ContainsFunc(r.keywords, func(group map[string]bool) bool { return group[w] })
+		if !isKey && w != documentWord && (carries(w) || limiting[w]) && !english.PoliteWords[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// limiting words make of the document something else: "most of the statement".
+var limiting = english.Set("most more other such own than if while during per before after without upon through")
 
 // byPattern reads a question by the first pattern that it matches, as it stands or
 // without what people say before and after it.

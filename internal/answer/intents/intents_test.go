@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v3"
+
 	"plenary/content"
 	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
@@ -102,6 +104,26 @@ func TestQuestions(t *testing.T) {
 			if got != l.want {
 				t.Errorf("%s: %s: taken for %s, not %s", name, l.question, got, l.want)
 			}
+		}
+	}
+}
+
+// Each example of the file is of its intent.
+func TestExamples(t *testing.T) {
+	data, err := os.ReadFile("intents.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Intents []struct{ Kind, Example string }
+	}
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	shipped := readers(t)["shipped"]
+	for _, intent := range file.Intents {
+		if got, _, _ := strings.Cut(shipped.read(intent.Example), ":"); got != intent.Kind {
+			t.Errorf("%s: %q is taken for %s", intent.Kind, intent.Example, got)
 		}
 	}
 }

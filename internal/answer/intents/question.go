@@ -94,7 +94,7 @@ func (r *Reader) mentions(raw []string) []mention {
 var (
 	// looseUnits are words for a part of a document that in most questions mean
 	// something else beside an ordinal: "the second letter", "who first sent".
-	looseUnits = english.Set("part parts letter letters item items sent step steps art arts p s sub ch sec secs goal rule title objective commitment guideline principle area areas r")
+	looseUnits = english.Set("part parts letter letters item items sent sentence sentences step steps art arts p s sub ch sec secs goal rule title objective commitment guideline principle area areas r")
 	ordinals   = english.Set("first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th")
 )
 

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"plenary/internal/answer/english"
@@ -19,16 +20,6 @@ func (r *Reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
 		return r.aboutPlace(intent, asked, m)
 	}
 	switch kind {
-	case Areas:
-		return intent, len(r.s.Areas.Named) > 0 && r.inList(m.taken, r.s.Areas.Named)
-	case Recommendations:
-		return intent, len(r.s.Recommendations) > 0 && r.inList(m.taken, r.s.Recommendations)
-	case Opening, Closing:
-		return intent, len(r.s.Sections) > 1
-	case FindSection:
-		intent.Words = strings.Join(m.taken, " ")
-		articles := slices.ContainsFunc(m.words, func(w string) bool { return w == "article" || w == "articles" })
-		return intent, len(r.s.Sections) > 1 && slices.ContainsFunc(m.taken, carries) && (!articles || r.titled["article"])
 	case FirstSections, LastSections:
 		return r.someSections(intent, m)
 	case SectionBefore, SectionAfter:
@@ -40,8 +31,33 @@ func (r *Reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
 		return intent, true
 	case RecommendationBefore, RecommendationAfter:
 		return r.besideRecommendation(intent, m)
+	case FindSection:
+		intent.Words = strings.Join(m.taken, " ")
 	}
-	return intent, true
+	return intent, r.suits(kind, m)
+}
+
+// suits reports whether the statement has what an intent is about.
+func (r *Reader) suits(kind Kind, m *match) bool {
+	switch kind {
+	case Areas:
+		return len(r.s.Areas.Named) > 0 && r.inList(m.taken, r.s.Areas.Named)
+	case Recommendations:
+		return len(r.s.Recommendations) > 0 && r.inList(m.taken, r.s.Recommendations)
+	case Date:
+		return len(m.taken) == 0 || len(m.taken) == 1 && isYear(m.taken[0])
+	case Opening, Closing:
+		return len(r.s.Sections) > 1
+	case FindSection:
+		asksArticle := slices.ContainsFunc(m.words, func(w string) bool { return w == "article" || w == "articles" })
+		return len(r.s.Sections) > 1 && slices.ContainsFunc(m.taken, carries) && (!asksArticle || r.titled["article"])
+	}
+	return true
+}
+
+func isYear(word string) bool {
+	year, err := strconv.Atoi(word)
+	return err == nil && year > 1000 && year < 3000
 }
 
 // carries reports whether a word says what a question is about.

@@ -1,0 +1,72 @@
+package intents
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestPatterns(t *testing.T) {
+	p := &parser{phrases: map[string]pattern{}, words: map[string]bool{}}
+	document, err := p.parse("it | (this | that) (text | paper)?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.phrases["document"] = document
+	for _, test := range []struct {
+		pattern, text string
+		matches       bool
+		taken         string
+	}{
+		{"who wrote <document>", "who wrote it", true, ""},
+		{"who wrote <document>", "who wrote this paper", true, ""},
+		{"who wrote <document>", "who wrote", false, ""},
+		{"who wrote <document>", "who wrote it down", false, ""},
+		{"a? b", "b", true, ""},
+		{"a? b", "a a b", false, ""},
+		{"a+ b", "a a b", true, ""},
+		{"a+ b", "b", false, ""},
+		{"(a | b c)* d", "b c a d", true, ""},
+		{"(a? | b)* c", "a b c", true, ""}, // what repeats may be empty
+		{"on ... again", "on the bees again", true, "the bees"},
+		{"on ...", "on", false, ""},
+		{"who | when did it", "who did it", false, ""},
+	} {
+		one, err := p.parse(test.pattern)
+		if err != nil {
+			t.Errorf("%s: %v", test.pattern, err)
+			continue
+		}
+		m, ok := matches(one, strings.Fields(test.text))
+		if ok != test.matches || strings.Join(m.taken, " ") != test.taken {
+			t.Errorf("%s: %q gives %t and %q", test.pattern, test.text, ok, m.taken)
+		}
+	}
+}
+
+func TestFaultyPatterns(t *testing.T) {
+	for _, text := range []string{"", "a |", "(a", "a)", "?", "a ??", "<unknown>", "a & b"} {
+		p := &parser{phrases: map[string]pattern{}, words: map[string]bool{}}
+		if _, err := p.parse(text); err == nil {
+			t.Errorf("%q is taken", text)
+		}
+	}
+}
+
+// A kind that is spelt otherwise in the file would be answered by nothing.
+func TestKinds(t *testing.T) {
+	want := []Kind{
+		Outline, QuoteRef, SectionBefore, SectionAfter, IsBefore, IsAfter, SectionsBetween, Subsections, FindSection, Opening, Closing,
+		FirstSections, LastSections, RecommendationBefore, RecommendationAfter, Size, Pages, Areas, Recommendations, Summary, Title,
+		DocumentKind, Date, Publisher, Source, Rights, Language, Citation, Coverage, AboutBot, Commands, Greeting, Thanks, Abuse, SmallTalk,
+	}
+	var got []Kind
+	for _, rule := range builtIn().rules {
+		got = append(got, rule.kind)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("the file has %q, want %q", got, want)
+	}
+}

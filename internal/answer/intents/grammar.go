@@ -3,12 +3,15 @@ package intents
 import (
 	_ "embed"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
 
 	"plenary/internal/answer/english"
+	"plenary/internal/editdistance"
 )
 
 //go:embed phrases.yaml
@@ -25,11 +28,16 @@ type grammar struct {
 	before, after pattern
 	rules         []rule
 	words         map[string]bool // all that the patterns hold
+	sorted        []string        // the same
 	speller       english.Speller
 }
 
 // documentNames are the nouns by which documents are called.
 type documentNames struct{ always, unlessInText, own map[string]bool }
+
+func (n documentNames) has(noun string) bool {
+	return n.always[noun] || n.unlessInText[noun] || n.own[noun]
+}
 
 // A rule is one intent, with what is asked for it.
 type rule struct {
@@ -82,7 +90,8 @@ func parseGrammar(phrases, intents []byte) (*grammar, error) {
 	if err := g.readIntents(p, intents); err != nil {
 		return nil, fmt.Errorf("intents.yaml: %w", err)
 	}
-	for word := range g.words {
+	g.sorted = slices.Sorted(maps.Keys(g.words))
+	for _, word := range g.sorted {
 		g.speller.Add(word)
 	}
 	return g, nil
@@ -143,14 +152,36 @@ func (g *grammar) readIntents(p *parser, data []byte) error {
 }
 
 // withoutAfter returns where what people say after a question begins, the length of
-// words where there is nothing of the kind.
-func (g *grammar) withoutAfter(words []string) int {
+// its words where there is nothing of the kind.
+func (g *grammar) withoutAfter(m match) int {
+	words := m.words
 	for start := 1; start < len(words); start++ {
-		if _, ok := matches(g.after, words[start:]); ok {
+		if m.words = words[start:]; m.matches(g.after) {
 			return start
 		}
 	}
 	return len(words)
+}
+
+// maxNear is how many words a misspelt one is taken for at most.
+const maxNear = 8
+
+// near returns the words of the patterns that a misspelt word may be: those at one
+// edit, in the order of the alphabet, else the nearest at two.
+func (g *grammar) near(word string) []string {
+	if len(word) < english.MinRepair {
+		return nil
+	}
+	var found []string
+	for _, w := range g.sorted {
+		if len(w) > 2 && editdistance.Distance(word, w, 1) == 1 && len(found) < maxNear {
+			found = append(found, w)
+		}
+	}
+	if best := g.speller.Repair(word); len(found) == 0 && best != "" {
+		found = append(found, best)
+	}
+	return found
 }
 
 // patternsOf returns the patterns of a text: one a line, and a line that is indented

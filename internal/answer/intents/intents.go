@@ -114,11 +114,17 @@ func (r *Reader) Read(q english.Question) (Intent, bool) {
 // byKeywords reads a question that no pattern has, but that speaks of the document,
 // holds a word of each group of an intent, and otherwise words that say nothing.
 func (r *Reader) byKeywords(asked question) (Intent, bool) {
-	if !slices.ContainsFunc(asked.words, func(w string) bool { return w == documentWord || w == "this" || w == "it" }) {
+	words := slices.Clone(asked.words)
+	for i, w := range words {
+		if near := asked.near[w]; len(near) > 0 {
+			words[i] = near[0]
+		}
+	}
+	if !slices.ContainsFunc(words, func(w string) bool { return w == documentWord || w == "this" || w == "it" }) {
 		return Intent{}, false
 	}
 	for _, rule := range r.grammar.rules {
-		if len(rule.keywords) > 0 && rule.hasKeywords(asked.words) {
+		if len(rule.keywords) > 0 && rule.hasKeywords(words) {
 			return Intent{Kind: rule.kind, Words: asked.text}, true
 		}
 	}
@@ -150,12 +156,13 @@ func (r *Reader) byPattern(asked question, words []string) (Intent, bool) {
 		if intent, ok := r.byRule(asked, words); ok {
 			return intent, true
 		}
-		if end := r.grammar.withoutAfter(words); end < len(words) {
+		m := match{words: words, near: asked.near}
+		if end := r.grammar.withoutAfter(m); end < len(words) {
 			if intent, ok := r.byRule(asked, words[:end]); ok {
 				return intent, true
 			}
 		}
-		n := longestPrefix(r.grammar.before, words)
+		n := m.longestPrefix(r.grammar.before)
 		if n == 0 || n == len(words) {
 			return Intent{}, false
 		}
@@ -169,8 +176,8 @@ func (r *Reader) byRule(asked question, words []string) (Intent, bool) {
 	}
 	for _, rule := range r.grammar.rules {
 		for _, p := range rule.patterns {
-			m, ok := matches(p, words)
-			if !ok {
+			m := &match{words: words, near: asked.near}
+			if !m.matches(p) {
 				continue
 			}
 			if intent, ok := r.resolve(rule.kind, asked, m); ok {
@@ -213,7 +220,8 @@ func (r *Reader) compound(text string) (Intent, bool) {
 func (r *Reader) joined(asked question) (Intent, bool) {
 	for _, rule := range r.grammar.rules {
 		if rule.joined != nil {
-			if _, ok := matches(rule.joined, asked.words); ok {
+			m := &match{words: asked.words, near: asked.near}
+			if m.matches(rule.joined) {
 				return Intent{Kind: rule.kind, Words: asked.text}, true
 			}
 		}

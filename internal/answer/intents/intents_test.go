@@ -13,6 +13,7 @@ import (
 	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/intents"
+	"plenary/internal/longtest"
 	"plenary/internal/sharedtest"
 	"plenary/internal/statement"
 )
@@ -130,7 +131,11 @@ func TestExamples(t *testing.T) {
 
 // What people ask of articles is about what these say.
 func TestQuestionsOnArticles(t *testing.T) {
-	for _, name := range []string{"squad-check.json", "squad-tune.json", "squad-calibrate.json"} {
+	sets := []string{"squad-calibrate.json"}
+	if longtest.Enabled() {
+		sets = append(sets, "squad-check.json", "squad-tune.json")
+	}
+	for _, name := range sets {
 		t.Run(name, func(t *testing.T) {
 			var set struct {
 				Docs []struct {

@@ -3,6 +3,7 @@ package intents
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -16,19 +17,19 @@ type pattern interface {
 // A match is a question that is compared with a pattern.
 type match struct {
 	words []string
-	taken []string // the words at "..."
+	near  map[string][]string // other words that a misspelt one may be
+	taken []string            // the words at "..."
 }
 
 // matches compares a whole question with a pattern.
-func matches(p pattern, words []string) (*match, bool) {
-	m := &match{words: words}
-	return m, p.match(m, 0, func(at int) bool { return at == len(words) })
+func (m *match) matches(p pattern) bool {
+	return p.match(m, 0, func(at int) bool { return at == len(m.words) })
 }
 
 // longestPrefix returns how many words p matches at most at the beginning of a question.
-func longestPrefix(p pattern, words []string) int {
+func (m *match) longestPrefix(p pattern) int {
 	longest := 0
-	p.match(&match{words: words}, 0, func(at int) bool {
+	p.match(m, 0, func(at int) bool {
 		longest = max(longest, at)
 		return false
 	})
@@ -45,7 +46,15 @@ type (
 )
 
 func (o oneOf) match(m *match, at int, next func(int) bool) bool {
-	return at < len(m.words) && o[m.words[at]] && next(at+1)
+	return o.has(m, at) && next(at+1)
+}
+
+func (o oneOf) has(m *match, at int) bool {
+	if at == len(m.words) {
+		return false
+	}
+	word := m.words[at]
+	return o[word] || len(m.near) > 0 && slices.ContainsFunc(m.near[word], func(w string) bool { return o[w] })
 }
 
 func (s sequence) match(m *match, at int, next func(int) bool) bool {
@@ -54,7 +63,7 @@ func (s sequence) match(m *match, at int, next func(int) bool) bool {
 		if !ok {
 			return s[0].match(m, at, func(at int) bool { return s[1:].match(m, at, next) })
 		}
-		if at == len(m.words) || !words[m.words[at]] {
+		if !words.has(m, at) {
 			return false
 		}
 		s, at = s[1:], at+1

@@ -37,7 +37,8 @@ func TestPatterns(t *testing.T) {
 			t.Errorf("%s: %v", test.pattern, err)
 			continue
 		}
-		m, ok := matches(one, strings.Fields(test.text))
+		m := &match{words: strings.Fields(test.text)}
+		ok := m.matches(one)
 		if ok != test.matches || strings.Join(m.taken, " ") != test.taken {
 			t.Errorf("%s: %q gives %t and %q", test.pattern, test.text, ok, m.taken)
 		}

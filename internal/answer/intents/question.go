@@ -21,6 +21,7 @@ type question struct {
 	words      []string // without dropped ones, and with documentWord for the document
 	withPlaces []string // the same with placeWord for each reference
 	mentions   []mention
+	near       map[string][]string // what a misspelt word may be
 }
 
 // A mention is a reference within the words of a question as typed.
@@ -32,11 +33,14 @@ type mention struct {
 func (r *Reader) question(q english.Question) question {
 	asked := question{text: q.Text}
 	tokens := slices.Clone(q.Tokens)
-	r.mend(tokens)
+	asked.near = r.mend(tokens)
 	for i, t := range tokens {
 		word := q.Text[t.Start:t.End]
 		if t.Word != english.Normal(word) {
-			word = t.Word
+			_, ending, joined := strings.Cut(strings.ReplaceAll(word, "’", "'"), "'")
+			if word = t.Word; joined {
+				word += "'" + ending
+			}
 		}
 		if i > 0 && t.Start == tokens[i-1].End+1 && q.Text[tokens[i-1].End] == '.' {
 			asked.raw[len(asked.raw)-1] += "." + word // a numeral of several parts, such as "I.B"
@@ -50,23 +54,29 @@ func (r *Reader) question(q english.Question) question {
 	return asked
 }
 
-// mend corrects the spelling of words that neither the statement nor English has by
-// the words of the patterns.
-func (r *Reader) mend(tokens []english.Token) {
+// mend returns what words that neither the statement nor English has may be in the
+// patterns. What names the document, or is a question word, is corrected at once.
+func (r *Reader) mend(tokens []english.Token) map[string][]string {
+	var near map[string][]string
 	for i := range tokens {
 		t := &tokens[i]
 		stem := english.Stem(t.Word)
-		if len(t.Word) < english.MinRepair || t.Digit || r.grammar.words[t.Word] || english.Rarity(stem) < english.Rarest || r.words.Has(stem) {
+		if t.Digit || r.grammar.words[t.Word] || r.grammar.spell[t.Word] != nil || english.Rarity(stem) < english.Rarest || r.words.Has(stem) {
 			continue
 		}
-		better := r.words.Repair(t.Word) // the statement's own words come first
-		if better == "" {
-			better = r.grammar.speller.Repair(t.Word)
+		words := r.grammar.near(t.Word)
+		if at := slices.IndexFunc(words, func(w string) bool { return asksOrPoints[w] || r.grammar.names.has(w) }); at >= 0 {
+			t.Word = words[at]
+			words = slices.Delete(words, at, at+1)
 		}
-		if r.grammar.words[better] {
-			t.Word = better
+		if len(words) > 0 {
+			if near == nil {
+				near = map[string][]string{}
+			}
+			near[t.Word] = words
 		}
 	}
+	return near
 }
 
 // maxMentions is how many references of a question are read.

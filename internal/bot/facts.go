@@ -1,0 +1,120 @@
+package bot
+
+import (
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"plenary/internal/answer/intents"
+	"plenary/internal/message"
+	"plenary/internal/statement"
+)
+
+// answerFact answers from what the statement's front matter says of it.
+func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply {
+	known := func(is bool, id, unknown string, args message.Args) Reply {
+		if !is {
+			return d.refuse(unknown, nil)
+		}
+		r := Reply{Blocks: []Block{d.paragraph(id, args)}}
+		if s.Source != "" {
+			r.add(d.aside("fact.source", message.Args{"source": Span{Text: s.Source, Link: s.Source}}))
+		}
+		return r
+	}
+	switch kind {
+	case intents.Date:
+		id := "fact.date"
+		if s.Published.Day != 0 {
+			id = "fact.date-of-day"
+		}
+		return known(s.Published.Year != 0, id, "fact.no-date", message.Args{"date": s.Published.String()})
+	case intents.Publisher:
+		id := "fact.publisher"
+		switch {
+		case s.Authors != "" && s.Publisher != "":
+			id = "fact.authors-and-publisher"
+		case s.Authors != "":
+			id = "fact.authors"
+		}
+		return known(s.Authors+s.Publisher != "", id, "fact.no-publisher", message.Args{"authors": s.Authors, "publisher": s.Publisher})
+	case intents.Source:
+		return known(s.Source != "", "fact.read-at", "fact.no-source", nil)
+	case intents.Rights:
+		return known(s.Rights != "", "fact.rights", "fact.no-rights", message.Args{"rights": s.Rights})
+	case intents.Language:
+		return known(true, "fact.language", "", message.Args{"language": d.languageName(s.Language)})
+	case intents.DocumentKind:
+		id := "fact.kind"
+		if s.Kind != "" {
+			id = "fact.kind-of"
+		}
+		return Reply{Blocks: append([]Block{d.paragraph(id, message.Args{"title": s.Title, "kind": s.Kind})}, d.publication()...)}
+	}
+	return known(true, "fact.title", "", message.Args{"title": s.Title})
+}
+
+// summary quotes what the statement has to say of itself in short: its
+// abstract, or else its first paragraph.
+func (d *responder) summary(req Request) Reply {
+	s := d.statement
+	for i := 1; i < len(s.Sections); i++ {
+		switch strings.ToLower(s.Sections[i].Title) {
+		case "abstract", "summary", "executive summary", "overview", "synopsis":
+			if s.HasText(i) {
+				return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, req)
+			}
+		}
+	}
+	if len(s.Paragraphs) == 0 {
+		return d.answerFact(intents.Title, s)
+	}
+	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, req)
+}
+
+// smallTalk answers what is said to the bot and asks nothing of the statement.
+func (d *responder) smallTalk(kind intents.Kind) Reply {
+	switch kind {
+	case intents.SmallTalk:
+		return d.noTerms()
+	case intents.Thanks:
+		return d.refuse("talk.thanks", nil)
+	case intents.Abuse:
+		return d.refuse("talk.abuse", nil)
+	}
+	return d.refuse("talk.greeting", message.Args{"title": d.statement.Title, "example": d.example()})
+}
+
+// aboutBot says what is answering.
+func (d *responder) aboutBot() Reply {
+	return Reply{Blocks: []Block{
+		d.paragraph("talk.bot", nil),
+		d.paragraph("talk.bot-text", message.Args{"title": d.statement.Title}),
+	}}
+}
+
+// noTerms answers words in which there is nothing to look for.
+func (d *responder) noTerms() Reply {
+	return d.refuse("talk.no-terms", message.Args{"example": d.example()})
+}
+
+// wrongLanguage answers a question in another language than the statement's, in
+// the language of the question.
+func (d *responder) wrongLanguage(asked string) Reply {
+	return Reply{Outcome: Refused, Blocks: []Block{
+		d.paragraph("language.ask-in-english-"+asked, message.Args{"example": d.example()}),
+		d.aside("language.english-only", nil),
+	}}
+}
+
+// languageName names a language by its tag, without its region.
+func (d *responder) languageName(tag string) string {
+	if parsed, err := language.Parse(tag); err == nil {
+		base, _ := parsed.Base()
+		if name := display.English.Languages().Name(base); name != "" {
+			return name
+		}
+	}
+	return d.catalogue.String("language.by-tag", message.Args{"tag": tag})
+}

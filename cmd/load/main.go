@@ -5,7 +5,8 @@
 //
 // It asks as much as is answered: so many questions wait at every moment, each of
 // them another, made of the statement's words, so that none is answered from memory.
-// -per-second asks at a pace instead. The burst that groups are promised, 200
+// -per-second asks at a pace instead. GODEBUG is passed on: cpu.avx512vnni=off shows
+// what a processor reads that has AVX2 alone. The burst that groups are promised, 200
 // questions in ten seconds on a server of each platform, with commands between them:
 //
 //	go run ./cmd/load -burst 200
@@ -245,7 +246,7 @@ func start(ctx context.Context, dir string, s settings, slack *loopback.Slack, d
 	}
 	p := &process{cmd: exec.Command(program, "serve"), address: address, size: info.Size(), ended: make(chan struct{})}
 	p.cmd.Env = []string{
-		"DATABASE_URL=" + s.database, "PLENARY_CONTENT=" + s.content, "PLENARY_MODEL=" + s.model, "HOME=" + dir, "PLENARY_LISTEN=" + address, "PLENARY_LOG_LEVEL=error",
+		"DATABASE_URL=" + s.database, "PLENARY_CONTENT=" + s.content, "PLENARY_MODEL=" + s.model, "HOME=" + dir, "GODEBUG=" + os.Getenv("GODEBUG"), "PLENARY_LISTEN=" + address, "PLENARY_LOG_LEVEL=error",
 		"SLACK_BOT_TOKEN=" + loopback.SlackBotToken, "SLACK_APP_TOKEN=" + loopback.SlackAppToken, "SLACK_API_URL=" + slack.URL(),
 		"DISCORD_BOT_TOKEN=" + loopback.DiscordBotToken, "DISCORD_APPLICATION_ID=" + loopback.DiscordApplicationID, "DISCORD_API_URL=" + discord.URL(),
 	}

@@ -46,6 +46,7 @@ type rule struct {
 	patterns []pattern
 	joined   pattern           // what counts only as a part of a question, nil where there is none
 	keywords []map[string]bool // groups, of each of which a question without a pattern holds a word
+	besides  map[string]bool   // words that may stand beside these
 }
 
 // builtIn is the grammar of the program.
@@ -143,6 +144,10 @@ func (g *grammar) readIntents(p *parser, data []byte) error {
 		}
 		if intent.Keywords != "" {
 			for group := range strings.SplitSeq(intent.Keywords, "|") {
+				if inner, ok := strings.CutPrefix(strings.TrimSpace(group), "("); ok {
+					r.besides = english.Set(strings.TrimSuffix(inner, ")"))
+					continue
+				}
 				r.keywords = append(r.keywords, english.Set(group))
 			}
 		}

@@ -111,17 +111,14 @@ func (r *Reader) Read(q english.Question) (Intent, bool) {
 	return r.byKeywords(asked)
 }
 
-// byKeywords reads a question that no pattern has, but that speaks of the document,
-// holds a word of each group of an intent, and otherwise words that say nothing.
+// byKeywords reads a question that no pattern has, but that holds a word of each group
+// of an intent, and otherwise words that say nothing.
 func (r *Reader) byKeywords(asked question) (Intent, bool) {
 	words := slices.Clone(asked.words)
 	for i, w := range words {
 		if near := asked.near[w]; len(near) > 0 {
 			words[i] = near[0]
 		}
-	}
-	if !slices.ContainsFunc(words, func(w string) bool { return w == documentWord || w == "this" || w == "it" }) {
-		return Intent{}, false
 	}
 	for _, rule := range r.grammar.rules {
 		if len(rule.keywords) > 0 && rule.hasKeywords(words) {
@@ -139,7 +136,7 @@ func (r rule) hasKeywords(words []string) bool {
 	}
 	for _, w := range words {
 		isKey := slices.ContainsFunc(r.keywords, func(group map[string]bool) bool { return group[w] })
-		if !isKey && w != documentWord && (carries(w) || limiting[w]) && !english.PoliteWords[w] {
+		if !isKey && !r.besides[w] && w != documentWord && (carries(w) || limiting[w]) && !english.PoliteWords[w] {
 			return false
 		}
 	}

@@ -8,8 +8,10 @@ import (
 
 	"plenary/internal/answer"
 	"plenary/internal/answer/english"
+	"plenary/internal/answer/index"
 	"plenary/internal/answer/intents"
 	"plenary/internal/message"
+	"plenary/internal/statement"
 )
 
 // intentCommands are the commands that answer what a question may ask for.
@@ -144,39 +146,53 @@ func (d *responder) answerWithin(ctx context.Context, intent intents.Intent, req
 	return r, nil
 }
 
+// maxSubject is how many words name what a section is about; more are a question.
+const maxSubject = 4
+
 // sectionsAbout shows the sections that bear on a question: those whose headings do,
-// else those of the passages that answer it.
+// else that of the passage that answers it best.
 func (d *responder) sectionsAbout(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
-	sections := d.index.Headings(intent.Words)
-	a, err := d.read(ctx, req, english.ReadQuestion(intent.Words))
+	asked := english.ReadQuestion(intent.Words)
+	if len(asked.Tokens) <= maxSubject {
+		asked = english.ReadQuestion(d.catalogue.String("outline.ask-about", message.Args{"subject": intent.Words}))
+	}
+	a, err := d.read(ctx, req, asked)
 	if err != nil {
 		return Reply{}, err
 	}
 	answered := a.Verdict == answer.Answered
-	if len(sections) == 0 && !answered {
-		return d.answer(a, req, question), nil
-	}
 	lead, says := "outline.bears-on-it", "outline.text-says"
-	passages := a.Passages[:min(1, len(a.Passages))]
+	sections := d.index.Headings(intent.Words)
 	if len(sections) == 0 {
-		lead, passages = "outline.speaks-of-it", a.Passages
-		for _, p := range passages {
-			if i := s.Paragraphs[p.Paragraph].Section; !slices.Contains(sections, i) {
-				sections = append(sections, i)
-			}
+		if a.NoTerms || a.Verdict == answer.NotFound {
+			return d.answer(a, req, question), nil
 		}
+		in := s.Paragraphs[a.Passages[0].Paragraph].Section
+		switch {
+		case in == 0: // before the first heading
+			return d.answer(a, req, question), nil
+		case !answered:
+			return d.closestSection(a.Passages[0], in), nil
+		}
+		lead, sections = "outline.speaks-of-it", []int{in}
 	}
 	if s.HasText(sections[0]) {
 		says = "ask.says"
 	}
 	r := d.headings(d.catalogue.Text(lead, message.Args{"n": len(sections)}), sections)
 	if answered {
-		r.add(d.paragraph(says, nil))
-		for _, p := range passages {
-			r.add(d.quotation(p.Run(), p.Highlights))
-			r.Passages = append(r.Passages, d.passage(p.Run()))
-		}
+		r.add(d.paragraph(says, nil), d.quotation(a.Passages[0].Run(), a.Passages[0].Highlights))
+		r.Passages = []Passage{d.passage(a.Passages[0].Run())}
 	}
 	return r, nil
+}
+
+// closestSection quotes the passage that comes closest to what is asked for, and offers
+// its section.
+func (d *responder) closestSection(p index.Passage, section int) Reply {
+	r := Reply{Outcome: Closest, Nearest: []Passage{d.passage(p.Run())}}
+	r.add(d.paragraph("outline.closest", nil), d.quotation(p.Run(), p.Highlights))
+	r.add(d.referenceChoices("outline.choose", []statement.Ref{statement.SectionRef(section)}))
+	return r
 }

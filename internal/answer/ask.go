@@ -50,7 +50,7 @@ type query struct {
 	chosen  []int // the paragraphs that are read
 	figures verdict.Figures
 
-	headings []int // those without text that are near in meaning
+	headings []int // sections without text whose headings are near in meaning
 }
 
 // query begins a query.
@@ -240,19 +240,26 @@ func (y *query) choose(ctx context.Context, question reading.Question, budget in
 }
 
 // join puts the sentences in order by what reader, words and vectors say of them, and
-// takes the figures of the best.
+// takes the figures of the best. Words count by how much of the question any sentence
+// covers: where the question is in other words, what they say is chance.
 func (y *query) join(ctx context.Context, c *verdict.Calibration, question reading.Question, read [][]reading.Sentence) error {
 	if len(y.ranking) == 0 {
 		return nil
 	}
 	var sentences []*index.Sentence
+	lead := 0.0
 	for i := range y.ranking {
 		for k := range y.ranking[i].Sentences {
 			s := &y.ranking[i].Sentences[k]
 			r := read[slices.Index(y.chosen, s.Paragraph)][k]
 			s.Begins, s.Span, s.Answer = r.Begins, r.Span, r.Answer
 			sentences = append(sentences, s)
+			cover, _ := s.Cover()
+			lead = max(lead, cover)
 		}
+	}
+	for _, s := range sentences {
+		s.Words *= lead
 	}
 	nearest, err := y.compare(ctx, c, question, sentences)
 	if err != nil {
@@ -333,9 +340,16 @@ func (y *query) begin() Answer {
 	return Answer{YesNo: y.q.YesNo(), Corrected: y.q.ReadAs, Uncorrected: y.q.AsTyped}
 }
 
-// turned is how far from the closest passage to the answer a passage may come that a
-// question turns round.
-const turned = 0.9
+// differs reports whether the facts in a question and in the best sentence do not
+// agree, or the sentence lacks what is asked for.
+func (y *query) differs() bool {
+	words, best := y.x.words, y.ranking.Best()
+	return words.Turns(y.q, best) || !words.Suits(y.q, best)
+}
+
+// different is how far, from the closest passage to the answer, a passage may come
+// that differs.
+const different = 0.9
 
 // near is the share of a question that a place holds that is named as near it, where
 // it holds nothing of what the statement is about.
@@ -346,8 +360,8 @@ func (y *query) finish(a Answer, answered, closest float64) Answer {
 	if y.name() {
 		a.Confidence = max(a.Confidence, answered)
 	}
-	if len(y.ranking) > 0 && y.x.words.Turns(y.q, y.ranking.Best()) {
-		a.Confidence = min(a.Confidence, closest+turned*(answered-closest))
+	if len(y.ranking) > 0 && y.differs() {
+		a.Confidence = min(a.Confidence, closest+different*(answered-closest))
 	}
 	switch {
 	case a.Confidence >= answered:
@@ -371,8 +385,7 @@ func (y *query) finish(a Answer, answered, closest float64) Answer {
 }
 
 // name puts first the best sentence under a heading that is asked for by name, or the
-// first sentence that has the one or two words that were typed, and reports whether
-// there is one.
+// first that has the words for what is asked about, and reports whether there is one.
 func (y *query) name() bool {
 	if len(y.named) > 0 {
 		at := slices.IndexFunc(y.ranking, func(c index.Candidate) bool {
@@ -386,7 +399,7 @@ func (y *query) name() bool {
 	for at := range y.ranking {
 		c := &y.ranking[at]
 		for k := range c.Sentences {
-			if y.x.words.Bare(y.q, &c.Sentences[k]) {
+			if y.x.words.Says(y.q, &c.Sentences[k]) {
 				c.Best = k
 				y.lift(at)
 				return true

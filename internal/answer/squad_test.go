@@ -17,7 +17,7 @@ type squad struct {
 }
 
 type squadDoc struct {
-	Title      string
+	ID, Title  string
 	Paragraphs []string
 	Questions  []squadQuestion
 }

@@ -10,6 +10,19 @@ import (
 // opposing prefixes turn a word into its opposite: "formal", "informal".
 var opposing = []string{"in", "un", "non", "dis", "im", "il", "ir", "anti", "mis"}
 
+// Suits reports whether a sentence has a number, in digits or words, where a question
+// asks how many or how much, and one or a month where it asks for a year or a day.
+func (x *Index) Suits(q *Query, s *Sentence) bool {
+	flags := isNumberWord
+	switch {
+	case q.kind == date && !q.form.when:
+		flags = isMonthWord
+	case q.kind != quantity:
+		return true
+	}
+	return slices.ContainsFunc(x.tokensOf(s), func(t indexed) bool { return t.digit || t.flags&flags != 0 })
+}
+
 // Turns reports whether a question turns round what a sentence says: it has a number
 // that the paragraph and the headings above lack, a word whose opposite stands in the
 // sentence, or a denial where the sentence has none.

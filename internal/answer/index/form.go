@@ -12,7 +12,8 @@ type form struct {
 	mention bool // asks whether something is spoken of
 	denies  bool // denies something
 	topic   bool // asks what is said of a thing, and nothing else of it
-	bare    bool // is the name of a thing and nothing else
+	about   bool // asks whether anything is said of a thing, or is one or two words for it
+	when    bool // asks when
 }
 
 var (
@@ -25,6 +26,8 @@ var (
 	// mentioning words ask whether something is spoken of.
 	mentioning = english.Set(`mention mentions mentioned talk talks speak speaks discuss discusses discussed cover covers covered
 		refer refers referred touch touches anything something theme themes topic topics subject listed named included`)
+	// aboutWords stand before what something is said of.
+	aboutWords = english.Set(`about regarding concerning`)
 	// denials turn what is said into its opposite.
 	denials = english.Set(`not no never nor neither none without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt
 		shouldnt couldnt mustnt hasnt havent hadnt nothing nobody`)
@@ -34,10 +37,11 @@ var (
 // question for yes or no: "so dogs are allowed?".
 const longestRemark = 8
 
-// A topic has at most maxTopic words, and what is searched for as it stands at most
-// maxBare.
+// A topic has at most maxTopic words, what is said about at most maxAbout, and what is
+// searched for as it stands at most maxBare.
 const (
 	maxTopic = 4
+	maxAbout = 3
 	maxBare  = 2
 )
 
@@ -59,7 +63,8 @@ func formOf(tokens []english.Token) form {
 	asksOther := slices.ContainsFunc(words, func(w string) bool { return whWords[w] && w != "what" })
 	return form{
 		topic:   !asksOther && !asksWhether(tokens) && !remark && len(rest) <= maxTopic,
-		bare:    len(rest) <= maxBare && len(words)-len(rest) <= 1 && !among(whWords),
+		about:   len(rest) <= maxAbout && (among(aboutWords) || among(mentioning) && asksWhether(tokens)) || len(rest) <= maxBare && len(words)-len(rest) <= 1 && !among(whWords),
+		when:    slices.Contains(words, "when"),
 		yesNo:   asksWhether(tokens) || remark,
 		mention: among(mentioning) && !slices.Contains(words, "that"),
 		denies:  slices.ContainsFunc(words[1:], func(w string) bool { return denials[w] }),

@@ -70,16 +70,21 @@ func (x *Index) names(q *Query, section int) bool {
 	return some
 }
 
-// Bare reports whether a question is one or two words for something and nothing
-// else, and a sentence has them all.
-func (x *Index) Bare(q *Query, s *Sentence) bool {
-	if !q.form.bare {
+// Says reports whether a sentence has every word, or one of its family, for what a
+// question asks to be told of: "what does it say about fees", "fees".
+func (x *Index) Says(q *Query, s *Sentence) bool {
+	if !q.form.about {
 		return false
 	}
 	tokens := x.tokensOf(s)
+	some := false
 	return !slices.ContainsFunc(q.terms, func(t term) bool {
-		return !slices.ContainsFunc(tokens, func(o indexed) bool { return o.stem == t.stem })
-	})
+		if t.frame {
+			return false
+		}
+		some = true
+		return !slices.ContainsFunc(tokens, func(o indexed) bool { return o.stem == t.stem || slices.Contains(t.family, o.stem) })
+	}) && some
 }
 
 // bestHeadings returns the sections that are asked for and whose headings cover

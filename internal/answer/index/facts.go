@@ -25,7 +25,8 @@ func (x *Index) Suits(q *Query, s *Sentence) bool {
 
 // Turns reports whether a question turns round what a sentence says: it has a number
 // that the paragraph and the headings above lack, a word whose opposite stands in the
-// sentence, or a denial where the sentence has none.
+// sentence or that the sentence denies, a denial where the sentence has none, or, where
+// it holds something to be so, a name that is not there.
 func (x *Index) Turns(q *Query, s *Sentence) bool {
 	tokens := x.tokensOf(s)
 	if q.form.denies && !denied(tokens) {
@@ -35,11 +36,17 @@ func (x *Index) Turns(q *Query, s *Sentence) bool {
 		switch {
 		case t.frame || t.focus:
 			return false
+		case t.name && q.form.claims && !x.stands(&t, s.Paragraph) && !x.headed(&t, s.Paragraph):
+			return true
 		case english.IsNumber(t.word) || t.digit:
 			same := append(english.SameNumber(t.word), t.word)
 			return !x.headed(&t, s.Paragraph) && !slices.ContainsFunc(same, func(word string) bool { return x.hasWord(word, s.Paragraph) })
 		}
-		return !slices.ContainsFunc(tokens, func(o indexed) bool { return o.stem == t.stem }) && x.opposed(t.word, tokens)
+		at := slices.IndexFunc(tokens, func(o indexed) bool { return o.stem == t.stem })
+		if at < 0 {
+			return x.opposed(t.word, tokens)
+		}
+		return at > 0 && tokens[at-1].flags&isDenial != 0 && !q.form.denies && !q.form.yesNo
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 // A form is what the shape of a question says, beyond its words.
 type form struct {
 	yesNo   bool // asks for yes or no, or holds something to be so
+	claims  bool // holds something to be so, or asks whether it is
 	mention bool // asks whether something is spoken of
 	denies  bool // denies something
 	topic   bool // asks what is said of a thing, and nothing else of it
@@ -66,6 +67,7 @@ func formOf(tokens []english.Token) form {
 		about:   len(rest) <= maxAbout && (among(aboutWords) || among(mentioning) && asksWhether(tokens)) || len(rest) <= maxBare && len(words)-len(rest) <= 1 && !among(whWords),
 		when:    slices.Contains(words, "when"),
 		yesNo:   asksWhether(tokens) || remark,
+		claims:  !among(whWords) && !imperatives[words[0]] && len(rest) > maxBare,
 		mention: among(mentioning) && !slices.Contains(words, "that"),
 		denies:  slices.ContainsFunc(words[1:], func(w string) bool { return denials[w] }),
 	}

@@ -16,6 +16,17 @@ var (
 var ordinals = []string{"zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth",
 	"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"}
 
+// Quantities are the words that say how many or how much.
+var Quantities = func() map[string]bool {
+	all := Set("hundred thousand million billion trillion dozen half third quarter percent twice none")
+	for _, names := range [][]string{numbers, tens} {
+		for _, name := range names {
+			all[name] = true
+		}
+	}
+	return all
+}()
+
 // IsNumber reports whether a word is a number, in digits or the name of one above one:
 // "one" says no number as often as it says one.
 func IsNumber(word string) bool {

@@ -13,7 +13,7 @@ var opposing = []string{"in", "un", "non", "dis", "im", "il", "ir", "anti", "mis
 // Suits reports whether a sentence has a number, in digits or words, where a question
 // asks how many or how much, and one or a month where it asks for a year or a day.
 func (x *Index) Suits(q *Query, s *Sentence) bool {
-	flags := isNumberWord
+	flags := isQuantity
 	switch {
 	case q.kind == date && !q.form.when:
 		flags = isMonthWord

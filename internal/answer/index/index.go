@@ -71,13 +71,14 @@ const (
 	isReasonWord
 	isPronoun
 	isDenial
+	isQuantity
 )
 
 // wordClasses are the classes of the words that are of any.
 var wordClasses = func() map[string]wordClass {
 	all := map[string]wordClass{}
 	for class, words := range map[wordClass]map[string]bool{
-		isNumberWord: english.NumberWords, isMonthWord: english.MonthWords, isReasonWord: english.ReasonWords, isPronoun: english.Pronouns, isDenial: denials,
+		isNumberWord: english.NumberWords, isMonthWord: english.MonthWords, isReasonWord: english.ReasonWords, isPronoun: english.Pronouns, isDenial: denials, isQuantity: english.Quantities,
 	} {
 		for w := range words {
 			all[w] |= class

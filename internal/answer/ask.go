@@ -341,10 +341,11 @@ func (y *query) begin() Answer {
 }
 
 // differs reports whether the facts in a question and in the best sentence do not
-// agree, or the sentence lacks what is asked for.
+// agree, or the sentence lacks what is asked for. By words alone the chance has the
+// latter already.
 func (y *query) differs() bool {
 	words, best := y.x.words, y.ranking.Best()
-	return words.Turns(y.q, best) || !words.Suits(y.q, best)
+	return words.Turns(y.q, best) || y.x.Reads() && !words.Suits(y.q, best)
 }
 
 // different is how far, from the closest passage to the answer, a passage may come

@@ -307,6 +307,7 @@ func TestFit(t *testing.T) {
 	if !*fit {
 		t.Skip("fitting is asked for by -fit")
 	}
+	fitWords(t) // the networks are joined with what words say
 	n := networks(t)
 	c := &verdict.Calibration{}
 	c.Ranking.Reader, c.Ranking.Words, c.Ranking.Cosine = 1, 0.5, 4

@@ -6,7 +6,7 @@ import (
 	"plenary/internal/editdistance"
 )
 
-// A speller repairs words that a statement does not contain by the words that
+// A Speller repairs words that a statement does not contain by the words that
 // it does.
 type Speller struct {
 	byLength [maxWord + 1][]spelling
@@ -27,17 +27,18 @@ func lettersOf(word string) uint32 {
 	return set
 }
 
+// Add adds a word of the statement.
 func (sp *Speller) Add(word string) {
 	if len(word) >= MinRepair-1 && len(word) <= maxWord {
 		sp.byLength[len(word)] = append(sp.byLength[len(word)], spelling{word, lettersOf(word)})
 	}
 }
 
-// minRepair is the length in bytes from which a word is repaired; shorter
+// MinRepair is the length in bytes from which a word is repaired; shorter
 // words are too close to one another.
 const MinRepair = 4
 
-// repair returns the statement's word that word most likely is a slip of, ""
+// Repair returns the statement's word that word most likely is a slip of, ""
 // where none is near: one edit for words of up to 7 letters, two from 8 on.
 // Of several the nearest is taken, then the one that begins with the same
 // letter, then the first in the alphabet.

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A token is one word or number of a text.
+// A Token is one word or number of a text.
 type Token struct {
 	Start, End int    // byte offsets
 	Word       string // lower case, without accents and apostrophes
@@ -20,7 +20,7 @@ type Token struct {
 // maxWord is the length in bytes beyond which a run of letters is no word.
 const maxWord = 64
 
-// tokenize cuts text into at most limit words and numbers. Hyphens, dashes and
+// Tokenize cuts text into at most limit words and numbers. Hyphens, dashes and
 // slashes part words; an apostrophe within a word does not, and a possessive
 // "s" is dropped. Points and commas within a number belong to it.
 func Tokenize(text string, limit int) []Token {
@@ -69,7 +69,7 @@ func joins(text string, at int, r rune, size int) bool {
 	return false
 }
 
-// normal brings a word to the form in which words are compared.
+// Normal brings a word to the form in which words are compared.
 func Normal(word string) string {
 	ascii := true
 	for i := range len(word) {
@@ -109,3 +109,16 @@ func Words(tokens []Token) []string {
 	}
 	return words
 }
+
+// MaxQuestion is how many words of a question are read.
+const MaxQuestion = 400
+
+// A Question is what somebody asks, in tokens: it is tokenized once, for its
+// language, its intent and its answer.
+type Question struct {
+	Text   string
+	Tokens []Token
+}
+
+// ReadQuestion tokenizes a question.
+func ReadQuestion(text string) Question { return Question{text, Tokenize(text, MaxQuestion)} }

@@ -14,7 +14,7 @@ const (
 // maxCandidates is how many paragraphs are looked at closely.
 const maxCandidates = 40
 
-// A candidate is a paragraph that may hold the answer.
+// A Candidate is a paragraph that may hold the answer.
 type Candidate struct {
 	Paragraph int
 	Sentences []Sentence // in their order
@@ -44,8 +44,8 @@ func (x *Index) gather(q *Query) {
 	q.meanLength = max(1, float64(total)/max(1, q.reach))
 }
 
-// eachPosting calls visit for every paragraph in which t or a word akin to it
-// stands, with how often and how much that counts.
+// eachPosting calls visit for every paragraph in which t, a word of its family or an
+// editor's term for it stands, with how often and how much that counts.
 func (x *Index) eachPosting(t *term, visit func(p int32, tf, strength float64)) {
 	if t.stem >= 0 {
 		for _, post := range x.postings[t.stem] {

@@ -13,14 +13,11 @@ var opposing = []string{"in", "un", "non", "dis", "im", "il", "ir", "anti", "mis
 // Suits reports whether a sentence has a number, in digits or words, where a question
 // asks how many or how much, and one or a month where it asks for a year or a day.
 func (x *Index) Suits(q *Query, s *Sentence) bool {
-	flags := isQuantity
-	switch {
-	case q.kind == date && !q.form.when:
-		flags = isMonthWord
-	case q.kind != quantity:
+	month := q.kind == date && !q.form.when
+	if !month && q.kind != quantity {
 		return true
 	}
-	return slices.ContainsFunc(x.tokensOf(s), func(t indexed) bool { return t.digit || t.flags&flags != 0 })
+	return slices.ContainsFunc(x.tokensOf(s), func(t indexed) bool { return t.digit || month && t.month || !month && t.quantity })
 }
 
 // Turns reports whether a question turns round what a sentence says: it has a number
@@ -46,12 +43,12 @@ func (x *Index) Turns(q *Query, s *Sentence) bool {
 		if at < 0 {
 			return x.opposed(t.word, tokens)
 		}
-		return at > 0 && tokens[at-1].flags&isDenial != 0 && !q.form.denies && !q.form.yesNo
+		return at > 0 && tokens[at-1].denial && !q.form.denies && !q.form.yesNo
 	})
 }
 
 func denied(tokens []indexed) bool {
-	return slices.ContainsFunc(tokens, func(t indexed) bool { return t.flags&isDenial != 0 })
+	return slices.ContainsFunc(tokens, func(t indexed) bool { return t.denial })
 }
 
 // hasWord reports whether a word stands in a paragraph, in any of its forms.

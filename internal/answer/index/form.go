@@ -59,7 +59,7 @@ func formOf(tokens []english.Token) form {
 		return slices.ContainsFunc(words, func(w string) bool { return set[w] })
 	}
 	remark := !among(whWords) && len(words) <= longestRemark && !imperatives[words[0]] &&
-		slices.ContainsFunc(words[1:], func(w string) bool { return english.Closing[w] }) && !english.Closing[words[len(words)-1]]
+		slices.ContainsFunc(words[1:], func(w string) bool { return english.Auxiliaries[w] }) && !english.Auxiliaries[words[len(words)-1]]
 	rest := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return english.FunctionWords[w] || english.FrameWords[w] })
 	asksOther := slices.ContainsFunc(words, func(w string) bool { return whWords[w] && w != "what" })
 	return form{

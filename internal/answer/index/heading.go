@@ -2,23 +2,24 @@ package index
 
 import (
 	"cmp"
-	"plenary/internal/answer/english"
 	"slices"
+
+	"plenary/internal/answer/english"
 )
 
 const (
-	// maxHeadings is how many headings an answer names at most.
+	// MaxHeadings is how many headings an answer names at most.
 	MaxHeadings = 3
 	// headingFrom is the share of a question that a heading covers at least.
 	headingFrom = 0.4
 )
 
-// headings returns the sections of which the heading alone is held and covers
+// BareHeadings returns the sections of which the heading alone is held and covers
 // more of q than the best passage does, best first.
 func (x *Index) BareHeadings(q *Query, r Ranking) []int {
 	least := headingFrom
 	if len(r) > 0 {
-		least = max(least, float64(r[0].Sentences[r[0].Best].evidence[fCover]))
+		least = max(least, float64(r.Best().evidence[fCover]))
 	}
 	return x.bestHeadings(q, least, func(i int) bool { return !x.s.HasText(i) })
 }
@@ -30,12 +31,6 @@ func (x *Index) Headings(words string) []int {
 		return nil
 	}
 	return x.bestHeadings(q, headingFrom, func(int) bool { return true })
-}
-
-// Headed returns the sections with text whose headings match a question, best
-// first, at most 3.
-func (x *Index) Headed(q *Query) []int {
-	return x.bestHeadings(q, headingFrom, x.s.HasText)
 }
 
 // Named returns the sections with text that a question asks for by name: it asks
@@ -126,4 +121,27 @@ func (x *Index) headingCover(q *Query, i int) float64 {
 		}
 	}
 	return cover / q.weight
+}
+
+// headed reports whether a term stands in the heading over a paragraph or in
+// one above it.
+func (x *Index) headed(t *term, paragraph int) bool {
+	if t.stem < 0 {
+		return false
+	}
+	for i := x.s.Paragraphs[paragraph].Section; i != 0; i = x.s.Sections[i].Parent {
+		if x.titleHolds(i, t.stem) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *Index) titleHolds(i int, stem int32) bool {
+	for _, t := range x.titles[i].tokens {
+		if t.stem == stem {
+			return true
+		}
+	}
+	return false
 }

@@ -9,7 +9,7 @@ import (
 type hit struct {
 	from, to int32 // tokens
 	term     int32
-	strength float64 // 1 for the same stem, less for a word that is only akin
+	strength float64 // 1 for the same stem, less for its family and an editor's term
 	exact    bool    // the very form of the question
 }
 

@@ -1,28 +1,24 @@
-// Package answer finds the passages of a statement that answer a question, or
-// decides that none does. It compares words, not meanings: which words of the
-// question stand where, how rare they are, how close together, and whether a
-// sentence holds the type of thing that is asked for. It also recognises questions
-// about the statement itself, such as its title or its sections.
+// Package index ranks the paragraphs and sentences of a statement by the words of a
+// question: which of them stand where, how rare they are, how close together, and
+// whether a sentence holds the kind of thing that is asked for.
 //
-// Stemming comes from a library. These parts are written by hand:
-//   - The index and the ranking: search engines rank documents, but do not say
-//     how likely a sentence answers, which decides between an answer and none.
-//   - Spelling correction: it corrects to the words of one statement.
-//   - Language detection: it tells six languages from English by function words,
-//     in questions of a few words, without a model.
+// It is by hand because search engines rank documents: they do not rank sentences,
+// nor do they measure how far one answers, by which it is decided whether anything
+// does.
 package index
 
 import (
 	"iter"
-	"plenary/internal/answer/english"
+	"maps"
 	"slices"
 	"unicode/utf8"
 
+	"plenary/internal/answer/english"
 	"plenary/internal/statement"
 )
 
-// An Index answers questions about one statement. It never changes, so any
-// number of goroutines may use it.
+// An Index holds the words of one statement. It never changes, so any number of
+// goroutines may use it.
 type Index struct {
 	s          *statement.Statement
 	stems      map[string]int32 // stem to its number
@@ -59,35 +55,12 @@ type indexed struct {
 	inside     bool // does not begin its sentence, so that a capital means a name
 	digit      bool
 	year       bool
-	flags      wordClass
+	quantity   bool // says how many or how much in words
+	month      bool
+	denial     bool // turns what is said into its opposite
 }
 
-// A wordClass says of which closed lists a word is.
-type wordClass uint32
-
-const (
-	isNumberWord wordClass = 1 << iota
-	isMonthWord
-	isReasonWord
-	isPronoun
-	isDenial
-	isQuantity
-)
-
-// wordClasses are the classes of the words that are of any.
-var wordClasses = func() map[string]wordClass {
-	all := map[string]wordClass{}
-	for class, words := range map[wordClass]map[string]bool{
-		isNumberWord: english.NumberWords, isMonthWord: english.MonthWords, isReasonWord: english.ReasonWords, isPronoun: english.Pronouns, isDenial: denials, isQuantity: english.Quantities,
-	} {
-		for w := range words {
-			all[w] |= class
-		}
-	}
-	return all
-}()
-
-// maxTokens is how many tokens of one paragraph are indexed.
+// MaxTokens is how many tokens of one paragraph are indexed.
 const MaxTokens = 1 << 16
 
 // New indexes a statement.
@@ -107,13 +80,9 @@ func New(s *statement.Statement) *Index {
 	for i, section := range s.Sections[1:] {
 		x.titles[i+1] = x.read(section.Title, []statement.Span{{Start: 0, End: len(section.Title)}})
 	}
-	for stem := range x.stems {
-		x.sorted = append(x.sorted, stem)
-	}
-	slices.Sort(x.sorted)
-	x.ids = make([]int32, len(x.sorted))
-	for i, stem := range x.sorted {
-		x.ids[i] = x.stems[stem]
+	x.sorted = slices.Sorted(maps.Keys(x.stems))
+	for _, stem := range x.sorted {
+		x.ids = append(x.ids, x.stems[stem])
 	}
 	for word := range x.forms {
 		x.speller.Add(word)
@@ -184,7 +153,7 @@ func (x *Index) read(text string, sentences []statement.Span) paragraph {
 		p.tokens[i] = indexed{
 			stem: st, form: form,
 			start: int32(t.Start), end: int32(t.End),
-			capital: t.Capital, inside: !first, digit: t.Digit, year: isYear(t.Word), flags: wordClasses[t.Word],
+			capital: t.Capital, inside: !first, digit: t.Digit, year: isYear(t.Word), quantity: english.Quantities[t.Word], month: english.MonthWords[t.Word], denial: denials[t.Word],
 		}
 	}
 	for len(p.sentences) < len(sentences)+1 {

@@ -1,10 +1,10 @@
 package index
 
 import (
+	"slices"
+
 	"plenary/internal/answer/english"
 )
-
-import "slices"
 
 // A kind is the sort of thing that a question asks for.
 type kind int
@@ -15,7 +15,6 @@ const (
 	date
 	quantity
 	location
-	reason
 )
 
 // kindOf reads what sort of thing is asked for from the question's words.
@@ -31,8 +30,6 @@ func kindOf(tokens []english.Token) kind {
 			return date
 		case has(i, "where"):
 			return location
-		case has(i, "why"):
-			return reason
 		case has(i, "how") && has(i+1, "many", "much", "long", "far", "tall", "large", "big", "old", "high", "often"):
 			return quantity
 		case has(i, "what", "which"):
@@ -54,5 +51,69 @@ func kindOf(tokens []english.Token) kind {
 // asksWhether reports whether a question asks for yes or no. "Are there …" asks
 // for what there is.
 func asksWhether(tokens []english.Token) bool {
-	return len(tokens) > 1 && english.Closing[tokens[0].Word] && tokens[1].Word != "there"
+	return len(tokens) > 1 && english.Auxiliaries[tokens[0].Word] && tokens[1].Word != "there"
+}
+
+// suit measures whether tokens, the first of which is number from, hold the kind of
+// thing that is asked for, and how close to the hits.
+func (q *Query) suit(tokens []indexed, from int, hits []hit, e *Evidence) {
+	var names, numbers, inWords, years float32
+	near := 0.0
+	for i, t := range tokens {
+		if q.said[t.stem] {
+			continue
+		}
+		name := t.capital && t.inside
+		if name {
+			names++
+		}
+		if t.digit {
+			numbers++
+		}
+		if t.quantity {
+			inWords++
+		}
+		if t.year {
+			years++
+		}
+		if isOfKind(q.kind, name, t) {
+			near = max(near, nearness(q, from+i, hits))
+		}
+	}
+	e[fFresh] = min(1, names/4)
+	e[fSuited] = float32(near / q.weight)
+	switch q.kind {
+	case date:
+		e[fDate] = max(min(1, years), 0.6*min(1, numbers))
+	case quantity:
+		e[fQuantity] = max(min(1, numbers), 0.7*min(1, inWords))
+	case location:
+		e[fLocation] = min(1, names)
+	}
+}
+
+// isOfKind reports whether a token may be of the kind that is asked for.
+func isOfKind(k kind, name bool, t indexed) bool {
+	switch k {
+	case date:
+		return t.digit
+	case quantity:
+		return t.digit || t.quantity
+	}
+	return name
+}
+
+// nearness is the weight of the hits around token at, less the farther away
+// they are.
+func nearness(q *Query, at int, hits []hit) float64 {
+	sum := 0.0
+	seen := uint32(0)
+	for _, h := range hits {
+		if seen&(1<<h.term) == 0 {
+			seen |= 1 << h.term
+			gap := float64(max(int(h.from)-at, at-int(h.to)+1, 0))
+			sum += q.terms[h.term].weight * h.strength / (1 + gap/6)
+		}
+	}
+	return sum
 }

@@ -12,12 +12,9 @@ const (
 	Cover      = iota // how much of the question the sentence covers, by weight
 	Whole             // how much its paragraph does
 	Exact             // how much the sentence does in the question's own forms
-	Akin              // how much only by words of the same family
 	Plain             // how much, by rarity in English alone
 	Abs               // how much, not as a share
 	WholeAbs          // how much the paragraph does, not as a share
-	Pairs             // neighbours that are neighbours here
-	Window            // terms within a short stretch
 	Phrases           // terms with the very word beside them
 	Suit              // the kind of thing asked for close to terms
 	Score             // the score of the sentence, lengths and comparisons aside
@@ -34,6 +31,10 @@ const (
 	Outweighed        // a term that the statement lacks weighs more than all that the paragraph has
 	Bare              // terms that do not stand in the paragraph, of all, each counting the same
 	Square            // the square of how much of the question the sentence covers
+	Disagree          // names and numbers that neither the paragraph nor the headings above have, of all terms
+	Turned            // the question turns round what the sentence says, see Turns
+	Lacking           // the rarity of the rarest term that the paragraph lacks
+	Unsuited          // a kind of thing is asked for of which the sentence has none
 	Measured          // how many measures there are
 )
 
@@ -47,14 +48,20 @@ func (x *Index) Measure(q *Query, r Ranking) Measures {
 	e := &best.evidence
 	m := Measures{
 		Cover: float64(e[fCover]), Whole: float64(e[fCover] + e[fAround]), Exact: float64(e[fExact]),
-		Akin: float64(e[fAkin]), Plain: float64(e[fPlain]), Abs: float64(e[fAbs]), WholeAbs: float64(e[fWholeAbs]),
-		Pairs: float64(e[fPairs]), Window: float64(e[fWindow]), Phrases: float64(e[fPhrases]), Suit: float64(e[fSuitNear]),
+		Plain: float64(e[fPlain]), Abs: float64(e[fCover]) * q.weight / 10, WholeAbs: float64(e[fWhole]),
+		Phrases: float64(e[fPhrases]), Suit: float64(e[fSuited]),
 		Score: best.Words / 10, Ahead: r[0].Chance, Few: 1 / float64(len(q.terms)), Square: float64(e[fCover] * e[fCover]),
 	}
-	for _, f := range []int{fLead, fLeadWhole, fLeadBM25, fParagraph, fLength, fDense} {
-		m[Score] -= float64(weights[f]*e[f]) / 10
+	for _, f := range []int{fParagraph, fDense} {
+		m[Score] -= float64(Weights[f]*e[f]) / 10
 	}
 	m[Bare] = x.bare(q, best.Paragraph)
+	if x.Turns(q, best) {
+		m[Turned] = 1
+	}
+	if q.kind != anything && e[fSuited] == 0 {
+		m[Unsuited] = 1
+	}
 	each := 1 / float64(len(q.terms))
 	missing := 0.0
 	paragraphs := float64(len(x.paragraphs))
@@ -62,6 +69,12 @@ func (x *Index) Measure(q *Query, r Ranking) Measures {
 		t := &q.terms[i]
 		if t.repaired {
 			m[Repaired] += each
+		}
+		if !x.stands(t, best.Paragraph) {
+			m[Lacking] = max(m[Lacking], t.plain/8)
+			if (t.name || t.digit) && !x.headed(t, best.Paragraph) {
+				m[Disagree] += each
+			}
 		}
 		if t.stem < 0 && t.synonyms == nil {
 			missing = max(missing, t.weight/q.weight)
@@ -105,8 +118,8 @@ func (x *Index) bare(q *Query, paragraph int) float64 {
 	return bare / float64(len(q.terms))
 }
 
-// stands reports whether a term, a word of its family or an editor's term for
-// it stands in a paragraph.
+// stands reports whether a term, a word of its family or an editor's term for it
+// stands in a paragraph.
 func (x *Index) stands(t *term, paragraph int) bool {
 	return t.stem >= 0 && x.positions(t.stem, paragraph) != nil ||
 		slices.ContainsFunc(t.family, func(stem int32) bool { return x.positions(stem, paragraph) != nil }) ||

@@ -19,8 +19,8 @@ func (p Passage) Run() statement.Run {
 	return statement.Run{Paragraph: p.Paragraph, Start: p.Start, End: p.End}
 }
 
-// An answer has at most maxPassages passages, and a passage at most
-// maxPassage characters or one sentence.
+// An answer has at most MaxPassages passages, and a passage at most
+// MaxPassage characters or one sentence.
 const (
 	MaxPassages = 3
 	MaxPassage  = 400
@@ -29,7 +29,7 @@ const (
 const (
 	// enough is the share of its paragraph's chance that a passage holds where
 	// it has room for it.
-	enough = 0.6
+	enough = 0.65
 	// again is the chance, to that of the best sentence, from which a second
 	// passage is taken from a paragraph.
 	again = 0.2
@@ -38,7 +38,7 @@ const (
 	sameWords = 0.8
 )
 
-// passages returns the best passages of a ranking, each the shortest run of
+// Passages returns the best passages of a ranking, each the shortest run of
 // whole sentences that holds enough of what its paragraph promises. Other
 // paragraphs come before a second passage of the same one.
 func (x *Index) Passages(q *Query, r Ranking) []Passage {
@@ -61,7 +61,7 @@ func (x *Index) Passages(q *Query, r Ranking) []Passage {
 	}
 	for i := range r {
 		for k := range r[i].Sentences {
-			if len(found) < MaxPassages && k != r[i].Best && r[i].Sentences[k].Chance >= again*r[0].Sentences[r[0].Best].Chance {
+			if len(found) < MaxPassages && k != r[i].Best && r[i].Sentences[k].Chance >= again*r.Best().Chance {
 				take(&r[i], k)
 			}
 		}

@@ -25,10 +25,9 @@ func (x *Index) Rank(q *Query, also ...int) Ranking {
 		c := &found[i]
 		c.from = len(all)
 		x.hits(q, c.Paragraph)
-		all = x.weighSentences(q, *c, x.beside(q, c.Paragraph), all)
+		all = x.weighSentences(q, *c, all)
 		c.to = len(all)
 	}
-	compare(all)
 	for i := range all {
 		all[i].Words = all[i].evidence.score()
 		all[i].Score = all[i].Words

@@ -1,10 +1,10 @@
 package index
 
 import (
+	"strings"
+
 	"plenary/internal/answer/english"
 )
-
-import "strings"
 
 // repairAll replaces words that neither the statement nor general English has
 // by the statement's nearest, in tokens and in the text that it returns first;

@@ -1,9 +1,9 @@
 package index
 
 import (
-	"plenary/internal/answer/english"
 	"slices"
 
+	"plenary/internal/answer/english"
 	"plenary/internal/statement"
 )
 

@@ -1,10 +1,10 @@
 package index
 
 import (
+	"slices"
+
 	"plenary/internal/answer/english"
 )
-
-import "slices"
 
 // A synonym is one way in which people say words of the statement otherwise.
 type synonym struct {

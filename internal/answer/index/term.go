@@ -2,9 +2,10 @@ package index
 
 import (
 	"math"
-	"plenary/internal/answer/english"
 	"slices"
 	"strings"
+
+	"plenary/internal/answer/english"
 )
 
 // A term is one word that is looked for.
@@ -24,56 +25,35 @@ type term struct {
 	digit    bool
 	name     bool // written with a capital within the question
 	repaired bool // spelt otherwise in the question
-	frame    bool // one of frameWords
+	frame    bool // one of [english.FrameWords]
 	focus    bool // names what is asked for: "which river"
-	verb     bool // may be the verb of "did they arrive"
 }
 
-// Classes of terms, whose cover is measured apart, so that the weights learn
-// how much each of them tells.
+// Classes of terms, whose cover is measured apart, so that the weights learn how
+// much each of them tells.
 const (
-	kName = iota
-	kDigit
-	kFocus
-	kVerb      // ends like a verb
-	kEveryday  // of rarity 1 or 2
-	kForeign   // of rarity 5
-	kOften     // in many of the paragraphs that have any term
-	kOnce      // in one paragraph, or none
-	kSolid     // of rarity 3
-	kLarge     // of rarity 4
-	kSome      // in two to four paragraphs
-	kFirst     // the first term
-	kLast      // the last term
-	kFrame     // speaks of the text itself
-	kPlural    // ends like a plural
-	kPlainVerb // stands where a verb may
+	kEveryday = iota // of rarity 1 or 2
+	kUncommon        // of rarity 3
+	kRare            // of rarity 4
+	kUnknown         // of rarity 5, most of them names
+	kFrame           // speaks of the text itself
+	kPlural          // ends like a plural
 	classes
 )
 
-func (x *Index) classify(q *Query, t *term) {
-	set := func(c int, is bool) {
-		if is {
-			t.classes |= 1 << c
-		}
+// classify sets the classes of a term.
+func (t *term) classify() {
+	class := kEveryday
+	if t.rarity > 2 {
+		class = kUncommon + t.rarity - 3
 	}
-	df := x.df(t.stem)
-	set(kName, t.name)
-	set(kDigit, t.digit)
-	set(kFocus, t.focus)
-	set(kVerb, strings.HasSuffix(t.word, "ed") || strings.HasSuffix(t.word, "ing"))
-	set(kEveryday, t.rarity <= 2)
-	set(kForeign, t.rarity == english.Rarest)
-	set(kOften, float64(df) > 0.3*q.reach)
-	set(kOnce, df <= 1)
-	set(kSolid, t.rarity == 3)
-	set(kLarge, t.rarity == 4)
-	set(kSome, df > 1 && df <= 4)
-	set(kFirst, t == &q.terms[0])
-	set(kLast, t == &q.terms[len(q.terms)-1])
-	set(kFrame, t.frame)
-	set(kPlural, strings.HasSuffix(t.word, "s"))
-	set(kPlainVerb, t.verb)
+	t.classes = 1 << class
+	if t.frame {
+		t.classes |= 1 << kFrame
+	}
+	if strings.HasSuffix(t.word, "s") {
+		t.classes |= 1 << kPlural
+	}
 }
 
 // df is in how many paragraphs a stem stands.
@@ -92,6 +72,7 @@ func (x *Index) term(tokens []english.Token, i int, stem string, synonyms []int)
 		synonyms: synonyms, rarity: english.Rarity(stem), digit: t.Digit, name: t.Capital && i > 0,
 		repaired: t.Repaired, frame: english.FrameWords[t.Word], focus: i > 0 && english.Focusing[tokens[i-1].Word],
 	}
+	made.classify()
 	made.plain = -math.Log(share[made.rarity])
 	if made.frame {
 		made.plain *= frameWeight
@@ -100,10 +81,10 @@ func (x *Index) term(tokens []english.Token, i int, stem string, synonyms []int)
 		return made // part of a synonym, and nothing by itself
 	}
 	made.form = x.formAt(tokens, i)
+	made.family = x.family(stem)
 	if n, ok := x.stems[stem]; ok {
 		made.stem = n
 	}
-	made.family = x.family(stem)
 	return made
 }
 
@@ -118,14 +99,8 @@ func (x *Index) formAt(tokens []english.Token, i int) int32 {
 	return -1
 }
 
-// How much a term tells for what it is: what speaks of the text itself, what
-// names the kind of thing asked for, and what everybody says all the time tell
-// less than their rarity makes believe.
-const (
-	frameWeight    = 0.45
-	focusWeight    = 0.7
-	everydayWeight = 0.8
-)
+// frameWeight is how much a frame word tells, to a term of the same rarity.
+const frameWeight = 0.45
 
 // background is for how many paragraphs of general English the table of common
 // stems stands, beside the statement's own.
@@ -144,17 +119,12 @@ func (x *Index) weigh(q *Query, t *term) float64 {
 	weight := math.Log(1 + (q.reach+background)/(float64(df)+background*share[t.rarity]+0.5))
 	if t.frame {
 		weight *= frameWeight
-	} else if t.rarity <= 2 {
-		weight *= everydayWeight
-	}
-	if t.focus {
-		weight *= focusWeight
 	}
 	return weight
 }
 
 // family returns the other stems of the statement that share a root with stem:
-// migrat, migrant, migratori.
+// govern, governor, governess.
 func (x *Index) family(stem string) []int32 {
 	if len(stem) < minRoot {
 		return nil

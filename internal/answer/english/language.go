@@ -1,21 +1,8 @@
 package english
 
-// maxQuestion is how many words of a question are read.
-const MaxQuestion = 400
-
-// A Question is what somebody asks, in tokens: it is tokenized once, for its
-// language, its intent and its answer.
-type Question struct {
-	Text   string
-	Tokens []Token
-}
-
-// ReadQuestion tokenizes a question.
-func ReadQuestion(text string) Question { return Question{text, Tokenize(text, MaxQuestion)} }
-
-// tongues are small words by which languages other than English are told, none
-// of them an English word.
-var tongues = map[string]map[string]bool{
+// languages are small words by which languages other than English are told, none of
+// them an English word, by ISO 639-1 code.
+var languages = map[string]map[string]bool{
 	"de": Set(`der das und ist nicht ein eine einen dem den des wie wer wo warum wann welche welcher welches uber fur mit von zu auf im
 		es gibt sagt steht dokument erklarung kapitel was kann ich sich auch hallo guten tag danke bitte guten morgen wieviele viele zum zur sind wird`),
 	"fr": Set(`le la les des du un une est et que qui quoi quel quelle quels quelles dit sur dans pour pas avec combien comment pourquoi
@@ -43,16 +30,16 @@ func (q Question) Language() string {
 		if FunctionWords[t.Word] || PoliteWords[t.Word] {
 			english++
 		}
-		for tongue, small := range tongues {
+		for language, small := range languages {
 			if small[t.Word] {
-				told[tongue]++
+				told[language]++
 			}
 		}
 	}
 	best := ""
-	for _, tongue := range []string{"de", "fr", "es", "it", "pt", "nl"} {
-		if told[tongue] > told[best] {
-			best = tongue
+	for _, language := range []string{"de", "fr", "es", "it", "pt", "nl"} {
+		if told[language] > told[best] {
+			best = language
 		}
 	}
 	if n := told[best]; n <= english || 3*n < len(tokens) || n == 1 && len(tokens) > 2 {

@@ -7,14 +7,13 @@ import (
 	"github.com/kljensen/snowball/english"
 )
 
-// stem returns the stem of a word by Porter's second algorithm, and of forms
+// Stem returns the stem of a word by Porter's second algorithm, and of forms
 // that no rule brings together that of their base form.
 func Stem(word string) string {
 	base := bases()
 	if b, ok := base[word]; ok {
 		return b
 	}
-	word = american(word)
 	st := english.Stem(word, true)
 	if b, ok := base[st]; ok {
 		return b
@@ -22,24 +21,11 @@ func Stem(word string) string {
 	return st
 }
 
-// american spells the British "-ise" as "-ize", where that makes a word.
-func american(word string) string {
-	for _, suffix := range []string{"isation", "isations", "ise", "ises", "ised", "ising", "yse", "ysed", "ysing"} {
-		if root, ok := strings.CutSuffix(word, suffix); ok && len(root) > 2 {
-			z := root + strings.Replace(suffix, "s", "z", 1)
-			if Rarity(english.Stem(z, true)) < Rarest {
-				return z
-			}
-		}
-	}
-	return word
-}
-
 // bases returns the stem of the base form for the stems of irregular forms and
 // for the forms themselves.
 var bases = sync.OnceValue(func() map[string]string {
 	base := map[string]string{}
-	for line := range strings.Lines(irregularForms) {
+	for line := range strings.Lines(verbs + derived) {
 		words := strings.Fields(line)
 		if len(words) == 0 {
 			continue
@@ -55,34 +41,11 @@ var bases = sync.OnceValue(func() map[string]string {
 	return base
 })
 
-// irregularForms holds words that no rule of a stemmer brings together, a
-// family a line, its base form first.
-const irregularForms = `
-2 two
-3 three
-4 four
-5 five
-6 six
-7 seven
-8 eight
-9 nine
-10 ten
-12 twelve
-color colour
-labor labour
-favor favour
-neighbor neighbour
-harbor harbour
-honor honour
-behavior behaviour
-center centre
-theater theatre
-meter metre
-liter litre
-license licence
-program programme
-gray grey
-catalog catalogue
+// Words that no rule of a stemmer brings together, a family a line, its base form
+// first.
+const (
+	// verbs are irregular verbs, some with the noun of what they do.
+	verbs = `
 arise arose arisen
 awake awoke awoken
 bear bore borne born
@@ -195,37 +158,9 @@ weave wove woven
 win won
 withdraw withdrew withdrawn
 write wrote written
-man men
-woman women
-child children
-foot feet
-tooth teeth
-goose geese
-mouse mice
-life lives live lived living
-wife wives
-knife knives
-half halves
-leaf leaves
-shelf shelves
-thief thieves
-wolf wolves
-person people persons
-analysis analyses
-basis bases
-crisis crises
-hypothesis hypotheses
-thesis theses
-criterion criteria
-phenomenon phenomena
-datum data
-medium media
-bacterium bacteria
-nucleus nuclei
-fungus fungi
-genus genera
-index indices
-matrix matrices
+`
+	// derived are words with the nouns and adjectives derived from them.
+	derived = `
 die died dying death deaths dead
 strong strength
 long length
@@ -275,24 +210,5 @@ absorb absorption
 acquire acquisition
 require requirement
 vary variation variety
-france french
-britain british
-england english
-spain spanish
-germany german
-greece greek
-turkey turkish turks
-china chinese
-japan japanese
-poland polish
-denmark danish
-sweden swedish
-netherlands dutch
-scotland scottish
-wales welsh
-ireland irish
-switzerland swiss
-norway norwegian
-europe european
-america american
 `
+)

@@ -22,10 +22,10 @@ import (
 //go:embed common.txt
 var common string
 
-// rarest is the class of stems that the table lacks, most of them names.
+// Rarest is the class of stems that the table lacks, most of them names.
 const Rarest = 5
 
-// rarity returns how rare a stem is in general English, 1 to 5. It searches
+// Rarity returns how rare a stem is in general English, 1 to 5. It searches
 // the embedded text itself, so that starting the program costs nothing.
 func Rarity(stem string) int {
 	if len(stem) <= 2 && strings.Trim(stem, "0123456789") == "" {

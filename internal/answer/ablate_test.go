@@ -53,7 +53,7 @@ var ablations = []ablation{
 	{name: "the heaviest term", measures: "fRarest,fRarestNear"},
 	{name: "the last term", measures: "fLast"},
 	{name: "terms with the word beside them", measures: "fPhrases"},
-	{name: "cover, for the length", measures: "fDense"},
+	{name: "cover for the length", measures: "fDense"},
 	{name: "terms in the sentences beside", measures: "fBeside"},
 	{name: "cover of the paragraph", measures: "fAround,fWhole"},
 	{name: "BM25", measures: "fBM25"},

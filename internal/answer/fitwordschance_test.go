@@ -41,7 +41,7 @@ func rulings(set squad) []ruling {
 			}
 			q := x.Understand(english.ReadQuestion(question))
 			if r := x.Rank(q); !q.Empty() && len(r) > 0 {
-				all = append(all, ruling{d, kind, verdict.Measured(x.Measure(q, r), x.Sentences()), right})
+				all = append(all, ruling{d, kind, verdict.WordFigures(x.Measure(q, r), x.Sentences()), right})
 			}
 		}
 		other := func() string {

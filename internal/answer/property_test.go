@@ -3,8 +3,6 @@ package answer
 import (
 	"context"
 	"math"
-	"plenary/internal/answer/english"
-	"plenary/internal/answer/index"
 	"reflect"
 	"slices"
 	"strings"
@@ -14,6 +12,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/index"
 	"plenary/internal/statement"
 )
 

@@ -55,20 +55,29 @@ func formOf(tokens []english.Token) form {
 		return form{}
 	}
 	words := english.Words(tokens)
-	among := func(set map[string]bool) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return set[w] })
-	}
-	remark := !among(whWords) && len(words) <= longestRemark && !imperatives[words[0]] &&
-		slices.ContainsFunc(words[1:], func(w string) bool { return english.Auxiliaries[w] }) && !english.Auxiliaries[words[len(words)-1]]
+	whether, remark := asksWhether(tokens), isRemark(words)
 	rest := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return english.FunctionWords[w] || english.FrameWords[w] })
 	asksOther := slices.ContainsFunc(words, func(w string) bool { return whWords[w] && w != "what" })
+	mentions := anyOf(words, mentioning)
+	bare := len(rest) <= maxBare && len(words)-len(rest) <= 1 && !anyOf(words, whWords)
 	return form{
-		topic:   !asksOther && !asksWhether(tokens) && !remark && len(rest) <= maxTopic,
-		about:   len(rest) <= maxAbout && (among(aboutWords) || among(mentioning) && asksWhether(tokens)) || len(rest) <= maxBare && len(words)-len(rest) <= 1 && !among(whWords),
+		topic:   !asksOther && !whether && !remark && len(rest) <= maxTopic,
+		about:   bare || len(rest) <= maxAbout && (anyOf(words, aboutWords) || mentions && whether),
 		when:    slices.Contains(words, "when"),
-		yesNo:   asksWhether(tokens) || remark,
-		claims:  !among(whWords) && !imperatives[words[0]] && len(rest) > maxBare,
-		mention: among(mentioning) && !slices.Contains(words, "that"),
-		denies:  slices.ContainsFunc(words[1:], func(w string) bool { return denials[w] }),
+		yesNo:   whether || remark,
+		claims:  !anyOf(words, whWords) && !imperatives[words[0]] && len(rest) > maxBare,
+		mention: mentions && !slices.Contains(words, "that"),
+		denies:  anyOf(words[1:], denials),
 	}
+}
+
+// isRemark reports whether words hold something to be so, as a remark that waits for
+// an answer.
+func isRemark(words []string) bool {
+	return len(words) <= longestRemark && !anyOf(words, whWords) && !imperatives[words[0]] &&
+		anyOf(words[1:], english.Auxiliaries) && !english.Auxiliaries[words[len(words)-1]]
+}
+
+func anyOf(words []string, set map[string]bool) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return set[w] })
 }

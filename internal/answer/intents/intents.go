@@ -1,6 +1,7 @@
 // Package intents tells questions about the document, its structure and the bot itself
 // from those about what the text says. What people ask stands in intents.yaml, as
-// patterns of words that hold for any statement.
+// patterns of words that hold for any statement. It is by hand because libraries that
+// recognise intents learn from examples, and call none what they were not shown.
 package intents
 
 import (

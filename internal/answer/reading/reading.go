@@ -1,6 +1,7 @@
 // Package reading has the two networks read a statement: the encoder places its
 // sentences by what they mean, and the reader says where in some paragraphs the
-// answer to a question stands.
+// answer to a question stands. It is by hand because what is chosen, and cut to
+// sentences, is particular to a statement; the networks are of package bert.
 //
 // What is read of a question is bounded in tokens, which are what costs: see
 // MaxTokens. The figures of a sentence depend on the statement and the question

@@ -1,5 +1,6 @@
 // Package verdict decides which sentence answers best and whether it answers at
-// all: a calibrated chance, by words alone or by what the networks say as well.
+// all: a calibrated chance, by words alone or by what the networks say as well. It is
+// a weighted sum, too little to take a library for; what is fitted, tests fit.
 package verdict
 
 import (

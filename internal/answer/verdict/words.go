@@ -2,10 +2,10 @@ package verdict
 
 import "plenary/internal/answer/index"
 
-// Measured lists what the chance by words is made from. Each measure counts twice:
+// WordFigures are what the chance by words is made from. Each measure counts twice:
 // as it is, and by how small the statement is, because a few sentences rarely hold a
 // word by chance. So does the first figure, which is always 1.
-func Measured(m index.Measures, sentences int) []float64 {
+func WordFigures(m index.Measures, sentences int) []float64 {
 	small := smallness(sentences)
 	all := make([]float64, 0, 2+2*len(m))
 	all = append(append(all, 1), m[:]...)
@@ -26,7 +26,7 @@ const outweighed = 2
 // from 0 to 1.
 func ByWords(m index.Measures, sentences int) float64 {
 	sum := -outweighed * m[index.Outweighed] * smallness(sentences)
-	for i, v := range Measured(m, sentences) {
+	for i, v := range WordFigures(m, sentences) {
 		sum += wordWeights[i] * v
 	}
 	return chance(sum)

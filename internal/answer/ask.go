@@ -191,7 +191,7 @@ const (
 	// maxByMeaning is how many paragraphs are looked at because of their meaning.
 	maxByMeaning = 40
 	// maxNear is how many sentences of a large statement are compared by meaning.
-	maxNear = 8
+	maxNear = 5
 )
 
 // choose chooses the paragraphs to read: all where that is not too much, else those

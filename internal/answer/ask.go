@@ -61,6 +61,10 @@ func (x *Index) query(asked english.Question) *query {
 
 func askAll(ctx context.Context, n *Networks, all []*Index, asked english.Question) ([]Answer, error) {
 	answers := make([]Answer, len(all))
+	budget := reading.MaxTokens // in each statement
+	if len(all) > 1 {
+		budget = max(2*reading.MaxTokens/len(all), leastTokens)
+	}
 	var queries []*query
 	var at []int // of the queries that are read, the statement
 	for i, x := range all {
@@ -72,7 +76,7 @@ func askAll(ctx context.Context, n *Networks, all []*Index, asked english.Questi
 			y.ranking = x.words.Rank(y.q)
 			answers[i] = y.answerByWords()
 		case x.text.TooLong(asked.Text):
-			long, err := n.askLong(ctx, x, asked)
+			long, err := n.askLong(ctx, x, asked, budget)
 			if err != nil {
 				return nil, err
 			}
@@ -80,10 +84,6 @@ func askAll(ctx context.Context, n *Networks, all []*Index, asked english.Questi
 		default:
 			queries, at = append(queries, y), append(at, i)
 		}
-	}
-	budget := reading.MaxTokens
-	if len(queries) > 1 {
-		budget = max(2*reading.MaxTokens/len(queries), leastTokens)
 	}
 	if err := n.ask(ctx, queries, budget); err != nil {
 		return nil, err
@@ -98,9 +98,9 @@ func askAll(ctx context.Context, n *Networks, all []*Index, asked english.Questi
 const maxSentences = 4
 
 // askLong asks a text that is longer than a question by its sentences: those that
-// have most in common with the statement, within what one question may cost. What
-// answers the best of them comes first, then what answers others.
-func (n *Networks) askLong(ctx context.Context, x *Index, asked english.Question) (Answer, error) {
+// have most in common with the statement, within the budget. What answers the best of
+// them comes first, then what answers others.
+func (n *Networks) askLong(ctx context.Context, x *Index, asked english.Question, budget int) (Answer, error) {
 	var queries []*query
 	chances := map[*query]float64{}
 	for _, span := range statement.SplitSentences(asked.Text) {
@@ -115,7 +115,7 @@ func (n *Networks) askLong(ctx context.Context, x *Index, asked english.Question
 	if len(queries) == 0 {
 		return Answer{OffTopic: true}, nil
 	}
-	if err := n.ask(ctx, queries, reading.MaxTokens/len(queries)); err != nil {
+	if err := n.ask(ctx, queries, budget/len(queries)); err != nil {
 		return Answer{}, err
 	}
 	var all []Answer

@@ -38,7 +38,8 @@ func NewText(model *bert.Model, s *statement.Statement, cache Cache) *Text {
 	t := &Text{model: model, s: s, vectors: newVectors(model.Encoder, s, cache)}
 	for i := range s.Paragraphs {
 		text, offset := passageText(s, i)
-		t.passages = append(t.passages, model.Reader.Tokens(text))
+		tokens := model.Reader.Tokens(text)
+		t.passages = append(t.passages, tokens[:min(len(tokens), MaxTokens)]) // of a longer one, only its beginning
 		t.offsets = append(t.offsets, offset)
 	}
 	return t

@@ -330,4 +330,5 @@ func TestFit(t *testing.T) {
 	if err := os.WriteFile(calibrationFile, append(data, '\n'), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	record(t, n)
 }

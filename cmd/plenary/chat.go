@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"plenary/internal/bot"
 	"plenary/internal/delivery"
@@ -70,8 +71,11 @@ func withPrompts(ctx context.Context, env *environment, a *terminal.Adapter, b *
 	talking, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- dispatcher.Run(talking) }()
+	var preparing sync.WaitGroup
+	preparing.Go(func() { _ = b.Prepare(talking) }) // fails only where it is stopped
 	err = a.Run(ctx, b.Handle)
 	stop()
+	preparing.Wait()
 	return errors.Join(err, <-ended)
 }
 

@@ -112,8 +112,8 @@ func (d *responder) closest(a answer.Answer) []Block {
 	return blocks
 }
 
-// notFound says that the statement does not say, and where to look all the
-// same. It quotes nothing.
+// notFound says that nothing was found, and where to look all the same. It quotes
+// nothing.
 func (d *responder) notFound(a answer.Answer) Text {
 	if len(a.Passages) == 0 {
 		return d.nothingNear()

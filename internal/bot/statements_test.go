@@ -35,7 +35,7 @@ func TestSeveralStatements(t *testing.T) {
 		{"cite towns I", "On Towns"},
 		{"ask towns: who needs a bench?", "Every street"},
 		{"ask all: who needs a tree?", "On Towns (towns)"},
-		{"ask all: who needs a rocket?", "None of the statements"},
+		{"ask all: who needs a rocket?", "comes nearest"},
 		{"ask all: what is it called?", "It is called “On Towns”"},
 		{"search towns: bench", "Every street"},
 		{"statements", "rivers – On Rivers (this place's own)"},

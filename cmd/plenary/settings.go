@@ -135,12 +135,19 @@ func describeDatabase(address secret) string {
 	return "SQLite in " + v
 }
 
-// databaseFolder is the folder in which an SQLite file lies, "" for another database.
+// databaseFolder is the folder in which an SQLite file lies, "" for another database and
+// for a folder that does not exist: nothing makes it, since it may be a disk that is not
+// mounted.
 func databaseFolder(address secret) string {
-	if path, ok := strings.CutPrefix(describeDatabase(address), "SQLite in "); ok {
-		return filepath.Dir(path)
+	path, ok := strings.CutPrefix(describeDatabase(address), "SQLite in ")
+	if !ok {
+		return ""
 	}
-	return ""
+	folder := filepath.Dir(path)
+	if _, err := os.Stat(folder); err != nil {
+		return ""
+	}
+	return folder
 }
 
 // secrets are the values that must never be seen. Of the database's address that

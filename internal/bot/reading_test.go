@@ -3,7 +3,6 @@ package bot_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"reflect"
 	"strings"
 	"sync"
@@ -12,61 +11,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"plenary/content"
-	"plenary/internal/answer"
-	"plenary/internal/bert"
-	"plenary/internal/bert/weights"
 	"plenary/internal/bot"
-	"plenary/internal/statement"
-	"plenary/internal/workqueue"
+	"plenary/internal/bot/bottest"
 )
-
-// newNetworks opens the networks that are built in, with one worker.
-func newNetworks(t *testing.T) *answer.Networks {
-	t.Helper()
-	model, err := weights.Open(bert.Options{Workers: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := answer.NewNetworks(model, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// A busyBot reads one question at one time, and its turn is taken until free is
-// called.
-type busyBot struct {
-	*bot.Bot
-	readings *workqueue.Queue
-	free     func()
-}
-
-func newBusyBot(t *testing.T, waiting int, n *answer.Networks) *busyBot {
-	s, err := statement.Parse(content.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &busyBot{readings: workqueue.New(workqueue.Config{AtOnce: 1, Waiting: waiting})}
-	b.Bot = bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Networks: n, Readings: b.readings})
-	b.occupy(t)
-	return b
-}
-
-// occupy takes the turn until free is called.
-func (b *busyBot) occupy(t *testing.T) {
-	end, ended := make(chan bool), make(chan bool)
-	go func() {
-		defer close(ended)
-		if err := b.readings.Do(t.Context(), time.Time{}, func() error { <-end; return nil }); err != nil {
-			t.Error(err)
-		}
-	}()
-	synctest.Wait()
-	b.free = sync.OnceFunc(func() { close(end); <-ended })
-	t.Cleanup(b.free)
-}
 
 // ways are ways to ask that end in a reading, of a statement that has a section II.
 var ways = []bot.Request{
@@ -79,13 +26,13 @@ var ways = []bot.Request{
 // What needs no reading is answered while others wait to be read.
 func TestCommandsDoNotWaitForReadings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 0, newNetworks(t))
+		b := bottest.NewBusy(t, 0, bottest.Networks(t))
 		replies := make(chan bot.Reply, len(ways))
 		for _, way := range ways {
 			go func() { replies <- b.Handle(t.Context(), way) }()
 		}
 		synctest.Wait()
-		if n := b.readings.Waiting(); n != len(ways) {
+		if n := b.Readings.Waiting(); n != len(ways) {
 			t.Fatalf("%d of %d questions wait", n, len(ways))
 		}
 		for _, line := range []string{"help", "about", "sections", "quote II", "search dialogue", "cite", "thanks!", "recommendations", "who are you?"} {
@@ -96,7 +43,7 @@ func TestCommandsDoNotWaitForReadings(t *testing.T) {
 		if got := b.Complete(t.Context(), bot.Place{}, bot.Reference, "i"); len(got) == 0 {
 			t.Error("nothing is completed")
 		}
-		b.free()
+		b.Free()
 		for range ways {
 			if r := <-replies; r.Empty() || r.Outcome == bot.Failed {
 				t.Errorf("a question was answered by %+v", r)
@@ -109,14 +56,14 @@ func TestCommandsDoNotWaitForReadings(t *testing.T) {
 // wait to be read.
 func TestWhatNeedsNoReadingDoesNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 0, newNetworks(t))
-		b.free()
+		b := bottest.NewBusy(t, 0, bottest.Networks(t))
+		b.Free()
 		first := b.Handle(t.Context(), ways[0])
-		b.occupy(t)
+		b.Occupy(t)
 		if again := b.Handle(t.Context(), ways[0]); !reflect.DeepEqual(again, first) {
 			t.Errorf("answered %+v, and from memory %+v", first, again)
 		}
-		words := newBusyBot(t, 0, nil)
+		words := bottest.NewBusy(t, 0, nil)
 		for _, way := range ways {
 			if r := words.Handle(t.Context(), way); r.Empty() || r.Outcome == bot.Failed {
 				t.Errorf("words alone answered %+v", r)
@@ -129,7 +76,7 @@ func TestWhatNeedsNoReadingDoesNotWait(t *testing.T) {
 // order they come to it, and give back before what they hold.
 func TestQuestionsAreReadInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 0, newNetworks(t))
+		b := bottest.NewBusy(t, 0, bottest.Networks(t))
 		start, step := time.Now(), make(chan bool)
 		var left, answered atomic.Int64
 		var asking sync.WaitGroup
@@ -144,14 +91,14 @@ func TestQuestionsAreReadInOrder(t *testing.T) {
 				}
 			})
 			asking.Go(func() { // comes between this question and the next
-				_ = b.readings.Do(t.Context(), start.Add(time.Duration(2*n+1)), func() error { <-step; return nil })
+				_ = b.Readings.Do(t.Context(), start.Add(time.Duration(2*n+1)), func() error { <-step; return nil })
 			})
 			synctest.Wait()
 		}
 		if left.Load() != 5 || answered.Load() != 0 {
 			t.Errorf("%d of 5 gave back what they held, and %d were answered", left.Load(), answered.Load())
 		}
-		b.free()
+		b.Free()
 		for range 5 {
 			synctest.Wait()
 			step <- true
@@ -164,7 +111,7 @@ func TestQuestionsAreReadInOrder(t *testing.T) {
 // fault.
 func TestWhoIsNotReadIsToldToAskAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 2, newNetworks(t))
+		b := bottest.NewBusy(t, 2, bottest.Networks(t))
 		waiting := make(chan bot.Reply, 2)
 		for range 2 {
 			go func() { waiting <- b.Handle(t.Context(), ways[0]) }()
@@ -179,7 +126,7 @@ func TestWhoIsNotReadIsToldToAskAgain(t *testing.T) {
 		for _, way := range ways {
 			told(b.Handle(t.Context(), way), "more questions than it can answer")
 		}
-		b.readings.Close()
+		b.Readings.Close()
 		for range 2 {
 			told(<-waiting, "is being restarted")
 		}
@@ -189,7 +136,7 @@ func TestWhoIsNotReadIsToldToAskAgain(t *testing.T) {
 // Who gives up while it waits is answered nothing.
 func TestGivenUpBeforeReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBusyBot(t, 0, newNetworks(t))
+		b := bottest.NewBusy(t, 0, bottest.Networks(t))
 		ctx, cancel := context.WithCancel(t.Context())
 		replies := make(chan bot.Reply)
 		go func() { replies <- b.Handle(ctx, ways[0]) }()
@@ -198,7 +145,7 @@ func TestGivenUpBeforeReading(t *testing.T) {
 		if r := <-replies; !r.Empty() {
 			t.Errorf("answered %+v", r)
 		}
-		if n := b.readings.Waiting(); n != 0 {
+		if n := b.Readings.Waiting(); n != 0 {
 			t.Errorf("%d still wait", n)
 		}
 	})

@@ -5,60 +5,19 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"plenary/content"
-	"plenary/internal/answer"
-	"plenary/internal/bert"
-	"plenary/internal/bert/weights"
-	"plenary/internal/bot"
+	"plenary/internal/bot/bottest"
 	"plenary/internal/loopback"
-	"plenary/internal/statement"
 	"plenary/internal/workqueue"
 )
-
-// newNetworks opens the networks that are built in, with one worker.
-func newNetworks(t *testing.T) *answer.Networks {
-	t.Helper()
-	model, err := weights.Open(bert.Options{Workers: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := answer.NewNetworks(model, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// busyBot is a bot that reads one question at one time, whose turn is taken until
-// free is called.
-func busyBot(t *testing.T) (b *bot.Bot, readings *workqueue.Queue, free func()) {
-	t.Helper()
-	s, err := statement.Parse(content.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	readings = workqueue.New(workqueue.Config{AtOnce: 1})
-	begun, end, ended := make(chan bool), make(chan bool), make(chan bool)
-	go func() {
-		defer close(ended)
-		if err := readings.Do(t.Context(), time.Time{}, func() error { close(begun); <-end; return nil }); err != nil {
-			t.Error(err)
-		}
-	}()
-	<-begun
-	free = sync.OnceFunc(func() { close(end); <-ended })
-	t.Cleanup(free)
-	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Networks: newNetworks(t), Readings: readings}), readings, free
-}
 
 // joinBusy starts a busy bot on a fake Discord.
 func joinBusy(t *testing.T, change ...func(*Config)) (f *fake, stop func() error, readings *workqueue.Queue, free func()) {
 	t.Helper()
-	b, readings, free := busyBot(t)
+	busy := bottest.NewBusy(t, 0, bottest.Networks(t))
+	b, readings, free := busy.Bot, busy.Readings, busy.Free
 	f = newFake(t)
 	cfg := f.config()
 	for _, c := range change {

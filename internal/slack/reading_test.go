@@ -2,56 +2,14 @@ package slack
 
 import (
 	"fmt"
-	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"plenary/internal/answer"
-	"plenary/internal/bert"
-	"plenary/internal/bert/weights"
-	"plenary/internal/bot"
+	"plenary/internal/bot/bottest"
 	"plenary/internal/loopback"
-	"plenary/internal/statement"
 	"plenary/internal/workqueue"
 )
-
-// newNetworks opens the networks that are built in, with one worker.
-func newNetworks(t *testing.T) *answer.Networks {
-	t.Helper()
-	model, err := weights.Open(bert.Options{Workers: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := answer.NewNetworks(model, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// busyBot is a bot that reads one question at one time, whose turn is taken until
-// free is called.
-func busyBot(t *testing.T) (b *bot.Bot, readings *workqueue.Queue, free func()) {
-	t.Helper()
-	s, err := shippedStatement()
-	if err != nil {
-		t.Fatal(err)
-	}
-	readings = workqueue.New(workqueue.Config{AtOnce: 1})
-	begun, end, ended := make(chan bool), make(chan bool), make(chan bool)
-	go func() {
-		defer close(ended)
-		if err := readings.Do(t.Context(), time.Time{}, func() error { close(begun); <-end; return nil }); err != nil {
-			t.Error(err)
-		}
-	}()
-	<-begun
-	free = sync.OnceFunc(func() { close(end); <-ended })
-	t.Cleanup(free)
-	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler), Networks: newNetworks(t), Readings: readings}), readings, free
-}
 
 // awaitWaiting waits until so many questions wait to be read.
 func awaitWaiting(t *testing.T, readings *workqueue.Queue, n int) {
@@ -73,7 +31,8 @@ func mention(w *workspace, n int, words string) {
 func TestCommandsDoNotWaitForReadings(t *testing.T) {
 	const questions = 100
 	w := newWorkspace(t)
-	b, readings, free := busyBot(t)
+	busy := bottest.NewBusy(t, 0, bottest.Networks(t))
+	b, readings, free := busy.Bot, busy.Readings, busy.Free
 	run(t, w, b.Handle, nil)
 	for n := range questions {
 		mention(w, n, "Who should talk to each other?")
@@ -104,7 +63,8 @@ func TestCommandsDoNotWaitForReadings(t *testing.T) {
 func TestWhoWaitsAtTheEndIsToldToAskAgain(t *testing.T) {
 	const questions = 30
 	w := newWorkspace(t)
-	b, readings, free := busyBot(t)
+	busy := bottest.NewBusy(t, 0, bottest.Networks(t))
+	b, readings, free := busy.Bot, busy.Readings, busy.Free
 	a := run(t, w, b.Handle, nil)
 	for n := range questions {
 		mention(w, n, "Who should talk to each other?")
@@ -141,7 +101,8 @@ func TestWhoWaitsAtTheEndIsToldToAskAgain(t *testing.T) {
 // of its modal: the modal is opened at once, and the answer is put into it.
 func TestQuestionInViewThatWaits(t *testing.T) {
 	w := newWorkspace(t)
-	b, _, free := busyBot(t)
+	busy := bottest.NewBusy(t, 0, bottest.Networks(t))
+	b, free := busy.Bot, busy.Free
 	run(t, w, b.Handle, nil)
 	press := func(id, kind, action string) {
 		w.push("e"+id, kindInteraction, map[string]any{

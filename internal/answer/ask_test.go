@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -213,6 +214,24 @@ func TestAskedByName(t *testing.T) {
 	if a := ask(t, x, "hedgehog"); a.Verdict != Answered || !strings.Contains(x.words.Statement().Quote(a.Passages[0].Run()), "hedgehog") {
 		t.Errorf("hedgehog: %+v", a)
 	}
+}
+
+// Many who ask at once make the same vectors, and get the answers that each gets alone.
+func TestManyMakeVectorsAtOnce(t *testing.T) {
+	questions := []string{"Who checks the accounts?", "May I sell what I grow?", "What about dogs?", "Who is the mediator?"}
+	n := fresh(t, bert.Options{})
+	alone := New(charter(t), n)
+	x := New(charter(t), n)
+	var asking sync.WaitGroup
+	for _, q := range questions {
+		asking.Go(func() {
+			got, err := x.Ask(context.Background(), english.ReadQuestion(q))
+			if want := ask(t, alone, q); err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %+v, %v, alone %+v", q, got, err, want)
+			}
+		})
+	}
+	asking.Wait()
 }
 
 func TestAskingEndsWithItsContext(t *testing.T) {

@@ -129,7 +129,9 @@ func (v *vectors) make(ctx context.Context, places []Place) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for n, vectors := range made {
-		v.made[n] = vectors
+		if v.made[n] == nil { // what was made is read without the lock
+			v.made[n] = vectors
+		}
 	}
 	return nil
 }

@@ -249,9 +249,9 @@ func (y *query) join(ctx context.Context, c *verdict.Calibration, question readi
 	var sentences []*index.Sentence
 	lead := 0.0
 	for i := range y.ranking {
+		found := read[slices.Index(y.chosen, y.ranking[i].Paragraph)]
 		for k := range y.ranking[i].Sentences {
-			s := &y.ranking[i].Sentences[k]
-			r := read[slices.Index(y.chosen, s.Paragraph)][k]
+			s, r := &y.ranking[i].Sentences[k], found[k]
 			s.Begins, s.Span, s.Answer = r.Begins, r.Span, r.Answer
 			sentences = append(sentences, s)
 			cover, _ := s.Cover()
@@ -303,8 +303,9 @@ func (y *query) compare(ctx context.Context, c *verdict.Calibration, question re
 	if err != nil {
 		return 0, err
 	}
+	farthest := slices.Min(cosines)
 	for _, s := range sentences {
-		s.Cosine = slices.Min(cosines)
+		s.Cosine = farthest
 	}
 	for i, s := range near {
 		s.Cosine = cosines[i]

@@ -3,21 +3,13 @@ package index
 import (
 	"slices"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/statement"
 )
 
 // Search returns every sentence that has all the words, in the order of the text.
 // It returns nothing where there are no words.
 func (x *Index) Search(words string) []Passage {
-	var stems []int32
-	for _, t := range english.Tokenize(words, MaxTerms) {
-		n, ok := x.stems[english.Stem(t.Word)]
-		if !ok {
-			return nil
-		}
-		stems = append(stems, n)
-	}
+	stems := x.stemsOf(words)
 	if len(stems) == 0 {
 		return nil
 	}

@@ -45,8 +45,8 @@ func NewText(model *bert.Model, s *statement.Statement, cache Cache) *Text {
 	return t
 }
 
-// passageText is what the reader sees of a paragraph: the headings above it tell
-// what it is about, where its own words do not.
+// passageText is what the reader sees of a paragraph, and where its own text begins in
+// that: the heading above tells what it is about, where its own words do not.
 func passageText(s *statement.Statement, paragraph int) (text string, offset int) {
 	p := s.Paragraphs[paragraph]
 	if p.Section != 0 && s.Sections[p.Section].Title != "" {

@@ -18,13 +18,10 @@ type Figures struct {
 	Beside  float64 `json:"beside"`  // how much more of it the rest of the paragraph covers
 }
 
-// FigureNames names the figures in the order of [Figures.List].
-var FigureNames = []string{"span", "margin", "nearest", "cover", "beside"}
-
-// List returns the figures in their order.
+// List returns the figures in a fixed order.
 func (f Figures) List() []float64 { return []float64{f.Span, f.Margin, f.Nearest, f.Cover, f.Beside} }
 
-// FiguresOf makes figures of a list in their order.
+// FiguresOf makes figures of a list in the order of [Figures.List].
 func FiguresOf(v []float64) Figures { return Figures{v[0], v[1], v[2], v[3], v[4]} }
 
 // A Calibration is what is fitted to a pair of networks.

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"plenary/internal/message"
 )
 
 // A Handler answers one request. [Bot.Handle] is one.
@@ -28,6 +30,14 @@ type Adapter interface {
 	// platform named a time to wait. Any other error leaves open whether the
 	// post arrived; Find tells.
 	Send(ctx context.Context, post Post) (Sent, error)
+
+	// Replace puts a reply in the place of the message that Send made. It returns
+	// ErrGone where the message is not there any more.
+	Replace(ctx context.Context, post Post, sent Sent) error
+
+	// CanPost looks whether Send could post to a place now. It returns a
+	// *CannotPostError where not, and any other error where that is not known.
+	CanPost(ctx context.Context, at Place) error
 
 	// Find looks for a post that Send may have made since a moment.
 	Find(ctx context.Context, post Post, since time.Time) (Sent, bool, error)
@@ -59,6 +69,16 @@ type Sent struct {
 // ErrGone says that a place cannot be posted to any more: it was deleted or
 // archived, or the bot may not post there. Wrapped, it says which.
 var ErrGone = errors.New("the place cannot be posted to")
+
+// A CannotPostError says why a place cannot be posted to.
+type CannotPostError struct {
+	Reason message.Message // a clause: "it was deleted"
+	Right  string          // that the bot lacks there, as the platform names it: "Send Messages"; may be empty
+}
+
+func (e *CannotPostError) Error() string {
+	return "cannot post there: " + message.English().Render(e.Reason).String()
+}
 
 // A RetryAfterError says that the platform takes nothing more before a time.
 type RetryAfterError struct{ After time.Duration }

@@ -45,6 +45,12 @@ func (d *responder) action(id string, call Call, effect Effect) Action {
 	return Action{Label: d.catalogue.String(id, nil), Call: call, Effect: effect}
 }
 
+// about says which option's value was no good.
+func (r Reply) about(option string) Reply {
+	r.wrong = option
+	return r
+}
+
 // misused is the reply to words that were no command.
 func misused(text Text) Reply {
 	return Reply{Outcome: Misused, Blocks: []Block{Paragraph{Text: text}}}

@@ -20,7 +20,7 @@ func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply,
 	}
 	id, ok := platformID(named, "#")
 	if !ok {
-		return at, d.misuse("prompt.channel-mark", nil), nil
+		return at, d.misuse("prompt.channel-mark", nil).about("channel"), nil
 	}
 	if id == at.Channel {
 		return at, Reply{}, nil
@@ -85,7 +85,7 @@ func (d *responder) promptFacilitator(ctx context.Context, req Request) (Reply, 
 	case ok && action == "remove":
 		return d.removeFacilitator(ctx, req.Place, id, added)
 	}
-	return d.misuse("facilitator.mark", nil), nil
+	return d.misuse("facilitator.mark", nil).about("who"), nil
 }
 
 func (d *responder) addFacilitator(ctx context.Context, at Place, id string, added []string) (Reply, error) {

@@ -60,7 +60,7 @@ func (d *responder) references(ctx context.Context, req Request) (Reply, error) 
 		return Reply{Blocks: []Block{d.paragraph("references.are", message.Args{"ref": d.firstRef(), "state": value})}}, nil
 	case "on", "off":
 	default:
-		return d.misuse("references.how", nil), nil
+		return d.misuse("references.how", nil).about("switch"), nil
 	}
 	may, err := d.facilitates(ctx, req, at)
 	if err != nil {

@@ -78,7 +78,7 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 	n := 1
 	if count := req.value("count"); count != "" {
 		if n, err = strconv.Atoi(count); err != nil || n < 1 {
-			return d.misuse("prompt.next.how-many", nil), nil
+			return d.misuse("prompt.next.how-many", nil).about("count"), nil
 		}
 	}
 	p, err := d.placeProgramme(ctx, at)

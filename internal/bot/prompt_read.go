@@ -14,6 +14,22 @@ func inputError(id string, args message.Args) error {
 	return schedule.InputError{Message: message.Message{ID: id, Args: args}}
 }
 
+// A wrongOption is an error in the value of an option.
+type wrongOption struct {
+	option string
+	error
+}
+
+func (e *wrongOption) Unwrap() error { return e.error }
+
+// in says of which option's value an error is; nil stays nil.
+func in(option string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &wrongOption{option, err}
+}
+
 // readNotify reads the mark of a role or group to notify, "" where none is
 // given. Every error is a [schedule.InputError].
 func readNotify(mark string) (id string, err error) {
@@ -22,11 +38,11 @@ func readNotify(mark string) (id string, err error) {
 	}
 	id, ok := platformID(mark, "@")
 	if !ok {
-		return "", inputError("prompt.notify.mark", nil)
+		return "", in("notify", inputError("prompt.notify.mark", nil))
 	}
 	switch strings.ToLower(id) {
 	case "everyone", "here", "channel":
-		return "", inputError("prompt.notify.everyone", nil)
+		return "", in("notify", inputError("prompt.notify.everyone", nil))
 	}
 	return id, nil
 }
@@ -36,23 +52,23 @@ func readNotify(mark string) (id string, err error) {
 func readRecurrence(at, zone, days string) (schedule.Recurrence, error) {
 	var r schedule.Recurrence
 	if at == "" {
-		return r, inputError("prompt.schedule.no-time", nil)
+		return r, in("time", inputError("prompt.schedule.no-time", nil))
 	}
 	var err error
 	if r.At, err = schedule.ParseTime(at); err != nil {
-		return r, err
+		return r, in("time", err)
 	}
 	if zone == "" {
-		return r, inputError("prompt.schedule.no-zone", message.Args{"time": r.At})
+		return r, in("zone", inputError("prompt.schedule.no-zone", message.Args{"time": r.At}))
 	}
 	if r.Zone, err = schedule.ParseZone(zone); err != nil {
-		return r, noZone(r.At, strings.Fields(zone+" "+days))
+		return r, in("zone", noZone(r.At, strings.Fields(zone+" "+days)))
 	}
 	if days == "" {
-		return r, inputError("prompt.schedule.no-days", message.Args{"time": r.At, "zone": r.Zone})
+		return r, in("days", inputError("prompt.schedule.no-days", message.Args{"time": r.At, "zone": r.Zone}))
 	}
 	r.Days, err = schedule.ParseDays(days)
-	return r, err
+	return r, in("days", err)
 }
 
 // noZone says what is wrong with the zone where zone and days, in fields, hold

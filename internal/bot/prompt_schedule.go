@@ -53,7 +53,12 @@ func (d *responder) inputErrorReply(err error) (Reply, bool) {
 	if !errors.As(err, &m) {
 		return Reply{}, false
 	}
-	return misused(d.catalogue.Render(m.Message)), true
+	r := misused(d.catalogue.Render(m.Message))
+	var in *wrongOption
+	if errors.As(err, &in) {
+		r.wrong = in.option
+	}
+	return r, true
 }
 
 // save stores a changed schedule with its next slot after now.
@@ -84,13 +89,16 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 		return r, nil
 	}
 	if notify != "" && notify == p.at.Space {
-		return d.misuse("prompt.notify.everyone", nil), nil
+		return d.misuse("prompt.notify.everyone", nil).about("notify"), nil
 	}
 	replaced := p.scheduled
 	p.rule = rule.Anchored(d.cfg.Now())
 	p.schedule = Schedule{Place: p.at, Recurrence: p.rule.String(), Notify: notify, SetBy: req.From}
 	if first := p.rule.Next(d.cfg.Now()); first.IsZero() || first.Year() > d.cfg.Now().Year()+maxYears {
 		return d.misuse("prompt.schedule.too-far", nil), nil
+	}
+	if no, err := d.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
+		return no, err
 	}
 	if err := d.save(ctx, &p); err != nil {
 		return Reply{}, err
@@ -136,7 +144,7 @@ func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) 
 	}
 	typed := req.value("time")
 	if typed == "" {
-		return d.misuse("prompt.move.what", nil), nil
+		return d.misuse("prompt.move.what", nil).about("time"), nil
 	}
 	at, err := schedule.ParseTime(typed)
 	if r, ok := d.inputErrorReply(err); ok {

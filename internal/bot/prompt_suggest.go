@@ -63,13 +63,13 @@ func (d *responder) checkQuestion(words string) (Reply, bool) {
 	n := utf8.RuneCountInString(words)
 	switch {
 	case n == 0:
-		return d.misuse("suggestion.what", nil), false
+		return d.misuse("suggestion.what", nil).about("text"), false
 	case !strings.HasSuffix(words, "?"):
-		return d.misuse("suggestion.no-question-mark", nil), false
+		return d.misuse("suggestion.no-question-mark", nil).about("text"), false
 	case n < minSuggestion:
-		return d.misuse("suggestion.too-short", nil), false
+		return d.misuse("suggestion.too-short", nil).about("text"), false
 	case n > maxSuggestion:
-		return d.misuse("suggestion.too-long", message.Args{"most": maxSuggestion, "length": n}), false
+		return d.misuse("suggestion.too-long", message.Args{"most": maxSuggestion, "length": n}).about("text"), false
 	}
 	return Reply{}, true
 }
@@ -167,7 +167,7 @@ func (d *responder) chosenSuggestion(ctx context.Context, req Request) (Suggesti
 	}
 	id, err := strconv.ParseInt(strings.TrimPrefix(req.value("number"), "#"), 10, 64)
 	if err != nil {
-		return none, placeProgramme{}, d.misuse("suggestion.which", nil), nil
+		return none, placeProgramme{}, d.misuse("suggestion.which", nil).about("number"), nil
 	}
 	all, err := d.suggested(ctx, req.Place)
 	if err != nil {
@@ -189,7 +189,7 @@ func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, erro
 	}
 	rank, ok := readRank(req.value("place"))
 	if !ok {
-		return d.misuse("suggestion.where", message.Args{"number": g.number()}), nil
+		return d.misuse("suggestion.where", message.Args{"number": g.number()}).about("place"), nil
 	}
 	id := "suggestion.taken-before"
 	if g.State != Approved || req.value("place") != "" {

@@ -35,6 +35,24 @@ type Reply struct {
 	// three; Nearest are the closest passages where there is no answer.
 	Passages []Passage
 	Nearest  []Passage
+
+	// Answer is the words of the first passages that answer; nil where they are not
+	// known.
+	Answer *AnswerSpan
+
+	// Form asks for what the request lacks. Where a form cannot be shown, Blocks
+	// say the same.
+	Form *Form
+
+	wrong string // the option whose value was no good; "" where none was
+}
+
+// An AnswerSpan is where the words that answer stand.
+type AnswerSpan struct {
+	Passage int    `json:"passage"` // index into Passages
+	Start   int    `json:"start"`   // bytes of the passage's text
+	End     int    `json:"end"`
+	Text    string `json:"text"`
 }
 
 // Empty reports whether the reply says nothing.
@@ -65,10 +83,10 @@ type (
 	// A Quotation is the statement's own words, verbatim. Nothing else is ever
 	// drawn as a quotation.
 	Quotation struct {
-		Text   Text   // joined, the verbatim words; Marked spans are words that matched
+		Text   Text   // joined, the verbatim words; Marked and Answer spans stand out
 		Ref    string // short reference: "Abstract 2.1"
-		Source string // "Abstract, paragraph 2, sentence 1"
-		Link   string // the publisher's page; may be empty
+		Source string // what the reference does not say: section, pages, publisher, date; may be empty
+		Link   string // opens the place at the publisher's; may be empty
 	}
 
 	// A List is items of ours, such as an outline.
@@ -79,6 +97,14 @@ type (
 
 	// Code is text to copy as it stands, such as a BibTeX entry.
 	Code struct{ Text string }
+
+	// A File is a file to keep. A terminal prints it, and a platform that cannot
+	// attach it shows it as [Code].
+	File struct {
+		Name string // with its ending: "mpi2011.bib"
+		Type string // media type: "application/x-bibtex"
+		Data []byte // UTF-8 where Type is a text's
+	}
 
 	// Choices offer one of several calls, at most 25.
 	Choices struct {
@@ -95,6 +121,7 @@ func (Paragraph) block() {}
 func (Quotation) block() {}
 func (List) block()      {}
 func (Code) block()      {}
+func (File) block()      {}
 func (Choices) block()   {}
 func (Actions) block()   {}
 
@@ -134,11 +161,16 @@ type (
 
 // The styles of a span.
 const (
-	Plain   = message.Plain
-	Strong  = message.Strong
-	Marked  = message.Marked
-	Typed   = message.Typed
-	Channel = message.Channel
+	Plain       = message.Plain
+	Strong      = message.Strong
+	Emphasis    = message.Emphasis
+	Marked      = message.Marked
+	AnswerStyle = message.Answer
+	Typed       = message.Typed
+	CommandLine = message.CommandLine
+	Channel     = message.Channel
+	Person      = message.Person
+	Moment      = message.Moment
 )
 
 // passage makes the Passage of a run of the statement.
@@ -203,6 +235,8 @@ func plain(block Block) string {
 		return strings.Join(lines, "\n")
 	case Code:
 		return block.Text
+	case File:
+		return strings.ToValidUTF8(string(block.Data), "\uFFFD")
 	case Choices:
 		lines := []string{block.Label + ":"}
 		for _, o := range block.Options {

@@ -56,6 +56,13 @@ type Request struct {
 	// to be shared.
 	Private bool
 
+	// Shares names the press of a button that shares: the same however often the
+	// button of one message is pressed, "" for any other request. It is shared once.
+	Shares string
+
+	// CanPost is that of the adapter; nil: what can be posted to is not known.
+	CanPost func(ctx context.Context, at Place) error
+
 	// Facilitates reports whether the member may manage prompts at a place: by
 	// the platform's own rights, or by being, or having the role or group of,
 	// one of the ids that facilitators added. It is false for a place of another
@@ -68,7 +75,7 @@ type Request struct {
 	Facilitators string
 }
 
-// Press makes r ask for what a button or a select holds: an encoded call, or the
+// SetFromButton makes r ask for what a button or a select holds: an encoded call, or the
 // line that was in its place before there were calls.
 func (r *Request) SetFromButton(held string) {
 	if call, ok := DecodeCall(held); ok {

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -138,8 +139,34 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	}
 	req.Call = req.Call.cleaned()
 	reply, err := command.run(d, ctx, req)
+	if err == nil {
+		reply = d.withForm(reply, command, req.Call)
+	}
+	if err == nil && req.Shares != "" {
+		reply, err = d.shareOnce(ctx, req, reply)
+	}
 	reply.Command = command.Name
 	return reply, err
+}
+
+// cannotPost says no where the bot cannot post to a place now; the reply is empty
+// where it can, or where that is not known.
+func (d *responder) cannotPost(ctx context.Context, req Request, at Place) (Reply, error) {
+	if req.CanPost == nil {
+		return Reply{}, nil
+	}
+	err := req.CanPost(ctx, at)
+	var no *CannotPostError
+	if !errors.As(err, &no) {
+		return Reply{}, err
+	}
+	id := "cannot-post.lead"
+	if no.Right != "" {
+		id = "cannot-post.right"
+	}
+	r := d.refuse(id, message.Args{"reason": d.catalogue.Render(no.Reason), "right": no.Right})
+	r.Private = true
+	return r, nil
 }
 
 // facilitates reports whether the asker may manage prompts at a place.

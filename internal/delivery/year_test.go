@@ -47,6 +47,10 @@ func (r *recorder) Send(_ context.Context, post bot.Post) (bot.Sent, error) {
 	return bot.Sent{Message: post.Key}, nil
 }
 
+func (*recorder) Replace(context.Context, bot.Post, bot.Sent) error { return nil }
+
+func (*recorder) CanPost(context.Context, bot.Place) error { return nil }
+
 func (*recorder) Find(context.Context, bot.Post, time.Time) (bot.Sent, bool, error) {
 	return bot.Sent{}, false, nil
 }

@@ -228,3 +228,9 @@ func messageLink(server, channel, message string) string {
 	}
 	return "https://discord.com/channels/" + server + "/" + channel + "/" + message
 }
+
+// Replace puts a reply in the place of the message that Send made.
+func (a *Adapter) Replace(context.Context, bot.Post, bot.Sent) error { return bot.ErrGone }
+
+// CanPost looks whether Send could post to a place now.
+func (a *Adapter) CanPost(context.Context, bot.Place) error { return nil }

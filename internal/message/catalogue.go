@@ -7,7 +7,8 @@
 // forms of its language, chosen by the argument n. A form may hold:
 //
 //	{name}     an argument: a string, a number, a [Text], a [Span] or [AnyOf]
-//	`words`    words to type
+//	`/words`   a command to press or to type
+//	`words`    other words to type, or that were typed
 //	**words**  words that stand out
 //
 // The package is by hand because the kept libraries fill placeholders with
@@ -200,7 +201,7 @@ func split(source string) []part {
 	var parts []part
 	style := Plain
 	toggle := func(to Style) {
-		if style == to {
+		if style != Plain {
 			to = Plain
 		}
 		style = to
@@ -217,6 +218,9 @@ func split(source string) []part {
 		}
 		end := strings.IndexByte(source, '}')
 		switch {
+		case strings.HasPrefix(source, "`/") && style == Plain:
+			toggle(CommandLine)
+			source = source[2:]
 		case source[0] == '`':
 			toggle(Typed)
 			source = source[1:]

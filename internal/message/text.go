@@ -1,5 +1,7 @@
 package message
 
+import "time"
+
 // A Text is literal words with their styles. An adapter escapes every span:
 // none can become a mention, a link or markup.
 type Text []Span
@@ -8,19 +10,29 @@ type Text []Span
 type Span struct {
 	Text  string
 	Style Style
-	Link  string // an http or https URL that the words open; may be empty
+	Link  string    // an http or https URL that the words open; may be empty
+	At    time.Time // of a Moment: its instant
 }
 
-// A Style says how a span is set off.
+// A Style says how a span is set off, or what it names.
 type Style int
 
 const (
-	Plain   Style = iota
-	Strong        // a name or a number to see at a glance
-	Marked        // a word that matched the question
-	Typed         // words to type, or words that somebody typed
-	Channel       // Text is the platform's id of a channel, drawn as its name
+	Plain       Style = iota
+	Strong            // a name or a number to see at a glance
+	Emphasis          // words in italics, such as the title in a citation
+	Marked            // words of a quotation that were looked for
+	Answer            // words of a quotation that answer the question
+	Typed             // words that somebody typed, or words to type that are no command
+	CommandLine       // a command to press or to type, as in a typed line: "quote II"
+	Channel           // Text is the platform's id of a channel, drawn as its name
+	Person            // Text is the platform's id of a member, drawn as the name; it pings nobody
+	Moment            // At is an instant, drawn in the reader's own time where the platform can; else Text says it
 )
+
+// names reports whether a span of the style stands for a thing, so that two of them
+// are never one.
+func (s Style) names() bool { return s == Channel || s == Person || s == Moment }
 
 // Literal makes a plain text.
 func Literal(words string) Text { return Text{{Text: words}} }
@@ -51,7 +63,7 @@ func (t Text) Append(more Text) Text {
 
 // add returns t with a span behind it.
 func (t Text) add(s Span) Text {
-	if n := len(t); n > 0 && t[n-1].Style == s.Style && t[n-1].Link == s.Link && s.Style != Channel {
+	if n := len(t); n > 0 && t[n-1].Style == s.Style && t[n-1].Link == s.Link && !s.Style.names() {
 		t = append(Text(nil), t...)
 		t[n-1].Text += s.Text
 		return t

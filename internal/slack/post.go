@@ -269,3 +269,9 @@ func withMention(m drawnMessage, id string) drawnMessage {
 	m.text = text + " " + m.text
 	return m
 }
+
+// Replace puts a reply in the place of the message that Send made.
+func (a *Adapter) Replace(context.Context, bot.Post, bot.Sent) error { return bot.ErrGone }
+
+// CanPost looks whether Send could post to a place now.
+func (a *Adapter) CanPost(context.Context, bot.Place) error { return nil }

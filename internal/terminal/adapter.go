@@ -186,6 +186,7 @@ func (a *Adapter) request(line string) bot.Request {
 	request.Facilitates = func(_ context.Context, _ bot.Place, added []string) (bool, error) {
 		return a.cfg.Facilitator || slices.Contains(added, a.cfg.User), nil
 	}
+	request.CanPost = a.CanPost
 	request.Facilitators = message.English().String("terminal.facilitators", nil)
 	return request
 }
@@ -226,4 +227,17 @@ func (a *Adapter) Find(_ context.Context, post bot.Post, _ time.Time) (bot.Sent,
 	defer a.mu.Unlock()
 	sent, found := a.sent[post.Key]
 	return sent, found, nil
+}
+
+// Replace draws the reply anew, because lines that were printed stay.
+func (a *Adapter) Replace(_ context.Context, post bot.Post, _ bot.Sent) error {
+	return a.draw(post.Reply)
+}
+
+// CanPost looks whether at is the terminal's place.
+func (a *Adapter) CanPost(_ context.Context, at bot.Place) error {
+	if at.Root() != Place() {
+		return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post.elsewhere"}}
+	}
+	return nil
 }

@@ -125,6 +125,15 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	return bot.Sent{Message: post.Key}, json.NewEncoder(conn).Encode(Line{ID: post.Key, Channel: post.Place.Channel, Text: post.Reply.String()})
 }
 
+// Replace posts the reply again: the platform edits nothing.
+func (a *Adapter) Replace(ctx context.Context, post bot.Post, _ bot.Sent) error {
+	_, err := a.Send(ctx, post)
+	return err
+}
+
+// CanPost says yes: the platform has no rights.
+func (a *Adapter) CanPost(context.Context, bot.Place) error { return nil }
+
 // Find finds nothing: the platform keeps no history.
 func (a *Adapter) Find(context.Context, bot.Post, time.Time) (bot.Sent, bool, error) {
 	return bot.Sent{}, false, nil

@@ -1,0 +1,75 @@
+package bot
+
+// MaxFields is how many fields a step of a form has at most, because Discord's modal
+// holds no more.
+const MaxFields = 5
+
+// A Form asks for values of a call. Slack and Discord draw it as a modal, a terminal
+// asks line by line. What is filled in makes the call, and its reply may hold a form
+// again: the same with errors beneath its fields, or the next step.
+type Form struct {
+	Title  string // at most 45 characters
+	Call   Call   // made with the values of the fields, an empty one as not given
+	Fields []Field
+	Submit string // label of the button that makes the call, at most 24 characters
+}
+
+// A Field of a form is the value of one option.
+type Field struct {
+	Name     string     // of the option
+	Label    string     // at most 45 characters
+	Hint     string     // at most 100 characters; may be empty
+	Kind     OptionKind // how it is filled in and completed
+	Choices  []Value    // one of which is chosen, at most 25; none: it is typed
+	Value    string     // that it holds at first
+	Required bool
+	Limit    int    // characters at most; 0: what the platform takes
+	Error    string // what is wrong with Value; may be empty
+}
+
+// A Value is one of the choices of a field.
+type Value struct{ Label, Value string }
+
+// formOf makes the form of a command: a field for each of its first options, with the
+// values of a call, and an error beneath the option that was wrong.
+func (d *responder) formOf(command *Command, call Call, wrong, fault string) *Form {
+	form := Form{
+		Title:  shorten(command.Summary, 45),
+		Call:   call,
+		Submit: d.catalogue.String("form.submit", nil),
+	}
+	for _, o := range command.Options[:min(len(command.Options), MaxFields)] {
+		field := Field{
+			Name:     o.Name,
+			Label:    shorten(d.catalogue.String("form.label."+o.Name, nil), 45),
+			Hint:     shorten(o.Summary, 100),
+			Kind:     o.Kind,
+			Value:    call.Values[o.Name],
+			Required: o.Required,
+		}
+		if o.Name == wrong {
+			field.Error = fault
+		}
+		form.Fields = append(form.Fields, field)
+	}
+	return &form
+}
+
+// withForm adds to a reply that says what was wrong with a call the form in which it
+// is filled in, and a button that opens it.
+func (d *responder) withForm(r Reply, command *Command, call Call) Reply {
+	if r.Outcome != Misused || r.Form != nil || len(command.Options) == 0 || command.Hidden {
+		return r
+	}
+	wrong := r.wrong
+	if wrong == "" && len(call.Values) == 0 {
+		wrong = command.Options[0].Name
+	}
+	fault := ""
+	if len(call.Values) > 0 {
+		fault = Reply{Blocks: r.Blocks}.String()
+	}
+	r.Form = d.formOf(command, call, wrong, fault)
+	r.add(buttons([]Action{d.action("form.open", call, Show)})...)
+	return r
+}

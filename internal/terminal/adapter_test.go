@@ -3,7 +3,9 @@ package terminal_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -36,7 +38,10 @@ func TestConformance(t *testing.T) {
 func (k *keyboard) Adapter() bot.Adapter { return k.adapter }
 
 func (k *keyboard) Traits() bottest.Traits {
-	return bottest.Traits{Speaks: []bottest.Kind{bottest.Direct}}
+	return bottest.Traits{
+		Speaks: []bottest.Kind{bottest.Direct},
+		Lacks:  []bottest.Ability{bottest.Forms, bottest.Files, bottest.Times, bottest.Edits, bottest.Shares, bottest.Rights},
+	}
 }
 
 func (k *keyboard) Ready(context.Context) error { return nil }
@@ -50,9 +55,29 @@ func (k *keyboard) Board() *bottest.Board { return &k.board }
 
 func (k *keyboard) Close() { k.keys.Close() }
 
+// offered matches what is offered by number.
+var offered = regexp.MustCompile(`(?m)^\[(\d+)\] (.+)$`)
+
+// Press types the number of what the last reply offers.
+func (k *keyboard) Press(_ context.Context, p bottest.Press) error {
+	posts := k.board.Posts()
+	for _, o := range offered.FindAllStringSubmatch(posts[len(posts)-1].Text, -1) {
+		if o[2] == p.Label {
+			_, err := io.WriteString(k.keys, o[1]+"\n")
+			return err
+		}
+	}
+	return fmt.Errorf("there is no %q", p.Label)
+}
+
+func (k *keyboard) NameOf(int) string { return "@ada" }
+
 // Write takes a reply. The adapter writes each reply in one call.
 func (k *keyboard) Write(b []byte) (int, error) {
 	p := bottest.Posted{Channel: 1, Text: string(b)}
+	for _, o := range offered.FindAllStringSubmatch(p.Text, -1) {
+		p.Buttons = append(p.Buttons, o[2])
+	}
 	for _, r := range p.Text {
 		if unicode.IsControl(r) && r != '\n' {
 			p.Live = append(p.Live, string(r))

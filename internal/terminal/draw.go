@@ -80,16 +80,26 @@ func (d *drawing) block(block bot.Block) {
 			d.item(d.bullet(block.Ordered, i), runs(item, none))
 		}
 	case bot.Code:
-		for line := range strings.Lines(block.Text) {
-			if d.decorated {
-				d.WriteString("    ")
-			}
-			d.WriteString(printable(strings.TrimRight(line, "\r\n")) + "\n")
+		d.code(block.Text)
+	case bot.File:
+		if d.decorated {
+			d.wrap("", "", []run{{block.Name, bold}})
 		}
+		d.code(strings.ToValidUTF8(string(block.Data), "\uFFFD"))
 	case bot.Choices:
 		d.choices(block)
 	case bot.Actions:
 		d.actions(block)
+	}
+}
+
+// code draws lines as they stand.
+func (d *drawing) code(text string) {
+	for line := range strings.Lines(text) {
+		if d.decorated {
+			d.WriteString("    ")
+		}
+		d.WriteString(printable(strings.TrimRight(line, "\r\n")) + "\n")
 	}
 }
 
@@ -161,24 +171,25 @@ func (d *drawing) number(call bot.Call) string {
 	return "[" + strconv.Itoa(len(d.calls)) + "] "
 }
 
+// styles are the colours of spans that are not plain.
+var styles = map[bot.Style]colour{
+	bot.Strong:      bold,
+	bot.Emphasis:    italic,
+	bot.Marked:      underline,
+	bot.AnswerStyle: boldUnderline,
+	bot.Typed:       cyan,
+	bot.CommandLine: cyan,
+}
+
 // runs returns the spans of a text in their colours. base is that of a plain span.
 func runs(text bot.Text, base colour) []run {
 	var all []run
 	for _, s := range text {
-		c := base
-		switch s.Style {
-		case bot.Strong:
-			c = bold
-		case bot.Marked:
-			c = underline
-		case bot.Typed:
-			c = cyan
+		c, styled := styles[s.Style]
+		if !styled {
+			c = base
 		}
-		words := s.Text
-		if s.Style == bot.Channel {
-			words = "#" + words
-		}
-		all = append(all, run{words, c})
+		all = append(all, run{words(s), c})
 		if s.Link != "" && s.Link != s.Text {
 			all = append(all, run{" (" + s.Link + ")", faint})
 		}
@@ -186,16 +197,31 @@ func runs(text bot.Text, base colour) []run {
 	return all
 }
 
+// words returns the words of a span, or the name of what it stands for.
+func words(s bot.Span) string {
+	switch {
+	case s.Style == bot.Channel:
+		return "#" + strings.TrimPrefix(s.Text, "#")
+	case s.Style == bot.Person:
+		return "@" + strings.TrimPrefix(s.Text, "@")
+	case s.Style == bot.Moment && s.Text == "":
+		return s.At.Local().Format("Monday, 2 January 2006, 15:04")
+	}
+	return s.Text
+}
+
 // A colour is the parameter of an escape sequence that changes how text looks.
 type colour string
 
 const (
-	none      colour = ""
-	bold      colour = "1"
-	faint     colour = "2"
-	underline colour = "1;4"
-	yellow    colour = "33"
-	cyan      colour = "36"
+	none          colour = ""
+	bold          colour = "1"
+	faint         colour = "2"
+	italic        colour = "3"
+	underline     colour = "4"
+	boldUnderline colour = "1;4"
+	yellow        colour = "33"
+	cyan          colour = "36"
 )
 
 // A run is words in one colour.
@@ -211,7 +237,7 @@ func (d *drawing) wrap(first, rest string, paragraph []run) {
 	columns := d.style.Width - max(width(first), width(rest))
 	d.prefix(first)
 	column, started, space := 0, false, []run(nil)
-	for _, word := range words(paragraph) {
+	for _, word := range split(paragraph) {
 		if word[0].text == " " {
 			space = append(space, word...)
 			continue
@@ -255,9 +281,9 @@ func (d *drawing) write(word []run) {
 	}
 }
 
-// words splits a paragraph at its spaces, each of which is a word of its own. A word
+// split splits a paragraph at its spaces, each of which is a word of its own. A word
 // may consist of runs of several colours.
-func words(paragraph []run) [][]run {
+func split(paragraph []run) [][]run {
 	var all [][]run
 	open := false
 	for _, r := range paragraph {

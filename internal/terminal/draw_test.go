@@ -103,7 +103,7 @@ The end.
 
 func TestColour(t *testing.T) {
 	got := Draw(bot.Reply{Blocks: []bot.Block{everything.Blocks[2]}}, Style{Width: 80, Colour: true})
-	want := "\x1b[2m  │ \x1b[0mstates can begin to introduce more \x1b[1;4mformal\x1b[0m mechanisms\n"
+	want := "\x1b[2m  │ \x1b[0mstates can begin to introduce more \x1b[4mformal\x1b[0m mechanisms\n"
 	if first, _, _ := strings.Cut(got, "\n"); first+"\n" != want {
 		t.Errorf("%q, want %q", first, want)
 	}

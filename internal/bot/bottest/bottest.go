@@ -7,7 +7,7 @@ package bottest
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -57,11 +57,29 @@ type Refuser interface {
 
 // Traits are what a platform has.
 type Traits struct {
-	Speaks     []Kind // what the adapter answers
-	Ignores    []Kind // what it must pass over
-	Redelivers bool   // may deliver one event more than once
-	Threads    bool   // has threads
+	Speaks     []Kind    // what the adapter answers
+	Ignores    []Kind    // what it must pass over
+	Lacks      []Ability // what it does not have
+	Redelivers bool      // may deliver one event more than once
+	Threads    bool      // has threads
+
+	// FormByButton says that a form cannot follow a form: a message takes its
+	// place, whose last button opens it.
+	FormByButton bool
 }
+
+// An Ability is what most platforms have.
+type Ability string
+
+const (
+	Presses Ability = "buttons and menus"           // [Presser]
+	Forms   Ability = "forms"                       // [Filler]
+	Files   Ability = "attached files"              // [Posted.Files]
+	Times   Ability = "times in the reader's zone"  // [Posted.Times]
+	Edits   Ability = "messages that are changed"   // [Board.Change], [Deleter]
+	Shares  Ability = "replies to one member alone" // that can be shared with all: [Restarter]
+	Rights  Ability = "rights to post"              // [Restricter]
+)
 
 // A Kind is a kind of event.
 type Kind string
@@ -92,68 +110,6 @@ type Event struct {
 	Again   bool // a redelivery, marked as the platform marks it
 }
 
-// A Posted is what a reader of the platform sees of one message.
-type Posted struct {
-	Channel int
-	Thread  int  // the thread of that number; 0: the channel itself, or what the message To opened
-	To      int  // the number of the event whose message it hangs on; 0: none
-	Private bool // one member alone sees it
-
-	// Text is what is read, in its order: what the platform takes for markup
-	// is not in it, nor are characters of escapes.
-	Text string
-
-	// Live are mentions that ping somebody, links, and whatever else in the
-	// message acts, apart from buttons and menus.
-	Live []string
-}
-
-// A Board keeps what was posted, in its order. The zero Board is empty.
-type Board struct {
-	mu      sync.Mutex
-	posts   []Posted
-	changed chan struct{} // closed by the next Add; nil while nobody waits
-}
-
-// Add keeps a post.
-func (b *Board) Add(p Posted) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.posts = append(b.posts, p)
-	if b.changed != nil {
-		close(b.changed)
-		b.changed = nil
-	}
-}
-
-// Posts returns what was posted so far.
-func (b *Board) Posts() []Posted {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return append([]Posted(nil), b.posts...)
-}
-
-// Await waits until at least n messages are posted and returns all of them.
-func (b *Board) Await(ctx context.Context, n int) ([]Posted, error) {
-	for {
-		b.mu.Lock()
-		if len(b.posts) >= n {
-			b.mu.Unlock()
-			return b.Posts(), nil
-		}
-		if b.changed == nil {
-			b.changed = make(chan struct{})
-		}
-		changed, have := b.changed, len(b.posts)
-		b.mu.Unlock()
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return nil, fmt.Errorf("of %d messages %d are posted: %w", n, have, ctx.Err())
-		}
-	}
-}
-
 // Test tries an adapter. Every part of the suite calls start for a platform of
 // its own.
 func Test(t *testing.T, start func(t *testing.T) Platform) {
@@ -173,6 +129,16 @@ func Test(t *testing.T, start func(t *testing.T) Platform) {
 		{"posts and finds", postsAndFinds},
 		{"says what is gone", saysGone},
 		{"says when to wait", saysWait},
+		{"draws every style", drawsStyles},
+		{"hands over files", handsOverFiles},
+		{"answers what is pressed", answersPresses},
+		{"turns pages in place", turnsPages},
+		{"shares once", sharesOnce},
+		{"shows a form", showsForm},
+		{"shows a form again with its faults", showsFaults},
+		{"says what a form says", saysForm},
+		{"replaces what it posted", replaces},
+		{"says whether it can post", saysWhetherItCanPost},
 		{"ends with the context", ends},
 	} {
 		t.Run(part.name, func(t *testing.T) {
@@ -193,7 +159,7 @@ type trial struct {
 	t      *testing.T
 	ctx    context.Context // ends with the suite's patience
 	cancel context.CancelFunc
-	ended  chan error // what Run returned, then closed
+	ended  chan error // what Run of the running adapter returned, then closed
 
 	mu       sync.Mutex
 	answer   bot.Handler
@@ -203,18 +169,43 @@ type trial struct {
 
 func newTrial(t *testing.T, p Platform) *trial {
 	ctx, stop := context.WithTimeout(context.Background(), patience)
-	running, cancel := context.WithCancel(ctx)
-	tr := &trial{Platform: p, t: t, ctx: ctx, cancel: cancel, ended: make(chan error, 1)}
+	tr := &trial{Platform: p, t: t, ctx: ctx}
 	tr.answer = func(_ context.Context, r bot.Request) bot.Reply { return say("answer to " + r.Words()) }
-	go func() {
-		defer close(tr.ended)
-		tr.ended <- p.Adapter().Run(running, tr.handle)
-	}()
 	t.Cleanup(func() { tr.stop(); p.Close(); stop() })
-	if err := p.Ready(ctx); err != nil {
-		t.Fatal("not ready:", err)
-	}
+	tr.run()
 	return tr
+}
+
+// run runs the platform's adapter until stop.
+func (tr *trial) run() {
+	tr.t.Helper()
+	running, cancel := context.WithCancel(tr.ctx)
+	ended := make(chan error, 1)
+	tr.cancel, tr.ended = cancel, ended
+	go func() {
+		defer close(ended)
+		ended <- tr.Adapter().Run(running, tr.handle)
+	}()
+	if err := tr.Ready(tr.ctx); err != nil {
+		tr.t.Fatal("not ready:", err)
+	}
+}
+
+// lacks reports whether the platform has no such ability.
+func (tr *trial) lacks(a Ability) bool { return slices.Contains(tr.Traits().Lacks, a) }
+
+// has returns the part of the platform that an ability needs; ok is false where it
+// lacks the ability.
+func has[T any](tr *trial, a Ability) (part T, ok bool) {
+	tr.t.Helper()
+	if tr.lacks(a) {
+		return part, false
+	}
+	part, ok = tr.Platform.(T)
+	if !ok {
+		tr.t.Skipf("%T does not play %s yet", tr.Platform, a)
+	}
+	return part, ok
 }
 
 // handle notes the request and answers as the part of the suite wants.
@@ -260,6 +251,15 @@ func (tr *trial) await(n int) []Posted {
 		tr.t.Fatal(err)
 	}
 	return posts
+}
+
+// until waits until something holds of what the board keeps, and else says that it
+// does not.
+func (tr *trial) until(failing string, holds func() bool) {
+	tr.t.Helper()
+	if err := tr.Board().until(tr.ctx, holds); err != nil {
+		tr.t.Fatalf("%s: %v", failing, err)
+	}
 }
 
 // awaitWords waits until words are read in a message after the first n.

@@ -37,6 +37,16 @@ func escapes(t *testing.T, tr *trial) {
 		{"strong words", bot.Paragraph{Text: styled(bot.Strong)}, "before " + hostile + " after"},
 		{"marked words", bot.Paragraph{Text: styled(bot.Marked)}, "before " + hostile + " after"},
 		{"typed words", bot.Paragraph{Text: styled(bot.Typed)}, "before " + hostile + " after"},
+		{"emphasis", bot.Paragraph{Text: styled(bot.Emphasis)}, "before " + hostile + " after"},
+		{"command line", bot.Paragraph{Text: styled(bot.CommandLine)}, "before " + hostile + " after"},
+		{"small command line", bot.Paragraph{Text: styled(bot.CommandLine), Small: true}, "before " + hostile + " after"},
+		{"channel", bot.Paragraph{Text: styled(bot.Channel)}, "after"},
+		{"person", bot.Paragraph{Text: styled(bot.Person)}, "after"},
+		{"small person", bot.Paragraph{Text: styled(bot.Person), Small: true}, "after"},
+		{"moment", bot.Paragraph{Text: styled(bot.Moment)}, "before " + hostile + " after"}, // without its instant
+		{"small moment", bot.Paragraph{Text: styled(bot.Moment), Small: true}, "before " + hostile + " after"},
+		{"answer", bot.Quotation{Text: styled(bot.AnswerStyle), Ref: "II", Source: "source"}, "before " + hostile + " after"},
+		{"file", bot.File{Name: "../" + short + ".bib", Type: "text/plain", Data: []byte(hostile)}, ""},
 		{"quotation", bot.Quotation{Text: styled(bot.Marked), Ref: "II " + short, Source: "source " + short}, "before " + hostile + " after"},
 		{"list", bot.List{Items: []bot.Text{words}}, hostile},
 		{"numbered list", bot.List{Ordered: true, Items: []bot.Text{words}}, hostile},
@@ -51,9 +61,10 @@ func escapes(t *testing.T, tr *trial) {
 		})
 		before := len(tr.Board().Posts())
 		tr.deliver(tr.event(kind, "question"))
-		p := tr.await(before + 1)[before]
-		if len(p.Live) > 0 {
-			t.Errorf("%s: %q are live in %q", test.name, p.Live, p.Text)
+		tr.awaitWords(before, "there")
+		p := tr.Board().Posts()[before]
+		if len(p.Live) > 0 || len(p.Times) > 0 || len(p.Commands) > 0 {
+			t.Errorf("%s: %q are live, and %v and %q, in %q", test.name, p.Live, p.Times, p.Commands, p.Text)
 		}
 		if !strings.Contains(read(p.Text), read(test.want)) {
 			t.Errorf("%s reads\n%s\nwant\n%s", test.name, read(p.Text), read(test.want))

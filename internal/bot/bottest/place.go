@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // keepsThread: an answer hangs on the message that asked, and one that was
@@ -121,6 +122,80 @@ func saysWait(t *testing.T, tr *trial) {
 	var wait *bot.RetryAfterError
 	if !errors.As(err, &wait) || wait.After <= 0 || wait.After > 31*time.Second {
 		t.Errorf("asked to wait 30 s, Send returns %v", err)
+	}
+}
+
+// A Restricter is a Platform on which the adapter can be kept from posting.
+type Restricter interface {
+	// Restrict keeps the adapter from posting to a channel. right is what it then
+	// lacks, as the platform's own program names it, "" where it is no right. ok is
+	// false where nothing like it keeps anybody from posting there.
+	Restrict(channel int, by Restriction) (right string, ok bool)
+}
+
+// A Restriction is what keeps the adapter from posting to a channel.
+type Restriction string
+
+const (
+	Deleted   Restriction = "the channel is deleted"
+	Archived  Restriction = "the channel is archived"
+	NoMember  Restriction = "the bot is no member of the channel"
+	Forbidden Restriction = "the bot has no right to write there"
+	Hidden    Restriction = "the bot has no right to see the channel"
+)
+
+// saysWhetherItCanPost: where nothing can be posted to, the reason is said, and the
+// missing right by its name.
+func saysWhetherItCanPost(t *testing.T, tr *trial) {
+	platform, restricts := has[Restricter](tr, Rights)
+	at := tr.post("question of the day").Place
+	if err := tr.Adapter().CanPost(tr.ctx, at); err != nil {
+		t.Errorf("of a place that can be posted to, CanPost returns %v", err)
+	}
+	cannot := func(what string, at bot.Place, right string) {
+		t.Helper()
+		var no *bot.CannotPostError
+		err := tr.Adapter().CanPost(tr.ctx, at)
+		if !errors.As(err, &no) {
+			t.Errorf("%s: CanPost returns %v", what, err)
+			return
+		}
+		reason := message.English().Render(no.Reason).String()
+		if no.Right != right || reason == "" || reason == no.Reason.ID || strings.HasSuffix(reason, ".") {
+			t.Errorf("%s: the reason is %q and the missing right %q, want the right %q", what, reason, no.Right, right)
+		}
+	}
+	elsewhere := at
+	elsewhere.Platform = "another"
+	cannot("another platform", elsewhere, "")
+	if !restricts {
+		return
+	}
+	elsewhere = at
+	elsewhere.Space = "another"
+	cannot("another workspace or server", elsewhere, "")
+	// Each channel is heard of before it is restricted.
+	tried := 0
+	for n, by := range []Restriction{Deleted, Archived, NoMember, Forbidden, Hidden} {
+		before := len(tr.Board().Posts())
+		e := tr.event(Mention, "where")
+		e.Channel = n + 2
+		tr.deliver(e)
+		tr.await(before + 1)
+		seen := tr.seen()
+		at := seen[len(seen)-1].Place.Root()
+		if err := seen[len(seen)-1].CanPost(tr.ctx, at); err != nil {
+			t.Errorf("before %s, a request's CanPost returns %v", by, err)
+		}
+		right, ok := platform.Restrict(e.Channel, by)
+		if !ok {
+			continue
+		}
+		tried++
+		cannot(string(by), at, right)
+	}
+	if tried < 3 {
+		t.Errorf("%d things keep the adapter from posting, want at least 3", tried)
 	}
 }
 

@@ -1,0 +1,121 @@
+package bottest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"plenary/internal/bot"
+	"plenary/internal/message"
+)
+
+// drawsStyles: a span that names something is drawn as what it names, and acts on
+// nobody.
+func drawsStyles(t *testing.T, tr *trial) {
+	on, ok := has[Presser](tr, Presses)
+	if !ok {
+		return
+	}
+	kind := tr.Traits().Speaks[0]
+	tr.deliver(tr.event(kind, "who am I"))
+	tr.await(1)
+	member := tr.seen()[0].From
+	at := time.Date(2026, 11, 30, 8, 5, 0, 0, time.UTC)
+	tests := []struct {
+		name     string
+		span     bot.Span
+		want     string
+		times    []time.Time
+		commands int // at most
+	}{
+		{"person", bot.Span{Text: member, Style: bot.Person}, on.NameOf(1), nil, 0},
+		{"moment", bot.Span{Text: "30 November, 9:05 in Berlin", Style: bot.Moment, At: at}, "", []time.Time{at}, 0},
+		{"moment without words", bot.Span{Style: bot.Moment, At: at}, "", []time.Time{at}, 0},
+		{"command", bot.Span{Text: "quote II", Style: bot.CommandLine}, "quote II", nil, 1},
+		{"command with a command in it", bot.Span{Text: "help prompt schedule", Style: bot.CommandLine}, "help prompt schedule", nil, 1},
+		{"emphasis", bot.Span{Text: "Migration Studies", Style: bot.Emphasis}, "Migration Studies", nil, 0},
+		{"channel", bot.Span{Text: "no channel", Style: bot.Channel}, "no channel", nil, 0},
+	}
+	for _, test := range tests {
+		for _, small := range []bool{false, true} {
+			tr.answering(func(context.Context, bot.Request) bot.Reply {
+				return bot.Reply{Blocks: []bot.Block{bot.Paragraph{
+					Small: small,
+					Text:  bot.Text{{Text: "before "}, test.span, {Text: " after"}},
+				}}}
+			})
+			before := len(tr.Board().Posts())
+			tr.deliver(tr.event(kind, "question"))
+			p := tr.await(before + 1)[before]
+			if len(p.Live) > 0 || len(p.Commands) > test.commands {
+				t.Errorf("%s: %q and %q are live in %q", test.name, p.Live, p.Commands, p.Text)
+			}
+			want, times := test.want, test.times
+			if times != nil && tr.lacks(Times) {
+				want, times = test.span.Text, nil
+				if want == "" {
+					want = at.Local().Format("15:04")
+				}
+			}
+			text := read(p.Text)
+			if !strings.HasPrefix(text, "before") || !strings.Contains(text, read(want)) || !strings.Contains(text, "after") {
+				t.Errorf("%s reads %q, want %q in it", test.name, p.Text, want)
+			}
+			if !slices.EqualFunc(p.Times, times, time.Time.Equal) {
+				t.Errorf("%s draws the times %v, want %v", test.name, p.Times, times)
+			}
+		}
+	}
+	tr.answering(func(context.Context, bot.Request) bot.Reply {
+		return bot.Reply{Blocks: []bot.Block{bot.Quotation{
+			Text: bot.Text{{Text: "loosely defined as "}, {Text: "the ‘rules’", Style: bot.AnswerStyle}, {Text: ", *and* "}, {Text: "no_more", Style: bot.Marked}, {Text: "."}},
+			Ref:  "I.A", Source: "September 2011",
+		}}}
+	})
+	before := len(tr.Board().Posts())
+	tr.deliver(tr.event(kind, "question"))
+	if p := tr.await(before + 1)[before]; !strings.Contains(strings.ReplaceAll(p.Text, "\u200b", ""), "loosely defined as the ‘rules’, *and* no_more.") {
+		t.Errorf("a quotation with its answer reads %q", p.Text)
+	}
+}
+
+// handsOverFiles: a file comes whole, attached, or as text where it cannot be
+// attached.
+func handsOverFiles(t *testing.T, tr *trial) {
+	if _, ok := has[Presser](tr, Presses); !ok {
+		return
+	}
+	const data = "@misc{papademetriou2011,\n  title = {A {*bold*} title & more},\n  month = sep,\n}\n"
+	tr.answering(func(context.Context, bot.Request) bot.Reply {
+		return bot.Reply{Blocks: []bot.Block{
+			bot.Paragraph{Text: message.Literal("here it is")},
+			bot.File{Name: "mpi2011.bib", Type: "application/x-bibtex", Data: []byte(data)},
+		}}
+	})
+	for _, kind := range tr.Traits().Speaks {
+		before := len(tr.Board().Posts())
+		e := tr.deliver(tr.event(kind, "question"))
+		tr.awaitWords(before, "here it is")
+		var files []File
+		text := ""
+		tr.until(string(kind)+": the file does not come", func() bool {
+			files, text = nil, ""
+			for _, p := range tr.Board().Posts()[before:] {
+				files = append(files, p.Files...)
+				text += p.Text
+			}
+			return len(files) > 0 || strings.Contains(read(text), read(data))
+		})
+		if tr.lacks(Files) {
+			if len(files) > 0 || !strings.Contains(text, strings.TrimSpace(data)) {
+				t.Errorf("%s: the file is %+v, read as %q", kind, files, text)
+			}
+			continue
+		}
+		if len(files) != 1 || files[0] != (File{Name: "mpi2011.bib", Data: data}) {
+			t.Errorf("%s in channel %d: the files are %+v", kind, e.Channel, files)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"encoding/json"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -125,15 +124,16 @@ func heading(h bot.Heading) []drawnBlock {
 
 // paragraph is rich text, or a context block for a small one without links.
 func paragraph(p bot.Paragraph) []drawnBlock {
-	words := p.Text.String()
+	text := ownWords(p.Text)
+	words := text.String()
 	if isBlank(words) {
 		return nil
 	}
-	if p.Small && utf8.RuneCountInString(words) <= maxContext && isPlain(p.Text) {
-		return []drawnBlock{{slack.NewContextBlock("", plainText(breakLinks(words), maxContext)), literalText(words)}}
+	if p.Small && utf8.RuneCountInString(words) <= maxContext && isPlain(text) {
+		return []drawnBlock{{slack.NewContextBlock("", plainText(words, maxContext)), literalText(words)}}
 	}
 	var all []drawnBlock
-	for _, part := range splitText(breakTextLinks(p.Text)) {
+	for _, part := range splitText(text) {
 		all = append(all, drawnBlock{
 			slack.NewRichTextBlock("", slack.NewRichTextSection(richTextElements(part)...)),
 			fallbackOf(part),
@@ -142,25 +142,13 @@ func paragraph(p bot.Paragraph) []drawnBlock {
 	return all
 }
 
-// isPlain reports whether a text can be drawn as plain text: it has no link and
-// no channel.
-func isPlain(t bot.Text) bool {
-	for _, s := range t {
-		if s.Link != "" || s.Style == bot.Channel {
-			return false
-		}
-	}
-	return true
-}
-
-// quotation is a rich text quote, byte for byte, with its reference and its link
-// below.
+// quotation is a rich text quote, byte for byte, with its credit below.
 func quotation(q bot.Quotation) []drawnBlock {
 	if isBlank(q.Text.String()) {
 		return nil
 	}
 	var all []drawnBlock
-	parts := splitText(q.Text)
+	parts := splitText(quotedWords(q.Text))
 	for _, part := range parts {
 		quote := &slack.RichTextQuote{Type: slack.RTEQuote, Elements: richTextElements(part)}
 		all = append(all, drawnBlock{slack.NewRichTextBlock("", quote), fallbackOf(part)})
@@ -168,7 +156,7 @@ func quotation(q bot.Quotation) []drawnBlock {
 	all[0].text = "“" + all[0].text
 	last := &all[len(all)-1]
 	last.text += "”"
-	credit := breakTextLinks(credit(q))
+	credit := ownWords(credit(q))
 	if isBlank(credit.String()) {
 		return all
 	}
@@ -183,14 +171,19 @@ func quotation(q bot.Quotation) []drawnBlock {
 	return all
 }
 
-// credit is the reference and the source of a quotation, which stand below it.
+// credit is the reference and the source of a quotation, which stand below it. The
+// link is on the reference, or on the source where there is none.
 func credit(q bot.Quotation) bot.Text {
-	text := bot.Text{{Text: q.Ref, Style: bot.Strong}, {Text: truncate(q.Source, maxText/2), Link: q.Link}}
-	if q.Ref != "" && q.Source != "" {
-		text[0].Text += " "
-		text = bot.Text{text[0], {Text: "· "}, text[1]}
+	ref := bot.Span{Text: q.Ref, Style: bot.Strong, Link: q.Link}
+	source := bot.Span{Text: truncate(q.Source, maxText/2)}
+	switch {
+	case q.Ref == "":
+		source.Link = q.Link
+		return bot.Text{source}
+	case q.Source == "":
+		return bot.Text{ref}
 	}
-	return text
+	return bot.Text{ref, {Text: " · "}, source}
 }
 
 // list is a rich text list. Two leading spaces of an item are a level of the
@@ -211,7 +204,7 @@ func list(l bot.List) []drawnBlock {
 		if isBlank(item.String()) {
 			continue
 		}
-		for j, part := range splitText(breakTextLinks(item)) {
+		for j, part := range splitText(ownWords(item)) {
 			section := slack.NewRichTextSection(richTextElements(part)...)
 			n, c := utf8.RuneCountInString(part.String()), 0
 			for _, s := range part {
@@ -356,67 +349,4 @@ func effectOf(id string) (effect bot.Effect, word string, ok bool) {
 // isWebAddress reports whether a button or a link may open an address.
 func isWebAddress(address string) bool {
 	return len(address) <= maxURL && (strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://"))
-}
-
-// channelID matches a channel's id. What a member typed is drawn as a channel
-// only where it matches.
-var channelID = regexp.MustCompile(`^[CGD][A-Z0-9]{2,20}$`)
-
-// richTextElements draws spans as rich text, which Slack takes literally.
-func richTextElements(t bot.Text) []slack.RichTextSectionElement {
-	var all []slack.RichTextSectionElement
-	for _, s := range t {
-		if s.Text == "" {
-			continue
-		}
-		var style *slack.RichTextSectionTextStyle
-		switch s.Style {
-		case bot.Strong, bot.Marked:
-			style = &slack.RichTextSectionTextStyle{Bold: true}
-		case bot.Typed:
-			style = &slack.RichTextSectionTextStyle{Code: true}
-		case bot.Channel:
-			if id := strings.TrimPrefix(s.Text, "#"); channelID.MatchString(id) {
-				all = append(all, slack.NewRichTextSectionChannelElement(id, nil))
-				continue
-			}
-		}
-		if isWebAddress(s.Link) {
-			all = append(all, slack.NewRichTextSectionLinkElement(s.Link, s.Text, style))
-			continue
-		}
-		all = append(all, slack.NewRichTextSectionTextElement(s.Text, style))
-	}
-	return all
-}
-
-// breakTextLinks breaks the addresses in all spans that are not links.
-func breakTextLinks(t bot.Text) bot.Text {
-	broken := make(bot.Text, len(t))
-	for i, s := range t {
-		if !isWebAddress(s.Link) {
-			s.Text = breakLinks(s.Text)
-		}
-		broken[i] = s
-	}
-	return broken
-}
-
-// fallbackOf is the fallback text of spans. Only their links and channels act in
-// it.
-func fallbackOf(t bot.Text) string {
-	var b strings.Builder
-	for _, s := range t {
-		switch id := strings.TrimPrefix(s.Text, "#"); {
-		case s.Style == bot.Channel && channelID.MatchString(id):
-			b.WriteString("<#" + id + ">")
-		case isWebAddress(s.Link) && s.Link == s.Text:
-			b.WriteString("<" + addressEscaper.Replace(s.Link) + ">")
-		case isWebAddress(s.Link):
-			b.WriteString("<" + addressEscaper.Replace(s.Link) + "|" + strings.ReplaceAll(literalText(s.Text), "|", "¦") + ">")
-		default:
-			b.WriteString(literalText(s.Text))
-		}
-	}
-	return b.String()
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
@@ -22,11 +23,21 @@ var everything = bot.Reply{Blocks: []bot.Block{
 		{Text: "typed *b* <!channel> https://evil.example/a", Style: bot.Typed}, {Text: ", "}, {Text: "linked", Link: "https://example.org/?a=b&c=<d>"},
 		{Text: ", in "}, {Text: "C0READERS", Style: bot.Channel}, {Text: ", not in "}, {Text: "!channel", Style: bot.Channel}, {Text: "."},
 	}},
+	bot.Paragraph{Text: bot.Text{
+		{Text: "Title", Style: bot.Emphasis}, {Text: ", by "}, {Text: "U0ADA", Style: bot.Person}, {Text: ": "}, {Text: "quote II", Style: bot.CommandLine},
+		{Text: ", next "}, {Text: "Mon 2 March 2026, 09:00 Europe/Berlin", Style: bot.Moment, At: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)},
+		{Text: ", once "}, {Text: "some day", Style: bot.Moment}, {Text: "."},
+	}},
 	bot.Quotation{
 		Text:   bot.Text{{Text: "Dialogue, where it is "}, {Text: "informal", Style: bot.Marked}, {Text: ", lasts: see https://example.org & <!here>."}},
 		Ref:    "Abstract 2.1",
 		Source: "Abstract, paragraph 2, sentence 1 · A Publisher · September 2011",
 		Link:   "https://example.org/statement",
+	},
+	bot.Quotation{
+		Text:   bot.Text{{Text: "Governance", Style: bot.Marked}, {Text: " is "}, {Text: "loosely defined", Style: bot.AnswerStyle}, {Text: "."}},
+		Source: "I. What is known, p. 3",
+		Link:   "https://example.org/statement#:~:text=Governance%20is,defined",
 	},
 	bot.Quotation{Text: message.Literal("Without a source.")},
 	bot.List{Items: []bot.Text{message.Literal("I. First"), message.Literal("  A. Within"), message.Literal("  B. Within"), message.Literal("II. Second")}},
@@ -42,6 +53,7 @@ var everything = bot.Reply{Blocks: []bot.Block{
 		{Label: "Nowhere", URL: "javascript:alert(1)"},
 	}},
 	bot.Paragraph{Small: true, Text: message.Literal("An aside on evil.example :tada:")},
+	bot.Paragraph{Small: true, Text: bot.Text{{Text: "Next "}, {Text: "on Monday", Style: bot.Moment, At: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}, {Text: ": "}, {Text: "prompt status", Style: bot.CommandLine}}},
 	bot.Paragraph{Small: true, Text: bot.Text{{Text: "The whole text: "}, {Text: "https://example.org/statement", Link: "https://example.org/statement"}}},
 }}
 

@@ -73,7 +73,11 @@ func splitText(t bot.Text) []bot.Text {
 			runes -= utf8.RuneCountInString(before.Text)
 			json -= spanSize(before)
 		}
-		return cutText(s.Text, runes, json, len(part) == 0)
+		fits, rest = cutText(s.Text, runes, json, len(part) == 0)
+		if rest != "" && s.Style == bot.Moment && len(part) > 0 {
+			return "", s.Text // so that a moment is shown once
+		}
+		return fits, rest
 	})
 }
 

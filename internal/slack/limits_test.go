@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -122,7 +123,21 @@ func richText(element map[string]any, fault func(string, ...any)) int {
 			fault("a link to %q", address)
 		}
 		return utf8.RuneCountInString(text)
-	case "user", "usergroup", "channel":
+	case "date":
+		text, _ := element["fallback"].(string)
+		if format, _ := element["format"].(string); text == "" || format == "" {
+			fault("a date without words: %v", element)
+		}
+		if at, _ := element["timestamp"].(float64); at == 0 {
+			fault("a date without a timestamp: %v", element)
+		}
+		return utf8.RuneCountInString(text)
+	case "channel":
+		return 1
+	case "user", "usergroup":
+		if element["style"] != nil {
+			fault("a mention with a style")
+		}
 		return 1
 	case "rich_text", "rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_preformatted":
 	default:
@@ -149,7 +164,8 @@ func TestLimitsHoldByConstruction(t *testing.T) {
 	span := rapid.Custom(func(t *rapid.T) bot.Span {
 		return bot.Span{
 			Text:  text.Draw(t, "span"),
-			Style: bot.Style(rapid.IntRange(0, int(bot.Channel)).Draw(t, "style")),
+			Style: bot.Style(rapid.IntRange(0, int(bot.Moment)).Draw(t, "style")),
+			At:    rapid.SampledFrom([]time.Time{{}, time.Unix(1_800_000_000, 0)}).Draw(t, "at"),
 			Link:  rapid.SampledFrom([]string{"", "", "https://example.org/?a=<b>|c", "javascript:x", "https://" + strings.Repeat("x", 4000)}).Draw(t, "link"),
 		}
 	})
@@ -212,6 +228,7 @@ func quotes(t *rapid.T, blocks []byte) string {
 			Type     string
 			Elements []struct {
 				Text      string
+				Fallback  string
 				ChannelID string `json:"channel_id"`
 			}
 		}
@@ -236,7 +253,7 @@ func quotes(t *rapid.T, blocks []byte) string {
 		for _, e := range block.Elements {
 			if e.Type == "rich_text_quote" {
 				for _, s := range e.Elements {
-					b.WriteString(s.Text)
+					b.WriteString(s.Text + s.Fallback)
 				}
 			}
 		}

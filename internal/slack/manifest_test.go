@@ -185,7 +185,7 @@ func newManifest(base string) manifest {
 		}
 	}
 	m.Features.Commands = []slashCommand{{
-		Command: "/plenary", URL: at(CommandsPath),
+		Command: slash, URL: at(CommandsPath),
 		Description: "Ask the statement, quote it, and manage its questions",
 		Hint:        "a question, or: " + strings.Join(names, ", "),
 		Escape:      true,

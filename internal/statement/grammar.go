@@ -1,11 +1,125 @@
 package statement
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-
-	"plenary/internal/editdistance"
 )
+
+// The grammar of references. Printed labels, parted by commas or semicolons, are
+// read as they stand, by the rows of [labelForms]. Everything else that people type
+// is a list:
+//
+//	list  = item { separator item }
+//	item  = "title" container item                 the title of the conclusion
+//	      | [ unit ] neighbour item                the paragraph after II.2
+//	      | ( "first" | "last" ) count unit        the last two paragraphs
+//	      | path [ range path ] [ "title" ]        I.A-C
+//	item  = item container item                    sentence 2 of the abstract
+//	path  = step { step }                          abstract, paragraph 2
+//	step  = the first row of [stepForms] that fits
+//
+// Filler words and punctuation may stand between all of these. The words of each
+// kind are lists of reference-words.txt.
+
+// A labelForm reads one kind of label. The match holds the groups of its pattern.
+type labelForm struct {
+	pattern *regexp.Regexp
+	read    func(s *Statement, match []string) (Ref, bool)
+}
+
+// labelForms are the labels as [Statement.Label] writes them, in any letter case.
+// That of a section comes before all of them.
+var labelForms = []labelForm{
+	{regexp.MustCompile(`(?i)^area (\d{1,6})$`), func(s *Statement, m []string) (Ref, bool) {
+		return labelledPoint(Area, m[1], len(s.Areas.Named))
+	}},
+	{regexp.MustCompile(`(?i)^R(\d{1,6})$`), func(s *Statement, m []string) (Ref, bool) {
+		return labelledPoint(Recommendation, m[1], len(s.Recommendations))
+	}},
+	{regexp.MustCompile(`^(.*?)(?: ¶|¶| )(\d{1,6})(?:\.(\d{1,6})(?:-(\d{1,6}))?)?$`), func(s *Statement, m []string) (Ref, bool) {
+		i, ok := s.sectionLabelled(m[1])
+		if !ok {
+			return Ref{}, false
+		}
+		return s.labelledText(i, m[2], m[3], m[4])
+	}},
+}
+
+// ParseRef reads a canonical reference, as [Statement.Label] writes it, in any
+// letter case. It is for files and buttons; [Statement.Resolve] reads what people
+// type.
+func (s *Statement) ParseRef(label string) (Ref, bool) {
+	label = strings.TrimSpace(label)
+	if i, ok := s.sectionLabelled(label); ok && i > 0 {
+		return SectionRef(i), true
+	}
+	for _, form := range labelForms {
+		if m := form.pattern.FindStringSubmatch(label); m != nil {
+			if ref, ok := form.read(s, m); ok {
+				return ref, true
+			}
+		}
+	}
+	return Ref{}, false
+}
+
+// partMarks part labels in a list, and stand around one: "[[II]] [[III]]".
+var partMarks = strings.NewReplacer("[[", ";", "]]", ";", "\n", ";")
+
+// parseLabels reads a list of labels. Behind a comma a number is no label, since
+// it goes on counting what stands before it: "abstract 1, 2".
+func (s *Statement) parseLabels(words string) (refs []Ref, ok bool) {
+	for part := range strings.SplitSeq(partMarks.Replace(words), ";") {
+		for n, label := range strings.Split(part, ",") {
+			if label = strings.TrimSpace(label); label == "" {
+				continue
+			}
+			ref, ok := s.ParseRef(label)
+			if !ok || n > 0 && strings.Trim(label, "0123456789.") == "" {
+				return nil, false
+			}
+			if !slices.Contains(refs, ref) {
+				refs = append(refs, ref)
+			}
+		}
+	}
+	return refs, len(refs) > 0
+}
+
+// sectionLabelled returns the section with a label. That of the document is "".
+func (s *Statement) sectionLabelled(label string) (int, bool) {
+	label = strings.TrimSpace(label)
+	i := slices.IndexFunc(s.Sections, func(section Section) bool { return strings.EqualFold(section.Ref, label) })
+	return i, i >= 0
+}
+
+func labelledPoint(kind RefKind, number string, of int) (Ref, bool) {
+	n, err := strconv.Atoi(number)
+	return Ref{Kind: kind, Index: n - 1}, err == nil && 1 <= n && n <= of
+}
+
+// labelledText names paragraph n of section i, or its sentences from–to.
+func (s *Statement) labelledText(i int, n, from, to string) (Ref, bool) {
+	p, _ := strconv.Atoi(n)
+	p += s.Sections[i].From - 1
+	if p < s.Sections[i].From || p >= s.Sections[i].To {
+		return Ref{}, false
+	}
+	if from == "" {
+		return ParagraphRef(p), true
+	}
+	first, _ := strconv.Atoi(from)
+	last := first
+	if to != "" {
+		last, _ = strconv.Atoi(to)
+	}
+	if first < 1 || last < first || last > len(s.Paragraphs[p].Sentences) {
+		return Ref{}, false
+	}
+	return s.canonical(Ref{Kind: SomeSentences, Index: p, From: first - 1, To: last}), true
+}
 
 // A unit says what a numeral counts.
 type unit int
@@ -18,65 +132,69 @@ const (
 	sentenceUnit
 	recommendationUnit
 	areaUnit
-)
-
-// unitWords are the words and marks before or after a numeral, by unit. A unit
-// of one letter counts only before a number.
-var unitWords = func() map[string]unit {
-	units := map[string]unit{}
-	for u, list := range map[unit]string{
-		sectionUnit: "section", subsectionUnit: "subsection", paragraphUnit: "paragraph",
-		sentenceUnit: "sentence", recommendationUnit: "recommendation", areaUnit: "area",
-	} {
-		for _, w := range referenceWords.list(list) {
-			units[w] = u
-		}
-	}
-	return units
-}()
-
-var (
-	fillerWords     = referenceWords.set("filler")
-	containerWords  = referenceWords.set("container")
-	rangeWords      = referenceWords.set("range")
-	beforeAreaWords = referenceWords.set("before-area")
+	pageUnit
 )
 
 // A step leads from a part of the statement to a part of that.
 type step struct {
-	unit     unit
-	value    numeral
-	sections []int  // the sections with that title, or with that label and number
-	label    string // the label, as typed
+	unit  unit
+	value numeral
+	named []Ref  // what has that title, or that label and number; not nil where a name is meant
+	label string // the word before the number, as typed
+	tight bool   // follows the step before it behind a full stop: "2.1"
 }
 
 // A listItem is one reference of a list.
 type listItem struct {
-	steps      []step
+	steps      []step // empty where the words are no reference
 	to         []step // the end of a range; nil where there is none
+	beside     int    // 1 for what comes after the place, -1 for what comes before it
+	besideUnit unit   // of which kind that is
+	titleAlone bool   // the title of the place is meant, and not its text
 	afterComma bool   // it may continue the item before it
 	text       string // as typed, for the message that it was not found
 }
 
-// A parser reads the tokens of a typed reference by this grammar:
-//
-//	list = item { separator item }
-//	item = steps [ range steps ] { container item }
-//	step = title [ unit ] | unit ( title | numeral ) | numeral [ unit ]
-//
-// Filler words and punctuation may stand between all of these.
+// A symbol reads what a form has at one point, into the step. It is false where
+// something else comes next.
+type symbol func(p *parser, st *step) bool
+
+// stepForms are the ways to write a step, the best first.
+var stepForms = [][]symbol{
+	{sectionTitle, optional(unitWord)},                      // abstract; the abstract section
+	{pageWord, pageNumber},                                  // p. iii
+	{sectionWord, sectionTitle},                             // section abstract
+	{optional(issueWord), unitWord, number},                 // section 4; issue area 4; R2
+	{ordinalNumber, optional(issueWord), unitWord, labelOf}, // the second paragraph
+	{number},       // II; 2; the last
+	{wordsOfTitle}, // the conclusion
+	// The numbers that a document prints itself, such as "§ 8a" or "Art. 5 (2)",
+	// are to be a row before all of these.
+}
+
+// A parser reads the tokens of a typed reference.
 type parser struct {
 	index  *index
 	tokens []token
 	at     int
+	mode   parserMode
 }
+
+// A parserMode says which forms are read.
+type parserMode int
+
+const (
+	exactWords parserMode = iota // titles that are typed in full
+	someWords                    // words of a title as well, and items that are no reference
+	inSentence                   // as exactWords, without the forms that have other meanings in a sentence
+)
 
 // parseList reads a list of references. It is false where the tokens are
 // anything else.
-func (x *index) parseList(tokens []token) ([]listItem, bool) {
-	p := &parser{index: x, tokens: tokens}
+func (x *index) parseList(tokens []token, mode parserMode) ([]listItem, bool) {
+	p := &parser{index: x, tokens: tokens, mode: mode}
 	var items []listItem
-	comma := false
+	comma, titles := false, false
 	for {
 		p.skipFillers()
 		if p.atEnd() {
@@ -84,25 +202,204 @@ func (x *index) parseList(tokens []token) ([]listItem, bool) {
 		}
 		begin := p.at
 		item, ok := p.item()
+		if ok {
+			item.afterComma = comma
+			titles = titles || item.titleAlone && titleWords[p.tokens[begin].text]
+			item.titleAlone = item.titleAlone || titles // "the titles of II and III"
+			if len(items) > 0 {
+				x.inheritUnit(items[len(items)-1].steps, item.steps)
+			}
+			items = append(items, item)
+			ok = p.containers(items) && (p.atEnd() || p.atSeparator())
+		} else {
+			items = append(items, item)
+		}
+		last := &items[len(items)-1]
 		if !ok {
-			return nil, false
+			if mode != someWords {
+				return nil, false
+			}
+			*last = listItem{} // no reference
+			for !p.atEnd() && !p.atSeparator() {
+				p.at++
+			}
 		}
-		item.afterComma = comma
-		item.text = joinTokens(p.tokens[begin:p.at])
-		if len(items) > 0 {
-			x.inheritUnit(items[len(items)-1].steps, item.steps)
-		}
-		items = append(items, item)
-		if !p.containers(items) {
-			return nil, false
-		}
+		last.text = joinTokens(p.tokens[begin:p.at])
 		if p.atEnd() {
 			return items, true
 		}
-		if !p.atSeparator() {
-			return nil, false
-		}
 		comma = p.separators()
+	}
+}
+
+// item reads one reference, without what contains it.
+func (p *parser) item() (listItem, bool) {
+	begin := p.at
+	for _, read := range []func(*parser) (listItem, bool){(*parser).titleOf, (*parser).neighbour, (*parser).firstOrLast} {
+		if p.mode == inSentence {
+			break
+		}
+		if item, ok := read(p); ok {
+			return item, true
+		}
+		p.at = begin
+	}
+	return p.pathOrRange()
+}
+
+// titleOf reads "the title of" and a place.
+func (p *parser) titleOf() (listItem, bool) {
+	if !p.take(titleWords) || !p.take(containerWords) {
+		return listItem{}, false
+	}
+	item, ok := p.contained()
+	item.titleAlone = true
+	return item, ok
+}
+
+// neighbour reads "the paragraph after" and a place.
+func (p *parser) neighbour() (listItem, bool) {
+	var u unit
+	if !p.atEnd() {
+		if u = unitWords[p.tokens[p.at].text]; u != anyUnit {
+			p.at++
+		}
+	}
+	after := p.atWord(afterWords)
+	if !after && !p.atWord(beforeWords) || u == pageUnit {
+		return listItem{}, false
+	}
+	p.at++
+	item, ok := p.contained()
+	if item.beside != 0 || item.titleAlone {
+		return listItem{}, false
+	}
+	item.besideUnit, item.beside = u, -1
+	if after {
+		item.beside = 1
+	}
+	return item, ok
+}
+
+// contained reads an item with what contains it.
+func (p *parser) contained() (listItem, bool) {
+	p.skipFillers()
+	item, ok := p.item()
+	if !ok {
+		return listItem{}, false
+	}
+	items := []listItem{item}
+	ok = p.containers(items)
+	return items[0], ok
+}
+
+// firstOrLast reads "the last two paragraphs".
+func (p *parser) firstOrLast() (listItem, bool) {
+	end, n := readNumeral(p.tokens[p.at:])
+	if n == 0 || !end.ordinal || end.offset != 0 || !end.fromEnd && end.number != 1 {
+		return listItem{}, false
+	}
+	p.at += n
+	count, n := readNumeral(p.tokens[p.at:])
+	if n == 0 || count.ordinal || !count.isCount() || count.number < 2 {
+		return listItem{}, false
+	}
+	p.at += n
+	from, to := end, end
+	if end.fromEnd {
+		from.offset = count.number - 1
+	} else {
+		to = count
+	}
+	u := p.unitAfter()
+	if u == anyUnit {
+		return listItem{}, false
+	}
+	word := p.tokens[p.at-1].text
+	return listItem{steps: []step{p.index.newStep(u, word, from)}, to: []step{p.index.newStep(u, word, to)}}, true
+}
+
+// pathOrRange reads steps, and the end of a range if there is one.
+func (p *parser) pathOrRange() (listItem, bool) {
+	var item listItem
+	item.steps = p.path()
+	if len(item.steps) == 0 {
+		return item, false
+	}
+	begin := p.at
+	if p.atPunctuation("-") || p.atWord(rangeWords) {
+		p.at++
+		if item.to = p.path(); item.to != nil {
+			p.index.inheritUnit(item.steps, item.to)
+			if from, to := &item.steps[len(item.steps)-1], item.to[len(item.to)-1]; from.unit == anyUnit && from.named == nil && from.value.ordinal {
+				from.unit = to.unit // "first to third sentence"
+			}
+		} else {
+			p.at = begin
+			if p.atPunctuation("-") {
+				p.at++ // a dash at the end
+			}
+		}
+	}
+	if p.mode != inSentence && p.take(titleWords) {
+		item.titleAlone = true
+	}
+	return item, true
+}
+
+// path reads one step after another.
+func (p *parser) path() []step {
+	var steps []step
+	tight := false
+	for !p.atEnd() {
+		t := p.tokens[p.at]
+		if t.kind == punctuationToken && strings.Contains(".():/", t.text) || t.kind == wordToken && p.atFiller() {
+			tight = t.text == "." && t.noSpace
+			p.at++
+			continue
+		}
+		st, ok := p.step()
+		if !ok {
+			return steps
+		}
+		st.tight = tight && t.noSpace && len(steps) > 0
+		steps = append(steps, st)
+		tight = false
+	}
+	return steps
+}
+
+// step reads one step by the first form that fits. It stands where it did where
+// none does.
+func (p *parser) step() (step, bool) {
+	begin := p.at
+	for _, form := range stepForms {
+		var st step
+		if p.reads(form, &st) {
+			return st, true
+		}
+		p.at = begin
+	}
+	return step{}, false
+}
+
+func (p *parser) reads(form []symbol, st *step) bool {
+	for _, next := range form {
+		if !next(p, st) {
+			return false
+		}
+	}
+	return true
+}
+
+// optional reads s where it comes next.
+func optional(s symbol) symbol {
+	return func(p *parser, st *step) bool {
+		begin := *p
+		if before := *st; !s(p, st) {
+			*p, *st = begin, before
+		}
+		return true
 	}
 }
 
@@ -110,7 +407,7 @@ func (x *index) parseList(tokens []token) ([]listItem, bool) {
 // abstract". It is false where something else follows.
 func (p *parser) containers(items []listItem) bool {
 	for p.take(containerWords) {
-		container, ok := p.item()
+		container, ok := p.pathOrRange()
 		switch {
 		case !ok: // "of the statement" is filler
 			p.skipFillers()
@@ -131,13 +428,13 @@ func (p *parser) containers(items []listItem) bool {
 // the abstract".
 func addContainer(items []listItem, container []step) {
 	last := items[len(items)-1].steps[0]
-	for i := len(items) - 1; i >= 0; i-- {
+	for i := len(items) - 1; i >= 0 && len(items[i].steps) > 0; i-- {
 		first := &items[i].steps[0]
 		if i < len(items)-1 {
 			if first.unit == anyUnit && first.value.ordinal {
 				first.unit = last.unit
 			}
-			if first.unit != last.unit || first.sections != nil {
+			if first.unit != last.unit || first.named != nil {
 				return
 			}
 		}
@@ -151,11 +448,16 @@ func addContainer(items []listItem, container []step) {
 // inheritUnit gives a number without unit the unit of the reference before it:
 // "sentences 1 and 2", "articles 1 to 3".
 func (x *index) inheritUnit(before, steps []step) {
+	if len(before) == 0 || len(steps) == 0 {
+		return
+	}
 	first, last := &steps[0], before[len(before)-1]
 	switch {
 	case first.unit != anyUnit:
-	case first.sections == nil && last.label != "":
+	case first.named == nil && last.label != "":
 		*first = x.newStep(sectionUnit, last.label, first.value)
+	case last.unit == pageUnit && first.named == nil:
+		first.unit = pageUnit
 	case last.unit >= paragraphUnit && first.value.notation&last.value.notation != 0:
 		first.unit = last.unit
 	}
@@ -214,257 +516,4 @@ func (p *parser) skipFillers() {
 		}
 		p.at++
 	}
-}
-
-// item reads steps, and the end of a range if there is one.
-func (p *parser) item() (listItem, bool) {
-	var item listItem
-	item.steps = p.steps()
-	if len(item.steps) == 0 {
-		return item, false
-	}
-	begin := p.at
-	if p.atPunctuation("-") || p.atWord(rangeWords) {
-		p.at++
-		if item.to = p.steps(); item.to != nil {
-			p.index.inheritUnit(item.steps, item.to)
-		} else {
-			p.at = begin
-			if p.atPunctuation("-") {
-				p.at++ // a dash at the end
-			}
-		}
-	}
-	return item, true
-}
-
-// steps reads one step after another.
-func (p *parser) steps() []step {
-	var steps []step
-	for !p.atEnd() {
-		t := p.tokens[p.at]
-		if t.kind == punctuationToken && strings.Contains(".():/", t.text) || t.kind == wordToken && p.atFiller() {
-			p.at++
-			continue
-		}
-		st, ok := p.step()
-		if !ok {
-			return steps
-		}
-		steps = append(steps, st)
-	}
-	return steps
-}
-
-// step reads one numeral with its unit, or the title of a section. It stands
-// where it did where there is neither.
-func (p *parser) step() (step, bool) {
-	if sections, n := p.title(); n > 0 {
-		p.at += n
-		p.unitAfter() // "the abstract section"
-		return step{sections: sections}, true
-	}
-	begin := p.at
-	if p.at+1 < len(p.tokens) && p.atWord(beforeAreaWords) {
-		p.at++ // "issue area 4"
-	}
-	if u, ok := p.unitBefore(); ok {
-		st, ok := p.counted(u)
-		if !ok {
-			p.at = begin
-		}
-		return st, ok
-	}
-	p.at = begin
-	v, n := readNumeral(p.tokens[p.at:])
-	if n == 0 {
-		return step{}, false
-	}
-	p.at += n
-	if !v.ordinal {
-		return step{value: v}, true
-	}
-	if p.atWord(beforeAreaWords) {
-		p.at++ // "the fourth issue area"
-	}
-	if u := p.unitAfter(); u != anyUnit {
-		return p.index.newStep(u, p.tokens[p.at-1].text, v), true
-	}
-	return step{value: v}, true
-}
-
-// counted reads the word of a unit, which comes next, with the title or the
-// numeral behind it.
-func (p *parser) counted(u unit) (step, bool) {
-	label := p.tokens[p.at].text
-	p.at++
-	for p.atPunctuation(".") || p.atPunctuation(":") || p.atFiller() || p.atUnitWord(u) {
-		p.at++
-	}
-	if sections, n := p.title(); n > 0 && u == sectionUnit {
-		p.at += n
-		return step{sections: sections}, true
-	}
-	if v, n := readNumeral(p.tokens[p.at:]); n > 0 {
-		p.at += n
-		return p.index.newStep(u, label, v), true
-	}
-	return step{}, false
-}
-
-// atUnitWord reports whether the next token is a word of a unit, and not its
-// letter alone.
-func (p *parser) atUnitWord(u unit) bool {
-	return !p.atEnd() && unitWords[p.tokens[p.at].text] == u && len(p.tokens[p.at].text) > 1
-}
-
-// newStep returns the step of a numeral with the word of its unit.
-func (x *index) newStep(u unit, word string, v numeral) step {
-	if sections, ok := x.labelled(word, v); ok {
-		return step{sections: sections, label: word}
-	}
-	return step{unit: u, value: v}
-}
-
-// unitAfter skips the word of a unit that no numeral follows, and returns the
-// unit; anyUnit where there is none.
-func (p *parser) unitAfter() unit {
-	if p.atEnd() || p.tokens[p.at].kind != wordToken {
-		return anyUnit
-	}
-	u := p.index.closestUnit(p.tokens[p.at].text)
-	if u == anyUnit {
-		return anyUnit
-	}
-	rest := p.tokens[p.at+1:]
-	if len(rest) > 0 && rest[0].text == "." {
-		rest = rest[1:]
-	}
-	if v, n := readNumeral(rest); n > 0 && !v.ordinal {
-		return anyUnit // the unit of that numeral: "abstract paragraph 2"
-	}
-	p.at++
-	return u
-}
-
-// unitBefore returns the unit whose word comes next, misspelt too.
-func (p *parser) unitBefore() (unit, bool) {
-	t := p.tokens[p.at]
-	if t.kind == numberToken {
-		return anyUnit, false
-	}
-	u, ok := unitWords[t.text]
-	if !ok && t.kind == wordToken {
-		u = p.index.closestUnit(t.text)
-	}
-	if len(t.text) == 1 {
-		// "r 2", "p. 3", "s 4"; otherwise a single letter is a numeral.
-		next := p.at + 1
-		if next < len(p.tokens) && p.tokens[next].text == "." {
-			next++
-		}
-		if next >= len(p.tokens) || p.tokens[next].kind != numberToken {
-			return anyUnit, false
-		}
-	}
-	return u, u != anyUnit
-}
-
-// minUnitWord is the length in bytes from which a unit's word is recognised
-// misspelt.
-const minUnitWord = 5
-
-// closestUnit returns the unit of a word, misspelt too.
-func (x *index) closestUnit(word string) unit {
-	if u, ok := unitWords[word]; ok {
-		return u
-	}
-	if x.byLabel[word] != nil {
-		return sectionUnit
-	}
-	limit := maxEdits(len([]rune(word)))
-	if limit == 0 {
-		return anyUnit
-	}
-	best, least := anyUnit, limit+1
-	for w, u := range unitWords {
-		if len(w) < minUnitWord {
-			continue
-		}
-		// The smaller unit wins a tie, whatever the order of the map.
-		if d := editdistance.Distance(word, w, limit); d < least || d == least && u < best {
-			best, least = u, d
-		}
-	}
-	return best
-}
-
-// title reads the longest title of a section that comes next, and returns the
-// sections that have it and the number of tokens, 0 for none. A title of one
-// word may be misspelt where a numeral follows it.
-func (p *parser) title() ([]int, int) {
-	if p.atEnd() || p.tokens[p.at].kind == punctuationToken {
-		return nil, 0
-	}
-	first := p.tokens[p.at].text
-	sections, longest := p.longestTitle(first)
-	_, numeral := readNumeral(p.tokens[p.at+1:])
-	if longest == 1 && numeral > 0 && unitWords[first] != anyUnit {
-		return nil, 0 // "section 4" where a section is called "Section"
-	}
-	if longest > 0 {
-		return sections, longest
-	}
-	if numeral == 0 || p.index.closestUnit(first) != anyUnit {
-		return nil, 0
-	}
-	if sections := p.index.similarTitles(first); sections != nil {
-		return sections, 1
-	}
-	return nil, 0
-}
-
-// longestTitle returns the sections with the longest title that comes next and
-// begins with first, and the number of its tokens.
-func (p *parser) longestTitle(first string) (sections []int, longest int) {
-	for _, i := range p.index.byFirstWord[first] {
-		if n := p.titleLength(p.index.titleWords[i]); n > longest {
-			sections, longest = []int{i}, n
-		} else if n > 0 && n == longest {
-			sections = append(sections, i)
-		}
-	}
-	return sections, longest
-}
-
-// similarTitles returns the sections whose title is one word that is one edit
-// from word.
-func (x *index) similarTitles(word string) []int {
-	limit := min(maxEdits(len([]rune(word))), 1)
-	if limit == 0 {
-		return nil
-	}
-	var sections []int
-	for i, title := range x.titleWords {
-		if len(title) == 1 && editdistance.Distance(word, title[0], limit) <= limit {
-			sections = append(sections, i)
-		}
-	}
-	return sections
-}
-
-// titleLength returns how many tokens a title has that comes next, 0 where it
-// does not.
-func (p *parser) titleLength(title []string) int {
-	at := p.at
-	for _, w := range title {
-		for at < len(p.tokens) && (p.tokens[at].kind == punctuationToken || articles[p.tokens[at].text]) {
-			at++
-		}
-		if at == len(p.tokens) || p.tokens[at].text != w {
-			return 0
-		}
-		at++
-	}
-	return at - p.at
 }

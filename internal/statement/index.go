@@ -20,6 +20,8 @@ type index struct {
 	byLabel      map[string][]int // by the label before their number: "article"
 	byCompactRef map[string][]int // by their reference without separators: "ib"
 
+	paged bool // whether pages are known
+
 	entries []entry        // everything that has a title: sections, recommendations, areas
 	words   []titleWord    // the distinct words of the titles
 	wordIDs map[string]int // the index in words
@@ -60,6 +62,7 @@ func newIndex(s *Statement) *index {
 		byLabel:      map[string][]int{},
 		byCompactRef: map[string][]int{},
 		wordIDs:      map[string]int{},
+		paged:        slices.ContainsFunc(s.PageBreaks, isPage),
 	}
 	siblings := map[int][]int{}
 	for i := 1; i < len(s.Sections); i++ {

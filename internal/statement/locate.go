@@ -1,16 +1,22 @@
 package statement
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // A finder finds what the steps of a reference lead to.
 type finder struct {
-	s *Statement
-	x *index
+	s      *Statement
+	x      *index
+	unsure bool // what was found may not be what is meant
+	noPage bool // a page is meant, and the pages are not known
 }
 
 // find follows steps from the document on. It returns nothing where they lead
 // nowhere, and several references where they are ambiguous.
-func (f finder) find(steps []step) []Ref {
+func (f *finder) find(steps []step) []Ref {
 	found := []Ref{SectionRef(0)}
 	for n, st := range steps {
 		var next []Ref
@@ -30,24 +36,27 @@ func (f finder) find(steps []step) []Ref {
 }
 
 // resolveStep takes one step.
-func (f finder) resolveStep(from Ref, st step, first bool) []Ref {
+func (f *finder) resolveStep(from Ref, st step, first bool) []Ref {
 	switch {
-	case st.sections != nil:
-		return f.sectionsIn(from, st.sections)
+	case st.named != nil:
+		return f.namedIn(from, st.named)
 	case from.Kind == WholeSection:
 		return f.followInSection(from.Index, st, first)
+	case from.Kind == onPage && st.unit == paragraphUnit:
+		first, last := f.s.pageRun(from.Index)
+		return nthParagraph(first.Paragraph, last.Paragraph+1, st.value)
 	case from.Kind == WholeParagraph && (st.unit == sentenceUnit || st.unit == anyUnit && st.value.isCount()):
 		return f.nthSentence(from.Index, from.Index+1, st.value)
 	}
 	return nil
 }
 
-// sectionsIn returns those of sections that stand in a section or are it.
-func (f finder) sectionsIn(in Ref, sections []int) []Ref {
+// namedIn returns those of named that stand in a section or are it.
+func (f *finder) namedIn(in Ref, named []Ref) []Ref {
 	var refs []Ref
-	for _, i := range sections {
-		if in.Kind == WholeSection && (i == in.Index || f.s.isBeneath(i, in.Index)) {
-			refs = append(refs, SectionRef(i))
+	for _, ref := range named {
+		if in.Kind == WholeSection && (ref == in || in.Index == 0 || ref.Kind == WholeSection && f.s.isBeneath(ref.Index, in.Index)) {
+			refs = append(refs, ref)
 		}
 	}
 	return refs
@@ -55,7 +64,7 @@ func (f finder) sectionsIn(in Ref, sections []int) []Ref {
 
 // followInSection takes one step from section i. A number without unit is the
 // numeral of a section, or else the number of a paragraph.
-func (f finder) followInSection(i int, st step, first bool) []Ref {
+func (f *finder) followInSection(i int, st step, first bool) []Ref {
 	switch st.unit {
 	case recommendationUnit:
 		return nthOf(Recommendation, st.value, len(f.s.Recommendations))
@@ -67,6 +76,8 @@ func (f finder) followInSection(i int, st step, first bool) []Ref {
 	case sentenceUnit:
 		from, to := f.paragraphRange(i)
 		return f.nthSentence(from, to, st.value)
+	case pageUnit:
+		return f.pages(i, st.value)
 	}
 	var sections []Ref
 	if i == 0 && first {
@@ -123,7 +134,7 @@ func nthParagraph(from, to int, v numeral) []Ref {
 
 // paragraphRange returns the range of paragraphs that are counted in section i:
 // its own, or those beneath it where it has none. The document counts all.
-func (f finder) paragraphRange(i int) (from, to int) {
+func (f *finder) paragraphRange(i int) (from, to int) {
 	if i == 0 {
 		return 0, len(f.s.Paragraphs)
 	}
@@ -139,7 +150,7 @@ func (f finder) paragraphRange(i int) (from, to int) {
 }
 
 // nthSentence returns the sentence that v names of Paragraphs[from:to].
-func (f finder) nthSentence(from, to int, v numeral) []Ref {
+func (f *finder) nthSentence(from, to int, v numeral) []Ref {
 	total := 0
 	for p := from; p < to; p++ {
 		total += len(f.s.Paragraphs[p].Sentences)
@@ -155,12 +166,52 @@ func (f finder) nthSentence(from, to int, v numeral) []Ref {
 	return nil
 }
 
+// pages returns the page that v names, as it is printed. Where no page has that
+// number it is unsure of the page with that number in the file; where no pages are
+// known, of the paragraph of section i.
+func (f *finder) pages(i int, v numeral) []Ref {
+	if !f.x.paged {
+		f.noPage, f.unsure = true, true
+		from, to := f.paragraphRange(i)
+		return nthParagraph(from, to, v)
+	}
+	var all, printed, inFile []Ref
+	for k, b := range f.s.PageBreaks {
+		if !isPage(b) || b.Page == 0 {
+			continue
+		}
+		ref := Ref{Kind: onPage, Index: k}
+		all = append(all, ref)
+		if b.hasNumber(v) {
+			printed = append(printed, ref)
+		}
+		if v.number > 0 && b.Page == v.number {
+			inFile = append(inFile, ref)
+		}
+	}
+	switch n := nth(v, len(all)); {
+	case v.ordinal && n >= 0:
+		return all[n : n+1]
+	case v.ordinal:
+		return nil
+	case len(printed) > 0:
+		return printed
+	}
+	f.unsure = true
+	return inFile
+}
+
+// hasNumber reports whether v is the number printed on a page.
+func (b PageBreak) hasNumber(v numeral) bool {
+	return strings.EqualFold(b.displayNumber(), v.text) || v.notation&inWords != 0 && b.displayNumber() == strconv.Itoa(v.number)
+}
+
 // sectionsByNumeral returns the sections that a numeral means where nothing is
 // said of the sections around them. A numeral as it is printed comes before the
 // same number in another notation. A top-level heading comes before a nested
 // one, which must be the only one of its numeral. Where a subsection is asked
 // for, only nested headings count.
-func (f finder) sectionsByNumeral(v numeral, subsection bool) []Ref {
+func (f *finder) sectionsByNumeral(v numeral, subsection bool) []Ref {
 	top, nested := f.sectionsPrinted(v)
 	switch {
 	case subsection && len(nested) > 0:
@@ -179,7 +230,7 @@ func (f finder) sectionsByNumeral(v numeral, subsection bool) []Ref {
 }
 
 // sectionsPrinted returns the sections whose numeral is printed as v was typed.
-func (f finder) sectionsPrinted(v numeral) (top, nested []Ref) {
+func (f *finder) sectionsPrinted(v numeral) (top, nested []Ref) {
 	for i := 1; i < len(f.s.Sections); i++ {
 		switch {
 		case !f.hasNumeral(i, v):
@@ -193,7 +244,7 @@ func (f finder) sectionsPrinted(v numeral) (top, nested []Ref) {
 }
 
 // nestedByNumber returns the nested sections with the number of v.
-func (f finder) nestedByNumber(v numeral) []Ref {
+func (f *finder) nestedByNumber(v numeral) []Ref {
 	var refs []Ref
 	for i := 1; i < len(f.s.Sections); i++ {
 		if f.s.Sections[i].Parent != 0 && f.hasNumber(i, v) {
@@ -205,7 +256,7 @@ func (f finder) nestedByNumber(v numeral) []Ref {
 
 // numberedRoot returns the section whose children are the numbered sections: the
 // document, or the one heading without numeral that stands over everything.
-func (f finder) numberedRoot() int {
+func (f *finder) numberedRoot() int {
 	if top := f.s.Children(0); len(top) == 1 && f.s.Sections[top[0]].Numeral == "" {
 		return top[0]
 	}
@@ -213,19 +264,19 @@ func (f finder) numberedRoot() int {
 }
 
 // hasNumeral reports whether the numeral of section i is v as it was typed.
-func (f finder) hasNumeral(i int, v numeral) bool {
+func (f *finder) hasNumeral(i int, v numeral) bool {
 	return v.text != "" && f.x.numerals[i] == v.text
 }
 
 // hasNumber reports whether section i has the number of v in any notation. A
 // letter has none.
-func (f finder) hasNumber(i int, v numeral) bool {
+func (f *finder) hasNumber(i int, v numeral) bool {
 	return v.number > 0 && v.notation != inLetters && f.x.numbers[i] == v.number
 }
 
 // childByNumeral returns the section that a numeral means directly beneath
 // section i.
-func (f finder) childByNumeral(i int, v numeral) []Ref {
+func (f *finder) childByNumeral(i int, v numeral) []Ref {
 	children := f.s.Children(i)
 	if n := nth(v, len(children)); v.fromEnd && n >= 0 {
 		return []Ref{SectionRef(children[n])}

@@ -30,12 +30,12 @@ func (s *Statement) FindMention(words []string) (Mention, bool) {
 				continue
 			}
 			text := strings.Join(span, " ")
-			items, ok := x.parseList(tokenize(text))
+			items, ok := x.parseList(tokenize(text), inSentence)
 			if !ok {
 				continue
 			}
-			r, _ := s.resolveItems(items)
-			if len(r.Candidates) > 0 && len(r.Refs) == 0 && len(items) == 1 && items[0].steps[0].sections != nil {
+			r := s.resolveItems(items)
+			if len(r.Candidates) > 0 && len(r.Refs) == 0 && len(items) == 1 && items[0].steps[0].named != nil {
 				continue // an ambiguous title
 			}
 			return Mention{

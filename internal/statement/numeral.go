@@ -123,10 +123,13 @@ func (n numeral) isCount() bool { return n.notation&^(inLetters|inRoman) != 0 }
 
 var (
 	cardinals       = referenceWords.positions("cardinals")
+	tens            = referenceWords.positions("tens")
 	ordinals        = referenceWords.positions("ordinals")
 	ordinalSuffixes = referenceWords.set("ordinal-suffixes")
 	lastWords       = referenceWords.set("last")
 	nextToLastWords = referenceWords.set("next-to-last")
+	nextWords       = referenceWords.set("next")
+	towardsLast     = referenceWords.set("towards-last")
 )
 
 // readNumeral reads the numeral at the beginning of tokens and returns how many
@@ -135,13 +138,57 @@ func readNumeral(tokens []token) (numeral, int) {
 	if len(tokens) == 0 || tokens[0].kind == punctuationToken {
 		return numeral{}, 0
 	}
+	v, n := readCount(tokens)
+	if n == 0 {
+		v, n = readLast(tokens)
+	}
+	if n == 0 {
+		return readSymbol(tokens[0].text)
+	}
+	if v.ordinal && v.number > 1 {
+		if more := towardsEnd(tokens[n:]); more > 0 {
+			return numeral{text: v.text, notation: inWords, ordinal: true, fromEnd: true, offset: v.number - 1}, n + more
+		}
+	}
+	return v, n
+}
+
+// readCount reads "2", "2nd", "two", "second", "twenty-one".
+func readCount(tokens []token) (numeral, int) {
 	if tokens[0].kind == numberToken {
 		return readDigits(tokens)
 	}
-	if v, n := readNumberWord(tokens); n > 0 {
-		return v, n
+	text := tokens[0].text
+	if tens[text] > 0 {
+		return readTens(tokens)
 	}
-	return readSymbol(tokens[0].text)
+	if n := cardinals[text]; n > 0 {
+		return numeral{text: text, number: n, notation: inWords}, 1
+	}
+	if n := ordinals[text]; n > 0 {
+		return numeral{text: text, number: n, notation: inWords, ordinal: true}, 1
+	}
+	return numeral{}, 0
+}
+
+// readTens reads "twenty", "twenty-one" or "twenty first".
+func readTens(tokens []token) (numeral, int) {
+	v := numeral{text: tokens[0].text, number: 10 + 10*tens[tokens[0].text], notation: inWords}
+	at := 1
+	if at < len(tokens) && tokens[at].text == "-" {
+		at++
+	}
+	if at == len(tokens) {
+		return v, 1
+	}
+	ones := max(cardinals[tokens[at].text], ordinals[tokens[at].text])
+	if ones == 0 || ones > 9 {
+		return v, 1
+	}
+	v.text += tokens[at].text
+	v.number += ones
+	v.ordinal = ordinals[tokens[at].text] > 0
+	return v, at + 1
 }
 
 // readDigits reads "2" or "2nd".
@@ -159,25 +206,40 @@ func readDigits(tokens []token) (numeral, int) {
 	return v, 1
 }
 
-// readNumberWord reads "two", "second", "second to last" or "last".
-func readNumberWord(tokens []token) (numeral, int) {
-	text := tokens[0].text
-	if n := cardinals[text]; n > 0 {
-		return numeral{text: text, number: n, notation: inWords}, 1
-	}
-	if nextToLastWords[text] {
-		return numeral{text: text, notation: inWords, ordinal: true, fromEnd: true, offset: 1}, 1
-	}
-	if n := ordinals[text]; n > 0 {
-		if len(tokens) > 2 && tokens[1].text == "to" && tokens[2].text == "last" {
-			return numeral{text: text, notation: inWords, ordinal: true, fromEnd: true, offset: n - 1}, 3
+// readLast reads "last", "penultimate", "next to last", "last but one".
+func readLast(tokens []token) (numeral, int) {
+	v := numeral{text: tokens[0].text, notation: inWords, ordinal: true, fromEnd: true}
+	switch {
+	case nextToLastWords[v.text]:
+		v.offset = 1
+		return v, 1
+	case nextWords[v.text]:
+		v.offset = 1
+		if n := towardsEnd(tokens[1:]); n > 1 {
+			return v, 1 + n
 		}
-		return numeral{text: text, number: n, notation: inWords, ordinal: true}, 1
-	}
-	if lastWords[text] {
-		return numeral{text: text, notation: inWords, ordinal: true, fromEnd: true}, 1
+	case lastWords[v.text]:
+		if len(tokens) > 2 && tokens[1].text == "but" && cardinals[tokens[2].text] > 0 {
+			v.offset = cardinals[tokens[2].text]
+			return v, 3
+		}
+		return v, 1
 	}
 	return numeral{}, 0
+}
+
+// towardsEnd reads "to last", "from the end", "-last" behind an ordinal, and
+// returns how many tokens it has, 0 where it does not come next.
+func towardsEnd(tokens []token) int {
+	for n, t := range tokens {
+		switch {
+		case lastWords[t.text], t.text == "end" && n > 0:
+			return n + 1
+		case t.text != "-" && !towardsLast[t.text]:
+			return 0
+		}
+	}
+	return 0
 }
 
 // readSymbol reads a Roman numeral or a letter. Of single letters only I, V and

@@ -2,8 +2,6 @@ package statement
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -138,18 +136,22 @@ func (s *Statement) Label(r Ref) string {
 }
 
 // paragraphLabel joins a section's reference and a paragraph's number. A pilcrow
-// separates the number from a numeral that ends in a digit.
+// separates the number from a numeral that ends in a digit, and from a word that
+// headings are counted by, where "Section 2" may be a heading.
 func (s *Statement) paragraphLabel(paragraph int, sentences string) string {
 	p := s.Paragraphs[paragraph]
 	ref := s.Sections[p.Section].Ref
 	gap := " "
 	if ref == "" {
 		gap = "¶"
-	} else if last := ref[len(ref)-1]; '0' <= last && last <= '9' {
+	} else if last := ref[len(ref)-1]; '0' <= last && last <= '9' || isCounted(normalize(ref)) {
 		gap = " ¶"
 	}
 	return fmt.Sprintf("%s%s%d%s", ref, gap, p.Number, sentences)
 }
+
+// isCounted reports whether a number may stand behind a word as its label.
+func isCounted(word string) bool { return unitWords[word] != anyUnit || labelWords[word] }
 
 // Locator returns the long form of r for a line of its own: "Abstract, paragraph
 // 2, sentence 1", "I.B. The Calculus for Receiving Societies".
@@ -208,80 +210,4 @@ func (s *Statement) Attribution() string {
 		return s.Title
 	}
 	return s.Title + " (" + strings.Join(by, ", ") + ")"
-}
-
-// paragraphTail matches the end of a canonical reference to a paragraph or to
-// sentences of it: "2", "2.1", "2.1-3".
-var paragraphTail = regexp.MustCompile(`^(\d{1,6})(?:\.(\d{1,6})(?:-(\d{1,6}))?)?$`)
-
-// ParseRef reads a canonical reference, as [Statement.Label] writes it, in any
-// letter case. It is for files and buttons; [Statement.Resolve] reads what people
-// type.
-func (s *Statement) ParseRef(label string) (Ref, bool) {
-	label = strings.TrimSpace(label)
-	for i := 1; i < len(s.Sections); i++ {
-		if strings.EqualFold(s.Sections[i].Ref, label) {
-			return SectionRef(i), true
-		}
-	}
-	if rest, ok := trimPrefixFold(label, "area "); ok {
-		n, err := strconv.Atoi(rest)
-		return Ref{Kind: Area, Index: n - 1}, err == nil && 1 <= n && n <= len(s.Areas.Named)
-	}
-	if rest, ok := trimPrefixFold(label, "R"); ok {
-		if n, err := strconv.Atoi(rest); err == nil {
-			return Ref{Kind: Recommendation, Index: n - 1}, 1 <= n && n <= len(s.Recommendations)
-		}
-	}
-	section, tail, ok := cutLast(label, "¶")
-	if !ok {
-		section, tail, ok = cutLast(label, " ")
-	}
-	m := paragraphTail.FindStringSubmatch(tail)
-	if !ok || m == nil {
-		return Ref{}, false
-	}
-	section = strings.TrimSpace(section)
-	for i := range s.Sections {
-		if strings.EqualFold(s.Sections[i].Ref, section) {
-			return s.paragraphRef(i, m[1], m[2], m[3])
-		}
-	}
-	return Ref{}, false
-}
-
-// paragraphRef names paragraph n of section i, or its sentences from–to.
-func (s *Statement) paragraphRef(i int, n, from, to string) (Ref, bool) {
-	p, _ := strconv.Atoi(n)
-	p += s.Sections[i].From - 1
-	if p < s.Sections[i].From || p >= s.Sections[i].To {
-		return Ref{}, false
-	}
-	if from == "" {
-		return ParagraphRef(p), true
-	}
-	first, _ := strconv.Atoi(from)
-	last := first
-	if to != "" {
-		last, _ = strconv.Atoi(to)
-	}
-	if first < 1 || last < first || last > len(s.Paragraphs[p].Sentences) {
-		return Ref{}, false
-	}
-	return s.canonical(Ref{Kind: SomeSentences, Index: p, From: first - 1, To: last}), true
-}
-
-func trimPrefixFold(s, prefix string) (string, bool) {
-	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
-		return "", false
-	}
-	return s[len(prefix):], true
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	at := strings.LastIndex(s, sep)
-	if at < 0 {
-		return s, "", false
-	}
-	return s[:at], s[at+len(sep):], true
 }

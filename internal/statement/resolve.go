@@ -1,7 +1,6 @@
 package statement
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,21 +21,24 @@ type Resolution struct {
 	Refs       []Ref    // in the order typed, without repetition
 	Unknown    []string // the parts of a list that name nothing while others do
 	Candidates []Ref    // what may be meant, best first, at most 25, where that is ambiguous or uncertain; Refs is then empty
+	TitleAlone bool     // the titles of Refs are meant, and not their text
+	NoPages    bool     // a page is meant, and the statement's pages are not known
 }
 
 // Resolve reads a reference as people type it: the numeral of a section in any
 // notation ("II", "2", "section two", "part one, letter B"), a paragraph
 // or a sentence ("abstract 2.1", "second sentence of the abstract", "¶12"), a
-// recommendation ("R2"), an area ("area 4"), ranges and lists of these, and
-// words of a title, misspelt too. A number that the statement does not have
-// finds nothing. More than 200 characters find nothing.
+// recommendation ("R2"), an area ("area 4"), a page ("p. iii"), a neighbour ("the
+// paragraph after II.2"), ranges and lists of these, and words of a title,
+// misspelt too. A number that the statement does not have finds nothing. More than
+// 200 characters find nothing.
 func (s *Statement) Resolve(words string) Resolution {
 	words, ok := sanitize(words)
 	if !ok {
 		return Resolution{}
 	}
-	if ref, ok := s.ParseRef(words); ok {
-		return Resolution{Refs: []Ref{ref}}
+	if refs, ok := s.parseLabels(words); ok {
+		return Resolution{Refs: refs}
 	}
 	if refs := s.notesByMark(words); len(refs) > 0 {
 		return resolution(refs)
@@ -45,27 +47,37 @@ func (s *Statement) Resolve(words string) Resolution {
 	if refs := x.exactTitle(words); len(refs) > 0 {
 		return resolution(refs)
 	}
-	if items, ok := x.parseList(tokenize(words)); ok {
-		if r, ok := s.resolveItems(items); ok {
-			return r
+	tokens := tokenize(words)
+	if items, ok := x.parseList(tokens, exactWords); ok {
+		r := s.resolveItems(items)
+		if r.isEmpty() {
+			// A single word may look like a numeral and be a word of a title: "mix".
+			if refs := x.singleWord(words); refs != nil {
+				return resolution(refs)
+			}
 		}
-		// A single word may look like a numeral and be a word of a title: "mix".
-		if refs := x.singleWord(words); refs != nil {
-			return resolution(refs)
-		}
-		return Resolution{}
+		return r
 	}
 	if named := x.byCompactRef[strings.ReplaceAll(normalize(words), " ", "")]; len(named) == 1 {
-		return Resolution{Refs: []Ref{SectionRef(named[0])}}
+		return Resolution{Refs: sectionRefs(named)}
 	}
-	r := s.resolveTitle(words)
-	if len(r.Refs) == 0 {
-		if mixed := s.resolveMixed(words); len(mixed.Refs) > 0 && (len(mixed.Unknown) == 0 || len(r.Candidates) == 0) {
-			return mixed
+	titled, complete := x.likely(words)
+	if len(titled) == 1 && complete {
+		return Resolution{Refs: titled}
+	}
+	if items, ok := x.parseList(tokens, someWords); ok && (len(items) > 1 || len(titled) == 0 || !complete) {
+		if r := s.resolveItems(items); len(r.Refs) > 0 && (len(r.Unknown) == 0 || len(titled) == 0) || len(titled) == 0 && !r.isEmpty() {
+			return r
 		}
 	}
-	return r
+	return Resolution{Candidates: titled[:min(len(titled), maxCandidates)]}
 }
+
+// isEmpty reports whether nothing was found.
+func (r Resolution) isEmpty() bool { return len(r.Refs) == 0 && len(r.Candidates) == 0 && !r.NoPages }
+
+// quotationMarks and other marks may stand around a reference.
+const quotationMarks = "\"“”„«»‹›‘’'`*?!"
 
 // sanitize removes control and formatting characters, and the quotation marks
 // around the words. It is false where nothing is left, or the words are too
@@ -85,7 +97,7 @@ func sanitize(words string) (string, bool) {
 		return r
 	}, words)
 	words = strings.TrimFunc(words, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune("\"“”„«»‘’'?!", r)
+		return unicode.IsSpace(r) || strings.ContainsRune(quotationMarks, r)
 	})
 	return words, words != ""
 }
@@ -98,91 +110,129 @@ func resolution(refs []Ref) Resolution {
 	return Resolution{Candidates: refs[:min(len(refs), maxCandidates)]}
 }
 
-// exactTitle returns the entries whose title is exactly these words.
-func (x *index) exactTitle(words string) []Ref {
-	folded := normalize(words)
-	var refs []Ref
-	for _, e := range x.entries {
-		if e.title == folded && folded != "" {
-			refs = append(refs, e.ref)
-		}
-	}
-	return refs
-}
-
-// singleWord returns the entries that have a word in their title.
-func (x *index) singleWord(words string) []Ref {
-	id, ok := x.wordIDs[normalize(words)]
-	if !ok || len(normalize(words)) < 2 {
-		return nil
-	}
-	var refs []Ref
-	for _, e := range x.words[id].entries {
-		refs = append(refs, x.entries[e].ref)
-	}
-	return refs
-}
-
-// resolveItems resolves a list of references. It is false where nothing is
-// found.
-func (s *Statement) resolveItems(items []listItem) (Resolution, bool) {
-	f := finder{s, s.index()}
-	var r Resolution
+// resolveItems resolves a list of references.
+func (s *Statement) resolveItems(items []listItem) Resolution {
+	f := &finder{s: s, x: s.index()}
+	r := Resolution{TitleAlone: true}
 	var before []step // the steps of the last item that was found
 	last := 0         // where its references begin in r.Refs
 	for _, item := range items {
-		steps, refs, continues := f.findNext(before, item)
-		if item.to != nil && len(refs) == 1 {
-			steps, refs = f.findRange(steps, refs[0], item.to)
+		found := f.findNext(before, item)
+		if len(items) == 1 && (len(found.refs) > 1 && !found.all || f.unsure && len(found.refs) > 0) {
+			may := s.expandPages(found.refs, true)
+			return Resolution{Candidates: may[:min(len(may), maxCandidates)], NoPages: f.noPage}
 		}
-		if len(refs) > 1 && item.to == nil && len(items) == 1 {
-			return resolution(refs), true
-		}
-		if len(refs) == 0 || len(refs) > 1 && item.to == nil {
+		if len(found.refs) == 0 || len(found.refs) > 1 && !found.all || f.unsure {
 			r.Unknown = append(r.Unknown, item.text)
+			f.unsure = false
 			continue
 		}
-		if continues {
+		if found.continues {
 			r.Refs = r.Refs[:last]
 		}
 		last = len(r.Refs)
-		for _, ref := range refs {
+		for _, ref := range found.refs {
 			if !slices.Contains(r.Refs, ref) {
 				r.Refs = append(r.Refs, ref)
 			}
 		}
-		before = steps
+		r.TitleAlone = r.TitleAlone && item.titleAlone
+		before = found.steps
 	}
-	return r, len(r.Refs) > 0
+	if len(r.Refs) == 0 {
+		return Resolution{NoPages: f.noPage}
+	}
+	r.NoPages = f.noPage
+	r.Refs = s.expandPages(r.Refs, false)
+	return r
+}
+
+// A finding is what an item of a list was found to mean.
+type finding struct {
+	steps     []step // that lead there
+	refs      []Ref  // several are ambiguous, unless all of them are meant
+	all       bool
+	continues bool // it says more of the item before it
 }
 
 // findNext finds an item that follows another: "B" after "I.A" is "I.B", and
 // "letter B" after "part one," continues it.
-func (f finder) findNext(before []step, item listItem) (steps []step, refs []Ref, continues bool) {
+func (f *finder) findNext(before []step, item listItem) finding {
+	if len(item.steps) == 0 {
+		return finding{}
+	}
+	found := f.findStart(before, item)
+	switch {
+	case len(found.refs) == 1 && item.to != nil:
+		found.steps, found.refs = f.findRange(found.steps, found.refs[0], item.to)
+		found.all = true
+	case len(found.refs) == 0 && isRun(item.steps):
+		found.all = true
+		for i := range item.steps {
+			one := f.find(item.steps[i : i+1])
+			if len(one) != 1 {
+				return finding{}
+			}
+			found.refs = append(found.refs, one...)
+		}
+	}
+	if item.beside != 0 && len(found.refs) == 1 {
+		found.refs = f.neighbour(found.refs[0], item.besideUnit, item.beside)
+	}
+	return found
+}
+
+// findStart finds the place that the steps of an item lead to, or the places that
+// they may lead to.
+func (f *finder) findStart(before []step, item listItem) finding {
 	first := item.steps[0]
-	if before == nil || first.sections != nil {
-		return item.steps, f.find(item.steps), false
+	if before == nil || first.named != nil {
+		return f.findFirst(item.steps)
 	}
 	for at := range before {
 		if first.unit != anyUnit && before[at].unit == first.unit {
 			steps := slices.Concat(before[:at], item.steps)
 			if refs := f.find(steps); len(refs) == 1 {
-				return steps, refs, false
+				return finding{steps: steps, refs: refs}
 			}
 		}
 	}
 	if steps := siblingSteps(before, item.steps); steps != nil {
 		if refs := f.find(steps); len(refs) == 1 {
-			return steps, refs, false
+			return finding{steps: steps, refs: refs}
 		}
 	}
-	if item.afterComma && first.unit >= sectionUnit && first.unit <= sentenceUnit {
+	if item.afterComma && (first.unit >= sectionUnit && first.unit <= sentenceUnit || first.unit == pageUnit) {
 		steps := slices.Concat(before, item.steps)
 		if refs := f.find(steps); len(refs) == 1 {
-			return steps, refs, true
+			return finding{steps: steps, refs: refs, continues: true}
 		}
 	}
-	return item.steps, f.find(item.steps), false
+	return f.findFirst(item.steps)
+}
+
+// findFirst finds where steps lead from the document. "2.2" is a paragraph and a
+// sentence of a section with text as well, as it is printed behind the section.
+func (f *finder) findFirst(steps []step) finding {
+	found := finding{steps: steps, refs: f.find(steps)}
+	if !isBareNumber(steps) {
+		return found
+	}
+	var text finding
+	for i := range f.s.Sections {
+		if f.s.Sections[i].From == f.s.Sections[i].To {
+			continue
+		}
+		within := slices.Concat([]step{{named: []Ref{SectionRef(i)}}, {unit: paragraphUnit, value: steps[0].value}}, steps[1:])
+		if refs := f.find(within); len(refs) == 1 {
+			text.steps, text.refs = within, append(text.refs, refs...)
+		}
+	}
+	if len(found.refs) == 0 {
+		return text
+	}
+	found.refs = slices.Concat(text.refs, found.refs)
+	return found
 }
 
 // siblingSteps returns the steps to a sibling of what before leads to, nil where
@@ -199,7 +249,7 @@ func siblingSteps(before, steps []step) []step {
 
 // findRange finds a range that begins with first and ends where the steps to
 // lead. Where they lead to no end, they continue the first: "I-B".
-func (f finder) findRange(from []step, first Ref, to []step) ([]step, []Ref) {
+func (f *finder) findRange(from []step, first Ref, to []step) ([]step, []Ref) {
 	if steps := siblingSteps(from, to); steps != nil {
 		if refs := f.find(steps); len(refs) == 1 {
 			if all := f.s.refsBetween(first, refs[0]); all != nil {
@@ -207,7 +257,7 @@ func (f finder) findRange(from []step, first Ref, to []step) ([]step, []Ref) {
 			}
 		}
 	}
-	if refs := f.find(to); len(refs) == 1 {
+	if refs := f.findFirst(to).refs; len(refs) == 1 {
 		if all := f.s.refsBetween(first, refs[0]); all != nil {
 			return to, all
 		}
@@ -291,65 +341,4 @@ func (s *Statement) asSentences(r Ref) Ref {
 		return Ref{Kind: SomeSentences, Index: r.Index, To: len(s.Paragraphs[r.Index].Sentences)}
 	}
 	return r
-}
-
-// scoreMargin is how far below the best score a title may be to be as likely
-// meant.
-const scoreMargin = 0.15
-
-// resolveTitle reads words of a title.
-func (s *Statement) resolveTitle(words string) Resolution {
-	x := s.index()
-	matches := x.matchTitles(words, false)
-	if len(matches) == 0 {
-		return Resolution{}
-	}
-	best := matches[0]
-	var refs []Ref
-	for _, m := range matches {
-		if m.score > best.score-scoreMargin && m.complete == best.complete {
-			refs = append(refs, x.entries[m.entry].ref)
-		}
-	}
-	if len(refs) == 1 && best.complete {
-		return Resolution{Refs: refs}
-	}
-	return Resolution{Candidates: refs[:min(len(refs), maxCandidates)]}
-}
-
-// resolveMixed reads a list in which some items are words of a title.
-func (s *Statement) resolveMixed(words string) Resolution {
-	parts := splitList(words)
-	if len(parts) < 2 {
-		return Resolution{}
-	}
-	var r Resolution
-	for _, part := range parts {
-		found := s.Resolve(part)
-		if len(found.Refs) == 0 {
-			r.Unknown = append(r.Unknown, strings.TrimSpace(part))
-		}
-		for _, ref := range found.Refs {
-			if !slices.Contains(r.Refs, ref) {
-				r.Refs = append(r.Refs, ref)
-			}
-		}
-	}
-	if len(r.Refs) == 0 {
-		return Resolution{}
-	}
-	return r
-}
-
-// listSeparator separates the items of a list.
-var listSeparator = regexp.MustCompile(`(?i)\s*[,;\n&]\s*|\s+and\s+`)
-
-func splitList(words string) []string {
-	var parts []string
-	for _, part := range listSeparator.Split(words, -1) {
-		if strings.TrimSpace(part) != "" {
-			parts = append(parts, part)
-		}
-	}
-	return parts
 }

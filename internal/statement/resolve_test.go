@@ -38,6 +38,9 @@ func shown(s *statement.Statement, r statement.Resolution) string {
 	if len(r.Candidates) > 0 {
 		text += "? " + labels(s, r.Candidates)
 	}
+	if r.TitleAlone {
+		text += " (title)"
+	}
 	if len(r.Unknown) > 0 {
 		text += " ! " + strings.Join(r.Unknown, ", ")
 	}
@@ -51,7 +54,7 @@ func TestResolve(t *testing.T) {
 		{"section two", "II"}, {"section ii", "II"}, {"Section 2", "II"}, {"sec. 2", "II"}, {"§2", "II"}, {"§ II", "II"},
 		{"secton 2", "II"}, {"the second section", "II"}, {"2nd part", "II"}, {"section no. 2", "II"}, {"two", "II"},
 		{"part one, letter B", "I.B"}, {"part one letter b", "I.B"}, {"letter B of part one", "I.B"}, {"letter B", "I.B"},
-		{"I.B", "I.B"}, {"i b", "I.B"}, {"1b", "I.B"}, {"1.B", "I.B"}, {"1.2", "I.B"}, {"I-B", "I.B"}, {"I(b)", "I.B"}, {"i/b", "I.B"}, {"ib", "I.B"}, {"IB", "I.B"},
+		{"I.B", "I.B"}, {"i b", "I.B"}, {"1b", "I.B"}, {"1.B", "I.B"}, {"I-B", "I.B"}, {"I(b)", "I.B"}, {"i/b", "I.B"}, {"ib", "I.B"}, {"IB", "I.B"},
 		{"section I, subsection B", "I.B"}, {"subsection B", "I.B"}, {"B", "I.B"}, {"a", "I.A"}, {"section I.B", "I.B"},
 		{"section 1 part b", "I.B"}, {"I.B. The Calculus for Receiving Societies", "I.B"},
 		{"C", "I.C"}, {"I", "I"}, {"i", "I"}, {"VI", "VI"}, {"vi.", "VI"}, {"6", "VI"}, {"last section", "VI"}, {"second to last section", "V"}, {"the penultimate section", "V"}, {"the final chapter", "VI"},
@@ -80,6 +83,21 @@ func TestResolve(t *testing.T) {
 		{"By Way of a Conclusion, Three Simple Ideas Worth Repeating", "VI"}, {"three simple ideas", "VI"}, {"talk into play", "V"}, {"broadening the conversation", "II"},
 		{"setting the stage", "I"}, {"issue areas", "III"}, {"issue", "III"}, {"II, issue", "II, III"}, {"front and center", "I.A"}, {"climate change", "area 4"}, {"climat chnage", "area 4"},
 		{"cooperation", "? I, III, IV"}, {"societies", "? I.B, I.C"}, {"multilateral cooperation", "? III, IV"}, {"ideas", "? V, VI"},
+
+		{"2.2", "Abstract 2.2"}, {"“2.2”", "Abstract 2.2"}, {"2.2.", "Abstract 2.2"}, {"[2.2]", "Abstract 2.2"}, {"2.1-2", "Abstract 2.1-2"}, {"2.1, 2.3", "Abstract 2.1, Abstract 2.3"}, {"2.2 and II", "Abstract 2.2, II"},
+		{"1.2", "? Abstract 1.2, I.B"}, {"1.3", "I.C"}, {"section 1.2", "I.B"}, {"2.4", ""}, {"3.1", ""},
+		{"[[II]] [[III]]", "II, III"}, {"[[II]][[III]]", "II, III"}, {"[[II]], [[III]]", "II, III"}, {"[[ii]] and [[r2]]", "II, R2"}, {"[[II]]", "II"}, {"[II]", "II"}, {"[[conclusion]] [[I.B]]", "VI, I.B"}, {"[[abstract 2.2]]", "Abstract 2.2"},
+		{"II III", "II, III"}, {"II/III", "II, III"}, {"R1 R2", "R1, R2"}, {"section 2 section 3", "II, III"}, {"I.V", ""},
+		{"II; III", "II, III"}, {"*II*", "II"}, {"`II`", "II"}, {"‹II›", "II"}, {"(II)", "II"}, {"II!", "II"}, {"II, please", "II"}, {"'II'", "II"}, {"II:", "II"},
+		{"the title of the conclusion", "VI (title)"}, {"title of section two", "II (title)"}, {"the conclusion's title", "VI (title)"}, {"the titles of II and III", "II, III (title)"}, {"the heading of I.B", "I.B (title)"}, {"the name of the last section", "VI (title)"},
+		{"second paragraph", "Abstract 2"}, {"SECOND PARAGRAPH", "Abstract 2"}, {"2nd sentence of the abstract", "Abstract 1.2"}, {"abstract para 2 sentence 1", "Abstract 2.1"}, {"abstract ¶2", "Abstract 2"}, {"paragraph two", "Abstract 2"},
+		{"the next to last paragraph", "Abstract 1"}, {"next-to-last section", "V"}, {"the second last section", "V"}, {"last but one section", "V"}, {"third from last section", "IV"}, {"second sentence from the end of the abstract", ""}, {"the second-to-last recommendation", "R3"},
+		{"first to last recommendation", "R1, R2, R3, R4"}, {"the last two sections", "V, VI"}, {"first three sentences of the abstract", "Abstract 1, Abstract 2.1"}, {"the last 2 recommendations", "R3, R4"}, {"the first two areas", "area 1, area 2"},
+		{"the first recommendation", "R1"}, {"the last section", "VI"}, {"sections two to four", "II, III, IV"}, {"sections II–IV", "II, III, IV"}, {"twenty-one", ""}, {"section twenty-one", ""},
+		{"the paragraph after Abstract 1", "Abstract 2"}, {"the sentence after abstract 1.2", "Abstract 2.1"}, {"the sentence before abstract 2.2", "Abstract 2.1"}, {"after abstract 2.2", "Abstract 2.3"}, {"section after II", "III"}, {"the section following the calculus", "I.C"}, {"section before the abstract", ""},
+		{"the recommendation after R2", "R3"}, {"before R1", ""}, {"the section after I.C", "II"}, {"the paragraph after the second paragraph of the abstract", ""}, {"the sentence after the first sentence of the abstract", "Abstract 1.2"},
+		{"the first sentence of the conclusion", ""}, {"setting the stage, part B", "I.B"}, {"part b of setting the stage", "I.B"}, {"calculus and conclusion", "I.B, VI"}, {"banana and conclusion", "VI ! banana"}, {"II and the conclusion", "II, VI"}, {"conclusion and section 12", "VI ! section 12"},
+		{"page 2", "? Abstract 2"}, {"p. iii", ""}, {"pp. 3-5", ""}, {"page 12", ""}, {"p. 9", ""},
 
 		{"section 12", ""}, {"12", ""}, {"XII", ""}, {"I.D", ""}, {"1.4", ""}, {"R9", ""}, {"R0", ""}, {"area 6", ""}, {"abstract 3", ""}, {"abstract 2.4", ""}, {"II 1", ""},
 		{"0", ""}, {"-1", "I"}, {"section 99999999999999999999", ""}, {"¶12", ""}, {"paragraph 1 of section II", ""}, {"seventh section", ""},
@@ -150,7 +168,7 @@ func every(s *statement.Statement) []statement.Ref {
 // drawStatement makes a random document with awkward headings.
 func drawStatement(t *rapid.T) *statement.Statement {
 	numeral := rapid.SampledFrom([]string{"", "", "I. ", "II. ", "IV. ", "i. ", "A. ", "B. ", "R. ", "1. ", "2. ", "1.1 ", "1.2. ", "2.1 ", "10. "})
-	title := rapid.SampledFrom([]string{"Abstract", "Area", "Areas", "Recommendations", "R", "I", "Section", "All", "Last", "One", "Methods and data", "The end", "Cooperation", "Größe", "Σίσυφος", "結論", "Mix of policies", "A", "§1", "R2", "Area 1", "¶1", "Section 2", "2030 Agenda"})
+	title := rapid.SampledFrom([]string{"Abstract", "Area", "Areas", "Recommendations", "R", "I", "Section", "All", "Last", "One", "Methods and data", "The end", "Cooperation", "Größe", "Σίσυφος", "結論", "Mix of policies", "A", "§1", "R2", "Area 1", "¶1", "Section 2", "2030 Agenda", "Title", "Goal", "Goal 2", "Page", "Page 2", "Paragraph", "Sentence", "Note 1", "After", "Recommendation"})
 	var b strings.Builder
 	b.WriteString("---\ntitle: A statement\n---\n")
 	quote := ""
@@ -183,13 +201,58 @@ func TestEveryLabelReadsBack(t *testing.T) {
 				t.Fatalf("%v and %v are both called %q", ref, other, label)
 			}
 			seen[label] = ref
-			for _, typed := range []string{label, " " + strings.ToUpper(label), "“" + label + "”"} {
+			for _, typed := range []string{label, " " + strings.ToUpper(label), "“" + label + "”", "[[" + label + "]]", label + ";", "‘" + label + "’?"} {
 				if got := s.Resolve(typed); !slices.Equal(got.Refs, []statement.Ref{ref}) {
 					t.Fatalf("%q is %v, reads back as %v", typed, ref, got)
 				}
 			}
 			if got := s.Complete(label, 5); len(got) == 0 || got[0] != ref {
 				t.Fatalf("%q is %v, completes to %v", label, ref, got)
+			}
+		}
+	})
+}
+
+// What is printed as a list reads back as that list, whichever of its labels come
+// together.
+func TestEveryListOfLabelsReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawStatement(t)
+		all := every(s)
+		if len(all) == 0 {
+			t.Skip("nothing has a label")
+		}
+		refs := rapid.SliceOfNDistinct(rapid.SampledFrom(all), 1, 5, rapid.ID).Draw(t, "refs")
+		var printed, bracketed []string
+		for _, ref := range refs {
+			printed = append(printed, s.Label(ref))
+			bracketed = append(bracketed, "[["+s.Label(ref)+"]]")
+		}
+		for _, typed := range []string{strings.Join(printed, "; "), strings.Join(bracketed, " "), strings.Join(bracketed, ", ")} {
+			if got := s.Resolve(typed); !slices.Equal(got.Refs, refs) {
+				t.Fatalf("%q is %v, reads back as %v", typed, refs, got)
+			}
+		}
+	})
+}
+
+// A bare number of paragraph and sentence is the one that is printed behind a
+// section, or is asked back.
+func TestEveryBareNumberIsThatOfASection(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawStatement(t)
+		for _, ref := range every(s) {
+			if ref.Kind != statement.SomeSentences || ref.To-ref.From != 1 {
+				continue
+			}
+			p := s.Paragraphs[ref.Index]
+			typed := fmt.Sprintf("%d.%d", p.Number, ref.To)
+			if _, ok := s.ParseRef(typed); ok {
+				continue // the numeral of a section
+			}
+			r := s.Resolve(typed)
+			if !slices.Equal(r.Refs, []statement.Ref{ref}) && !slices.Contains(r.Candidates, ref) {
+				t.Fatalf("%q is %q and reads as %v", typed, s.Label(ref), r)
 			}
 		}
 	})

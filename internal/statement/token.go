@@ -66,6 +66,9 @@ func tokenize(typed string) []token {
 			t.extend(r, numberToken)
 		case unicode.IsLetter(r):
 			t.extend(unicode.ToLower(r), wordToken)
+		case r == ']' && i > 0 && runes[i-1] == ']':
+			t.endWord()
+			t.punctuation(';') // "[[II]] [[III]]" is a list
 		default:
 			t.endWord()
 			t.punctuation(r)

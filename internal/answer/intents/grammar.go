@@ -72,14 +72,15 @@ type phrasesForm struct {
 }
 
 // An intentsForm is the form of intents.yaml.
-type intentsForm struct {
-	Intents []struct {
-		Kind     Kind
-		Fact     bool
-		Joined   string
-		Keywords string
-		Patterns string
-	}
+type intentsForm struct{ Intents []ruleForm }
+
+// A ruleForm is the form of one intent.
+type ruleForm struct {
+	Kind     Kind
+	Fact     bool
+	Joined   string
+	Keywords string
+	Patterns string
 }
 
 func parseGrammar(phrases, intents []byte) (*grammar, error) {
@@ -91,11 +92,16 @@ func parseGrammar(phrases, intents []byte) (*grammar, error) {
 	if err := g.readIntents(p, intents); err != nil {
 		return nil, fmt.Errorf("intents.yaml: %w", err)
 	}
+	g.learnSpelling()
+	return g, nil
+}
+
+// learnSpelling takes the words of the patterns for those that misspelt ones may be.
+func (g *grammar) learnSpelling() {
 	g.sorted = slices.Sorted(maps.Keys(g.words))
 	for _, word := range g.sorted {
 		g.speller.Add(word)
 	}
-	return g, nil
 }
 
 func (g *grammar) readPhrases(p *parser, data []byte) error {
@@ -108,11 +114,9 @@ func (g *grammar) readPhrases(p *parser, data []byte) error {
 	}
 	g.drop = english.Set(f.Drop)
 	g.names = documentNames{english.Set(f.Names.Always), english.Set(f.Names.UnlessInText), english.Set(f.Names.Own)}
-	var err error
-	for i := 0; i+1 < len(f.Phrases.Content); i += 2 {
-		if p.phrases[f.Phrases.Content[i].Value], err = p.parse(f.Phrases.Content[i+1].Value); err != nil {
-			return err
-		}
+	err := p.addPhrases(f.Phrases)
+	if err != nil {
+		return err
 	}
 	if g.before, err = p.parse(strings.Join(f.Before, " | ")); err != nil {
 		return err
@@ -126,7 +130,11 @@ func (g *grammar) readIntents(p *parser, data []byte) error {
 	if err := yaml.Unmarshal(data, &f); err != nil {
 		return err
 	}
-	for _, intent := range f.Intents {
+	return g.addRules(p, f.Intents)
+}
+
+func (g *grammar) addRules(p *parser, rules []ruleForm) error {
+	for _, intent := range rules {
 		r := rule{kind: intent.Kind, fact: intent.Fact}
 		for _, text := range patternsOf(intent.Patterns) {
 			one, err := p.parse(text)

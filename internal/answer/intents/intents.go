@@ -1,7 +1,8 @@
 // Package intents tells questions about the document, its structure and the bot itself
-// from those about what the text says. What people ask stands in intents.yaml, as
-// patterns of words that hold for any statement. It is by hand because libraries that
-// recognise intents learn from examples, and call none what they were not shown.
+// from those about what the text says, and reads what goes on from an answer. What people
+// say stands in intents.yaml and followups.yaml, as patterns of words that hold for any
+// statement. It is by hand because libraries that recognise intents learn from examples,
+// and call none what they were not shown.
 package intents
 
 import (
@@ -76,6 +77,8 @@ type Reader struct {
 	s       *statement.Statement
 	names   names
 	titled  map[string]bool // the words of headings
+
+	followUps *Reader // the same with the grammar of follow-ups; nil in itself
 }
 
 // NewReader makes the reader of the statement that an index has.
@@ -87,6 +90,9 @@ func NewReader(words *index.Index) *Reader {
 			r.titled[word] = true
 		}
 	}
+	following := *r
+	following.grammar = followUpGrammar()
+	r.followUps = &following
 	return r
 }
 

@@ -68,22 +68,32 @@ type line struct{ statement, want, question string }
 
 func readSet(t testing.TB) []line {
 	t.Helper()
-	data, err := os.ReadFile("testdata/questions.tsv")
+	var lines []line
+	for _, fields := range readTable(t, "testdata/questions.tsv", 3) {
+		lines = append(lines, line{fields[0], fields[1], fields[2]})
+	}
+	return lines
+}
+
+// readTable returns the lines of a file of tab-separated fields, without comments.
+func readTable(t testing.TB, file string, fields int) [][]string {
+	t.Helper()
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var lines []line
+	var rows [][]string
 	for text := range strings.Lines(string(data)) {
 		if strings.HasPrefix(text, "#") {
 			continue
 		}
-		fields := strings.Split(strings.TrimSpace(text), "\t")
-		if len(fields) != 3 {
-			t.Fatalf("%q has %d fields, not 3", text, len(fields))
+		row := strings.Split(strings.TrimSpace(text), "\t")
+		if len(row) != fields {
+			t.Fatalf("%q has %d fields, not %d", text, len(row), fields)
 		}
-		lines = append(lines, line{fields[0], fields[1], fields[2]})
+		rows = append(rows, row)
 	}
-	return lines
+	return rows
 }
 
 func TestQuestions(t *testing.T) {
@@ -158,6 +168,9 @@ func TestQuestionsOnArticles(t *testing.T) {
 					asked++
 					if got := r.read(q.Question); got != "text" {
 						t.Errorf("%s: %s: taken for %s", doc.Title, q.Question, got)
+					}
+					if f, ok := r.r.FollowUp(english.ReadQuestion(q.Question)); ok && f.Kind != intents.AskThing {
+						t.Errorf("%s: %s: taken for a follow-up, %s", doc.Title, q.Question, f.Kind)
 					}
 				}
 			}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // A pattern matches words from a position on, and calls next with each position where
@@ -105,6 +107,16 @@ type parser struct {
 	phrases map[string]pattern
 	words   map[string]bool // all that the patterns hold
 	tokens  []string
+}
+
+// addPhrases parses named patterns, each of which may use those before it.
+func (p *parser) addPhrases(named yaml.Node) (err error) {
+	for i := 0; i+1 < len(named.Content); i += 2 {
+		if p.phrases[named.Content[i].Value], err = p.parse(named.Content[i+1].Value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 var patternToken = regexp.MustCompile(`<[a-z-]+>|\.\.\.|[()|?+*]|[A-Za-z0-9-]+|\S`)

@@ -171,6 +171,8 @@ type object struct {
 	Text     string        `json:"text"`     // the whole reply as plain text
 	Passages []bot.Passage `json:"passages"` // at most three; never null
 	Nearest  []bot.Passage `json:"nearest"`  // at most three; never null
+
+	Answer *bot.AnswerSpan `json:"answer,omitempty"` // the words of Passages that answer, where answered and known
 }
 
 func objectOf(r bot.Reply) object {
@@ -179,6 +181,7 @@ func objectOf(r bot.Reply) object {
 		Text:     r.String(),
 		Passages: atMostThree(r.Passages),
 		Nearest:  atMostThree(r.Nearest),
+		Answer:   r.Answer,
 	}
 }
 

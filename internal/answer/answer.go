@@ -44,6 +44,7 @@ type Answer struct {
 	NoTerms    bool            // the question has no word to search for
 	YesNo      bool            // the question asks for yes or no, or holds something to be so
 	OffTopic   bool            // the passages have little in common with the question
+	Terms      []index.Term    // the editor's, by which the first passage was found
 	Headings   []int           // sections without text whose headings match the question better than the passages do, best first, at most 3
 
 	// Corrected is the question with its spelling corrected, "" where nothing

@@ -374,6 +374,7 @@ func (y *query) finish(a Answer, answered, closest float64) Answer {
 	a.OffTopic = true
 	if len(y.ranking) > 0 {
 		a.Passages = y.x.words.Passages(y.q, y.ranking)
+		a.Terms = y.x.words.Terms(y.q, a.Passages[0])
 		cover, _ := y.ranking.Best().Cover()
 		a.OffTopic = cover < near && !y.x.words.OnSubject(y.q)
 	}

@@ -1,12 +1,15 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"plenary/internal/answer"
 	"plenary/internal/answer/english"
+	"plenary/internal/answer/index"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
@@ -32,11 +35,48 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 	if intent, ok := d.index.Intent(asked); ok {
 		return d.answerIntent(ctx, intent, req, question)
 	}
+	if parts := asked.Parts(); len(parts) > 1 {
+		return d.askParts(ctx, req, question, parts)
+	}
 	a, err := d.read(ctx, req, asked)
 	if err != nil {
 		return Reply{}, err
 	}
 	return d.answer(a, req, question), nil
+}
+
+// askParts answers a question that asks for several things, each once.
+func (d *responder) askParts(ctx context.Context, req Request, question string, parts []english.Question) (Reply, error) {
+	var all Reply
+	found := false
+	for _, part := range parts {
+		a, err := d.read(ctx, req, part)
+		if err != nil {
+			return Reply{}, err
+		}
+		if a.Verdict != answer.Answered {
+			all.add(d.paragraph("ask.part-not-found", message.Args{"question": part.Text}))
+			continue
+		}
+		found = true
+		one := d.answer(answer.Answer{Verdict: a.Verdict, Passages: a.Passages[:1]}, Request{}, part.Text)
+		if !slices.Contains(all.Passages, one.Passages[0]) {
+			all.add(one.Blocks[0])
+			all.Passages = append(all.Passages, one.Passages...)
+			all.Answer = cmp.Or(all.Answer, one.Answer)
+		}
+	}
+	if !found { // as a whole it may be answered all the same
+		a, err := d.read(ctx, req, english.ReadQuestion(question))
+		if err != nil {
+			return Reply{}, err
+		}
+		return d.answer(a, req, question), nil
+	}
+	if call := asking(d.statementPrefix() + question); req.Private && len(call.Encode()) <= MaxCall {
+		all.add(buttons([]Action{d.action("action.share", call, Share)})...)
+	}
+	return all, nil
 }
 
 // find is ask for the words of a message: it is no question about the
@@ -59,6 +99,9 @@ func (d *responder) answer(a answer.Answer, req Request, question string) Reply 
 	if a.NoTerms {
 		return d.noTerms()
 	}
+	if req.Call.Page > 1 && len(a.Passages) > 1 {
+		return d.further(a)
+	}
 	var r Reply
 	if a.Corrected != "" {
 		r.add(d.aside("ask.read-as", message.Args{"question": a.Corrected}))
@@ -69,11 +112,11 @@ func (d *responder) answer(a answer.Answer, req Request, question string) Reply 
 	}
 	switch {
 	case a.Verdict == answer.Answered:
-		r.add(d.paragraph("ask.says", nil))
-		for _, p := range a.Passages {
-			r.add(d.quotation(p.Run(), p.Highlights))
+		for _, term := range a.Terms {
+			r.add(d.aside("ask.read-term", message.Args{"said": term.Said, "words": term.Words}))
 		}
-		r.Passages = passages
+		r.add(d.answering(a.Passages[0]))
+		r.Passages, r.Answer = passages, d.answerSpan(a.Passages[0])
 		if len(a.Headings) > 0 {
 			r.add(d.paragraph("ask.headings-too", nil), d.headingList(a.Headings), d.readOn())
 		}
@@ -97,19 +140,47 @@ func (d *responder) answer(a answer.Answer, req Request, question string) Reply 
 	return r
 }
 
-// closest quotes the passage that comes closest, and the second where there is
-// one.
+// answering quotes a passage with the words that answer set off, where they are known.
+func (d *responder) answering(p index.Passage) Quotation {
+	if p.Answer.Start == p.Answer.End {
+		return d.quotation(p.Run())
+	}
+	return d.quotationMarked(p.Run(), AnswerStyle, []statement.Span{p.Answer})
+}
+
+// answerSpan is where the first passage answers; nil where that is not known.
+func (d *responder) answerSpan(p index.Passage) *AnswerSpan {
+	if p.Answer.Start == p.Answer.End {
+		return nil
+	}
+	return &AnswerSpan{
+		Start: p.Answer.Start - p.Start,
+		End:   p.Answer.End - p.Start,
+		Text:  d.statement.Paragraphs[p.Paragraph].Text[p.Answer.Start:p.Answer.End],
+	}
+}
+
+// further quotes the passages that stand behind "More".
+func (d *responder) further(a answer.Answer) Reply {
+	r := Reply{Outcome: Closest}
+	if a.Verdict == answer.Answered {
+		r.Outcome = Answered
+	}
+	r.add(d.paragraph("ask.further", message.Args{"n": len(a.Passages) - 1}))
+	for _, p := range a.Passages[1:] {
+		r.add(d.quotation(p.Run()))
+		r.Nearest = append(r.Nearest, d.passage(p.Run()))
+	}
+	return r
+}
+
+// closest quotes the passage that comes closest.
 func (d *responder) closest(a answer.Answer) []Block {
-	near := a.Passages[:1]
 	id := "ask.closest"
 	if a.YesNo {
 		id = "ask.closest-yes-no"
 	}
-	blocks := []Block{d.paragraph(id, message.Args{"n": len(near)})}
-	for _, p := range near {
-		blocks = append(blocks, d.quotation(p.Run(), p.Highlights))
-	}
-	return blocks
+	return []Block{d.paragraph(id, nil), d.quotation(a.Passages[0].Run())}
 }
 
 // notFound says that nothing was found, and where to look all the same. It quotes
@@ -186,6 +257,9 @@ func (d *responder) answerActions(a answer.Answer, req Request, question string)
 	switch {
 	case a.Verdict == answer.Answered, a.Verdict == answer.Closest && len(a.Headings) == 0:
 		p := a.Passages[0]
+		if n := len(a.Passages) - 1; n > 0 {
+			actions = append(actions, d.more(a, question, n))
+		}
 		actions = append(actions,
 			d.action("action.in-context", quoting(d.label(statement.ParagraphRef(p.Paragraph))), Show),
 			d.action("action.cite", NewCall("cite", "ref", d.label(s.RefTo(p.Run()))), Show),
@@ -208,18 +282,36 @@ func (d *responder) answerActions(a answer.Answer, req Request, question string)
 	return buttons(actions)
 }
 
-// share says the same to everybody: the question again where it is short
-// enough for a button, else the places that answered it.
+// more shows the further passages: by the question again where it is short enough for
+// a button, else by their places.
+func (d *responder) more(a answer.Answer, question string, n int) Action {
+	call := asking(d.statementPrefix() + question).onPage(2)
+	if len(call.Encode()) > MaxCall {
+		call = d.quotingPassages(a.Passages[1:])
+	}
+	return Action{Label: d.catalogue.String("action.more-passages", message.Args{"n": n}), Call: call, Effect: Show}
+}
+
+// share says the same to everybody, likewise.
 func (d *responder) share(a answer.Answer, question string) Action {
 	call := asking(d.statementPrefix() + question)
-	for n := len(a.Passages); len(call.Encode()) > MaxCall && n > 0; n-- {
-		refs := make([]statement.Ref, n)
-		for i, p := range a.Passages[:n] {
-			refs[i] = d.statement.RefTo(p.Run())
-		}
-		call = quoting(d.prefix() + labels(d.statement, refs))
+	if len(call.Encode()) > MaxCall {
+		call = d.quotingPassages(a.Passages[:1])
 	}
 	return d.action("action.share", call, Share)
+}
+
+// quotingPassages is a call that quotes as many passages as it holds.
+func (d *responder) quotingPassages(passages []index.Passage) Call {
+	var refs []statement.Ref
+	var call Call
+	for _, p := range passages {
+		refs = append(refs, d.statement.RefTo(p.Run()))
+		if next := quoting(d.prefix() + labels(d.statement, refs)); call.IsZero() || len(next.Encode()) <= MaxCall {
+			call = next
+		}
+	}
+	return call
 }
 
 // example is a question that the statement answers.

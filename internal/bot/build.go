@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"plenary/internal/message"
@@ -56,36 +57,92 @@ func misused(text Text) Reply {
 	return Reply{Outcome: Misused, Blocks: []Block{Paragraph{Text: text}}}
 }
 
-// quotation draws a run of the statement with its place and its credit.
-func (d *responder) quotation(run statement.Run, marks []statement.Span) Quotation {
+// quotation draws a run of the statement with its place and its credit. Marks are
+// words that were looked for.
+func (d *responder) quotation(run statement.Run, marks ...statement.Span) Quotation {
+	return d.quotationMarked(run, Marked, marks)
+}
+
+// quotationMarked is quotation with marks of any style.
+func (d *responder) quotationMarked(run statement.Run, style Style, marks []statement.Span) Quotation {
 	s := d.statement
 	ref := s.RefTo(run)
 	return Quotation{
-		Text:   marked(s.Paragraphs[run.Paragraph].Text, run, marks),
+		Text:   marked(s.Paragraphs[run.Paragraph].Text, run, style, marks),
 		Ref:    d.label(ref),
-		Source: d.sourceLine(ref),
-		Link:   s.Link(ref),
+		Source: d.placeLine(ref),
+		Link:   s.LinkTo(run),
+		title:  d.sectionTitle(ref),
+		credit: d.credit(),
 	}
 }
 
-// sourceLine is the place of ref with the publisher and the date, which belong
-// to every quotation.
-func (d *responder) sourceLine(ref statement.Ref) string {
+// placeLine says what the label of a place and its section do not: pages and notes.
+func (d *responder) placeLine(ref statement.Ref) string {
+	var parts []string
+	for _, part := range []string{d.statement.Pages(ref), d.noteNames(d.statement.NotesOf(ref))} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return d.joined(parts...)
+}
+
+// sectionTitle is the title of the section of ref, "" where its label says it.
+func (d *responder) sectionTitle(ref statement.Ref) string {
+	title := d.statement.Sections[d.statement.Section(ref)].Title
+	if strings.HasPrefix(d.statement.Label(ref), title) {
+		return ""
+	}
+	return title
+}
+
+// credit is the publisher and the date, which belong to every quotation; the title
+// where these are not known, or where there are several statements.
+func (d *responder) credit() string {
 	s := d.statement
-	parts := []string{s.PagedLocator(ref)}
-	if notes := d.noteNames(s.NotesOf(ref)); notes != "" {
-		parts = append(parts, notes)
+	date := s.Published.String()
+	if s.Publisher+date == "" || len(d.library) > 1 {
+		return d.joined(s.Publisher, date, s.Title)
 	}
-	if s.Publisher != "" {
-		parts = append(parts, s.Publisher)
-	}
-	if date := s.Published.String(); date != "" {
-		parts = append(parts, date)
-	}
-	if (s.Publisher == "" && s.Published.String() == "" || len(d.library) > 1) && s.Title != "" {
-		parts = append(parts, s.Title)
-	}
+	return d.joined(s.Publisher, date)
+}
+
+// joined joins the parts of a source that are not empty.
+func (d *responder) joined(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	return strings.Join(parts, d.catalogue.String("source.separator", nil))
+}
+
+// credited completes the sources of all quotations of a reply. What several share is
+// said once: a section's title at the first, unless a heading says it, and the credit at
+// the last.
+func (d *responder) credited(blocks []Block) []Block {
+	blocks = slices.Clone(blocks)
+	credit, title := "", ""
+	for i := len(blocks) - 1; i >= 0; i-- {
+		if q, ok := blocks[i].(Quotation); ok {
+			if q.credit != credit {
+				q.Source, credit = d.joined(q.Source, q.credit), q.credit
+			}
+			blocks[i] = q
+		}
+	}
+	for i, block := range blocks {
+		switch block := block.(type) {
+		case Heading:
+			title = block.Text
+		case Quotation:
+			if block.title != "" && !strings.HasSuffix(title, block.title) {
+				block.Source = d.joined(block.title, block.Source)
+			}
+			if block.title != "" {
+				title = block.title
+			}
+			blocks[i] = block
+		}
+	}
+	return blocks
 }
 
 // noteNames names footnotes as they are asked for: "note 3", "notes 3, 4".
@@ -101,9 +158,9 @@ func (d *responder) noteNames(notes []statement.Note) string {
 	return d.catalogue.String("source.notes", message.Args{"n": len(notes), "marks": strings.Join(marks, ", ")})
 }
 
-// marked cuts a run of text into spans of which the marked ones stand out.
-// Marks are in order and do not overlap.
-func marked(text string, run statement.Run, marks []statement.Span) Text {
+// marked cuts a run of text into spans of which the marked ones have a style. Marks are
+// in order and do not overlap.
+func marked(text string, run statement.Run, style Style, marks []statement.Span) Text {
 	var t Text
 	at := run.Start
 	for _, m := range marks {
@@ -113,7 +170,7 @@ func marked(text string, run statement.Run, marks []statement.Span) Text {
 		if m.Start > at {
 			t = append(t, Span{Text: text[at:m.Start]})
 		}
-		t = append(t, Span{Text: text[m.Start:m.End], Style: Marked})
+		t = append(t, Span{Text: text[m.Start:m.End], Style: style})
 		at = m.End
 	}
 	if at < run.End {

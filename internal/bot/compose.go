@@ -47,7 +47,7 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	}
 	post := Post{
 		Place:  p.at,
-		Reply:  Reply{Command: "prompt", Blocks: d.postBlocks(next.prompt)},
+		Reply:  Reply{Command: "prompt", Blocks: d.credited(d.postBlocks(next.prompt))},
 		Key:    postKey(p.at, slot),
 		Thread: threadTitle(next.prompt.Text),
 		Notify: s.Notify,
@@ -106,7 +106,7 @@ func (d *responder) questionBlocks(q statement.Prompt) []Block {
 	}
 	blocks = append(blocks, Paragraph{Text: message.Styled(q.Text, Strong)})
 	if q.Quote != "" {
-		blocks = append(blocks, d.quotation(q.At, nil))
+		blocks = append(blocks, d.quotation(q.At))
 	}
 	if q.About.Kind == statement.WholeSection && !d.statement.HasText(q.About.Index) {
 		blocks = append(blocks, Paragraph{Small: true, Text: d.headingAlone(q.About)})

@@ -182,8 +182,9 @@ func (d *responder) sectionsAbout(ctx context.Context, intent intents.Intent, re
 	}
 	r := d.headings(d.catalogue.Text(lead, message.Args{"n": len(sections)}), sections)
 	if answered {
-		r.add(d.paragraph(says, nil), d.quotation(a.Passages[0].Run(), a.Passages[0].Highlights))
+		r.add(d.paragraph(says, nil), d.answering(a.Passages[0]))
 		r.Passages = []Passage{d.passage(a.Passages[0].Run())}
+		r.Answer = d.answerSpan(a.Passages[0])
 	}
 	return r, nil
 }
@@ -192,7 +193,7 @@ func (d *responder) sectionsAbout(ctx context.Context, intent intents.Intent, re
 // its section.
 func (d *responder) closestSection(p index.Passage, section int) Reply {
 	r := Reply{Outcome: Closest, Nearest: []Passage{d.passage(p.Run())}}
-	r.add(d.paragraph("outline.closest", nil), d.quotation(p.Run(), p.Highlights))
+	r.add(d.paragraph("outline.closest", nil), d.quotation(p.Run()))
 	r.add(d.referenceChoices("outline.choose", []statement.Ref{statement.SectionRef(section)}))
 	return r
 }

@@ -93,7 +93,7 @@ func (d *responder) recommendations(_ context.Context, req Request) (Reply, erro
 		r.add(d.paragraph("list.recommendations-count", message.Args{"number": d.numberWord(n)}))
 	}
 	if s.Approach != nil && req.Call.Page <= 1 {
-		r.Blocks = append(r.Blocks, Paragraph{Text: message.Styled(s.Approach.Title, Strong)}, d.quotation(s.Approach.At, nil))
+		r.Blocks = append(r.Blocks, Paragraph{Text: message.Styled(s.Approach.Title, Strong)}, d.quotation(s.Approach.At))
 	}
 	d.excerptList(&r, statement.Recommendation, s.Recommendations, NewCall("recommendations"), req)
 	return r, nil
@@ -136,7 +136,7 @@ func (d *responder) excerptList(r *Reply, kind statement.RefKind, all []statemen
 				r.Passages = append(r.Passages, p)
 			}
 		}
-		r.Blocks = append(r.Blocks, list, d.quotation(in, marks))
+		r.Blocks = append(r.Blocks, list, d.quotation(in, marks...))
 		from = to
 	}
 	r.Blocks = append(r.Blocks, d.listActions(req, call, page, pages)...)

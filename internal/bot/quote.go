@@ -110,9 +110,9 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 			add(Heading{Text: s.Sections[ref.Index].Name()})
 		}
 		for _, run := range runs {
-			q := d.quotation(run, nil)
+			q := d.quotation(run)
 			if ref.Kind == statement.Recommendation || ref.Kind == statement.Area {
-				q.Ref, q.Source = d.label(ref), d.sourceLine(ref)
+				q.Ref, q.title = d.label(ref), d.sectionTitle(ref)
 			}
 			add(q)
 			p := d.passage(run)
@@ -147,7 +147,7 @@ func (d *responder) heldHeading(i int) []Block {
 		blocks = append(blocks, from)
 		for _, ref := range related {
 			for _, run := range s.Runs(ref) {
-				blocks = append(blocks, d.quotation(run, nil))
+				blocks = append(blocks, d.quotation(run))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,6 +88,8 @@ type (
 		Ref    string // short reference: "Abstract 2.1"
 		Source string // what the reference does not say: section, pages, publisher, date; may be empty
 		Link   string // opens the place at the publisher's; may be empty
+
+		title, credit string // that are added to Source once a reply
 	}
 
 	// A List is items of ours, such as an outline.
@@ -191,8 +194,28 @@ func source(s *statement.Statement, ref statement.Ref) string {
 	return s.PagedLocator(ref) + ". " + s.Attribution()
 }
 
+// Credit is the reference and the source of a quotation, as they stand in one line.
+func (q Quotation) Credit() string {
+	if q.Ref == "" || q.Source == "" {
+		return q.Ref + q.Source
+	}
+	return q.Ref + message.English().String("source.separator", nil) + q.Source
+}
+
+// Links are the addresses that the quotations of a reply open, each once.
+func (r Reply) Links() []string {
+	var links []string
+	for _, block := range r.Blocks {
+		if q, ok := block.(Quotation); ok && q.Link != "" && !slices.Contains(links, q.Link) {
+			links = append(links, q.Link)
+		}
+	}
+	return links
+}
+
 // String returns the whole reply as plain text, as it is piped, logged by
-// scripts and read to the blind: quotations on lines that begin with "> ".
+// scripts and read to the blind: quotations on lines that begin with "> ", and the
+// addresses at the end.
 func (r Reply) String() string {
 	var b strings.Builder
 	for _, block := range r.Blocks {
@@ -205,6 +228,9 @@ func (r Reply) String() string {
 		}
 		b.WriteString(text)
 	}
+	if links := r.Links(); len(links) > 0 {
+		b.WriteString("\n\n" + strings.Join(links, "\n"))
+	}
 	return b.String()
 }
 
@@ -215,14 +241,7 @@ func plain(block Block) string {
 	case Paragraph:
 		return block.Text.String()
 	case Quotation:
-		text := "> " + block.Text.String() + "\n— " + block.Source
-		if block.Ref != "" {
-			text += " [" + block.Ref + "]"
-		}
-		if block.Link != "" {
-			text += "\n  " + block.Link
-		}
-		return text
+		return "> " + block.Text.String() + "\n— " + block.Credit()
 	case List:
 		lines := make([]string, len(block.Items))
 		for i, item := range block.Items {

@@ -139,6 +139,7 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	}
 	req.Call = req.Call.cleaned()
 	reply, err := command.run(d, ctx, req)
+	reply.Blocks = d.credited(reply.Blocks)
 	if err == nil {
 		reply = d.withForm(reply, command, req.Call)
 	}

@@ -37,7 +37,7 @@ func (d *responder) search(_ context.Context, req Request) (Reply, error) {
 		"words": shorten(words, 60), "passages": d.count("passage", len(hits)), "page": page, "pages": pages,
 	}))
 	for i, hit := range on {
-		r.Blocks = append(r.Blocks, d.quotation(hit.Run(), hit.Highlights))
+		r.Blocks = append(r.Blocks, d.quotation(hit.Run(), hit.Highlights...))
 		if i < 3 {
 			r.Passages = append(r.Passages, d.passage(hit.Run()))
 		}

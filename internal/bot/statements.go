@@ -148,7 +148,7 @@ func (d *responder) askAll(ctx context.Context, req Request, question string) (R
 	var r Reply
 	for _, f := range says[:min(len(says), 3)] {
 		p := f.answer.Passages[0]
-		r.Blocks = append(r.Blocks, Heading{Text: f.responder.statement.DisplayTitle()}, f.responder.quotation(p.Run(), p.Highlights))
+		r.Blocks = append(r.Blocks, Heading{Text: f.responder.statement.DisplayTitle()}, f.responder.answering(p))
 		r.Passages = append(r.Passages, f.responder.passage(p.Run()))
 	}
 	r.Blocks = append(r.Blocks, d.shareAll(req, question)...)

@@ -114,10 +114,10 @@ func (l PageBreak) fileName() string {
 	return l.InFile[strings.LastIndexByte(l.InFile, '/')+1:]
 }
 
-// pageRange returns the pages of r: "p. 12", "pp. 12–13". It adds the pages of the
+// Pages returns the pages of r: "p. 12", "pp. 12–13". It adds the pages of the
 // file where the printed numbers differ, or where there are several files. It is
 // "" where the pages are not known.
-func (s *Statement) pageRange(r Ref) string {
+func (s *Statement) Pages(r Ref) string {
 	runs := s.Runs(r)
 	if len(runs) == 0 || len(s.PageBreaks) == 0 {
 		return ""
@@ -145,32 +145,6 @@ func (s *Statement) pageRange(r Ref) string {
 		return fmt.Sprintf("%s (pages %d–%d of %s)", pages, first.Page, last.Page, first.fileName())
 	}
 	return fmt.Sprintf("%s (page %d of %s)", pages, first.Page, first.fileName())
-}
-
-// Link returns the address that opens the statement at r: a page of the
-// publisher's file, or an anchor of the publisher's web page, where they are
-// known.
-func (s *Statement) Link(r Ref) string {
-	runs := s.Runs(r)
-	if len(runs) == 0 {
-		return s.Source
-	}
-	file := s.File
-	if file == "" && strings.HasSuffix(strings.ToLower(s.Source), ".pdf") {
-		file = s.Source
-	}
-	if l, ok := s.pageBreakAt(runs[0].Paragraph, runs[0].Start, isPage); ok && l.Page > 0 {
-		if isAddress(l.InFile) {
-			file = l.InFile
-		}
-		if file != "" && (l.InFile == "" || l.InFile == file) {
-			return fmt.Sprintf("%s#page=%d", file, l.Page)
-		}
-	}
-	if l, ok := s.pageBreakAt(runs[0].Paragraph, runs[0].Start, func(l PageBreak) bool { return l.Anchor != "" }); ok && s.Source != "" && !strings.Contains(s.Source, "#") {
-		return s.Source + "#" + strings.TrimPrefix(l.Anchor, "#")
-	}
-	return s.Source
 }
 
 func isAddress(text string) bool {

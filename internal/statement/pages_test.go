@@ -46,7 +46,7 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := s.Link(statement.ParagraphRef(0)); got != "https://x.example/report#aims" {
+	if got := s.Link(statement.ParagraphRef(0)); got != "https://x.example/report#aims:~:text=One%20here." {
 		t.Errorf("link %q", got)
 	}
 }

@@ -181,7 +181,7 @@ func (s *Statement) Locator(r Ref) string {
 // PagedLocator returns the locator of r with its pages, where they are known:
 // "II. Findings, paragraph 2, p. 12 (page 14 of the file)".
 func (s *Statement) PagedLocator(r Ref) string {
-	locator, pages := s.Locator(r), s.pageRange(r)
+	locator, pages := s.Locator(r), s.Pages(r)
 	if locator == "" || pages == "" {
 		return locator
 	}

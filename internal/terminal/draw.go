@@ -53,13 +53,18 @@ func newDrawing(style Style) *drawing {
 // reply draws the blocks with an empty line between them.
 func (d *drawing) reply(reply bot.Reply) string {
 	var drawn []string
-	for _, block := range reply.Blocks {
-		d.Reset()
-		d.block(block)
+	take := func() {
 		if d.Len() > 0 {
 			drawn = append(drawn, d.String())
 		}
+		d.Reset()
 	}
+	for _, block := range reply.Blocks {
+		d.block(block)
+		take()
+	}
+	d.links(reply)
+	take()
 	return strings.Join(drawn, "\n")
 }
 
@@ -103,20 +108,21 @@ func (d *drawing) code(text string) {
 	}
 }
 
-// quotation draws the statement's words behind a bar, and their source beneath.
+// quotation draws the statement's words behind a bar, and their place beneath.
 func (d *drawing) quotation(q bot.Quotation) {
-	bar, source, link := "> ", "— ", "  "
+	bar, credit, rest := "> ", "— ", "  "
 	if d.decorated {
-		bar, source, link = "  │ ", "  — ", "    "
+		bar, credit, rest = "  │ ", "  — ", "    "
 	}
 	d.wrap(bar, bar, runs(q.Text, none))
-	words := []run{{q.Source, faint}}
-	if q.Ref != "" {
-		words = append(words, run{" [", faint}, run{q.Ref, yellow}, run{"]", faint})
-	}
-	d.wrap(source, link, words)
-	if q.Link != "" {
-		d.wrap(link, link, []run{{q.Link, faint}})
+	of := q.Credit()
+	d.wrap(credit, rest, []run{{q.Ref, yellow}, {strings.TrimPrefix(of, q.Ref), faint}})
+}
+
+// links draws the addresses that the quotations of a reply open, at its end.
+func (d *drawing) links(reply bot.Reply) {
+	for _, link := range reply.Links() {
+		d.wrap("", "", []run{{link, faint}})
 	}
 }
 

@@ -35,8 +35,7 @@ func TestPlain(t *testing.T) {
 Type quote II, or read on (https://example.org/).
 
 > states can begin to introduce more formal mechanisms
-— Abstract, paragraph 2, sentence 3 · Migration Policy Institute [R2]
-  https://example.org/statement
+— R2 · Abstract, paragraph 2, sentence 3 · Migration Policy Institute
 
 - I. Setting the Stage
   - A. Front and Center of a great many other things
@@ -52,6 +51,8 @@ Quote:
 - The second section: quote II
 
 The end.
+
+https://example.org/statement
 `
 	if diff := cmp.Diff(want, Draw(everything, Style{})); diff != "" {
 		t.Error(diff)
@@ -68,10 +69,9 @@ Type quote II, or read on
   │ states can begin to
   │ introduce more formal
   │ mechanisms
-  — Abstract, paragraph 2,
-    sentence 3 · Migration
-    Policy Institute [R2]
-    https://example.org/statement
+  — R2 · Abstract, paragraph
+    2, sentence 3 · Migration
+    Policy Institute
 
 • I. Setting the Stage
   • A. Front and Center of a
@@ -91,6 +91,8 @@ Quote:
 • Open: https://example.org/
 
 The end.
+
+https://example.org/statement
 `
 	got, calls := drawNumbered(everything, Style{Width: 30})
 	if diff := cmp.Diff(want, got); diff != "" {

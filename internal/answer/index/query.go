@@ -19,6 +19,7 @@ type Query struct {
 	kind     kind
 	form     form
 	said     map[int32]bool // stems of all its words
+	synonyms []int          // the editor's that it holds, each once
 
 	text            string // the question as typed
 	ReadAs, AsTyped string // the question with its spelling repaired, and with the repaired words in quotes; "" where nothing is repaired
@@ -57,6 +58,11 @@ func (x *Index) Understand(asked english.Question) *Query {
 	for i, t := range tokens {
 		if n, ok := x.stems[stems[i]]; ok {
 			q.said[n] = true
+		}
+		for _, synonym := range synonyms[i] {
+			if !slices.Contains(q.synonyms, synonym) {
+				q.synonyms = append(q.synonyms, synonym)
+			}
 		}
 		if english.FunctionWords[t.Word] && synonyms[i] == nil || len(q.terms) == MaxTerms {
 			continue

@@ -8,9 +8,28 @@ import (
 
 // A synonym is one way in which people say words of the statement otherwise.
 type synonym struct {
+	term   Term
 	said   []string     // stems of what people say
 	at     []occurrence // where the statement's own words stand
 	titles []int        // sections in whose titles they stand
+}
+
+// A Term is what people say for words of the statement, as its editor noted.
+type Term struct{ Said, Words string }
+
+// Terms returns the terms by which a question leads to a passage.
+func (x *Index) Terms(q *Query, p Passage) []Term {
+	var found []Term
+	for _, i := range q.synonyms {
+		syn := x.synonyms[i]
+		tokens := x.paragraphs[p.Paragraph].tokens
+		if slices.ContainsFunc(syn.at, func(o occurrence) bool {
+			return int(o.paragraph) == p.Paragraph && p.Start <= int(tokens[o.from].start) && int(tokens[o.to-1].end) <= p.End
+		}) {
+			found = append(found, syn.term)
+		}
+	}
+	return found
 }
 
 // An occurrence is a run of tokens of one paragraph.
@@ -29,7 +48,7 @@ func (x *Index) readTerms() []synonym {
 				said = append(said, english.Stem(t.Word))
 			}
 			if len(said) > 0 {
-				all = append(all, synonym{said, at, titles})
+				all = append(all, synonym{Term{also, term.Words}, said, at, titles})
 			}
 		}
 	}

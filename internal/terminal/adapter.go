@@ -57,6 +57,7 @@ type Adapter struct {
 
 	mu      sync.Mutex
 	choices []bot.Call          // that the last reply offers, by number less one
+	left    *bot.Form           // that the first choice goes on with; nil: each choice is a call
 	sent    map[string]bot.Sent // what Send posted, by key
 }
 
@@ -109,7 +110,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		}
 	}
 	for {
-		line, err := a.read(ctx)
+		line, err := a.read(ctx, a.console.read)
 		switch {
 		case ctx.Err() != nil || err == io.EOF || err == nil && exitLines[strings.ToLower(strings.TrimSpace(line))]:
 			return nil
@@ -118,11 +119,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		case err != nil:
 			return errors.New("terminal: the input cannot be read any more")
 		default:
-			if n := a.outOfRange(line); n > 0 {
-				err = a.note(message.English().Text("terminal.no-choice", message.Args{"most": n}))
-			} else {
-				err = a.draw(handle(answering, a.request(line)))
-			}
+			err = a.answer(ctx, line, func(r bot.Request) bot.Reply { return handle(answering, r) })
 		}
 		if err != nil {
 			return err
@@ -130,18 +127,38 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	}
 }
 
+// answer draws the reply to a line. Where the reply has a form, its values are asked
+// for first.
+func (a *Adapter) answer(ctx context.Context, line string, handle func(bot.Request) bot.Reply) error {
+	if n := a.outOfRange(line); n > 0 {
+		return a.note(message.English().Text("terminal.no-choice", message.Args{"most": n}))
+	}
+	reply := bot.Reply{Form: a.leftForm(line)}
+	if reply.Form == nil {
+		reply = handle(a.request(line))
+	}
+	for reply.Form != nil && a.Interactive() {
+		call, left, err := a.fill(ctx, reply)
+		if err != nil || left {
+			return err
+		}
+		reply = handle(a.from(bot.Request{Call: call}))
+	}
+	return a.draw(reply)
+}
+
 // exitLines are the lines that end a conversation, as in other programs.
 var exitLines = map[string]bool{"quit": true, "exit": true}
 
 // read waits for a line until ctx ends.
-func (a *Adapter) read(ctx context.Context) (string, error) {
+func (a *Adapter) read(ctx context.Context, line func() (string, error)) (string, error) {
 	type result struct {
 		line string
 		err  error
 	}
 	done := make(chan result, 1)
 	go func() {
-		line, err := a.console.read()
+		line, err := line()
 		done <- result{line, err}
 	}()
 	select {
@@ -182,6 +199,11 @@ func (a *Adapter) request(line string) bot.Request {
 	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && n >= 1 && n <= len(a.choices) {
 		request = bot.Request{Call: a.choices[n-1]}
 	}
+	return a.from(request)
+}
+
+// from completes a request of whoever types.
+func (a *Adapter) from(request bot.Request) bot.Request {
 	request.Place, request.From = Place(), a.cfg.User
 	request.Facilitates = func(_ context.Context, _ bot.Place, added []string) (bool, error) {
 		return a.cfg.Facilitator || slices.Contains(added, a.cfg.User), nil
@@ -198,8 +220,8 @@ func (a *Adapter) draw(reply bot.Reply) error {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	text, choices := drawNumbered(reply, a.console.style())
-	a.choices = choices
+	text, choices := drawNumbered(withoutForm(reply), a.console.style())
+	a.choices, a.left = choices, nil
 	if _, err := io.WriteString(a.console, text+"\n"); err != nil {
 		return errors.New("terminal: the output takes no more")
 	}

@@ -13,6 +13,17 @@ const maxListed = 10
 // all completions agree, and the completions where that adds nothing.
 func completeLine(line string, complete func(bot.OptionKind, string) []bot.Completion) (string, []bot.Completion) {
 	typed, choices := Complete(line, complete)
+	return narrow(line, typed, choices)
+}
+
+// completeValue completes the value of a field in the same way.
+func completeValue(line string, complete func(string) []bot.Completion) (string, []bot.Completion) {
+	return narrow(line, line, preferPrefix(complete(line), line))
+}
+
+// narrow puts what all choices have in common in the place of what was typed at the
+// end of a line.
+func narrow(line, typed string, choices []bot.Completion) (string, []bot.Completion) {
 	before := line[:len(line)-len(typed)]
 	switch len(choices) {
 	case 0:

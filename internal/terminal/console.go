@@ -96,7 +96,9 @@ type editor struct {
 	*term.Terminal
 	in, out   *os.File
 	drawStyle Style
-	complete  func(line string) (completed string, offers []bot.Completion)
+	prompt    string
+	values    func(kind bot.OptionKind, typed string) []bot.Completion
+	complete  func(line string) (completed string, offers []bot.Completion) // at the tab key
 }
 
 // newEditor returns nil where In or Out is no terminal.
@@ -109,21 +111,51 @@ func newEditor(cfg Config) *editor {
 	if !ok {
 		return nil
 	}
-	e := &editor{in: in, out: out, drawStyle: cfg.Style}
-	e.complete = func(line string) (string, []bot.Completion) {
-		return completeLine(line, func(kind bot.OptionKind, typed string) []bot.Completion {
-			if cfg.Complete == nil {
-				return nil
-			}
-			return cfg.Complete(context.Background(), Place(), kind, typed)
-		})
+	e := &editor{in: in, out: out, drawStyle: cfg.Style, prompt: printable(cfg.Label) + "> "}
+	e.values = func(kind bot.OptionKind, typed string) []bot.Completion {
+		if cfg.Complete == nil {
+			return nil
+		}
+		return cfg.Complete(context.Background(), Place(), kind, typed)
 	}
+	e.complete = e.completeLine
+	e.open()
+	return e
+}
+
+// open makes the terminal's state of a line.
+func (e *editor) open() {
 	e.Terminal = term.NewTerminal(struct {
 		io.Reader
 		io.Writer
-	}{in, out}, printable(cfg.Label)+"> ")
+	}{e.in, e.out}, e.prompt)
 	e.AutoCompleteCallback = e.onKey
-	return e
+}
+
+// reopen drops the line that was left with Ctrl-C or Ctrl-D, which the package keeps
+// and would return for ever. It goes on below it, with the lines that can be recalled.
+func (e *editor) reopen() {
+	history := e.History
+	io.WriteString(e.out, "\r\n")
+	e.open()
+	e.History = history
+}
+
+// ask reads the value of a field after a prompt of its own.
+func (e *editor) ask(prompt string, kind bot.OptionKind) (string, error) {
+	e.SetPrompt(printable(prompt))
+	e.complete = func(line string) (string, []bot.Completion) {
+		return completeValue(line, func(typed string) []bot.Completion { return e.values(kind, typed) })
+	}
+	defer func() {
+		e.SetPrompt(e.prompt)
+		e.complete = e.completeLine
+	}()
+	return e.read()
+}
+
+func (e *editor) completeLine(line string) (string, []bot.Completion) {
+	return completeLine(line, e.values)
 }
 
 // start puts the terminal into raw mode, in which it echoes nothing by itself.

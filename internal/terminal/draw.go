@@ -40,6 +40,7 @@ func drawNumbered(reply bot.Reply, style Style) (text string, numbered []bot.Cal
 type drawing struct {
 	strings.Builder
 	style     Style
+	colour    colour     // of what is being written
 	decorated bool       // with bars and bullets for a person, rather than plain for a script
 	numbered  bool       // choices and actions have numbers
 	calls     []bot.Call // that the numbers stand for
@@ -50,7 +51,8 @@ func newDrawing(style Style) *drawing {
 	return &drawing{style: style, decorated: style.Width > 0}
 }
 
-// reply draws the blocks with an empty line between them.
+// reply draws the blocks with an empty line between them, and the links of its
+// quotations at the end.
 func (d *drawing) reply(reply bot.Reply) string {
 	var drawn []string
 	take := func() {
@@ -115,8 +117,9 @@ func (d *drawing) quotation(q bot.Quotation) {
 		bar, credit, rest = "  │ ", "  — ", "    "
 	}
 	d.wrap(bar, bar, runs(q.Text, none))
-	of := q.Credit()
-	d.wrap(credit, rest, []run{{q.Ref, yellow}, {strings.TrimPrefix(of, q.Ref), faint}})
+	if of := q.Credit(); of != "" {
+		d.wrap(credit, rest, []run{{q.Ref, yellow}, {strings.TrimPrefix(of, q.Ref), faint}})
+	}
 }
 
 // links draws the addresses that the quotations of a reply open, at its end.
@@ -125,6 +128,9 @@ func (d *drawing) links(reply bot.Reply) {
 		d.wrap("", "", []run{{link, faint}})
 	}
 }
+
+// separator parts a place from its source.
+const separator = " · "
 
 func (d *drawing) bullet(ordered bool, i int) string {
 	switch {
@@ -253,7 +259,7 @@ func (d *drawing) wrap(first, rest string, paragraph []run) {
 			w += width(r.text)
 		}
 		if d.style.Width > 0 && started && column+w > columns {
-			d.WriteByte('\n')
+			d.endLine()
 			d.prefix(rest)
 			column, space = w-len(space), nil
 		} else {
@@ -265,13 +271,14 @@ func (d *drawing) wrap(first, rest string, paragraph []run) {
 	if d.style.Width == 0 {
 		d.write(space)
 	}
-	d.WriteByte('\n')
+	d.endLine()
 }
 
 // prefix writes the prefix of a line.
 func (d *drawing) prefix(prefix string) {
 	if strings.Contains(prefix, "│") {
 		d.write([]run{{prefix, faint}})
+		d.setColour(none)
 		return
 	}
 	d.WriteString(prefix)
@@ -279,11 +286,27 @@ func (d *drawing) prefix(prefix string) {
 
 func (d *drawing) write(word []run) {
 	for _, r := range word {
-		if r.colour == none || !d.style.Colour {
-			d.WriteString(r.text)
-			continue
-		}
-		d.WriteString("\x1b[" + string(r.colour) + "m" + r.text + "\x1b[0m")
+		d.setColour(r.colour)
+		d.WriteString(r.text)
+	}
+}
+
+// endLine ends a line, and its colour with it.
+func (d *drawing) endLine() {
+	d.setColour(none)
+	d.WriteByte('\n')
+}
+
+// setColour changes the colour of what is written next.
+func (d *drawing) setColour(c colour) {
+	if c == d.colour || !d.style.Colour {
+		return
+	}
+	if d.colour != none {
+		d.WriteString("\x1b[0m")
+	}
+	if d.colour = c; c != none {
+		d.WriteString("\x1b[" + string(c) + "m")
 	}
 }
 

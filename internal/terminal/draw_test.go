@@ -17,13 +17,21 @@ var everything = bot.Reply{Blocks: []bot.Block{
 	bot.Paragraph{Text: bot.Text{{Text: "Type "}, {Text: "quote II", Style: bot.Typed}, {Text: ", or "}, {Text: "read on", Link: "https://example.org/"}, {Text: "."}}},
 	bot.Quotation{
 		Text:   bot.Text{{Text: "states can begin to introduce more "}, {Text: "formal", Style: bot.Marked}, {Text: " mechanisms"}},
-		Ref:    "R2",
-		Source: "Abstract, paragraph 2, sentence 3 · Migration Policy Institute",
+		Ref:    "Abstract 2.3",
+		Source: "Migration Policy Institute · September 2011",
 		Link:   "https://example.org/statement",
 	},
+	bot.Quotation{
+		Text:   bot.Text{{Text: "a "}, {Text: "‘coalition of the willing’", Style: bot.AnswerStyle}},
+		Ref:    "III",
+		Source: "pp. 9–10",
+		Link:   "https://example.org/statement#page=9",
+	},
+	bot.Quotation{Text: message.Literal("without a source"), Link: "https://example.org/statement"},
 	bot.List{Items: []bot.Text{message.Literal("I. Setting the Stage"), message.Literal("  A. Front and Center of a great many other things")}},
 	bot.List{Ordered: true, Items: []bot.Text{message.Literal("first"), message.Literal("second")}},
 	bot.Code{Text: "@misc{a,\n  year = 2011,\n}"},
+	bot.File{Name: "a.ris", Type: "application/x-research-info-systems", Data: []byte("TY  - RPRT\nER  - \n")},
 	bot.Choices{Label: "Quote", Options: []bot.Choice{{Label: "The second section", Call: bot.NewCall("quote", "ref", "II")}}},
 	bot.Actions{Actions: []bot.Action{{Label: "More", Call: bot.Call{Command: "sections", Page: 2}}, {Label: "Open", URL: "https://example.org/"}}},
 	bot.Paragraph{Small: true, Text: message.Literal("The end.")},
@@ -35,7 +43,12 @@ func TestPlain(t *testing.T) {
 Type quote II, or read on (https://example.org/).
 
 > states can begin to introduce more formal mechanisms
-— R2 · Abstract, paragraph 2, sentence 3 · Migration Policy Institute
+— Abstract 2.3 · Migration Policy Institute · September 2011
+
+> a ‘coalition of the willing’
+— III · pp. 9–10
+
+> without a source
 
 - I. Setting the Stage
   - A. Front and Center of a great many other things
@@ -47,12 +60,16 @@ Type quote II, or read on (https://example.org/).
   year = 2011,
 }
 
+TY  - RPRT
+ER  - 
+
 Quote:
 - The second section: quote II
 
 The end.
 
 https://example.org/statement
+https://example.org/statement#page=9
 `
 	if diff := cmp.Diff(want, Draw(everything, Style{})); diff != "" {
 		t.Error(diff)
@@ -69,9 +86,15 @@ Type quote II, or read on
   │ states can begin to
   │ introduce more formal
   │ mechanisms
-  — R2 · Abstract, paragraph
-    2, sentence 3 · Migration
-    Policy Institute
+  — Abstract 2.3 · Migration
+    Policy Institute ·
+    September 2011
+
+  │ a ‘coalition of the
+  │ willing’
+  — III · pp. 9–10
+
+  │ without a source
 
 • I. Setting the Stage
   • A. Front and Center of a
@@ -84,6 +107,10 @@ Type quote II, or read on
       year = 2011,
     }
 
+a.ris
+    TY  - RPRT
+    ER  - 
+
 Quote:
 [1] The second section
 
@@ -93,6 +120,7 @@ Quote:
 The end.
 
 https://example.org/statement
+https://example.org/statement#page=9
 `
 	got, calls := drawNumbered(everything, Style{Width: 30})
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -109,8 +137,12 @@ func TestColour(t *testing.T) {
 	if first, _, _ := strings.Cut(got, "\n"); first+"\n" != want {
 		t.Errorf("%q, want %q", first, want)
 	}
-	if !strings.Contains(got, "\x1b[33mR2\x1b[0m") {
+	if !strings.Contains(got, "\x1b[33mAbstract 2.3\x1b[0m") {
 		t.Errorf("the reference is not highlighted in %q", got)
+	}
+	got = Draw(bot.Reply{Blocks: []bot.Block{everything.Blocks[3]}}, Style{Width: 80, Colour: true})
+	if !strings.Contains(got, "a \x1b[1;4m‘coalition of the willing’\x1b[0m\n") {
+		t.Errorf("the answer is not set off in %q", got)
 	}
 }
 

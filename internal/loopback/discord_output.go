@@ -20,10 +20,12 @@ const (
 	OutputFollowUp       = "follow-up"
 	OutputCompletion     = "completion"
 	OutputDelete         = "delete" // of a deferred answer
+	OutputModal          = "modal"
+	OutputReplaced       = "replaced" // of a message
 )
 
 // callbackKinds are the outputs of an interaction's first response, by its type.
-var callbackKinds = map[int]string{4: OutputAnswer, 5: OutputDeferred, 6: OutputDeferredUpdate, 7: OutputUpdate, 8: OutputCompletion}
+var callbackKinds = map[int]string{4: OutputAnswer, 5: OutputDeferred, 6: OutputDeferredUpdate, 7: OutputUpdate, 8: OutputCompletion, 9: OutputModal}
 
 // A DiscordOutput is something that the bot had Discord show or take back.
 type DiscordOutput struct {
@@ -38,25 +40,51 @@ type DiscordOutput struct {
 		Title, Description, URL string
 		Color                   int
 	}
-	Components []struct {
-		Components []struct {
-			Type, Style int
-			Label, URL  string
-			CustomID    string `json:"custom_id"`
-			Placeholder string
-			Options     []struct{ Label, Value string }
-		}
-	}
-	Flags     int
-	Nonce     string
-	Reference *struct {
+	Components []DiscordRow
+	CustomID   string `json:"custom_id"` // of a modal
+	Title      string // of a modal
+	Flags      int
+	Nonce      string
+	Reference  *struct {
 		MessageID string `json:"message_id"`
 	} `json:"message_reference"`
 	Mentions struct {
 		Roles []string `json:"roles"`
 	} `json:"allowed_mentions"`
 	Choices []struct{ Name, Value string }
-	Name    string // of a thread
+	Name    string        // of a thread
+	Files   []DiscordFile `json:"-"`
+}
+
+// A DiscordRow is a row of a message, or a label of a modal with what it names.
+type DiscordRow struct {
+	Type               int
+	Label, Description string
+	Components         []DiscordComponent
+	Component          DiscordComponent
+}
+
+// A DiscordComponent is a button, a menu, or a field of a modal.
+type DiscordComponent struct {
+	Type, Style int
+	Label, URL  string
+	CustomID    string `json:"custom_id"`
+	Placeholder string
+	Options     []struct {
+		Label, Value string
+		Default      bool
+	}
+	Value     string
+	Required  bool
+	MaxLength int                         `json:"max_length"`
+	Defaults  []struct{ ID, Type string } `json:"default_values"`
+}
+
+// A DiscordFile is attached to a message.
+type DiscordFile struct {
+	Name string
+	Type string
+	Data string
 }
 
 // Text is all that a member reads of it, with its markup.

@@ -2,12 +2,13 @@ package loopback
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
-	"maps"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,6 +55,7 @@ func (d *Discord) routes() http.Handler {
 		"POST /channels/{channel}/messages":                   d.postMessage,
 		"POST /channels/{channel}/threads":                    d.postForumPost,
 		"GET /channels/{channel}/messages/{message}":          d.getMessage,
+		"PATCH /channels/{channel}/messages/{message}":        d.patchMessage,
 		"POST /channels/{channel}/messages/{message}/threads": d.postThread,
 
 		"POST /interactions/{interaction}/{token}/callback":         d.postCallback,
@@ -86,10 +88,11 @@ func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	body, err := io.ReadAll(r.Body)
+	body, files, err := readBody(r)
 	if err != nil {
 		return // the client left
 	}
+	r = r.WithContext(context.WithValue(r.Context(), filesKey{}, files))
 	if version == "v10" && settings.Check != nil {
 		settings.Check(r.Method, path, r.URL.Query(), body)
 	}
@@ -107,6 +110,43 @@ func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d.serve(w, r, path, body)
+}
+
+// readBody returns the JSON of a request and the files beside it, each of which the JSON
+// names by its number.
+func readBody(r *http.Request) (body []byte, files []DiscordFile, err error) {
+	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // what has no type has no files
+	if kind != "multipart/form-data" {
+		body, err = io.ReadAll(r.Body)
+		return body, nil, err
+	}
+	for parts := multipart.NewReader(r.Body, params["boundary"]); ; {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			return body, files, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		data, err := io.ReadAll(part)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case part.FormName() == "payload_json":
+			body = data
+		case part.FormName() == "files["+strconv.Itoa(len(files))+"]":
+			files = append(files, DiscordFile{part.FileName(), part.Header.Get("Content-Type"), string(data)})
+		}
+	}
+}
+
+// filesKey is the key of a request's files.
+type filesKey struct{}
+
+// filesOf returns the files of a request.
+func filesOf(r *http.Request) []DiscordFile {
+	files, _ := r.Context().Value(filesKey{}).([]DiscordFile) // none where there are none
+	return files
 }
 
 // called keeps a call where it is to be kept.
@@ -227,6 +267,10 @@ func (d *Discord) putCommands(w http.ResponseWriter, r *http.Request) {
 	reply(w, http.StatusOK, d.Commands())
 }
 
+// everyonePermissions are View Channel, Send Messages, Embed Links, Attach Files, Read
+// Message History, Create Public Threads and Send Messages in Threads.
+var everyonePermissions = strconv.Itoa(1<<10 | 1<<11 | 1<<14 | 1<<15 | 1<<16 | 1<<35 | 1<<38)
+
 // botUser is the bot's user.
 func botUser() map[string]any {
 	return map[string]any{"id": DiscordUserID, "username": "plenary", "bot": true}
@@ -241,7 +285,7 @@ func (d *Discord) postDirect(w http.ResponseWriter, _ *http.Request) {
 func (d *Discord) getGuild(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("guild")
 	reply(w, http.StatusOK, map[string]any{"id": id, "owner_id": DiscordOwner, "roles": []map[string]any{
-		{"id": id, "permissions": "1024"}, // of everyone: View Channels
+		{"id": id, "permissions": everyonePermissions},
 		{"id": DiscordManagerRole, "permissions": "32"},
 		{"id": DiscordAdminRole, "permissions": "8"},
 		{"id": DiscordChannelsRole, "permissions": "1024"},
@@ -270,7 +314,12 @@ func (d *Discord) getChannel(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	first, n := numbered(id)
+	denied := "0"
+	if id == DiscordForbidden {
+		denied = strconv.Itoa(1<<11 | 1<<14) // Send Messages, Embed Links
+	}
 	c := map[string]any{"id": id, "guild_id": Guild(n), "type": channelText, "permission_overwrites": []map[string]any{
+		{"id": Guild(n), "type": 0, "allow": "0", "deny": denied},
 		{"id": DiscordChannelsRole, "type": 0, "allow": "16", "deny": "0"}, // Manage Channels
 	}}
 	switch first {
@@ -280,126 +329,6 @@ func (d *Discord) getChannel(w http.ResponseWriter, r *http.Request) {
 		c["type"], c["parent_id"] = channelThread, Channel(n)
 	}
 	reply(w, http.StatusOK, c)
-}
-
-// precedes reports whether a message is older than another.
-func precedes(id, other string) bool {
-	return len(id) < len(other) || len(id) == len(other) && id < other
-}
-
-// getMessages returns a page of a channel's history, the newest first.
-func (d *Discord) getMessages(w http.ResponseWriter, r *http.Request) {
-	page, all := []map[string]any{}, d.inChannel(r.PathValue("channel"))
-	query := r.URL.Query()
-	limit, err := strconv.Atoi(query.Get("limit"))
-	if err != nil {
-		limit = 50
-	}
-	before, after := query.Get("before"), query.Get("after")
-	for _, m := range all {
-		id := m["id"].(string)
-		if len(page) < limit && (before == "" || precedes(id, before)) && (after == "" || precedes(after, id)) {
-			page = append(page, m)
-		}
-	}
-	reply(w, http.StatusOK, page)
-}
-
-func (d *Discord) getMessage(w http.ResponseWriter, r *http.Request) {
-	for _, m := range d.inChannel(r.PathValue("channel")) {
-		if m["id"] == r.PathValue("message") {
-			reply(w, http.StatusOK, m)
-			return
-		}
-	}
-	Refuse(w, http.StatusNotFound, codeUnknownMessage, "Unknown Message")
-}
-
-// postMessage posts a message, unless one with its nonce is there.
-func (d *Discord) postMessage(w http.ResponseWriter, r *http.Request) {
-	channel := r.PathValue("channel")
-	first, _ := numbered(channel)
-	switch {
-	case first == firstForum:
-		Refuse(w, http.StatusBadRequest, codeNotTextChannel, "Cannot send messages in a non-text channel")
-		return
-	case channel == DiscordDeleted:
-		Refuse(w, http.StatusNotFound, codeUnknownChannel, "Unknown Channel")
-		return
-	case channel == DiscordForbidden:
-		Refuse(w, http.StatusForbidden, codeMissingPermissions, "Missing Permissions")
-		return
-	}
-	body, _ := io.ReadAll(r.Body) // of memory
-	var o DiscordOutput
-	var components struct{ Components json.RawMessage }
-	_ = json.Unmarshal(body, &o) // what cannot be read has no fields
-	_ = json.Unmarshal(body, &components)
-	o.Kind, o.ID, o.Channel = OutputMessage, d.NewID(), channel
-	p := newPost(o, body)
-	d.Channels.fault(p).serve(w, func() (answer func()) {
-		id := d.accept(p)
-		if id == o.ID {
-			if o.Reference != nil {
-				d.Pages.show(o.Reference.MessageID, page{channel: channel, user: DiscordOwner, message: id}, components.Components)
-			}
-			d.show(o)
-		}
-		return func() {
-			reply(w, http.StatusOK, map[string]any{"id": id, "channel_id": channel, "content": o.Content, "nonce": o.Nonce})
-		}
-	})
-}
-
-// newPost is a message as a channel's history shows it: without its nonce, and
-// with a component of an unknown type.
-func newPost(o DiscordOutput, body []byte) *Post {
-	p := &Post{Channel: o.Channel, ID: o.ID, Key: o.Nonce, Text: o.Content, fields: map[string]any{}}
-	_ = json.Unmarshal(body, &p.fields) // what cannot be read has no fields
-	if o.Reference != nil {
-		p.Thread = o.Reference.MessageID
-	}
-	p.unique = p.fields["enforce_nonce"] == true
-	delete(p.fields, "nonce")
-	maps.Copy(p.fields, map[string]any{
-		"id": o.ID, "channel_id": o.Channel, "timestamp": time.Now().UTC().Format(time.RFC3339Nano), "author": botUser(),
-		"components": []map[string]any{{"type": 99}},
-	})
-	return p
-}
-
-// ForgetNonces makes Discord forget the nonces of all messages, as it does after
-// some minutes.
-func (d *Discord) ForgetNonces() {
-	d.Channels.mu.Lock()
-	defer d.Channels.mu.Unlock()
-	for _, p := range d.Channels.posts {
-		p.unique = false
-	}
-}
-
-// Chatter adds n messages of a member to the history of a channel.
-func (d *Discord) Chatter(channel string, n int) {
-	for range n {
-		m := d.message(channel, "hello")
-		d.Channels.mu.Lock()
-		d.Channels.posts = append(d.Channels.posts, &Post{Channel: channel, ID: m["id"].(string), Text: "hello", At: time.Now(), fields: m})
-		d.Channels.mu.Unlock()
-	}
-}
-
-// inChannel returns the messages of a channel as the API shows them, the newest
-// first.
-func (d *Discord) inChannel(channel string) []map[string]any {
-	d.Channels.mu.Lock()
-	defer d.Channels.mu.Unlock()
-	var all []map[string]any
-	for _, p := range slices.Backward(d.Channels.posts) {
-		if p.Channel == channel {
-			all = append(all, p.fields)
-		}
-	}
-	return all
 }
 
 // postThread opens the thread of a message, whose id it has.
@@ -431,7 +360,7 @@ func (d *Discord) postForumPost(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewDecoder(r.Body).Decode(&post) // what cannot be read has no fields
 	_ = json.Unmarshal(post.Message, &o)
 	id := d.NewID()
-	o.Kind, o.ID, o.Channel, o.Name = OutputForumPost, id, id, post.Name
+	o.Kind, o.ID, o.Channel, o.Name, o.Files = OutputForumPost, id, id, post.Name, filesOf(r)
 	d.mu.Lock()
 	d.forumPosts = append(d.forumPosts, id)
 	d.mu.Unlock()
@@ -447,6 +376,7 @@ func (d *Discord) postCallback(w http.ResponseWriter, r *http.Request) {
 	token := r.PathValue("token")
 	body, _ := io.ReadAll(r.Body) // of memory
 	o := CallbackOutput(token, body)
+	o.Files = filesOf(r)
 	d.mu.Lock()
 	of, _ := d.interactions.get(token)
 	again := of.acknowledged
@@ -479,7 +409,7 @@ func (d *Discord) later(w http.ResponseWriter, r *http.Request, kind string) {
 	}
 	var o DiscordOutput
 	_ = json.NewDecoder(r.Body).Decode(&o) // what cannot be read has no fields
-	o.Kind, o.Token, o.ID = kind, token, d.NewID()
+	o.Kind, o.Token, o.ID, o.Files = kind, token, d.NewID(), filesOf(r)
 	if of.deferred {
 		o.Kind, o.Flags = OutputEdit, of.flags
 	}

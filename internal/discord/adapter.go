@@ -31,6 +31,8 @@ type Adapter struct {
 	self         atomic.Pointer[string] // id of the bot's user, from READY
 	app          atomic.Pointer[string] // id of the application: configured, from READY, or asked for
 	readsContent atomic.Bool            // the application has the intent for the content of every message
+	commands     atomic.Pointer[commandIDs]
+	forms        keptForms
 	workers      atomic.Pointer[workers]
 	delivered    adapterkit.RecentIDs // of tasks
 
@@ -71,6 +73,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	defer a.client.http.CloseIdleConnections()
+	defer a.forms.drop(everyServer)
 	w := newWorkers(working, handle, a.cfg)
 	a.workers.Store(w)
 	group, relaying := errgroup.WithContext(ctx)
@@ -266,6 +269,7 @@ func (a *Adapter) selfID() string {
 
 // eraseServer has everything stored of a server that removed the bot erased.
 func (a *Adapter) eraseServer(server string) {
+	a.forms.drop(server)
 	w := a.workers.Load()
 	if w == nil {
 		return

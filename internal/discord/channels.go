@@ -34,6 +34,9 @@ type channel struct {
 	OwnerID     string                           `json:"owner_id"`
 	Permissions string                           `json:"permissions"` // resolved in an interaction: of the member there
 	Overwrites  []*discordgo.PermissionOverwrite `json:"permission_overwrites"`
+	Thread      struct {
+		Locked bool `json:"locked"`
+	} `json:"thread_metadata"`
 }
 
 // maxCachedThreads is how many threads are remembered, in some 10 MB.

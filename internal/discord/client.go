@@ -54,7 +54,7 @@ func newClient(c Config) *client {
 type apiRequest struct {
 	route
 	query string
-	body  any        // marshalled as JSON; nil: none
+	body  any        // marshalled as JSON, with its files beside it; nil: none
 	into  any        // what the response is decoded into; nil: nothing
 	date  *time.Time // set to when Discord answered, by its clock; nil: not asked for
 
@@ -64,18 +64,18 @@ type apiRequest struct {
 	notAfter5xx bool          // with once: not again after a 5xx either, because the caller looks first
 	lowPriority bool          // lets members' requests pass
 	maxWait     time.Duration // the longest wait for a rate limit; 0: as long as ctx
+
+	contentType string // of the body; set by do
 }
 
 // do makes a call, and repeats it until it succeeds, is refused for good, or
 // ctx ends.
 func (c *client) do(ctx context.Context, call apiRequest) error {
-	var body []byte
-	if call.body != nil {
-		var err error
-		if body, err = json.Marshal(call.body); err != nil {
-			return fmt.Errorf("%s: %w", call.pattern, err)
-		}
+	body, contentType, err := encodeBody(call.body)
+	if err != nil {
+		return fmt.Errorf("%s: %w", call.pattern, err)
 	}
+	call.contentType = contentType
 	if call.maxWait == 0 {
 		call.maxWait = forever
 	}
@@ -224,8 +224,8 @@ func (c *client) send(ctx context.Context, call apiRequest, body []byte) (*http.
 		return nil, err
 	}
 	request.Header.Set("User-Agent", "DiscordBot (plenary, 1)")
-	if call.body != nil {
-		request.Header.Set("Content-Type", "application/json")
+	if call.contentType != "" {
+		request.Header.Set("Content-Type", call.contentType)
 	}
 	if !call.free {
 		request.Header.Set("Authorization", "Bot "+c.token)

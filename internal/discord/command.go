@@ -45,6 +45,9 @@ func registration(table []bot.Command) []*discordgo.ApplicationCommand {
 	return all
 }
 
+// promptChannels are the types of channels in which prompts are posted.
+var promptChannels = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum}
+
 // optionsOf returns a command's options, or its sub-commands where it has any: on
 // Discord a command that has sub-commands cannot be called by itself.
 func optionsOf(c bot.Command) []*discordgo.ApplicationCommandOption {
@@ -67,7 +70,9 @@ func optionsOf(c bot.Command) []*discordgo.ApplicationCommandOption {
 	return all
 }
 
-// plainOptions returns options, the required ones first, as Discord demands.
+// plainOptions returns options, the required ones first, as Discord demands. What a form
+// could ask for is required all the same: the client then asks for it while the member
+// types, and an option that is not must be looked for first.
 func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 	var all []*discordgo.ApplicationCommandOption
 	for _, o := range options {
@@ -81,7 +86,7 @@ func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 			f.Type = discordgo.ApplicationCommandOptionInteger
 		case bot.ChannelID:
 			f.Type = discordgo.ApplicationCommandOptionChannel
-			f.ChannelTypes = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum}
+			f.ChannelTypes = promptChannels
 		case bot.RoleID:
 			f.Type = discordgo.ApplicationCommandOptionRole
 		case bot.WhoID:
@@ -108,9 +113,39 @@ func (a *Adapter) register(ctx context.Context, app string) error {
 	var there []*discordgo.ApplicationCommand
 	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/applications/{}/commands", app), into: &there})
 	if err == nil && sameCommands(there, wanted) {
+		a.setCommandIDs(there)
 		return nil
 	}
-	return a.client.do(ctx, apiRequest{route: newRoute(http.MethodPut, "/applications/{}/commands", app), body: wanted})
+	var response json.RawMessage
+	err = a.client.do(ctx, apiRequest{route: newRoute(http.MethodPut, "/applications/{}/commands", app), body: wanted, into: &response})
+	if err != nil {
+		return err
+	}
+	var registered []*discordgo.ApplicationCommand
+	if err := json.Unmarshal(response, &registered); err != nil {
+		a.cfg.Host.Log.Warn("discord: the ids of the commands are not known", "error", err)
+	}
+	a.setCommandIDs(registered)
+	return nil
+}
+
+// setCommandIDs notes the ids of the slash commands that are registered.
+func (a *Adapter) setCommandIDs(registered []*discordgo.ApplicationCommand) {
+	ids := commandIDs{}
+	for _, c := range registered {
+		if c != nil && isID(c.ID) && (c.Type == 0 || c.Type == discordgo.ChatApplicationCommand) {
+			ids[c.Name] = c.ID
+		}
+	}
+	a.commands.Store(&ids)
+}
+
+// commandIDs returns the ids of the slash commands, nil before they are registered.
+func (a *Adapter) commandIDs() commandIDs {
+	if ids := a.commands.Load(); ids != nil {
+		return *ids
+	}
+	return nil
 }
 
 // sameCommands compares registered commands with wanted ones, without what Discord
@@ -214,6 +249,23 @@ func lookUp(commands []bot.Command, name string) *bot.Command {
 		}
 	}
 	return nil
+}
+
+// slashWords returns how many of the words are the name of a slash command that can be
+// called, with its sub-command; 0 where they do not begin with one.
+func slashWords(words []string) int {
+	commands := bot.Commands()
+	for n, word := range words {
+		c := lookUp(commands, word)
+		if c == nil || c.Hidden {
+			return 0
+		}
+		if len(c.Subcommands) == 0 {
+			return n + 1
+		}
+		commands = c.Subcommands
+	}
+	return 0
 }
 
 // focusedOption returns what the member is typing and the kind of the option.

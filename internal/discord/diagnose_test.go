@@ -29,17 +29,17 @@ func diagnosed(t *testing.T, found []bot.Finding, subject string) bot.Finding {
 func TestDiagnoseLeavesNoTrace(t *testing.T) {
 	f := newFake(t)
 	cfg := f.config()
-	cfg.Places = []bot.Place{{Platform: Name, Space: serverID, Channel: textID}}
+	cfg.Places = []bot.Place{{Platform: Name, Space: serverID, Channel: loopback.DiscordForbidden}}
 	found := Diagnose(context.Background(), cfg)
 	for subject, want := range map[string]bot.Level{
 		"token": bot.OK, "clock": bot.OK, "application": bot.OK, "intents": bot.OK, "gateway": bot.OK,
-		"commands": bot.Warning, "invite link": bot.OK, "channel " + textID: bot.Fault,
+		"commands": bot.Warning, "invite link": bot.OK, "channel " + loopback.DiscordForbidden: bot.Fault,
 	} {
 		if got := diagnosed(t, found, subject); got.Level != want || !strings.HasSuffix(got.Message, ".") && subject != "invite link" {
 			t.Errorf("the %s: %+v, want %s", subject, got, want)
 		}
 	}
-	if got := diagnosed(t, found, "channel "+textID); !strings.Contains(got.Message, "Send Messages (so that") || !strings.Contains(got.Message, "Embed Links") || strings.Contains(got.Message, "View Channels") {
+	if got := diagnosed(t, found, "channel "+loopback.DiscordForbidden); !strings.Contains(got.Message, "Send Messages (so that") || !strings.Contains(got.Message, "Embed Links") || strings.Contains(got.Message, "View Channels") {
 		t.Errorf("missing is %q", got.Message)
 	}
 	link := "https://discord.com/oauth2/authorize?client_id=" + appID + "&scope=bot+applications.commands&permissions=309237730304"

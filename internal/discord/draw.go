@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +28,9 @@ const (
 	maxPlaceholder = 150
 	maxTitle       = 100 // of a thread
 	maxURL         = 512 // of a link button
+
+	maxFiles  = 10
+	maxCredit = 1500 // of the line below a quotation
 
 	maxBody = maxContent - 30 // of a content, so that a role's mention fits before it
 	maxPart = maxBody - 30    // of one paragraph, without its marks
@@ -69,6 +71,7 @@ type drawnMessage struct {
 	content string
 	embeds  []discordgo.MessageEmbed
 	rows    []discordgo.MessageComponent
+	files   []bot.File
 }
 
 func (m *drawnMessage) empty() bool { return m.content == "" && len(m.embeds) == 0 }
@@ -87,12 +90,14 @@ func (m *drawnMessage) embedded() int {
 type drawing struct {
 	messages []drawnMessage
 	colour   int
+	commands commandIDs
+	form     *formButton
 }
 
 // draw lays out a reply. Every message keeps within Discord's limits and has
 // text.
-func draw(r bot.Reply) []drawnMessage {
-	d := drawing{colour: colourAnswer}
+func draw(r bot.Reply, commands commandIDs, form *formButton) []drawnMessage {
+	d := drawing{colour: colourAnswer, commands: commands, form: form}
 	if r.Outcome == bot.Closest {
 		d.colour = colourClosest
 	}
@@ -105,6 +110,11 @@ func draw(r bot.Reply) []drawnMessage {
 			d.block(block)
 		}
 	}
+	for i := range d.messages {
+		if m := &d.messages[i]; m.empty() && len(m.files) > 0 {
+			m.content = escape(m.files[0].Name)
+		}
+	}
 	return slices.DeleteFunc(d.messages, func(m drawnMessage) bool { return m.empty() })
 }
 
@@ -114,6 +124,7 @@ func (d *drawing) snapshot() []drawnMessage {
 	if n := len(messages); n > 0 {
 		messages[n-1].embeds = slices.Clone(messages[n-1].embeds)
 		messages[n-1].rows = slices.Clone(messages[n-1].rows)
+		messages[n-1].files = slices.Clone(messages[n-1].files)
 	}
 	return messages
 }
@@ -134,6 +145,8 @@ func (d *drawing) block(block bot.Block) {
 		d.list(block)
 	case bot.Code:
 		d.code(block.Text)
+	case bot.File:
+		d.file(block)
 	case bot.Choices:
 		d.choices(block)
 	case bot.Actions:
@@ -153,8 +166,8 @@ func (d *drawing) next() { d.messages = append(d.messages, drawnMessage{}) }
 
 // text draws a text behind a prefix, which holds for one line.
 func (d *drawing) text(prefix string, t bot.Text) {
-	for _, part := range split(t, maxPart) {
-		words := markdown(part)
+	for _, part := range d.commands.split(t, maxPart) {
+		words := d.commands.markdown(part)
 		if prefix != "" {
 			words = prefix + strings.ReplaceAll(words, "\n", " ")
 		}
@@ -201,23 +214,39 @@ func (d *drawing) embed(words string, colour int) {
 // the link to the source below. A quotation that is longer than an embed goes on in
 // the next one.
 func (d *drawing) quotation(q bot.Quotation) {
-	source := bot.Text{}
-	if q.Ref != "" {
-		source = append(source, bot.Span{Text: q.Ref, Style: bot.Strong}, bot.Span{Text: " · "})
+	credit := "-# " + strings.ReplaceAll(d.commands.markdown(creditOf(q)), "\n", " ")
+	if size(credit) > maxCredit { // the link's address is that long
+		q.Link, q.Ref, q.Source = "", truncate(q.Ref, 100), truncate(q.Source, maxCredit/3)
+		credit = "-# " + strings.ReplaceAll(d.commands.markdown(creditOf(q)), "\n", " ")
 	}
-	source = append(source, bot.Span{Text: q.Source, Link: q.Link})
-	credit := "-# " + strings.ReplaceAll(markdown(source), "\n", " ")
-	if size(credit) > 1000 {
-		credit = "-# " + truncate(escape(q.Source), 900)
-	}
-	parts := split(q.Text, maxDescription-1100)
+	parts := d.commands.split(q.Text, maxDescription-maxCredit-100)
 	for i, part := range parts {
-		words := "> " + strings.ReplaceAll(markdown(part), "\n", "\n> ")
-		if i == len(parts)-1 {
+		words := "> " + strings.ReplaceAll(d.commands.markdown(part), "\n", "\n> ")
+		if i == len(parts)-1 && credit != "-# " {
 			words += "\n" + credit
 		}
 		d.embed(words, d.colour)
 	}
+}
+
+// creditOf is the line below a quotation: its reference, and what that does not say.
+// The link stands on words, never as a printed address.
+func creditOf(q bot.Quotation) bot.Text {
+	var credit bot.Text
+	if q.Ref != "" {
+		credit = append(credit, bot.Span{Text: q.Ref, Style: bot.Strong})
+	}
+	switch {
+	case q.Source != "" && q.Ref != "":
+		credit = append(credit, bot.Span{Text: " · "}, bot.Span{Text: q.Source, Link: q.Link})
+	case q.Source != "":
+		credit = append(credit, bot.Span{Text: q.Source, Link: q.Link})
+	case q.Ref != "":
+		credit[0].Link = q.Link
+	case q.Link != "":
+		credit = bot.Text{{Text: message.English().String("discord.source", nil), Link: q.Link}}
+	}
+	return credit
 }
 
 // list draws a list. Spaces at the start of an item are its level.
@@ -236,8 +265,8 @@ func (d *drawing) list(l bot.List) {
 		if l.Ordered {
 			mark = strconv.Itoa(i+1) + ". "
 		}
-		for j, part := range split(item, maxPart) {
-			words := strings.ReplaceAll(markdown(part), "\n", " ")
+		for j, part := range d.commands.split(item, maxPart) {
+			words := strings.ReplaceAll(d.commands.markdown(part), "\n", " ")
 			if j == 0 {
 				words = indent + mark + words
 			}
@@ -275,6 +304,26 @@ func cutLine(text string, n int) (head, tail string) {
 		return text[:i], text[i+1:]
 	}
 	return text[:end], text[end:]
+}
+
+// file attaches a file.
+func (d *drawing) file(f bot.File) {
+	if len(d.last().files) == maxFiles {
+		d.next()
+	}
+	s := d.last()
+	s.files = append(s.files, f)
+}
+
+// filesAsText returns a message without its files, and these as text behind it.
+func (m drawnMessage) filesAsText() []drawnMessage {
+	files := m.files
+	m.files = nil
+	d := drawing{messages: []drawnMessage{m}}
+	for _, f := range files {
+		d.code(strings.ToValidUTF8(string(f.Data), "\uFFFD"))
+	}
+	return d.messages
 }
 
 // choices draws a select menu, whose values are encoded calls.
@@ -324,7 +373,7 @@ func (d *drawing) actions(a bot.Actions) {
 	}
 	for _, action := range a.Actions {
 		b := discordgo.Button{Label: truncate(action.Label, maxButton), Style: discordgo.SecondaryButton}
-		switch id := customID(action); {
+		switch id := d.customID(action); {
 		case action.URL != "":
 			if linkAddress(action.URL) == "" || size(action.URL) > maxURL {
 				continue
@@ -373,6 +422,15 @@ var effectNames = map[bot.Effect]string{bot.Show: "show", bot.Replace: "turn", b
 
 func customID(a bot.Action) string { return effectNames[a.Effect] + " " + a.Call.Encode() }
 
+// customID is that of a button of the drawing: the one that makes the call of its form
+// opens the form.
+func (d *drawing) customID(a bot.Action) string {
+	if d.form != nil && a.Effect == bot.Show && a.Call.Encode() == d.form.call {
+		return d.form.customID
+	}
+	return customID(a)
+}
+
 // parseCustomID returns what a custom id holds after its effect, and the effect.
 func parseCustomID(customID string) (held string, effect bot.Effect, ok bool) {
 	word, held, _ := strings.Cut(customID, " ")
@@ -382,70 +440,4 @@ func parseCustomID(customID string) (held string, effect bot.Effect, ok bool) {
 		}
 	}
 	return "", 0, false
-}
-
-// addKey adds a key to a message where members do not see it and a channel's
-// history keeps it: in the address of an embed without a title, which no client
-// shows. Where there is no embed, the last paragraph becomes one.
-func (m *drawnMessage) addKey(key string) {
-	if len(m.embeds) == 0 {
-		rest, last := "", m.content
-		if i := strings.LastIndex(m.content, "\n\n"); i > 0 && !strings.Contains(m.content[i:], "```") {
-			rest, last = m.content[:i], m.content[i+2:]
-		}
-		m.content = rest
-		m.embeds = []discordgo.MessageEmbed{{Description: last}}
-	}
-	m.embeds[0].URL = keyURL + url.PathEscape(key)
-}
-
-// keyURL is an address that shows nothing of ours where somebody opens it.
-const keyURL = "https://discord.com/#plenary-"
-
-// hasKey reports whether a message carries a key.
-func (m *channelMessage) hasKey(key string) bool {
-	for _, e := range m.Embeds {
-		if e.URL == keyURL+url.PathEscape(key) {
-			return true
-		}
-	}
-	return false
-}
-
-// A payload is a message as it is sent: new, as the answer to an interaction,
-// or in place of what an answer showed.
-type payload struct {
-	Content    string                           `json:"content"`
-	Embeds     []discordgo.MessageEmbed         `json:"embeds"`     // never nil: an empty list clears
-	Components []discordgo.MessageComponent     `json:"components"` // likewise
-	Mentions   discordgo.MessageAllowedMentions `json:"allowed_mentions"`
-	Flags      discordgo.MessageFlags           `json:"flags,omitempty"`
-	Nonce      string                           `json:"nonce,omitempty"`
-	Enforce    bool                             `json:"enforce_nonce,omitempty"`
-	Reference  *discordgo.MessageReference      `json:"message_reference,omitempty"`
-}
-
-// payload makes the payload of a message. It pings nobody, not even the author of
-// the message that it replies to.
-func (m drawnMessage) payload() payload {
-	p := payload{
-		Content:    m.content,
-		Embeds:     m.embeds,
-		Components: m.rows,
-		Mentions:   discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
-	}
-	if p.Embeds == nil {
-		p.Embeds = []discordgo.MessageEmbed{}
-	}
-	if p.Components == nil {
-		p.Components = []discordgo.MessageComponent{}
-	}
-	return p
-}
-
-// withNonce gives a payload a nonce of at most 25 characters, so that Discord does
-// not post it twice within some minutes.
-func (p payload) withNonce(nonce string) payload {
-	p.Nonce, p.Enforce = nonce, true
-	return p
 }

@@ -31,10 +31,10 @@ func TestEscapedTextIsReadAsItStands(t *testing.T) {
 		"a.bc.de I.B 2.1 e.g. U.S. 1.ab ...and :smile: 12:30:45 :a: x://y \\.com",
 	} {
 		for name, drawn := range map[string]string{
-			"plain":  markdown(message.Literal(s)),
-			"strong": markdown(bot.Text{{Text: s, Style: bot.Strong}}),
-			"typed":  markdown(bot.Text{{Text: s, Style: bot.Typed}}),
-			"beside": markdown(bot.Text{{Text: "x ", Style: bot.Strong}, {Text: s}, {Text: " y", Style: bot.Marked}}),
+			"plain":  commandIDs(nil).markdown(message.Literal(s)),
+			"strong": commandIDs(nil).markdown(bot.Text{{Text: s, Style: bot.Strong}}),
+			"typed":  commandIDs(nil).markdown(bot.Text{{Text: s, Style: bot.Typed}}),
+			"beside": commandIDs(nil).markdown(bot.Text{{Text: "x ", Style: bot.Strong}, {Text: s}, {Text: " y", Style: bot.Marked}}),
 		} {
 			words, live := rendered(drawn)
 			if len(live) > 0 {
@@ -78,7 +78,7 @@ func TestStyles(t *testing.T) {
 		"<https://a.b/c>":        {{Text: "https://a.b/c", Link: "https://a.b/c"}},
 		"x":                      {{Text: "x", Link: "javascript:alert(1)"}},
 	} {
-		if got := markdown(text); got != want {
+		if got := commandIDs(nil).markdown(text); got != want {
 			t.Errorf("%+v is drawn as %q, want %q", text, got, want)
 		}
 	}
@@ -139,7 +139,7 @@ func TestEveryMessageKeepsTheLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		reply := bot.Reply{Blocks: rapid.SliceOfN(anyBlock, 0, 8).Draw(t, "blocks")}
 		var all strings.Builder
-		for i, s := range draw(reply) {
+		for i, s := range draw(reply, nil, nil) {
 			if rapid.Bool().Draw(t, "keyed") && i == 0 {
 				s.addKey("key_0123456789-abcdefghij")
 			}
@@ -182,7 +182,7 @@ func TestPagesOfAnOutline(t *testing.T) {
 		bot.List{Items: []bot.Text{message.Literal("I. One"), message.Literal("  A. Two"), message.Literal("1. Three")}},
 		bot.Quotation{Text: message.Literal("Says who?"), Ref: "II", Source: "Section II", Link: "https://a.example"},
 		bot.Paragraph{Text: message.Literal("Not held."), Small: true},
-	}})
+	}}, nil, nil)
 	if len(messages) != 1 {
 		t.Fatalf("it is drawn in %d messages", len(messages))
 	}

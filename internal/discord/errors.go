@@ -29,7 +29,9 @@ func (e *apiError) Error() string {
 const (
 	codeUnknownChannel     = 10003
 	codeUnknownServer      = 10004
+	codeUnknownMember      = 10007
 	codeUnknownMessage     = 10008
+	codeUnknownUser        = 10013
 	codeUnknownWebhook     = 10015
 	codeAcknowledged       = 40060
 	codeMissingAccess      = 50001

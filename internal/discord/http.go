@@ -83,8 +83,15 @@ func (a *Adapter) serveTask(w http.ResponseWriter, r *http.Request, in *interact
 	ctx, cancel := context.WithTimeout(r.Context(), responseTimeout)
 	defer cancel()
 	first := func(working context.Context, r response) error {
+		now := r
+		if len(r.attached()) > 0 {
+			now = response{} // Discord loses files in the response to its request: they go by a call
+		}
 		select {
-		case responses <- r:
+		case responses <- now:
+			if now.Type != r.Type {
+				return a.callback(in)(working, r)
+			}
 			return nil
 		case <-working.Done():
 			return working.Err()

@@ -155,7 +155,7 @@ func BenchmarkEcho(b *testing.B) {
 						return
 					}
 					if e.Type == "INTERACTION_CREATE" {
-						go answerFixed(client, e.Data, draw(answer)[0].payload())
+						go answerFixed(client, e.Data, draw(answer, nil, nil)[0].payload())
 					}
 				}
 			}()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -32,24 +33,19 @@ type sentMessage struct {
 // elsewhere a thread is opened with it. Further messages of the reply go to the
 // thread, or where there is none, to the channel.
 func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
-	messages := draw(post.Reply)
-	if len(messages) == 0 {
-		return bot.Sent{}, fmt.Errorf("discord: a post without words")
+	first, rest, err := a.drawPost(post)
+	if err != nil {
+		return bot.Sent{}, err
 	}
 	in, err := a.postChannel(ctx, post)
 	if err != nil {
 		return bot.Sent{}, botError(err)
 	}
-	if post.Key != "" {
-		messages[0].addKey(post.Key)
-	}
-	first := messages[0].payload()
-	if isID(post.Notify) && post.Notify != post.Place.Space {
-		first.Content = "<@&" + post.Notify + ">\n" + first.Content
+	if notifies(post) {
 		first.Mentions.Roles = []string{post.Notify}
 	}
 	if a.channels.isForum(in) {
-		return a.sendToForum(ctx, post, in, first, messages[1:])
+		return a.sendToForum(ctx, post, in, first, rest)
 	}
 	if post.Key != "" {
 		first = first.withNonce(post.Key)
@@ -60,7 +56,7 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 		var c channel
 		if a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true}) == nil && c.isForum() {
 			a.channels.add([]partialChannel{c.partialChannel})
-			return a.sendToForum(ctx, post, in, first, messages[1:])
+			return a.sendToForum(ctx, post, in, first, rest)
 		}
 	}
 	if err != nil {
@@ -68,9 +64,29 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	}
 	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
 	sent.Thread = a.openThread(ctx, post, in, m.ID)
-	a.postRest(ctx, post, messages[1:], in, sent.Thread)
+	a.postRest(ctx, post, rest, in, sent.Thread)
 	return sent, nil
 }
+
+// drawPost lays out a post. Its first message carries the post's key, and names the
+// role that is notified.
+func (a *Adapter) drawPost(post bot.Post) (first payload, rest []drawnMessage, err error) {
+	messages := a.drawFor(asker{post.Member, post.Place.Space}, post.Reply, nil)
+	if len(messages) == 0 {
+		return payload{}, nil, errors.New("discord: a post without words")
+	}
+	if post.Key != "" {
+		messages[0].addKey(post.Key)
+	}
+	first = messages[0].payload()
+	if notifies(post) {
+		first.Content = "<@&" + post.Notify + ">\n" + first.Content
+	}
+	return first, messages[1:], nil
+}
+
+// notifies reports whether a post may ping a role; that of everybody is none.
+func notifies(post bot.Post) bool { return isID(post.Notify) && post.Notify != post.Place.Space }
 
 // postChannel returns the id of the channel that a post goes to.
 func (a *Adapter) postChannel(ctx context.Context, post bot.Post) (string, error) {
@@ -96,7 +112,7 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 	if title == "" {
 		title = "Plenary"
 	}
-	body := map[string]any{"name": truncate(title, maxTitle), "auto_archive_duration": archiveAfter, "message": first}
+	body := forumPost{Name: truncate(title, maxTitle), ArchiveAfter: archiveAfter, Message: first}
 	var thread sentMessage // a post in a forum is a thread whose first message has its id
 	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, notAfter5xx: true, lowPriority: true, maxWait: maxPostWait})
 	if err != nil {
@@ -105,6 +121,15 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 	a.postRest(ctx, post, rest, thread.ID, "")
 	return bot.Sent{Message: thread.ID, Thread: thread.ID, Link: messageLink(post.Place.Space, thread.ID, thread.ID)}, nil
 }
+
+// A forumPost is a thread with its first message.
+type forumPost struct {
+	Name         string  `json:"name"`
+	ArchiveAfter int     `json:"auto_archive_duration"`
+	Message      payload `json:"message"`
+}
+
+func (p forumPost) attached() []bot.File { return p.Message.files }
 
 // openThread opens the thread of a message and returns its id, which is that of
 // the message; "" where the bot may not open one.
@@ -229,8 +254,34 @@ func messageLink(server, channel, message string) string {
 	return "https://discord.com/channels/" + server + "/" + channel + "/" + message
 }
 
-// Replace puts a reply in the place of the message that Send made.
-func (a *Adapter) Replace(context.Context, bot.Post, bot.Sent) error { return bot.ErrGone }
-
-// CanPost looks whether Send could post to a place now.
-func (a *Adapter) CanPost(context.Context, bot.Place) error { return nil }
+// Replace puts a reply in the place of the message that Send made. It pings nobody, and
+// the post is found by its key as before. A reply of several messages has no place in
+// one.
+func (a *Adapter) Replace(ctx context.Context, post bot.Post, sent bot.Sent) error {
+	first, rest, err := a.drawPost(post)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return fmt.Errorf("discord: %d messages do not fit in the place of one", 1+len(rest))
+	}
+	in, err := a.postChannel(ctx, post)
+	if err != nil {
+		return botError(err)
+	}
+	edit := func(in string) error {
+		return a.client.do(ctx, apiRequest{route: newRoute(http.MethodPatch, "/channels/{}/messages/{}", in, sent.Message), body: first, lowPriority: true, maxWait: maxPostWait})
+	}
+	if a.channels.isForum(in) {
+		return botError(edit(sent.Message))
+	}
+	err = edit(in)
+	if hasCode(err, codeNotTextChannel, codeWrongChannelType, codeUnknownMessage) {
+		var c channel
+		if a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", in), into: &c, lowPriority: true, maxWait: maxPostWait}) == nil && c.isForum() {
+			a.channels.add([]partialChannel{c.partialChannel})
+			err = edit(sent.Message)
+		}
+	}
+	return botError(err)
+}

@@ -2,6 +2,8 @@ package discord
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"time"
 
@@ -170,7 +172,7 @@ func (a *Adapter) receive(t task) receipt {
 }
 
 // busyMessage is what a member is told when there is no room.
-var busyMessage = draw(bot.Busy())[0]
+var busyMessage = draw(bot.Busy(), nil, nil)[0]
 
 // messageTask answers what is said to the bot: in a direct message, after a
 // mention, or between double brackets. It is none for anything else, and for
@@ -183,7 +185,7 @@ func (a *Adapter) messageTask(m *channelMessage) task {
 	case m.Type != int(discordgo.MessageTypeDefault) && m.Type != int(discordgo.MessageTypeReply):
 		return task{}
 	}
-	request, from := typed(m.Content, self), origin{message: true}
+	request, from := typed(m.Content, self), origin{message: true, asker: asker{m.Author.ID, m.GuildID}}
 	if m.GuildID != "" && !mentions(m.Content, self) {
 		refs := adapterkit.InlineRefs(m.Content)
 		if refs == "" {
@@ -249,12 +251,17 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 	case in.Type == discordgo.InteractionMessageComponent:
 		held, effect := pressed(in)
 		request.SetFromButton(held)
-		from.replaces, shared = effect == bot.Replace, effect == bot.Share
+		from.pressed, from.replaces, shared = true, effect == bot.Replace, effect == bot.Share
 		if from.replaces {
-			shared = in.Message == nil || discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral == 0
+			shared = !in.hidden()
 		}
-	case in.Type == discordgo.InteractionModalSubmit: // no form is ours
-		request.Call = bot.NewCall("help")
+		if shared && !from.replaces {
+			request.Shares = shareID(in)
+		}
+	case in.Type == discordgo.InteractionModalSubmit:
+		from.submitted = a.submission(in)
+		asked, command := from.submitted.request()
+		request, shared = asked, command != nil && command.Public && !in.hidden()
 	case in.Data.Type == discordgo.MessageApplicationCommand:
 		request = typed(in.Data.Resolved.Messages[in.Data.Target].Content, a.selfID())
 		request.Call = bot.NewCall("find")
@@ -270,6 +277,7 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 	}
 	from.private, request.Private = !shared, !shared
 	request.Place, request.From = a.placeOf(in), in.from()
+	from.asker = asker{in.from(), in.GuildID}
 	a.setRequester(&request, in.ID, requester{server: in.GuildID, channel: in.ChannelID, member: in.Member, resolved: in.Data.Resolved.Channels})
 	return request, from
 }
@@ -279,6 +287,7 @@ func (a *Adapter) setRequester(request *bot.Request, id string, who requester) {
 	who.id, who.root = request.From, request.Place.Channel
 	request.ID = requestID(id)
 	request.Facilitators, request.Facilitates = facilitatorsInWords, a.facilitates(who)
+	request.CanPost = a.CanPost
 }
 
 // requestID is the same on every replica and for each redelivery.
@@ -290,10 +299,33 @@ func pressed(in *interaction) (held string, effect bot.Effect) {
 	if len(in.Data.Values) > 0 {
 		return in.Data.Values[0], bot.Show
 	}
+	if _, held, ok := parseFormID(in.Data.CustomID, openWord); ok {
+		return held, bot.Show
+	}
 	if held, effect, ok := parseCustomID(in.Data.CustomID); ok {
 		return held, effect
 	}
 	return "help", bot.Show
+}
+
+// keptFormOf returns the form that a button opens, where it is kept.
+func (a *Adapter) keptFormOf(in *interaction) (keptForm, bool) {
+	id, _, ok := parseFormID(in.Data.CustomID, openWord)
+	if !ok || in.Type != discordgo.InteractionMessageComponent {
+		return keptForm{}, false
+	}
+	return a.forms.of(id, in.from())
+}
+
+// shareID names a button that shares: the same for each press, over restarts and on
+// every replica. It holds a sum of the button's custom id, which holds words that were
+// asked.
+func shareID(in *interaction) string {
+	if in.Message == nil || in.Message.ID == "" {
+		return requestID(in.ID)
+	}
+	sum := sha256.Sum256([]byte(in.Data.CustomID))
+	return requestID(in.ChannelID + "/" + in.Message.ID + "/" + base64.RawURLEncoding.EncodeToString(sum[:12]))
 }
 
 // placeOf returns where an interaction was made.

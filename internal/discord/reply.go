@@ -30,6 +30,27 @@ type origin struct {
 	private         bool // an interaction whose answer the member alone sees
 	replaces        bool // a button whose answer takes the place of the page that holds it
 	deferred        bool // Discord was told that the answer comes later
+
+	asker     asker
+	pressed   bool        // a button or a menu
+	submitted *submission // a form; nil for anything else
+}
+
+// opensForm reports whether the form of a reply is shown at once. Discord takes one as
+// the first response alone, and none in answer to a form. A slash command to which
+// nothing was given, or something wrong, is answered in words, with the form's button;
+// what is missing beside what was given is asked for.
+func (from origin) opensForm(reply bot.Reply) bool {
+	form := reply.Form
+	switch {
+	case form == nil, len(form.Fields) == 0, from.deferred, from.message, from.submitted != nil:
+		return false
+	case from.pressed, reply.Outcome != bot.Misused:
+		return true
+	}
+	wrong := func(f bot.Field) bool { return f.Error != "" }
+	missing := func(f bot.Field) bool { return f.Required && f.Value == "" }
+	return len(form.Call.Values) > 0 && !slices.ContainsFunc(form.Fields, wrong) && slices.ContainsFunc(form.Fields, missing)
 }
 
 // A sendMode is how the first message of a reply is sent. The others follow it.
@@ -124,6 +145,14 @@ type response struct {
 // response to the HTTP request that brought the interaction.
 type responseSender func(context.Context, response) error
 
+// attached returns the files of the response's message.
+func (r response) attached() []bot.File {
+	if p, ok := r.Data.(payload); ok {
+		return p.files
+	}
+	return nil
+}
+
 // callback answers an interaction that came over the gateway.
 func (a *Adapter) callback(in *interaction) responseSender {
 	return func(ctx context.Context, r response) error {
@@ -139,6 +168,10 @@ func (a *Adapter) callback(in *interaction) responseSender {
 func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interaction, received time.Time, first responseSender) {
 	ctx, cancel := context.WithTimeout(ctx, min(a.cfg.ReplyTimeout, tokenLife))
 	defer cancel()
+	if form, ok := a.keptFormOf(in); ok {
+		a.logFailure("form", first(ctx, a.modal(form)))
+		return
+	}
 	request, from := a.interactionRequest(in)
 	request.Received = received
 	replies := make(chan bot.Reply, 1)
@@ -167,7 +200,18 @@ func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interac
 
 // respond sends the reply to an interaction.
 func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, reply bot.Reply, first responseSender) error {
-	where, messages := replyTarget(from, reply), draw(reply)
+	if from.opensForm(reply) {
+		err := first(ctx, a.modal(keptForm{form: *reply.Form, asker: from.asker}))
+		if !hasCode(err, codeAcknowledged) { // else another replica deferred it
+			return err
+		}
+		from.deferred = true
+	}
+	messages := a.drawFor(from.asker, reply, from.submitted)
+	if reply.Form != nil && from.submitted != nil {
+		reply.Private = true
+	}
+	where := replyTarget(from, reply)
 	switch {
 	case len(messages) == 0 && from.deferred:
 		return nil
@@ -237,8 +281,14 @@ func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessa
 	if replyTarget(from, reply).mode == toNobody {
 		return
 	}
-	for i, part := range draw(reply) {
-		if err := a.postReply(ctx, m, i, part); err != nil {
+	messages := a.drawFor(from.asker, reply, nil)
+	for i := 0; i < len(messages); i++ {
+		err := a.postReply(ctx, m, i, messages[i])
+		if hasCode(err, codeMissingPermissions) && len(messages[i].files) > 0 { // Attach Files may be what it lacks
+			messages = slices.Replace(messages, i, i+1, messages[i].filesAsText()...)
+			err = a.postReply(ctx, m, i, messages[i])
+		}
+		if err != nil {
 			a.logFailure("answer", botError(err))
 			return
 		}

@@ -3,7 +3,9 @@ package discord
 import (
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -11,13 +13,38 @@ import (
 	"plenary/internal/bot"
 )
 
+// commandIDs are the ids of the registered slash commands by their names. It may be
+// nil: then a command is drawn as words to type.
+type commandIDs map[string]string
+
 // markdown draws a text. Its words have no effect as markup.
-func markdown(t bot.Text) string {
+func (ids commandIDs) markdown(t bot.Text) string {
 	var b strings.Builder
+	var mark byte // that the last span ended with
 	for _, s := range mergeSpans(t) {
-		b.WriteString(span(s))
+		drawn := ids.span(s)
+		if drawn == "" {
+			continue
+		}
+		if mark != 0 && drawn[0] == mark {
+			b.WriteString("\u200b") // marks that meet would be read as others
+		}
+		b.WriteString(drawn)
+		if mark = drawn[len(drawn)-1]; s.Style == bot.Plain || mark != '*' && mark != '`' {
+			mark = 0
+		}
 	}
 	return b.String()
+}
+
+// isName reports whether a span of a style stands for a thing: it is drawn whole, and
+// apart from its neighbours.
+func isName(style bot.Style) bool {
+	switch style {
+	case bot.Channel, bot.Person, bot.Moment, bot.CommandLine:
+		return true
+	}
+	return false
 }
 
 // mergeSpans joins neighbouring spans that are drawn alike, because two bold spans in a
@@ -25,10 +52,13 @@ func markdown(t bot.Text) string {
 func mergeSpans(t bot.Text) bot.Text {
 	var merged bot.Text
 	for _, s := range t {
-		if s.Style == bot.Marked {
+		if s.Style == bot.Marked || s.Style == bot.AnswerStyle {
 			s.Style = bot.Strong
 		}
-		if n := len(merged); n > 0 && merged[n-1].Style == s.Style && merged[n-1].Link == s.Link && s.Style != bot.Channel {
+		if s.Style == bot.Moment && s.Text == "" && !s.At.IsZero() {
+			s.Text = s.At.UTC().Format(time.RFC3339) // a span without words would be left out
+		}
+		if n := len(merged); n > 0 && merged[n-1].Style == s.Style && merged[n-1].Link == s.Link && !isName(s.Style) {
 			merged[n-1].Text += s.Text
 			continue
 		}
@@ -37,53 +67,95 @@ func mergeSpans(t bot.Text) bot.Text {
 	return merged
 }
 
-func span(s bot.Span) string {
+func (ids commandIDs) span(s bot.Span) string {
 	if link := linkAddress(s.Link); link != "" {
 		if s.Text == s.Link {
 			return "<" + link + ">"
 		}
-		return "[" + escape(s.Text) + "](<" + link + ">)"
+		return "[" + emphasis(s) + "](<" + link + ">)"
 	}
 	switch s.Style {
-	case bot.Strong, bot.Marked:
-		inner := strings.TrimSpace(s.Text)
-		if inner == "" {
-			return s.Text
-		}
-		return emphasize(s.Text, inner, "**", escape(inner))
 	case bot.Typed:
 		return codeSpan(s.Text)
+	case bot.CommandLine:
+		return ids.command(s.Text)
 	case bot.Channel:
 		if isID(s.Text) {
 			return "<#" + s.Text + ">"
 		}
+	case bot.Person:
+		if isID(s.Text) {
+			return "<@" + s.Text + ">"
+		}
+	case bot.Moment:
+		if !s.At.IsZero() {
+			return "<t:" + strconv.FormatInt(s.At.Unix(), 10) + ":F>"
+		}
 	}
-	return escape(s.Text)
+	return emphasis(s)
+}
+
+// emphasis draws words in bold or in italics, or as they are.
+func emphasis(s bot.Span) string {
+	mark := ""
+	switch s.Style {
+	case bot.Strong, bot.Marked, bot.AnswerStyle:
+		mark = "**"
+	case bot.Emphasis:
+		mark = "*"
+	}
+	inner := strings.TrimSpace(s.Text)
+	if mark == "" || inner == "" {
+		return escape(s.Text)
+	}
+	return emphasize(s.Text, inner, mark, escape(inner))
+}
+
+// command draws a line that calls a command: the command to press, and as code the
+// words to type behind it. Where it cannot be pressed, the whole line is code.
+func (ids commandIDs) command(line string) string {
+	inner := strings.TrimSpace(line)
+	words := strings.Fields(line)
+	n := slashWords(words)
+	if n == 0 {
+		return codeSpan(line)
+	}
+	drawn := codeSpan("/" + inner)
+	if id := ids[words[0]]; id != "" {
+		drawn = "</" + strings.Join(words[:n], " ") + ":" + id + ">"
+		if n < len(words) {
+			drawn += " " + codeSpan(strings.Join(words[n:], " "))
+		}
+	}
+	return emphasize(line, inner, "", drawn)
 }
 
 // linkAddress returns a link's address as it can stand between angle brackets, ""
-// where it is no http or https address.
+// where it is no http or https address. A parenthesis would end it in some clients.
 func linkAddress(link string) string {
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
-	return strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(u.String())
+	return strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20", "(", "%28", ")", "%29").Replace(u.String())
 }
 
 // split divides a text so that each part, drawn, is at most n characters: at the
 // end of a sentence, else between words, else anywhere.
-func split(t bot.Text, n int) []bot.Text {
+func (ids commandIDs) split(t bot.Text, n int) []bot.Text {
 	return adapterkit.SplitText(mergeSpans(t), func(part bot.Text, s bot.Span) (fits, rest string) {
-		return cut(s, n-size(markdown(part)), len(part) == 0)
+		return ids.cut(s, n-size(ids.markdown(part))-size("\u200b"), len(part) == 0)
 	})
 }
 
 // cut returns as much of a span as is at most n characters when drawn, and the
 // rest. It cuts a word in two only where it must return something.
-func cut(s bot.Span, n int, must bool) (head, tail string) {
-	if size(span(s)) <= n {
+func (ids commandIDs) cut(s bot.Span, n int, must bool) (head, tail string) {
+	if size(ids.span(s)) <= n {
 		return s.Text, ""
+	}
+	if isName(s.Style) && !must {
+		return "", s.Text
 	}
 	// The longest prefix that fits is found by bisection.
 	words, fit := []rune(s.Text), 0
@@ -91,7 +163,7 @@ func cut(s bot.Span, n int, must bool) (head, tail string) {
 		middle := (low + high + 1) / 2
 		piece := s
 		piece.Text = string(words[:middle])
-		if size(span(piece)) <= n {
+		if size(ids.span(piece)) <= n {
 			low, fit = middle, middle
 		} else {
 			high = middle - 1

@@ -19,6 +19,7 @@ type member struct {
 	User        *user    `json:"user"`
 	Roles       []string `json:"roles"`
 	Permissions string   `json:"permissions"` // in an interaction: all that the member has in its channel
+	TimedOut    string   `json:"communication_disabled_until"`
 }
 
 type channelMessage struct {
@@ -70,11 +71,18 @@ type interaction struct {
 		CustomID string                           `json:"custom_id"`
 		Values   []string                         `json:"values"`
 		Options  []option                         `json:"options"`
+		Filled   []filledIn                       `json:"components"` // of a modal
 		Resolved struct {
 			Messages map[string]channelMessage `json:"messages"`
 			Channels map[string]channel        `json:"channels"`
+			Roles    map[string]struct{}       `json:"roles"`
 		} `json:"resolved"`
 	} `json:"data"`
+}
+
+// hidden reports whether the message that holds the button is for the member alone.
+func (in *interaction) hidden() bool {
+	return in.Message != nil && discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral != 0
 }
 
 // complete reports whether the interaction can be answered.

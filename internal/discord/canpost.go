@@ -1,0 +1,146 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"plenary/internal/bot"
+	"plenary/internal/message"
+)
+
+// canPostTimeout is how long a member waits for what Discord says of the bot's rights.
+const canPostTimeout = 5 * time.Second
+
+// cannotPost makes the error that says why a place cannot be posted to.
+func cannotPost(reason string) error {
+	return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post." + reason}}
+}
+
+// A right is a permission of Discord, with the message that names it.
+type right struct {
+	bit  int64
+	name string
+}
+
+// The rights that posts need.
+var (
+	viewChannel   = right{discordgo.PermissionViewChannel, "discord.right.view"}
+	sendMessages  = right{discordgo.PermissionSendMessages, "discord.right.send"}
+	sendInThreads = right{discordgo.PermissionSendMessagesInThreads, "discord.right.send-in-threads"}
+	embedLinks    = right{discordgo.PermissionEmbedLinks, "discord.right.embed"}
+	createThreads = right{discordgo.PermissionCreatePublicThreads, "discord.right.create-threads"}
+	manageThreads = right{discordgo.PermissionManageThreads, "discord.right.manage-threads"}
+)
+
+// lacks makes the error that says that the bot lacks a right.
+func lacks(r right, reason string) error {
+	return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post." + reason}, Right: message.English().String(r.name, nil)}
+}
+
+// CanPost looks whether Send could post to a place now, and open a thread with the post
+// where the place is no thread.
+func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
+	if at.Platform != Name {
+		return cannotPost("elsewhere")
+	}
+	if at.Space == "" {
+		return nil // a direct message that somebody opened
+	}
+	ctx, cancel := context.WithTimeout(ctx, canPostTimeout)
+	defer cancel()
+	c, err := a.channelAt(ctx, at)
+	if err != nil {
+		return err
+	}
+	var s server
+	var m member
+	self := a.selfID()
+	if self == "" {
+		return errors.New("discord: not connected")
+	}
+	for _, call := range []apiRequest{
+		{route: newRoute(http.MethodGet, "/guilds/{}", at.Space), into: &s, maxWait: canPostTimeout},
+		{route: newRoute(http.MethodGet, "/guilds/{}/members/{}", at.Space, self), into: &m, maxWait: canPostTimeout},
+	} {
+		switch err := a.client.do(ctx, call); {
+		case hasCode(err, codeUnknownServer, codeUnknownMember, codeUnknownUser, codeMissingAccess):
+			return cannotPost("not-member")
+		case err != nil:
+			return err
+		}
+	}
+	return cannotPostIn(s, c, self, m, time.Now())
+}
+
+// channelAt returns the channel or thread of a place. A thread has the overwrites of its
+// channel.
+func (a *Adapter) channelAt(ctx context.Context, at bot.Place) (channel, error) {
+	get := func(id string) (c channel, err error) {
+		err = a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", id), into: &c, maxWait: canPostTimeout})
+		switch {
+		case hasCode(err, codeUnknownChannel):
+			return c, cannotPost("deleted")
+		case hasCode(err, codeMissingAccess, codeMissingPermissions):
+			return c, lacks(viewChannel, "not-allowed")
+		case err == nil && c.GuildID != "" && c.GuildID != at.Space:
+			return c, cannotPost("elsewhere")
+		}
+		return c, err
+	}
+	id := at.Channel
+	if at.Thread != "" {
+		id = at.Thread
+	}
+	c, err := get(id)
+	if err != nil || !c.isThread() {
+		return c, err
+	}
+	parent, err := get(c.ParentID)
+	c.Overwrites = parent.Overwrites
+	return c, err
+}
+
+// cannotPostIn says why the bot cannot post in a channel; nil where nothing keeps it
+// from that.
+func cannotPostIn(s server, c channel, self string, m member, now time.Time) error {
+	if until, err := time.Parse(time.RFC3339, m.TimedOut); err == nil && until.After(now) {
+		return cannotPost("timed-out")
+	}
+	if !c.isThread() && !c.isForum() && !takesMessages(c.Type) {
+		return cannotPost("no-messages")
+	}
+	if !slices.ContainsFunc(s.Roles, func(r *discordgo.Role) bool { return r != nil && r.ID == s.ID }) {
+		return errors.New("discord: what everybody may do in the server is not known")
+	}
+	may := permissions(s, c, self, m.Roles)
+	needed := []right{viewChannel, sendMessages, embedLinks}
+	switch {
+	case c.isThread():
+		needed[1] = sendInThreads
+	case c.Type == discordgo.ChannelTypeGuildText, c.Type == discordgo.ChannelTypeGuildNews:
+		needed = append(needed, createThreads)
+	}
+	for _, r := range needed {
+		if may&r.bit == 0 {
+			return lacks(r, "not-allowed")
+		}
+	}
+	if c.Thread.Locked && may&manageThreads.bit == 0 {
+		return lacks(manageThreads, "archived")
+	}
+	return nil
+}
+
+// takesMessages reports whether members write in channels of a type.
+func takesMessages(t discordgo.ChannelType) bool {
+	switch t {
+	case discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildVoice, discordgo.ChannelTypeGuildStageVoice:
+		return true
+	}
+	return false
+}

@@ -121,7 +121,10 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		default:
 			err = a.answer(ctx, line, func(r bot.Request) bot.Reply { return handle(answering, r) })
 		}
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package bottest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"sync"
 	"time"
@@ -29,12 +30,14 @@ type Posted struct {
 	Commands []string    // commands of the platform that are pressed within the text
 	Files    []File      // attached, or put where the asker finds them
 	Buttons  []string    // labels of buttons and of the choices of menus, in their order
+
+	Raw json.RawMessage // as it arrived, without what differs from run to run; for the gallery
 }
 
 // A File is attached to a message.
 type File struct {
-	Name string
-	Data string
+	Name string `json:"name"`
+	Data string `json:"data"`
 }
 
 // A ShownForm is a form as a member sees it.
@@ -45,6 +48,8 @@ type ShownForm struct {
 	Text   string // what is read beside the fields, such as what is wrong
 	Fields []ShownField
 	Submit string // the label of the button that sends it
+
+	Raw json.RawMessage // as that of a message
 }
 
 // A ShownField is a field of a form as a member sees it.

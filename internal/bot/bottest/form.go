@@ -115,7 +115,7 @@ func showsForm(t *testing.T, tr *trial) {
 		member := open[kind]()
 		f := tr.awaitForm(n + 1)
 		want := ShownForm{
-			ID: f.ID, To: member, Title: f.Title, Text: f.Text, Submit: f.Submit,
+			ID: f.ID, To: member, Title: f.Title, Text: f.Text, Submit: f.Submit, Raw: f.Raw,
 			Fields: []ShownField{
 				{Label: timeLabel, Hint: "Such as 09:00", Required: true, Limit: 400},
 				{Label: daysLabel, Value: "From Monday to Friday", Choices: []string{"Each day", "From Monday to Friday"}},

@@ -1,10 +1,13 @@
 package bot_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // Words that begin like a command and go on like a question are a question.
@@ -27,6 +30,26 @@ func TestCommandOrQuestion(t *testing.T) {
 	} {
 		if r := ask(b, c.line); r.Command != c.command {
 			t.Errorf("%q: %q, want %q", c.line, r.Command, c.command)
+		}
+	}
+}
+
+// A schedule is refused where it is known that its place cannot be posted to, and not
+// where that is not known.
+func TestScheduleOfAPlaceThatCannotBePostedTo(t *testing.T) {
+	no := &bot.CannotPostError{Reason: message.Message{ID: "cannot-post.elsewhere"}, Right: "Send Messages"}
+	for _, test := range []struct {
+		name string
+		err  error
+		want bot.Outcome
+	}{{"it can be", nil, bot.Answered}, {"it is not known", errors.New("no network"), bot.Answered}, {"it cannot be", no, bot.Refused}} {
+		r := newTalk(t).bot.Handle(t.Context(), bot.Request{
+			ID: test.name, Place: bot.Place{Platform: "test", Space: "S1", Channel: "C1"}, From: "fay", Line: "prompt schedule 09:00 UTC daily",
+			Facilitates: func(context.Context, bot.Place, []string) (bool, error) { return true, nil },
+			CanPost:     func(context.Context, bot.Place) error { return test.err },
+		})
+		if r.Outcome != test.want || test.err == no && (!r.Private || !strings.Contains(r.String(), no.Right)) {
+			t.Errorf("%s: %s\n%s", test.name, r.Outcome, r)
 		}
 	}
 }

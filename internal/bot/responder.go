@@ -156,10 +156,12 @@ func (d *responder) cannotPost(ctx context.Context, req Request, at Place) (Repl
 	if req.CanPost == nil {
 		return Reply{}, nil
 	}
-	err := req.CanPost(ctx, at)
 	var no *CannotPostError
-	if !errors.As(err, &no) {
-		return Reply{}, err
+	if err := req.CanPost(ctx, at); !errors.As(err, &no) {
+		if err != nil {
+			d.cfg.Log.Warn("whether a place can be posted to is not known", "platform", at.Platform, "error", err)
+		}
+		return Reply{}, ctx.Err()
 	}
 	id := "cannot-post.lead"
 	if no.Right != "" {

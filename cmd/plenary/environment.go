@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"plenary/content"
 	"plenary/internal/adapterkit"
@@ -27,13 +29,26 @@ type environment struct {
 
 	sources sources // of the settings of the command that runs
 
-	Content string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement, or several, with commas between; without it, the statement that is built in."`
-	Model   string `env:"PLENARY_MODEL" placeholder:"FILE" help:"File of networks, or off for words alone; without it, the networks that are built in."`
+	Content  string `env:"PLENARY_CONTENT" placeholder:"DIR" help:"Folder that holds the statement, or several, with commas between; without it, the statement that is built in."`
+	Model    string `env:"PLENARY_MODEL" placeholder:"FILE" help:"File of networks, or off for words alone; without it, the networks that are built in."`
+	Operator string `env:"PLENARY_OPERATOR" placeholder:"TEXT" help:"Who runs Plenary here and how to reach them, for members who ask; one line of at most 200 characters."`
+}
+
+// maxOperator is how many characters say who runs Plenary.
+const maxOperator = 200
+
+// faults returns what is wrong with the settings of every command.
+func (env *environment) faults() []fault {
+	faults := env.sources.faultsOf(env)
+	if strings.ContainsFunc(env.Operator, unicode.IsControl) || utf8.RuneCountInString(env.Operator) > maxOperator {
+		faults = append(faults, env.sources.fault("PLENARY_OPERATOR", "cannot be shown", "it is one line of at most 200 characters"))
+	}
+	return faults
 }
 
 // statements reads the content folder.
 func (env *environment) statements() ([]*statement.Statement, error) {
-	if err := join(env.sources.faultsOf(env)); err != nil {
+	if err := join(env.faults()); err != nil {
 		return nil, err
 	}
 	files, err := folder(env.Content)
@@ -63,6 +78,7 @@ func (env *environment) bot(all []*statement.Statement, store bot.Store) (*bot.B
 		Store:      store,
 		Log:        env.log(),
 		Version:    version(),
+		Operator:   env.Operator,
 		Networks:   networks,
 	}), nil
 }

@@ -50,6 +50,7 @@ func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) er
 		health:   ops.NewHealth(nil),
 		leases:   newHeldLeases(),
 		networks: networks,
+		operator: env.Operator,
 	}
 	s.overloads = newOverloadLog(s.log)
 	slog.SetDefault(s.log) // for libraries that log to it
@@ -78,6 +79,7 @@ type server struct {
 	leases    *heldLeases
 	overloads *overloadLog
 	networks  *answer.Networks // nil where none is loaded
+	operator  string           // who runs it, for members who ask
 	readings  *workqueue.Queue
 
 	store      atomic.Pointer[store.Store] // nil until it is open
@@ -114,7 +116,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	}
 	s.store.Store(db)
 	s.leases.store = db
-	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Networks: s.networks, Readings: s.readings})
+	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Operator: s.operator, Networks: s.networks, Readings: s.readings})
 	if err := s.assemble(mux); err != nil {
 		return errors.Join(err, db.Close())
 	}

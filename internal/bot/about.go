@@ -15,6 +15,7 @@ func (d *responder) about(_ context.Context, req Request) (Reply, error) {
 	r.add(d.paragraph("about.promise", nil))
 	r.Blocks = append(r.Blocks, d.holdings()...)
 	r.add(d.networks())
+	r.add(d.runBy()...)
 	if d.cfg.Version != "" {
 		r.Blocks = append(r.Blocks, d.aside("about.version", message.Args{"version": d.cfg.Version}))
 	}
@@ -96,11 +97,13 @@ func (d *responder) help(ctx context.Context, req Request) (Reply, error) {
 			list.Items = append(list.Items, d.helpLine(command.Usage(), command.Summary))
 		}
 	}
-	return Reply{Blocks: []Block{
+	r := Reply{Blocks: []Block{
 		d.paragraph("help.lead", message.Args{"title": d.statement.Title}),
 		list,
 		d.aside("help.example", message.Args{"example": d.example()}),
-	}}, nil
+	}}
+	r.add(d.runBy()...)
+	return r, nil
 }
 
 // noCommand says that a word is no command, and which there are.

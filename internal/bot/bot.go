@@ -24,6 +24,7 @@ type Config struct {
 	Log        *slog.Logger           // nil: slog.Default()
 	Now        func() time.Time       // nil: time.Now
 	Version    string                 // of the program, for about
+	Operator   string                 // who runs it, on one line; empty where that is not said
 	Networks   *answer.Networks       // nil: words alone answer
 	Readings   *workqueue.Queue       // in which questions wait to be read; nil: one of MaxWaiting
 }

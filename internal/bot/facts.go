@@ -73,32 +73,6 @@ func (d *responder) summary(req Request) Reply {
 	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, req)
 }
 
-// smallTalk answers what is said to the bot and asks nothing of the statement.
-func (d *responder) smallTalk(kind intents.Kind) Reply {
-	switch kind {
-	case intents.SmallTalk:
-		return d.noTerms()
-	case intents.Thanks:
-		return d.refuse("talk.thanks", nil)
-	case intents.Abuse:
-		return d.refuse("talk.abuse", nil)
-	}
-	return d.refuse("talk.greeting", message.Args{"title": d.statement.Title, "example": d.example()})
-}
-
-// aboutBot says what is answering.
-func (d *responder) aboutBot() Reply {
-	return Reply{Blocks: []Block{
-		d.paragraph("talk.bot", nil),
-		d.paragraph("talk.bot-text", message.Args{"title": d.statement.Title}),
-	}}
-}
-
-// noTerms answers words in which there is nothing to look for.
-func (d *responder) noTerms() Reply {
-	return d.refuse("talk.no-terms", message.Args{"example": d.example()})
-}
-
 // wrongLanguage answers a question in another language than the statement's, in
 // the language of the question.
 func (d *responder) wrongLanguage(asked string) Reply {

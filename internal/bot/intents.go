@@ -29,15 +29,14 @@ func (d *responder) answerIntent(ctx context.Context, intent intents.Intent, req
 	if command := intentCommands[intent.Kind]; command != nil {
 		return command(d, ctx, bare)
 	}
+	if r, ok, err := d.answerSelf(ctx, intent, req); ok {
+		return r, err
+	}
 	switch intent.Kind {
 	case intents.Commands:
 		return d.help(ctx, bare)
 	case intents.Compound:
 		return d.answerCompound(ctx, intent, req, question)
-	case intents.AboutBot:
-		return d.aboutBot(), nil
-	case intents.Greeting, intents.Thanks, intents.Abuse, intents.SmallTalk:
-		return d.smallTalk(intent.Kind), nil
 	case intents.FindSection:
 		return d.sectionsAbout(ctx, intent, req, question)
 	case intents.WithinRef:

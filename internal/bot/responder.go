@@ -137,7 +137,8 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	if req.Line != "" && len(command.Options) > 0 {
 		req.Call = req.Call.with(command.Options[0].Name, readText(req.Line, req.Entities, command.keeps()))
 	}
-	req.Call = req.Call.cleaned()
+	req.Call = d.withoutEdges(req.Call.cleaned())
+	command, _ = lookUp(table, req.Call.Command)
 	reply, err := command.run(d, ctx, req)
 	reply.Blocks = d.credited(reply.Blocks)
 	if err == nil {

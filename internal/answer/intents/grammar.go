@@ -20,12 +20,16 @@ var phrasesFile []byte
 //go:embed intents.yaml
 var intentsFile []byte
 
-// A grammar is what the two files hold, ready to be compared with questions.
+//go:embed edges.yaml
+var edgesFile []byte
+
+// A grammar is what the three files hold, ready to be compared with questions.
 type grammar struct {
 	spell         map[string][]string
 	drop          map[string]bool
 	names         documentNames
 	before, after pattern
+	edges         edges
 	rules         []rule
 	words         map[string]bool // all that the patterns hold
 	sorted        []string        // the same
@@ -51,7 +55,7 @@ type rule struct {
 
 // builtIn is the grammar of the program.
 var builtIn = sync.OnceValue(func() *grammar {
-	g, err := parseGrammar(phrasesFile, intentsFile)
+	g, err := parseGrammar(phrasesFile, edgesFile, intentsFile)
 	if err != nil {
 		panic(err) // the files are part of the program
 	}
@@ -83,11 +87,14 @@ type ruleForm struct {
 	Patterns string
 }
 
-func parseGrammar(phrases, intents []byte) (*grammar, error) {
+func parseGrammar(phrases, edges, intents []byte) (*grammar, error) {
 	g := &grammar{spell: map[string][]string{}, words: map[string]bool{}}
 	p := &parser{phrases: map[string]pattern{}, words: g.words}
 	if err := g.readPhrases(p, phrases); err != nil {
 		return nil, fmt.Errorf("phrases.yaml: %w", err)
+	}
+	if err := g.readEdges(p, edges); err != nil {
+		return nil, fmt.Errorf("edges.yaml: %w", err)
 	}
 	if err := g.readIntents(p, intents); err != nil {
 		return nil, fmt.Errorf("intents.yaml: %w", err)
@@ -123,6 +130,28 @@ func (g *grammar) readPhrases(p *parser, data []byte) error {
 	}
 	g.after, err = p.parse("(" + strings.Join(f.After, " | ") + ")+")
 	return err
+}
+
+func (g *grammar) readEdges(p *parser, data []byte) error {
+	var f map[string][]string
+	if err := yaml.Unmarshal(data, &f); err != nil {
+		return err
+	}
+	apart := &parser{phrases: p.phrases, words: map[string]bool{}} // they mend no slips in questions
+	for name, to := range map[string]*pattern{
+		"anywhere": &g.edges.anywhere, "before-question": &g.edges.beforeQuestion, "before-pause": &g.edges.beforePause,
+		"within": &g.edges.within, "after": &g.edges.after, "after-pause": &g.edges.afterPause,
+	} {
+		all := "(" + strings.Join(f[name], " | ") + ")"
+		if strings.HasPrefix(name, "after") {
+			all += "+"
+		}
+		var err error
+		if *to, err = apart.parse(all); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 func (g *grammar) readIntents(p *parser, data []byte) error {

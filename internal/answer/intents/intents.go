@@ -49,7 +49,19 @@ const (
 	Language             Kind = "language"              // in which language it is
 	Citation             Kind = "citation"              // how to cite it
 	Coverage             Kind = "coverage"              // how much of its text Plenary holds
-	AboutBot             Kind = "about-bot"             // who answers
+	TodaysQuestion       Kind = "todays-question"       // the question that is discussed today
+	NextQuestion         Kind = "next-question"         // the next one, and when it comes
+	Suggest              Kind = "suggest"               // how to suggest one
+	Quiet                Kind = "quiet"                 // how to be left alone
+	Privacy              Kind = "privacy"               // what is kept of what is said
+	Operator             Kind = "operator"              // who runs the bot
+	Price                Kind = "price"                 // what it costs
+	AboutBot             Kind = "about-bot"             // what answers
+	Opinion              Kind = "opinion"               // a judgement or advice
+	OpinionThat          Kind = "opinion-that"          // whether something is so in the bot's opinion; Core is that clause
+	OpinionTo            Kind = "opinion-to"            // whether to do something; Core is what
+	OpinionOf            Kind = "opinion-of"            // the bot's opinion of a thing; Core is that
+	OpinionAsk           Kind = "opinion-ask"           // the bot's answer to a question; Core is that
 	Commands             Kind = "commands"              // what can be asked
 	Greeting             Kind = "greeting"              // nothing
 	Thanks               Kind = "thanks"                // nothing
@@ -63,6 +75,7 @@ type Intent struct {
 	Kind  Kind
 	Refs  []statement.Ref // the references in the question
 	Words string          // the question; for UnknownRef the reference, for FindSection what the section is about, for WithinRef the question without the reference
+	Core  string          // of an opinion, as typed; empty where nothing in it can be looked for
 	Many  bool            // all the sections before or after Refs[0] are asked for
 	Parts []Intent        // of a compound question
 }

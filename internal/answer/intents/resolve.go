@@ -33,6 +33,8 @@ func (r *Reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
 		return r.besideRecommendation(intent, m)
 	case FindSection:
 		intent.Words = strings.Join(m.taken, " ")
+	case OpinionThat, OpinionTo, OpinionOf, OpinionAsk:
+		intent.Core = r.typed(asked, m.taken)
 	}
 	return intent, r.suits(kind, m)
 }
@@ -54,6 +56,26 @@ func (r *Reader) suits(kind Kind, m *match) bool {
 	}
 	return true
 }
+
+// typed returns words that a pattern took as they were typed. It is "" where they begin
+// with one that points elsewhere, or where none says what they are about.
+func (r *Reader) typed(asked question, taken []string) string {
+	if len(taken) == 0 || pointsElsewhere[taken[0]] || !slices.ContainsFunc(taken, carries) {
+		return ""
+	}
+	for end := len(asked.raw); end > 0; end-- {
+		for start := end - 1; start >= 0; start-- {
+			if slices.Equal(r.normal(asked.raw[start:end], nil), taken) {
+				return strings.Join(asked.raw[start:end], " ")
+			}
+		}
+	}
+	return ""
+}
+
+// pointsElsewhere are the words at the beginning of an opinion that the text cannot be
+// asked about by itself.
+var pointsElsewhere = english.Set("it this that these those they he she i we you my our your me us DOCUMENT")
 
 func isYear(word string) bool {
 	year, err := strconv.Atoi(word)

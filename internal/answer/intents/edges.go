@@ -1,0 +1,191 @@
+package intents
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"plenary/internal/answer/english"
+)
+
+// pauseWord stands in patterns of edges for a mark between two words: a comma, a dash,
+// the end of a sentence.
+const pauseWord = "PAUSE"
+
+// edges are what people say around a question and do not ask: greetings, thanks,
+// excuses, abuse.
+type edges struct {
+	anywhere       pattern // begins a message, whatever follows
+	beforeQuestion pattern // begins one where a question, another edge or a pause follows
+	beforePause    pattern // begins one where another edge or a pause follows
+	within         pattern // stands behind the first question word
+	after          pattern // ends a message
+	afterPause     pattern // ends one behind a pause
+}
+
+// maxEdge is how many words at the beginning of a message are looked at.
+const maxEdge = 40
+
+// WithoutEdges returns a message without what is said around the question in it, and
+// the last thing said of a message that holds nothing else.
+func WithoutEdges(text string) string {
+	tokens := english.Tokenize(text, english.MaxQuestion)
+	words, of := withPauses(text, tokens)
+	e := builtIn().edges
+	start := e.begin(words)
+	if start == len(words) {
+		return text
+	}
+	end := len(words)
+	for before := end + 1; end < before; {
+		before, end = end, e.end(words[:end], start)
+	}
+	if start == 0 && end == len(words) && e.inner(words) == 0 {
+		return text
+	}
+	first, last := tokens[of[start]], tokens[of[end-1]]
+	rest := text[first.Start : last.End+marksAfter(text[last.End:])]
+	if strings.Contains(text[last.End:], "?") && !strings.Contains(rest, "?") {
+		rest = strings.TrimRight(rest, ".!") + "?"
+	}
+	if n := e.inner(words[start:end]); n > 0 {
+		rest = text[first.Start:first.End] + text[tokens[of[start]+n].End:first.Start+len(rest)]
+	}
+	return rest
+}
+
+// withPauses returns the words of a message with its pauses, and for each the token that
+// it is, or that stands before it.
+func withPauses(text string, tokens []english.Token) (words []string, of []int) {
+	for i, t := range tokens {
+		if i > 0 && isPause(text[tokens[i-1].End:t.Start]) {
+			words, of = append(words, pauseWord), append(of, i-1)
+		}
+		word := t.Word
+		if before, _ := utf8.DecodeLastRuneInString(text[:t.Start]); isQuote(before) {
+			word = string(before) + word // "please" in quotation marks is asked about
+		} else if after, _ := utf8.DecodeRuneInString(text[t.End:]); isQuote(after) {
+			word += string(after)
+		}
+		words, of = append(words, word), append(of, i)
+	}
+	return words, of
+}
+
+func isQuote(c rune) bool { return strings.ContainsRune("\"“”„«»'‘’`", c) }
+
+// isPause reports whether what stands between two words parts them: more than a space, a
+// quotation mark or the hyphen of a compound.
+func isPause(gap string) bool {
+	bare := strings.TrimFunc(gap, func(c rune) bool { return isQuote(c) || strings.ContainsRune(" \t*_", c) })
+	return bare != "" && !(gap == bare && strings.Contains("-/&@#+.", bare))
+}
+
+// marksAfter returns how many bytes of the marks behind the last word of a question
+// belong to it.
+func marksAfter(rest string) int {
+	n := 0
+	for n < len(rest) {
+		c, size := utf8.DecodeRuneInString(rest[n:])
+		if !strings.ContainsRune("?!.\"”’')]", c) {
+			break
+		}
+		n += size
+	}
+	return n
+}
+
+// begin returns where the question begins, or the last edge where there is none.
+func (e *edges) begin(words []string) int {
+	known := map[int]int{}
+	var chain func(at int) int
+	chain = func(at int) int {
+		if end, ok := known[at]; ok {
+			return end
+		}
+		end := at
+		for end < len(words) && words[end] == pauseWord {
+			end++
+		}
+		known[at] = at
+		if end < len(words) && end < maxEdge {
+			try := func(p pattern, fits func(next int) bool) {
+				m := match{words: words}
+				p.match(&m, end, func(next int) bool {
+					if next == len(words) || words[next] == pauseWord || fits(next) || chain(next) > next {
+						known[at] = max(known[at], chain(next))
+					}
+					return false
+				})
+			}
+			try(e.anywhere, func(next int) bool { return words[next] != "to" }) // "thanks to their help"
+			try(e.beforeQuestion, func(next int) bool { return opensQuestion(words[next:]) })
+			try(e.beforePause, func(int) bool { return false })
+		}
+		if known[at] == at && at > 0 {
+			known[at] = end
+		}
+		if _, ok := known[end]; !ok {
+			known[end] = known[at]
+		}
+		return known[at]
+	}
+	start := chain(0)
+	for at := 0; start == len(words) && at < len(words); at++ {
+		if _, seen := known[at]; seen && e.isOne(words[at:]) {
+			return at
+		}
+	}
+	return start
+}
+
+// isOne reports whether words are one edge.
+func (e *edges) isOne(words []string) bool {
+	m := match{words: words}
+	return m.matches(e.anywhere) || m.matches(e.beforeQuestion) || m.matches(e.beforePause)
+}
+
+// end returns where the words after the question begin.
+func (e *edges) end(words []string, start int) int {
+	for at := start + 1; at < len(words); at++ {
+		m := match{words: words[at:]}
+		if words[at] == pauseWord {
+			m.words = words[at+1:]
+			if m.matches(e.afterPause) || m.matches(e.after) {
+				return at
+			}
+			continue
+		}
+		if m.matches(e.after) && words[at-1] != pauseWord && !takesObject[words[at-1]] {
+			return at
+		}
+	}
+	return len(words)
+}
+
+// inner returns how many words behind the first one are but an exclamation: "what the
+// hell is it".
+func (e *edges) inner(words []string) int {
+	if len(words) == 0 || !questionWords[words[0]] {
+		return 0
+	}
+	m := match{words: words[1:]}
+	if n := m.longestPrefix(e.within); n < len(m.words) {
+		return n
+	}
+	return 0
+}
+
+var (
+	questionWords = english.Set("what which who whom whose when where why how")
+	openingWords  = english.Set(`what which who whom whose when where why how whats whos wheres is are was were do does did can could
+		will would should may might must shall has have had am tell show list give explain summarise summarize quote cite compare describe`)
+	beforeQuestionWord = english.Set("in on at by for to from of with under about")
+	// takesObject are words after which "please" or "thanks" would be what is asked about.
+	takesObject = english.Set("say says said mention mentions mean means the a an of about on for with and or to word phrase")
+)
+
+// opensQuestion reports whether words begin as a question or a request does.
+func opensQuestion(words []string) bool {
+	return openingWords[words[0]] || len(words) > 1 && beforeQuestionWord[words[0]] && slices.Contains([]string{"what", "which", "whom", "whose"}, words[1])
+}

@@ -1,0 +1,220 @@
+package quotation
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Quoted is a quotation within a text, with where it stands there: bytes, its marks
+// included.
+type Quoted struct {
+	Text       string // without its marks
+	Start, End int
+}
+
+// marks are the quotation marks that open, with those that close.
+var marks = map[rune]string{
+	'“': "”“\"", '„': "“”", '‟': "”", '«': "»", '»': "«", '‹': "›", '‘': "’'", '"': "\"", '\'': "'", '「': "」", '『': "』",
+}
+
+// minSingle is how many words stand in single quotation marks at least: they are
+// apostrophes as well.
+const minSingle = 3
+
+// Extract returns the quotations in a message, in order: what stands in quotation marks
+// of any shape, and lines that begin with ">".
+func Extract(text string) []Quoted {
+	var all []Quoted
+	at := 0
+	for at < len(text) {
+		end := len(text)
+		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+			end = at + i + 1
+		}
+		if q, ok := quotedLines(text, at); ok {
+			all = append(all, q)
+			at = q.End
+			continue
+		}
+		stop := end
+		for stop < len(text) && !isQuotedLine(text[stop:]) {
+			if i := strings.IndexByte(text[stop:], '\n'); i >= 0 {
+				stop += i + 1
+			} else {
+				stop = len(text)
+			}
+		}
+		all = append(all, inMarks(text, at, stop)...)
+		at = stop
+	}
+	return all
+}
+
+func isQuotedLine(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " \t"), ">") }
+
+// quotedLines returns the lines that begin with ">" from at on, as one quotation. What
+// follows ">>>" is quoted to the end.
+func quotedLines(text string, at int) (Quoted, bool) {
+	if !isQuotedLine(text[at:]) {
+		return Quoted{}, false
+	}
+	q := Quoted{Start: at, End: at}
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(text[at:], " \t"), ">>>"); ok {
+		q.Text, q.End = strings.TrimSpace(rest), len(text)
+		return q, q.Text != ""
+	}
+	var lines []string
+	for q.End < len(text) && isQuotedLine(text[q.End:]) {
+		line, _, _ := strings.Cut(text[q.End:], "\n")
+		lines = append(lines, strings.TrimSpace(strings.TrimLeft(line, " \t>")))
+		q.End = min(q.End+len(line)+1, len(text))
+	}
+	q.Text = strings.TrimSpace(strings.Join(lines, "\n"))
+	return q, true
+}
+
+// inMarks returns what stands in quotation marks in text[from:to], without quotations
+// within quotations.
+func inMarks(text string, from, to int) []Quoted {
+	var all []Quoted
+	for at := from; at < to; {
+		r, size := utf8.DecodeRuneInString(text[at:to])
+		if closing := marks[r]; closing != "" && opens(text[:at], text[at+size:to]) {
+			if n, width := closes(text[at+size:to], r, closing); n > 0 {
+				q := Quoted{Text: strings.TrimSpace(text[at+size : at+size+n]), Start: at, End: at + size + n + width}
+				words := len(spans(q.Text))
+				if words > 0 && (r != '\'' && r != '‘' || words >= minSingle) {
+					all = append(all, q)
+					at = q.End
+					continue
+				}
+			}
+		}
+		at += size
+	}
+	return all
+}
+
+// opens reports whether a mark between two texts may open a quotation.
+func opens(before, after string) bool {
+	b, _ := utf8.DecodeLastRuneInString(before)
+	a, _ := utf8.DecodeRuneInString(after)
+	return (before == "" || !isWordRune(b)) && after != "" && !unicode.IsSpace(a)
+}
+
+// closes returns how many bytes of text stand before the mark that closes a quotation
+// which began with a mark, and how long that one is; 0 where none does. A quotation in
+// double marks that is not closed goes on to the end.
+func closes(text string, opening rune, closing string) (n, width int) {
+	depth := 0
+	for i, r := range text {
+		size := utf8.RuneLen(r)
+		switch {
+		case r == opening && !strings.ContainsRune(closing, r) && opens(text[:i], text[i+size:]):
+			depth++
+		case strings.ContainsRune(closing, r) && endsQuotation(text[:i], text[i+size:]):
+			if depth == 0 {
+				return i, size
+			}
+			depth--
+		}
+	}
+	if strings.ContainsRune("“„«", opening) {
+		return len(text), 0
+	}
+	return 0, 0
+}
+
+// endsQuotation reports whether a mark between two texts may close a quotation.
+func endsQuotation(before, after string) bool {
+	b, _ := utf8.DecodeLastRuneInString(before)
+	a, _ := utf8.DecodeRuneInString(after)
+	return before != "" && !unicode.IsSpace(b) && (after == "" || !isWordRune(a))
+}
+
+// A bare is a quotation without what is no part of it.
+type bare struct {
+	text   string
+	source string // who is quoted, as it was added behind: "— MPI", "(Abstract 2)"
+}
+
+// barings returns a quotation as it stands, and without what may be no part of it: the
+// marks around it, and its source behind it.
+func (x *Index) barings(text string) []bare {
+	text = strings.TrimSpace(text)
+	if q, ok := quotedLines(text, 0); ok && q.End == len(text) {
+		text = q.Text
+	}
+	all := []bare{{text: text}}
+	if inner, ok := unmarked(text); ok {
+		all = append(all, bare{text: inner})
+	}
+	if head, source, ok := x.cutSource(text); ok {
+		all = append(all, bare{head, source})
+		if inner, ok := unmarked(head); ok {
+			all = append(all, bare{inner, source})
+		}
+	}
+	return all
+}
+
+// unmarked returns a text without the quotation marks around the whole of it.
+func unmarked(text string) (string, bool) {
+	whole := strings.TrimRight(text, ".,;:!? ")
+	q := inMarks(whole, 0, len(whole))
+	if len(q) == 1 && q[0].Start == 0 && q[0].End == len(whole) {
+		return q[0].Text, true
+	}
+	return text, false
+}
+
+// maxSource is how many words a source behind a quotation has at most.
+const maxSource = 10
+
+// pages is a source that names no more than pages.
+var pages = regexp.MustCompile(`^pp?\. ?[\divxl]+(?:[-–][\divxl]+)?$`)
+
+// cutSource cuts the source off the end of a quotation: behind a dash, or in brackets.
+// It begins with a capital, a number or "the", and follows the end of a sentence or of
+// the quotation; a reference or pages in brackets may follow any word.
+func (x *Index) cutSource(text string) (head, source string, ok bool) {
+	trimmed := strings.TrimRight(text, ". ")
+	if n := len(trimmed); n > 0 && (trimmed[n-1] == ')' || trimmed[n-1] == ']') {
+		if i := strings.LastIndexAny(trimmed, "(["); i > 0 && isSource(trimmed[i+1:n-1]) {
+			head, inside := strings.TrimSpace(text[:i]), trimmed[i+1:n-1]
+			_, isRef := x.statement.ParseRef(inside)
+			return head, text[i:], isRef || pages.MatchString(inside) || ends(head)
+		}
+	}
+	at := -1
+	for i, r := range text {
+		if isDash(r) && i > 0 && strings.ContainsRune(" \n\t\"”’»“.", rune(text[i-1])) || r == '—' || r == '―' {
+			at = i
+		}
+	}
+	if at <= 0 {
+		return text, "", false
+	}
+	head = strings.TrimRightFunc(strings.TrimRight(text[:at], "-–—― "), unicode.IsSpace)
+	return head, text[at:], ends(head) && isSource(strings.TrimLeft(text[at:], "-–—― "))
+}
+
+// ends reports whether a quotation ends as a sentence, or is in quotation marks.
+func ends(text string) bool {
+	if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(".!?…", last) {
+		return true
+	}
+	_, marked := unmarked(text)
+	return marked
+}
+
+func isSource(text string) bool {
+	words := strings.Fields(text)
+	if len(words) == 0 || len(words) > maxSource || isDenial(fold(strings.Trim(words[0], ".,;:!?"))) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(words[0])
+	return unicode.IsUpper(first) || unicode.IsDigit(first) || first == '§' || strings.HasPrefix(text, "the ") || strings.HasPrefix(text, "p. ") || strings.HasPrefix(text, "pp. ")
+}

@@ -173,10 +173,25 @@ type object struct {
 	Nearest  []bot.Passage `json:"nearest"`  // at most three; never null
 
 	Answer *bot.AnswerSpan `json:"answer,omitempty"` // the words of Passages that answer, where answered and known
+
+	*verification // where quotations were checked
+}
+
+// A verification is what --json prints of checked quotations.
+type verification struct {
+	Verbatim    bool             `json:"verbatim"`    // every word stands so
+	Place       string           `json:"place"`       // references, parted by commas; "" where nothing was found
+	Differences []bot.Difference `json:"differences"` // of words, then of typography; never null
 }
 
 func objectOf(r bot.Reply) object {
+	var checked *verification
+	if v := r.Verification; v != nil {
+		checked = &verification{v.Verbatim, v.Place, v.Differences}
+	}
 	return object{
+		verification: checked,
+
 		Answered: r.Outcome == bot.Answered,
 		Text:     r.String(),
 		Passages: atMostThree(r.Passages),

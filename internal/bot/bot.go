@@ -8,11 +8,13 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"plenary/internal/answer"
 	"plenary/internal/message"
+	"plenary/internal/quotation"
 	"plenary/internal/statement"
 	"plenary/internal/workqueue"
 )
@@ -57,7 +59,11 @@ func New(cfg Config) *Bot {
 func (b *Bot) SetStatements(all []*statement.Statement) {
 	var s library
 	for _, one := range all {
-		s = append(s, indexedStatement{statement: one, index: answer.New(one, b.cfg.Networks)})
+		s = append(s, indexedStatement{
+			statement:  one,
+			index:      answer.New(one, b.cfg.Networks),
+			quotations: sync.OnceValue(func() *quotation.Index { return quotation.New(one) }),
+		})
 	}
 	b.library.Store(&s)
 }

@@ -17,6 +17,11 @@ type Command struct {
 	Facilitators bool // changes what happens for the group: facilitators alone
 	Public       bool // answered for everybody where the platform lets a command choose
 	Hidden       bool // called by buttons and menus, not listed
+	OnMessage    bool // offered in the menu of somebody's message, whose text is the first option
+
+	// MenuLabel names the command in that menu: from the catalogue, at most 24
+	// characters, because a shortcut's name on Slack holds no more.
+	MenuLabel string
 
 	// fits reports whether the words behind the name can belong to the command:
 	// "use of force?" is a question. Nil: any words can.
@@ -68,13 +73,17 @@ func init() {
 	describe(table, message.English(), "command.")
 }
 
-// describe fills in the summaries of commands and of their options. The message
-// of an option has the id of its command and its name: "command.prompt.next.count".
+// describe fills in the summaries of commands and of their options, and the labels
+// in menus. The message of an option has the id of its command and its name:
+// "command.prompt.next.count". That of a label ends with "menu".
 func describe(commands []Command, words *message.Catalogue, path string) {
 	for i := range commands {
 		c := &commands[i]
 		id := path + c.Name
 		c.Summary = words.String(id, nil)
+		if c.OnMessage {
+			c.MenuLabel = words.String(id+".menu", nil)
+		}
 		for k := range c.Options {
 			o := &c.Options[k]
 			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxPreview})

@@ -37,6 +37,10 @@ type Reply struct {
 	Passages []Passage
 	Nearest  []Passage
 
+	// Verification is what was found of quotations that were checked; nil where
+	// none was.
+	Verification *Verification
+
 	// Answer is the words of the first passages that answer; nil where they are not
 	// known.
 	Answer *AnswerSpan

@@ -9,13 +9,15 @@ import (
 
 	"plenary/internal/answer"
 	"plenary/internal/message"
+	"plenary/internal/quotation"
 	"plenary/internal/statement"
 )
 
 // An indexedStatement is one statement with its index.
 type indexedStatement struct {
-	statement *statement.Statement
-	index     *answer.Index
+	statement  *statement.Statement
+	index      *answer.Index
+	quotations func() *quotation.Index // made at its first call
 }
 
 // A library is all the statements that are answered from, at least one.

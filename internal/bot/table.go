@@ -25,6 +25,7 @@ func required(o Option) Option {
 func statementCommands() []Command {
 	return []Command{
 		{Name: "ask", Options: []Option{{Name: "question", Required: true}}, run: (*responder).ask},
+		{Name: "verify", Options: []Option{{Name: "quote", Kind: Verbatim, Required: true}}, run: (*responder).verify},
 		{Name: "quote", Options: []Option{required(refOption)}, Public: true, run: (*responder).quote},
 		{Name: "sections", run: (*responder).sections},
 		{Name: "recommendations", run: (*responder).recommendations},
@@ -124,7 +125,14 @@ func generalCommands() []Command {
 // hiddenCommands are the rows that buttons, menus and adapters call.
 func hiddenCommands() []Command {
 	return []Command{
-		{Name: "find", Options: []Option{{Name: "words", Required: true}}, Hidden: true, run: (*responder).find},
+		{Name: "find", Options: []Option{{Name: "words", Required: true}}, Hidden: true, OnMessage: true, run: (*responder).find},
+		{
+			Name:      "checkquotations",
+			Options:   []Option{{Name: "message", Kind: Verbatim, Required: true}},
+			Hidden:    true,
+			OnMessage: true,
+			run:       (*responder).checkQuotations,
+		},
 		{Name: "inline", Options: []Option{required(refOption)}, Hidden: true, run: (*responder).inline},
 		{
 			Name:    "page",

@@ -11,23 +11,19 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
-	"plenary/internal/message"
 )
 
-// findCommand is the name of the command in a message's menu.
-var findCommand = message.English().String("discord.find", nil)
-
 // registration returns the commands to register: every one of the table that is not
-// hidden, in servers, in direct messages and for members who installed the bot for
-// themselves.
+// hidden, and those in the menu of a message, in servers, in direct messages and for
+// members who installed the bot for themselves.
 func registration(table []bot.Command) []*discordgo.ApplicationCommand {
 	contexts := []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}
 	installs := []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall}
 	var all []*discordgo.ApplicationCommand
 	for _, c := range table {
-		if c.Name == "find" {
+		if c.OnMessage {
 			all = append(all, &discordgo.ApplicationCommand{
-				Type: discordgo.MessageApplicationCommand, Name: findCommand, Contexts: &contexts, IntegrationTypes: &installs,
+				Type: discordgo.MessageApplicationCommand, Name: c.MenuLabel, Contexts: &contexts, IntegrationTypes: &installs,
 			})
 		}
 		if c.Hidden {
@@ -186,6 +182,22 @@ func sorted[T ~uint](list *[]T) []T {
 	out := slices.Clone(*list)
 	slices.Sort(out)
 	return out
+}
+
+// messageCall returns the command that an entry in the menu of a message names. An
+// entry that an older version registered is the first one.
+func messageCall(table []bot.Command, label string) bot.Call {
+	first := ""
+	for _, c := range table {
+		switch {
+		case !c.OnMessage:
+		case c.MenuLabel == label:
+			return bot.NewCall(c.Name)
+		case first == "":
+			first = c.Name
+		}
+	}
+	return bot.NewCall(first)
 }
 
 // slashCall returns what a slash command asks, and its row of the table; nil

@@ -64,8 +64,10 @@ func TestRegistration(t *testing.T) {
 			t.Errorf("%s is registered: %v", c.Name, names[c.Name] != nil)
 		}
 	}
-	if c := names[findCommand]; c == nil || c.Type != discordgo.MessageApplicationCommand {
-		t.Errorf("the message command is %+v", c)
+	for _, label := range []string{"Find in the statement", "Check quotations"} {
+		if c := names[label]; c == nil || c.Type != discordgo.MessageApplicationCommand {
+			t.Errorf("%q in a message's menu is %+v", label, c)
+		}
 	}
 	if o := names["quote"].Options[0]; o.Name != "ref" || !o.Autocomplete {
 		t.Errorf("/quote takes %+v", o)

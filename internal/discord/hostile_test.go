@@ -33,7 +33,7 @@ func TestMangledEvents(t *testing.T) {
 	})
 	press := f.Interaction(3, map[string]any{"custom_id": "turn quote II", "component_type": 2, "values": []any{}})
 	press["message"] = map[string]any{"id": "1", "channel_id": textID, "flags": 64, "components": []any{map[string]any{"type": 99}}}
-	find := f.Interaction(2, map[string]any{"name": findCommand, "type": 3, "target_id": "55", "resolved": map[string]any{"messages": map[string]any{"55": map[string]any{"id": "55", "content": "What first?"}}}})
+	find := f.Interaction(2, map[string]any{"name": "Find in the statement", "type": 3, "target_id": "55", "resolved": map[string]any{"messages": map[string]any{"55": map[string]any{"id": "55", "content": "What first?"}}}})
 	focused := text("ref", "II")
 	focused["focused"] = true
 	complete := f.Slash("quote", focused)

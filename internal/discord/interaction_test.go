@@ -145,7 +145,7 @@ func TestEmptyMentionIsHelped(t *testing.T) {
 func TestMessageCommand(t *testing.T) {
 	f, _ := join(t)
 	in := f.Interaction(2, map[string]any{
-		"id": "1", "name": findCommand, "type": 3, "target_id": "55",
+		"id": "1", "name": "Find in the statement", "type": 3, "target_id": "55",
 		"resolved": map[string]any{"messages": map[string]any{"55": map[string]any{"id": "55", "content": "What should governments do first?", "components": []map[string]any{{"type": 99}}}}},
 	})
 	if got := f.do(in); got.Flags != 64 || len(got.Embeds) == 0 || got.Button("Share here") == "" {

@@ -264,7 +264,7 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 		request, shared = asked, command != nil && command.Public && !in.hidden()
 	case in.Data.Type == discordgo.MessageApplicationCommand:
 		request = typed(in.Data.Resolved.Messages[in.Data.Target].Content, a.selfID())
-		request.Call = bot.NewCall("find")
+		request.Call = messageCall(bot.Commands(), in.Data.Name)
 	default:
 		asked, command := slashCall(bot.Commands(), in)
 		if command == nil { // of an older registration

@@ -299,6 +299,9 @@ func TestMessagesAreThoseThatAreUsed(t *testing.T) {
 	eachCommand(func(path string, c bot.Command) {
 		id := "command." + strings.ReplaceAll(path, " ", ".")
 		used[id] = true
+		if c.OnMessage {
+			used[id+".menu"] = true
+		}
 		for _, o := range c.Options {
 			used[id+"."+o.Name] = true
 		}

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ type command struct {
 // typed into a searchable select.
 type interaction struct {
 	Type        string `json:"type"`
+	Callback    string `json:"callback_id"`
 	TriggerID   string `json:"trigger_id"`
 	ResponseURL string `json:"response_url"`
 	ActionID    string `json:"action_id"`
@@ -126,13 +128,15 @@ func (a *Adapter) interactionTask(s *session, i interaction) task {
 	return task{}
 }
 
-// findShortcut is the callback id of "Find in the statement". It is the only
-// shortcut on messages, so that the id need not be compared.
-const findShortcut = "find"
-
-// shortcutTask shows a member the passages that bear on a message. Where the
-// member shares them, they go to the thread of that message.
+// shortcutTask calls a command of the table with the text of a message: the
+// callback id is the command's name. Where the member shares the reply, it goes
+// to the thread of that message.
 func (a *Adapter) shortcutTask(s *session, i interaction) task {
+	table := bot.Commands()
+	at := slices.IndexFunc(table, func(c bot.Command) bool { return c.OnMessage && c.Name == i.Callback })
+	if at < 0 {
+		return task{} // of another version's manifest
+	}
 	to := replyTarget(origin{
 		kind: fromShortcut, id: triggerID(i.TriggerID), received: time.Now(), user: i.User.ID,
 		channel: i.channel(), direct: isDirect(i.channel()), ts: i.Message.TS, thread: i.Message.Thread, responseURL: i.ResponseURL,
@@ -141,7 +145,7 @@ func (a *Adapter) shortcutTask(s *session, i interaction) task {
 		id: to.id,
 		do: func(ctx context.Context, me identity) {
 			asked := parseText(i.Message.Text, me.user)
-			asked.Call = bot.NewCall("find")
+			asked.Call = bot.NewCall(table[at].Name)
 			a.reply(ctx, to, a.ask(ctx, s, me, to, asked))
 		},
 		busy: func(ctx context.Context) { a.reply(ctx, to, busyReply) },

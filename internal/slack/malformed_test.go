@@ -55,7 +55,7 @@ func TestMangledDeliveries(t *testing.T) {
 		kindCommand: {w.Command("t1", "U1", "cite"), w.Command("t2", "U1", "quote")},
 		kindInteraction: {
 			in("block_actions", map[string]any{"actions": press, "container": map[string]any{"channel_id": "C1", "message_ts": "100.1", "thread_ts": "100.0", "is_ephemeral": true}}),
-			in("block_actions", map[string]any{"actions": press, "view": view}), in("message_action", map[string]any{"callback_id": findShortcut}),
+			in("block_actions", map[string]any{"actions": press, "view": view}), in("message_action", map[string]any{"callback_id": "find"}),
 			in("view_submission", map[string]any{"view": view}), in("block_suggestion", map[string]any{"view": view, "action_id": refAction, "value": "II"}),
 		},
 	} {

@@ -177,9 +177,11 @@ func newManifest(base string) manifest {
 	m.Features.Home.Tab, m.Features.Home.Messages = true, true
 	m.Features.Bot.Name, m.Features.Bot.Online = "plenary", true
 	m.Features.Assistant.Description = "Answers questions in the statement's own words, with their place"
-	m.Features.Shortcuts = []shortcut{{"Find in the statement", "message", findShortcut, "Shows you the passages that bear on this message"}}
 	var names []string
 	for _, c := range bot.Commands() {
+		if c.OnMessage {
+			m.Features.Shortcuts = append(m.Features.Shortcuts, shortcut{c.MenuLabel, "message", c.Name, c.Summary})
+		}
 		if !c.Hidden {
 			names = append(names, c.Name)
 		}
@@ -230,19 +232,23 @@ func TestManifests(t *testing.T) {
 			if diff := cmp.Diff(b.String(), string(got)); diff != "" {
 				t.Errorf("%s is not what the table and the adapter make it; run the test with -update:\n%s", test.file, diff)
 			}
-			for what, limit := range map[string]struct {
+			type limited struct {
 				text string
 				most int
-			}{
-				"name":          {m.Display.Name, 35},
-				"description":   {m.Display.Description, 140},
-				"long":          {m.Display.Long, 4000},
-				"bot":           {m.Features.Bot.Name, 80},
-				"command":       {m.Features.Commands[0].Command, 32},
-				"hint":          {m.Features.Commands[0].Hint, 1000},
-				"shortcut":      {m.Features.Shortcuts[0].Name, 24},
-				"shortcut says": {m.Features.Shortcuts[0].Description, 150},
-			} {
+			}
+			limits := map[string]limited{
+				"name":        {m.Display.Name, 35},
+				"description": {m.Display.Description, 140},
+				"long":        {m.Display.Long, 4000},
+				"bot":         {m.Features.Bot.Name, 80},
+				"command":     {m.Features.Commands[0].Command, 32},
+				"hint":        {m.Features.Commands[0].Hint, 1000},
+			}
+			for _, s := range m.Features.Shortcuts {
+				limits["shortcut "+s.Callback] = limited{s.Name, 24}
+				limits["what shortcut "+s.Callback+" says"] = limited{s.Description, 150}
+			}
+			for what, limit := range limits {
 				if n := utf8.RuneCountInString(limit.text); n > limit.most || n == 0 {
 					t.Errorf("%s has %d characters, of %d", what, n, limit.most)
 				}

@@ -31,6 +31,11 @@ func faults(f *fake, suffix string, times int, fail func(w http.ResponseWriter, 
 	return &failed
 }
 
+// refuseRights answers that the bot lacks a right.
+func refuseRights(w http.ResponseWriter, _ func()) {
+	loopback.Refuse(w, http.StatusForbidden, codeMissingPermissions, "Missing Permissions")
+}
+
 // drop breaks the connection without an answer.
 func drop(w http.ResponseWriter) {
 	conn, _, err := w.(http.Hijacker).Hijack()

@@ -2,6 +2,8 @@ package discord
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -10,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 func TestCommandsAreRegisteredOnlyWhenTheyChanged(t *testing.T) {
@@ -34,6 +37,46 @@ func TestCommandsAreRegisteredOnlyWhenTheyChanged(t *testing.T) {
 	f.SetCommands(json.RawMessage(strings.Replace(string(f.Commands()), "Ask a question", "Ask", 1)))
 	if n := again(); n != 2 {
 		t.Errorf("changed, they are registered %d times", n)
+	}
+}
+
+// TestCommandsArePressed: their ids come from the response to the registration, and from
+// what is registered where nothing changed.
+func TestCommandsArePressed(t *testing.T) {
+	f, _ := join(t)
+	var there []*discordgo.ApplicationCommand
+	if err := json.Unmarshal(f.Commands(), &there); err != nil {
+		t.Fatal(err)
+	}
+	want := ""
+	for _, c := range there {
+		if c.Name == "sections" {
+			want = "</sections:" + c.ID + ">"
+		}
+	}
+	again, err := New(f.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, said := range map[string]string{
+		"registered": f.do(f.Slash("help")).Text(),
+		"unchanged": func() string {
+			run(t, again, echo())
+			return again.commandIDs().markdown(message.Styled("sections", bot.CommandLine))
+		}(),
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%s: there is no %q in %s", name, want, said)
+		}
+	}
+	faults(f, "/commands", 2, func(w http.ResponseWriter, _ func()) { fmt.Fprint(w, `{"not":"a list"}`) })
+	strange, err := New(f.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, strange, echo())
+	if got := strange.commandIDs().markdown(message.Styled("quote II", bot.CommandLine)); got != "`/quote II`" {
+		t.Errorf("without ids it is drawn as %q", got)
 	}
 }
 

@@ -111,10 +111,14 @@ func ownViolation(method, path string, body []byte) error {
 	text := body
 	switch {
 	case strings.HasSuffix(path, "/callback"):
-		if whole.Type != 4 && whole.Type != 7 {
+		switch whole.Type {
+		case 4, 7:
+			text = whole.Data
+		case 9:
+			return modalViolation(whole.Data)
+		default:
 			return nil
 		}
-		text = whole.Data
 	case strings.HasSuffix(path, "/threads"):
 		if text = whole.Message; text == nil {
 			return nil
@@ -127,7 +131,8 @@ func ownViolation(method, path string, body []byte) error {
 			Parse   []string `json:"parse"`
 			Replied *bool    `json:"replied_user"`
 		} `json:"allowed_mentions"`
-		Embeds []struct {
+		Attachments []struct{ ID string }
+		Embeds      []struct {
 			Title, Description string
 			Footer, Author     struct{ Text, Name string }
 			Fields             []struct{ Name, Value string }
@@ -184,6 +189,8 @@ func ownViolation(method, path string, body []byte) error {
 		return fmt.Errorf("the embeds have %d characters", embedded)
 	case m.Content == "" && len(m.Embeds) == 0:
 		return errors.New("the message is empty")
+	case len(m.Attachments) > 10:
+		return fmt.Errorf("there are %d files", len(m.Attachments))
 	case len(m.Components) > 5:
 		return fmt.Errorf("there are %d rows", len(m.Components))
 	case len(m.Nonce) > 25:
@@ -192,6 +199,100 @@ func ownViolation(method, path string, body []byte) error {
 		return errors.New("allowed_mentions is not there, or allows some")
 	}
 	return nil
+}
+
+// modalViolation checks a modal. Discord takes one to five components, though its
+// document says forty.
+func modalViolation(data []byte) error {
+	var m struct {
+		Title      string
+		CustomID   string `json:"custom_id"`
+		Components []struct {
+			Type               int
+			Label, Description string
+			Component          struct {
+				Type, Style int
+				CustomID    string `json:"custom_id"`
+				Value       string
+				MaxLength   int `json:"max_length"`
+				Options     []struct {
+					Label, Value string
+					Default      bool
+				}
+				Defaults []struct{ ID string } `json:"default_values"`
+			}
+		}
+	}
+	if err := json.Unmarshal(data, &m); err != nil {
+		return err
+	}
+	ids := map[string]bool{}
+	for _, l := range m.Components {
+		c, defaults, values := l.Component, 0, map[string]bool{}
+		for _, o := range c.Options {
+			if values[o.Value] {
+				return fmt.Errorf("a menu has the value %q twice", o.Value)
+			}
+			values[o.Value] = true
+			if o.Default {
+				defaults++
+			}
+		}
+		switch {
+		case l.Type != 18:
+			return fmt.Errorf("a component of type %d is no label", l.Type)
+		case l.Label == "" || size(l.Label) > 45 || size(l.Description) > 100:
+			return fmt.Errorf("the label %q or its description %q is too long, or empty", l.Label, l.Description)
+		case c.CustomID == "" || ids[c.CustomID] || size(c.CustomID) > 100:
+			return fmt.Errorf("the id %q is empty, too long or there twice", c.CustomID)
+		case c.Type == 4 && (c.MaxLength < 1 || c.MaxLength > 4000 || size(c.Value) > c.MaxLength || c.Style != 1 && c.Style != 2):
+			return fmt.Errorf("%d characters are in a field of style %d for at most %d", size(c.Value), c.Style, c.MaxLength)
+		case c.Type == 4 && c.Style == 1 && strings.Contains(c.Value, "\n"):
+			return errors.New("a field of one line holds several")
+		case c.Type == 3 && (len(c.Options) == 0 || len(c.Options) > 25):
+			return fmt.Errorf("a menu has %d options", len(c.Options))
+		case c.Type < 3 || c.Type > 8:
+			return fmt.Errorf("a component of type %d cannot be in a label", c.Type)
+		case defaults > 1 || len(c.Defaults) > 1:
+			return errors.New("more is chosen than may be")
+		}
+		ids[c.CustomID] = true
+	}
+	switch n := len(m.Components); {
+	case n < 1 || n > 5:
+		return fmt.Errorf("there are %d components", n)
+	case m.Title == "" || size(m.Title) > 45:
+		return fmt.Errorf("the title is %q", m.Title)
+	case m.CustomID == "" || size(m.CustomID) > 100:
+		return fmt.Errorf("the id is %q", m.CustomID)
+	}
+	return nil
+}
+
+func TestContractKnowsWhatAModalMisses(t *testing.T) {
+	label := func(fields string) string { return `{"type":18,"label":"x","component":{` + fields + `}}` }
+	of := func(components string) string {
+		return `{"type":9,"data":{"title":"x","custom_id":"y","components":[` + components + `]}}`
+	}
+	good := label(`"type":4,"custom_id":"a","style":1,"max_length":9`)
+	for name, body := range map[string]string{
+		"empty":      of(""),
+		"six":        of(strings.Repeat(good+",", 5) + good),
+		"twice":      of(good + "," + good),
+		"no style":   of(label(`"type":4,"custom_id":"a","max_length":9`)),
+		"too long":   of(label(`"type":4,"custom_id":"a","style":1,"max_length":2,"value":"abc"`)),
+		"two lines":  of(label(`"type":4,"custom_id":"a","style":1,"max_length":9,"value":"a\nb"`)),
+		"no options": of(label(`"type":3,"custom_id":"a"`)),
+		"a row":      of(`{"type":1,"components":[]}`),
+		"a button":   of(label(`"type":2,"custom_id":"a"`)),
+	} {
+		if err := ownViolation("POST", "/interactions/1/x/callback", []byte(body)); err == nil {
+			t.Errorf("%s: %s passes", name, body)
+		}
+	}
+	if err := violation(t, "POST", "/interactions/1/x/callback", nil, []byte(of(good))); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestContractKnowsWhatItMisses(t *testing.T) {

@@ -112,7 +112,7 @@ func draw(r bot.Reply, commands commandIDs, form *formButton) []drawnMessage {
 	}
 	for i := range d.messages {
 		if m := &d.messages[i]; m.empty() && len(m.files) > 0 {
-			m.content = escape(m.files[0].Name)
+			m.content = escape(truncate(m.files[0].Name, maxOption))
 		}
 	}
 	return slices.DeleteFunc(d.messages, func(m drawnMessage) bool { return m.empty() })

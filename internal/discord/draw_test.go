@@ -3,6 +3,7 @@ package discord
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -77,9 +78,46 @@ func TestStyles(t *testing.T) {
 		"[a b](<https://a.b/c>)": {{Text: "a b", Link: "https://a.b/c"}},
 		"<https://a.b/c>":        {{Text: "https://a.b/c", Link: "https://a.b/c"}},
 		"x":                      {{Text: "x", Link: "javascript:alert(1)"}},
+		"*a* b":                  {{Text: "a", Style: bot.Emphasis}, {Text: " b"}},
+		"**a**\u200b*b*c":        {{Text: "a", Style: bot.Strong}, {Text: "b", Style: bot.Emphasis}, {Text: "c"}},
+		"**ab** c":               {{Text: "a", Style: bot.AnswerStyle}, {Text: "b", Style: bot.Marked}, {Text: " c"}},
+		"[**a**](<https://a.b/#:~:text=a%20b,c%2Dd>)": {{Text: "a", Style: bot.Strong, Link: "https://a.b/#:~:text=a%20b,c%2Dd"}},
+		"[x](<https://a.b/%28c%29>)":                  {{Text: "x", Link: "https://a.b/(c)"}},
+		"<@5>":                                        {{Text: "5", Style: bot.Person}},
+		"\\@ada":                                      {{Text: "@ada", Style: bot.Person}},
+		"<t:60:F>":                                    {{Text: "an hour", Style: bot.Moment, At: time.Unix(60, 0)}},
+		"on a day":                                    {{Text: "on a day", Style: bot.Moment}},
+		" </quote:71> `II` ":                          {{Text: " quote II ", Style: bot.CommandLine}},
+		"</prompt status:72>":                         {{Text: "prompt status", Style: bot.CommandLine}},
+		"`/sections`":                                 {{Text: "sections", Style: bot.CommandLine}}, // its id is not known
+		"</quote:71> *\\<\\@1\\>*":                    {{Text: "quote <@1>", Style: bot.CommandLine}},
+		"`prompt`":                                    {{Text: "prompt", Style: bot.CommandLine}}, // Discord has its sub-commands alone
+		"`what else`":                                 {{Text: "what else", Style: bot.CommandLine}},
 	} {
-		if got := commandIDs(nil).markdown(text); got != want {
+		if got := (commandIDs{"quote": "71", "prompt": "72"}).markdown(text); got != want {
 			t.Errorf("%+v is drawn as %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestCreditOfAQuotation(t *testing.T) {
+	const link = "https://a.example/#:~:text=one"
+	for want, q := range map[string]bot.Quotation{
+		"-# **II.1** · [June 2011](<" + link + ">)": {Ref: "II.1", Source: "June 2011", Link: link},
+		"-# **II.1** · June 2011":                   {Ref: "II.1", Source: "June 2011"},
+		"-# [**II.1**](<" + link + ">)":             {Ref: "II.1", Link: link},
+		"-# [June 2011](<" + link + ">)":            {Source: "June 2011", Link: link},
+		"-# [Open the source](<" + link + ">)":      {Link: link},
+		"-# **II** · June 2011":                     {Ref: "II", Source: "June 2011", Link: link + strings.Repeat("x", 2000)},
+		"":                                          {},
+	} {
+		q.Text = bot.Text{{Text: "It is "}, {Text: "*one*", Style: bot.AnswerStyle}, {Text: "."}}
+		if want != "" {
+			want = "\n" + want
+		}
+		got := draw(bot.Reply{Blocks: []bot.Block{q}}, nil, nil)
+		if d := got[0].embeds[0].Description; d != `> It is **\*one\***.`+want {
+			t.Errorf("it is drawn as %q, want %q", d, want)
 		}
 	}
 }
@@ -97,7 +135,8 @@ var anyText = rapid.Custom(func(t *rapid.T) bot.Text {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Span {
 		return bot.Span{
 			Text:  hardText.Draw(t, "words"),
-			Style: bot.Style(rapid.IntRange(0, 4).Draw(t, "style")),
+			At:    time.Unix(rapid.Int64Range(0, 1).Draw(t, "at")*60, 0).UTC(),
+			Style: bot.Style(rapid.IntRange(0, int(bot.Moment)).Draw(t, "style")),
 			Link:  rapid.SampledFrom([]string{"", "", "https://a.example/" + strings.Repeat("x", 1500), "https://b.example", "nothing"}).Draw(t, "link"),
 		}
 	}), 0, 4).Draw(t, "text")
@@ -115,7 +154,9 @@ var anyBlock = rapid.Custom(func(t *rapid.T) bot.Block {
 	choice := rapid.Custom(func(t *rapid.T) bot.Choice {
 		return bot.Choice{Label: hardText.Draw(t, "label"), Call: bot.Call{Command: rapid.StringN(0, 110, -1).Draw(t, "line")}}
 	})
-	switch rapid.IntRange(0, 6).Draw(t, "kind") {
+	switch rapid.IntRange(0, 7).Draw(t, "kind") {
+	case 7:
+		return bot.File{Name: hardText.Draw(t, "name"), Type: "text/plain", Data: []byte(hardText.Draw(t, "data"))}
 	case 0:
 		return bot.Heading{Text: hardText.Draw(t, "heading")}
 	case 1:
@@ -151,14 +192,12 @@ func TestEveryMessageKeepsTheLimits(t *testing.T) {
 					t.Fatalf("an embed has %d characters", size(e.Description))
 				}
 			}
-			words, live := rendered(s.payload().Content)
-			all.WriteString(words)
+			seen := seenIn(s.payload().Content)
 			for _, e := range s.embeds {
-				words, more := rendered(e.Description)
-				all.WriteString("\n" + words)
-				live = append(live, more...)
+				seen.add(seenIn(e.Description))
 			}
-			for _, l := range live {
+			all.WriteString(seen.words)
+			for _, l := range seen.live {
 				if !strings.Contains(l, "https://a.example") && !strings.Contains(l, "https://b.example") && !strings.HasPrefix(l, "<#") {
 					t.Fatalf("%q is live", l)
 				}
@@ -167,7 +206,7 @@ func TestEveryMessageKeepsTheLimits(t *testing.T) {
 		for _, block := range reply.Blocks {
 			if p, ok := block.(bot.Paragraph); ok {
 				for _, s := range p.Text {
-					if word := visible(s.Text); s.Style != bot.Channel && len(word) < 20 && !strings.Contains(visible(all.String()), word) {
+					if word := visible(s.Text); !isName(s.Style) && len(word) < 20 && !strings.Contains(visible(all.String()), word) {
 						t.Fatalf("%q is lost", word)
 					}
 				}

@@ -28,12 +28,21 @@ type httpAdapter struct {
 	key  ed25519.PrivateKey
 }
 
-func serveHTTP(t *testing.T) *httpAdapter {
+// serveHTTP starts an adapter that answers as handle does, else with the words of the
+// request.
+func serveHTTP(t *testing.T, handle ...bot.Handler) *httpAdapter {
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, a := joinEcho(t, func(_ *fake, c *Config) { c.PublicKey = hex.EncodeToString(public) })
+	f := newFake(t)
+	cfg := f.config()
+	cfg.PublicKey = hex.EncodeToString(public)
+	a, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, a, append(handle, echo())[0])
 	e := &httpAdapter{t: t, fake: f, http: httptest.NewServer(a.Interactions()), key: private}
 	t.Cleanup(e.http.Close)
 	return e

@@ -16,6 +16,9 @@ import (
 	"plenary/internal/bot"
 )
 
+// maxFileName is the longest name of a file, in characters.
+const maxFileName = 200
+
 // addKey adds a key to a message where members do not see it and a channel's
 // history keeps it: in the address of an embed without a title, which no client
 // shows. Where there is no embed, the last paragraph becomes one.
@@ -83,7 +86,7 @@ func (m drawnMessage) payload() payload {
 	}
 	p.Files, p.files = []attachment{}, m.files
 	for i, f := range m.files {
-		p.Files = append(p.Files, attachment{ID: strconv.Itoa(i), Name: fileName.Replace(f.Name)})
+		p.Files = append(p.Files, attachment{ID: strconv.Itoa(i), Name: attachedName(f)})
 	}
 	return p
 }
@@ -127,7 +130,7 @@ func encodeBody(body any) (data []byte, contentType string, err error) {
 	err = part(`name="payload_json"`, "application/json", data)
 	for i, f := range with.attached() {
 		if err == nil {
-			err = part(fmt.Sprintf(`name="files[%d]"; filename="%s"`, i, fileName.Replace(f.Name)), cmp.Or(f.Type, "application/octet-stream"), f.Data)
+			err = part(fmt.Sprintf(`name="files[%d]"; filename="%s"`, i, attachedName(f)), cmp.Or(f.Type, "application/octet-stream"), f.Data)
 		}
 	}
 	if err == nil {
@@ -136,5 +139,9 @@ func encodeBody(body any) (data []byte, contentType string, err error) {
 	return b.Bytes(), w.FormDataContentType(), err
 }
 
-// fileName makes a name one that can stand in a header, and names no folder.
+// attachedName is the name of a file as it can stand in a header. It names no folder.
+func attachedName(f bot.File) string {
+	return cmp.Or(fileName.Replace(truncate(f.Name, maxFileName)), "file")
+}
+
 var fileName = strings.NewReplacer("\\", "_", `"`, "_", "\r", "_", "\n", "_", "/", "_")

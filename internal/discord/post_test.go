@@ -201,3 +201,42 @@ func TestThreadThatCannotBeOpenedCostsNoPrompt(t *testing.T) {
 		t.Errorf("sent is %+v, %v", sent, err)
 	}
 }
+
+func TestPostIsReplaced(t *testing.T) {
+	t.Parallel()
+	for _, channel := range []string{textID, forumID} {
+		f, a := joinEcho(t)
+		post := promptPost(channel)
+		sent, err := a.Send(context.Background(), post)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := len(f.Outputs())
+		post.Reply = paragraphReply("Withdrawn.")
+		restarted, err := New(f.config()) // which does not know that the channel is a forum
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := restarted.Replace(context.Background(), post, sent); err != nil {
+			t.Fatal(err)
+		}
+		got := f.awaitN(n + 1)[n]
+		if got.Kind != "replaced" || got.ID != sent.Message || !strings.Contains(got.Text(), "Withdrawn") || len(got.Mentions.Roles) > 0 || len(got.Components) > 0 {
+			t.Errorf("it is replaced by %+v", got)
+		}
+		if found, ok, err := a.Find(context.Background(), post, time.Now().Add(-time.Minute)); err != nil || !ok || found.Message != sent.Message {
+			t.Errorf("it is found: %+v, %v, %v", found, ok, err)
+		}
+		f.DeleteMessage(sent.Message)
+		if err := a.Replace(context.Background(), post, sent); !errors.Is(err, bot.ErrGone) {
+			t.Errorf("of a message that was deleted, Replace returns %v", err)
+		}
+		post.Reply.Blocks = nil
+		for range 20 {
+			post.Reply.Blocks = append(post.Reply.Blocks, bot.Quotation{Text: message.Literal(strings.Repeat("long ", 300))})
+		}
+		if err := a.Replace(context.Background(), post, sent); err == nil || errors.Is(err, bot.ErrGone) {
+			t.Errorf("by several messages: %v", err)
+		}
+	}
+}

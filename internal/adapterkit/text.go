@@ -146,7 +146,7 @@ var inlineRef = regexp.MustCompile(`\[\[([^\[\]]{1,200})\]\]`)
 const maxInlineRefs = 20
 
 // InlineRefs returns the references in double brackets of a message, joined by
-// ", ".
+// "; ".
 func InlineRefs(text string) string {
 	var refs []string
 	for _, m := range inlineRef.FindAllStringSubmatch(text, maxInlineRefs) {
@@ -154,5 +154,5 @@ func InlineRefs(text string) string {
 			refs = append(refs, ref)
 		}
 	}
-	return strings.Join(refs, ", ")
+	return strings.Join(refs, "; ")
 }

@@ -34,7 +34,7 @@ func (d *responder) sections(_ context.Context, req Request) (Reply, error) {
 	if !held {
 		r.Blocks = append(r.Blocks, d.heldNote(), d.readOn())
 	}
-	r.Blocks = append(r.Blocks, d.referenceChoices("outline.choose", refs))
+	r.Blocks = append(r.Blocks, d.listedChoices("outline.choose", refs))
 	actions := d.pageActions(NewCall("sections"), page, pages)
 	if req.Private {
 		actions = append(actions, d.action("action.share", NewCall("sections"), Share))

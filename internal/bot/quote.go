@@ -22,8 +22,16 @@ func (d *responder) quote(_ context.Context, req Request) (Reply, error) {
 	found := d.statement.Resolve(words)
 	typed := message.Args{"words": shorten(words, 60)}
 	switch {
+	case len(found.Refs) > 0 && found.TitleAlone:
+		return d.quoteTitles(found.Refs), nil
 	case len(found.Refs) > 0:
-		return d.quoteAll(found.Refs, req), nil
+		r := d.quoteAll(found.Refs, req)
+		if len(found.Unknown) > 0 {
+			r.Blocks = append([]Block{d.unknownParts(found.Unknown)}, r.Blocks...)
+		}
+		return r, nil
+	case found.NoPages:
+		return d.noPages(words, found.Candidates), nil
 	case len(found.Candidates) == 1:
 		return Reply{Outcome: Refused, Blocks: []Block{
 			d.paragraph("quote.not-to-the-letter", typed),
@@ -38,6 +46,60 @@ func (d *responder) quote(_ context.Context, req Request) (Reply, error) {
 	return d.noSuchReference(words), nil
 }
 
+// maxTitles is how many titles are given at once.
+const maxTitles = 10
+
+// quoteTitles gives the titles of places, without their text.
+func (d *responder) quoteTitles(refs []statement.Ref) Reply {
+	s := d.statement
+	var r Reply
+	var actions []Action
+	for _, ref := range refs[:min(len(refs), maxTitles)] {
+		r.add(Heading{Text: d.title(ref)})
+		r.Passages = append(r.Passages, Passage{Ref: d.label(ref), Section: s.Sections[s.Section(ref)].Name(), Source: source(s, ref)})
+		actions = append(actions, Action{Label: d.catalogue.String("action.quote", message.Args{"ref": d.label(ref)}), Call: quoting(d.label(ref)), Effect: Show})
+	}
+	r.Passages = r.Passages[:min(len(r.Passages), 3)]
+	r.Blocks = append(r.Blocks, buttons(actions)...)
+	return r
+}
+
+// unknownParts says which parts of a list of places name none.
+func (d *responder) unknownParts(parts []string) Block {
+	var texts []Text
+	for _, part := range parts[:min(len(parts), maxNamed)] {
+		texts = append(texts, message.Styled(shorten(part, 60), Typed))
+	}
+	return d.paragraph("quote.unknown-parts", message.Args{"parts": d.catalogue.Either(texts)})
+}
+
+// noPages says that the statement's pages are not known, and offers what may be
+// meant instead.
+func (d *responder) noPages(words string, may []statement.Ref) Reply {
+	r := d.refuse("quote.no-pages", nil)
+	if len(may) > 0 {
+		r.add(d.referenceChoices("quote.did-you-mean", may))
+	} else {
+		r.add(d.near(words)...)
+	}
+	return r
+}
+
+// near offers the places that words which name none come near to, or the outline.
+func (d *responder) near(words string) []Block {
+	refs, outline := d.statement.Near(words, maxNear)
+	switch {
+	case len(refs) == 0:
+		return nil
+	case outline:
+		return []Block{d.referenceChoices("outline.choose", refs)}
+	}
+	return []Block{d.referenceChoices("quote.did-you-mean", refs)}
+}
+
+// maxNear is how many places are offered where words name none.
+const maxNear = 8
+
 // noSuchReference says that words name no place, and what may be meant.
 func (d *responder) noSuchReference(words string) Reply {
 	if m, ok := d.statement.FindMention(strings.Fields(words)); ok && m.Area && d.statement.Areas.Note != "" {
@@ -47,9 +109,7 @@ func (d *responder) noSuchReference(words string) Reply {
 		}}
 	}
 	r := d.refuse("quote.no-such-place", message.Args{"words": shorten(words, 60), "examples": d.referenceExamples()})
-	if near := d.statement.Complete(words, 5); len(near) > 0 {
-		r.add(d.referenceChoices("quote.did-you-mean", near))
-	}
+	r.add(d.near(words)...)
 	return r
 }
 
@@ -68,6 +128,13 @@ func (d *responder) referenceChoices(label string, refs []statement.Ref) Choices
 	for _, ref := range refs[:min(len(refs), 25)] {
 		choices.Options = append(choices.Options, d.referenceChoice(ref))
 	}
+	return choices
+}
+
+// listedChoices offers places that the list before names.
+func (d *responder) listedChoices(label string, refs []statement.Ref) Choices {
+	choices := d.referenceChoices(label, refs)
+	choices.Listed = true
 	return choices
 }
 
@@ -183,6 +250,9 @@ func paginate(parts [][]Block) [][]Block {
 func (d *responder) quoteActions(refs []statement.Ref, page, pages int, req Request) []Block {
 	s := d.statement
 	call := quoting(d.prefix() + labels(s, refs))
+	if req.Call.Command == call.Command && len(call.onPage(pages).Encode()) > MaxCall {
+		call = req.Call // as it was typed: "p. iii"
+	}
 	actions := d.pageActions(call, page, pages)
 	if len(refs) == 1 && refs[0].Kind == statement.WholeSection {
 		i := refs[0].Index
@@ -208,7 +278,7 @@ func labels(s *statement.Statement, refs []statement.Ref) string {
 	for i, ref := range refs {
 		all[i] = s.Label(ref)
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(all, "; ")
 }
 
 // firstRef is a reference to show as an example.

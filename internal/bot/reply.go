@@ -117,6 +117,10 @@ type (
 	Choices struct {
 		Label   string // what is being chosen, at most 60 characters
 		Options []Choice
+
+		// Listed says that the last List before names the options, in this order:
+		// text does not name them again.
+		Listed bool
 	}
 
 	// Actions offer what to do next, at most 5.
@@ -261,6 +265,9 @@ func plain(block Block) string {
 	case File:
 		return strings.ToValidUTF8(string(block.Data), "\uFFFD")
 	case Choices:
+		if block.Listed {
+			return ""
+		}
 		lines := []string{block.Label + ":"}
 		for _, o := range block.Options {
 			lines = append(lines, "- "+o.Label+": "+o.Call.Line())

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plenary/internal/answer"
@@ -17,8 +18,8 @@ func (d *responder) statements(context.Context, Request) (Reply, error) {
 	if len(d.library) == 1 {
 		return Reply{Blocks: append([]Block{d.paragraph("statements.one", nil), Heading{Text: d.statement.Title}}, d.publication()...)}, nil
 	}
-	list := List{}
-	choices := Choices{Label: d.catalogue.String("statements.choose", nil)}
+	list := List{Ordered: true}
+	choices := Choices{Label: d.catalogue.String("statements.choose", nil), Listed: true}
 	for _, b := range d.library {
 		s := b.statement
 		id := "statements.item"
@@ -50,7 +51,7 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 	if len(d.library) == 1 {
 		return d.misuse("statements.no-other", message.Args{"title": d.statement.Title}), nil
 	}
-	chosen, ok := d.library.named(name)
+	chosen, ok := d.library.chosen(name)
 	if !ok {
 		var names []string
 		for _, b := range d.library {
@@ -69,6 +70,31 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	return Reply{Blocks: []Block{d.paragraph("statements.chosen", message.Args{"title": chosen.statement.Title})}}, nil
+}
+
+// chosen returns the statement that a member names: by its name, by its number in
+// the list of statements, or by words of its title that no other has.
+func (l library) chosen(words string) (indexedStatement, bool) {
+	if one, ok := l.named(words); ok {
+		return one, true
+	}
+	words = strings.Trim(words, "#.\"“”'`")
+	if n, err := strconv.Atoi(words); err == nil {
+		if n < 1 || n > len(l) {
+			return indexedStatement{}, false
+		}
+		return l[n-1], true
+	}
+	var found library
+	for _, one := range l {
+		if words != "" && strings.Contains(strings.ToLower(one.statement.Title), strings.ToLower(words)) {
+			found = append(found, one)
+		}
+	}
+	if len(found) != 1 {
+		return indexedStatement{}, false
+	}
+	return found[0], true
 }
 
 // cutAllPrefix takes "all:" from the front of a question, false where it is not

@@ -1,18 +1,21 @@
 package bot_test
 
 import (
+	"context"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"plenary/internal/bot"
 	"plenary/internal/statement"
+	"plenary/internal/store"
 )
 
-// twoStatements returns a bot that answers from two statements, without a
-// store, so that the first is answered from everywhere.
-func twoStatements(t *testing.T) *bot.Bot {
+// twoStatements returns a bot that answers from two statements. Without a store
+// the first is answered from everywhere.
+func twoStatements(t *testing.T, db bot.Store) *bot.Bot {
 	t.Helper()
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	all, err := statement.ParseAll(fstest.MapFS{
@@ -22,11 +25,11 @@ func twoStatements(t *testing.T) *bot.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bot.New(bot.Config{Statements: all, Log: slog.New(slog.DiscardHandler)})
+	return bot.New(bot.Config{Statements: all, Store: db, Log: slog.New(slog.DiscardHandler)})
 }
 
 func TestSeveralStatements(t *testing.T) {
-	b := twoStatements(t)
+	b := twoStatements(t, nil)
 	for _, c := range []struct{ line, want string }{
 		{"quote I", "Rivers belong"},
 		{"quote towns I", "Every street"},
@@ -62,7 +65,7 @@ func TestPartsAreNamed(t *testing.T) {
 
 // Whatever a reply offers to say must mean the same wherever it is said.
 func TestOffersNameTheirStatement(t *testing.T) {
-	b := twoStatements(t)
+	b := twoStatements(t, nil)
 	for _, block := range ask(b, "ask towns: who needs a bench?").Blocks {
 		actions, ok := block.(bot.Actions)
 		if !ok {
@@ -72,6 +75,33 @@ func TestOffersNameTheirStatement(t *testing.T) {
 			if !a.Call.IsZero() && !strings.Contains(ask(b, a.Call.Line()).String(), "Towns") {
 				t.Errorf("%q loses its statement: %s", a.Call.Line(), ask(b, a.Call.Line()))
 			}
+		}
+	}
+}
+
+// A statement is chosen by its name, by its number in the list, or by words of its
+// title.
+func TestUse(t *testing.T) {
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	b := twoStatements(t, db)
+	for _, c := range []struct{ line, want string }{
+		{"statements", "1. rivers – On Rivers (this place's own)\n2. towns – On Towns"},
+		{"use 2", "is answered from On Towns"},
+		{"use 1", "is answered from On Rivers"},
+		{"use #2", "is answered from On Towns"},
+		{"use Rivers", "is answered from On Rivers"},
+		{"use TOWNS.", "is answered from On Towns"},
+		{"use on", "No statement goes by on"},
+		{"use 3", "No statement goes by 3"},
+		{"use 0", "No statement goes by 0"},
+	} {
+		req := bot.Request{Line: c.line, Facilitates: func(context.Context, bot.Place, []string) (bool, error) { return true, nil }}
+		if text := b.Handle(t.Context(), req).String(); !strings.Contains(text, c.want) {
+			t.Errorf("%s: want %q in:\n%s", c.line, c.want, text)
 		}
 	}
 }

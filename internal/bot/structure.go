@@ -35,7 +35,7 @@ func (d *responder) headings(lead Text, sections []int) Reply {
 	case len(bare) > 0:
 		r.add(d.aside("held.heading-of", message.Args{"sections": strings.Join(bare, ", ")}), d.readOn())
 	}
-	r.add(d.referenceChoices("outline.choose", refs))
+	r.add(d.listedChoices("outline.choose", refs))
 	return r
 }
 

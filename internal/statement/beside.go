@@ -121,22 +121,22 @@ func (s *Statement) nextSection(i, by int) []Ref {
 // Near returns places for words that name none, best first, at most limit: what
 // contains the place that was meant, and the parts of that; or what has such
 // words; else the outline.
-func (s *Statement) Near(words string, limit int) []Ref {
+func (s *Statement) Near(words string, limit int) (refs []Ref, outline bool) {
 	x := s.index()
 	clean, _ := sanitize(words)
 	tokens := tokenize(clean)
 	items, isReference := x.parseList(tokens, exactWords)
-	refs := s.aroundItems(items)
+	refs = s.aroundItems(items)
 	if len(refs) == 0 && !isReference {
 		if refs = s.Complete(words, limit); len(refs) == 0 {
 			items, _ = x.parseList(tokens, someWords)
 			refs = s.aroundItems(items)
 		}
 	}
-	if len(refs) == 0 {
+	if outline = len(refs) == 0; outline {
 		refs = sectionRefs(s.Children(0))
 	}
-	return refs[:min(len(refs), limit)]
+	return refs[:min(len(refs), limit)], outline
 }
 
 // aroundItems returns what is around the first item that has something around it.

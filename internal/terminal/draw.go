@@ -40,10 +40,11 @@ func drawNumbered(reply bot.Reply, style Style) (text string, numbered []bot.Cal
 type drawing struct {
 	strings.Builder
 	style     Style
-	colour    colour     // of what is being written
-	decorated bool       // with bars and bullets for a person, rather than plain for a script
-	numbered  bool       // choices and actions have numbers
-	calls     []bot.Call // that the numbers stand for
+	colour    colour       // of what is being written
+	decorated bool         // with bars and bullets for a person, rather than plain for a script
+	numbered  bool         // choices and actions have numbers
+	calls     []bot.Call   // that the numbers stand for
+	listed    []bot.Choice // that the items of the list which is drawn name
 }
 
 func newDrawing(style Style) *drawing {
@@ -61,7 +62,8 @@ func (d *drawing) reply(reply bot.Reply) string {
 		}
 		d.Reset()
 	}
-	for _, block := range reply.Blocks {
+	for i, block := range reply.Blocks {
+		d.listed = listedChoices(reply.Blocks[i:])
 		d.block(block)
 		take()
 	}
@@ -84,7 +86,11 @@ func (d *drawing) block(block bot.Block) {
 		d.quotation(block)
 	case bot.List:
 		for i, item := range block.Items {
-			d.item(d.bullet(block.Ordered, i), runs(item, none))
+			bullet := d.bullet(block.Ordered, i)
+			if d.numbered && i < len(d.listed) {
+				bullet = d.number(d.listed[i].Call)
+			}
+			d.item(bullet, runs(item, none))
 		}
 	case bot.Code:
 		d.code(block.Text)
@@ -153,7 +159,30 @@ func (d *drawing) item(bullet string, item []run) {
 	d.wrap(indent+bullet, indent+strings.Repeat(" ", width(bullet)), item)
 }
 
+// listedChoices returns the choices whose options the list at the beginning of
+// blocks names.
+func listedChoices(blocks []bot.Block) []bot.Choice {
+	list, ok := blocks[0].(bot.List)
+	if !ok {
+		return nil
+	}
+	for _, block := range blocks[1:] {
+		switch block := block.(type) {
+		case bot.List:
+			return nil
+		case bot.Choices:
+			if block.Listed && len(block.Options) <= len(list.Items) {
+				return block.Options
+			}
+		}
+	}
+	return nil
+}
+
 func (d *drawing) choices(c bot.Choices) {
+	if c.Listed {
+		return
+	}
 	d.wrap("", "", []run{{c.Label + ":", none}})
 	for _, o := range c.Options {
 		if d.numbered {

@@ -178,3 +178,25 @@ func TestWidth(t *testing.T) {
 		}
 	}
 }
+
+// A list that names choices is where they are chosen, and they are named once.
+func TestListedChoices(t *testing.T) {
+	reply := bot.Reply{Blocks: []bot.Block{
+		bot.List{Items: []bot.Text{message.Literal("I. Setting the Stage"), message.Literal("  A. Front and Center")}},
+		bot.Paragraph{Text: message.Literal("That is all.")},
+		bot.Choices{Label: "Quote a section", Listed: true, Options: []bot.Choice{
+			{Label: "I. Setting the Stage", Call: bot.NewCall("quote", "ref", "I")},
+			{Label: "I.A. Front and Center", Call: bot.NewCall("quote", "ref", "I.A")},
+		}},
+	}}
+	if diff := cmp.Diff("- I. Setting the Stage\n  - A. Front and Center\n\nThat is all.\n", Draw(reply, Style{})); diff != "" {
+		t.Error(diff)
+	}
+	text, calls := drawNumbered(reply, Style{Width: 40})
+	if diff := cmp.Diff("[1] I. Setting the Stage\n  [2] A. Front and Center\n\nThat is all.\n", text); diff != "" {
+		t.Error(diff)
+	}
+	if len(calls) != 2 || calls[1].Line() != "quote I.A" {
+		t.Errorf("the numbers stand for %+v", calls)
+	}
+}

@@ -17,7 +17,7 @@ const maxLine = 8 << 10
 // readLine returns the call that a typed line means. A line that begins with no
 // command is a question, and an empty one asks for help.
 func readLine(line string, entities []Entity) Call {
-	words := readText(line, entities, nil)
+	words := withoutName(readText(line, entities, nil))
 	if words == "" {
 		return Call{Command: "help"}
 	}
@@ -26,7 +26,7 @@ func readLine(line string, entities []Entity) Call {
 		return NewCall("ask", "question", words)
 	}
 	if kept := command.keeps(); kept != nil {
-		if again, _, more := lookUpPath(without(line, entities, kept)); again == command {
+		if again, _, more := lookUpPath(withoutName(without(line, entities, kept))); again == command {
 			rest = more
 		}
 	}
@@ -42,14 +42,30 @@ func readText(text string, entities []Entity, kept []EntityKind) string {
 	return without(text, entities, []EntityKind{CodeBlock, QuotedText})
 }
 
-// lookUpPath is lookUp in the whole table, with the path of the command.
+// lookUpPath is lookUp in the whole table for words that a member typed, with the
+// path of the command.
 func lookUpPath(words string) (command *Command, path, rest string) {
+	words = commandWords(words)
 	command, rest = lookUp(table, words)
+	if command == nil || !command.takesText() {
+		polite := askedLast.ReplaceAllString(words, "")
+		if other, less := lookUp(table, polite); other != nil {
+			command, rest, words = other, less, polite
+		}
+	}
 	if command == nil {
 		return nil, "", rest
 	}
-	path = strings.TrimSpace(strings.TrimSuffix(words, rest))
-	return command, strings.ToLower(strings.TrimPrefix(path, "/")), rest
+	var names []string
+	for _, name := range strings.Fields(strings.TrimSuffix(words, rest)) {
+		names = append(names, commandName(name, rest == ""))
+	}
+	return command, strings.Join(names, " "), rest
+}
+
+// takesText reports whether the command has an option for words of any kind.
+func (c Command) takesText() bool {
+	return slices.ContainsFunc(c.Options, func(o Option) bool { return o.Kind == Words || o.Kind == Verbatim })
 }
 
 // lookUp returns the row of commands whose name words begin with and what
@@ -57,13 +73,13 @@ func lookUpPath(words string) (command *Command, path, rest string) {
 // not meant by a line that goes on: "areas of conflict?" is a question.
 func lookUp(commands []Command, words string) (*Command, string) {
 	name, rest, _ := strings.Cut(words, " ")
-	name = strings.ToLower(strings.TrimPrefix(name, "/"))
+	rest = strings.TrimSpace(rest)
+	name = commandName(name, rest == "")
 	for i := range commands {
 		c := &commands[i]
 		if c.Name != name {
 			continue
 		}
-		rest = strings.TrimSpace(rest)
 		if sub, after := lookUp(c.Subcommands, rest); sub != nil {
 			return sub, after
 		}
@@ -73,6 +89,30 @@ func lookUp(commands []Command, words string) (*Command, string) {
 		return c, rest
 	}
 	return nil, words
+}
+
+// commandName returns a typed word as the name of a command: "/Quote:" is quote,
+// and so is "quote?" where it is the last word.
+func commandName(word string, last bool) string {
+	marks := ".,:;!"
+	if last {
+		marks += "?"
+	}
+	return strings.ToLower(strings.TrimRight(strings.TrimPrefix(word, "/"), marks))
+}
+
+// goesOn are the words with which a sentence goes on behind its first word, and no
+// value begins: "search and rescue".
+var goesOn = map[string]bool{
+	"and": true, "or": true, "of": true, "at": true, "by": true, "with": true, "is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true,
+	"do": true, "does": true, "did": true, "can": true, "could": true, "will": true, "would": true, "should": true, "must": true, "may": true,
+}
+
+// beginsValue reports whether words begin as a value does, and not as a sentence
+// goes on.
+func beginsValue(words string) bool {
+	first, _, _ := strings.Cut(words, " ")
+	return !goesOn[strings.ToLower(first)]
 }
 
 // oneWord reports whether words are one at most, and no question.

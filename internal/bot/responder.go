@@ -129,7 +129,7 @@ func (d *responder) prefix() string {
 // dispatch runs the command that a request calls.
 func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	if req.Call.IsZero() {
-		req.Call = readLine(req.Line, req.Entities)
+		req.Call = d.readTyped(req.Line, req.Entities)
 		req.Line = ""
 	}
 	command, _ := lookUp(table, req.Call.Command)

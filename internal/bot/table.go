@@ -26,11 +26,11 @@ func statementCommands() []Command {
 	return []Command{
 		{Name: "ask", Options: []Option{{Name: "question", Required: true}}, run: (*responder).ask},
 		{Name: "verify", Options: []Option{{Name: "quote", Kind: Verbatim, Required: true}}, run: (*responder).verify},
-		{Name: "quote", Options: []Option{required(refOption)}, Public: true, run: (*responder).quote},
+		{Name: "quote", Options: []Option{required(refOption)}, Public: true, fits: beginsValue, run: (*responder).quote},
 		{Name: "sections", run: (*responder).sections},
 		{Name: "recommendations", run: (*responder).recommendations},
 		{Name: "areas", run: (*responder).areas},
-		{Name: "search", Options: []Option{{Name: "words", Required: true}}, run: (*responder).search},
+		{Name: "search", Options: []Option{{Name: "words", Required: true}}, fits: beginsValue, run: (*responder).search},
 		{Name: "cite", Options: []Option{refOption}, run: (*responder).cite},
 	}
 }
@@ -125,6 +125,7 @@ func generalCommands() []Command {
 // hiddenCommands are the rows that buttons, menus and adapters call.
 func hiddenCommands() []Command {
 	return []Command{
+		{Name: "mistyped", Options: []Option{{Name: "line", Required: true}}, Hidden: true, run: (*responder).mistyped},
 		{Name: "find", Options: []Option{{Name: "words", Required: true}}, Hidden: true, OnMessage: true, run: (*responder).find},
 		{
 			Name:      "checkquotations",

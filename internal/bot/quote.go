@@ -162,10 +162,12 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 	var r Reply
 	var parts [][]Block // one a paragraph, kept together
 	add := func(blocks ...Block) { parts = append(parts, blocks) }
+	held := true // the text of all places
 	for _, ref := range refs {
 		runs := s.Runs(ref)
 		if ref.Kind == statement.WholeSection {
 			if len(runs) == 0 {
+				held = false
 				add(d.heldHeading(ref.Index)...)
 				for _, related := range s.Sections[ref.Index].Related {
 					for _, run := range s.Runs(related) {
@@ -194,6 +196,9 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 	pages := paginate(parts)
 	on, page, n := pageOf(pages, req.Call.Page, 1)
 	r.Blocks = append(r.Blocks, on[0]...)
+	if !held {
+		r.add(d.readOn())
+	}
 	r.Blocks = append(r.Blocks, d.quoteActions(refs, page, n, req)...)
 	return r
 }
@@ -221,7 +226,7 @@ func (d *responder) heldHeading(i int) []Block {
 	if children := s.Children(i); len(children) > 0 {
 		blocks = append(blocks, d.paragraph("quote.parts", nil), d.headingList(children))
 	}
-	return append(blocks, d.readOn())
+	return blocks
 }
 
 // paginate fills pages with parts in order, each page up to pageBytes of quoted

@@ -257,7 +257,9 @@ func plain(block Block) string {
 			if block.Ordered {
 				mark = strconv.Itoa(i+1) + ". "
 			}
-			lines[i] = mark + item.String()
+			text := strings.TrimLeft(item.String(), " ")
+			indent := item.String()[:len(item.String())-len(text)]
+			lines[i] = indent + mark + text
 		}
 		return strings.Join(lines, "\n")
 	case Code:

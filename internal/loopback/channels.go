@@ -1,6 +1,7 @@
 package loopback
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -36,6 +37,7 @@ type Channels struct {
 	refused   int
 	tries     int
 	posts     []*Post
+	gone      []string // channel and id of messages that were deleted
 }
 
 // KeepPosts makes a platform keep the messages that answer nothing and show
@@ -158,4 +160,33 @@ func (c *Channels) openThread(id string) {
 			p.Threaded = true
 		}
 	}
+}
+
+// change puts other words in the place of those of a message that is kept.
+func (c *Channels) change(channel, id, text, blocks string) {
+	defer c.changes.notify()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range c.posts {
+		if p.Channel == channel && p.ID == id {
+			p.Text, p.Blocks = text, blocks
+			p.fields = maps.Clone(p.fields)
+			p.fields["text"] = text
+		}
+	}
+}
+
+// RemovePost deletes a message.
+func (c *Channels) RemovePost(channel, id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gone = append(c.gone, channel+" "+id)
+	c.posts = slices.DeleteFunc(c.posts, func(p *Post) bool { return p.Channel == channel && p.ID == id })
+}
+
+// removed reports whether a message was deleted.
+func (c *Channels) removed(channel, id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Contains(c.gone, channel+" "+id)
 }

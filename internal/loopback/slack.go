@@ -42,6 +42,9 @@ type Slack struct {
 	clockSkew time.Duration
 	scopes    []string
 	groups    map[string][]string
+	names     map[string]string         // of members, by their ids
+	channels  map[string]map[string]any // what conversations.info says of them beside the usual
+	files     []*File                   // that were announced, by their number
 }
 
 // Tokens that Slack takes. Every other one is not valid.
@@ -53,8 +56,8 @@ const (
 // NewSlack starts a workspace.
 func NewSlack() *Slack {
 	s := &Slack{
-		lastAsked: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{},
-		scopes: strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history", ","),
+		lastAsked: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{}, names: map[string]string{}, channels: map[string]map[string]any{},
+		scopes: strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,files:write,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history", ","),
 	}
 	s.Answers = newAnswers(&s.changes)
 	s.Channels.changes, s.sockets.changes, s.envelopes.changes = &s.changes, &s.changes, &s.changes
@@ -63,6 +66,7 @@ func NewSlack() *Slack {
 	mux.HandleFunc("/api/", s.api)
 	mux.HandleFunc("/respond/", s.respond)
 	mux.HandleFunc("/socket", s.socket)
+	mux.HandleFunc("/upload/", s.upload)
 	s.server = httptest.NewUnstartedServer(mux)
 	s.server.Start() // once server is set: somebody may call at once, at a port that was another's
 	return s
@@ -92,6 +96,7 @@ type Call struct {
 	Method string // "respond" for a response_url
 	Form   url.Values
 	At     time.Time
+	ID     string // of the message or the view that it made or changed; "" for none, and to a response_url
 }
 
 // KeepCalls makes Slack keep the calls and the acknowledgements.
@@ -119,8 +124,8 @@ func (s *Slack) Calls(method string) []Call {
 // OnCall sets what is told of every call before it is answered.
 func (s *Slack) OnCall(told func(Call)) { s.set(func() { s.onCall = told }) }
 
-// OnMessage sets what is told of every message that is accepted, for everybody
-// or for one member, before the call is answered.
+// OnMessage sets what is told of every message, view and file that is accepted, for
+// everybody or for one member, before the call is answered.
 func (s *Slack) OnMessage(told func(Call)) { s.set(func() { s.onMessage = told }) }
 
 // SetDown makes every call fail with a 503, or ends that.
@@ -165,7 +170,7 @@ func (s *Slack) newTS() string {
 
 // begin notes a call.
 func (s *Slack) begin(method string, form url.Values) Call {
-	c := Call{method, form, time.Now()}
+	c := Call{Method: method, Form: form, At: time.Now()}
 	s.mu.Lock()
 	if s.keepCalls {
 		s.calls = append(s.calls, c)
@@ -234,26 +239,27 @@ func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
 		answer["user"], answer["team_id"], answer["user_id"], answer["bot_id"], answer["team"], answer["url"] = "plenary", "T1", "UBOT", "B1", "Loopback", "https://loopback.slack.com/"
 	case "apps.connections.open":
 		answer["url"] = s.SocketURL()
-	case "users.info":
-		answer["user"] = map[string]any{"id": form.Get("user"), "is_admin": strings.HasPrefix(form.Get("user"), "UADMIN")}
-	case "usergroups.users.list":
-		s.mu.Lock()
-		answer["users"] = s.groups[form.Get("usergroup")]
-		s.mu.Unlock()
 	case "chat.postMessage":
 		answer["ts"], answer["channel"] = s.post(c, post), post.Channel
 	case "chat.postEphemeral": // names no question: it is taken for an answer to the member's last
 		s.mu.Lock()
 		asked := s.lastAsked[form.Get("channel")+" "+form.Get("user")]
 		s.mu.Unlock()
+		c.ID = s.newTS()
 		s.accepted(c)
 		s.answer(asked, form.Get("text"))
-		answer["message_ts"] = s.newTS()
+		answer["message_ts"] = c.ID
 	case "chat.update":
+		if s.removed(form.Get("channel"), form.Get("ts")) {
+			return map[string]any{"ok": false, "error": "message_not_found"}
+		}
+		s.change(form.Get("channel"), form.Get("ts"), form.Get("text"), form.Get("blocks"))
 		s.mu.Lock()
 		press := s.pressed[form.Get("ts")]
 		delete(s.pressed, form.Get("ts"))
 		s.mu.Unlock()
+		c.ID = form.Get("ts")
+		s.accepted(c)
 		s.answer(press, form.Get("text"))
 		answer["ts"], answer["channel"] = form.Get("ts"), form.Get("channel")
 	case "chat.getPermalink":
@@ -263,13 +269,20 @@ func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
 	case "conversations.replies":
 		answer["messages"] = s.messages(form, form.Get("ts"))
 	case "views.open", "views.push", "views.update", "views.publish":
-		answer["view"] = map[string]any{"id": "V1"}
+		c.ID = s.newView(form)
+		s.accepted(c)
+		answer["view"] = map[string]any{"id": c.ID}
+	case "files.completeUploadExternal":
+		answer["files"] = s.shareFiles(form)
+		s.accepted(c)
+	default:
+		s.lookUp(c, answer)
 	}
 	return answer
 }
 
-// refuses returns the error of a call that has a token that is not valid; "" for
-// none.
+// refuses returns the error of a call that has a token that is not valid, or lacks a
+// scope; "" for none.
 func (s *Slack) refuses(c Call, authorization string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -286,6 +299,9 @@ func (s *Slack) refuses(c Call, authorization string) string {
 		return "token_revoked"
 	case token != want:
 		return "invalid_auth"
+	}
+	if scope := slackScopes[c.Method]; scope != "" && len(s.scopes) > 0 && !slices.Contains(s.scopes, scope) {
+		return "missing_scope"
 	}
 	return ""
 }
@@ -310,10 +326,10 @@ func (s *Slack) newPost(form url.Values) *Post {
 // post accepts a message and returns its ts.
 func (s *Slack) post(c Call, p *Post) string {
 	s.show(p.Thread, page{channel: p.Channel, user: "U" + p.Channel, message: p.ID, thread: p.Thread}, json.RawMessage(p.Blocks))
-	ts := s.accept(p)
+	c.ID = s.accept(p)
 	s.accepted(c)
 	s.answer(p.Thread, p.Text)
-	return ts
+	return c.ID
 }
 
 // messages returns the history of a channel or of a thread. It shows metadata

@@ -30,7 +30,10 @@ type Adapter struct {
 	busyReplies *adapterkit.Pool     // to members whose requests found no room
 	delivered   adapterkit.RecentIDs // what Slack delivered, by the ids of requests
 	logged      adapterkit.RecentIDs // keys of the warnings that are logged once
-	admins      adminCache
+	members     memberCache
+	groups      groupCache
+
+	refusesFiles fileRefusal
 
 	session      atomic.Pointer[session]
 	disconnected atomic.Pointer[string] // why there is no connection; nil: there is one

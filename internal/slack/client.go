@@ -97,7 +97,7 @@ const (
 	notSent                 // not carried out; try again
 	unsure                  // perhaps carried out; look before trying again
 	rejected                // not carried out, and trying again does not help
-	gone                    // the channel cannot be posted to
+	gone                    // the channel cannot be posted to, or the message not changed
 	tokenRevoked            // the token is not valid any more
 	canceled                // our own context ended
 )
@@ -111,6 +111,7 @@ var errorClasses = map[string]errorClass{
 	"restricted_action": gone, "restricted_action_read_only_channel": gone, "restricted_action_thread_only_channel": gone,
 	"posting_to_general_channel_denied": gone, "team_access_not_granted": gone, "messages_tab_disabled": gone,
 	"user_disabled": gone, "user_not_found": gone, "no_permission": gone,
+	"message_not_found": gone, "cant_update_message": gone, "edit_window_closed": gone,
 	"invalid_auth": tokenRevoked, "not_authed": tokenRevoked, "account_inactive": tokenRevoked, "token_revoked": tokenRevoked,
 	"token_expired": tokenRevoked, "not_allowed_token_type": tokenRevoked, "user_removed_from_team": tokenRevoked,
 }

@@ -8,9 +8,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,32 +34,44 @@ func TestConformance(t *testing.T) {
 // A platform is the workspace as the conformance suite sees it.
 type platform struct {
 	*workspace
+	client    client
 	adapter   *Adapter
 	board     bottest.Board
 	transport *http.Transport
 	endpoint  *httptest.Server // of the adapter; nil over Socket Mode
-	pushed    int
+	handler   atomic.Pointer[http.ServeMux]
+	pushed    atomic.Int64
 }
 
 func newPlatform(t *testing.T, overHTTP bool) *platform {
-	p := &platform{workspace: newWorkspace(t), transport: &http.Transport{}}
-	cfg := Config{BotToken: loopback.SlackBotToken, APIURL: p.URL(), Host: bot.Host{Log: slog.New(slog.DiscardHandler), Transport: p.transport}}
+	p := &platform{workspace: newWorkspace(t), client: newClient(), transport: &http.Transport{}}
+	for n := range 9 {
+		p.SetName(memberOf(n), p.NameOf(n))
+	}
 	if overHTTP {
+		p.endpoint = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.handler.Load().ServeHTTP(w, r) }))
+	}
+	p.OnMessage(p.accepted)
+	p.start()
+	return p
+}
+
+// start makes a new adapter.
+func (p *platform) start() {
+	cfg := Config{BotToken: loopback.SlackBotToken, APIURL: p.URL(), Host: bot.Host{Log: slog.New(slog.DiscardHandler), Transport: p.transport}}
+	if p.endpoint != nil {
 		cfg.SigningSecret = testSecret
 	} else {
 		cfg.AppToken = loopback.SlackAppToken
 	}
-	var err error
-	if p.adapter, err = New(cfg); err != nil {
-		t.Fatal(err)
+	a, err := New(cfg)
+	if err != nil {
+		p.t.Fatal(err)
 	}
-	if overHTTP {
-		mux := http.NewServeMux()
-		p.adapter.Register(mux)
-		p.endpoint = httptest.NewServer(mux)
-	}
-	p.OnMessage(func(c loopback.Call) { p.board.Add(posted(c)) })
-	return p
+	mux := http.NewServeMux()
+	a.Register(mux)
+	p.handler.Store(mux)
+	p.adapter = a
 }
 
 func (p *platform) Adapter() bot.Adapter  { return p.adapter }
@@ -106,14 +120,21 @@ func (p *platform) Throttle(channel int, wait time.Duration) {
 
 func (p *platform) Deliver(ctx context.Context, e bottest.Event) error {
 	kind, payload := p.payload(e)
-	if p.endpoint != nil {
-		return p.post(ctx, kind, payload, e.Again)
+	ack, err := p.deliver(ctx, kind, payload, e.Again)
+	if err == nil && ack != "" {
+		err = fmt.Errorf("acknowledged with %s", ack)
 	}
-	p.pushed++
-	id := fmt.Sprintf("e%d", p.pushed)
+	return err
+}
+
+// deliver delivers a payload and returns what it is acknowledged with.
+func (p *platform) deliver(ctx context.Context, kind string, payload map[string]any, again bool) (ack string, err error) {
+	if p.endpoint != nil {
+		return p.post(ctx, kind, payload, again)
+	}
+	id := fmt.Sprintf("e%d", p.pushed.Add(1))
 	p.push(id, kind, payload)
-	p.acked(id)
-	return nil
+	return p.acked(id), nil
 }
 
 // payload is what Slack sends for an event.
@@ -122,7 +143,7 @@ func (p *platform) payload(e bottest.Event) (kind string, payload map[string]any
 	channel := fmt.Sprintf("C%07d", e.Channel)
 	switch e.Kind {
 	case bottest.Command:
-		c := p.Command(fmt.Sprintf("t%d", e.Number), user, "ask "+text)
+		c := p.Command(p.trigger(e.Number, trigger{member: e.From, channel: channel}), user, "ask "+text)
 		c["channel_id"] = channel
 		return kindCommand, c
 	case bottest.Direct:
@@ -167,7 +188,7 @@ func sign(ctx context.Context, t testing.TB, address, contentType string, body [
 	return req
 }
 
-func (p *platform) post(ctx context.Context, kind string, payload map[string]any, again bool) error {
+func (p *platform) post(ctx context.Context, kind string, payload map[string]any, again bool) (ack string, err error) {
 	req := signed(ctx, p.t, p.endpoint.URL, kind, payload, time.Now(), testSecret)
 	if again {
 		req.Header.Set("X-Slack-Retry-Num", "1")
@@ -175,27 +196,21 @@ func (p *platform) post(ctx context.Context, kind string, payload map[string]any
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer http.DefaultClient.CloseIdleConnections()
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
-	if err == nil && (resp.StatusCode != http.StatusOK || len(body) > 0) {
+	if err == nil && resp.StatusCode != http.StatusOK {
 		err = fmt.Errorf("answered %s: %s", resp.Status, body)
 	}
-	return err
+	return string(body), err
 }
 
-// posted draws a message as Slack's own program would.
-func posted(c loopback.Call) bottest.Posted {
-	form := c.Form
-	p := bottest.Posted{Private: c.Method == "chat.postEphemeral" || form.Get("response_type") == "ephemeral"}
-	channel := form.Get("channel")
-	if c.Method == "respond" {
-		channel = "C0000001" // where all commands of the suite are given
-	}
-	p.Channel, _ = strconv.Atoi(strings.TrimLeft(channel, "CD0"))
-	at, n, _ := strings.Cut(form.Get("thread_ts"), ".")
+// draw draws a message as Slack's own program would.
+func draw(m *seenMessage, form url.Values) bottest.Posted {
+	p := bottest.Posted{Private: m.ephemeral, Channel: number(m.channel)}
+	at, n, _ := strings.Cut(m.thread, ".")
 	number, _ := strconv.Atoi(n)
 	switch at {
 	case "1000":
@@ -203,7 +218,7 @@ func posted(c loopback.Call) bottest.Posted {
 	case "2000":
 		p.Thread = number
 	}
-	p.Text, p.Live = visible(form.Get("blocks"))
+	see(m.blocks, &p)
 	p.Live = append(p.Live, acts.FindAllString(form.Get("text"), -1)...)
 	if form.Get("mrkdwn") != "false" {
 		p.Live = append(p.Live, "mrkdwn")
@@ -217,11 +232,12 @@ func posted(c loopback.Call) bottest.Posted {
 // acts is what would act in the text of a message whose markup is off.
 var acts = regexp.MustCompile(`<[^>]*>|(?i:https?://\S)|[\w-]+\.(?:example|org|com)\b`)
 
-// visible returns the words that are seen in blocks, and what acts in them.
-func visible(blocks string) (text string, live []string) {
+// see notes what is seen in blocks, and what acts in them.
+func see(blocks string, p *bottest.Posted) {
 	var decoded any
 	if json.Unmarshal([]byte(blocks), &decoded) != nil {
-		return "", []string{"(no blocks)"}
+		p.Live = append(p.Live, "(no blocks)")
+		return
 	}
 	var b strings.Builder
 	var walk func(any)
@@ -237,13 +253,16 @@ func visible(blocks string) (text string, live []string) {
 			case "text", "plain_text":
 				b.WriteString(words)
 			case "mrkdwn":
-				live = append(live, "mrkdwn "+words)
+				p.Live = append(p.Live, "mrkdwn "+words)
 			case "link":
 				b.WriteString(words)
-				live = append(live, fmt.Sprint(value["url"]))
+				p.Live = append(p.Live, fmt.Sprint(value["url"]))
+			case "date":
+				p.Times = append(p.Times, times(value)...)
 			case "user", "usergroup", "broadcast", "channel", "emoji":
-				live = append(live, fmt.Sprint(value))
+				p.Live = append(p.Live, fmt.Sprint(value))
 			case "actions":
+				p.Buttons = append(p.Buttons, labels(value["elements"])...)
 				return
 			default:
 				walk(value["text"])
@@ -256,5 +275,20 @@ func visible(blocks string) (text string, live []string) {
 		}
 	}
 	walk(decoded)
-	return b.String(), live
+	p.Text = b.String()
+}
+
+// labels returns the labels of buttons and options, in their order.
+func labels(elements any) (all []string) {
+	list, _ := elements.([]any)
+	for _, e := range list {
+		element, _ := e.(map[string]any)
+		if options, ok := element["options"]; ok {
+			all = append(all, labels(options)...)
+			continue
+		}
+		text, _ := element["text"].(map[string]any)
+		all = append(all, fmt.Sprint(text["text"]))
+	}
+	return all
 }

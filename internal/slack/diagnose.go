@@ -13,22 +13,30 @@ import (
 	"plenary/internal/bot"
 )
 
-// A scope is what the bot token must be granted, and what for.
-type scope struct{ name, why string }
+// A scope is what the bot token is granted, and what for. Without one that is
+// optional less can be done.
+type scope struct {
+	name, why string
+	optional  bool
+}
 
 // scopes are those that the adapter uses, and no others. The manifests ask for
 // them, and a test compares them with the calls that are made.
 var scopes = []scope{
-	{"app_mentions:read", "hears where it is mentioned"},
-	{"assistant:write", "suggests questions in the assistant pane"},
-	{"channels:history", "finds its own posts again, and references such as [[II]] where a facilitator switched them on"},
-	{"chat:write", "answers"},
-	{"commands", "has /plenary and the message shortcut"},
-	{"groups:history", "the same as channels:history in private channels"},
-	{"im:history", "hears direct messages"},
-	{"mpim:history", "the same as channels:history in group messages"},
-	{"usergroups:read", "lets user groups facilitate"},
-	{"users:read", "lets administrators and owners facilitate"},
+	{name: "app_mentions:read", why: "hears where it is mentioned"},
+	{name: "assistant:write", why: "suggests questions in the assistant pane"},
+	{name: "channels:history", why: "finds its own posts again, and references such as [[II]] where a facilitator switched them on"},
+	{name: "channels:read", why: "says beforehand why it cannot post to a channel", optional: true},
+	{name: "chat:write", why: "answers"},
+	{name: "commands", why: "has /plenary and the message shortcut"},
+	{name: "files:write", why: "puts a file into the direct message of whoever asked, and else shows it as text", optional: true},
+	{name: "groups:history", why: "the same as channels:history in private channels"},
+	{name: "groups:read", why: "the same as channels:read in private channels", optional: true},
+	{name: "im:history", why: "hears direct messages"},
+	{name: "im:write", why: "opens the direct message for a file, or for a notice that it changes", optional: true},
+	{name: "mpim:history", why: "the same as channels:history in group messages"},
+	{name: "usergroups:read", why: "lets user groups facilitate"},
+	{name: "users:read", why: "lets administrators and owners facilitate, and names members without a ping"},
 }
 
 // The differences between our clock and Slack's that are a warning and a fault:
@@ -66,12 +74,16 @@ func checkScopes(header string) bot.Finding {
 		f.Level, f.Message = bot.Warning, "Slack did not say which scopes the token has; install the app from the manifest to be sure."
 		return f
 	}
-	var has, missing, unused []string
+	var has, missing, without, unused []string
 	for _, name := range strings.Split(header, ",") {
 		has = append(has, strings.TrimSpace(name))
 	}
 	for _, s := range scopes {
-		if !slices.Contains(has, s.name) {
+		switch {
+		case slices.Contains(has, s.name):
+		case s.optional:
+			without = append(without, s.name)
+		default:
 			missing = append(missing, s.name)
 		}
 	}
@@ -84,6 +96,9 @@ func checkScopes(header string) bot.Finding {
 	case len(missing) > 0:
 		f.Level = bot.Fault
 		f.Message = fmt.Sprintf("The token lacks %s: add it under OAuth & Permissions and install the app again.", strings.Join(missing, ", "))
+	case len(without) > 0:
+		f.Level = bot.Warning
+		f.Message = fmt.Sprintf("The token lacks %s, which are optional: Plenary then %s.", strings.Join(without, ", "), withoutScopes(without))
 	case len(unused) > 0:
 		f.Level = bot.Warning
 		f.Message = fmt.Sprintf("The token has more than is used: %s can be taken away under OAuth & Permissions.", strings.Join(unused, ", "))
@@ -91,6 +106,18 @@ func checkScopes(header string) bot.Finding {
 		f.Message = "The token has what is needed and no more."
 	}
 	return f
+}
+
+// withoutScopes says what is not done without optional scopes.
+func withoutScopes(names []string) string {
+	var less []string
+	if slices.Contains(names, "channels:read") || slices.Contains(names, "groups:read") {
+		less = append(less, "does not know beforehand whether a channel can be posted to")
+	}
+	if slices.Contains(names, "files:write") || slices.Contains(names, "im:write") {
+		less = append(less, "shows files as text")
+	}
+	return strings.Join(less, " and ")
 }
 
 // checkClock compares our time with Slack's.

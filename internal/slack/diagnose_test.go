@@ -32,7 +32,14 @@ func TestDiagnose(t *testing.T) {
 		{"revoked", good, func(w *workspace) { w.revoke() }, map[string]bot.Level{"Slack bot token": bot.Fault}, "token_revoked"},
 		{"away", good, func(w *workspace) { w.Fail("auth.test", loopback.Fault{Status: 502}) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "SLACK_API_URL"},
 		{"a scope less", good, func(w *workspace) { w.RemoveScope("commands") }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands"},
-		{"a scope more", good, func(w *workspace) { w.SetScopes(append(allScopes(), "files:write")...) }, map[string]bot.Level{"Slack scopes": bot.Warning}, "files:write"},
+		{"a scope more", good, func(w *workspace) { w.SetScopes(append(allScopes(), "reactions:write")...) }, map[string]bot.Level{"Slack scopes": bot.Warning}, "reactions:write"},
+		{"no optional scopes", good, func(w *workspace) {
+			for _, s := range scopes {
+				if s.optional {
+					w.RemoveScope(s.name)
+				}
+			}
+		}, map[string]bot.Level{"Slack scopes": bot.Warning}, "lacks channels:read, files:write, groups:read, im:write, which are optional: Plenary then does not know beforehand whether a channel can be posted to and shows files as text"},
 		{"no scopes", good, func(w *workspace) { w.SetScopes() }, map[string]bot.Level{"Slack scopes": bot.Warning}, "did not say"},
 		{"two minutes late", good, func(w *workspace) { w.Skew(2 * time.Minute) }, map[string]bot.Level{"Slack clock": bot.Warning}, "NTP"},
 		{"ten minutes late", good, func(w *workspace) { w.Skew(10*time.Minute + 5*time.Second) }, map[string]bot.Level{"Slack clock": bot.Fault}, "signed requests"},

@@ -95,6 +95,8 @@ func drawBlocks(reply bot.Reply) []drawnBlock {
 			all = append(all, list(block)...)
 		case bot.Code:
 			all = append(all, code(block)...)
+		case bot.File:
+			all = append(all, code(bot.Code{Text: strings.ToValidUTF8(string(block.Data), string(utf8.RuneError))})...)
 		case bot.Choices:
 			all = append(all, choices(block, &elements)...)
 		case bot.Actions:

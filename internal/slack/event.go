@@ -152,7 +152,7 @@ func (a *Adapter) answerMessage(ctx context.Context, s *session, me identity, e 
 	if !addressed && reply.Private {
 		return // the bot was not asked: no error is told
 	}
-	a.reply(ctx, to, reply)
+	a.reply(ctx, to, a.ready(ctx, to, reply))
 	if inPane && reply.Empty() {
 		a.setStatus(ctx, to, "")
 	}
@@ -165,9 +165,16 @@ func (a *Adapter) ask(ctx context.Context, s *session, me identity, to target, a
 	asked.Place = me.place(to.channel, to.thread)
 	asked.From = to.user
 	asked.Private = to.private
+	asked.CanPost = a.CanPost
 	asked.Facilitates = a.facilitates(to.user)
 	asked.Facilitators = message.English().String("slack.facilitators", nil)
 	return s.handle(ctx, asked)
+}
+
+// ready returns a reply as it can be drawn: with members by their names, and its
+// files handed over.
+func (a *Adapter) ready(ctx context.Context, to target, reply bot.Reply) bot.Reply {
+	return a.nameMembers(ctx, a.handOver(ctx, to, reply))
 }
 
 // callRequest is a request for a command with the values of its options.

@@ -57,6 +57,22 @@ var everything = bot.Reply{Blocks: []bot.Block{
 	bot.Paragraph{Small: true, Text: bot.Text{{Text: "The whole text: "}, {Text: "https://example.org/statement", Link: "https://example.org/statement"}}},
 }}
 
+func mustForm(t *testing.T, f *bot.Form, from viewOrigin) slack.ModalViewRequest {
+	t.Helper()
+	modal, ok := formModal(f, from)
+	if !ok {
+		t.Fatalf("%q cannot be shown", f.Title)
+	}
+	data, err := json.Marshal(modal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range faultsOfView(string(data)) {
+		t.Errorf("%q: %s", f.Title, fault)
+	}
+	return modal
+}
+
 // TestPayloads: what is sent, field by field. To write it anew:
 // go test ./internal/slack -run Payloads -update
 func TestPayloads(t *testing.T) {
@@ -76,7 +92,12 @@ func TestPayloads(t *testing.T) {
 		"message-arguments": posted,
 		"response":          response{drawnMessage: parts[0], Type: "ephemeral", Thread: "1.2"},
 		"prompt-notifying":  withMention(drawnMessage{parts[0].blocks[:1], "II"}, "S0READERS").blocks,
-		"modal-place":       referenceModal("quote", from),
+		"modal-form":        mustForm(t, &kinds, originOf(from)),
+		"modal-form-wrong":  mustForm(t, &wrongForm, originOf(from)),
+		"ack-errors":        slack.NewErrorsViewSubmissionResponse(map[string]string{fieldBlock + "time": "That is no time."}),
+		"ack-next-step":     updateAck(mustForm(t, &wrongForm, originOf(from))),
+		"ack-later":         updateAck(laterModal(originOf(from))),
+		"message-file":      messages(bot.Reply{Blocks: []bot.Block{bot.File{Name: "mpi2011.bib", Data: []byte("@misc{plenary,\n  title = {A <Title>}\n}\n")}}})[0].blocks,
 		"modal-reply":       replyModal(everything, ""),
 		"busy":              response{drawnMessage: messages(busyReply)[0], Type: "ephemeral"},
 	} {

@@ -45,7 +45,7 @@ func (a *Adapter) Register(mux *http.ServeMux) {
 
 // endpoint handles deliveries of one kind. It verifies the signature and the
 // age of the raw body before it decodes it, and acknowledges a delivery before
-// the work on it begins.
+// the work on it begins, or with what the work finds.
 func (a *Adapter) endpoint(kind string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readTimeout))
@@ -77,9 +77,14 @@ func (a *Adapter) endpoint(kind string) http.Handler {
 			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
 			return
 		}
-		ack, begin := a.receive(s, kind, payload)
-		a.acknowledge(w, ack)
-		begin()
+		received := a.receive(s, kind, payload)
+		if received.later != nil {
+			received.begin()
+			a.acknowledge(w, received.later.wait())
+			return
+		}
+		a.acknowledge(w, received.ack)
+		received.begin()
 	})
 }
 

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -50,12 +51,9 @@ type interaction struct {
 }
 
 type action struct {
-	ID       string `json:"action_id"`
-	Block    string `json:"block_id"`
-	Value    string `json:"value"`
-	Selected struct {
-		Value string `json:"value"`
-	} `json:"selected_option"`
+	ID    string `json:"action_id"`
+	Block string `json:"block_id"`
+	fieldState
 }
 
 type view struct {
@@ -64,7 +62,7 @@ type view struct {
 	Callback string `json:"callback_id"`
 	Private  string `json:"private_metadata"`
 	State    struct {
-		Values map[string]map[string]action `json:"values"`
+		Values map[string]map[string]fieldState `json:"values"`
 	} `json:"state"`
 }
 
@@ -76,8 +74,7 @@ func (i interaction) channel() string {
 	return i.Container.Channel
 }
 
-// commandTask is the work on a slash command. A command that needs a reference
-// and has none opens a modal.
+// commandTask is the work on a slash command.
 func (a *Adapter) commandTask(s *session, c command) task {
 	if c.User == "" {
 		return task{}
@@ -89,25 +86,18 @@ func (a *Adapter) commandTask(s *session, c command) task {
 	return task{
 		id: to.id,
 		do: func(ctx context.Context, me identity) {
-			asked := parseText(c.Text, me.user)
-			if needsReference(asked.Line) && a.openReferenceModal(ctx, c.TriggerID, strings.ToLower(asked.Line), to) {
-				return
-			}
-			a.reply(ctx, to, a.ask(ctx, s, me, to, asked))
+			a.replyOrOpen(ctx, c.TriggerID, to, a.ask(ctx, s, me, to, parseText(c.Text, me.user)))
 		},
 		busyAck: func() any { return response{drawnMessage: messages(busyReply)[0], Type: "ephemeral"} },
 	}
 }
 
-// needsReference reports whether a line is the bare name of a command that needs
-// a reference.
-func needsReference(line string) bool {
-	for _, c := range bot.Commands() {
-		if strings.EqualFold(c.Name, line) && !c.Hidden && len(c.Options) > 0 {
-			return c.Options[0].Required && c.Options[0].Kind == bot.Reference
-		}
+// replyOrOpen opens the form of a reply to what came with a trigger_id, or posts the
+// reply.
+func (a *Adapter) replyOrOpen(ctx context.Context, trigger string, to target, reply bot.Reply) {
+	if !a.openForm(ctx, trigger, to, reply) {
+		a.reply(ctx, to, a.ready(ctx, to, reply))
 	}
-	return false
 }
 
 // interactionTask is the work on an interaction.
@@ -123,7 +113,7 @@ func (a *Adapter) interactionTask(s *session, i interaction) task {
 	case "view_submission":
 		return a.submissionTask(s, i)
 	case "block_suggestion":
-		return task{ack: a.completeReference(s, i)}
+		return a.suggestionTask(i)
 	}
 	return task{}
 }
@@ -146,7 +136,7 @@ func (a *Adapter) shortcutTask(s *session, i interaction) task {
 		do: func(ctx context.Context, me identity) {
 			asked := parseText(i.Message.Text, me.user)
 			asked.Call = bot.NewCall(table[at].Name)
-			a.reply(ctx, to, a.ask(ctx, s, me, to, asked))
+			a.replyOrOpen(ctx, i.TriggerID, to, a.ask(ctx, s, me, to, asked))
 		},
 		busy: func(ctx context.Context) { a.reply(ctx, to, busyReply) },
 	}
@@ -168,6 +158,9 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 	}
 	var asked bot.Request
 	asked.SetFromButton(word + value)
+	if effect == bot.Share {
+		asked.Shares = i.shares(word + value)
+	}
 	if i.View.Type != "" {
 		at, _ := i.View.origin() // without one, the channel is not known
 		to := replyTarget(origin{kind: fromView, id: triggerID(i.TriggerID), received: time.Now(), user: i.User.ID, channel: at.Channel, direct: isDirect(at.Channel)})
@@ -188,6 +181,16 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 	}
 }
 
+// shares names a button that shares: the same each time that it is pressed on one
+// message; "" where the message is not known.
+func (i interaction) shares(value string) string {
+	ts := cmp.Or(i.Container.Message, i.Message.TS)
+	if ts == "" {
+		return ""
+	}
+	return strings.Join([]string{name, i.channel(), ts, value}, "/")
+}
+
 // source is the message in which a button or a select was used.
 func (i interaction) source(effect bot.Effect) origin {
 	thread := i.Message.Thread
@@ -204,6 +207,10 @@ func (i interaction) source(effect bot.Effect) origin {
 // answerAction replies to a button or a select in a message.
 func (a *Adapter) answerAction(ctx context.Context, s *session, me identity, i interaction, to target, asked bot.Request, effect bot.Effect) {
 	reply := a.ask(ctx, s, me, to, asked)
+	if a.openForm(ctx, i.TriggerID, replyTarget(i.source(bot.Show)), reply) {
+		return
+	}
+	reply = a.ready(ctx, to, reply)
 	switch effect {
 	case bot.Replace:
 		if !a.replaceMessage(ctx, i, to, reply) {

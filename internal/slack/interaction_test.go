@@ -190,88 +190,6 @@ func shared(t *testing.T, blocks string) button {
 	return button{}
 }
 
-func TestModalOfPlaces(t *testing.T) {
-	w := newWorkspace(t)
-	b := testBot(t, &memoryStore{})
-	run(t, w, b.Handle, func(c *Config) { c.Host.Complete = b.Complete })
-	w.push("e1", kindCommand, w.Command("t1", "U1", "Quote"))
-	opened := w.await("views.open", 1)
-	var modal struct {
-		Private  string `json:"private_metadata"`
-		Callback string `json:"callback_id"`
-	}
-	if err := json.Unmarshal([]byte(opened.Get("view")), &modal); err != nil || opened.Get("trigger_id") != "t1" {
-		t.Fatalf("opened %v: %v", opened, err)
-	}
-	if !strings.Contains(opened.Get("view"), `"external_select"`) || !strings.Contains(opened.Get("view"), `"min_query_length":0`) {
-		t.Errorf("opened %s", opened.Get("view"))
-	}
-	suggest := func(id, typed string) []string {
-		w.push(id, kindInteraction, map[string]any{
-			"type": "block_suggestion", "action_id": "place", "block_id": "place", "value": typed,
-			"user": map[string]any{"id": "U1"}, "view": map[string]any{"id": "V1", "type": "modal", "private_metadata": modal.Private},
-		})
-		var found struct {
-			Options []struct {
-				Text  struct{ Text string }
-				Value string
-			}
-		}
-		payload := w.acked(id)
-		if err := json.Unmarshal([]byte(payload), &found); err != nil || !strings.Contains(payload, `"options"`) {
-			t.Fatalf("suggested %s: %v", payload, err)
-		}
-		var values []string
-		for _, o := range found.Options {
-			values = append(values, o.Value)
-		}
-		return values
-	}
-	if all := suggest("s1", ""); len(all) == 0 {
-		t.Error("nothing is suggested before one types")
-	}
-	none := suggest("s2", "zzzzqqqq")
-	if len(none) > 25 {
-		t.Errorf("%d suggestions", len(none))
-	}
-	places := suggest("s3", "abstrct") // misspelt
-	if len(places) == 0 {
-		t.Fatal("a misspelt word finds nothing")
-	}
-	submission := func(place string) map[string]any {
-		return map[string]any{
-			"type": "view_submission", "trigger_id": "t2", "user": map[string]any{"id": "U1"},
-			"view": map[string]any{
-				"id": "V1", "type": "modal", "callback_id": modal.Callback, "private_metadata": modal.Private,
-				"state": map[string]any{"values": map[string]any{"place": map[string]any{"place": map[string]any{
-					"type": "external_select", "selected_option": map[string]any{"value": place},
-				}}}},
-			},
-		}
-	}
-	w.push("e2", kindInteraction, submission(""))
-	if payload := w.acked("e2"); !strings.Contains(payload, `"errors"`) {
-		t.Errorf("an empty submission is acknowledged with %s", payload)
-	}
-	w.push("e3", kindInteraction, submission(places[0]))
-	if payload := w.acked("e3"); payload != "" {
-		t.Errorf("a submission is acknowledged with %s", payload)
-	}
-	if form := w.await("respond", 1); form.Get("response_type") != "ephemeral" || form.Get("id") != "t1" || !strings.Contains(form.Get("blocks"), "Abstract") {
-		t.Errorf("answered %v", form)
-	}
-}
-
-func TestModalThatCannotBeOpened(t *testing.T) {
-	w := newWorkspace(t)
-	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
-	w.Fail("views.open", loopback.Fault{Body: `{"ok":false,"error":"expired_trigger_id"}`})
-	w.push("e1", kindCommand, w.Command("t1", "U1", "quote"))
-	if form := w.await("respond", 1); !strings.Contains(form.Get("text"), "Say which place") {
-		t.Errorf("answered %v", form)
-	}
-}
-
 func TestHomeTab(t *testing.T) {
 	w := newWorkspace(t)
 	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
@@ -378,30 +296,5 @@ func TestFullPoolIsTold(t *testing.T) {
 	}
 	if n := w.count("chat.postMessage"); n != 1 {
 		t.Errorf("%d answers", n)
-	}
-}
-
-// TestModalThatAnotherReplicaOpened: whether it was asked for by a command or by
-// the Home tab's button.
-func TestModalThatAnotherReplicaOpened(t *testing.T) {
-	w := newWorkspace(t)
-	run(t, w, echo, func(c *Config) {
-		c.Host.Deduplicate = func(_ context.Context, id string) (bool, error) { return id != "slack/trigger/t1/modal", nil }
-	})
-	home := func(id, trigger string) {
-		w.push(id, kindInteraction, map[string]any{
-			"type": "block_actions", "trigger_id": trigger, "user": map[string]any{"id": "U1"},
-			"container": map[string]any{"type": "view", "view_id": "V1"},
-			"view":      map[string]any{"id": "V1", "type": "home", "private_metadata": "{}"},
-			"actions":   []any{map[string]any{"action_id": "show//1", "block_id": "b", "value": "quote"}},
-		})
-	}
-	home("e1", "t1")
-	home("e2", "t2")
-	if form := w.await("views.open", 1); form.Get("trigger_id") != "t2" {
-		t.Errorf("opened %v", form)
-	}
-	if n := w.count("views.open"); n != 1 {
-		t.Errorf("%d modals", n)
 	}
 }

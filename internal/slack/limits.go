@@ -21,6 +21,11 @@ const (
 	maxOptions     = 100
 	maxElements    = 25 // of an actions block
 	maxTitle       = 24
+	maxLabel       = 2000 // of an input block
+	maxInput       = 3000 // of what is typed
+	maxFault       = 500  // ours: beneath a field
+	maxMetadata    = 3000
+	maxAck         = 20_000 // bytes: Slack drops an acknowledgement of 20,480 or more
 	maxURL         = 3000
 
 	maxMessageBlocks = 49 // of 50: withMention may add one
@@ -74,7 +79,7 @@ func splitText(t bot.Text) []bot.Text {
 			json -= spanSize(before)
 		}
 		fits, rest = cutText(s.Text, runes, json, len(part) == 0)
-		if rest != "" && s.Style == bot.Moment && len(part) > 0 {
+		if rest != "" && isMoment(s) && len(part) > 0 {
 			return "", s.Text // so that a moment is shown once
 		}
 		return fits, rest

@@ -96,6 +96,23 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 			for _, e := range elements {
 				action(e.(map[string]any))
 			}
+		case "input":
+			if most == 50 {
+				fault("an input in a message")
+			}
+			words("a label", block["label"], 1, 2000, "plain_text")
+			if id, _ := block["block_id"].(string); id == "" || len(id) > 255 || ids["block "+id] {
+				fault("block_id %q", id)
+			} else {
+				ids["block "+id] = true
+			}
+			if hint := block["hint"]; hint != nil {
+				words("a hint", hint, 1, 2000, "plain_text")
+			}
+			element, _ := block["element"].(map[string]any)
+			for _, f := range faultsOfInput(element) {
+				fault("%s", f)
+			}
 		case "rich_text":
 			if n := richText(block, fault); n == 0 || n > 3000 {
 				fault("rich text of %d characters", n)
@@ -103,6 +120,60 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 		default:
 			fault("a block %v", block["type"])
 		}
+	}
+	return faults
+}
+
+// faultsOfInput checks what a field is filled in with. Its action_id need be unique in
+// its block alone.
+func faultsOfInput(e map[string]any) (faults []string) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	text := func(name string) string { s, _ := e[name].(string); return s }
+	if id := text("action_id"); id == "" || len(id) > 255 {
+		fault("action_id %q", id)
+	}
+	option := func(value any) {
+		o, _ := value.(map[string]any)
+		label, _ := o["text"].(map[string]any)
+		if n := utf8.RuneCountInString(fmt.Sprint(label["text"])); n == 0 || n > 75 || label["type"] != "plain_text" {
+			fault("an option %v", o)
+		}
+		if v, _ := o["value"].(string); v == "" || utf8.RuneCountInString(v) > 75 {
+			fault("an option's value %v", o)
+		}
+	}
+	if chosen := e["initial_option"]; chosen != nil {
+		option(chosen)
+	}
+	switch e["type"] {
+	case "plain_text_input":
+		most, _ := e["max_length"].(float64)
+		if n := utf8.RuneCountInString(text("initial_value")); n > 3000 || most > 3000 || most > 0 && float64(n) > most {
+			fault("a value of %d characters, at most %v", n, most)
+		}
+	case "static_select":
+		options, _ := e["options"].([]any)
+		if len(options) == 0 || len(options) > 100 {
+			fault("%d options", len(options))
+		}
+		for _, o := range options {
+			option(o)
+		}
+	case "external_select", "conversations_select", "users_select":
+	case "timepicker":
+		if at := text("initial_time"); at != "" && !timeOfDay.MatchString(at) {
+			fault("a time %q", at)
+		}
+	case "datepicker":
+		if day := text("initial_date"); day != "" && !isDate(day) {
+			fault("a date %q", day)
+		}
+	case "number_input":
+		if e["is_decimal_allowed"] != false {
+			fault("a decimal number")
+		}
+	default:
+		fault("an input element %v", e["type"])
 	}
 	return faults
 }

@@ -34,8 +34,14 @@ var methodScopes = map[string]string{
 	"chat.postMessage":                      "chat:write",
 	"chat.update":                           "chat:write",
 	"conversations.history":                 "channels:history", // and the same of each kind of conversation
+	"conversations.info":                    "channels:read",    // and the same
+	"conversations.open":                    "im:write",
 	"conversations.replies":                 "channels:history",
+	"files.completeUploadExternal":          "files:write",
+	"files.getUploadURLExternal":            "files:write",
 	"respond":                               "", // a response_url
+	"upload":                                "", // the address that files.getUploadURLExternal names
+	"usergroups.list":                       "usergroups:read",
 	"usergroups.users.list":                 "usergroups:read",
 	"users.info":                            "users:read",
 	"views.open":                            "",
@@ -94,7 +100,8 @@ type manifest struct {
 	Features features `yaml:"features"`
 	OAuth    struct {
 		Scopes struct {
-			Bot []string `yaml:"bot"`
+			Bot      []string `yaml:"bot"`
+			Optional []string `yaml:"bot_optional"` // each stands in Bot as well
 		} `yaml:"scopes"`
 	} `yaml:"oauth_config"`
 	Settings settings `yaml:"settings"`
@@ -194,6 +201,9 @@ func newManifest(base string) manifest {
 	}}
 	for _, s := range scopes {
 		m.OAuth.Scopes.Bot = append(m.OAuth.Scopes.Bot, s.name)
+		if s.optional {
+			m.OAuth.Scopes.Optional = append(m.OAuth.Scopes.Optional, s.name)
+		}
 	}
 	m.Settings.Events.URL = at(EventsPath)
 	m.Settings.Events.Bot = slices.Sorted(maps.Keys(eventScopes))
@@ -263,7 +273,7 @@ func TestManifests(t *testing.T) {
 // TestScopesAreNeededAndEnough: the scopes are those of the calls, of the
 // events and of the commands, and no more.
 func TestScopesAreNeededAndEnough(t *testing.T) {
-	needed := map[string]bool{"commands": true}
+	needed := map[string]bool{"commands": true, "groups:read": true} // of conversations.info in private channels
 	for _, from := range []map[string]string{methodScopes, eventScopes} {
 		for _, s := range from {
 			if s != "" {
@@ -294,7 +304,11 @@ func TestReadmeSaysWhatScopesAreFor(t *testing.T) {
 	var want strings.Builder
 	want.WriteString("| scope | because Plenary |\n|---|---|\n")
 	for _, s := range scopes {
-		fmt.Fprintf(&want, "| `%s` | %s |\n", s.name, s.why)
+		optional := ""
+		if s.optional {
+			optional = " (optional)"
+		}
+		fmt.Fprintf(&want, "| `%s`%s | %s |\n", s.name, optional, s.why)
 	}
 	if diff := cmp.Diff(want.String(), got); diff != "" {
 		t.Error(diff)

@@ -177,14 +177,29 @@ func (a *Adapter) historyPage(ctx context.Context, p posting, oldest, cursor str
 	return page.Messages, page.ResponseMetaData.NextCursor, nil
 }
 
+var errNoWords = errors.New("slack: a post without words")
+
+// postMessages draws a post.
+func (a *Adapter) postMessages(ctx context.Context, post bot.Post) []drawnMessage {
+	parts := messages(a.nameMembers(ctx, post.Reply))
+	if len(parts) > 0 {
+		parts[0] = withMention(parts[0], post.Notify)
+	}
+	return parts
+}
+
+// restOf is the n-th message of a post that does not fit into one, in its thread.
+func restOf(post bot.Post, sent bot.Sent, n int, m drawnMessage) posting {
+	return posting{post.Place.Channel, sent.Thread, postEvent, fmt.Sprintf("%s-%d", post.Key, n), m}
+}
+
 // Send posts a message of the bot's own accord. It does not wait for Slack's
 // rate limits and tries once; see [bot.Adapter].
 func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
-	parts := messages(post.Reply)
+	parts := a.postMessages(ctx, post)
 	if len(parts) == 0 {
-		return bot.Sent{}, errors.New("slack: a post without words")
+		return bot.Sent{}, errNoWords
 	}
-	parts[0] = withMention(parts[0], post.Notify)
 	p := newPosting(post, parts[0])
 	ts, err := a.tryPost(ctx, p, false, false)
 	if badBlocks(err) {
@@ -198,8 +213,7 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	}
 	sent := a.sentAt(ctx, post.Place, ts)
 	for n, m := range parts[1:] {
-		rest := posting{post.Place.Channel, sent.Thread, postEvent, fmt.Sprintf("%s-%d", post.Key, n+1), m}
-		if _, err := a.postOnce(ctx, rest); err != nil {
+		if _, err := a.postOnce(ctx, restOf(post, sent, n+1, m)); err != nil {
 			a.logNotPosted(post.Place.Channel, err)
 			break
 		}
@@ -207,17 +221,90 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	return sent, nil
 }
 
-// Find looks for a post by its metadata. It does not find one to a member: to
-// read that conversation would take another scope, im:write.
+// Find looks for a post by its metadata. It does not find one to a member where the
+// conversation cannot be opened: the scope im:write is optional.
 func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot.Sent, bool, error) {
+	p := newPosting(post, drawnMessage{})
 	if post.Member != "" {
-		return bot.Sent{}, false, nil
+		direct, err := a.openDirect(ctx, post.Member)
+		if class, _ := classify(ctx, err); class == rejected || class == gone {
+			return bot.Sent{}, false, nil
+		}
+		if err != nil {
+			return bot.Sent{}, false, a.coreError(ctx, post.Place, err)
+		}
+		p.channel = direct
 	}
-	ts, found, err := a.lookUp(ctx, newPosting(post, drawnMessage{}), since)
+	ts, found, err := a.lookUp(ctx, p, since)
 	if err != nil || !found {
 		return bot.Sent{}, false, a.coreError(ctx, post.Place, err)
 	}
+	if post.Member != "" {
+		return bot.Sent{Message: ts}, true, nil
+	}
 	return a.sentAt(ctx, post.Place, ts), true, nil
+}
+
+// Replace puts a reply in the place of the message that Send made. It does not wait
+// for Slack's rate limits and tries once. What does not fit into the message stands
+// in its thread, as Send has it.
+func (a *Adapter) Replace(ctx context.Context, post bot.Post, sent bot.Sent) error {
+	parts := a.postMessages(ctx, post)
+	if len(parts) == 0 {
+		return errNoWords
+	}
+	p := newPosting(post, parts[0])
+	if post.Member != "" {
+		direct, err := a.openDirect(ctx, post.Member)
+		if err != nil {
+			return a.coreError(ctx, post.Place, err)
+		}
+		p.channel = direct
+	}
+	if err := a.update(ctx, p, sent.Message, false); err != nil {
+		return a.coreError(ctx, post.Place, err)
+	}
+	for n, m := range parts[1:] {
+		rest := restOf(post, sent, n+1, m)
+		ts, found, err := a.lookUp(ctx, rest, time.Now().Add(-maxReplaced))
+		switch {
+		case err != nil:
+		case found:
+			err = a.update(ctx, rest, ts, true)
+		default:
+			_, err = a.postOnce(ctx, rest)
+		}
+		if err != nil {
+			a.logNotPosted(post.Place.Channel, err)
+			break
+		}
+	}
+	return nil
+}
+
+// maxReplaced is how old a message may be that is replaced, where its other parts
+// are looked for.
+const maxReplaced = 30 * 24 * time.Hour
+
+// update puts a message in the place of the one with that ts.
+func (a *Adapter) update(ctx context.Context, p posting, ts string, wait bool) error {
+	return a.attempt(ctx, channelLimit(p.channel), wait, func(ctx context.Context) error {
+		_, _, _, err := a.api.UpdateMessageContext(ctx, p.channel, ts, p.options(false)...)
+		return err
+	})
+}
+
+// openDirect opens the conversation of the app with a member and returns its
+// channel.
+func (a *Adapter) openDirect(ctx context.Context, user string) (channel string, err error) {
+	err = a.retry(ctx, "conversations.open", func(ctx context.Context) error {
+		opened, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+		if err == nil {
+			channel = opened.ID
+		}
+		return err
+	})
+	return channel, err
 }
 
 // coreError returns an error of a post as the core knows it.
@@ -269,9 +356,3 @@ func withMention(m drawnMessage, id string) drawnMessage {
 	m.text = text + " " + m.text
 	return m
 }
-
-// Replace puts a reply in the place of the message that Send made.
-func (a *Adapter) Replace(context.Context, bot.Post, bot.Sent) error { return bot.ErrGone }
-
-// CanPost looks whether Send could post to a place now.
-func (a *Adapter) CanPost(context.Context, bot.Place) error { return nil }

@@ -129,7 +129,7 @@ func TestQuestionInViewThatWaits(t *testing.T) {
 			t.Errorf("shown %v", c.Form)
 		}
 	}
-	if answers["V1"] != 2 || answers["V0"] != 1 { // what loopback opens is V1
+	if len(answers) != 3 || answers["V0"] != 1 { // the one that was open, and the two that were shown
 		t.Errorf("answered in %v", answers)
 	}
 	w.await("views.publish", 1)

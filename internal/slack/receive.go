@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"sync"
 	"time"
 
 	"plenary/internal/bot"
@@ -23,6 +24,10 @@ type task struct {
 	do  func(ctx context.Context, me identity) // nil: there is nothing to do
 	ack any                                    // acknowledges the delivery where there is nothing to do; nil: an empty body
 
+	// later acknowledges the delivery with what the work finds; nil: it is
+	// acknowledged before the work begins.
+	later *lateAck
+
 	// Where there is no room for the task, the member is told by what
 	// acknowledges the delivery or by a message of its own. An urgent task is
 	// done all the same.
@@ -31,47 +36,85 @@ type task struct {
 	urgent  bool
 }
 
-// receive decodes a delivery and makes room for the work on it. It returns what
-// to acknowledge the delivery with, nil for an empty body, and begin, which
-// starts the work and is called after the acknowledgement. It does not block,
+// answerWithin is how long the work may take that acknowledges a delivery: Slack waits
+// for three seconds.
+const answerWithin = 2 * time.Second
+
+// A lateAck is the acknowledgement of a delivery that the work on it finds.
+type lateAck struct {
+	late any // what it is where that takes too long
+	once sync.Once
+	acks chan any
+}
+
+func newLateAck(late any) *lateAck { return &lateAck{late: late, acks: make(chan any, 1)} }
+
+// send sets the acknowledgement. It reports false where it is set already.
+func (l *lateAck) send(ack any) (set bool) {
+	l.once.Do(func() {
+		set = true
+		l.acks <- ack
+	})
+	return set
+}
+
+// wait returns the acknowledgement, within answerWithin. It is called once.
+func (l *lateAck) wait() any {
+	late := time.AfterFunc(answerWithin, func() { l.send(l.late) })
+	defer late.Stop()
+	return <-l.acks
+}
+
+// A receipt says what to do with a delivery: acknowledge it with ack, nil for an empty
+// body, and then begin the work on it; or, where later is not nil, begin the work and
+// acknowledge it with that.
+type receipt struct {
+	ack   any
+	later *lateAck
+	begin func()
+}
+
+// receive decodes a delivery and makes room for the work on it. It does not block,
 // and ignores what it does not know: Slack delivers again what fails.
 //
 // It is the one place that recognises a redelivery. The core recognises one
 // that comes later than within minutes, or to another replica.
-func (a *Adapter) receive(s *session, kind string, payload []byte) (ack any, begin func()) {
+func (a *Adapter) receive(s *session, kind string, payload []byte) (r receipt) {
 	nothing := func() {}
 	defer func() {
-		if r := recover(); r != nil {
-			a.log.Error("slack: a delivery panicked", "kind", kind, "panic", r)
-			ack, begin = nil, nothing
+		if p := recover(); p != nil {
+			a.log.Error("slack: a delivery panicked", "kind", kind, "panic", p)
+			r = receipt{begin: nothing}
 		}
 	}()
 	t := a.decode(s, kind, payload)
 	switch {
 	case t.do == nil:
-		return t.ack, nothing
+		return receipt{ack: t.ack, begin: nothing}
 	case !a.delivered.Add(t.id):
 		a.log.Debug("slack: delivered again", "id", t.id)
-		return nil, nothing
 	case a.requests.Reserve():
-		return nil, func() { a.start(s, t) }
+		return receipt{later: t.later, begin: func() { a.start(s, t) }}
 	case t.urgent:
-		return nil, func() { a.startUrgent(s, t) }
+		return receipt{begin: func() { a.startUrgent(s, t) }}
 	case t.busyAck != nil:
 		a.cfg.Host.OnFull()
-		return t.busyAck(), nothing
+		return receipt{ack: t.busyAck(), begin: nothing}
 	case t.busy != nil:
 		a.cfg.Host.OnFull()
 		if a.busyReplies.Reserve() {
-			return nil, func() { a.startBusyReply(s, t) }
+			return receipt{begin: func() { a.startBusyReply(s, t) }}
 		}
 	}
-	return nil, nothing
+	return receipt{begin: nothing}
 }
 
 // start does a task for which there is room.
 func (a *Adapter) start(s *session, t task) {
 	a.requests.Start(s.work, func(ctx context.Context) {
+		if t.later != nil {
+			defer t.later.send(nil)
+		}
 		ctx, cancel := context.WithTimeout(ctx, a.cfg.ReplyTimeout)
 		defer cancel()
 		if me, err := s.awaitIdentity(ctx); err == nil {

@@ -25,7 +25,7 @@ const (
 	fromCommand                      // the slash command
 	fromShortcut                     // the shortcut on a message
 	fromAction                       // a button or a select in a message
-	fromSubmission                   // the modal that asks for a reference
+	fromSubmission                   // a form that a command, a shortcut, a button or a select opened
 	fromView                         // the Home tab, or a button or a select in a view
 )
 
@@ -41,9 +41,14 @@ type origin struct {
 	responseURL string // "" where there is none
 
 	// Of an action.
-	effect      bot.Effect
-	ephemeral   bool   // the message is seen by the member alone
-	shareThread string // that the button shares into; "" for the message's own
+	effect    bot.Effect
+	ephemeral bool // the message is seen by the member alone
+
+	// Of a form.
+	public bool // everybody sees the reply
+
+	// Of an action or a form.
+	shareThread string // that the button, or the reply's, shares into; "" for thread
 }
 
 // A target is where a reply goes.
@@ -64,12 +69,13 @@ type target struct {
 //	asked by                         in the thread             seen by
 //	message in a channel             of the message            everybody
 //	direct message                   of the message, if any    both
-//	slash command, and its modal     of the command, if any    the member
+//	slash command                    of the command, if any    the member
 //	shortcut on a message            of the message, if any    the member; it is shared in the message's thread
 //	button that shows a reply        of its message            the member; in a direct message, both
 //	button that turns a page         of its message            all who see its message
 //	button that shares               of its message, or the    everybody
 //	                                 one the button names
+//	form                             of what opened it         who sees a reply to that
 //	Home tab, or button in a view    none: it opens a view     the member
 //
 // Besides, a reply that is itself private is seen by the member alone, outside
@@ -84,8 +90,13 @@ func replyTarget(s origin) target {
 		if to.thread == "" && !s.direct {
 			to.thread = s.ts
 		}
-	case fromCommand, fromSubmission:
+	case fromCommand:
 		to.private = true
+	case fromSubmission:
+		to.private = !s.public
+		if s.shareThread != "" {
+			to.thread, to.shareThread = s.shareThread, s.shareThread
+		}
 	case fromShortcut:
 		to.private = true
 		if to.thread == "" && !s.direct {

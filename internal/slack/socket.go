@@ -35,12 +35,14 @@ const (
 	maxEnvelope = 4 << 20
 )
 
-// A socket relays what arrives over Socket Mode. One goroutine uses it.
+// A socket relays what arrives over Socket Mode. One goroutine uses it, and those of
+// acking.
 type socket struct {
 	*Adapter
 	session *session
 	client  *socketmode.Client
 	acks    chan ack
+	acking  sync.WaitGroup
 
 	connections int       // so far
 	connectedAt time.Time // zero while there is no connection
@@ -59,10 +61,9 @@ func (a *Adapter) listen(ctx context.Context, s *session) error {
 		socketmode.OptionReadLimit(maxEnvelope),
 		socketmode.OptionLog(log.New(io.Discard, "", 0)))}
 	listening, stop := context.WithCancel(ctx)
-	var acking sync.WaitGroup
-	defer acking.Wait()
+	defer k.acking.Wait()
 	defer stop()
-	acking.Go(func() { k.sendAcks(listening) })
+	k.acking.Go(func() { k.sendAcks(listening) })
 	for {
 		err := k.relay(ctx)
 		switch {
@@ -201,12 +202,22 @@ func (k *socket) deliver(id, kind string, payload []byte) {
 	if id == "" {
 		return
 	}
-	answer, begin := k.receive(k.session, kind, payload)
+	received := k.receive(k.session, kind, payload)
+	if received.later != nil {
+		received.begin()
+		k.acking.Go(func() { k.acknowledge(id, received.later.wait()) })
+		return
+	}
+	k.acknowledge(id, received.ack)
+	received.begin()
+}
+
+// acknowledge has an envelope acknowledged.
+func (k *socket) acknowledge(id string, payload any) {
 	select {
-	case k.acks <- ack{id, answer}:
+	case k.acks <- ack{id, payload}:
 	default: // there is no connection, and maxAcks wait for one
 	}
-	begin()
 }
 
 // sendAcks sends acknowledgements in their order until ctx ends. It has a

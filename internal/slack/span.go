@@ -3,6 +3,7 @@ package slack
 import (
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -21,12 +22,15 @@ const momentFormat = "{date_long_pretty}, {time}"
 var channelID = regexp.MustCompile(`^[CGD][A-Z0-9]{2,20}$`)
 
 // ownWords prepares words of ours: addresses are broken in all spans that are not
-// links, and a command has the slash command before it.
+// links, a command has the slash command before it, and no moment is without words.
 func ownWords(t bot.Text) bot.Text {
 	own := make(bot.Text, len(t))
 	for i, s := range t {
-		if s.Style == bot.CommandLine && s.Text != "" {
+		switch {
+		case s.Style == bot.CommandLine && s.Text != "":
 			s.Text = slash + " " + s.Text
+		case isMoment(s) && s.Text == "":
+			s.Text = s.At.UTC().Format(time.RFC1123)
 		}
 		if !isWebAddress(s.Link) {
 			s.Text = breakLinks(s.Text)
@@ -56,11 +60,14 @@ func quotedWords(t bot.Text) bot.Text {
 	return quoted
 }
 
-// isPlain reports whether a text can be drawn as plain text: it has no link and
-// no channel.
+// isMoment reports whether a span is drawn as a moment: its instant is known.
+func isMoment(s bot.Span) bool { return s.Style == bot.Moment && !s.At.IsZero() }
+
+// isPlain reports whether a text can be drawn as plain text: it has no link, no
+// channel and no moment.
 func isPlain(t bot.Text) bool {
 	for _, s := range t {
-		if s.Link != "" || s.Style == bot.Channel {
+		if s.Link != "" || s.Style == bot.Channel || isMoment(s) {
 			return false
 		}
 	}
@@ -89,7 +96,7 @@ func richTextElements(t bot.Text) []slack.RichTextSectionElement {
 		case s.Text == "":
 		case s.Style == bot.Channel && channelID.MatchString(id):
 			all = append(all, slack.NewRichTextSectionChannelElement(id, nil))
-		case s.Style == bot.Moment && !s.At.IsZero():
+		case isMoment(s):
 			all = append(all, slack.NewRichTextSectionDateElement(s.At.Unix(), momentFormat, nil, &s.Text))
 		case isWebAddress(s.Link):
 			all = append(all, slack.NewRichTextSectionLinkElement(s.Link, s.Text, textStyle(s.Style)))

@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -12,7 +11,9 @@ import (
 	"plenary/internal/message"
 )
 
-// The ids in our views. Views that are open when Plenary is updated keep theirs.
+// The ids in our views. Views that are open when Plenary is updated keep theirs: those
+// that asked for a reference before there were forms have refView, and their select is
+// refAction in refBlock.
 const (
 	refBlock  = "place"
 	refAction = "place"
@@ -22,12 +23,23 @@ const (
 )
 
 // A viewOrigin is where a view was asked for, as the view's private_metadata
-// keeps it.
+// keeps it, and of a form what it calls beside what its fields hold.
 type viewOrigin struct {
-	Command     string `json:"name,omitempty"` // that needs a reference
+	Command string            `json:"name,omitempty"`
+	Values  map[string]string `json:"values,omitempty"`
+	Page    int               `json:"page,omitempty"`
+
 	Channel     string `json:"channel,omitempty"`
 	Thread      string `json:"thread,omitempty"`
+	ShareThread string `json:"share,omitempty"` // that the buttons of the reply share into; "" for Thread
 	ResponseURL string `json:"respond,omitempty"`
+	Public      bool   `json:"public,omitempty"` // everybody in the channel sees the reply
+	View        string `json:"view,omitempty"`   // the type of the view that asked, in whose place or over which the reply is shown; "" for none
+}
+
+// originOf is where the view is asked for whose reply goes to a target.
+func originOf(to target) viewOrigin {
+	return viewOrigin{Channel: to.channel, Thread: to.privateThread, ShareThread: to.shareThread, ResponseURL: to.responseURL, Public: !to.private}
 }
 
 func (o viewOrigin) String() string {
@@ -43,26 +55,6 @@ func (v view) origin() (viewOrigin, error) {
 	var o viewOrigin
 	err := json.Unmarshal([]byte(v.Private), &o)
 	return o, err
-}
-
-// referenceModal asks for a reference, in a select that is searched as one
-// types.
-func referenceModal(command string, from target) slack.ModalViewRequest {
-	least := 0
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText(message.English().String("slack.references", nil), maxPlaceholder), refAction)
-	menu.MinQueryLength = &least
-	menu.FocusOnLoad = true
-	input := slack.NewInputBlock(refBlock, plainText(message.English().String("slack.which-place", nil), maxPlaceholder), nil, menu)
-	origin := viewOrigin{Command: command, Channel: from.channel, Thread: from.thread, ResponseURL: from.responseURL}
-	return slack.ModalViewRequest{
-		Type:            slack.VTModal,
-		CallbackID:      refView,
-		PrivateMetadata: origin.String(),
-		Title:           plainText("Plenary", maxTitle),
-		Submit:          plainText(message.English().String("slack.show", nil), maxTitle),
-		Close:           plainText(message.English().String("slack.cancel", nil), maxTitle),
-		Blocks:          slack.Blocks{BlockSet: []slack.Block{input}},
-	}
 }
 
 // replyModal shows a reply where there is no channel to post it to.
@@ -117,70 +109,19 @@ func (a *Adapter) updateModal(ctx context.Context, id string, modal slack.ModalV
 	})
 }
 
-// openReferenceModal opens the modal in which a reference is chosen for a
-// command, and reports whether it is open. The core has no part in this, so it
-// is here that a modal which another replica opened is not opened again.
-func (a *Adapter) openReferenceModal(ctx context.Context, trigger, command string, to target) bool {
-	if fresh, err := a.cfg.Host.Deduplicate(ctx, to.id+"/modal"); err == nil && !fresh {
-		return true
+// openForm opens the form of a reply to what came with a trigger_id, and reports
+// whether it is open. Where it is not, the blocks of the reply say the same.
+func (a *Adapter) openForm(ctx context.Context, trigger string, to target, reply bot.Reply) bool {
+	if reply.Form == nil || trigger == "" {
+		return false
 	}
-	return a.openModal(ctx, trigger, referenceModal(command, to))
-}
-
-// options is what a searchable select is filled with. slack-go's own type
-// leaves the field out where there are none, and Slack then shows an error.
-type options struct {
-	Options []*slack.OptionBlockObject `json:"options"`
-}
-
-// completeReference completes what is typed into the searchable select of
-// references.
-func (a *Adapter) completeReference(s *session, i interaction) options {
-	found := options{Options: []*slack.OptionBlockObject{}}
-	me, known := s.knownIdentity()
-	if !known || i.ActionID != refAction {
-		return found
+	modal, ok := formModal(reply.Form, originOf(to))
+	if !ok {
+		return false
 	}
-	at, _ := i.View.origin()                                // without one, the channel is not known
-	ctx, cancel := context.WithTimeout(s.work, time.Second) // the socket waits
+	ctx, cancel := context.WithDeadline(ctx, to.received.Add(triggerLifetime))
 	defer cancel()
-	for _, c := range a.cfg.Host.Complete(ctx, me.place(at.Channel, at.Thread), bot.Reference, i.Value) {
-		value := strings.TrimSpace(c.Value)
-		if isBlank(c.Label) || value == "" || len([]rune(value)) > maxOption || len(found.Options) == maxOptions {
-			continue
-		}
-		found.Options = append(found.Options, slack.NewOptionBlockObject(value, plainText(c.Label, maxOption), nil))
-	}
-	return found
-}
-
-// submissionTask replies to a reference modal that was filled in, where the
-// modal was asked for.
-func (a *Adapter) submissionTask(s *session, i interaction) task {
-	if i.View.Callback != refView {
-		return task{}
-	}
-	ref := i.View.State.Values[refBlock][refAction].Selected.Value
-	if ref == "" {
-		return task{ack: slack.NewErrorsViewSubmissionResponse(map[string]string{refBlock: message.English().String("slack.choose-place", nil)})}
-	}
-	at, err := i.View.origin()
-	if err != nil || at.Command == "" {
-		return task{}
-	}
-	to := replyTarget(origin{
-		kind: fromSubmission, id: triggerID(i.TriggerID), received: time.Now(), user: i.User.ID,
-		channel: at.Channel, direct: isDirect(at.Channel), thread: at.Thread, responseURL: at.ResponseURL,
-	})
-	return task{
-		id: to.id,
-		do: func(ctx context.Context, me identity) {
-			a.reply(ctx, to, a.ask(ctx, s, me, to, callRequest(at.Command, "ref", ref)))
-		},
-		busyAck: func() any {
-			return slack.NewErrorsViewSubmissionResponse(map[string]string{refBlock: busyReply.Blocks[0].(bot.Paragraph).Text.String()})
-		},
-	}
+	return a.openModal(ctx, trigger, modal)
 }
 
 // answerInView replies to a button or a select of the Home tab or of a modal, in
@@ -188,13 +129,9 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 // may have changed.
 func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i interaction, to target, asked bot.Request, effect bot.Effect) {
 	onHome := i.View.Type == string(slack.VTHomeTab)
-	if name := asked.Call.Line(); onHome && needsReference(name) {
-		a.openReferenceModal(ctx, i.TriggerID, name, to)
-		return
-	}
 	announced := a.announceLater(ctx, i, onHome, effect)
-	reply := a.ask(ctx, s, me, to, asked)
-	modal, id := replyModal(reply, i.View.Private), announced()
+	reply := a.ready(ctx, to, a.ask(ctx, s, me, to, asked))
+	modal, id := a.modalFor(reply, viewOrigin{Channel: to.channel, View: i.View.Type}), announced()
 	if reply.Empty() {
 		return
 	}
@@ -212,6 +149,23 @@ func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i i
 	}
 }
 
+// modalFor shows the form of a reply that goes into a view, or else the reply.
+func (a *Adapter) modalFor(reply bot.Reply, from viewOrigin) slack.ModalViewRequest {
+	if reply.Form != nil {
+		if modal, ok := formModal(reply.Form, from); ok {
+			return modal
+		}
+	}
+	return replyModal(reply, viewOrigin{Channel: from.Channel}.String())
+}
+
+// laterModal says that the answer takes its place.
+func laterModal(from viewOrigin) slack.ModalViewRequest {
+	return replyModal(bot.Reply{Blocks: []bot.Block{
+		bot.Paragraph{Text: message.English().Text("slack.later", nil)},
+	}}, viewOrigin{Channel: from.Channel}.String())
+}
+
 // announceLater shows a modal that says that the answer comes later, unless what it
 // returns is called before announceAfter. That returns the modal's id; "" for none.
 func (a *Adapter) announceLater(ctx context.Context, i interaction, onHome bool, effect bot.Effect) (announced func() (id string)) {
@@ -220,9 +174,8 @@ func (a *Adapter) announceLater(ctx context.Context, i interaction, onHome bool,
 	}
 	ids := make(chan string, 1)
 	timer := time.AfterFunc(announceAfter, func() {
-		id, err := a.showModal(ctx, i, replyModal(bot.Reply{Blocks: []bot.Block{
-			bot.Paragraph{Text: message.English().Text("slack.later", nil)},
-		}}, i.View.Private), onHome, effect)
+		at, _ := i.View.origin() // without one, the channel is not known
+		id, err := a.showModal(ctx, i, laterModal(at), onHome, effect)
 		if err != nil {
 			a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
 		}
@@ -258,7 +211,7 @@ func (a *Adapter) showModal(ctx context.Context, i interaction, modal slack.Moda
 // publishHome publishes a member's Home tab.
 func (a *Adapter) publishHome(ctx context.Context, s *session, me identity, user, channel string) {
 	to := replyTarget(origin{kind: fromView, user: user, channel: channel, direct: isDirect(channel)})
-	reply := a.ask(ctx, s, me, to, callRequest("home"))
+	reply := a.ready(ctx, to, a.ask(ctx, s, me, to, callRequest("home")))
 	if reply.Empty() {
 		return
 	}

@@ -38,8 +38,8 @@ func escapes(t *testing.T, tr *trial) {
 		{"marked words", bot.Paragraph{Text: styled(bot.Marked)}, "before " + hostile + " after"},
 		{"typed words", bot.Paragraph{Text: styled(bot.Typed)}, "before " + hostile + " after"},
 		{"emphasis", bot.Paragraph{Text: styled(bot.Emphasis)}, "before " + hostile + " after"},
-		{"command line", bot.Paragraph{Text: styled(bot.CommandLine)}, "before " + hostile + " after"},
-		{"small command line", bot.Paragraph{Text: styled(bot.CommandLine), Small: true}, "before " + hostile + " after"},
+		{"command line", bot.Paragraph{Text: styled(bot.CommandLine)}, hostile + " after"}, // behind what calls the bot
+		{"small command line", bot.Paragraph{Text: styled(bot.CommandLine), Small: true}, hostile + " after"},
 		{"channel", bot.Paragraph{Text: styled(bot.Channel)}, "after"},
 		{"person", bot.Paragraph{Text: styled(bot.Person)}, "after"},
 		{"small person", bot.Paragraph{Text: styled(bot.Person), Small: true}, "after"},

@@ -1,0 +1,179 @@
+package slack
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"plenary/internal/bot"
+)
+
+// memberLifetime is how long a member or a user group is cached.
+const memberLifetime = time.Minute
+
+// maxCachedMembers is how many members and groups are cached at one time.
+const maxCachedMembers = 4096
+
+// A memberCache caches who may manage prompts and what members are called, so that
+// a facilitator's ten commands are not ten calls to Slack. The zero memberCache is
+// empty and ready.
+type memberCache struct {
+	mu   sync.Mutex
+	byID map[string]cachedMember
+}
+
+type cachedMember struct {
+	isAdmin bool     // of a member: administrator or owner
+	name    string   // of a member
+	members []string // of a group
+	until   time.Time
+}
+
+func (c *memberCache) get(id string) (cachedMember, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m, ok := c.byID[id]
+	return m, ok && time.Now().Before(m.until)
+}
+
+func (c *memberCache) put(id string, m cachedMember) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byID == nil || len(c.byID) >= maxCachedMembers {
+		c.byID = make(map[string]cachedMember)
+	}
+	m.until = time.Now().Add(memberLifetime)
+	c.byID[id] = m
+}
+
+// facilitates returns the function of a request that reports whether its author
+// may manage prompts. Administrators and owners may, and members and groups that
+// the configuration names or a facilitator added.
+func (a *Adapter) facilitates(user string) func(context.Context, bot.Place, []string) (bool, error) {
+	return func(ctx context.Context, _ bot.Place, added []string) (bool, error) {
+		if user == "" {
+			return false, nil
+		}
+		ids := slices.Concat(a.cfg.Facilitators, added)
+		if slices.Contains(ids, user) {
+			return true, nil
+		}
+		if admin, err := a.isAdmin(ctx, user); admin || err != nil {
+			return admin, err
+		}
+		for _, id := range ids {
+			if !strings.HasPrefix(id, "S") {
+				continue
+			}
+			members, err := a.groupMembers(ctx, id)
+			if err != nil {
+				a.warnOnce("group:"+id+err.Error(), "slack: the members of a user group were not found", "group", id, "error", err)
+				continue
+			}
+			if slices.Contains(members, user) {
+				return true, nil
+			}
+		}
+		return false, nil
+	}
+}
+
+// isAdmin reports whether a member is an administrator or owner of the workspace.
+func (a *Adapter) isAdmin(ctx context.Context, user string) (bool, error) {
+	m, err := a.member(ctx, user)
+	return m.isAdmin, err
+}
+
+// member returns what Slack says of a member.
+func (a *Adapter) member(ctx context.Context, user string) (cachedMember, error) {
+	if m, ok := a.members.get(user); ok {
+		return m, nil
+	}
+	var info *slack.User
+	err := a.retry(ctx, "users.info", func(ctx context.Context) (err error) {
+		info, err = a.api.GetUserInfoContext(ctx, user)
+		return err
+	})
+	if err != nil {
+		return cachedMember{}, err
+	}
+	m := cachedMember{
+		isAdmin: info.IsAdmin || info.IsOwner || info.IsPrimaryOwner,
+		name:    cmp.Or(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
+	}
+	a.members.put(user, m)
+	return m, nil
+}
+
+// groupMembers returns the members of a user group.
+func (a *Adapter) groupMembers(ctx context.Context, id string) ([]string, error) {
+	if group, ok := a.members.get(id); ok {
+		return group.members, nil
+	}
+	var members []string
+	err := a.retry(ctx, "usergroups.users.list", func(ctx context.Context) (err error) {
+		members, err = a.api.GetUserGroupMembersContext(ctx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.members.put(id, cachedMember{members: members})
+	return members, nil
+}
+
+// memberID matches a member's id.
+var memberID = regexp.MustCompile(`^[UW][A-Z0-9]{2,20}$`)
+
+// nameTimeout is how long a reply waits for the names in it.
+const nameTimeout = 2 * time.Second
+
+// nameMembers puts names in the place of the ids of members, as literal text: an
+// element that names a member would ping in a new message. The id stays where there
+// is no name.
+func (a *Adapter) nameMembers(ctx context.Context, reply bot.Reply) bot.Reply {
+	ctx, cancel := context.WithTimeout(ctx, nameTimeout)
+	defer cancel()
+	blocks := slices.Clone(reply.Blocks)
+	for i, block := range blocks {
+		switch block := block.(type) {
+		case bot.Paragraph:
+			block.Text = a.nameIn(ctx, block.Text)
+			blocks[i] = block
+		case bot.List:
+			block.Items = slices.Clone(block.Items)
+			for k, item := range block.Items {
+				block.Items[k] = a.nameIn(ctx, item)
+			}
+			blocks[i] = block
+		}
+	}
+	reply.Blocks = blocks
+	return reply
+}
+
+// nameIn puts names in the place of the ids of members in a text.
+func (a *Adapter) nameIn(ctx context.Context, t bot.Text) bot.Text {
+	named := t
+	for i, s := range t {
+		id := strings.TrimPrefix(s.Text, "@")
+		if s.Style != bot.Person || !memberID.MatchString(id) {
+			continue
+		}
+		m, err := a.member(ctx, id)
+		if err != nil {
+			a.warnOnce("name:"+err.Error(), "slack: the name of a member was not found", "error", err)
+		}
+		if &named[0] == &t[0] {
+			named = slices.Clone(t)
+		}
+		named[i].Text = cmp.Or(m.name, id)
+	}
+	return named
+}

@@ -1,0 +1,96 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"plenary/internal/bot"
+)
+
+// submissionTask makes the call of a form that was filled in. What it acknowledges is
+// what the member sees: faults beneath the fields, the next step, or that the form is
+// closed.
+func (a *Adapter) submissionTask(s *session, i interaction) task {
+	from, err := i.View.origin()
+	if err != nil || from.Command == "" || i.View.Callback != formView && i.View.Callback != refView {
+		return task{}
+	}
+	of := origin{
+		kind: fromSubmission, id: triggerID(i.TriggerID), received: time.Now(), user: i.User.ID,
+		channel: from.Channel, direct: isDirect(from.Channel), thread: from.Thread, responseURL: from.ResponseURL,
+		shareThread: from.ShareThread, public: from.Public,
+	}
+	var late any // closes the form: what takes longer is said where it was asked for
+	if from.View != "" {
+		of.kind, late = fromView, updateAck(laterModal(from))
+	}
+	to, ack := replyTarget(of), newLateAck(late)
+	return task{
+		id:    to.id,
+		later: ack,
+		do:    func(ctx context.Context, me identity) { a.answerSubmission(ctx, s, me, i, from, to, ack) },
+		busyAck: func() any {
+			return slack.NewErrorsViewSubmissionResponse(map[string]string{i.View.anyBlock(): truncate(busyReply.String(), maxFault)})
+		},
+	}
+}
+
+// answerSubmission replies to a form that was filled in.
+func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity, i interaction, from viewOrigin, to target, ack *lateAck) {
+	reply := a.ask(ctx, s, me, to, bot.Request{Call: i.View.call(from)})
+	if reply.Form != nil {
+		faults := i.View.faults(from, reply)
+		if len(faults) > 0 && ack.send(slack.NewErrorsViewSubmissionResponse(faults)) {
+			return
+		}
+		if modal, ok := formModal(reply.Form, from); ok && len(faults) == 0 && a.showInstead(ctx, i, from, modal, ack) {
+			return
+		}
+	}
+	if from.View == "" {
+		ack.send(nil)
+		a.reply(ctx, to, a.ready(ctx, to, reply))
+		return
+	}
+	reply = a.ready(ctx, to, reply)
+	if !reply.Empty() {
+		a.showInstead(ctx, i, from, a.modalFor(reply, from), ack)
+	}
+	if from.View == string(slack.VTHomeTab) {
+		a.publishHome(ctx, s, me, i.User.ID, to.channel)
+	}
+}
+
+// showInstead puts a modal in the place of a form that was filled in, and reports
+// whether it did: by the acknowledgement, or by a call where that is sent already or
+// too short.
+func (a *Adapter) showInstead(ctx context.Context, i interaction, from viewOrigin, modal slack.ModalViewRequest, ack *lateAck) bool {
+	if update := updateAck(modal); ackSize(update) <= maxAck && ack.send(update) {
+		return true
+	}
+	if !ack.send(updateAck(laterModal(from))) && from.View == "" {
+		return false // the form is closed
+	}
+	_, err := a.updateModal(ctx, i.View.ID, modal)
+	if err != nil {
+		a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
+	}
+	return err == nil
+}
+
+// updateAck acknowledges a submission by putting a modal in the place of its form.
+func updateAck(modal slack.ModalViewRequest) any {
+	return slack.NewUpdateViewSubmissionResponse(&modal)
+}
+
+// ackSize is the length of an acknowledgement, in bytes.
+func ackSize(ack any) int {
+	data, err := json.Marshal(ack)
+	if err != nil { // not with our views
+		return maxAck + 1
+	}
+	return len(data)
+}

@@ -95,8 +95,27 @@ func (c *tableCommand) print(out io.Writer, reply bot.Reply) error {
 	if c.JSON {
 		return newEncoder(out).Encode(objectOf(reply))
 	}
-	_, err := io.WriteString(out, terminal.Draw(reply, terminal.StyleOf(out, useColour())))
+	style := terminal.StyleOf(out, useColour())
+	if file := onlyFile(reply); file != nil && style.Width == 0 {
+		_, err := out.Write(file.Data) // alone, so that it can be piped into a file
+		return err
+	}
+	_, err := io.WriteString(out, terminal.Draw(reply, style))
 	return err
+}
+
+// onlyFile returns the file of a reply that has one; nil for none and for several.
+func onlyFile(r bot.Reply) *bot.File {
+	var only *bot.File
+	for _, block := range r.Blocks {
+		if file, ok := block.(bot.File); ok {
+			if only != nil {
+				return nil
+			}
+			only = &file
+		}
+	}
+	return only
 }
 
 // exitError is the error for the exit code of an outcome; nil for 0.

@@ -6,6 +6,9 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // ask sends input to plenary ask --json - and returns the objects it prints.
@@ -108,5 +111,21 @@ func TestAnswersAsItGoes(t *testing.T) {
 	keys.Close()
 	if code := <-ended; code != exitAnswered {
 		t.Errorf("exit code %d", code)
+	}
+}
+
+// Through a pipe a reply with a file is the file's bytes, so that they can be kept.
+func TestFileAlone(t *testing.T) {
+	words := bot.Paragraph{Text: message.Literal("Here it is.")}
+	file := bot.File{Name: "a.ris", Type: "application/x-research-info-systems", Data: []byte("TY  - RPRT\r\nER  - \r\n")}
+	for want, blocks := range map[string][]bot.Block{
+		string(file.Data): {words, file, bot.Actions{}},
+		"Here it is.\n":   {words},
+		"TY  - RPRT\nER  - \n\nTY  - RPRT\nER  - \n": {file, file},
+	} {
+		var out bytes.Buffer
+		if err := (&tableCommand{}).print(&out, bot.Reply{Blocks: blocks}); err != nil || out.String() != want {
+			t.Errorf("%q, %v, want %q", out.String(), err, want)
+		}
 	}
 }

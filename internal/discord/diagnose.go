@@ -14,18 +14,20 @@ import (
 	"plenary/internal/bot"
 )
 
-// neededPermissions are those that the bot asks for, with their names in Discord's
+// neededPermissions are those that an invite link asks for, with their names in Discord's
 // settings and their reasons.
 var neededPermissions = []struct {
 	bit       int64
 	name, why string
+	optional  bool // the bot works without it
 }{
-	{discordgo.PermissionViewChannel, "View Channels", "hears mentions, and posts where it is to"},
-	{discordgo.PermissionSendMessages, "Send Messages", "answers mentions and posts the questions"},
-	{discordgo.PermissionEmbedLinks, "Embed Links", "shows quotations with their source"},
-	{discordgo.PermissionReadMessageHistory, "Read Message History", "replies to a message, and finds its own question again after a crash"},
-	{discordgo.PermissionCreatePublicThreads, "Create Public Threads", "opens the thread to discuss a question in"},
-	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "answers in threads and forum posts"},
+	{discordgo.PermissionViewChannel, "View Channels", "hears mentions, and posts where it is to", false},
+	{discordgo.PermissionSendMessages, "Send Messages", "answers mentions and posts the questions", false},
+	{discordgo.PermissionEmbedLinks, "Embed Links", "shows quotations with their source", false},
+	{discordgo.PermissionReadMessageHistory, "Read Message History", "replies to a message, and finds its own question again after a crash", false},
+	{discordgo.PermissionCreatePublicThreads, "Create Public Threads", "opens the thread to discuss a question in", false},
+	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "answers in threads and forum posts", false},
+	{discordgo.PermissionAttachFiles, "Attach Files", "attaches citations as files, which are text without it", true},
 }
 
 // Permissions is the number that an invite link asks for.
@@ -189,13 +191,18 @@ func (d *diagnosis) places(ctx context.Context) {
 			continue
 		}
 		var missing []string
+		level := bot.Warning
 		for _, p := range neededPermissions {
-			if may&p.bit == 0 {
-				missing = append(missing, p.name+" (so that it "+p.why+")")
+			if may&p.bit != 0 {
+				continue
+			}
+			missing = append(missing, p.name+" (so that it "+p.why+")")
+			if !p.optional {
+				level = bot.Fault
 			}
 		}
 		if len(missing) > 0 {
-			d.add(bot.Fault, subject, "The bot lacks %s there: give it to its role in the channel's settings under Permissions.", strings.Join(missing, ", "))
+			d.add(level, subject, "The bot lacks %s there: give it to its role in the channel's settings under Permissions.", strings.Join(missing, ", "))
 			continue
 		}
 		d.add(bot.OK, subject, "The bot has all permissions that it needs there.")

@@ -42,7 +42,19 @@ func TestDiagnoseLeavesNoTrace(t *testing.T) {
 	if got := diagnosed(t, found, "channel "+loopback.DiscordForbidden); !strings.Contains(got.Message, "Send Messages (so that") || !strings.Contains(got.Message, "Embed Links") || strings.Contains(got.Message, "View Channels") {
 		t.Errorf("missing is %q", got.Message)
 	}
-	link := "https://discord.com/oauth2/authorize?client_id=" + appID + "&scope=bot+applications.commands&permissions=309237730304"
+	cfg = f.config()
+	cfg.Places = []bot.Place{{Platform: Name, Space: serverID, Channel: textID}}
+	f.fault(func(w http.ResponseWriter, r *http.Request, _ func()) bool {
+		ofChannel := strings.HasSuffix(r.URL.Path, "/channels/"+textID)
+		if ofChannel {
+			fmt.Fprintf(w, `{"id":%q,"guild_id":%q,"type":0,"permission_overwrites":[{"id":%[2]q,"type":0,"allow":"0","deny":"32768"}]}`, textID, serverID)
+		}
+		return ofChannel
+	})
+	if got := diagnosed(t, Diagnose(context.Background(), cfg), "channel "+textID); got.Level != bot.Warning || !strings.Contains(got.Message, "lacks Attach Files") {
+		t.Errorf("without Attach Files: %+v", got)
+	}
+	link := "https://discord.com/oauth2/authorize?client_id=" + appID + "&scope=bot+applications.commands&permissions=309237763072"
 	if got := diagnosed(t, found, "invite link"); got.Message != link {
 		t.Errorf("the invite link is %s, want %s", got.Message, link)
 	}

@@ -12,7 +12,8 @@
 //  4. The task starts: interactionRequest makes the request.
 //  5. answerInteraction asks the core. Where that takes long, Discord is told that
 //     the answer comes later.
-//  6. replyTarget decides where the reply goes and who sees it.
+//  6. replyTarget decides where the reply goes and who sees it. A form is a modal
+//     where Discord takes one, else a button that opens it.
 //  7. draw lays the reply out, in as many messages as it needs.
 //  8. respond sends each message once.
 //

@@ -91,7 +91,8 @@ func TestStyles(t *testing.T) {
 		"</prompt status:72>":                         {{Text: "prompt status", Style: bot.CommandLine}},
 		"`/sections`":                                 {{Text: "sections", Style: bot.CommandLine}}, // its id is not known
 		"</quote:71> *\\<\\@1\\>*":                    {{Text: "quote <@1>", Style: bot.CommandLine}},
-		"`prompt`":                                    {{Text: "prompt", Style: bot.CommandLine}}, // Discord has its sub-commands alone
+		"`/prompt`":                                   {{Text: "prompt", Style: bot.CommandLine}}, // Discord calls its sub-commands alone
+		"`prompt tomorrow`":                           {{Text: "prompt tomorrow", Style: bot.CommandLine}},
 		"`what else`":                                 {{Text: "what else", Style: bot.CommandLine}},
 	} {
 		if got := (commandIDs{"quote": "71", "prompt": "72"}).markdown(text); got != want {

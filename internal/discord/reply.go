@@ -3,9 +3,11 @@ package discord
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -48,9 +50,10 @@ func (from origin) opensForm(reply bot.Reply) bool {
 	case from.pressed, reply.Outcome != bot.Misused:
 		return true
 	}
+	given := strings.Join(slices.Collect(maps.Values(form.Call.Values)), "") != ""
 	wrong := func(f bot.Field) bool { return f.Error != "" }
 	missing := func(f bot.Field) bool { return f.Required && f.Value == "" }
-	return len(form.Call.Values) > 0 && !slices.ContainsFunc(form.Fields, wrong) && slices.ContainsFunc(form.Fields, missing)
+	return given && !slices.ContainsFunc(form.Fields, wrong) && slices.ContainsFunc(form.Fields, missing)
 }
 
 // A sendMode is how the first message of a reply is sent. The others follow it.

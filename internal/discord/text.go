@@ -112,16 +112,17 @@ func emphasis(s bot.Span) string {
 }
 
 // command draws a line that calls a command: the command to press, and as code the
-// words to type behind it. Where it cannot be pressed, the whole line is code.
+// words to type behind it. Where it cannot be pressed, the whole line is code. One that
+// has sub-commands cannot be, and a client that it is typed to offers these.
 func (ids commandIDs) command(line string) string {
 	inner := strings.TrimSpace(line)
 	words := strings.Fields(line)
 	n := slashWords(words)
-	if n == 0 {
+	if n == 0 && (len(words) != 1 || lookUp(bot.Commands(), words[0]) == nil) {
 		return codeSpan(line)
 	}
 	drawn := codeSpan("/" + inner)
-	if id := ids[words[0]]; id != "" {
+	if id := ids[words[0]]; id != "" && n > 0 {
 		drawn = "</" + strings.Join(words[:n], " ") + ":" + id + ">"
 		if n < len(words) {
 			drawn += " " + codeSpan(strings.Join(words[n:], " "))

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -43,18 +44,20 @@ type shownMessage struct {
 }
 
 func TestConformance(t *testing.T) {
-	bottest.Test(t, func(t *testing.T) bottest.Platform {
-		r := &testPlatform{
-			fake: newFake(t), messages: map[string]int{}, direct: map[string]bool{}, asked: map[string]map[string]any{}, events: map[int]func(){},
-			hidden: map[string]bool{}, shown: map[string]shownMessage{}, forms: map[string]loopback.DiscordOutput{},
-			gone: map[string]bool{}, throttle: map[string]time.Duration{}, limits: map[string]bottest.Restriction{},
-		}
-		r.Set(func(s *loopback.DiscordSettings) { s.OnOutput, s.Fault = r.post, r.refuse })
-		r.cfg = r.config()
-		r.cfg.timing.deferAfter = 200 * time.Millisecond
-		r.Restart()
-		return r
-	})
+	bottest.Test(t, newPlatform)
+}
+
+func newPlatform(t *testing.T) bottest.Platform {
+	r := &testPlatform{
+		fake: newFake(t), messages: map[string]int{}, direct: map[string]bool{}, asked: map[string]map[string]any{}, events: map[int]func(){},
+		hidden: map[string]bool{}, shown: map[string]shownMessage{}, forms: map[string]loopback.DiscordOutput{},
+		gone: map[string]bool{}, throttle: map[string]time.Duration{}, limits: map[string]bottest.Restriction{},
+	}
+	r.Set(func(s *loopback.DiscordSettings) { s.OnOutput, s.Fault = r.post, r.refuse })
+	r.cfg = r.config()
+	r.cfg.timing.deferAfter = 200 * time.Millisecond
+	r.Restart()
+	return r
 }
 
 // Restart makes a new adapter.
@@ -276,6 +279,7 @@ func (r *testPlatform) post(s output) {
 	for _, e := range s.Embeds {
 		seen.add(seenIn(e.Description))
 	}
+	p.Raw = steady(s.Raw)
 	p.Text, p.Live, p.Times, p.Commands, p.Files = seen.words, append(seen.live, s.Mentions.Roles...), seen.times, seen.commands, nil
 	for _, f := range s.Files {
 		p.Files = append(p.Files, bottest.File{Name: f.Name, Data: f.Data})
@@ -306,7 +310,7 @@ func shownForm(s output, in map[string]any) bottest.ShownForm {
 		user = member["user"].(map[string]any)
 	}
 	to, _ := strconv.Atoi(user["id"].(string))
-	form := bottest.ShownForm{ID: s.Token, To: to - 920000, Title: s.Title, Submit: "Submit"}
+	form := bottest.ShownForm{ID: s.Token, To: to - 920000, Title: s.Title, Submit: "Submit", Raw: steady(s.Raw)}
 	for _, row := range s.Components {
 		f := bottest.ShownField{Label: row.Label, Hint: row.Description, Value: row.Component.Value, Required: row.Component.Required, Limit: row.Component.MaxLength}
 		for _, o := range row.Component.Options {
@@ -318,6 +322,19 @@ func shownForm(s output, in map[string]any) bottest.ShownForm {
 		form.Fields = append(form.Fields, f)
 	}
 	return form
+}
+
+// steady is what arrived without what differs from run to run, and without the message
+// that it replies to.
+func steady(arrived json.RawMessage) json.RawMessage {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(arrived, &fields) != nil {
+		return nil
+	}
+	for _, name := range []string{"nonce", "enforce_nonce", "message_reference"} {
+		delete(fields, name)
+	}
+	return marshal(fields)
 }
 
 func (r *testPlatform) refuse(w http.ResponseWriter, req *http.Request, _ func()) bool {

@@ -54,6 +54,15 @@ type DiscordOutput struct {
 	Choices []struct{ Name, Value string }
 	Name    string        // of a thread
 	Files   []DiscordFile `json:"-"`
+
+	Raw json.RawMessage `json:"-"` // the message or modal as it arrived
+}
+
+// UnmarshalJSON reads an output and keeps it as it arrived.
+func (o *DiscordOutput) UnmarshalJSON(data []byte) error {
+	type fields DiscordOutput
+	o.Raw = slices.Clone(data)
+	return json.Unmarshal(data, (*fields)(o))
 }
 
 // A DiscordRow is a row of a message, or a label of a modal with what it names.

@@ -35,7 +35,7 @@ type Sample struct {
 	Title string
 	Kind  Kind   // how it is asked for; "" for a post that nobody asked for
 	Line  string // what is asked
-	Press string // the beginning of the label of the button that is pressed then; "": none
+	Press string // the beginning of the label of the button that is pressed then, unless a form is shown; "": none
 
 	reply bot.Handler // nil: there is no bot in it
 	post  bot.Post    // where Kind is ""
@@ -60,6 +60,13 @@ func Samples(t *testing.T) []Sample {
 	networks := Networks(t)
 	shipped := sampleBot(t, content.FS, networks)
 	garden := sampleBot(t, os.DirFS(filepath.Join("..", "bot", "testdata", "garden")), networks)
+	samples := samplesOf(shipped, garden)
+	samples[len(samples)-1].post = composed(t, shipped)
+	return samples
+}
+
+// samplesOf are the samples that two bots make, and a post at the end.
+func samplesOf(shipped, garden *bot.Bot) []Sample {
 	asked := func(name, title string, kind Kind, b *bot.Bot, line string, before ...string) Sample {
 		return Sample{Name: name, Title: title, Kind: kind, Line: line, reply: asking(b, name, line, before)}
 	}
@@ -99,8 +106,8 @@ func Samples(t *testing.T) []Sample {
 		asked("thanks", "Thanks", Mention, shipped, "thanks!"),
 		asked("unknown-reference", "A place that there is not", Mention, shipped, "quote XII"),
 		asked("mistyped", "A mistyped command", Mention, shipped, "promt status"),
-		asked("form", "A form", Command, shipped, "prompt schedule"),
-		asked("form-error", "A form with a fault", Command, shipped, "prompt schedule 25:00 Europe/Berlin weekdays"),
+		pressed(asked("form", "A form", Command, shipped, "prompt schedule"), "Fill"),
+		pressed(asked("form-error", "A form with a fault", Command, shipped, "prompt schedule 25:00 Europe/Berlin weekdays"), "Fill"),
 		asked("form-said", "A form where none can be shown", Mention, shipped, "prompt schedule"),
 		asked("scheduled", "A schedule", Mention, shipped, "prompt schedule 09:00 Europe/Berlin weekdays"),
 		asked("status", "What is scheduled", Mention, shipped, "prompt status", "prompt schedule 09:00 Europe/Berlin weekdays"),
@@ -116,7 +123,7 @@ func Samples(t *testing.T) []Sample {
 	samples = slices.DeleteFunc(samples, func(s Sample) bool { // until the table has it
 		return strings.HasPrefix(s.Line, "verify") && !slices.ContainsFunc(bot.Commands(), func(c bot.Command) bool { return c.Name == "verify" })
 	})
-	return append(samples, Sample{Name: "post", Title: "The question of the day", post: composed(t, shipped)})
+	return append(samples, Sample{Name: "post", Title: "The question of the day"})
 }
 
 // sampleBot is a bot on a statement with a database, at the time of the samples.
@@ -183,10 +190,10 @@ func composed(t *testing.T, b *bot.Bot) bot.Post {
 
 // An arrival is one message or form in a file of the gallery.
 type arrival struct {
-	Kind    string          `json:"kind"` // "message" or "form"
-	Private bool            `json:"private,omitempty"`
-	Payload json.RawMessage `json:"payload"` // as it arrived, without what differs from run to run
-	Files   []File          `json:"files,omitempty"`
+	Kind    string `json:"kind"` // "message" or "form"
+	Private bool   `json:"private,omitempty"`
+	Payload any    `json:"payload"` // as it arrived, without what differs from run to run
+	Files   []File `json:"files,omitempty"`
 }
 
 // Gallery draws every sample over an adapter's real wire, and compares what arrives
@@ -237,7 +244,11 @@ func (tr *trial) arrivals(s Sample) []arrival {
 		}
 	}
 	handle(func() { tr.deliver(tr.event(s.Kind, s.Line)) })
-	if on, ok := tr.Platform.(Presser); ok && s.Press != "" {
+	on, ok := tr.Platform.(Presser)
+	if ok && s.Press != "" {
+		tr.until("nothing arrives", func() bool { return len(tr.Board().Posts())+len(tr.Board().Forms()) > 0 })
+	}
+	if ok && s.Press != "" && len(tr.Board().Forms()) == 0 {
 		p := tr.await(1)[0]
 		i := slices.IndexFunc(p.Buttons, func(label string) bool { return strings.HasPrefix(label, s.Press) })
 		if i < 0 {
@@ -251,10 +262,10 @@ func (tr *trial) arrivals(s Sample) []arrival {
 func arrivalsOf(posts []Posted, forms []ShownForm) []arrival {
 	var all []arrival
 	for _, p := range posts {
-		all = append(all, arrival{Kind: "message", Private: p.Private, Payload: p.Raw, Files: p.Files})
+		all = append(all, arrival{Kind: "message", Private: p.Private, Payload: plain(p.Raw), Files: p.Files})
 	}
 	for _, f := range forms {
-		all = append(all, arrival{Kind: "form", Private: true, Payload: f.Raw})
+		all = append(all, arrival{Kind: "form", Private: true, Payload: plain(f.Raw)})
 	}
 	return all
 }

@@ -49,8 +49,8 @@ type rule struct {
 	fact     bool // it is answered in a sentence or two
 	patterns []pattern
 	joined   pattern           // what counts only as a part of a question, nil where there is none
-	keywords []map[string]bool // groups, of each of which a question without a pattern holds a word
-	besides  map[string]bool   // words that may stand beside these
+	keywords []map[string]bool // groups of stems, of each of which a question without a pattern holds one
+	besides  map[string]bool   // stems that may stand beside these
 }
 
 // builtIn is the grammar of the program.
@@ -182,15 +182,24 @@ func (g *grammar) addRules(p *parser, rules []ruleForm) error {
 		if intent.Keywords != "" {
 			for group := range strings.SplitSeq(intent.Keywords, "|") {
 				if inner, ok := strings.CutPrefix(strings.TrimSpace(group), "("); ok {
-					r.besides = english.Set(strings.TrimSuffix(inner, ")"))
+					r.besides = stemSet(strings.TrimSuffix(inner, ")"))
 					continue
 				}
-				r.keywords = append(r.keywords, english.Set(group))
+				r.keywords = append(r.keywords, stemSet(group))
 			}
 		}
 		g.rules = append(g.rules, r)
 	}
 	return nil
+}
+
+// stemSet makes a set of the stems of words that spaces part.
+func stemSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(words) {
+		set[english.Stem(word)] = true
+	}
+	return set
 }
 
 // withoutAfter returns where what people say after a question begins, the length of

@@ -140,23 +140,27 @@ func (r *Reader) byKeywords(asked question) (Intent, bool) {
 			words[i] = near[0]
 		}
 	}
+	stems := make([]string, len(words))
+	for i, w := range words {
+		stems[i] = english.Stem(w)
+	}
 	for _, rule := range r.grammar.rules {
-		if len(rule.keywords) > 0 && rule.hasKeywords(words) {
+		if len(rule.keywords) > 0 && rule.hasKeywords(words, stems) {
 			return Intent{Kind: rule.kind, Words: asked.text}, true
 		}
 	}
 	return Intent{}, false
 }
 
-func (r rule) hasKeywords(words []string) bool {
+func (r rule) hasKeywords(words, stems []string) bool {
 	for _, group := range r.keywords {
-		if !slices.ContainsFunc(words, func(w string) bool { return group[w] }) {
+		if !slices.ContainsFunc(stems, func(s string) bool { return group[s] }) {
 			return false
 		}
 	}
-	for _, w := range words {
-		isKey := slices.ContainsFunc(r.keywords, func(group map[string]bool) bool { return group[w] })
-		if !isKey && !r.besides[w] && w != documentWord && (carries(w) || limiting[w]) && !english.PoliteWords[w] {
+	for i, w := range words {
+		isKey := slices.ContainsFunc(r.keywords, func(group map[string]bool) bool { return group[stems[i]] })
+		if !isKey && !r.besides[stems[i]] && w != documentWord && (carries(w) || limiting[w]) && !english.PoliteWords[w] {
 			return false
 		}
 	}

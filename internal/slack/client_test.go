@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -102,10 +103,21 @@ func (p *platform) keep(m *seenMessage, changes bool, c loopback.Call) {
 	}
 	p.client.messages[id] = m
 	posted := draw(m, c.Form)
-	posted.ID = id
+	posted.ID, posted.Raw = id, p.raw(map[string]any{"text": c.Form.Get("text"), "blocks": json.RawMessage(m.blocks)})
 	if !changes || !p.board.Change(posted) {
 		p.board.Add(posted)
 	}
+}
+
+// raw is what arrived, with Slack's own address in the place of the loopback's.
+func (p *platform) raw(arrived any) json.RawMessage {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(arrived); err != nil {
+		p.t.Error(err)
+	}
+	return bytes.ReplaceAll(b.Bytes(), []byte(strings.TrimSuffix(p.ResponseURL(""), "/respond/")), []byte("https://hooks.slack.com"))
 }
 
 // NameOf is the name that is set for the members of the suite.
@@ -232,7 +244,7 @@ func (p *platform) show(id string, member int, raw json.RawMessage, typed []view
 		p.t.Errorf("a view cannot be read: %v", err)
 	}
 	seen := &seenView{member: member, raw: raw}
-	form := bottest.ShownForm{ID: id, To: member, Title: v.Title.Text, Submit: v.Submit.Text}
+	form := bottest.ShownForm{ID: id, To: member, Title: v.Title.Text, Submit: v.Submit.Text, Raw: p.raw(raw)}
 	for _, b := range v.Blocks {
 		switch {
 		case b.Type == "input":

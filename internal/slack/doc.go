@@ -12,17 +12,20 @@
 //     the task; without room, the member is told that the bot is busy.
 //  4. The delivery is acknowledged.
 //  5. The task starts: parseText reads the request in the message.
-//  6. ask asks the core.
+//  6. ask asks the core, and ready puts names in the place of members' ids and
+//     hands files over.
 //  7. messages draws the reply as Block Kit, in as many messages as it needs.
 //  8. postOnce posts each, or postPrivately shows it to the member alone.
 //
 // Commands, buttons, shortcuts and modals go the same way with tasks of their
-// own.
+// own. Where the reply to one of these asks for values, openForm shows its form.
 //
 // Three rules hold everywhere. What Slack delivers is acknowledged before any
-// work is done on it, and the work is bounded. Every message for everybody has a
-// key in its metadata; where the response to a post was lost, the message is
-// looked up by the key before it is posted again. And text is drawn as rich text
-// elements, which Slack takes literally, so that no word of a member or of the
-// statement can become a mention, a link or markup.
+// work is done on it, but for forms that are filled in and for selects that are
+// searched, which the acknowledgement answers within seconds; and the work is
+// bounded. Every message for everybody has a key in its metadata; where the
+// response to a post was lost, the message is looked up by the key before it is
+// posted again. And text is drawn as rich text elements, which Slack takes
+// literally, so that no word of a member or of the statement can become a
+// mention, a link or markup.
 package slack

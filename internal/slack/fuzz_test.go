@@ -54,6 +54,8 @@ func FuzzDelivery(f *testing.F) {
 		{kindCommand, `command=%2Fplenary&user_id=U1&text=quote&trigger_id=t`},
 		{kindInteraction, `{"type":"block_actions","trigger_id":"t","user":{"id":"U1"},"channel":{"id":"C1"},"container":{"message_ts":"1.2","is_ephemeral":true},"actions":[{"action_id":"turn/1","block_id":"about/1.1/x","value":"page 2 sections"}]}`},
 		{kindInteraction, `{"type":"view_submission","trigger_id":"t","user":{"id":"U1"},"view":{"id":"V1","callback_id":"place","private_metadata":"{\"name\":\"quote\"}","state":{"values":{"place":{"place":{"selected_option":{"value":"II"}}}}}}}`},
+		{kindInteraction, `{"type":"view_submission","trigger_id":"t","user":{"id":"U1"},"view":{"id":"V1","callback_id":"form","private_metadata":"{\"name\":\"prompt schedule\",\"values\":{\"days\":\"daily\"},\"view\":\"home\"}","state":{"values":{"field/time":{"field/time":{"selected_time":"09:00"}},"field/channel":{"field/channel":{"selected_conversation":"C2"}},"x":{"y":{"value":null}}}}}}`},
+		{kindInteraction, `{"type":"block_suggestion","action_id":"field/group","value":"@re","user":{"id":"U1"},"view":{"private_metadata":"{}"}}`},
 		{kindInteraction, `{"type":"block_suggestion","action_id":"place","value":"secur","user":{"id":"U1"},"view":{"private_metadata":"{}"}}`},
 		{kindInteraction, `payload=%7B%22type%22%3A%22message_action%22%2C%22user%22%3A%7B%22id%22%3A%22U1%22%7D%2C%22message%22%3A%7B%22ts%22%3A%221.2%22%2C%22text%22%3A%22hi%22%7D%7D`},
 	} {

@@ -138,6 +138,9 @@ const nameTimeout = 2 * time.Second
 // element that names a member would ping in a new message. The id stays where there
 // is no name.
 func (a *Adapter) nameMembers(ctx context.Context, reply bot.Reply) bot.Reply {
+	if !slices.ContainsFunc(reply.Blocks, namesMember) {
+		return reply
+	}
 	ctx, cancel := context.WithTimeout(ctx, nameTimeout)
 	defer cancel()
 	blocks := slices.Clone(reply.Blocks)
@@ -158,9 +161,21 @@ func (a *Adapter) nameMembers(ctx context.Context, reply bot.Reply) bot.Reply {
 	return reply
 }
 
+// namesMember reports whether a block holds the id of a member.
+func namesMember(block bot.Block) bool {
+	person := func(s bot.Span) bool { return s.Style == bot.Person }
+	switch block := block.(type) {
+	case bot.Paragraph:
+		return slices.ContainsFunc(block.Text, person)
+	case bot.List:
+		return slices.ContainsFunc(block.Items, func(t bot.Text) bool { return slices.ContainsFunc(t, person) })
+	}
+	return false
+}
+
 // nameIn puts names in the place of the ids of members in a text.
 func (a *Adapter) nameIn(ctx context.Context, t bot.Text) bot.Text {
-	named := t
+	named := slices.Clone(t)
 	for i, s := range t {
 		id := strings.TrimPrefix(s.Text, "@")
 		if s.Style != bot.Person || !memberID.MatchString(id) {
@@ -169,9 +184,6 @@ func (a *Adapter) nameIn(ctx context.Context, t bot.Text) bot.Text {
 		m, err := a.member(ctx, id)
 		if err != nil {
 			a.warnOnce("name:"+err.Error(), "slack: the name of a member was not found", "error", err)
-		}
-		if &named[0] == &t[0] {
-			named = slices.Clone(t)
 		}
 		named[i].Text = cmp.Or(m.name, id)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -64,6 +65,10 @@ func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity,
 	}
 }
 
+// ackSettling is how long to wait between an acknowledgement that puts a modal in the
+// place of another and a call that does: Slack must come to them in this order.
+const ackSettling = time.Second
+
 // showInstead puts a modal in the place of a form that was filled in, and reports
 // whether it did: by the acknowledgement, or by a call where that is sent already or
 // too short.
@@ -74,6 +79,7 @@ func (a *Adapter) showInstead(ctx context.Context, i interaction, from viewOrigi
 	if !ack.send(updateAck(laterModal(from))) && from.View == "" {
 		return false // the form is closed
 	}
+	adapterkit.Sleep(ctx, ackSettling)
 	_, err := a.updateModal(ctx, i.View.ID, modal)
 	if err != nil {
 		a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)

@@ -54,7 +54,7 @@ func listAll(t *testing.T) []listed {
 var rows = [][]string{
 	{"bert", "editdistance", "message", "roman", "vectorcache", "wordlist", "workqueue"},
 	{"statement", "schedule", "extract"},
-	{"answer", "importer", "quotation"},
+	{"answer", "citation", "importer", "quotation"},
 	{"bot"},
 	{"adapterkit"},
 	{"slack", "discord", "terminal", "delivery", "store", "limit", "ops"},

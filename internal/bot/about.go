@@ -45,7 +45,7 @@ func (d *responder) publication() []Block {
 		}
 	}
 	add("about.kind", s.Kind, "")
-	add("about.authors", s.Authors, "")
+	add("about.authors", s.Byline(), "")
 	add("about.publisher", s.Publisher, "")
 	add("about.published", s.Published.String(), "")
 	add("about.source", s.Source, s.Source)

@@ -2,40 +2,188 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"plenary/internal/citation"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
-// cite gives the statement, or a place in it, in the styles that papers and
-// reference managers want.
+// cite gives the statement, or places in it, in the styles of papers, or in the
+// format of a reference manager.
 func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
-	d, words := d.cutStatementName(req.value("ref"), false)
-	s := d.statement
-	var ref statement.Ref
+	typed := strings.TrimSpace(req.value("ref") + " " + req.value("style"))
+	words, style := d.cutStyle(typed)
+	d, words = d.cutStatementName(words, false)
+	refs, no := d.placesToCite(words, req.value("style"))
+	if no != nil {
+		return *no, nil
+	}
 	title := d.heading("cite.statement", nil)
-	if words != "" {
-		found := s.Resolve(words)
-		if len(found.Refs) == 0 {
-			if len(found.Candidates) > 0 {
-				choices := d.referenceChoices("cite.which", found.Candidates)
-				for i := range choices.Options {
-					choices.Options[i].Call = NewCall("cite", "ref", d.label(found.Candidates[i]))
-				}
-				return Reply{Outcome: Refused, Blocks: []Block{choices}}, nil
-			}
-			return d.noSuchReference(words), nil
-		}
-		ref = found.Refs[0]
-		title = d.heading("cite.place", message.Args{"ref": d.label(ref)})
+	if len(refs) > 0 {
+		title = d.heading("cite.place", message.Args{"ref": d.prefix() + labels(d.statement, refs)})
 	}
 	r := Reply{Blocks: []Block{title}}
-	for _, style := range statement.Styles {
-		r.Blocks = append(r.Blocks, Paragraph{Text: message.Styled(style.String(), Strong)}, Code{Text: s.Cite(style, ref)})
+	shown := shownStyles(style)
+	for _, st := range shown {
+		r.add(d.citation(st, refs)...)
 	}
-	if req.Private {
-		r.Blocks = append(r.Blocks, buttons([]Action{d.action("action.share", NewCall("cite", "ref", strings.TrimSpace(d.label(ref))), Share)})...)
+	if style == citation.NoStyle {
+		example := message.Styled(d.citing(refs, citation.RIS).Line(), CommandLine)
+		r.add(d.aside("cite.also", message.Args{"styles": d.styleNames(citation.Styles[len(shown):]), "example": example}))
 	}
+	r.add(d.citeActions(style, refs, req.Private)...)
 	return r, nil
+}
+
+// shownStyles are the styles of a reply: those for reading, where none is chosen.
+func shownStyles(style citation.Style) []citation.Style {
+	if style == citation.NoStyle {
+		return []citation.Style{citation.APA, citation.Chicago}
+	}
+	return []citation.Style{style}
+}
+
+// placesToCite returns the places that words name, none for the statement itself.
+// Where they name none, it returns the reply that says so.
+func (d *responder) placesToCite(words, style string) ([]statement.Ref, *Reply) {
+	if words == "" {
+		return nil, nil
+	}
+	found := d.statement.Resolve(words)
+	if len(found.Refs) > 0 {
+		return found.Refs, nil
+	}
+	if name := d.unknownStyle(words, style); name != "" {
+		no := d.misuse("cite.no-style", message.Args{"words": shorten(name, 60), "styles": d.styleNames(citation.Styles)}).about("style")
+		return nil, &no
+	}
+	if len(found.Candidates) > 0 {
+		choices := d.referenceChoices("cite.which", found.Candidates)
+		for i := range choices.Options {
+			choices.Options[i].Call = NewCall("cite", "ref", d.label(found.Candidates[i]))
+		}
+		return nil, &Reply{Outcome: Refused, Blocks: []Block{choices}}
+	}
+	no := d.noSuchReference(words)
+	return nil, &no
+}
+
+// unknownStyle returns the part of words, which name no place, that is meant for a
+// style; style is what was given as one.
+func (d *responder) unknownStyle(words, style string) string {
+	fields := strings.Fields(words)
+	if i := slices.IndexFunc(fields, citation.LikeStyle); i >= 0 {
+		return fields[i]
+	}
+	place, ok := strings.CutSuffix(words, " "+style)
+	if ok && style != "" && oneWord(style) && len(d.statement.Resolve(place).Refs) > 0 {
+		return style
+	}
+	return ""
+}
+
+// styleNames are the names of styles in a sentence.
+func (d *responder) styleNames(styles []citation.Style) Text {
+	var names []Text
+	for _, st := range styles {
+		names = append(names, message.Literal(st.String()))
+	}
+	return d.catalogue.List(names)
+}
+
+// maxStyleWords is how many words the name of a style has at most: "CSL JSON".
+const maxStyleWords = 2
+
+// styleFillers may stand beside the name of a style: "in APA style".
+var styleFillers = []string{"in", "as", "style", "format", "of", "the", "citation"}
+
+// cutStyle cuts the name of a style off the front or the end of typed words. A
+// longer name counts where what is left names a place then: "apa 7".
+func (d *responder) cutStyle(typed string) (words string, style citation.Style) {
+	fields := strings.Fields(typed)
+	words = typed
+	try := func(name, rest []string) bool {
+		st, ok := citation.ParseStyle(strings.Join(name, " "))
+		if !ok {
+			return false
+		}
+		words, style = strings.Join(withoutFillers(rest), " "), st
+		if words == "" {
+			return true
+		}
+		named, place := d.cutStatementName(words, false)
+		return place == "" || len(named.statement.Resolve(place).Refs) > 0
+	}
+	for _, all := range [][]string{fields, withoutFillers(fields)} {
+		for n := 1; n <= min(maxStyleWords, len(all)); n++ {
+			if try(all[:n], all[n:]) || try(all[len(all)-n:], all[:len(all)-n]) {
+				return words, style
+			}
+		}
+	}
+	return words, style
+}
+
+// withoutFillers cuts the words that stand beside the name of a style off both ends.
+func withoutFillers(fields []string) []string {
+	filler := func(i int) bool { return slices.Contains(styleFillers, strings.ToLower(fields[i])) }
+	for len(fields) > 0 && filler(0) {
+		fields = fields[1:]
+	}
+	for len(fields) > 0 && filler(len(fields)-1) {
+		fields = fields[:len(fields)-1]
+	}
+	return fields
+}
+
+// citation cites places in a style.
+func (d *responder) citation(style citation.Style, refs []statement.Ref) []Block {
+	s := d.statement
+	switch style {
+	case citation.APA:
+		apa := citation.InAPA(s, refs...)
+		return []Block{
+			d.paragraph("cite.apa", nil),
+			Paragraph{Text: apa.Entry},
+			d.paragraph("cite.in-text", message.Args{"citation": apa.InText}),
+		}
+	case citation.Chicago:
+		chicago := citation.InChicago(s, refs...)
+		return []Block{
+			d.paragraph("cite.chicago", nil),
+			d.paragraph("cite.note", message.Args{"citation": chicago.Note}),
+			d.paragraph("cite.bibliography", message.Args{"citation": chicago.Bibliography}),
+		}
+	case citation.BibTeX:
+		return []Block{Code{Text: strings.TrimSuffix(citation.InBibTeX(s, refs...), "\n")}}
+	case citation.RIS:
+		return []Block{Code{Text: strings.TrimSuffix(citation.InRIS(s, refs...), "\n")}}
+	}
+	return []Block{Code{Text: strings.TrimSuffix(citation.InCSLJSON(s, refs...), "\n")}}
+}
+
+// citing is the call that cites places in a style.
+func (d *responder) citing(refs []statement.Ref, style citation.Style) Call {
+	ref := ""
+	if len(refs) > 0 || len(d.library) > 1 {
+		ref = strings.TrimSpace(d.prefix() + labels(d.statement, refs))
+	}
+	return NewCall("cite", "ref", ref, "style", style.String())
+}
+
+// citeActions offer the styles that are not shown, and to share.
+func (d *responder) citeActions(style citation.Style, refs []statement.Ref, private bool) []Block {
+	shown := shownStyles(style)
+	var actions []Action
+	for _, st := range citation.Styles {
+		if !slices.Contains(shown, st) {
+			actions = append(actions, Action{Label: st.String(), Call: d.citing(refs, st)})
+		}
+	}
+	if private {
+		actions = append(actions, d.action("action.share", d.citing(refs, style), Share))
+	}
+	return buttons(actions)
 }

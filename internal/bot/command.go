@@ -49,6 +49,7 @@ const (
 	CommandName                     // a command of this table
 	Date                            // a day such as 2026-03-27
 	StatementName                   // one of the statements that are answered from
+	CitationStyle                   // a style of citation such as APA
 )
 
 // An Option is one value that a command takes. In a typed line options stand in

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"plenary/internal/citation"
 	"plenary/internal/message"
 )
 
@@ -33,6 +34,14 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 		for _, b := range d.library {
 			if s := b.statement; strings.Contains(strings.ToLower(s.DisplayTitle()), strings.ToLower(clean(typed))) && len(choices) < maxChoices {
 				choices = append(choices, Completion{Label: shorten(s.DisplayTitle(), maxLabel), Value: s.Name})
+			}
+		}
+		return choices
+	case CitationStyle:
+		var choices []Completion
+		for _, st := range citation.Styles {
+			if name := st.String(); strings.HasPrefix(strings.ToLower(name), strings.ToLower(clean(typed))) {
+				choices = append(choices, Completion{Label: name, Value: name})
 			}
 		}
 		return choices

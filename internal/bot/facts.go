@@ -33,12 +33,12 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 	case intents.Publisher:
 		id := "fact.publisher"
 		switch {
-		case s.Authors != "" && s.Publisher != "":
+		case len(s.Authors) > 0 && s.Publisher != "":
 			id = "fact.authors-and-publisher"
-		case s.Authors != "":
+		case len(s.Authors) > 0:
 			id = "fact.authors"
 		}
-		return known(s.Authors+s.Publisher != "", id, "fact.no-publisher", message.Args{"authors": s.Authors, "publisher": s.Publisher})
+		return known(s.Byline()+s.Publisher != "", id, "fact.no-publisher", message.Args{"authors": s.Byline(), "publisher": s.Publisher})
 	case intents.Source:
 		return known(s.Source != "", "fact.read-at", "fact.no-source", nil)
 	case intents.Rights:

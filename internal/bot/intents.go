@@ -10,6 +10,7 @@ import (
 	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/intents"
+	"plenary/internal/citation"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
@@ -26,6 +27,9 @@ var intentCommands = map[intents.Kind]func(*responder, context.Context, Request)
 func (d *responder) answerIntent(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	bare := req
 	bare.Call = Call{Page: req.Call.Page}
+	if intent.Kind == intents.Citation {
+		bare.Call.Values = map[string]string{"style": citation.StyleIn(question).String()}
+	}
 	if command := intentCommands[intent.Kind]; command != nil {
 		return command(d, ctx, bare)
 	}

@@ -31,7 +31,7 @@ func statementCommands() []Command {
 		{Name: "recommendations", run: (*responder).recommendations},
 		{Name: "areas", run: (*responder).areas},
 		{Name: "search", Options: []Option{{Name: "words", Required: true}}, fits: beginsValue, run: (*responder).search},
-		{Name: "cite", Options: []Option{refOption}, run: (*responder).cite},
+		{Name: "cite", Options: []Option{refOption, {Name: "style", Kind: CitationStyle}}, run: (*responder).cite},
 	}
 }
 

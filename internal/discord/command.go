@@ -76,7 +76,7 @@ func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 			Type: discordgo.ApplicationCommandOptionString, Name: o.Name, Description: truncate(o.Summary, 100), Required: o.Required,
 		}
 		switch o.Kind {
-		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName:
+		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle:
 			f.Autocomplete = true
 		case bot.Number:
 			f.Type = discordgo.ApplicationCommandOptionInteger

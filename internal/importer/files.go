@@ -44,7 +44,7 @@ func (d *Draft) statementFile() string {
 	b.WriteString("---\n")
 	m := d.Meta
 	for _, field := range []struct{ key, value string }{
-		{"title", m.Title}, {"kind", m.Kind}, {"authors", m.Authors}, {"publisher", m.Publisher}, {"published", m.Published},
+		{"title", m.Title}, {"kind", m.Kind}, {"authors", authorEntries(m)}, {"publisher", m.Publisher}, {"published", m.Published},
 		{"source", webAddress(m.Source)}, {"rights", m.Rights}, {"language", languageOf(m.Language)},
 	} {
 		if value := extract.Plain(field.value); value != "" {
@@ -61,6 +61,12 @@ func (d *Draft) statementFile() string {
 		}
 	}
 	return b.String()
+}
+
+// authorEntries writes a byline as the front matter has names.
+func authorEntries(m extract.Meta) string {
+	authors, _ := statement.ParseAuthors(extract.Plain(m.Authors), extract.Plain(m.Publisher))
+	return statement.AuthorEntries(authors)
 }
 
 var numberSigns = regexp.MustCompile(`^#{1,6}(?:\s|$)`)

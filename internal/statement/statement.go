@@ -1,5 +1,5 @@
 // Package statement is the published document that a group discusses: its
-// text, its outline, how people refer to its parts, and how it is cited.
+// text, its outline, and how people refer to its parts.
 //
 // [Parse] reads a [Statement] from a content folder. It never changes
 // afterwards, so any number of goroutines may share it. Its text is kept byte for
@@ -12,8 +12,8 @@
 //     sentence of the abstract", which is nobody's format.
 //   - The Markdown of the text, which has headings and paragraphs alone: a full
 //     parser would change text that must be quoted byte for byte.
-//   - Citations: four styles of one kind of work are less than a processor for
-//     the style language CSL.
+//   - Names of authors: no library that is kept reads both "Roe, Jane" and a
+//     byline.
 //   - The tokenizer: references need the numerals and the punctuation that the
 //     tokenizer of package answer drops.
 package statement
@@ -24,13 +24,15 @@ import "fmt"
 type Statement struct {
 	Name      string // the name of its folder where there are several statements; "" for the only one
 	Title     string
-	Kind      string // what the document is, such as "Council Statement"; may be empty
-	Authors   string // who wrote it, as printed: "Jane Roe and John Doe"; may be empty
-	Publisher string // may be empty
-	Published Date   // may be the zero Date
-	Source    string // the publisher's page, an http or https URL; may be empty
-	Rights    string // who holds the rights and under which terms; may be empty
-	Language  string // a BCP 47 tag; "en" where the file names none
+	Kind      string   // what the document is, such as "Council Statement"; may be empty
+	Authors   []Author // in the order printed; may be empty
+	Publisher string   // may be empty
+	Published Date     // may be the zero Date
+	Source    string   // the publisher's page, an http or https URL; may be empty
+	Rights    string   // who holds the rights and under which terms; may be empty
+	Language  string   // a BCP 47 tag; "en" where the file names none
+
+	TitleSentenceCase string // the title as APA writes it: "Who pays for Dublin's water?"; may be empty
 
 	// Sections in the order of the text. Sections[0] is the document itself:
 	// level 0, without numeral, with the text before the first heading.

@@ -99,6 +99,8 @@ func (s *Statement) readFrontMatter(lines []string, faults *Faults) int {
 		for i := 0; i < len(pairs); i += 2 {
 			s.setKey(pairs[i], pairs[i+1], faults)
 		}
+		s.checkTitle(pairs, faults)
+		s.readAuthors(pairs, faults)
 	} else if len(node.Content) > 0 {
 		faults.add(TextFile, 2, "the front matter holds no keys: %s", example)
 		return -1
@@ -109,10 +111,38 @@ func (s *Statement) readFrontMatter(lines []string, faults *Faults) int {
 	return end + 1
 }
 
+// checkTitle finds a title in sentence case that is another title.
+func (s *Statement) checkTitle(pairs []*yaml.Node, faults *Faults) {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i].Value == "title-sentence-case" && s.TitleSentenceCase != "" && !strings.EqualFold(s.TitleSentenceCase, s.Title) {
+			faults.addWarning(TextFile, pairs[i].Line, "title-sentence-case: its words differ from those of title: write the same words, with capitals only where APA has them")
+		}
+	}
+}
+
+// readAuthors reads the key authors.
+func (s *Statement) readAuthors(pairs []*yaml.Node, faults *Faults) {
+	for i := 0; i < len(pairs); i += 2 {
+		value := pairs[i+1]
+		if pairs[i].Value != "authors" || value.Kind != yaml.ScalarNode || value.Tag == "!!null" {
+			continue
+		}
+		authors, certain := ParseAuthors(value.Value, s.Publisher)
+		s.Authors = authors
+		if !certain {
+			faults.addWarning(TextFile, value.Line, "authors: this is read as %q: part names with semicolons, family name first, and put organisations in braces", AuthorEntries(authors))
+		}
+	}
+}
+
 // setKey sets the field of one key of the front matter.
 func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 	if value.Kind != yaml.ScalarNode {
-		faults.add(TextFile, value.Line, "%s wants a single line of text", key.Value)
+		more := ""
+		if key.Value == "authors" {
+			more = "; what holds braces stands in quotation marks: \"{World Bank}; Okafor, Ines\""
+		}
+		faults.add(TextFile, value.Line, "%s wants a single line of text%s", key.Value, more)
 		return
 	}
 	text := strings.TrimSpace(value.Value)
@@ -124,8 +154,9 @@ func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 		s.Title = text
 	case "kind":
 		s.Kind = text
-	case "authors":
-		s.Authors = text
+	case "title-sentence-case":
+		s.TitleSentenceCase = text
+	case "authors": // readAuthors reads it, when the publisher is known
 	case "publisher":
 		s.Publisher = text
 	case "rights":
@@ -144,7 +175,7 @@ func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 		}
 		s.Source = text
 	default:
-		faults.add(TextFile, key.Line, "unknown key %q: the keys are title, kind, authors, publisher, published, source, rights and language", key.Value)
+		faults.add(TextFile, key.Line, "unknown key %q: the keys are title, title-sentence-case, kind, authors, publisher, published, source, rights and language", key.Value)
 	}
 }
 

@@ -25,7 +25,7 @@ func namesOf(s *statement.Statement) names {
 			n.own[w] = true
 		}
 	}
-	for _, w := range wordsOf(strings.Join([]string{s.Kind, s.Title, s.Authors, s.Publisher, s.Name}, " ")) {
+	for _, w := range wordsOf(strings.Join([]string{s.Kind, s.Title, s.Byline(), s.Publisher, s.Name}, " ")) {
 		if !english.FunctionWords[w] {
 			n.words[w] = true
 		}

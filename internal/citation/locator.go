@@ -1,0 +1,302 @@
+package citation
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"plenary/internal/statement"
+)
+
+// A locator says where in a work a place is, in the publication's own terms.
+type locator struct {
+	from, to  string // pages; with these nothing else is said
+	unit      string // of the section: "section", "chapter", "article"; "" where it has no number
+	number    string // of the section: "II", "I.B"
+	name      string // the title of a section without a number
+	paragraph string // counted in the section, or its own number; may be empty
+	note      string // the mark of a footnote; may be empty
+}
+
+// locate returns the locators of places, each once. The document itself has
+// none.
+func (w work) locate(refs []statement.Ref) []locator {
+	var all []locator
+	seen := map[locator]bool{}
+	for _, ref := range refs {
+		if l := w.locateOne(w.textOf(ref)); l != (locator{}) && !seen[l] {
+			seen[l] = true
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// textOf returns the sentences where the words of a recommendation or an area
+// stand, since its number is the editor's.
+func (w work) textOf(ref statement.Ref) statement.Ref {
+	if ref.Kind == statement.Recommendation || ref.Kind == statement.Area {
+		return w.RefTo(w.Runs(ref)[0])
+	}
+	return ref
+}
+
+func (w work) locateOne(ref statement.Ref) locator {
+	if ref.Kind == statement.NoRef || ref == statement.SectionRef(0) {
+		return locator{}
+	}
+	if ref.Kind != statement.WholeSection {
+		for _, n := range w.Notes {
+			if n.Paragraph == ref.Index {
+				return locator{note: n.Mark}
+			}
+		}
+	}
+	if from, to := w.pages(ref); from != "" {
+		return locator{from: from, to: to}
+	}
+	l := w.section(w.Section(ref))
+	if ref.Kind == statement.WholeSection {
+		return l
+	}
+	l.paragraph = w.ownNumber(ref.Index)
+	if l.paragraph == "" {
+		l.paragraph = strconv.Itoa(w.Paragraphs[ref.Index].Number)
+	}
+	return l
+}
+
+// numberedTitle matches a heading that is numbered by a word: "Article 5. Aims".
+var numberedTitle = regexp.MustCompile(`^(\pL+) (\d+|[IVXLC]+)$`)
+
+// section returns the locator of a section. A reference that Plenary made up is
+// not one of the publication.
+func (w work) section(i int) locator {
+	s := w.Sections[i]
+	if i == 0 {
+		return locator{}
+	}
+	if m := numberedTitle.FindStringSubmatch(s.Ref); m != nil && s.Numeral == "" && strings.HasPrefix(s.Title, s.Ref) {
+		return locator{unit: strings.ToLower(m[1]), number: m[2]}
+	}
+	if s.Numeral != "" && !strings.HasPrefix(s.Ref, "§") {
+		return locator{unit: "section", number: s.Ref}
+	}
+	return locator{name: s.Title}
+}
+
+// ownNumbers matches the number that a paragraph begins with in documents that
+// number their paragraphs.
+var ownNumbers = regexp.MustCompile(`^\(?(\d{1,4}[a-z]?)[.)]\s`)
+
+// ownNumber returns the number that a paragraph begins with, "" where less than
+// half of the paragraphs have one.
+func (w work) ownNumber(paragraph int) string {
+	m := ownNumbers.FindStringSubmatch(w.Paragraphs[paragraph].Text)
+	if m == nil {
+		return ""
+	}
+	numbered := 0
+	for _, p := range w.Paragraphs {
+		if ownNumbers.MatchString(p.Text) {
+			numbered++
+		}
+	}
+	if 2*numbered < len(w.Paragraphs) {
+		return ""
+	}
+	return m[1]
+}
+
+// pages returns the first and the last page of a place, "" where they are not
+// known, and where the statement has several files, whose numbers begin anew.
+func (w work) pages(ref statement.Ref) (from, to string) {
+	runs := w.Runs(ref)
+	if len(runs) == 0 {
+		return "", ""
+	}
+	last := runs[len(runs)-1]
+	first := w.pageAt(runs[0].Paragraph, runs[0].Start)
+	end := w.pageAt(last.Paragraph, max(last.Start, last.End-1))
+	if first == "" || end == "" {
+		return "", ""
+	}
+	return first, end
+}
+
+// pageAt returns the number of the page on which a byte of a paragraph stands. On
+// pages without a number, in a file that numbers its pages, it is not known.
+func (w work) pageAt(paragraph, at int) string {
+	page := statement.PageBreak{}
+	printed := false
+	for _, b := range w.PageBreaks {
+		if b.InFile != w.PageBreaks[0].InFile {
+			return ""
+		}
+		printed = printed || b.Printed != ""
+		if b.Page > 0 && (b.At.Paragraph < paragraph || b.At.Paragraph == paragraph && b.At.Start <= at) {
+			page = b
+		}
+	}
+	switch {
+	case page.Page == 0:
+		return ""
+	case printed:
+		return page.Printed
+	}
+	return strconv.Itoa(page.Page)
+}
+
+// apaLocators is what the citation in the text ends with: "p. 12", "Section II,
+// para. 3", "Abstract section".
+func apaLocators(all []locator) string {
+	if unit, numbers := sameUnit(all); len(numbers) > 1 {
+		return capitalised(unit) + "s " + list(numbers, "and")
+	}
+	return each(all, func(l locator) []string {
+		parts := []string{}
+		switch {
+		case l.from != "":
+			return []string{pagesWord(l) + pageRange(l, false)}
+		case l.note != "":
+			return []string{"Note " + l.note}
+		case l.number != "":
+			parts = append(parts, capitalised(l.unit)+" "+l.number)
+		case l.name != "":
+			parts = append(parts, apaSection(l.name))
+		}
+		return append(parts, paragraphPart(l)...)
+	})
+}
+
+// maxBareHeading is how many words of a heading stand before "section" without
+// quotation marks.
+const maxBareHeading = 3
+
+// apaSection names a section by its heading, which the Publication Manual (8.28)
+// shortens where it is long.
+func apaSection(heading string) string {
+	heading, _, _ = strings.Cut(heading, ": ")
+	if len(strings.Fields(heading)) > maxBareHeading {
+		heading = "“" + innerQuotes.Replace(heading) + "”"
+	}
+	return heading + " section"
+}
+
+// chicagoLocators is where a note points: "12–13", "sec. II, para. 3", "under
+// “Abstract,” para. 2".
+func chicagoLocators(all []locator) string {
+	if unit, numbers := sameUnit(all); len(numbers) > 1 {
+		return abbreviated(unit, true) + " " + list(numbers, "and")
+	}
+	return each(all, func(l locator) []string {
+		parts := []string{}
+		switch {
+		case l.from != "":
+			return []string{pageRange(l, true)}
+		case l.note != "":
+			return []string{"n. " + l.note}
+		case l.number != "":
+			parts = append(parts, abbreviated(l.unit, false)+" "+l.number)
+		case l.name != "":
+			parts = append(parts, "under “"+innerQuotes.Replace(l.name)+"”")
+		}
+		return append(parts, paragraphPart(l)...)
+	})
+}
+
+// each joins the locators of several places.
+func each(all []locator, write func(locator) []string) string {
+	joined := make([]string, len(all))
+	for i, l := range all {
+		for k, part := range write(l) {
+			if k > 0 {
+				joined[i] = withMark(joined[i], ",") + " "
+			}
+			joined[i] += part
+		}
+	}
+	return strings.Join(joined, "; ")
+}
+
+// sameUnit returns the numbers of sections of one kind, none where the places are
+// of several kinds.
+func sameUnit(all []locator) (unit string, numbers []string) {
+	for _, l := range all {
+		if l.number == "" || l.paragraph != "" || unit != "" && l.unit != unit {
+			return "", nil
+		}
+		unit = l.unit
+		numbers = append(numbers, l.number)
+	}
+	return unit, numbers
+}
+
+func list(items []string, and string) string {
+	n := len(items)
+	if n > 2 {
+		return strings.Join(items[:n-1], ", ") + ", " + and + " " + items[n-1]
+	}
+	return strings.Join(items, " "+and+" ")
+}
+
+func paragraphPart(l locator) []string {
+	if l.paragraph == "" {
+		return nil
+	}
+	return []string{"para. " + l.paragraph}
+}
+
+// abbreviations of the units of a book, as Chicago has them.
+var abbreviations = map[string]string{
+	"section": "sec.", "chapter": "chap.", "part": "pt.", "article": "art.", "appendix": "app.",
+}
+
+func abbreviated(unit string, several bool) string {
+	short, ok := abbreviations[unit]
+	switch {
+	case !ok && several:
+		return unit + "s"
+	case !ok:
+		return unit
+	case several:
+		return strings.TrimSuffix(short, ".") + "s."
+	}
+	return short
+}
+
+func pagesWord(l locator) string {
+	if l.from == l.to {
+		return "p. "
+	}
+	return "pp. "
+}
+
+// pageRange is "12", "12–13". Chicago (9.63) shortens the second number: "321–28".
+func pageRange(l locator, short bool) string {
+	switch {
+	case l.from == l.to:
+		return l.from
+	case short:
+		return l.from + "–" + shortened(l.from, l.to)
+	}
+	return l.from + "–" + l.to
+}
+
+// shortened is the second number of a range: of numbers from 101 on it leaves out
+// the digits that do not change, and keeps at least two, or one behind a zero.
+func shortened(from, to string) string {
+	first, err := strconv.Atoi(from)
+	if _, err2 := strconv.Atoi(to); err != nil || err2 != nil || first <= 100 || first%100 == 0 || len(from) != len(to) {
+		return to
+	}
+	same := 0
+	for same < len(from) && from[same] == to[same] {
+		same++
+	}
+	keep := 2
+	if first%100 < 10 {
+		keep = 1
+	}
+	return to[min(same, len(to)-keep):]
+}

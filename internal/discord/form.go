@@ -16,16 +16,16 @@ const (
 	// formLife is how long a form is kept, with what was typed into it.
 	formLife = 15 * time.Minute
 
-	// maxKeptForms is how many forms are kept, in some 40 MB at most. What is
-	// beyond them opens with what its button's call holds.
-	maxKeptForms = 10_000
+	// maxKeptForms is how many forms are kept, in 40 MB at most. What is beyond
+	// them opens with what its button's call holds.
+	maxKeptForms = 2000
 )
 
 // A keptForm is a form to be opened or submitted later, by one member.
 type keptForm struct {
 	form bot.Form
 	asker
-	roles []string // ids among the values that are roles'
+	kinds map[string]string // of the members and roles that were chosen, by their ids: "user" or "role"
 	timer *time.Timer
 }
 
@@ -144,7 +144,7 @@ func (a *Adapter) drawFor(who asker, reply bot.Reply, submitted *submission) []d
 	mustKeep := !fitsFormID(openWord, f.form.Call)
 	if submitted != nil {
 		reply, label = submitted.answer(reply)
-		f.form.Fields, f.roles, mustKeep = submitted.retyped(f.form.Fields), submitted.roles, true
+		f.form.Fields, f.kinds, mustKeep = submitted.retyped(f.form.Fields), submitted.kinds, true
 	}
 	kept := ""
 	if mustKeep {

@@ -108,7 +108,7 @@ func TestEachKindOfField(t *testing.T) {
 	want := []shown{
 		{"Channel", "", 8, 0, 0, "channel " + textID},
 		{"Role", "Who is told", 6, 0, 0, "role " + managerRole},
-		{"Whom", "", 7, 0, 0, "user " + memberID},
+		{"Whom", "", 7, 0, 0, ""}, // whether it is a member or a role is not known
 		{"Days", "", 3, 0, 0, "Each=daily false weekdays=weekdays true "},
 		{"Time", "That is no time.", 4, 2, 11, "09:00\nor so"},
 	}
@@ -123,6 +123,25 @@ func TestEachKindOfField(t *testing.T) {
 	call := bot.NewCall("prompt schedule", "zone", "UTC", "channel", "#"+forumID, "who", "@"+adminRole, "days", "daily", "time", "10 @1 *or* so\nmaybe")
 	if r := <-asked; cmp.Diff(call, r.Call) != "" || r.From != memberID || r.Place.Channel != textID || r.ID == "" {
 		t.Errorf("it asks for %+v", r)
+	}
+}
+
+// TestChosenMembersAndRolesAreChosenStill when a form is shown again.
+func TestChosenMembersAndRolesAreChosenStill(t *testing.T) {
+	f := handling(t, func(_ context.Context, r bot.Request) bot.Reply {
+		form := everyField()
+		form.Fields[2].Value = r.Call.Values["who"]
+		return withForm(form)
+	})
+	modal := f.do(f.press(output{}, "show about"))
+	for id, kind := range map[string]string{adminRole: "role", memberID: "user"} {
+		in := f.filled(modal, map[string]string{"who": id, "time": "1"})
+		in["data"].(map[string]any)["resolved"] = map[string]any{kind + "s": map[string]any{id: map[string]any{"id": id}}}
+		said := f.do(in)
+		again := f.do(f.press(said, said.Button("Correct it")))
+		if got := again.Components[2].Component.Defaults; len(got) != 1 || got[0].ID != id || got[0].Type != kind {
+			t.Errorf("it is shown with %+v chosen, want the %s", got, kind)
+		}
 	}
 }
 

@@ -108,7 +108,8 @@ func without(call bot.Call, which func(name string) bool) bot.Call {
 }
 
 // component draws what a field is filled in with. Where nothing can be chosen, such as
-// a channel in a direct message, it is typed.
+// a channel in a direct message, it is typed. Of an id that may be a member's or a role's
+// Discord must be told which, so that one of which it is not known is not shown as chosen.
 func (f keptForm) component(field bot.Field) any {
 	s := modalSelect{CustomID: field.Name, Required: field.Required}
 	if s.Options = modalOptions(field); len(s.Options) > 0 {
@@ -116,7 +117,7 @@ func (f keptForm) component(field bot.Field) any {
 		return s
 	}
 	id := strings.TrimLeft(field.Value, "#@")
-	kind := "user"
+	kind := ""
 	if f.server != "" {
 		switch field.Kind {
 		case bot.ChannelID:
@@ -124,16 +125,13 @@ func (f keptForm) component(field bot.Field) any {
 		case bot.RoleID:
 			s.Type, kind = discordgo.RoleSelectMenuComponent, "role"
 		case bot.WhoID:
-			s.Type = discordgo.MentionableSelectMenuComponent
-			if slices.Contains(f.roles, id) {
-				kind = "role"
-			}
+			s.Type, kind = discordgo.MentionableSelectMenuComponent, f.kinds[id]
 		}
 	}
 	if s.Type == 0 {
 		return textInput(field)
 	}
-	if isID(id) {
+	if isID(id) && kind != "" {
 		s.Defaults = []selectDefault{{id, kind}}
 	}
 	return s
@@ -206,12 +204,12 @@ type submission struct {
 	call   bot.Call          // that of the form
 	values map[string]string // of the fields as they were typed or chosen; "" for one that is empty
 	typed  map[string]bool   // the fields that are text inputs
-	roles  []string          // ids among the values that are roles'
+	kinds  map[string]string // of the members and roles that were chosen, by their ids
 }
 
 // submission reads what a member submitted.
 func (a *Adapter) submission(in *interaction) *submission {
-	s := submission{values: map[string]string{}, typed: map[string]bool{}, call: bot.NewCall("help")}
+	s := submission{values: map[string]string{}, typed: map[string]bool{}, kinds: map[string]string{}, call: bot.NewCall("help")}
 	if kept, held, ok := parseFormID(in.Data.CustomID, submitWord); ok {
 		if f, ok := a.forms.of(kept, in.from()); ok {
 			s.call = f.form.Call
@@ -221,7 +219,10 @@ func (a *Adapter) submission(in *interaction) *submission {
 	}
 	s.add(in.Data.Filled)
 	for id := range in.Data.Resolved.Roles {
-		s.roles = append(s.roles, id)
+		s.kinds[id] = "role"
+	}
+	for id := range in.Data.Resolved.Users {
+		s.kinds[id] = "user"
 	}
 	return &s
 }

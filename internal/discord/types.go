@@ -76,6 +76,7 @@ type interaction struct {
 			Messages map[string]channelMessage `json:"messages"`
 			Channels map[string]channel        `json:"channels"`
 			Roles    map[string]struct{}       `json:"roles"`
+			Users    map[string]struct{}       `json:"users"`
 		} `json:"resolved"`
 	} `json:"data"`
 }

@@ -28,6 +28,9 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 		return d.askAll(ctx, req, words)
 	}
 	d, question = d.cutStatementName(question, true)
+	if r, ok := d.answerQuotation(req, question); ok {
+		return r, nil
+	}
 	asked := english.ReadQuestion(question)
 	if language := asked.Language(); language != "" && strings.HasPrefix(d.statement.Language, "en") {
 		return d.wrongLanguage(language), nil

@@ -52,6 +52,8 @@ type Request struct {
 	Line     string
 	Entities []Entity
 
+	typed string // Line as it came, for what reads its lines
+
 	// Private says that the asker alone will see the reply, so that it offers
 	// to be shared.
 	Private bool

@@ -128,6 +128,7 @@ func (d *responder) prefix() string {
 
 // dispatch runs the command that a request calls.
 func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
+	req.typed = req.Line
 	if req.Call.IsZero() {
 		req.Call = d.readTyped(req.Line, req.Entities)
 		req.Line = ""

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -35,9 +36,9 @@ func (d *responder) verify(_ context.Context, req Request) (Reply, error) {
 		return d.misuse("verify.what", nil), nil
 	}
 	if quoted := d.quotationsIn(text); len(quoted) > 0 {
-		return d.verifyAll(req, quoted), nil
+		return d.verifyAll(req, asQuoted(quoted...)), nil
 	}
-	return d.verifyAll(req, []string{text}), nil
+	return d.verifyAll(req, asQuoted(text)), nil
 }
 
 // quotationsIn returns the quotations that are within a text which is none itself:
@@ -77,10 +78,7 @@ const minQuotation = 2
 // checkQuotations checks the quotations in somebody's message, and the message itself
 // where it holds none and is nearly one.
 func (d *responder) checkQuotations(_ context.Context, req Request) (Reply, error) {
-	text := req.Line // with its lines, which the value of the option has not
-	if text == "" {
-		text = req.value("message")
-	}
+	text := cmp.Or(req.Line, req.value("message")) // with its lines, where it has any
 	text = text[:min(len(text), maxLine)]
 	var all []string
 	for _, q := range quotation.Extract(text) {
@@ -89,10 +87,10 @@ func (d *responder) checkQuotations(_ context.Context, req Request) (Reply, erro
 		}
 	}
 	if len(all) > 0 {
-		return d.verifyAll(req, all), nil
+		return d.verifyAll(req, asQuoted(all...)), nil
 	}
 	if claim, ok := d.claim(text); ok {
-		return d.verifyAll(req, []string{claim}), nil
+		return d.verifyAll(req, asQuoted(claim)), nil
 	}
 	return d.refuse("verify.none-there", nil), nil
 }
@@ -100,13 +98,28 @@ func (d *responder) checkQuotations(_ context.Context, req Request) (Reply, erro
 // A verified is a quotation with what was found of it, in the statement that has it.
 type verified struct {
 	*responder
-	text string
 	quotation.Result
+	toVerify
+}
+
+// A toVerify is words to check.
+type toVerify struct {
+	text    string
+	claimed bool // said to be said, and not quoted
+}
+
+// asQuoted returns texts to check that are quoted.
+func asQuoted(texts ...string) []toVerify {
+	var all []toVerify
+	for _, text := range texts {
+		all = append(all, toVerify{text: text})
+	}
+	return all
 }
 
 // verifyOne looks for a quotation in the statement, and then in the others.
-func (d *responder) verifyOne(text string) verified {
-	best := verified{d, text, d.quotations().Check(text)}
+func (d *responder) verifyOne(words toVerify) verified {
+	best := verified{d, d.quotations().Check(words.text), words}
 	for _, one := range d.library {
 		if best.Verdict == quotation.Verbatim {
 			break
@@ -115,23 +128,23 @@ func (d *responder) verifyOne(text string) verified {
 			continue
 		}
 		other := d.with(one)
-		if r := other.quotations().Check(text); r.Verdict > best.Verdict || r.Verdict == quotation.Altered && r.Found > best.Found {
-			best = verified{other, text, r}
+		if r := other.quotations().Check(words.text); r.Verdict > best.Verdict || r.Verdict == quotation.Altered && r.Found > best.Found {
+			best = verified{other, r, words}
 		}
 	}
 	return best
 }
 
 // verifyAll checks quotations, each by itself.
-func (d *responder) verifyAll(req Request, texts []string) Reply {
+func (d *responder) verifyAll(req Request, texts []toVerify) Reply {
 	r := Reply{Verification: &Verification{Verbatim: true, Differences: []Difference{}}}
 	left := max(len(texts)-maxQuotations, 0)
 	texts = texts[:len(texts)-left]
 	var places []string
-	for _, text := range texts {
-		v := d.verifyOne(text)
+	for _, words := range texts {
+		v := d.verifyOne(words)
 		if len(texts) > 1 {
-			r.add(d.paragraph("verify.one-of-several", message.Args{"quoted": shorten(strings.Join(strings.Fields(text), " "), 80)}))
+			r.add(d.paragraph("verify.one-of-several", message.Args{"quoted": shorten(strings.Join(strings.Fields(v.text), " "), 80)}))
 		}
 		r.add(v.found(d)...)
 		for _, run := range v.Place.Sentences {
@@ -142,7 +155,9 @@ func (d *responder) verifyAll(req Request, texts []string) Reply {
 				r.Nearest = append(r.Nearest, p)
 			}
 		}
-		places = append(places, v.places()...)
+		if v.Verdict != quotation.NotFound {
+			places = append(places, v.places()...)
+		}
 		r.Verification.Verbatim = r.Verification.Verbatim && v.Verdict == quotation.Verbatim
 		for _, diff := range v.Differences {
 			r.Verification.Differences = append(r.Verification.Differences, Difference{strings.ReplaceAll(string(diff.Kind), " ", "-"), diff.Quoted, diff.Statement})
@@ -186,10 +201,19 @@ func (v verified) found(asked *responder) []Block {
 	case quotation.Altered:
 		return append(blocks, v.altered()...)
 	}
+	id := "verify.not-found"
 	if len(v.library) > 1 {
-		return append(blocks, v.paragraph("verify.not-found-in-any", nil))
+		id = "verify.not-found-in-any"
 	}
-	return append(blocks, v.paragraph("verify.not-found", nil))
+	blocks = append(blocks, v.paragraph(id, nil))
+	if v.Place.IsZero() {
+		return blocks
+	}
+	var near []Text
+	for _, ref := range v.places() {
+		near = append(near, message.Styled(v.prefix()+ref, Strong))
+	}
+	return append(blocks, v.paragraph("verify.nearest", message.Args{"n": len(near), "places": v.catalogue.List(near)}))
 }
 
 // standing shows a quotation in its sentences.
@@ -257,7 +281,11 @@ func (v verified) altered() []Block {
 			runs = append(runs, diff.Runs...)
 		}
 	}
-	blocks := []Block{v.paragraph("verify.altered", nil), list}
+	id := "verify.altered"
+	if v.claimed {
+		id = "verify.not-in-these-words"
+	}
+	blocks := []Block{v.paragraph(id, nil), list}
 	if len(v.Place.Headings) > 0 {
 		blocks = append(blocks, v.paragraph("verify.heading-there", message.Args{"headings": v.headings()}))
 	}

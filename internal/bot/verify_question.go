@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"plenary/internal/quotation"
 )
 
@@ -9,16 +11,18 @@ import (
 const (
 	minVerbatim = 5 // as they stand
 	minAltered  = 6 // with a word changed
-	minQuestion = 8 // with a word changed, in a question that does not ask whether it is said
 )
 
 // answerQuotation answers a question that quotes the statement as verify does. It is
 // false for any other question.
 func (d *responder) answerQuotation(req Request, question string) (Reply, bool) {
-	var texts []string
+	if slices.ContainsFunc(req.Entities, func(e Entity) bool { return e.Kind == QuotedText }) {
+		question = req.typed // with the lines that are quoted
+	}
+	var texts []toVerify
 	for _, c := range quotation.Claims(question) {
 		if d.quotes(c) {
-			texts = append(texts, c.Text)
+			texts = append(texts, toVerify{c.Text, !c.Quoted && (c.Framed || c.YesNo)})
 		}
 	}
 	if len(texts) == 0 {
@@ -45,22 +49,12 @@ func (d *responder) quotes(c quotation.Claim) bool {
 		return true
 	case c.Quoted:
 		return r.Words >= minVerbatim
-	case r.Verdict == quotation.Verbatim:
-		return !c.Asks && r.Words >= minVerbatim
-	case r.Verdict == quotation.NotFound:
-		return false
-	}
-	changes := 0
-	for _, diff := range r.Differences {
-		if diff.Kind.OfWords() {
-			changes++
-		}
-	}
-	switch {
 	case c.Asks:
 		return false
-	case c.Framed:
-		return r.Words >= minAltered && 4*r.Found >= 3*r.Words && changes <= 3
+	case c.YesNo:
+		return r.Words >= minAltered && r.Contradicts()
+	case r.Verdict == quotation.Verbatim:
+		return r.Words >= minVerbatim
 	}
-	return r.Words >= minAltered && 4*r.Found >= 3*r.Words && changes <= 3
+	return r.Words >= minAltered && r.IsNear()
 }

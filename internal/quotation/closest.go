@@ -13,6 +13,10 @@ import (
 // apart from any other; below that, common words alone come together.
 const minShare = 0.5
 
+// nearShare is the share of a quotation's words from which their place is named where
+// it is not found.
+const nearShare = 0.25
+
 // closest finds where words that do not stand in the statement as they are quoted
 // come closest, and compares them with what stands there.
 func (x *Index) closest(q quote) Result {
@@ -40,7 +44,11 @@ func (x *Index) closest(q quote) Result {
 	}
 	size := q.size()
 	if n == 0 || float64(n) < minShare*float64(size) || found < minShare*weight || size > 2 && n < 2 {
-		return Result{Words: size, Found: n}
+		r := Result{Words: size, Found: n}
+		if float64(n) >= nearShare*float64(size) && n > 1 {
+			r.Place = (&comparison{x: x, q: q, pairs: pairs}).place()
+		}
+		return r
 	}
 	r := x.compare(q, pairs)
 	if r.Verdict != Altered { // a mark of omission that parts too little from too far away
@@ -124,10 +132,23 @@ func length(pairs []pair) int {
 // align pairs items with the stretch of words[low:high] that has most of them, in
 // order.
 func (x *Index) align(items []item, low, high int) []pair {
-	from, to := x.stretch(items, low, high)
-	if from >= to {
-		return nil
+	var best []pair
+	most := 0.0
+	for _, at := range x.stretches(items, low, high) {
+		pairs := x.difference(items, at.from, at.to)
+		sum := 0.0
+		for _, p := range pairs {
+			sum += x.rarity(x.words[p.from].id)
+		}
+		if sum > most+1e-9 {
+			best, most = pairs, sum
+		}
 	}
+	return best
+}
+
+// difference pairs items with words[from:to] in order.
+func (x *Index) difference(items []item, from, to int) []pair {
 	quoted := make([]rune, 0, len(items))
 	for i, it := range items {
 		id := it.id
@@ -159,14 +180,34 @@ func (x *Index) align(items []item, low, high int) []pair {
 // maxHits is how many places of single words are looked at, the rarest words first.
 const maxHits = 50_000
 
-// stretch returns the stretch of words[low:high], little longer than items, that has
-// most of them by weight.
-func (x *Index) stretch(items []item, low, high int) (from, to int) {
-	wanted := map[int32]int{}
-	for _, it := range items {
+// maxStretches is how many stretches are compared in order.
+const maxStretches = 6
+
+// A stretch is words that may hold a quotation.
+type stretch struct {
+	from, to int
+	weight   float64 // of the words of the quotation in it, in any order
+}
+
+// stretches returns the stretches of words[low:high], little longer than items, that
+// have most of them by weight.
+func (x *Index) stretches(items []item, low, high int) []stretch {
+	wanted, follows := map[int32]int{}, map[[2]int32]bool{}
+	for i, it := range items {
 		if it.id >= 0 && !it.brackets {
 			wanted[it.id]++
+			if i > 0 {
+				follows[[2]int32{items[i-1].id, it.id}] = true
+			}
 		}
+	}
+	// neighbours is how much a word counts more that follows the same word as in the
+	// quotation: what has the words in order comes before what has them at all.
+	neighbours := func(hit int32) float64 {
+		if hit > 0 && follows[[2]int32{x.words[hit-1].id, x.words[hit].id}] {
+			return x.rarity(x.words[hit].id)
+		}
+		return 0
 	}
 	ids := make([]int32, 0, len(wanted))
 	for id := range wanted {
@@ -186,25 +227,46 @@ func (x *Index) stretch(items []item, low, high int) (from, to int) {
 	slices.Sort(hits)
 	longest := len(items) + len(items)/2 + 8
 	counts := map[int32]int{}
-	best, sum := 0.0, 0.0
-	first := 0
+	var best []stretch
+	sum, first := 0.0, 0
 	for last, hit := range hits {
 		id := x.words[hit].id
 		if counts[id]++; counts[id] <= wanted[id] {
 			sum += x.rarity(id)
 		}
+		sum += neighbours(hit)
 		for int(hit-hits[first]) >= longest {
 			id := x.words[hits[first]].id
 			if counts[id]--; counts[id] < wanted[id] {
 				sum -= x.rarity(id)
 			}
+			sum -= neighbours(hits[first])
 			first++
 		}
-		if sum > best+1e-9 {
-			best, from, to = sum, int(hits[first]), int(hits[last])+1
+		best = append(best, stretch{int(hits[first]), int(hits[last]) + 1, sum})
+		if len(best) > 64*maxStretches {
+			best = heaviest(best)
 		}
 	}
-	return from, to
+	return heaviest(best)
+}
+
+// heaviest returns the heaviest stretches, at most maxStretches: of those that begin
+// with one word, the heaviest and shortest alone.
+func heaviest(all []stretch) []stretch {
+	slices.SortFunc(all, func(a, b stretch) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+	})
+	var kept []stretch
+	for _, s := range all {
+		if len(kept) == maxStretches {
+			break
+		}
+		if !slices.ContainsFunc(kept, func(k stretch) bool { return k.from == s.from }) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
 }
 
 // within returns the places of a word in words[low:high].
@@ -228,30 +290,35 @@ func (x *Index) rarity(id int32) float64 {
 	return math.Log(2 + float64(len(x.words))/float64(len(x.places[id])))
 }
 
-// withoutStrays drops the few words at either end that stand far from the others.
+// withoutStrays drops words at either end that stand far from the others: it keeps the
+// longest run and what stands near enough on both sides.
 func withoutStrays(pairs []pair) []pair {
-	for len(pairs) > 0 {
-		n := 1
-		for n < len(pairs) && pairs[n].item == pairs[n-1].item+1 && pairs[n].from == pairs[n-1].to {
-			n++
+	var starts []int // of runs
+	longest, size := 0, 0
+	for i := range pairs {
+		if i == 0 || pairs[i].item != pairs[i-1].item+1 || pairs[i].from != pairs[i-1].to {
+			starts = append(starts, i)
 		}
-		if n == len(pairs) || !stray(n, pairs[n].from-pairs[n-1].to, pairs[n].item-pairs[n-1].item-1) {
-			break
+		if n := i + 1 - starts[len(starts)-1]; n > size {
+			longest, size = len(starts)-1, n
 		}
-		pairs = pairs[n:]
 	}
-	for len(pairs) > 0 {
-		n := 1
-		for n < len(pairs) && pairs[len(pairs)-n].item == pairs[len(pairs)-n-1].item+1 && pairs[len(pairs)-n].from == pairs[len(pairs)-n-1].to {
-			n++
-		}
-		k := len(pairs) - n
-		if k == 0 || !stray(n, pairs[k].from-pairs[k-1].to, pairs[k].item-pairs[k-1].item-1) {
-			break
-		}
-		pairs = pairs[:k]
+	if len(starts) == 0 {
+		return nil
 	}
-	return pairs
+	starts = append(starts, len(pairs))
+	near := func(run, i int) bool { // run, whose gap to its neighbour is before pair i
+		a, b := pairs[i-1], pairs[i]
+		return !stray(starts[run+1]-starts[run], b.from-a.to, b.item-a.item-1)
+	}
+	first, last := longest, longest
+	for first > 0 && near(first-1, starts[first]) {
+		first--
+	}
+	for last+2 < len(starts) && near(last+1, starts[last+1]) {
+		last++
+	}
+	return pairs[starts[first]:starts[last+1]]
 }
 
 // stray reports whether n words stand too far from the others to belong to them:

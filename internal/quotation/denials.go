@@ -15,6 +15,7 @@ var (
 	negationWords    = lists.Set("negations")
 	restrictionWords = lists.Set("restrictions")
 	numberWords      = lists.Set("numbers")
+	opposing         = lists.List("opposing")
 )
 
 // isNegation reports whether a folded word denies.
@@ -22,6 +23,15 @@ func isNegation(folded string) bool { return negationWords[folded] || strings.Ha
 
 // isDenial reports whether a folded word denies or restricts.
 func isDenial(folded string) bool { return isNegation(folded) || restrictionWords[folded] }
+
+// folds returns words as they are compared.
+func folds(words []span) []string {
+	all := make([]string, len(words))
+	for i, w := range words {
+		all[i] = w.folded
+	}
+	return all
+}
 
 // negations counts the words that deny.
 func negations(folded []string) int {

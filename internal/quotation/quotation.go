@@ -108,7 +108,7 @@ type Result struct {
 	Count   int // how many places have the words, where it is verbatim
 
 	// Place is where the quotation stands, or the closest it comes; the zero
-	// Place where it is not found.
+	// Place where nothing comes near.
 	Place Place
 
 	// Differences are those of words, then those of typography, each in the

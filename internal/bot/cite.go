@@ -157,11 +157,15 @@ func (d *responder) citation(style citation.Style, refs []statement.Ref) []Block
 			d.paragraph("cite.bibliography", message.Args{"citation": chicago.Bibliography}),
 		}
 	case citation.BibTeX:
-		return []Block{Code{Text: strings.TrimSuffix(citation.InBibTeX(s, refs...), "\n")}}
+		return []Block{citationFile(s, style, "application/x-bibtex", citation.InBibTeX(s, refs...))}
 	case citation.RIS:
-		return []Block{Code{Text: strings.TrimSuffix(citation.InRIS(s, refs...), "\n")}}
+		return []Block{citationFile(s, style, "application/x-research-info-systems", citation.InRIS(s, refs...))}
 	}
-	return []Block{Code{Text: strings.TrimSuffix(citation.InCSLJSON(s, refs...), "\n")}}
+	return []Block{citationFile(s, style, "application/vnd.citationstyles.csl+json", citation.InCSLJSON(s, refs...))}
+}
+
+func citationFile(s *statement.Statement, style citation.Style, mediaType, text string) File {
+	return File{Name: citation.FileName(s, style), Type: mediaType, Data: []byte(text)}
 }
 
 // citing is the call that cites places in a style.

@@ -170,6 +170,10 @@ func TestLocators(t *testing.T) {
 		statement.TextFile: "---\ntitle: T\n---\n\n# Setting the Stage for More: A View\n\nOne. Two.\n\nThree.\n\n# IV. Means\n\nOne.\n\n## B. Money\n\nTwo.\n\n# Annex 2. Maps\n\nOne.\n\n# V. A\n\nOne.\n\n# V. B\n\nTwo.\n",
 	})
 	numbered := parse(t, map[string]string{statement.TextFile: "---\ntitle: T\n---\n\n# A\n\n1. One.\n\n2. Two.\n\n# B\n\n3. Three.\n"})
+	paged := parse(t, map[string]string{
+		statement.TextFile:  "---\ntitle: T\n---\n\n# B\n\nZero.\n\n# A\n\nOne.\n\nTwo.\n\nThree.\n",
+		statement.PagesFile: "pages:\n  - {page: 3, printed: iii, begins: Zero}\n  - {page: 9, printed: \"321\", begins: One}\n  - {page: 16, printed: \"328\", begins: Three}\n",
+	})
 	for _, c := range []struct {
 		s             *statement.Statement
 		place         string
@@ -181,6 +185,10 @@ func TestLocators(t *testing.T) {
 		{s, "annex 2", "Annex 2", "annex 2"},
 		{s, "§6", "B section", "under “B”"}, // the numeral V stands twice
 		{s, "IV, annex 2", "Section IV; Annex 2", "sec. IV; annex 2"},
+		{s, "§1 ¶1, §1 ¶2", "“Setting the Stage for More” section, paras. 1–2", "under “Setting the Stage for More: A View,” paras. 1–2"},
+		{paged, "A", "pp. 321–328", "321–28"},
+		{paged, "A 1, A 3", "pp. 321, 328", "321, 328"},
+		{paged, "B", "p. iii", "iii"},
 		{numbered, "B 1", "B section, para. 3", "under “B,” para. 3"},
 	} {
 		refs := c.s.Resolve(c.place).Refs

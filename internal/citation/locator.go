@@ -151,13 +151,17 @@ func (w work) pageAt(paragraph, at int) string {
 // para. 3", "Abstract section".
 func apaLocators(all []locator) string {
 	if unit, numbers := sameUnit(all); len(numbers) > 1 {
-		return capitalised(unit) + "s " + list(numbers, "and")
+		return capitalised(unit) + "s " + list(numbers)
 	}
-	return each(all, func(l locator) []string {
+	return each(all, func(group []locator) []string {
 		parts := []string{}
-		switch {
+		switch l := group[0]; {
 		case l.from != "":
-			return []string{pagesWord(l) + pageRange(l, false)}
+			pages := pageRanges(group, false)
+			if strings.ContainsAny(pages, "–,") {
+				return []string{"pp. " + pages}
+			}
+			return []string{"p. " + pages}
 		case l.note != "":
 			return []string{"Note " + l.note}
 		case l.number != "":
@@ -165,7 +169,7 @@ func apaLocators(all []locator) string {
 		case l.name != "":
 			parts = append(parts, apaSection(l.name))
 		}
-		return append(parts, paragraphPart(l)...)
+		return append(parts, paragraphs(group)...)
 	})
 }
 
@@ -187,13 +191,13 @@ func apaSection(heading string) string {
 // “Abstract,” para. 2".
 func chicagoLocators(all []locator) string {
 	if unit, numbers := sameUnit(all); len(numbers) > 1 {
-		return abbreviated(unit, true) + " " + list(numbers, "and")
+		return abbreviated(unit, true) + " " + list(numbers)
 	}
-	return each(all, func(l locator) []string {
+	return each(all, func(group []locator) []string {
 		parts := []string{}
-		switch {
+		switch l := group[0]; {
 		case l.from != "":
-			return []string{pageRange(l, true)}
+			return []string{pageRanges(group, true)}
 		case l.note != "":
 			return []string{"n. " + l.note}
 		case l.number != "":
@@ -201,22 +205,39 @@ func chicagoLocators(all []locator) string {
 		case l.name != "":
 			parts = append(parts, "under “"+innerQuotes.Replace(l.name)+"”")
 		}
-		return append(parts, paragraphPart(l)...)
+		return append(parts, paragraphs(group)...)
 	})
 }
 
-// each joins the locators of several places.
-func each(all []locator, write func(locator) []string) string {
-	joined := make([]string, len(all))
-	for i, l := range all {
-		for k, part := range write(l) {
-			if k > 0 {
-				joined[i] = withMark(joined[i], ",") + " "
-			}
-			joined[i] += part
+// each joins the locators of several places, those that are said together in one
+// group: pages, and paragraphs of one section.
+func each(all []locator, write func(group []locator) []string) string {
+	var joined []string
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[0].together(all[n]) {
+			n++
 		}
+		text := ""
+		for i, part := range write(all[:n]) {
+			if i > 0 {
+				text = withMark(text, ",") + " "
+			}
+			text += part
+		}
+		joined = append(joined, text)
+		all = all[n:]
 	}
 	return strings.Join(joined, "; ")
+}
+
+func (l locator) together(other locator) bool {
+	if l.from != "" || other.from != "" {
+		return l.from != "" && other.from != ""
+	}
+	counted := l.paragraph != "" && other.paragraph != ""
+	l.paragraph, other.paragraph = "", ""
+	return counted && l == other
 }
 
 // sameUnit returns the numbers of sections of one kind, none where the places are
@@ -232,19 +253,39 @@ func sameUnit(all []locator) (unit string, numbers []string) {
 	return unit, numbers
 }
 
-func list(items []string, and string) string {
+// list is "I and II", "I, II, and III".
+func list(items []string) string {
 	n := len(items)
 	if n > 2 {
-		return strings.Join(items[:n-1], ", ") + ", " + and + " " + items[n-1]
+		return strings.Join(items[:n-1], ", ") + ", and " + items[n-1]
 	}
-	return strings.Join(items, " "+and+" ")
+	return strings.Join(items, " and ")
 }
 
-func paragraphPart(l locator) []string {
-	if l.paragraph == "" {
+// paragraphs is "para. 2", "paras. 2–4, 6"; nothing where whole sections are meant.
+func paragraphs(group []locator) []string {
+	if group[0].paragraph == "" {
 		return nil
 	}
-	return []string{"para. " + l.paragraph}
+	var ranges []string
+	for i := 0; i < len(group); {
+		last := i
+		for last+1 < len(group) && follows(group[last].paragraph, group[last+1].paragraph) {
+			last++
+		}
+		ranges = append(ranges, numberRange(group[i].paragraph, group[last].paragraph))
+		i = last + 1
+	}
+	if len(group) == 1 {
+		return []string{"para. " + ranges[0]}
+	}
+	return []string{"paras. " + strings.Join(ranges, ", ")}
+}
+
+// follows reports whether a number is the next one.
+func follows(number, next string) bool {
+	n, err := strconv.Atoi(number)
+	return err == nil && strconv.Itoa(n+1) == next
 }
 
 // abbreviations of the units of a book, as Chicago has them.
@@ -265,22 +306,28 @@ func abbreviated(unit string, several bool) string {
 	return short
 }
 
-func pagesWord(l locator) string {
-	if l.from == l.to {
-		return "p. "
+// pageRanges is "12", "12–13, 15". Chicago (9.63) shortens the second number of a
+// range: "321–28".
+func pageRanges(group []locator, short bool) string {
+	ranges := make([]string, len(group))
+	for i, l := range group {
+		to := l.to
+		if short {
+			to = shortened(l.from, l.to)
+		}
+		ranges[i] = numberRange(l.from, to)
+		if l.from == l.to {
+			ranges[i] = l.from
+		}
 	}
-	return "pp. "
+	return strings.Join(ranges, ", ")
 }
 
-// pageRange is "12", "12–13". Chicago (9.63) shortens the second number: "321–28".
-func pageRange(l locator, short bool) string {
-	switch {
-	case l.from == l.to:
-		return l.from
-	case short:
-		return l.from + "–" + shortened(l.from, l.to)
+func numberRange(from, to string) string {
+	if from == to {
+		return from
 	}
-	return l.from + "–" + l.to
+	return from + "–" + to
 }
 
 // shortened is the second number of a range: of numbers from 101 on it leaves out

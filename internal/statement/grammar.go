@@ -15,6 +15,7 @@ import (
 //	item  = "title" container item                 the title of the conclusion
 //	      | [ unit ] neighbour item                the paragraph after II.2
 //	      | ( "first" | "last" ) count unit        the last two paragraphs
+//	      | [ "all" ] unit                         all recommendations
 //	      | path [ range path ] [ "title" ]        I.A-C
 //	item  = item container item                    sentence 2 of the abstract
 //	path  = step { step }                          abstract, paragraph 2
@@ -159,17 +160,18 @@ type listItem struct {
 // something else comes next.
 type symbol func(p *parser, st *step) bool
 
-// stepForms are the ways to write a step, the best first.
+// stepForms are the ways to write a step, the best first. Numbers that a document
+// prints itself, such as "§ 8a" or "Art. 5 (2)", would be one more row, the first.
 var stepForms = [][]symbol{
 	{sectionTitle, optional(unitWord)},                      // abstract; the abstract section
 	{pageWord, pageNumber},                                  // p. iii
 	{sectionWord, sectionTitle},                             // section abstract
 	{optional(issueWord), unitWord, number},                 // section 4; issue area 4; R2
 	{ordinalNumber, optional(issueWord), unitWord, labelOf}, // the second paragraph
-	{number},       // II; 2; the last
-	{wordsOfTitle}, // the conclusion
-	// The numbers that a document prints itself, such as "§ 8a" or "Art. 5 (2)",
-	// are to be a row before all of these.
+	{issueNumber},                // issue 3
+	{ordinalNumber, issueAsArea}, // the third issue
+	{number},                     // II; 2; the last
+	{wordsOfTitle},               // the conclusion
 }
 
 // A parser reads the tokens of a typed reference.
@@ -208,6 +210,7 @@ func (x *index) parseList(tokens []token, mode parserMode) ([]listItem, bool) {
 			item.titleAlone = item.titleAlone || titles // "the titles of II and III"
 			if len(items) > 0 {
 				x.inheritUnit(items[len(items)-1].steps, item.steps)
+				lendUnit(items, item.steps)
 			}
 			items = append(items, item)
 			ok = p.containers(items) && (p.atEnd() || p.atSeparator())
@@ -235,7 +238,7 @@ func (x *index) parseList(tokens []token, mode parserMode) ([]listItem, bool) {
 // item reads one reference, without what contains it.
 func (p *parser) item() (listItem, bool) {
 	begin := p.at
-	for _, read := range []func(*parser) (listItem, bool){(*parser).titleOf, (*parser).neighbour, (*parser).firstOrLast} {
+	for _, read := range []func(*parser) (listItem, bool){(*parser).titleOf, (*parser).neighbour, (*parser).firstOrLast, (*parser).allOf} {
 		if p.mode == inSentence {
 			break
 		}
@@ -317,6 +320,20 @@ func (p *parser) firstOrLast() (listItem, bool) {
 	}
 	word := p.tokens[p.at-1].text
 	return listItem{steps: []step{p.index.newStep(u, word, from)}, to: []step{p.index.newStep(u, word, to)}}, true
+}
+
+// allOf reads "all sentences", and "recommendations" or "areas" without a number.
+func (p *parser) allOf() (listItem, bool) {
+	all := p.take(allWords)
+	begin := p.at
+	u := p.unitAfter()
+	alone := u == recommendationUnit || u == areaUnit && p.index.areas
+	if u <= sectionUnit || u == pageUnit || !all && (!alone || !strings.HasSuffix(p.tokens[begin].text, "s")) {
+		return listItem{}, false
+	}
+	first := numeral{text: "first", number: 1, notation: inWords, ordinal: true}
+	last := numeral{text: "last", notation: inWords, ordinal: true, fromEnd: true}
+	return listItem{steps: []step{{unit: u, value: first}}, to: []step{{unit: u, value: last}}}, true
 }
 
 // pathOrRange reads steps, and the end of a range if there is one.
@@ -460,6 +477,18 @@ func (x *index) inheritUnit(before, steps []step) {
 		first.unit = pageUnit
 	case last.unit >= paragraphUnit && first.value.notation&last.value.notation != 0:
 		first.unit = last.unit
+	}
+}
+
+// lendUnit gives ordinals without unit the unit of the reference behind them: "the
+// second and third recommendations".
+func lendUnit(before []listItem, steps []step) {
+	u := steps[len(steps)-1].unit
+	for i := len(before) - 1; i >= 0 && u != anyUnit; i-- {
+		if len(before[i].steps) != 1 || before[i].steps[0].unit != anyUnit || !before[i].steps[0].value.ordinal {
+			return
+		}
+		before[i].steps[0].unit = u
 	}
 }
 

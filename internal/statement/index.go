@@ -21,6 +21,7 @@ type index struct {
 	byCompactRef map[string][]int // by their reference without separators: "ib"
 
 	paged bool // whether pages are known
+	areas bool // whether areas are named
 
 	entries []entry        // everything that has a title: sections, recommendations, areas
 	words   []titleWord    // the distinct words of the titles
@@ -63,6 +64,7 @@ func newIndex(s *Statement) *index {
 		byCompactRef: map[string][]int{},
 		wordIDs:      map[string]int{},
 		paged:        slices.ContainsFunc(s.PageBreaks, isPage),
+		areas:        len(s.Areas.Named) > 0,
 	}
 	siblings := map[int][]int{}
 	for i := 1; i < len(s.Sections); i++ {

@@ -1,10 +1,6 @@
 package statement
 
-import (
-	"slices"
-	"strconv"
-	"strings"
-)
+import "slices"
 
 // A finder finds what the steps of a reference lead to.
 type finder struct {
@@ -20,8 +16,12 @@ func (f *finder) find(steps []step) []Ref {
 	found := []Ref{SectionRef(0)}
 	for n, st := range steps {
 		var next []Ref
+		strict := n > 0 && st.isRoman() && steps[n-1].isRoman()
 		for _, from := range found {
 			for _, ref := range f.resolveStep(from, st, n == 0) {
+				if strict && !f.hasNumeral(ref.Index, st.value) {
+					continue // "I III" is not I.C
+				}
 				if !slices.Contains(next, ref) {
 					next = append(next, ref)
 				}
@@ -33,6 +33,11 @@ func (f *finder) find(steps []step) []Ref {
 		found[i] = f.s.canonical(found[i])
 	}
 	return found
+}
+
+// isRoman reports whether a step is a Roman numeral alone.
+func (st step) isRoman() bool {
+	return st.unit == anyUnit && st.named == nil && st.value.notation&inRoman != 0
 }
 
 // resolveStep takes one step.
@@ -166,46 +171,6 @@ func (f *finder) nthSentence(from, to int, v numeral) []Ref {
 	return nil
 }
 
-// pages returns the page that v names, as it is printed. Where no page has that
-// number it is unsure of the page with that number in the file; where no pages are
-// known, of the paragraph of section i.
-func (f *finder) pages(i int, v numeral) []Ref {
-	if !f.x.paged {
-		f.noPage, f.unsure = true, true
-		from, to := f.paragraphRange(i)
-		return nthParagraph(from, to, v)
-	}
-	var all, printed, inFile []Ref
-	for k, b := range f.s.PageBreaks {
-		if !isPage(b) || b.Page == 0 {
-			continue
-		}
-		ref := Ref{Kind: onPage, Index: k}
-		all = append(all, ref)
-		if b.hasNumber(v) {
-			printed = append(printed, ref)
-		}
-		if v.number > 0 && b.Page == v.number {
-			inFile = append(inFile, ref)
-		}
-	}
-	switch n := nth(v, len(all)); {
-	case v.ordinal && n >= 0:
-		return all[n : n+1]
-	case v.ordinal:
-		return nil
-	case len(printed) > 0:
-		return printed
-	}
-	f.unsure = true
-	return inFile
-}
-
-// hasNumber reports whether v is the number printed on a page.
-func (b PageBreak) hasNumber(v numeral) bool {
-	return strings.EqualFold(b.displayNumber(), v.text) || v.notation&inWords != 0 && b.displayNumber() == strconv.Itoa(v.number)
-}
-
 // sectionsByNumeral returns the sections that a numeral means where nothing is
 // said of the sections around them. A numeral as it is printed comes before the
 // same number in another notation. A top-level heading comes before a nested
@@ -293,4 +258,56 @@ func (f *finder) childByNumeral(i int, v numeral) []Ref {
 		return printed
 	}
 	return numbered
+}
+
+// neighbour returns what comes next to a place: after it for 1, before it for -1.
+// Without a unit it is of the place's own kind.
+func (f *finder) neighbour(ref Ref, u unit, by int) []Ref {
+	s := f.s
+	runs := s.Runs(ref)
+	if u == anyUnit {
+		u = map[RefKind]unit{WholeSection: sectionUnit, WholeParagraph: paragraphUnit, SomeSentences: sentenceUnit}[ref.Kind]
+	}
+	switch {
+	case ref.Kind == onPage:
+		return nil
+	case ref.Kind == Recommendation && (u == recommendationUnit || u == anyUnit):
+		return nthOf(Recommendation, numeral{number: ref.Index + 1 + by}, len(s.Recommendations))
+	case ref.Kind == Area && (u == areaUnit || u == anyUnit):
+		return nthOf(Area, numeral{number: ref.Index + 1 + by}, len(s.Areas.Named))
+	case u == sectionUnit || u == subsectionUnit:
+		return s.nextSection(s.Section(ref), by)
+	case len(runs) == 0:
+		return nil
+	}
+	edge := runs[0]
+	if by > 0 {
+		edge = runs[len(runs)-1]
+	}
+	switch u {
+	case paragraphUnit:
+		return nthParagraph(0, len(s.Paragraphs), numeral{number: edge.Paragraph + 1 + by})
+	case sentenceUnit:
+		n := 1
+		for _, p := range s.Paragraphs[:edge.Paragraph] {
+			n += len(p.Sentences)
+		}
+		at := s.asSentences(s.RefTo(edge))
+		if by > 0 {
+			return f.nthSentence(0, len(s.Paragraphs), numeral{number: n + at.To})
+		}
+		return f.nthSentence(0, len(s.Paragraphs), numeral{number: n + at.From - 1})
+	}
+	return nil
+}
+
+// nextSection returns the section after or before section i that stands beneath
+// no other of its level.
+func (s *Statement) nextSection(i, by int) []Ref {
+	for j := i + by; j > 0 && j < len(s.Sections); j += by {
+		if s.Sections[j].Level <= s.Sections[i].Level {
+			return []Ref{SectionRef(j)}
+		}
+	}
+	return nil
 }

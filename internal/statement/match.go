@@ -355,3 +355,58 @@ func (x *index) scattered(folded string) []int {
 	}
 	return entries
 }
+
+// titledBy returns what has all of the words in its title, the likely ones where
+// there are several.
+func (x *index) titledBy(words string) []Ref {
+	refs, complete := x.likely(words)
+	if !complete {
+		return nil
+	}
+	return refs
+}
+
+// scoreMargin is how far below the best score a title may be to be as likely
+// meant.
+const scoreMargin = 0.15
+
+// likely returns what words of a title most likely mean, and whether every word
+// stands in these titles.
+func (x *index) likely(words string) (refs []Ref, complete bool) {
+	matches := x.matchTitles(words, false)
+	if len(matches) == 0 {
+		return nil, false
+	}
+	best := matches[0]
+	for _, m := range matches {
+		if m.score > best.score-scoreMargin && m.complete == best.complete {
+			refs = append(refs, x.entries[m.entry].ref)
+		}
+	}
+	return refs, best.complete
+}
+
+// exactTitle returns the entries whose title is exactly these words.
+func (x *index) exactTitle(words string) []Ref {
+	folded := normalize(words)
+	var refs []Ref
+	for _, e := range x.entries {
+		if e.title == folded && folded != "" {
+			refs = append(refs, e.ref)
+		}
+	}
+	return refs
+}
+
+// singleWord returns the entries that have a word in their title.
+func (x *index) singleWord(words string) []Ref {
+	id, ok := x.wordIDs[normalize(words)]
+	if !ok || len(normalize(words)) < 2 {
+		return nil
+	}
+	var refs []Ref
+	for _, e := range x.words[id].entries {
+		refs = append(refs, x.entries[e].ref)
+	}
+	return refs
+}

@@ -126,6 +126,7 @@ var (
 	tens            = referenceWords.positions("tens")
 	ordinals        = referenceWords.positions("ordinals")
 	ordinalSuffixes = referenceWords.set("ordinal-suffixes")
+	firstWords      = referenceWords.set("first")
 	lastWords       = referenceWords.set("last")
 	nextToLastWords = referenceWords.set("next-to-last")
 	nextWords       = referenceWords.set("next")
@@ -159,8 +160,11 @@ func readCount(tokens []token) (numeral, int) {
 		return readDigits(tokens)
 	}
 	text := tokens[0].text
-	if tens[text] > 0 {
+	switch {
+	case tens[text] > 0:
 		return readTens(tokens)
+	case firstWords[text]:
+		return numeral{text: text, number: 1, notation: inWords, ordinal: true}, 1
 	}
 	if n := cardinals[text]; n > 0 {
 		return numeral{text: text, number: n, notation: inWords}, 1

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -37,6 +38,7 @@ func (s *Statement) Resolve(words string) Resolution {
 	if !ok {
 		return Resolution{}
 	}
+	words = sourceTail.ReplaceAllString(words, "")
 	if refs, ok := s.parseLabels(words); ok {
 		return Resolution{Refs: refs}
 	}
@@ -72,6 +74,10 @@ func (s *Statement) Resolve(words string) Resolution {
 	}
 	return Resolution{Candidates: titled[:min(len(titled), maxCandidates)]}
 }
+
+// sourceTail matches what stands behind a place where it is the source of a
+// quotation: the publisher and the date, and the page of the file.
+var sourceTail = regexp.MustCompile(`(?s) · .*$| \(page[^()]*\)$`)
 
 // isEmpty reports whether nothing was found.
 func (r Resolution) isEmpty() bool { return len(r.Refs) == 0 && len(r.Candidates) == 0 && !r.NoPages }
@@ -118,14 +124,17 @@ func (s *Statement) resolveItems(items []listItem) Resolution {
 	last := 0         // where its references begin in r.Refs
 	for _, item := range items {
 		found := f.findNext(before, item)
-		if len(items) == 1 && (len(found.refs) > 1 && !found.all || f.unsure && len(found.refs) > 0) {
+		if len(items) == 1 && len(found.refs) > 1 && !found.all || f.unsure && len(found.refs) > 0 {
 			may := s.expandPages(found.refs, true)
 			return Resolution{Candidates: may[:min(len(may), maxCandidates)], NoPages: f.noPage}
 		}
-		if len(found.refs) == 0 || len(found.refs) > 1 && !found.all || f.unsure {
+		if len(found.refs) == 0 || len(found.refs) > 1 && !found.all {
 			r.Unknown = append(r.Unknown, item.text)
 			f.unsure = false
 			continue
+		}
+		if item.afterComma && last < len(r.Refs) && s.isPageOf(found.refs, r.Refs[last]) {
+			continue // "paragraph 2, p. iii"
 		}
 		if found.continues {
 			r.Refs = r.Refs[:last]
@@ -136,6 +145,9 @@ func (s *Statement) resolveItems(items []listItem) Resolution {
 				r.Refs = append(r.Refs, ref)
 			}
 		}
+		if item.afterComma && last > 0 && s.isPlaceOf(found.refs, r.Refs[last-1]) {
+			r.Refs = r.Refs[:last] // "Recommendation 2, Abstract, paragraph 2, sentence 3"
+		}
 		r.TitleAlone = r.TitleAlone && item.titleAlone
 		before = found.steps
 	}
@@ -145,6 +157,11 @@ func (s *Statement) resolveItems(items []listItem) Resolution {
 	r.NoPages = f.noPage
 	r.Refs = s.expandPages(r.Refs, false)
 	return r
+}
+
+// isPlaceOf reports whether refs are where a recommendation or an area stands.
+func (s *Statement) isPlaceOf(refs []Ref, point Ref) bool {
+	return len(refs) == 1 && (point.Kind == Recommendation || point.Kind == Area) && refs[0] == s.RefTo(s.Runs(point)[0])
 }
 
 // A finding is what an item of a list was found to mean.

@@ -99,6 +99,12 @@ func TestResolve(t *testing.T) {
 		{"the first sentence of the conclusion", ""}, {"setting the stage, part B", "I.B"}, {"part b of setting the stage", "I.B"}, {"calculus and conclusion", "I.B, VI"}, {"banana and conclusion", "VI ! banana"}, {"II and the conclusion", "II, VI"}, {"conclusion and section 12", "VI ! section 12"},
 		{"page 2", "? Abstract 2"}, {"p. iii", ""}, {"pp. 3-5", ""}, {"page 12", ""}, {"p. 9", ""},
 
+		{"recommendations", "R1, R2, R3, R4"}, {"all recommendations", "R1, R2, R3, R4"}, {"the areas", "area 1, area 2, area 3, area 4, area 5"}, {"all sentences of abstract 1", "Abstract 1"}, {"all subsections of I", "I.A, I.B, I.C"}, {"every paragraph of the abstract", "Abstract 1, Abstract 2"},
+		{"the second and third recommendations", "R2, R3"}, {"first, second and last sentence of the abstract", "Abstract 1.1, Abstract 1.2, Abstract 2.3"}, {"recommendations two and four", "R2, R4"},
+		{"the third issue", "area 3"}, {"issue 3", "area 3"}, {"pt. II", "II"}, {"the opening paragraph", "Abstract 1"}, {"the very last sentence", "Abstract 2.3"}, {"closing paragraph", "Abstract 2"},
+		{"I III", "I, III"}, {"I...III", "I, II, III"}, {"I…III", "I, II, III"}, {"II--IV", "II, III, IV"}, {"II...", "II"}, {"abstract/conclusion", "Abstract, VI"}, {"abstract, p. 2", "? Abstract 2"}, {"abstract p2", "? Abstract 2"}, {"R2, abstract", "R2, Abstract"},
+		{"Abstract 2.2 · Migration Policy Institute · September 2011", "Abstract 2.2"}, {"— Abstract 2.2", "Abstract 2.2"}, {"abstract ( 2.2 )", "Abstract 2.2"}, {"Abstract 2.2.1", ""}, {"section II.B", ""}, {"2.2.1", ""}, {"title", ""},
+
 		{"section 12", ""}, {"12", ""}, {"XII", ""}, {"I.D", ""}, {"1.4", ""}, {"R9", ""}, {"R0", ""}, {"area 6", ""}, {"abstract 3", ""}, {"abstract 2.4", ""}, {"II 1", ""},
 		{"0", ""}, {"-1", "I"}, {"section 99999999999999999999", ""}, {"¶12", ""}, {"paragraph 1 of section II", ""}, {"seventh section", ""},
 		{"", ""}, {" ", ""}, {"...", ""}, {"the", ""}, {"section", ""}, {"banana", ""}, {"xyzzy plugh", ""}, {"weather tomorrow", ""}, {"\x00", ""}, {"\u202eII", "II"}, {"I\x00I", "II"},
@@ -256,6 +262,34 @@ func TestEveryBareNumberIsThatOfASection(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Words that name no place have places near them.
+func TestNear(t *testing.T) {
+	s := shipped(t)
+	for _, c := range []struct{ typed, want string }{
+		{"section 12", "Abstract, I, II, III, IV"}, {"II 1", "II"}, {"abstract 3", "Abstract, Abstract 1, Abstract 2"}, {"R9", "R1, R2, R3, R4"}, {"area 6", "area 1, area 2, area 3, area 4, area 5"},
+		{"I.D", "I, I.A, I.B, I.C"}, {"p. iii", "Abstract, I, II, III, IV"}, {"first sentence of the conclusion", "VI"}, {"banana", "Abstract, I, II, III, IV"}, {"", "Abstract, I, I.A, I.B, I.C"},
+	} {
+		refs, outline := s.Near(c.typed, 5)
+		if got := labels(s, refs); got != c.want || outline != (got == "Abstract, I, II, III, IV") {
+			t.Errorf("%q: %q, want %q", c.typed, got, c.want)
+		}
+	}
+}
+
+// The long form of a place reads back as well, as it stands behind a quotation.
+func TestEveryLocatorReadsBack(t *testing.T) {
+	for _, s := range []*statement.Statement{shipped(t), report(t)} {
+		for _, ref := range every(s) {
+			for _, typed := range []string{s.Locator(ref), s.PagedLocator(ref), s.PagedLocator(ref) + " · A Publisher · May 2026"} {
+				want := []statement.Ref{ref}
+				if got := s.Resolve(typed); !slices.Equal(got.Refs, want) {
+					t.Errorf("%q is %q, reads back as %q", typed, s.Label(ref), shown(s, got))
+				}
+			}
+		}
+	}
 }
 
 func FuzzResolve(f *testing.F) {

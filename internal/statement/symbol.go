@@ -30,6 +30,7 @@ var (
 	beforeWords     = referenceWords.set("before")
 	afterWords      = referenceWords.set("after")
 	pageWords       = referenceWords.set("page")
+	allWords        = referenceWords.set("all")
 )
 
 // number reads a numeral behind the word of a unit, or one by itself.
@@ -60,6 +61,18 @@ func ordinalNumber(p *parser, st *step) bool {
 
 // issueWord reads the word that may stand before the word for an area.
 func issueWord(p *parser, _ *step) bool { return p.take(beforeAreaWords) }
+
+// issueNumber reads "issue 3", and issueAsArea "issue" behind an ordinal, where
+// areas are named.
+func issueNumber(p *parser, st *step) bool {
+	st.unit = areaUnit
+	return p.index.areas && p.take(beforeAreaWords) && number(p, st)
+}
+
+func issueAsArea(p *parser, st *step) bool {
+	st.unit = areaUnit
+	return p.index.areas && p.take(beforeAreaWords)
+}
 
 // unitWord reads the word of a unit, misspelt too. One that stands behind a
 // title or a numeral is not that of a numeral behind it: "abstract paragraph 2".
@@ -319,61 +332,6 @@ func wordsOfTitle(p *parser, st *step) bool {
 	return false
 }
 
-// titledBy returns what has all of the words in its title, the likely ones where
-// there are several.
-func (x *index) titledBy(words string) []Ref {
-	refs, complete := x.likely(words)
-	if !complete {
-		return nil
-	}
-	return refs
-}
-
-// scoreMargin is how far below the best score a title may be to be as likely
-// meant.
-const scoreMargin = 0.15
-
-// likely returns what words of a title most likely mean, and whether every word
-// stands in these titles.
-func (x *index) likely(words string) (refs []Ref, complete bool) {
-	matches := x.matchTitles(words, false)
-	if len(matches) == 0 {
-		return nil, false
-	}
-	best := matches[0]
-	for _, m := range matches {
-		if m.score > best.score-scoreMargin && m.complete == best.complete {
-			refs = append(refs, x.entries[m.entry].ref)
-		}
-	}
-	return refs, best.complete
-}
-
-// exactTitle returns the entries whose title is exactly these words.
-func (x *index) exactTitle(words string) []Ref {
-	folded := normalize(words)
-	var refs []Ref
-	for _, e := range x.entries {
-		if e.title == folded && folded != "" {
-			refs = append(refs, e.ref)
-		}
-	}
-	return refs
-}
-
-// singleWord returns the entries that have a word in their title.
-func (x *index) singleWord(words string) []Ref {
-	id, ok := x.wordIDs[normalize(words)]
-	if !ok || len(normalize(words)) < 2 {
-		return nil
-	}
-	var refs []Ref
-	for _, e := range x.words[id].entries {
-		refs = append(refs, x.entries[e].ref)
-	}
-	return refs
-}
-
 // isBareNumber reports whether steps are "2.2" and nothing else.
 func isBareNumber(steps []step) bool {
 	return len(steps) == 2 && steps[1].tight && !slices.ContainsFunc(steps, func(st step) bool {
@@ -387,6 +345,6 @@ func isRun(steps []step) bool {
 	first := steps[0]
 	return len(steps) > 1 && !slices.ContainsFunc(steps, func(st step) bool {
 		roman := st.value.notation&inRoman != 0
-		return st.tight || st.named != nil || st.unit != first.unit || st.unit == anyUnit && !roman
+		return st.tight || (st.named != nil) != (first.named != nil) || st.unit != first.unit || st.unit == anyUnit && st.named == nil && !roman
 	})
 }

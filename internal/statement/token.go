@@ -66,6 +66,9 @@ func tokenize(typed string) []token {
 			t.extend(r, numberToken)
 		case unicode.IsLetter(r):
 			t.extend(unicode.ToLower(r), wordToken)
+		case r == '…', r == '.' && i+1 < len(runes) && runes[i+1] == '.', r == '.' && i > 0 && runes[i-1] == '.':
+			t.endWord()
+			t.punctuation('-') // "I...III"
 		case r == ']' && i > 0 && runes[i-1] == ']':
 			t.endWord()
 			t.punctuation(';') // "[[II]] [[III]]" is a list
@@ -124,10 +127,18 @@ func (t *tokenizer) punctuation(r rune) {
 	case r == '[' || r == ']':
 		r = '('
 	}
+	if r == '-' && t.atDash() {
+		return
+	}
 	if strings.ContainsRune(".,;-/¶§():\n", r) {
 		t.add(string(r), punctuationToken)
 	}
 	t.space = t.space || unicode.IsSpace(r)
+}
+
+// atDash reports whether the last token is a dash.
+func (t *tokenizer) atDash() bool {
+	return len(t.tokens) > 0 && t.tokens[len(t.tokens)-1].text == "-"
 }
 
 // joinTokens writes tokens as a person would.

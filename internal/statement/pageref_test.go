@@ -58,17 +58,3 @@ func TestBareNumbers(t *testing.T) {
 		}
 	}
 }
-
-// Words that name no place have places near them.
-func TestNear(t *testing.T) {
-	s := shipped(t)
-	for _, c := range []struct{ typed, want string }{
-		{"section 12", "Abstract, I, II, III, IV"}, {"II 1", "II"}, {"abstract 3", "Abstract, Abstract 1, Abstract 2"}, {"R9", "R1, R2, R3, R4"}, {"area 6", "area 1, area 2, area 3, area 4, area 5"},
-		{"I.D", "I, I.A, I.B, I.C"}, {"p. iii", "Abstract, I, II, III, IV"}, {"first sentence of the conclusion", "VI"}, {"banana", "Abstract, I, II, III, IV"}, {"", "Abstract, I, I.A, I.B, I.C"},
-	} {
-		refs, outline := s.Near(c.typed, 5)
-		if got := labels(s, refs); got != c.want || outline != (got == "Abstract, I, II, III, IV") {
-			t.Errorf("%q: %q, want %q", c.typed, got, c.want)
-		}
-	}
-}

@@ -210,15 +210,37 @@ func (q Quotation) Credit() string {
 	return q.Ref + message.English().String("source.separator", nil) + q.Source
 }
 
-// Links are the addresses that the quotations of a reply open, each once.
+// Links are the addresses that stand at the end of a reply that is read as plain text:
+// those that its quotations open, and where several lead into one page or file, that
+// alone. What its words name already is left out.
 func (r Reply) Links() []string {
 	var links []string
 	for _, block := range r.Blocks {
-		if q, ok := block.(Quotation); ok && q.Link != "" && !slices.Contains(links, q.Link) {
-			links = append(links, q.Link)
+		q, ok := block.(Quotation)
+		if !ok || q.Link == "" || slices.Contains(links, q.Link) {
+			continue
 		}
+		if i := slices.IndexFunc(links, func(l string) bool { return pageOfLink(l) == pageOfLink(q.Link) }); i >= 0 {
+			links[i] = pageOfLink(q.Link)
+			continue
+		}
+		links = append(links, q.Link)
 	}
-	return links
+	return slices.DeleteFunc(links, r.names)
+}
+
+// names reports whether the words of a reply name the page that an address opens.
+func (r Reply) names(link string) bool {
+	return slices.ContainsFunc(r.Blocks, func(block Block) bool {
+		p, ok := block.(Paragraph)
+		return ok && slices.ContainsFunc(p.Text, func(s Span) bool { return s.Link == pageOfLink(link) && s.Text == s.Link })
+	})
+}
+
+// pageOfLink is the page or the file that an address opens, without the place in it.
+func pageOfLink(link string) string {
+	page, _, _ := strings.Cut(link, "#")
+	return page
 }
 
 // String returns the whole reply as plain text, as it is piped, logged by

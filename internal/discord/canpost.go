@@ -21,6 +21,9 @@ func cannotPost(reason string) error {
 	return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post." + reason}}
 }
 
+// deleted says that there is no such channel.
+const deleted = "cannot-post.deleted"
+
 // A right is a permission of Discord, with the message that names it.
 type right struct {
 	bit  int64
@@ -77,6 +80,19 @@ func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 	return cannotPostIn(s, c, self, m, time.Now())
 }
 
+// canPostFrom returns CanPost for a request that is made at a place: its channel is there,
+// even where Discord's API does not find it yet.
+func (a *Adapter) canPostFrom(place bot.Place) func(context.Context, bot.Place) error {
+	return func(ctx context.Context, at bot.Place) error {
+		err := a.CanPost(ctx, at)
+		var no *bot.CannotPostError
+		if at.Root() == place.Root() && errors.As(err, &no) && no.Reason.ID == deleted {
+			return errors.New("discord: the channel that a request came from is not found")
+		}
+		return err
+	}
+}
+
 // channelAt returns the channel or thread of a place. A thread has the overwrites of its
 // channel.
 func (a *Adapter) channelAt(ctx context.Context, at bot.Place) (channel, error) {
@@ -84,7 +100,7 @@ func (a *Adapter) channelAt(ctx context.Context, at bot.Place) (channel, error) 
 		err = a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", id), into: &c, maxWait: canPostTimeout})
 		switch {
 		case hasCode(err, codeUnknownChannel):
-			return c, cannotPost("deleted")
+			return c, &bot.CannotPostError{Reason: message.Message{ID: deleted}}
 		case hasCode(err, codeMissingAccess, codeMissingPermissions):
 			return c, lacks(viewChannel, "not-allowed")
 		case err == nil && c.GuildID != "" && c.GuildID != at.Space:

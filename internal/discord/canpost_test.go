@@ -104,6 +104,12 @@ func TestPlacesThatAreNotThere(t *testing.T) {
 		return bot.Place{Platform: Name, Space: serverID, Channel: channel}
 	}
 	canPost(t, a, "a channel that was deleted", at(loopback.DiscordDeleted), "deleted", "")
+	for from, known := range map[string]bool{loopback.DiscordDeleted: false, textID: true} {
+		var no *bot.CannotPostError
+		if err := a.canPostFrom(at(from))(context.Background(), at(loopback.DiscordDeleted)); err == nil || errors.As(err, &no) != known {
+			t.Errorf("of a channel that was deleted, a request from %s is told %v", from, err)
+		}
+	}
 	canPost(t, a, "a channel in which it may not write", at(loopback.DiscordForbidden), "not allowed", "Send Messages")
 	canPost(t, a, "a channel of another server", at(elsewhereID), "another place", "")
 	canPost(t, a, "a direct message", bot.Place{Platform: Name, Channel: dmID}, "", "")

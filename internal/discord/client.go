@@ -207,6 +207,10 @@ func (c *client) read(call apiRequest, b *bucket, response *http.Response) error
 	case call.into == nil:
 		return nil
 	}
+	if raw, ok := call.into.(*json.RawMessage); ok {
+		*raw = data // as it is, perhaps empty
+		return nil
+	}
 	if err := json.Unmarshal(data, call.into); err != nil {
 		return fmt.Errorf("%s: response: %w", call.pattern, err)
 	}

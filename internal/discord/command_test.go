@@ -69,14 +69,22 @@ func TestCommandsArePressed(t *testing.T) {
 			t.Errorf("%s: there is no %q in %s", name, want, said)
 		}
 	}
-	faults(f, "/commands", 2, func(w http.ResponseWriter, _ func()) { fmt.Fprint(w, `{"not":"a list"}`) })
-	strange, err := New(f.config())
-	if err != nil {
-		t.Fatal(err)
-	}
-	run(t, strange, echo())
-	if got := strange.commandIDs().markdown(message.Styled("quote II", bot.CommandLine)); got != "`/quote II`" {
-		t.Errorf("without ids it is drawn as %q", got)
+	for _, response := range []string{`{"not":"a list"}`, ``} {
+		f.fault(func(w http.ResponseWriter, r *http.Request, _ func()) bool {
+			if !strings.HasSuffix(r.URL.Path, "/commands") {
+				return false
+			}
+			fmt.Fprint(w, map[string]string{http.MethodGet: "[]", http.MethodPut: response}[r.Method])
+			return true
+		})
+		strange, err := New(f.config())
+		if err != nil {
+			t.Fatal(err)
+		}
+		run(t, strange, echo())
+		if got := strange.commandIDs().markdown(message.Styled("quote II", bot.CommandLine)); got != "`/quote II`" {
+			t.Errorf("without ids it is drawn as %q", got)
+		}
 	}
 }
 

@@ -287,7 +287,7 @@ func (a *Adapter) setRequester(request *bot.Request, id string, who requester) {
 	who.id, who.root = request.From, request.Place.Channel
 	request.ID = requestID(id)
 	request.Facilitators, request.Facilitates = facilitatorsInWords, a.facilitates(who)
-	request.CanPost = a.CanPost
+	request.CanPost = a.canPostFrom(request.Place)
 }
 
 // requestID is the same on every replica and for each redelivery.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -50,7 +52,15 @@ type session struct {
 }
 
 // An identity is what auth.test says of the bot.
-type identity struct{ team, user, bot string }
+type identity struct {
+	team, user, bot string
+	scopes          string // that the token had at the start, parted by commas; "" where Slack did not say
+}
+
+// lacks reports whether the token is known to be without a scope.
+func (m identity) lacks(scope string) bool {
+	return m.scopes != "" && !slices.Contains(strings.Split(strings.ReplaceAll(m.scopes, " ", ""), ","), scope)
+}
 
 // place is a channel of the workspace, or a thread in it.
 func (m identity) place(channel, thread string) bot.Place {
@@ -148,7 +158,7 @@ func (a *Adapter) identify(ctx context.Context, s *session) error {
 		})
 		switch class, _ := classify(ctx, err); class {
 		case succeeded:
-			s.me = identity{team: who.TeamID, user: who.UserID, bot: who.BotID}
+			s.me = identity{team: who.TeamID, user: who.UserID, bot: who.BotID, scopes: who.Header.Get("X-OAuth-Scopes")}
 			close(s.identified)
 			a.log.Info("slack took the token", "team", who.TeamID, "user", who.UserID)
 			return nil

@@ -43,9 +43,9 @@ func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 	switch class, _ := classify(ctx, err); {
 	case class == succeeded:
 		return postingTo(channel)
-	case class == gone:
+	case isSlackError(err, "channel_not_found") && !me.lacks("groups:read"): // without it no private channel is found
 		return cannotPost("not-seen", "")
-	case class == rejected:
+	case class == gone, class == rejected:
 		a.warnOnce("conversations.info:"+err.Error(), "slack: whether a channel can be posted to is not known", "error", err)
 		return nil
 	}

@@ -59,6 +59,19 @@ func TestCanPost(t *testing.T) {
 	}
 }
 
+// TestCanPostWithoutPrivateChannels: without groups:read no private channel is found,
+// so that it is not known whether there is one.
+func TestCanPostWithoutPrivateChannels(t *testing.T) {
+	w := newWorkspace(t)
+	w.RemoveScope("groups:read")
+	w.RemoveChannel("C5")
+	a := run(t, w, echo, nil)
+	w.connected()
+	if err := a.CanPost(t.Context(), bot.Place{Platform: name, Space: "T1", Channel: "C5"}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestReplace(t *testing.T) {
 	w := newWorkspace(t)
 	a := run(t, w, echo, nil)

@@ -45,7 +45,8 @@ type Platform interface {
 	Close()
 }
 
-// A Refuser is a Platform that can be made to take no posts.
+// A Refuser is a Platform that can be made to take no posts. It is needed where the
+// platform does not lack [Rights].
 type Refuser interface {
 	// Gone makes the channel one that cannot be posted to any more.
 	Gone(channel int)
@@ -78,7 +79,7 @@ const (
 	Times   Ability = "times in the reader's zone"  // [Posted.Times]
 	Edits   Ability = "messages that are changed"   // [Board.Change], [Deleter]
 	Shares  Ability = "replies to one member alone" // that can be shared with all: [Restarter]
-	Rights  Ability = "rights to post"              // [Restricter]
+	Rights  Ability = "rights to post"              // [Refuser], [Restricter]
 )
 
 // A Kind is a kind of event.
@@ -203,7 +204,7 @@ func has[T any](tr *trial, a Ability) (part T, ok bool) {
 	}
 	part, ok = tr.Platform.(T)
 	if !ok {
-		tr.t.Skipf("%T does not play %s yet", tr.Platform, a)
+		tr.t.Fatalf("%T does not play %s", tr.Platform, a)
 	}
 	return part, ok
 }

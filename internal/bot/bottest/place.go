@@ -98,7 +98,7 @@ func postsAndFinds(t *testing.T, tr *trial) {
 
 // saysGone: a place that is gone is told apart from other faults.
 func saysGone(t *testing.T, tr *trial) {
-	refuser, ok := tr.Platform.(Refuser)
+	refuser, ok := has[Refuser](tr, Rights)
 	if !ok {
 		return
 	}
@@ -112,7 +112,7 @@ func saysGone(t *testing.T, tr *trial) {
 // saysWait: a platform that asks to wait is told apart from other faults. It is
 // not tried again before its time.
 func saysWait(t *testing.T, tr *trial) {
-	refuser, ok := tr.Platform.(Refuser)
+	refuser, ok := has[Refuser](tr, Rights)
 	if !ok {
 		return
 	}

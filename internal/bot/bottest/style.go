@@ -84,9 +84,6 @@ func drawsStyles(t *testing.T, tr *trial) {
 // handsOverFiles: a file comes whole, attached, or as text where it cannot be
 // attached.
 func handsOverFiles(t *testing.T, tr *trial) {
-	if _, ok := has[Presser](tr, Presses); !ok {
-		return
-	}
 	const data = "@misc{papademetriou2011,\n  title = {A {*bold*} title & more},\n  month = sep,\n}\n"
 	tr.answering(func(context.Context, bot.Request) bot.Reply {
 		return bot.Reply{Blocks: []bot.Block{

@@ -128,6 +128,10 @@ func (x *Index) Prepare(ctx context.Context) error {
 // a question about what the statement says.
 func (x *Index) Intent(q english.Question) (intents.Intent, bool) { return x.intents.Read(q) }
 
+// FollowUp returns what a line asks for that goes on from an answer. It is false for a
+// line that is understood by itself.
+func (x *Index) FollowUp(q english.Question) (intents.FollowUp, bool) { return x.intents.FollowUp(q) }
+
 // Search returns every sentence that has all the words, in the order of the text. It
 // returns nothing where there are no words.
 func (x *Index) Search(words string) []index.Passage { return x.words.Search(words) }

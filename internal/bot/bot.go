@@ -36,6 +36,7 @@ type Bot struct {
 	cfg     Config
 	claims  *workqueue.Queue // of ids
 	library atomic.Pointer[library]
+	talks   *conversations
 }
 
 // New makes a bot that answers from cfg.Statements.
@@ -49,7 +50,7 @@ func New(cfg Config) *Bot {
 	if cfg.Readings == nil {
 		cfg.Readings = workqueue.New(workqueue.Config{Waiting: MaxWaiting, MaxWait: MaxWait})
 	}
-	b := &Bot{cfg: cfg, claims: workqueue.New(workqueue.Config{AtOnce: claimsAtOnce})}
+	b := &Bot{cfg: cfg, claims: workqueue.New(workqueue.Config{AtOnce: claimsAtOnce}), talks: newConversations(cfg.Now)}
 	b.SetStatements(cfg.Statements)
 	return b
 }
@@ -67,6 +68,10 @@ func (b *Bot) SetStatements(all []*statement.Statement) {
 	}
 	b.library.Store(&s)
 }
+
+// Forget forgets what was said at a place; in a whole workspace or server where Channel
+// is empty.
+func (b *Bot) Forget(at Place) { b.talks.forget(at) }
 
 // Prepare makes beforehand what the first questions on the statements would wait for.
 func (b *Bot) Prepare(ctx context.Context) error {

@@ -53,6 +53,9 @@ type Request struct {
 	Entities []Entity
 
 	typed string // Line as it came, for what reads its lines
+	// OpensThread says that Place.Thread is opened by the reply, so that what was asked in
+	// the channel before is gone on with.
+	OpensThread bool
 
 	// Private says that the asker alone will see the reply, so that it offers
 	// to be shared.

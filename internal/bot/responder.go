@@ -41,6 +41,7 @@ type responder struct {
 	cfg              Config
 	catalogue        *message.Catalogue // in which it answers
 	library          library
+	talks            *conversations
 	indexedStatement // the one that is answered from
 }
 
@@ -50,7 +51,7 @@ const statementSetting = "statement"
 // firstResponder returns a responder for the first statement.
 func (b *Bot) firstResponder() *responder {
 	all := *b.library.Load()
-	return &responder{cfg: b.cfg, catalogue: message.English(), library: all, indexedStatement: all[0]}
+	return &responder{cfg: b.cfg, catalogue: message.English(), library: all, talks: b.talks, indexedStatement: all[0]}
 }
 
 // responder returns a responder for the statement that a place chose.
@@ -142,7 +143,7 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	}
 	req.Call = d.withoutEdges(req.Call.cleaned())
 	command, _ = lookUp(table, req.Call.Command)
-	reply, err := command.run(d, ctx, req)
+	reply, err := d.converse(ctx, req, command)
 	reply.Blocks = d.credited(reply.Blocks)
 	if err == nil {
 		reply = d.withForm(reply, command, req.Call)

@@ -64,3 +64,11 @@ var QuestionWords = Set(`what which who whom whose when where why how many much 
 var PoliteWords = Set(`please tell me give show can could you i see want need know would wouldn't like let us get print
 		exactly actually just again here quick quickly look looks what which there any so ok okay and hi hello hey thanks what's whats provide display bring all every each
 		does do did is are was were be has have the a an of in on to for from at about with as by s`)
+
+// Reasons are words with which a text gives a reason or a purpose.
+var Reasons = []string{
+	"because", "since", "so that", "in order to", "in order that", "in order for", "due to", "owing to", "therefore", "thus",
+	"hence", "consequently", "thereby", "the reason", "the purpose", "for the sake of", "given that", "otherwise",
+	"lest", "to prevent", "to avoid", "to ensure", "to protect", "to enable", "to allow", "is meant to", "are meant to",
+	"so nothing", "so no", "so as to", "crucial if", "necessary if", "needed if", "needed to", "necessary to", "on the grounds",
+}

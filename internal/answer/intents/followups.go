@@ -52,11 +52,11 @@ const (
 type FollowUp struct {
 	Kind   FollowUpKind
 	Number int    // of AskOrdinal: 1 for the first, -1 for the last
-	Unit   string // of AskOrdinal, AskNext, AskPrevious, AskAfter, AskBefore and AskLonger: "sentence", "paragraph", "section" or ""
+	Unit   string // "sentence", "paragraph" or "section" where one is named; of AskFromUnit the part; may be empty
 	Style  string // of AskCite: "apa"; may be empty
 
-	Refs  []statement.Ref // of AskFrom, and of an AskThing that is a place
-	Words string          // of AskThing: the other thing; of AskFromUnit: the part
+	Refs  []statement.Ref // of AskFrom, unless several are named, and of an AskThing that is a place
+	Words string          // of AskThing the other thing, else the line
 	With  string          // of AskThing: the preposition before it; may be empty
 }
 
@@ -175,14 +175,15 @@ func complete(kind FollowUpKind, asked question, words []string) FollowUp {
 		if unit := textUnits[w]; unit != "" {
 			f.Unit = unit
 		}
+		if kind == AskFromUnit && carries(w) {
+			f.Unit = w
+		}
 		if citationStyles[w] {
 			f.Style = w
 		}
 	}
-	if slices.Contains(words, placeWord) {
-		for _, m := range asked.mentions {
-			f.Refs = append(f.Refs, m.Refs...)
-		}
+	if len(asked.mentions) == 1 && slices.Contains(words, placeWord) {
+		f.Refs = asked.mentions[0].Refs
 	}
 	return f
 }
@@ -201,7 +202,7 @@ func (r *Reader) thing(asked question, words []string) (FollowUp, bool) {
 			if !m.matches(p) || !isThing(m.taken) {
 				continue
 			}
-			f := FollowUp{Kind: AskThing, Words: strings.Join(m.taken, " "), With: with(words, m.taken)}
+			f := FollowUp{Kind: AskThing, Words: asTyped(asked, m.taken), With: with(words, m.taken)}
 			if slices.Contains(m.taken, placeWord) {
 				if len(m.taken) > 1 || len(asked.mentions) == 0 || len(asked.mentions[0].Refs) == 0 {
 					continue
@@ -223,18 +224,41 @@ func isThing(words []string) bool {
 	return len(words) <= maxThing && !slices.ContainsFunc(words, asks) && slices.ContainsFunc(words, names)
 }
 
+// asTyped returns words as they stand in a line, with the article before them.
+func asTyped(asked question, words []string) string {
+	for at := len(asked.raw) - len(words); at >= 0; at-- {
+		if !slices.EqualFunc(asked.raw[at:at+len(words)], words, func(raw, word string) bool { return english.Normal(raw) == word }) {
+			continue
+		}
+		from := at
+		if at > 0 && articles[english.Normal(asked.raw[at-1])] {
+			from--
+		}
+		return strings.Join(asked.raw[from:at+len(words)], " ")
+	}
+	return strings.Join(words, " ")
+}
+
 // with returns the preposition that stands before the words that were taken, "" where
 // none does.
 func with(words, taken []string) string {
 	for at := 1; at+len(taken) <= len(words); at++ {
-		if slices.Equal(words[at:at+len(taken)], taken) && prepositions[words[at-1]] {
-			return words[at-1]
+		if !slices.Equal(words[at:at+len(taken)], taken) || !prepositions[words[at-1]] {
+			continue
 		}
+		if at > 1 && (words[at-2] == "what" || words[at-2] == "how") {
+			return "" // "what about costs"
+		}
+		if words[at-1] == "to" {
+			return "for" // "does that apply to guests"
+		}
+		return words[at-1]
 	}
 	return ""
 }
 
 var (
+	articles       = english.Set("the a an")
 	prepositions   = english.Set("for in of about to with on by from among under within at during between towards against regarding concerning")
 	citationStyles = english.Set("apa chicago bibtex ris csl mla harvard vancouver ieee")
 	textUnits      = map[string]string{

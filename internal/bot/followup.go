@@ -1,0 +1,321 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/intents"
+	"plenary/internal/message"
+	"plenary/internal/statement"
+)
+
+// converse runs a command, or answers what goes on from the last answer, and remembers
+// what was asked and shown.
+func (d *responder) converse(ctx context.Context, req Request, command *Command) (Reply, error) {
+	if f, ok := d.followUpIn(req); ok {
+		if last, ok := d.talks.recall(req); ok {
+			r, next, err := d.goOn(ctx, req, last, f)
+			if err == nil && !r.Empty() {
+				d.talks.remember(req, next)
+			}
+			if err != nil || !r.Empty() {
+				return r, err
+			}
+		} else if f.Kind != intents.AskThing && !d.isUnderstood(req) {
+			return d.unknownThat(), nil
+		}
+	}
+	if question, last, ok := d.withoutPronoun(req); ok {
+		r, next, err := d.askInstead(ctx, req, last, asking(question))
+		if err == nil {
+			d.talks.remember(req, next)
+		}
+		return r, err
+	}
+	r, err := command.run(d, ctx, req)
+	if err != nil {
+		return r, err
+	}
+	if e, ok := d.exchange(req, r); ok {
+		d.talks.remember(req, e)
+	}
+	return r, nil
+}
+
+// pointing words stand for what was shown, in a line that begins like a command: "cite
+// that".
+var pointing = english.Set("that this it these those them one ones next previous again")
+
+// followUpIn returns what a request asks for that goes on from the last answer, if it
+// does.
+func (d *responder) followUpIn(req Request) (intents.FollowUp, bool) {
+	switch req.Call.Command {
+	case "ask":
+		return d.index.FollowUp(english.ReadQuestion(req.value("question")))
+	case "quote", "cite", "verify":
+		asked := english.ReadQuestion(req.Call.Line())
+		if !slices.ContainsFunc(asked.Tokens, func(t english.Token) bool { return pointing[t.Word] }) || len(d.statement.Resolve(req.value("ref")).Refs) > 0 {
+			return intents.FollowUp{}, false
+		}
+		return d.index.FollowUp(asked)
+	}
+	return intents.FollowUp{}, false
+}
+
+// isUnderstood reports whether a question that could go on from an answer is about the
+// statement or the bot anyway.
+func (d *responder) isUnderstood(req Request) bool {
+	intent, ok := d.index.Intent(english.ReadQuestion(req.value("question")))
+	return ok && intent.Kind != intents.WithinRef
+}
+
+// unknownThat says that nothing is known to which the words could point.
+func (d *responder) unknownThat() Reply {
+	return d.refuse("follow.nothing", message.Args{"example": d.example()})
+}
+
+// conversational are the commands whose answers can be gone on from.
+var conversational = map[string]bool{
+	"ask": true, "quote": true, "cite": true, "search": true, "sections": true, "recommendations": true, "areas": true,
+	"find": true, "inline": true, "page": true, "verify": true, "prompt": true, "prompt today": true,
+}
+
+// notOfStatement are the kinds of questions that ask nothing of the statement.
+var notOfStatement = map[intents.Kind]bool{
+	intents.Greeting: true, intents.Thanks: true, intents.Abuse: true, intents.SmallTalk: true, intents.AboutBot: true, intents.Commands: true,
+	intents.TodaysQuestion: true, intents.NextQuestion: true, intents.Quiet: true, intents.Suggest: true, intents.Privacy: true,
+	intents.Operator: true, intents.Price: true, intents.Opinion: true, intents.OpinionThat: true, intents.OpinionTo: true,
+	intents.OpinionOf: true, intents.OpinionAsk: true,
+}
+
+// exchange returns what is to be remembered of a request and its reply, false where that
+// is nothing.
+func (d *responder) exchange(req Request, r Reply) (exchange, bool) {
+	if !conversational[req.Call.Command] || r.Empty() || r.Outcome > Refused {
+		return exchange{}, false
+	}
+	e := exchange{call: req.Call, question: req.value("question"), outcome: r.Outcome, next: nextPage(r, req.Call)}
+	e.whole = e.question
+	if r.Answer != nil {
+		e.answer = r.Answer.Text
+	}
+	kind := intents.Kind(req.Call.Command)
+	if e.question != "" {
+		var words string
+		d, words = d.cutStatementName(e.question, true)
+		if intent, ok := d.index.Intent(english.ReadQuestion(words)); ok {
+			kind = intent.Kind
+		}
+		if notOfStatement[kind] {
+			return exchange{}, false
+		}
+	}
+	e.items, e.shown = d.placesIn(r, kind, req)
+	if req.Call.Command == "find" || req.Call.Command == "verify" {
+		e.call = quoting(strings.Join(e.shown, ", ")) // the words are somebody else's
+	}
+	return e, e.question != "" || len(e.items) > 0 || req.Call.Command == "cite"
+}
+
+// placesIn returns the references of the places that a reply names or holds behind
+// "More", and of those that it shows.
+func (d *responder) placesIn(r Reply, kind intents.Kind, req Request) (items, shown []string) {
+	s := d.statement
+	add := func(all *[]string, ref string) {
+		if ref != "" && !slices.Contains(*all, ref) {
+			*all = append(*all, ref)
+		}
+	}
+	switch {
+	case kind == intents.Areas && r.Outcome == Answered:
+		for _, ref := range d.namedAreas() {
+			add(&items, d.label(ref))
+		}
+		return items, items
+	case kind == intents.Recommendations && r.Outcome == Answered:
+		for i := range s.Recommendations {
+			add(&items, d.label(statement.Ref{Kind: statement.Recommendation, Index: i}))
+		}
+		return items, items
+	case req.Call.Command == "quote" || req.Call.Command == "cite":
+		at, words := d.cutStatementName(req.value("ref"), false)
+		for _, ref := range at.statement.Resolve(words).Refs {
+			add(&items, at.label(ref))
+		}
+		if len(items) > 0 {
+			return items, items
+		}
+	}
+	var chosen []string
+	for _, block := range r.Blocks {
+		switch block := block.(type) {
+		case Quotation:
+			add(&shown, block.Ref)
+		case Choices:
+			for _, option := range block.Options {
+				if option.Call.Command == "quote" {
+					add(&chosen, option.Call.Values["ref"])
+				}
+			}
+		}
+	}
+	if len(shown) == 0 && r.Outcome == Answered {
+		shown = chosen
+	}
+	items = slices.Clone(shown)
+	for _, p := range slices.Concat(r.Passages, r.Nearest) {
+		add(&items, d.prefix()+strings.TrimPrefix(p.Ref, d.prefix()))
+	}
+	for _, ref := range chosen {
+		if r.Outcome != Answered {
+			add(&items, ref)
+		}
+	}
+	return items, shown
+}
+
+// nextPage returns the call of the page after that of a call, zero where its reply
+// offers none.
+func nextPage(r Reply, call Call) Call {
+	for _, block := range r.Blocks {
+		actions, ok := block.(Actions)
+		if !ok {
+			continue
+		}
+		for _, a := range actions.Actions {
+			if a.Effect == Replace && a.Call.Page == max(call.Page, 1)+1 {
+				return a.Call
+			}
+		}
+	}
+	return Call{}
+}
+
+// goOn answers what goes on from the last exchange, and returns the exchange that is the
+// last one then. The reply is empty where the line is better understood by itself.
+func (d *responder) goOn(ctx context.Context, req Request, last exchange, f intents.FollowUp) (Reply, exchange, error) {
+	switch f.Kind {
+	case intents.AskReason:
+		return d.reason(ctx, req, last, f)
+	case intents.AskThing:
+		return d.sameOf(ctx, req, last, f)
+	case intents.AskAgain:
+		return d.again(ctx, req, last)
+	case intents.AskShare:
+		return d.shareAgain(ctx, req, last)
+	case intents.AskOrdinal, intents.AskNext, intents.AskPrevious, intents.AskAfter, intents.AskBefore, intents.AskMore:
+		return d.turn(ctx, req, last, f)
+	case intents.AskCite:
+		return d.citeShown(ctx, req, last, f)
+	case intents.AskShorter, intents.AskLonger, intents.AskQuote, intents.AskMeaning:
+		r, next := d.inForm(req, last, f)
+		return r, next, nil
+	}
+	next := last
+	next.again = f.Words
+	return d.aboutShown(last, f), next, nil
+}
+
+// again says the same once more.
+func (d *responder) again(ctx context.Context, req Request, last exchange) (Reply, exchange, error) {
+	if last.again != "" {
+		if f, ok := d.index.FollowUp(english.ReadQuestion(last.again)); ok && f.Kind != intents.AskAgain {
+			return d.goOn(ctx, req, last, f)
+		}
+	}
+	r, err := d.rerun(ctx, req, last.call)
+	return r, last, err
+}
+
+// rerun makes a call for somebody who did not type it.
+func (d *responder) rerun(ctx context.Context, req Request, call Call) (Reply, error) {
+	command, _ := lookUp(table, call.Command)
+	if command == nil {
+		return Reply{}, nil
+	}
+	req.Call = call
+	return command.run(d, ctx, req)
+}
+
+// shareAgain says the same once more with its button to share it, or that everybody sees
+// it.
+func (d *responder) shareAgain(ctx context.Context, req Request, last exchange) (Reply, exchange, error) {
+	if !req.Private {
+		next := last
+		next.again = ""
+		return Reply{Blocks: []Block{d.paragraph("follow.seen-by-all", message.Args{"line": last.call.Line()})}}, next, nil
+	}
+	r, next, err := d.again(ctx, req, last)
+	if err == nil && !r.Empty() {
+		r.Blocks = append([]Block{d.aside("follow.press-share", nil)}, r.Blocks...)
+	}
+	return r, next, err
+}
+
+// A shownPlace is a place that was shown, with the responder of its statement.
+type shownPlace struct {
+	*responder
+	ref statement.Ref
+}
+
+// placeOf returns the place that a reference names, false where the statement, which may
+// have been replaced since, does not have it.
+func (d *responder) placeOf(label string) (shownPlace, bool) {
+	at, words := d.cutStatementName(label, false)
+	ref, ok := at.statement.ParseRef(words)
+	return shownPlace{at, ref}, ok
+}
+
+// places returns the places that references name.
+func (d *responder) places(labels []string) []shownPlace {
+	var all []shownPlace
+	for _, label := range labels {
+		if p, ok := d.placeOf(label); ok {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// that returns the one place that words point to. Where several may be meant, or none, it
+// asks back.
+func (d *responder) that(last exchange) (shownPlace, Reply) {
+	shown := d.places(last.shown)
+	if len(shown) == 1 {
+		return shown[0], Reply{}
+	}
+	return shownPlace{}, d.whichOne(last, "follow.which", quoting)
+}
+
+// whichOne asks which of the places is meant, and makes a call for the one that is
+// chosen. Without places it says that nothing was shown.
+func (d *responder) whichOne(last exchange, label string, call func(ref string) Call) Reply {
+	places := d.places(last.shown)
+	if len(places) == 0 {
+		places = d.places(last.items)
+	}
+	if len(places) == 0 {
+		return d.refuse("follow.nothing-shown", message.Args{"example": d.example()})
+	}
+	choices := Choices{Label: d.catalogue.String(label, nil)}
+	for _, p := range places[:min(len(places), 25)] {
+		choices.Options = append(choices.Options, Choice{Label: shorten(p.title(p.ref), maxLabel), Call: call(p.label(p.ref))})
+	}
+	r := d.refuse("follow.unclear", nil)
+	r.add(choices)
+	return r
+}
+
+// show quotes one place and returns the exchange in which it was shown last.
+func (p shownPlace) show(req Request, last exchange, lead ...Block) (Reply, exchange) {
+	label := p.label(p.ref)
+	req.Call = quoting(label)
+	r := p.quoteAll([]statement.Ref{p.ref}, req)
+	r.Blocks = append(lead, r.Blocks...)
+	next := last
+	next.call, next.again, next.shown, next.answer, next.outcome = req.Call, "", []string{label}, "", r.Outcome
+	next.next = nextPage(r, req.Call)
+	return r, next
+}

@@ -429,6 +429,7 @@ func (s *server) reload() {
 // onRemoved erases what is stored of a workspace or server that the bot was
 // removed from. It tries until the database is available.
 func (s *server) onRemoved(ctx context.Context, at bot.Place) {
+	s.bot.Forget(at)
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
 		err := s.store.Load().Forget(ctx, at)
 		if err == nil {

@@ -76,7 +76,8 @@ func (d *responder) askParts(ctx context.Context, req Request, question string, 
 		}
 		return d.answer(a, req, question), nil
 	}
-	if call := asking(d.statementPrefix() + question); req.Private && len(call.Encode()) <= MaxCall {
+	if req.Private {
+		call := d.shareable(req, d.statementPrefix()+question, quoting(d.prefix()+all.Passages[0].Ref))
 		all.add(buttons([]Action{d.action("action.share", call, Share)})...)
 	}
 	return all, nil
@@ -280,7 +281,8 @@ func (d *responder) answerActions(a answer.Answer, req Request, question string)
 		actions = append(actions, d.action("action.ask-as-typed", asking(d.statementPrefix()+a.Uncorrected), Show))
 	}
 	if req.Private && a.Verdict != answer.NotFound {
-		actions = append(actions, d.share(a, question))
+		call := d.shareable(req, d.statementPrefix()+question, d.quotingPassages(a.Passages[:1]))
+		actions = append(actions, d.action("action.share", call, Share))
 	}
 	return buttons(actions)
 }
@@ -293,15 +295,6 @@ func (d *responder) more(a answer.Answer, question string, n int) Action {
 		call = d.quotingPassages(a.Passages[1:])
 	}
 	return Action{Label: d.catalogue.String("action.more-passages", message.Args{"n": n}), Call: call, Effect: Show}
-}
-
-// share says the same to everybody, likewise.
-func (d *responder) share(a answer.Answer, question string) Action {
-	call := asking(d.statementPrefix() + question)
-	if len(call.Encode()) > MaxCall {
-		call = d.quotingPassages(a.Passages[:1])
-	}
-	return d.action("action.share", call, Share)
 }
 
 // quotingPassages is a call that quotes as many passages as it holds.

@@ -141,7 +141,7 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	if req.Line != "" && len(command.Options) > 0 {
 		req.Call = req.Call.with(command.Options[0].Name, readText(req.Line, req.Entities, command.keeps()))
 	}
-	req.Call = d.withoutEdges(req.Call.cleaned())
+	req.Call = d.withoutEdges(d.sharedCall(req).cleaned())
 	command, _ = lookUp(table, req.Call.Command)
 	reply, err := d.converse(ctx, req, command)
 	reply.Blocks = d.credited(reply.Blocks)

@@ -6,6 +6,33 @@ import (
 	"plenary/internal/message"
 )
 
+// shareable is the call of a button that says to everybody what was answered to a
+// question. One that is too long for a button is remembered, and the button holds the
+// places that answered as well.
+func (d *responder) shareable(req Request, question string, places Call) Call {
+	call := asking(question)
+	if len(call.Encode()) <= MaxCall {
+		return call
+	}
+	call = NewCall("shared", "ref", places.Values["ref"], "asked", d.talks.keep(req, question))
+	if len(call.Encode()) <= MaxCall {
+		return call
+	}
+	return places
+}
+
+// sharedCall returns the call that a button of [responder.shareable] stands for: the
+// question, where it is still remembered, else its places.
+func (d *responder) sharedCall(req Request) Call {
+	if req.Call.Command != "shared" {
+		return req.Call
+	}
+	if question, ok := d.talks.kept(req, req.value("asked")); ok {
+		return asking(question)
+	}
+	return quoting(req.value("ref"))
+}
+
 // shareOnce makes a reply to somebody alone one to everybody, which says who shares
 // it and what was asked. However often a button is pressed, it shares once.
 func (d *responder) shareOnce(ctx context.Context, req Request, r Reply) (Reply, error) {

@@ -141,6 +141,7 @@ func hiddenCommands() []Command {
 			Hidden:  true,
 			run:     (*responder).page,
 		},
+		{Name: "shared", Options: []Option{required(refOption), {Name: "asked"}}, Hidden: true, run: (*responder).quote},
 		{Name: "home", Hidden: true, run: (*responder).home},
 	}
 }

@@ -28,6 +28,7 @@ var update = flag.Bool("update", false, "write what the conversations in testdat
 //
 //	time 2026-11-24T08:00:00+01:00  it is that time now
 //	channel C2                      the talk goes on in another channel
+//	thread T1                       the talk goes on in a thread of the channel
 //	fay: prompt status              fay, who facilitates, says something
 //	post, miss REASON               what is due is posted, or is not
 //	# a remark
@@ -133,7 +134,9 @@ func (k *talk) step(line string) {
 		}
 		k.now = now
 	case word == "channel":
-		k.at.Channel = rest
+		k.at.Channel, k.at.Thread = rest, ""
+	case word == "thread":
+		k.at.Thread = rest
 	case word == "post":
 		k.settle(func(post bot.Post, d *bot.Delivery) {
 			d.State = bot.Posted

@@ -163,6 +163,7 @@ func (a *Adapter) ask(ctx context.Context, s *session, me identity, to target, a
 	asked.ID = clipID(to.id)
 	asked.Received = to.received
 	asked.Place = me.place(to.channel, to.thread)
+	asked.OpensThread = to.opensThread
 	asked.From = to.user
 	asked.Private = to.private
 	asked.CanPost = a.CanPost

@@ -62,6 +62,7 @@ type target struct {
 	shareThread   string // that the reply's buttons share into; "" for thread
 	responseURL   string // "" where there is none
 	private       bool   // the member alone sees the reply
+	opensThread   bool   // the reply is the first message of thread
 }
 
 // replyTarget decides where the reply goes to what was asked:
@@ -88,7 +89,7 @@ func replyTarget(s origin) target {
 	switch s.kind {
 	case fromMessage:
 		if to.thread == "" && !s.direct {
-			to.thread = s.ts
+			to.thread, to.opensThread = s.ts, true
 		}
 	case fromCommand:
 		to.private = true

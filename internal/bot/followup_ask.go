@@ -166,6 +166,9 @@ func (d *responder) sameOf(ctx context.Context, req Request, last exchange, f in
 		if chance := a.Confidence - float64(i)*readingMargin; a.Verdict == answer.Answered && at.isAbout(a, f.Words) && chance > best {
 			bestQuestion, best = reading, chance
 		}
+		if bestQuestion != "" && f.With != "" {
+			break // the preposition says for what it stands
+		}
 	}
 	switch {
 	case bestQuestion == "" && f.With == "":

@@ -15,7 +15,12 @@ func rebuilt(question string, f intents.FollowUp) []string {
 	q := english.ReadQuestion(question)
 	var all []string
 	add := func(n nounPhrase) {
-		text := question[:q.Tokens[n.from].Start] + f.Words + question[q.Tokens[n.to-1].End:] + "?"
+		before := question[:q.Tokens[n.from].Start]
+		if n.from > 0 {
+			verb := q.Tokens[n.from-1]
+			before = question[:verb.Start] + agreeing(question[verb.Start:verb.End], f.Words) + question[verb.End:q.Tokens[n.from].Start]
+		}
+		text := before + f.Words + question[q.Tokens[n.to-1].End:] + "?"
 		if !slices.Contains(all, text) && len(all) < maxRebuilt {
 			all = append(all, text)
 		}
@@ -71,6 +76,30 @@ func (d *responder) withoutPronoun(req Request) (question string, last exchange,
 	}
 	thing := before.Text[before.Tokens[phrases[0].from].Start:before.Tokens[phrases[0].to-1].End]
 	return q.Text[:q.Tokens[at].Start] + thing + q.Text[q.Tokens[at].End:], last, true
+}
+
+// agreeing returns an auxiliary in the number of the words behind it; any other word as it
+// is.
+func agreeing(word, noun string) string {
+	plural := strings.HasSuffix(noun, "s") && !strings.HasSuffix(noun, "ss") && !strings.HasSuffix(noun, "us") && !strings.HasSuffix(noun, "is")
+	for _, forms := range [][2]string{{"is", "are"}, {"was", "were"}, {"does", "do"}, {"has", "have"}} {
+		one, many := forms[0], forms[1]
+		if !plural {
+			one, many = many, one
+		}
+		if strings.EqualFold(word, one) {
+			return matchCase(word, many)
+		}
+	}
+	return word
+}
+
+// matchCase returns a word with a capital where another has one.
+func matchCase(like, word string) string {
+	if like[:1] == strings.ToUpper(like[:1]) {
+		return strings.ToUpper(word[:1]) + word[1:]
+	}
+	return word
 }
 
 // A nounPhrase is a run of the words of a question that names something.

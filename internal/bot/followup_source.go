@@ -35,9 +35,7 @@ func (d *responder) aboutShown(last exchange, f intents.FollowUp) Reply {
 			return d.stands("follow.no-pages", shown, nil)
 		}
 	case intents.AskLink:
-		if shown[0].statement.Link(shown[0].ref) == "" {
-			return d.stands("follow.no-link", shown, nil)
-		}
+		return d.opens(shown)
 	case intents.AskFrom:
 		return d.isFrom(shown, f.Refs)
 	case intents.AskFromUnit:
@@ -65,8 +63,8 @@ func (d *responder) aboutNoPlace(kind intents.FollowUpKind) Reply {
 	return r
 }
 
-// stands says a sentence of the catalogue about places, with where they stand and an
-// address that opens the first.
+// stands says a sentence of the catalogue about places, with where they stand. Each place
+// opens at the publisher's where that is known.
 func (d *responder) stands(id string, shown []shownPlace, args message.Args) Reply {
 	all := message.Args{"n": len(shown), "places": d.placeList(shown)}
 	for name, value := range args {
@@ -74,9 +72,6 @@ func (d *responder) stands(id string, shown []shownPlace, args message.Args) Rep
 	}
 	first := shown[0]
 	r := Reply{Blocks: []Block{d.paragraph(id, all)}}
-	if link := first.statement.Link(first.ref); link != "" {
-		r.add(d.aside("fact.source", message.Args{"source": Span{Text: link, Link: link}}))
-	}
 	label := first.label(first.ref)
 	actions := []Action{d.action("action.cite", NewCall("cite", "ref", label), Show)}
 	if around := first.around(); around != first.ref {
@@ -88,10 +83,23 @@ func (d *responder) stands(id string, shown []shownPlace, args message.Args) Rep
 	return r
 }
 
+// opens shows the address of each place.
+func (d *responder) opens(shown []shownPlace) Reply {
+	if d.statement.Link(shown[0].ref) == "" {
+		return d.stands("follow.no-link", shown, nil)
+	}
+	var r Reply
+	for _, p := range shown {
+		link := p.statement.Link(p.ref)
+		r.add(d.paragraph("follow.link", message.Args{"place": p.statement.PagedLocator(p.ref), "link": Span{Text: link, Link: link}}))
+	}
+	return r
+}
+
 func (d *responder) placeList(shown []shownPlace) Text {
 	var places []Text
 	for _, p := range shown {
-		places = append(places, message.Styled(p.statement.PagedLocator(p.ref), Strong))
+		places = append(places, Text{{Text: p.statement.PagedLocator(p.ref), Style: Strong, Link: p.statement.Link(p.ref)}})
 	}
 	return d.catalogue.List(places)
 }

@@ -44,10 +44,6 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 	return r, nil
 }
 
-// pointing words stand for what was shown, in a line that begins like a command: "cite
-// that".
-var pointing = english.Set("that this it these those them one ones next previous again")
-
 // followUpIn returns what a request asks for that goes on from the last answer, if it
 // does.
 func (d *responder) followUpIn(req Request) (intents.FollowUp, bool) {
@@ -56,7 +52,7 @@ func (d *responder) followUpIn(req Request) (intents.FollowUp, bool) {
 		return d.index.FollowUp(english.ReadQuestion(req.value("question")))
 	case "quote", "cite", "verify":
 		asked := english.ReadQuestion(req.Call.Line())
-		if !slices.ContainsFunc(asked.Tokens, func(t english.Token) bool { return pointing[t.Word] }) || len(d.statement.Resolve(req.value("ref")).Refs) > 0 {
+		if !slices.ContainsFunc(asked.Tokens, func(t english.Token) bool { return english.Pointing[t.Word] }) || len(d.statement.Resolve(req.value("ref")).Refs) > 0 {
 			return intents.FollowUp{}, false
 		}
 		return d.index.FollowUp(asked)

@@ -50,8 +50,8 @@ func (d *responder) reason(ctx context.Context, req Request, last exchange, f in
 // whys are the questions for the reason of what was asked and shown.
 func (d *responder) whys(question string, shown []shownPlace) []string {
 	var all []string
-	if why := whyOf(question); why != "" {
-		all = append(all, why)
+	if rest := fromVerb(question); rest != "" {
+		all = append(all, d.catalogue.String("follow.why-of", message.Args{"rest": rest}))
 	}
 	for _, p := range shown {
 		for _, run := range p.statement.Runs(p.ref) {
@@ -67,20 +67,14 @@ func (d *responder) whys(question string, shown []shownPlace) []string {
 // maxWhyWords is how many words of the statement a question for the reason holds at most.
 const maxWhyWords = 60
 
-// whyOf asks why it is what a question asks, from its verb on. It is "" where nothing was
-// asked.
-func whyOf(question string) string {
+// fromVerb returns a question from its auxiliary on, the whole one where it has none.
+func fromVerb(question string) string {
 	q := english.ReadQuestion(question)
 	at := slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Auxiliaries[t.Word] })
-	switch {
-	case len(q.Tokens) == 0:
+	if len(q.Tokens) == 0 {
 		return ""
-	case at < 0 && q.Tokens[0].Word == "why":
-		return question
-	case at < 0:
-		at = 0
 	}
-	return "Why " + strings.TrimSpace(question[q.Tokens[at].Start:])
+	return strings.TrimSpace(question[q.Tokens[max(at, 0)].Start:])
 }
 
 // bearsOn reports whether a passage stands beside one of some places, or has half of the

@@ -56,14 +56,11 @@ func rebuilt(question string, f intents.FollowUp) []string {
 	return all
 }
 
-// pronouns stand for what was asked about.
-var pronouns = english.Set("it that this they them those these he she him her")
-
 // withoutPronoun returns a question of which nothing can be looked for, with what the last
 // one was about in the place of its pronoun: "is there a deposit?", "how much is it?"
 func (d *responder) withoutPronoun(req Request) (question string, last exchange, ok bool) {
 	q := english.ReadQuestion(req.value("question"))
-	at := slices.IndexFunc(q.Tokens, func(t english.Token) bool { return pronouns[t.Word] })
+	at := slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Pronouns[t.Word] })
 	carries := func(t english.Token) bool { return !english.FunctionWords[t.Word] }
 	if req.Call.Command != "ask" || at < 0 || slices.ContainsFunc(q.Tokens, carries) || d.isUnderstood(req) {
 		return "", exchange{}, false
@@ -136,7 +133,7 @@ func nounPhrases(q english.Question) []nounPhrase {
 			n.to++
 		}
 		i = n.to
-		for n.from > 0 && determiners[q.Tokens[n.from-1].Word] {
+		for n.from > 0 && english.Determiners[q.Tokens[n.from-1].Word] {
 			n.from--
 		}
 		if n.from > 0 {
@@ -146,15 +143,10 @@ func nounPhrases(q english.Question) []nounPhrase {
 		if hasVerb {
 			found = append(found, nounPhrase{n.from, n.first, n.to - 1, n.with})
 		}
-		if !hasVerb || formsOfBe[auxiliary] {
+		if !hasVerb || english.FormsOfBe[auxiliary] {
 			found = append(found, n)
 		}
 		auxiliary = ""
 	}
 	return found
 }
-
-var formsOfBe = english.Set("is are was were be been am isnt arent wasnt werent")
-
-// determiners stand before a noun.
-var determiners = english.Set("a an the this that these those any some every each all no our their its your my")

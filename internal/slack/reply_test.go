@@ -38,6 +38,7 @@ func TestReplyTarget(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			want := target{thread: test.thread, privateThread: test.privateThread, shareThread: test.shareThread, private: test.private}
+			want.opensThread = name == "message"
 			if got := replyTarget(test.source); got != want {
 				t.Errorf("%+v, want %+v", got, want)
 			}

@@ -65,6 +65,19 @@ var PoliteWords = Set(`please tell me give show can could you i see want need kn
 		exactly actually just again here quick quickly look looks what which there any so ok okay and hi hello hey thanks what's whats provide display bring all every each
 		does do did is are was were be has have the a an of in on to for from at about with as by s`)
 
+// Pointing words stand for what was shown, in a line that begins like a command: "cite
+// that".
+var Pointing = Set(`that this it these those them one ones next previous again`)
+
+// Pronouns stand for what was asked about.
+var Pronouns = Set(`it that this they them those these he she him her`)
+
+// Determiners stand before a noun.
+var Determiners = Set(`a an the this that these those any some every each all no our their its your my`)
+
+// FormsOfBe are the auxiliaries behind which a participle may stand: "are dogs allowed".
+var FormsOfBe = Set(`is are was were be been am isnt arent wasnt werent`)
+
 // Reasons are words with which a text gives a reason or a purpose.
 var Reasons = []string{
 	"because", "since", "so that", "in order to", "in order that", "in order for", "due to", "owing to", "therefore", "thus",

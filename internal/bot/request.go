@@ -53,6 +53,7 @@ type Request struct {
 	Entities []Entity
 
 	typed string // Line as it came, for what reads its lines
+
 	// OpensThread says that Place.Thread is opened by the reply, so that what was asked in
 	// the channel before is gone on with.
 	OpensThread bool

@@ -143,7 +143,11 @@ func refuseUnknown(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+	root.SuggestionsMinimumDistance = 2
+	near := slices.DeleteFunc(root.SuggestionsFor(args[0]), func(name string) bool {
+		return !strings.HasPrefix(strings.ToLower(args[0]), name[:1]) // "What" is not chat
+	})
+	if len(args[0]) > 3 && len(near) > 0 {
 		return fmt.Errorf("there is no command %s; did you mean %s?", args[0], strings.Join(near, " or "))
 	}
 	return fmt.Errorf("there is no command %s; to ask a question, type: plenary ask QUESTION", args[0])

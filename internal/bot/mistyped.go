@@ -24,6 +24,9 @@ func (d *responder) readTyped(line string, entities []Entity) Call {
 		return quoting(words)
 	}
 	bare := commandWords(words)
+	if chosen := d.statementCall(bare); !chosen.IsZero() {
+		return chosen
+	}
 	if named, _ := lookUp(table, bare); named == nil || len(named.Subcommands) > 0 || named.Name == "help" {
 		slash := len(words) > 1 && words[0] == '/' && words[1] != ' '
 		first, rest, _ := strings.Cut(bare, " ")
@@ -40,6 +43,22 @@ func (d *responder) readTyped(line string, entities []Entity) Call {
 		}
 	}
 	return call
+}
+
+// statementCall reads a command with the name of a statement of several words: "use
+// the second one". It is the zero Call for anything else.
+func (d *responder) statementCall(words string) Call {
+	first, rest, _ := strings.Cut(words, " ")
+	first = commandName(first, rest == "")
+	for _, c := range table {
+		if c.Name != first || len(c.Options) == 0 || c.Options[0].Kind != StatementName || !beginsValue(rest) {
+			continue
+		}
+		if _, ok := d.library.chosen(rest); ok && len(d.library) > 1 {
+			return NewCall(c.Name, c.Options[0].Name, rest)
+		}
+	}
+	return Call{}
 }
 
 // mistyped offers the command that a line means.

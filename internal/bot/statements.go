@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"plenary/internal/answer"
 	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
 	"plenary/internal/message"
+	"plenary/internal/statement"
 )
 
 // statements lists what is answered from, and which of it is this place's own.
@@ -72,18 +72,15 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 	return Reply{Blocks: []Block{d.paragraph("statements.chosen", message.Args{"title": chosen.statement.Title})}}, nil
 }
 
-// chosen returns the statement that a member names: by its name, by its number in
+// chosen returns the statement that a member names: by its name, by its place in
 // the list of statements, or by words of its title that no other has.
 func (l library) chosen(words string) (indexedStatement, bool) {
+	words = strings.Trim(words, ".!\"“”'`")
 	if one, ok := l.named(words); ok {
 		return one, true
 	}
-	words = strings.Trim(words, "#.\"“”'`")
-	if n, err := strconv.Atoi(words); err == nil {
-		if n < 1 || n > len(l) {
-			return indexedStatement{}, false
-		}
-		return l[n-1], true
+	if i, ok := statement.Position(words, len(l)); ok {
+		return l[i], true
 	}
 	var found library
 	for _, one := range l {

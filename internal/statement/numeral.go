@@ -126,6 +126,7 @@ var (
 	tens            = referenceWords.positions("tens")
 	ordinals        = referenceWords.positions("ordinals")
 	ordinalSuffixes = referenceWords.set("ordinal-suffixes")
+	oneWords        = referenceWords.set("one")
 	firstWords      = referenceWords.set("first")
 	lastWords       = referenceWords.set("last")
 	nextToLastWords = referenceWords.set("next-to-last")
@@ -152,6 +153,21 @@ func readNumeral(tokens []token) (numeral, int) {
 		}
 	}
 	return v, n
+}
+
+// Position returns the index that words name in a list of n things: "2", "#2",
+// "the second one", "last".
+func Position(words string, n int) (int, bool) {
+	p := &parser{index: &index{}, tokens: tokenize(words)}
+	p.skipFillers()
+	v, read := readNumeral(p.tokens[p.at:])
+	p.at += read
+	if v.ordinal && p.atWord(oneWords) {
+		p.at++
+	}
+	p.skipFillers()
+	i := nth(v, n)
+	return i, read > 0 && p.atEnd() && i >= 0
 }
 
 // readCount reads "2", "2nd", "two", "second", "twenty-one".

@@ -124,11 +124,12 @@ func (s *Statement) resolveItems(items []listItem) Resolution {
 	last := 0         // where its references begin in r.Refs
 	for _, item := range items {
 		found := f.findNext(before, item)
-		if len(items) == 1 && len(found.refs) > 1 && !found.all || f.unsure && len(found.refs) > 0 {
+		alone := len(items) == 1 || found.continues
+		if alone && (len(found.refs) > 1 && !found.all || f.unsure && len(found.refs) > 0) {
 			may := s.expandPages(found.refs, true)
 			return Resolution{Candidates: may[:min(len(may), maxCandidates)], NoPages: f.noPage}
 		}
-		if len(found.refs) == 0 || len(found.refs) > 1 && !found.all {
+		if len(found.refs) == 0 || len(found.refs) > 1 && !found.all || f.unsure {
 			r.Unknown = append(r.Unknown, item.text)
 			f.unsure = false
 			continue

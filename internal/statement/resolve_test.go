@@ -97,7 +97,7 @@ func TestResolve(t *testing.T) {
 		{"the paragraph after Abstract 1", "Abstract 2"}, {"the sentence after abstract 1.2", "Abstract 2.1"}, {"the sentence before abstract 2.2", "Abstract 2.1"}, {"after abstract 2.2", "Abstract 2.3"}, {"section after II", "III"}, {"the section following the calculus", "I.C"}, {"section before the abstract", ""},
 		{"the recommendation after R2", "R3"}, {"before R1", ""}, {"the section after I.C", "II"}, {"the paragraph after the second paragraph of the abstract", ""}, {"the sentence after the first sentence of the abstract", "Abstract 1.2"},
 		{"the first sentence of the conclusion", ""}, {"setting the stage, part B", "I.B"}, {"part b of setting the stage", "I.B"}, {"calculus and conclusion", "I.B, VI"}, {"banana and conclusion", "VI ! banana"}, {"II and the conclusion", "II, VI"}, {"conclusion and section 12", "VI ! section 12"},
-		{"page 2", "? Abstract 2"}, {"p. iii", ""}, {"pp. 3-5", ""}, {"page 12", ""}, {"p. 9", ""},
+		{"II; p. 2", "II ! p. 2"}, {"page 2", "? Abstract 2"}, {"p. iii", ""}, {"pp. 3-5", ""}, {"page 12", ""}, {"p. 9", ""},
 
 		{"recommendations", "R1, R2, R3, R4"}, {"all recommendations", "R1, R2, R3, R4"}, {"the areas", "area 1, area 2, area 3, area 4, area 5"}, {"all sentences of abstract 1", "Abstract 1"}, {"all subsections of I", "I.A, I.B, I.C"}, {"every paragraph of the abstract", "Abstract 1, Abstract 2"},
 		{"the second and third recommendations", "R2, R3"}, {"first, second and last sentence of the abstract", "Abstract 1.1, Abstract 1.2, Abstract 2.3"}, {"recommendations two and four", "R2, R4"},

@@ -30,3 +30,12 @@ func TestReadWordLists(t *testing.T) {
 		t.Errorf("read as %v", lists)
 	}
 }
+
+// A thing of a list is named by its number, or by its place.
+func TestPosition(t *testing.T) {
+	for words, want := range map[string]int{"2": 1, "#2": 1, "no. 2": 1, "II": 1, "the second one": 1, "second": 1, "last": 2, "the last one": 2, "three": 2, "4": -1, "0": -1, "": -1, "banana": -1, "2 and 3": -1, "second banana": -1} {
+		if i, ok := Position(words, 3); ok != (want >= 0) || ok && i != want {
+			t.Errorf("%q is %d, %v, want %d", words, i, ok, want)
+		}
+	}
+}

@@ -14,7 +14,7 @@ import (
 // format of a reference manager.
 func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
 	typed := strings.TrimSpace(req.value("ref") + " " + req.value("style"))
-	words, style := d.cutStyle(typed)
+	words, styles := d.cutStyles(typed)
 	d, words = d.cutStatementName(words, false)
 	refs, no := d.placesToCite(words, req.value("style"))
 	if no != nil {
@@ -25,24 +25,28 @@ func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
 		title = d.heading("cite.place", message.Args{"ref": d.prefix() + labels(d.statement, refs)})
 	}
 	r := Reply{Blocks: []Block{title}}
-	shown := shownStyles(style)
+	shown := styles
+	if len(styles) == 0 {
+		shown = []citation.Style{citation.APA, citation.Chicago} // those for reading
+	}
 	for _, st := range shown {
 		r.add(d.citation(st, refs)...)
 	}
-	if style == citation.NoStyle {
+	if len(styles) == 0 {
 		example := message.Styled(d.citing(refs, citation.RIS).Line(), CommandLine)
 		r.add(d.aside("cite.also", message.Args{"styles": d.styleNames(citation.Styles[len(shown):]), "example": example}))
 	}
-	r.add(d.citeActions(style, refs, req.Private)...)
-	return r, nil
-}
-
-// shownStyles are the styles of a reply: those for reading, where none is chosen.
-func shownStyles(style citation.Style) []citation.Style {
-	if style == citation.NoStyle {
-		return []citation.Style{citation.APA, citation.Chicago}
+	var actions []Action
+	for _, st := range citation.Styles {
+		if !slices.Contains(shown, st) {
+			actions = append(actions, Action{Label: st.String(), Call: d.citing(refs, st)})
+		}
 	}
-	return []citation.Style{style}
+	if req.Private {
+		actions = append(actions, d.action("action.share", d.citing(refs, styles...), Share))
+	}
+	r.add(buttons(actions)...)
+	return r, nil
 }
 
 // placesToCite returns the places that words name, none for the statement itself.
@@ -96,34 +100,62 @@ func (d *responder) styleNames(styles []citation.Style) Text {
 // maxStyleWords is how many words the name of a style has at most: "CSL JSON".
 const maxStyleWords = 2
 
-// styleFillers may stand beside the name of a style: "in APA style".
-var styleFillers = []string{"in", "as", "style", "format", "of", "the", "citation"}
+// styleFillers may stand beside the name of a style: "in APA style and RIS".
+var styleFillers = []string{"in", "as", "style", "format", "of", "the", "citation", "and", "&"}
+
+// cutStyles cuts the names of styles off the front and the end of typed words.
+func (d *responder) cutStyles(typed string) (words string, styles []citation.Style) {
+	words = typed
+	for {
+		rest, style := d.cutStyle(words)
+		if style == citation.NoStyle {
+			slices.Sort(styles) // as they are offered
+			return words, styles
+		}
+		words = rest
+		if !slices.Contains(styles, style) {
+			styles = append(styles, style)
+		}
+	}
+}
 
 // cutStyle cuts the name of a style off the front or the end of typed words. A
-// longer name counts where what is left names a place then: "apa 7".
+// longer name counts where what is left of a shorter one names nothing: "apa 7".
 func (d *responder) cutStyle(typed string) (words string, style citation.Style) {
-	fields := strings.Fields(typed)
 	words = typed
-	try := func(name, rest []string) bool {
-		st, ok := citation.ParseStyle(strings.Join(name, " "))
-		if !ok {
-			return false
-		}
-		words, style = strings.Join(withoutFillers(rest), " "), st
-		if words == "" {
-			return true
-		}
-		named, place := d.cutStatementName(words, false)
-		return place == "" || len(named.statement.Resolve(place).Refs) > 0
-	}
-	for _, all := range [][]string{fields, withoutFillers(fields)} {
-		for n := 1; n <= min(maxStyleWords, len(all)); n++ {
-			if try(all[:n], all[n:]) || try(all[len(all)-n:], all[:len(all)-n]) {
-				return words, style
+	for _, fields := range [][]string{strings.Fields(typed), withoutFillers(strings.Fields(typed))} {
+		for n := 1; n <= min(maxStyleWords, len(fields)); n++ {
+			for _, at := range []int{0, len(fields) - n} {
+				st, ok := citation.ParseStyle(strings.Join(fields[at:at+n], " "))
+				if !ok {
+					continue
+				}
+				rest := withoutFillers(slices.Concat(fields[:at], fields[at+n:]))
+				if style == citation.NoStyle || d.citable(rest) {
+					words, style = strings.Join(rest, " "), st
+				}
+				if d.citable(rest) {
+					return words, style
+				}
 			}
 		}
 	}
 	return words, style
+}
+
+// citable reports whether words name the statement or a place, or begin or end with
+// another style.
+func (d *responder) citable(fields []string) bool {
+	if len(fields) == 0 {
+		return true
+	}
+	for _, end := range []string{fields[0], fields[len(fields)-1]} {
+		if _, ok := citation.ParseStyle(end); ok {
+			return true
+		}
+	}
+	named, place := d.cutStatementName(strings.Join(fields, " "), false)
+	return place == "" || len(named.statement.Resolve(place).Refs) > 0
 }
 
 // withoutFillers cuts the words that stand beside the name of a style off both ends.
@@ -168,26 +200,15 @@ func citationFile(s *statement.Statement, style citation.Style, mediaType, text 
 	return File{Name: citation.FileName(s, style), Type: mediaType, Data: []byte(text)}
 }
 
-// citing is the call that cites places in a style.
-func (d *responder) citing(refs []statement.Ref, style citation.Style) Call {
+// citing is the call that cites places in styles.
+func (d *responder) citing(refs []statement.Ref, styles ...citation.Style) Call {
 	ref := ""
 	if len(refs) > 0 || len(d.library) > 1 {
 		ref = strings.TrimSpace(d.prefix() + labels(d.statement, refs))
 	}
-	return NewCall("cite", "ref", ref, "style", style.String())
-}
-
-// citeActions offer the styles that are not shown, and to share.
-func (d *responder) citeActions(style citation.Style, refs []statement.Ref, private bool) []Block {
-	shown := shownStyles(style)
-	var actions []Action
-	for _, st := range citation.Styles {
-		if !slices.Contains(shown, st) {
-			actions = append(actions, Action{Label: st.String(), Call: d.citing(refs, st)})
-		}
+	names := make([]string, len(styles))
+	for i, st := range styles {
+		names[i] = st.String()
 	}
-	if private {
-		actions = append(actions, d.action("action.share", d.citing(refs, style), Share))
-	}
-	return buttons(actions)
+	return NewCall("cite", "ref", ref, "style", strings.Join(names, " "))
 }

@@ -28,7 +28,7 @@ func (d *responder) answerIntent(ctx context.Context, intent intents.Intent, req
 	bare := req
 	bare.Call = Call{Page: req.Call.Page}
 	if intent.Kind == intents.Citation {
-		bare.Call.Values = map[string]string{"style": citation.StyleIn(question).String()}
+		bare.Call.Values = map[string]string{"style": citation.StylesIn(question)}
 	}
 	if command := intentCommands[intent.Kind]; command != nil {
 		return command(d, ctx, bare)

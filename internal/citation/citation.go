@@ -45,19 +45,20 @@ var styleNames = map[string]Style{
 
 // ParseStyle reads the name of a style in any letter case: "APA 7", "csl-json".
 func ParseStyle(name string) (Style, bool) {
-	st, ok := styleNames[strings.ToLower(strings.NewReplacer(" ", "", "-", "", "_", "", ".", "").Replace(name))]
+	st, ok := styleNames[strings.ToLower(strings.NewReplacer(" ", "", "-", "", "_", "", ".", "", ",", "", ";", "").Replace(name))]
 	return st, ok
 }
 
-// StyleIn returns the style that a question names, NoStyle for none: "How do I cite
-// this in APA?"
-func StyleIn(question string) Style {
+// StylesIn returns the names of the styles that a question names: "How do I cite this
+// in APA?"
+func StylesIn(question string) string {
+	var names []string
 	for word := range strings.FieldsSeq(question) {
-		if st, ok := ParseStyle(strings.Trim(word, "?!.,;:()\"“”")); ok {
-			return st
+		if st, ok := ParseStyle(strings.Trim(word, "?!:()\"“”")); ok {
+			names = append(names, st.String())
 		}
 	}
-	return NoStyle
+	return strings.Join(names, " ")
 }
 
 // otherStyles are styles that people ask for and that are not written here.

@@ -30,7 +30,7 @@ func (w work) key(refs []statement.Ref) string {
 			places = append(places, w.keyOfPlace(ref))
 		}
 	}
-	return w.baseKey() + strings.Join(places, "+")
+	return w.baseKey(maxKeyWords) + strings.Join(places, "+")
 }
 
 // keyOfPlace is ":ii" for a section, ":ii/2" and ":ii/2.1" for what stands in it,
@@ -78,8 +78,9 @@ func (w work) keyOfSection(i int) string {
 	return ":" + key
 }
 
-// baseKey joins the first author, the year and the first words of the title.
-func (w work) baseKey() string {
+// baseKey joins the first author, the year and the first words of the title, at most
+// so many.
+func (w work) baseKey(most int) string {
 	key := ""
 	if len(w.authors) > 0 {
 		key = asciiLetters(w.authors[0].Family)
@@ -98,7 +99,7 @@ func (w work) baseKey() string {
 	}
 	n := 0
 	for _, word := range strings.Fields(w.Title) {
-		if ascii := asciiLetters(word); n < maxKeyWords && ascii != "" && !titleStops[ascii] {
+		if ascii := asciiLetters(word); n < most && ascii != "" && !titleStops[ascii] {
 			key += ascii
 			n++
 		}
@@ -109,10 +110,10 @@ func (w work) baseKey() string {
 	return key
 }
 
-// FileName is the name of a file that holds the citation: "mpi2011.ris".
+// FileName is the name of a file that holds a citation: "mpi2011governance.ris".
 func FileName(s *statement.Statement, st Style) string {
 	extensions := map[Style]string{BibTeX: ".bib", RIS: ".ris", CSLJSON: ".json"}
-	return newWork(s).baseKey() + extensions[st]
+	return newWork(s).baseKey(1) + extensions[st]
 }
 
 // asciiLetters is a word in small ASCII letters and digits, without marks.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"plenary/internal/answer/english"
+	"plenary/internal/answer/intents"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
@@ -83,7 +85,8 @@ func (d *responder) help(ctx context.Context, req Request) (Reply, error) {
 	if words := req.value("command"); words != "" {
 		command, rest := lookUp(table, words)
 		if command == nil || command.Hidden || rest != "" && len(command.Options) == 0 {
-			if oneWord(words) {
+			asked := english.ReadQuestion("help " + words)
+			if intent, ok := d.index.Intent(asked); oneWord(words) && !(ok && intent.Kind == intents.Commands) {
 				return d.noCommand(words), nil
 			}
 			req.Call = NewCall("ask", "question", "help "+words)

@@ -100,9 +100,11 @@ func (d *responder) answerAboutStatement(intent intents.Intent, req Request) Rep
 	return d.answerFact(intent.Kind, d.statement)
 }
 
-// answerCompound answers a question that asks for two facts.
+// answerCompound answers a question that asks for several facts: each once, and what
+// stands in small beneath one of them at the end.
 func (d *responder) answerCompound(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	var all Reply
+	var asides []Block
 	for _, part := range intent.Parts {
 		r, err := d.answerIntent(ctx, part, req, question)
 		if err != nil {
@@ -112,11 +114,16 @@ func (d *responder) answerCompound(ctx context.Context, intent intents.Intent, r
 			all.Outcome = r.Outcome
 		}
 		for _, block := range r.Blocks {
-			if !slices.ContainsFunc(all.Blocks, func(b Block) bool { return reflect.DeepEqual(b, block) }) {
-				all.Blocks = append(all.Blocks, block)
+			to := &all.Blocks
+			if p, ok := block.(Paragraph); ok && p.Small {
+				to = &asides
+			}
+			if !slices.ContainsFunc(*to, func(b Block) bool { return reflect.DeepEqual(b, block) }) {
+				*to = append(*to, block)
 			}
 		}
 	}
+	all.add(asides...)
 	return all, nil
 }
 

@@ -26,6 +26,9 @@ func (d *responder) withoutEdges(call Call) Call {
 		return call
 	}
 	bare := intents.WithoutEdges(rest)
+	if bare == rest {
+		return call
+	}
 	if command, _, words := lookUpPath(bare); prefix == "" && command != nil && (words == "" || command.keeps() == nil) {
 		return readLine(bare, nil)
 	}

@@ -3,9 +3,12 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
@@ -59,6 +62,107 @@ func TestFormsThatSlackCannotHold(t *testing.T) {
 			t.Errorf("%s: %+v", what, modal)
 		}
 	}
+}
+
+// TestFormsKeepToLimits: whatever a form asks for, its view keeps to Slack's limits, and
+// sent as it is shown it calls what its fields hold.
+func TestFormsKeepToLimits(t *testing.T) {
+	value := rapid.SampledFrom([]string{"", "", "09:00", "25:00", "2026-03-27", "2026-13-01", "-3", "many", "#C0READERS", "#general", "@U0ADA", "@S0READERS", "II, III",
+		"Europe/Berlin", "<!here> & \"x\"", "two\nlines", strings.Repeat("é", 76), strings.Repeat("word ", 500), strings.Repeat("x", 3001)})
+	name := rapid.SampledFrom([]string{"time", "days", "zone", "ref", "who"})
+	field := rapid.Custom(func(t *rapid.T) bot.Field {
+		f := bot.Field{
+			Name:     name.Draw(t, "name"),
+			Label:    rapid.SampledFrom([]string{"Label", "", strings.Repeat("l", 45)}).Draw(t, "label"),
+			Hint:     rapid.SampledFrom([]string{"", "a hint", " "}).Draw(t, "hint"),
+			Kind:     bot.OptionKind(rapid.IntRange(0, int(bot.StatementName)).Draw(t, "kind")),
+			Value:    value.Draw(t, "value"),
+			Required: rapid.Bool().Draw(t, "required"),
+			Limit:    rapid.SampledFrom([]int{0, 5, 400, 5000}).Draw(t, "limit"),
+			Error:    rapid.SampledFrom([]string{"", "no https://evil.example", strings.Repeat("fault ", 600)}).Draw(t, "error"),
+		}
+		if rapid.Bool().Draw(t, "choices") {
+			f.Choices = []bot.Value{{Label: "One", Value: "one"}, {Label: "", Value: "two"}, {Label: strings.Repeat("label ", 30), Value: "09:00"}}
+		}
+		return f
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		form := bot.Form{
+			Title:  rapid.SampledFrom([]string{"Title", "", strings.Repeat("title ", 7), strings.Repeat("é", 24)}).Draw(t, "title"),
+			Call:   bot.NewCall("prompt schedule", "channel", "#C0READERS", "time", value.Draw(t, "time")),
+			Fields: rapid.SliceOfNDistinct(field, 0, 5, func(f bot.Field) string { return f.Name }).Draw(t, "fields"),
+			Submit: rapid.SampledFrom([]string{"OK", "", strings.Repeat("s", 24)}).Draw(t, "submit"),
+		}
+		modal, ok := formModal(&form, viewOrigin{Channel: "C1", ResponseURL: "https://hooks.slack.com/1"})
+		if !ok {
+			return
+		}
+		data, err := json.Marshal(modal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range faultsOfView(string(data)) {
+			t.Errorf("%s", fault)
+		}
+		sent := asShown(t, data)
+		from, err := sent.origin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{"channel": "#C0READERS"}
+		if time := form.Call.Values["time"]; time != "" {
+			want["time"] = time
+		}
+		for _, f := range form.Fields {
+			delete(want, f.Name)
+			held := f.Value != "" && len(f.Choices) == 0
+			for _, c := range f.Choices {
+				held = held || c.Value == f.Value && f.Value != ""
+			}
+			if held {
+				want[f.Name] = f.Value
+			}
+		}
+		if got := sent.call(from); got.Command != form.Call.Command || !maps.Equal(got.Values, want) {
+			t.Errorf("it calls %+v, want %+v", got, want)
+		}
+	})
+}
+
+// asShown is a view with what its fields hold at first.
+func asShown(t *rapid.T, modal []byte) view {
+	var shown struct {
+		Callback string `json:"callback_id"`
+		Private  string `json:"private_metadata"`
+		Blocks   []struct {
+			Type    string
+			BlockID string `json:"block_id"`
+			Element struct {
+				ActionID     string                 `json:"action_id"`
+				Value        string                 `json:"initial_value"`
+				Time         string                 `json:"initial_time"`
+				Date         string                 `json:"initial_date"`
+				User         string                 `json:"initial_user"`
+				Conversation string                 `json:"initial_conversation"`
+				Option       struct{ Value string } `json:"initial_option"`
+			}
+		}
+	}
+	if err := json.Unmarshal(modal, &shown); err != nil {
+		t.Fatal(err)
+	}
+	v := view{Callback: shown.Callback, Private: shown.Private}
+	v.State.Values = map[string]map[string]fieldState{}
+	for _, b := range shown.Blocks {
+		if b.Type != "input" {
+			continue
+		}
+		e := b.Element
+		held := fieldState{Value: e.Value, Time: e.Time, Date: e.Date, User: e.User, Conversation: e.Conversation}
+		held.Selected.Value = e.Option.Value
+		v.State.Values[b.BlockID] = map[string]fieldState{e.ActionID: held}
+	}
+	return v
 }
 
 // A submission is a view_submission of what was opened last.

@@ -3,6 +3,7 @@ package quotation
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 
 	"plenary/internal/wordlist"
@@ -15,7 +16,8 @@ var (
 	claims        = wordlist.Parse(claimsFile)
 	subject       = claims.Pattern("subject")
 	before        = opening(claims.Pattern("before"))
-	marked        = opening(claims.Pattern("before") + "|" + claims.Pattern("before-marks"))
+	around        = claims.Set("around")
+	acronym       = regexp.MustCompile(`^[A-Z]{2,8}$`)
 	after         = regexp.MustCompile(`(?i)(?:^|[,;.!?] *| +[-–—] *)` + claims.Pattern("after") + `[?!. ]*$`)
 	interrogative = regexp.MustCompile(`(?i)\b(?:what|which|who|whom|whose|when|where|why|how)\b`)
 	askingEnd     = regexp.MustCompile(`(?i)\b(?:what|which|who|whom|whose|when|where|why|how)[?!. ]*$`)
@@ -91,12 +93,12 @@ func opposite(a, b string) bool {
 func Claims(text string) []Claim {
 	text = strings.TrimSpace(text)
 	if quoted := Extract(text); len(quoted) > 0 {
-		around, at := "", 0
+		outside, at := "", 0
 		for _, q := range quoted {
-			around += text[at:q.Start]
+			outside += text[at:q.Start] + " "
 			at = q.End
 		}
-		if framesAll(around + " " + text[at:]) {
+		if framesAll(outside + text[at:]) {
 			var all []Claim
 			for _, q := range quoted {
 				all = append(all, Claim{Text: q.Text, Quoted: true, Framed: true})
@@ -121,18 +123,8 @@ func Claims(text string) []Claim {
 
 // framesAll reports whether the words around quotations ask nothing but whether they
 // are said.
-func framesAll(around string) bool {
-	around = strings.TrimFunc(around, func(r rune) bool { return !isWordRune(r) })
-	if around == "" {
-		return true
-	}
-	rest := around
-	if m := marked.FindString(rest + " "); m != "" {
-		rest = strings.TrimFunc((rest + " ")[len(m):], func(r rune) bool { return !isWordRune(r) })
-	}
-	if rest == "" {
-		return true
-	}
-	at := after.FindStringIndex(rest)
-	return at != nil && at[0] == 0 || rest != around && strings.EqualFold(rest, "and")
+func framesAll(text string) bool {
+	return !slices.ContainsFunc(spans(text), func(w span) bool {
+		return !around[w.folded] && !acronym.MatchString(text[w.start:w.end])
+	})
 }

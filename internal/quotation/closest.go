@@ -52,7 +52,7 @@ func (x *Index) closest(q quote) Result {
 	}
 	r := x.compare(q, pairs)
 	if r.Verdict != Altered { // a mark of omission that parts too little from too far away
-		r.Verdict = Altered
+		r.Verdict, r.apart = Altered, true
 		r.Differences = append([]Difference{{Kind: Joined, Quoted: q.text}}, r.Differences...)
 	}
 	return r
@@ -104,6 +104,9 @@ func (x *Index) locate(items []item, from, to int) []pair {
 			if m.from >= low && m.to <= high {
 				return x.pairsAt(items, m.from)
 			}
+		}
+		if len(all) > 0 && len(items) >= minAfterBreak {
+			return x.pairsAt(items, all[0].from)
 		}
 		if pairs := x.align(items, low, high); 2*length(pairs) >= len(items) {
 			return pairs
@@ -178,7 +181,7 @@ func (x *Index) difference(items []item, from, to int) []pair {
 }
 
 // maxHits is how many places of single words are looked at, the rarest words first.
-const maxHits = 50_000
+const maxHits = 20_000
 
 // maxStretches is how many stretches are compared in order.
 const maxStretches = 6
@@ -189,61 +192,85 @@ type stretch struct {
 	weight   float64 // of the words of the quotation in it, in any order
 }
 
-// stretches returns the stretches of words[low:high], little longer than items, that
-// have most of them by weight.
-func (x *Index) stretches(items []item, low, high int) []stretch {
-	wanted, follows := map[int32]int{}, map[[2]int32]bool{}
+// A soughtWord is one of a quotation, with how often it stands in it.
+type soughtWord struct {
+	id      int32
+	wanted  int
+	counted int // in the stretch
+	rarity  float64
+	behind  []int32 // the words that it follows in the quotation
+}
+
+// soughtWords returns the words of items that the statement has, the rarest first.
+func (x *Index) soughtWords(items []item) []soughtWord {
+	var all []soughtWord
+	at := map[int32]int{}
 	for i, it := range items {
-		if it.id >= 0 && !it.brackets {
-			wanted[it.id]++
-			if i > 0 {
-				follows[[2]int32{items[i-1].id, it.id}] = true
-			}
+		if it.id < 0 || it.brackets {
+			continue
+		}
+		k, known := at[it.id]
+		if !known {
+			k = len(all)
+			at[it.id] = k
+			all = append(all, soughtWord{id: it.id, rarity: x.rarity(it.id)})
+		}
+		all[k].wanted++
+		if i > 0 {
+			all[k].behind = append(all[k].behind, items[i-1].id)
 		}
 	}
-	// neighbours is how much a word counts more that follows the same word as in the
-	// quotation: what has the words in order comes before what has them at all.
-	neighbours := func(hit int32) float64 {
-		if hit > 0 && follows[[2]int32{x.words[hit-1].id, x.words[hit].id}] {
-			return x.rarity(x.words[hit].id)
+	slices.SortFunc(all, func(a, b soughtWord) int {
+		return cmp.Or(cmp.Compare(len(x.places[a.id]), len(x.places[b.id])), cmp.Compare(a.id, b.id))
+	})
+	return all
+}
+
+// stretches returns the stretches of words[low:high], little longer than items, that
+// have most of them by weight. A word counts twice that follows the same word as in the
+// quotation: what has the words in order comes before what has them at all.
+func (x *Index) stretches(items []item, low, high int) []stretch {
+	sought := x.soughtWords(items)
+	var hits []int64 // place and index in sought
+	for k, w := range sought {
+		places := x.within(w.id, low, high)
+		if k > 0 && len(hits)+len(places) > maxHits {
+			break
+		}
+		for _, at := range places {
+			hits = append(hits, int64(at)<<32|int64(k))
+		}
+	}
+	slices.Sort(hits)
+	place := func(i int) int { return int(hits[i] >> 32) }
+	word := func(i int) *soughtWord { return &sought[int32(hits[i])] }
+	bonus := func(i int) float64 {
+		if at, w := place(i), word(i); at > 0 && slices.Contains(w.behind, x.words[at-1].id) {
+			return w.rarity
 		}
 		return 0
 	}
-	ids := make([]int32, 0, len(wanted))
-	for id := range wanted {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(len(x.places[a]), len(x.places[b])), cmp.Compare(a, b))
-	})
-	var hits []int32
-	for i, id := range ids {
-		places := x.within(id, low, high)
-		if i > 0 && len(hits)+len(places) > maxHits {
-			break
-		}
-		hits = append(hits, places...)
-	}
-	slices.Sort(hits)
 	longest := len(items) + len(items)/2 + 8
-	counts := map[int32]int{}
 	var best []stretch
-	sum, first := 0.0, 0
-	for last, hit := range hits {
-		id := x.words[hit].id
-		if counts[id]++; counts[id] <= wanted[id] {
-			sum += x.rarity(id)
+	sum, most, first := 0.0, 0.0, 0
+	for last := range hits {
+		w := word(last)
+		if w.counted++; w.counted <= w.wanted {
+			sum += w.rarity
 		}
-		sum += neighbours(hit)
-		for int(hit-hits[first]) >= longest {
-			id := x.words[hits[first]].id
-			if counts[id]--; counts[id] < wanted[id] {
-				sum -= x.rarity(id)
+		sum += bonus(last)
+		for place(last)-place(first) >= longest {
+			w := word(first)
+			if w.counted--; w.counted < w.wanted {
+				sum -= w.rarity
 			}
-			sum -= neighbours(hits[first])
+			sum -= bonus(first)
 			first++
 		}
-		best = append(best, stretch{int(hits[first]), int(hits[last]) + 1, sum})
+		if most = max(most, sum); 2*sum < most {
+			continue
+		}
+		best = append(best, stretch{place(first), place(last) + 1, sum})
 		if len(best) > 64*maxStretches {
 			best = heaviest(best)
 		}

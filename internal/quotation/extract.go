@@ -14,9 +14,10 @@ type Quoted struct {
 	Start, End int
 }
 
-// marks are the quotation marks that open, with those that close.
-var marks = map[rune]string{
-	'“': "”“\"", '„': "“”", '‟': "”", '«': "»", '»': "«", '‹': "›", '‘': "’'", '"': "\"", '\'': "'", '「': "」", '『': "』",
+// marks are the quotation marks that open, with those that close; the first of which
+// there is one closes.
+var marks = map[rune][]string{
+	'“': {"”", "\"", "“"}, '„': {"“”"}, '‟': {"”"}, '«': {"»"}, '»': {"«"}, '‹': {"›"}, '‘': {"’", "'"}, '"': {"\""}, '\'': {"'"}, '「': {"」"}, '『': {"』"},
 }
 
 // minSingle is how many words stand in single quotation marks at least: they are
@@ -75,26 +76,54 @@ func quotedLines(text string, at int) (Quoted, bool) {
 	return q, true
 }
 
+// maxTried is how many marks of one text are tried to begin a quotation.
+const maxTried = 100
+
 // inMarks returns what stands in quotation marks in text[from:to], without quotations
 // within quotations.
 func inMarks(text string, from, to int) []Quoted {
 	var all []Quoted
+	open := map[rune]bool{} // marks that nothing closes from here on
+	tried := 0
 	for at := from; at < to; {
 		r, size := utf8.DecodeRuneInString(text[at:to])
-		if closing := marks[r]; closing != "" && opens(text[:at], text[at+size:to]) {
-			if n, width := closes(text[at+size:to], r, closing); n > 0 {
-				q := Quoted{Text: strings.TrimSpace(text[at+size : at+size+n]), Start: at, End: at + size + n + width}
-				words := len(spans(q.Text))
-				if words > 0 && (r != '\'' && r != '‘' || words >= minSingle) {
-					all = append(all, q)
-					at = q.End
-					continue
-				}
+		if marks[r] != nil && !open[r] && tried < maxTried && opens(text[:at], text[at+size:to]) {
+			tried++
+			q, closed := quotedFrom(text, at, to, r)
+			if q.Text != "" {
+				all = append(all, q)
+				at = q.End
+				continue
 			}
+			open[r] = !closed
 		}
 		at += size
 	}
 	return all
+}
+
+// quotedFrom returns the quotation that begins with the mark at text[at], with empty
+// text where none does, and whether the mark is closed.
+func quotedFrom(text string, at, to int, mark rune) (q Quoted, closed bool) {
+	from := at + utf8.RuneLen(mark)
+	q = Quoted{Text: strings.TrimSpace(text[from:to]), Start: at, End: to}
+	least := 1
+	for _, closing := range marks[mark] {
+		if n, width := closes(text[from:to], mark, closing); n > 0 {
+			q.Text, q.End, closed = strings.TrimSpace(text[from:from+n]), from+n+width, true
+			break
+		}
+	}
+	switch {
+	case mark == '\'' || mark == '‘':
+		least = minSingle
+	case !closed && !strings.ContainsRune("“„«", mark): // these go on to the end
+		q.Text = ""
+	}
+	if Words(q.Text) < least || !closed && least > 1 {
+		q.Text = ""
+	}
+	return q, closed
 }
 
 // opens reports whether a mark between two texts may open a quotation.
@@ -105,8 +134,7 @@ func opens(before, after string) bool {
 }
 
 // closes returns how many bytes of text stand before the mark that closes a quotation
-// which began with a mark, and how long that one is; 0 where none does. A quotation in
-// double marks that is not closed goes on to the end.
+// which began with a mark, and how long that one is; 0 where none does.
 func closes(text string, opening rune, closing string) (n, width int) {
 	depth := 0
 	for i, r := range text {
@@ -120,9 +148,6 @@ func closes(text string, opening rune, closing string) (n, width int) {
 			}
 			depth--
 		}
-	}
-	if strings.ContainsRune("“„«", opening) {
-		return len(text), 0
 	}
 	return 0, 0
 }
@@ -138,6 +163,7 @@ func endsQuotation(before, after string) bool {
 type bare struct {
 	text   string
 	source string // who is quoted, as it was added behind: "— MPI", "(Abstract 2)"
+	marked bool   // it stood in quotation marks
 }
 
 // barings returns a quotation as it stands, and without what may be no part of it: the
@@ -149,12 +175,12 @@ func (x *Index) barings(text string) []bare {
 	}
 	all := []bare{{text: text}}
 	if inner, ok := unmarked(text); ok {
-		all = append(all, bare{text: inner})
+		all = append(all, bare{text: inner, marked: true})
 	}
 	if head, source, ok := x.cutSource(text); ok {
-		all = append(all, bare{head, source})
+		all = append(all, bare{text: head, source: source})
 		if inner, ok := unmarked(head); ok {
-			all = append(all, bare{inner, source})
+			all = append(all, bare{inner, source, true})
 		}
 	}
 	return all
@@ -163,9 +189,19 @@ func (x *Index) barings(text string) []bare {
 // unmarked returns a text without the quotation marks around the whole of it.
 func unmarked(text string) (string, bool) {
 	whole := strings.TrimRight(text, ".,;:!? ")
+	if whole == "" {
+		return text, false
+	}
 	q := inMarks(whole, 0, len(whole))
 	if len(q) == 1 && q[0].Start == 0 && q[0].End == len(whole) {
 		return q[0].Text, true
+	}
+	// Marks within it may not match: a part of a text can hold one of two.
+	first, size := utf8.DecodeRuneInString(whole)
+	for _, closing := range marks[first] {
+		if inner, ok := strings.CutSuffix(whole[size:], closing); ok {
+			return inner, true
+		}
 	}
 	return text, false
 }

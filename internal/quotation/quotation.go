@@ -14,9 +14,6 @@ package quotation
 
 import (
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"plenary/internal/statement"
 )
@@ -114,6 +111,8 @@ type Result struct {
 	// Differences are those of words, then those of typography, each in the
 	// order of the quotation.
 	Differences []Difference
+
+	apart bool // all the words stand there, too far from each other
 }
 
 // A Place is where words of a quotation stand.
@@ -188,8 +187,8 @@ func (x *Index) Check(text string) Result {
 		}
 	}
 	for _, form := range forms {
-		for _, asWritten := range []bool{true, false} {
-			if r := x.closest(x.read(form.text, asWritten)); r.share() > closest.share() || closest.Words == 0 {
+		for _, q := range x.readings(form.text) {
+			if r := x.closest(q); r.Verdict > closest.Verdict || r.Verdict == closest.Verdict && r.share() > closest.share() || closest.Words == 0 {
 				closest = r
 			}
 		}
@@ -197,12 +196,21 @@ func (x *Index) Check(text string) Result {
 	return closest
 }
 
-// standing looks for the words as they stand: brackets and marks of omission as
-// marks of the statement first, then as marks of whoever quotes.
+// readings are the ways to read a quotation: its brackets and marks of omission as marks
+// of the statement, and then, where it has any, as marks of whoever quotes.
+func (x *Index) readings(text string) []quote {
+	all := []quote{x.read(text, true)}
+	if isMarked(text) {
+		all = append(all, x.read(text, false))
+	}
+	return all
+}
+
+// standing looks for the words as they stand.
 func (x *Index) standing(form bare) (Result, bool) {
-	for _, asWritten := range []bool{true, false} {
-		r, ok := x.verbatim(x.read(form.text, asWritten))
-		if !ok || form.source != "" && x.goesOn(r.Place) {
+	for _, q := range x.readings(form.text) {
+		r, ok := x.verbatim(q)
+		if !ok || form.source != "" && !form.marked && x.goesOn(r.Place, form.source) {
 			continue
 		}
 		if form.source != "" {
@@ -213,19 +221,25 @@ func (x *Index) standing(form bare) (Result, bool) {
 	return Result{}, false
 }
 
-// goesOn reports whether the statement goes on with brackets or a dash: what stands so
-// behind a quotation is a part of it, and no source.
-func (x *Index) goesOn(p Place) bool {
+// goesOn reports whether the statement goes on with words of a source: these are part of
+// the quotation then.
+func (x *Index) goesOn(p Place, source string) bool {
 	if len(p.Words) == 0 {
 		return false
 	}
+	words := spans(source)
 	last := p.Words[len(p.Words)-1]
-	rest := strings.TrimLeftFunc(x.statement.Paragraphs[last.Paragraph].Text[last.End:], func(r rune) bool {
-		return unicode.IsSpace(r) || isQuotationMark(r) || strings.ContainsRune(".,;:!?…", r)
+	next := spans(x.statement.Paragraphs[last.Paragraph].Text[last.End:])
+	return slices.ContainsFunc(next[:min(len(next), 2*len(words)+2)], func(w span) bool {
+		return slices.ContainsFunc(words, func(s span) bool { return s.folded == w.folded })
 	})
-	next, _ := utf8.DecodeRuneInString(rest)
-	return next == '(' || next == '[' || isDash(next)
 }
 
-// share is the share of the quotation's words that stand at its place.
-func (r Result) share() float64 { return float64(r.Found) / float64(max(r.Words, 1)) }
+// share is the share of the quotation's words that stand at its place, 0 where they
+// stand apart.
+func (r Result) share() float64 {
+	if r.apart {
+		return 0
+	}
+	return float64(r.Found) / float64(max(r.Words, 1))
+}

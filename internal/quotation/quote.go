@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A quote is a quotation as it is compared.
@@ -35,6 +37,16 @@ var (
 	brackets = regexp.MustCompile(`\[[^\[\]]{1,120}\]`)
 )
 
+// maxMarks is how many brackets, and how many marks of omission, a quotation has at
+// most; in one that has more they are punctuation.
+const maxMarks = 24
+
+// isMarked reports whether a quotation has brackets or marks of omission to read.
+func isMarked(text string) bool {
+	left, bracketed := len(omission.FindAllStringIndex(text, maxMarks+1)), len(brackets.FindAllStringIndex(text, maxMarks+1))
+	return left+bracketed > 0 && left <= maxMarks && bracketed <= maxMarks
+}
+
 // read reads a quotation. Where it is to be read as it is written, its brackets and
 // marks of omission are punctuation.
 func (x *Index) read(text string, asWritten bool) quote {
@@ -64,8 +76,7 @@ func (x *Index) read(text string, asWritten bool) quote {
 // items reads the words of text[from:to].
 func (x *Index) items(text string, from, to int) []item {
 	var all []item
-	for _, w := range spans(text[from:to]) {
-		w.start, w.end = w.start+from, w.end+from
+	for _, w := range spansOf(text, from, to) {
 		id, known := x.ids[w.folded]
 		if !known {
 			id = -1
@@ -84,10 +95,14 @@ func (x *Index) bracketed(text string, from, to int) []item {
 		if noteMark(text[start:]) > 0 || start < at {
 			continue
 		}
-		head := text[at:start]
-		before := head[len(strings.TrimRightFunc(head, isWordRune)):]
-		tail := text[end:to]
-		after := tail[:len(tail)-len(strings.TrimLeftFunc(tail, isWordRune))]
+		before, after := "", ""
+		near := at + strings.LastIndexFunc(text[at:start], unicode.IsSpace) + 1
+		if head := spansOf(text, near, start); len(head) > 0 && head[len(head)-1].end == start {
+			before = text[head[len(head)-1].start:start]
+		}
+		if r, _ := utf8.DecodeRuneInString(text[end:to]); isWordRune(r) {
+			after = text[end : end+wordLength(text, end)]
+		}
 		it := item{span: span{start: start - len(before), end: end + len(after)}, id: -1}
 		if before+after == "" {
 			it.brackets, it.inside = true, len(spans(text[start:end]))

@@ -18,9 +18,12 @@ type span struct {
 
 // spans cuts a text into words. Punctuation, quotation marks, dashes, note marks
 // such as "[12]" and emphasis stand between words.
-func spans(text string) []span {
+func spans(text string) []span { return spansOf(text, 0, len(text)) }
+
+// spansOf cuts text[from:to] into words.
+func spansOf(text string, from, to int) []span {
 	var all []span
-	for at := 0; at < len(text); {
+	for at := from; at < to; {
 		if n := noteMark(text[at:]); n > 0 {
 			at += n
 			continue
@@ -34,9 +37,13 @@ func spans(text string) []span {
 		all = append(all, span{start: at, end: at + n, folded: fold(text[at : at+n])})
 		at += n
 	}
-	for _, m := range brackets.FindAllStringIndex(text, -1) {
-		for i := range all {
-			all[i].inBrackets = all[i].inBrackets || m[0] < all[i].start && all[i].end < m[1]
+	i := 0
+	for _, m := range brackets.FindAllStringIndex(text[from:to], -1) {
+		for i < len(all) && all[i].start < from+m[0] {
+			i++
+		}
+		for ; i < len(all) && all[i].end < from+m[1]; i++ {
+			all[i].inBrackets = true
 		}
 	}
 	for i := range all {

@@ -135,9 +135,6 @@ func (d *drawing) links(reply bot.Reply) {
 	}
 }
 
-// separator parts a place from its source.
-const separator = " · "
-
 func (d *drawing) bullet(ordered bool, i int) string {
 	switch {
 	case ordered:

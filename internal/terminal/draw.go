@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -52,8 +53,7 @@ func newDrawing(style Style) *drawing {
 	return &drawing{style: style, decorated: style.Width > 0}
 }
 
-// reply draws the blocks with an empty line between them, and the links of its
-// quotations at the end.
+// reply draws the blocks with an empty line between them, and its links at the end.
 func (d *drawing) reply(reply bot.Reply) string {
 	var drawn []string
 	take := func() {
@@ -81,7 +81,7 @@ func (d *drawing) block(block bot.Block) {
 		if block.Small {
 			colour = faint
 		}
-		d.wrap("", "", runs(block.Text, colour))
+		d.wrap("", "", runs(withoutLinks(block.Text), colour))
 	case bot.Quotation:
 		d.quotation(block)
 	case bot.List:
@@ -128,11 +128,46 @@ func (d *drawing) quotation(q bot.Quotation) {
 	}
 }
 
-// links draws the addresses that the quotations of a reply open, at its end.
+// links draws the addresses that the quotations and paragraphs of a reply open, each
+// once and at its end. Those of a list stand with their items.
 func (d *drawing) links(reply bot.Reply) {
-	for _, link := range reply.Links() {
+	var links []string
+	printed := map[string]bool{"": true}
+	add := func(link string) {
+		if !printed[link] {
+			links = append(links, link)
+		}
+		printed[link] = true
+	}
+	for _, block := range reply.Blocks {
+		if p, ok := block.(bot.Paragraph); ok {
+			for _, s := range p.Text {
+				printed[s.Text] = printed[s.Text] || s.Link == s.Text
+			}
+		}
+	}
+	for _, block := range reply.Blocks {
+		switch block := block.(type) {
+		case bot.Quotation:
+			add(block.Link)
+		case bot.Paragraph:
+			for _, s := range block.Text {
+				add(s.Link)
+			}
+		}
+	}
+	for _, link := range links {
 		d.wrap("", "", []run{{link, faint}})
 	}
+}
+
+// withoutLinks returns a text whose links are drawn elsewhere.
+func withoutLinks(t bot.Text) bot.Text {
+	bare := slices.Clone(t)
+	for i := range bare {
+		bare[i].Link = ""
+	}
+	return bare
 }
 
 func (d *drawing) bullet(ordered bool, i int) string {

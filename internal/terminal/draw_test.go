@@ -40,7 +40,7 @@ var everything = bot.Reply{Blocks: []bot.Block{
 func TestPlain(t *testing.T) {
 	want := `II. Broadening the Conversation
 
-Type quote II, or read on (https://example.org/).
+Type quote II, or read on.
 
 > states can begin to introduce more formal mechanisms
 — Abstract 2.3 · Migration Policy Institute · September 2011
@@ -68,6 +68,7 @@ Quote:
 
 The end.
 
+https://example.org/
 https://example.org/statement
 https://example.org/statement#page=9
 `
@@ -80,8 +81,7 @@ func TestNumbered(t *testing.T) {
 	want := `II. Broadening the
 Conversation
 
-Type quote II, or read on
-(https://example.org/).
+Type quote II, or read on.
 
   │ states can begin to
   │ introduce more formal
@@ -119,6 +119,7 @@ Quote:
 
 The end.
 
+https://example.org/
 https://example.org/statement
 https://example.org/statement#page=9
 `

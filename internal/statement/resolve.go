@@ -63,6 +63,12 @@ func (s *Statement) Resolve(words string) Resolution {
 	if named := x.byCompactRef[strings.ReplaceAll(normalize(words), " ", "")]; len(named) == 1 {
 		return Resolution{Refs: sectionRefs(named)}
 	}
+	return s.resolveTitles(words, tokens)
+}
+
+// resolveTitles reads words of titles, or a list with such words.
+func (s *Statement) resolveTitles(words string, tokens []token) Resolution {
+	x := s.index()
 	titled, complete := x.likely(words)
 	if len(titled) == 1 && complete {
 		return Resolution{Refs: titled}
@@ -119,45 +125,70 @@ func resolution(refs []Ref) Resolution {
 // resolveItems resolves a list of references.
 func (s *Statement) resolveItems(items []listItem) Resolution {
 	f := &finder{s: s, x: s.index()}
-	r := Resolution{TitleAlone: true}
-	var before []step // the steps of the last item that was found
-	last := 0         // where its references begin in r.Refs
+	l := resolvedList{s: s, r: Resolution{TitleAlone: true}}
 	for _, item := range items {
-		found := f.findNext(before, item)
-		alone := len(items) == 1 || found.continues
-		if alone && (len(found.refs) > 1 && !found.all || f.unsure && len(found.refs) > 0) {
+		found := f.findNext(l.before, item)
+		if l.lost && item.continues() {
+			found = finding{} // nor is what says more of it
+		}
+		sure := len(found.refs) > 0 && (len(found.refs) == 1 || found.all) && !f.unsure
+		switch {
+		case sure:
+			l.add(item, found)
+		case len(found.refs) > 0 && (len(items) == 1 || found.continues):
 			may := s.expandPages(found.refs, true)
 			return Resolution{Candidates: may[:min(len(may), maxCandidates)], NoPages: f.noPage}
+		default:
+			l.miss(item, found)
 		}
-		if len(found.refs) == 0 || len(found.refs) > 1 && !found.all || f.unsure {
-			r.Unknown = append(r.Unknown, item.text)
-			f.unsure = false
-			continue
-		}
-		if item.afterComma && last < len(r.Refs) && s.isPageOf(found.refs, r.Refs[last]) {
-			continue // "paragraph 2, p. iii"
-		}
-		if found.continues {
-			r.Refs = r.Refs[:last]
-		}
-		last = len(r.Refs)
-		for _, ref := range found.refs {
-			if !slices.Contains(r.Refs, ref) {
-				r.Refs = append(r.Refs, ref)
-			}
-		}
-		if item.afterComma && last > 0 && s.isPlaceOf(found.refs, r.Refs[last-1]) {
-			r.Refs = r.Refs[:last] // "Recommendation 2, Abstract, paragraph 2, sentence 3"
-		}
-		r.TitleAlone = r.TitleAlone && item.titleAlone
-		before = found.steps
+		f.unsure = false
 	}
-	if len(r.Refs) == 0 {
+	if len(l.r.Refs) == 0 {
 		return Resolution{NoPages: f.noPage}
 	}
-	r.NoPages = f.noPage
-	r.Refs = s.expandPages(r.Refs, false)
-	return r
+	l.r.NoPages = f.noPage
+	l.r.Refs = s.expandPages(l.r.Refs, false)
+	return l.r
+}
+
+// A resolvedList is a list of references, of which some items are resolved.
+type resolvedList struct {
+	s      *Statement
+	r      Resolution
+	before []step // the steps of the last item that was found
+	last   int    // where its references begin in r.Refs
+	lost   bool   // the last item was not found
+}
+
+// add adds an item that was found.
+func (l *resolvedList) add(item listItem, found finding) {
+	l.lost = false
+	if item.afterComma && l.last < len(l.r.Refs) && l.s.isPageOf(found.refs, l.r.Refs[l.last]) {
+		return // "paragraph 2, p. iii"
+	}
+	if found.continues {
+		l.r.Refs = l.r.Refs[:l.last]
+	}
+	l.last = len(l.r.Refs)
+	for _, ref := range found.refs {
+		if !slices.Contains(l.r.Refs, ref) {
+			l.r.Refs = append(l.r.Refs, ref)
+		}
+	}
+	if item.afterComma && l.last > 0 && l.s.isPlaceOf(found.refs, l.r.Refs[l.last-1]) {
+		l.r.Refs = l.r.Refs[:l.last] // "Recommendation 2, Abstract, paragraph 2, sentence 3"
+	}
+	l.r.TitleAlone = l.r.TitleAlone && item.titleAlone
+	l.before = found.steps
+}
+
+// miss adds an item that was not found.
+func (l *resolvedList) miss(item listItem, found finding) {
+	l.lost = true
+	if found.continues {
+		l.r.Refs = l.r.Refs[:l.last]
+	}
+	l.r.Unknown = append(l.r.Unknown, item.text)
 }
 
 // isPlaceOf reports whether refs are where a recommendation or an area stands.
@@ -170,7 +201,7 @@ type finding struct {
 	steps     []step // that lead there
 	refs      []Ref  // several are ambiguous, unless all of them are meant
 	all       bool
-	continues bool // it says more of the item before it
+	continues bool // it says more of the item before it, which alone is not meant
 }
 
 // findNext finds an item that follows another: "B" after "I.A" is "I.B", and
@@ -220,14 +251,43 @@ func (f *finder) findStart(before []step, item listItem) finding {
 			return finding{steps: steps, refs: refs}
 		}
 	}
-	if item.afterComma && (first.unit >= sectionUnit && first.unit <= sentenceUnit || first.unit == pageUnit) {
-		steps := slices.Concat(before, item.steps)
+	if item.afterComma {
+		if found := f.findMore(before, item.steps); found.refs != nil {
+			return found
+		}
+	}
+	if item.continues() && before[0].isSection() {
+		return finding{continues: true} // "II, paragraph 9" is not paragraph 9 of the document
+	}
+	return f.findFirst(item.steps)
+}
+
+// findMore finds what steps say more of the steps before a comma.
+func (f *finder) findMore(before, more []step) finding {
+	first := more[0].unit
+	if at := len(before) - 1; first == paragraphUnit && before[at].unit == sentenceUnit {
+		steps := slices.Concat(before[:at], more, before[at:]) // "sentence 1 in II, paragraph 2"
 		if refs := f.find(steps); len(refs) == 1 {
 			return finding{steps: steps, refs: refs, continues: true}
 		}
 	}
-	return f.findFirst(item.steps)
+	if first >= sectionUnit && first <= sentenceUnit || first == pageUnit {
+		steps := slices.Concat(before, more)
+		if refs := f.find(steps); len(refs) == 1 {
+			return finding{steps: steps, refs: refs, continues: true}
+		}
+	}
+	return finding{}
 }
+
+// continues reports whether an item says more of the one before it: "II, paragraph
+// 2".
+func (item listItem) continues() bool {
+	return item.afterComma && len(item.steps) > 0 && (item.steps[0].unit == paragraphUnit || item.steps[0].unit == sentenceUnit)
+}
+
+// isSection reports whether a step leads to a section.
+func (st step) isSection() bool { return st.named != nil || st.unit <= subsectionUnit }
 
 // findFirst finds where steps lead from the document. "2.2" is a paragraph and a
 // sentence of a section with text as well, as it is printed behind the section.

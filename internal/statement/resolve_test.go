@@ -430,3 +430,70 @@ func TestMentioned(t *testing.T) {
 		}
 	}
 }
+
+// drawTidy makes a random document as editors write them: its headings have
+// numerals of one kind, or a word and a number, or titles alone.
+func drawTidy(t *rapid.T) *statement.Statement {
+	heading := rapid.SampledFrom([]func(n int) string{
+		func(n int) string {
+			return []string{"I", "II", "III", "IV", "V"}[n] + ". On " + []string{"harbours", "bridges", "markets", "orchards", "libraries"}[n]
+		},
+		func(n int) string {
+			return fmt.Sprintf("%d. On %s", n+1, []string{"harbours", "bridges", "markets", "orchards", "libraries"}[n])
+		},
+		func(n int) string { return fmt.Sprintf("Article %d", n+1) },
+		func(n int) string { return []string{"Harbours", "Bridges", "Markets", "Orchards", "Libraries"}[n] },
+	}).Draw(t, "headings")
+	var b strings.Builder
+	b.WriteString("---\ntitle: A statement\n---\n")
+	for n := range rapid.IntRange(1, 5).Draw(t, "sections") {
+		fmt.Fprintf(&b, "\n# %s\n", heading(n))
+		for range rapid.IntRange(0, 3).Draw(t, "paragraphs") {
+			b.WriteString("\n" + strings.Repeat("States act. ", rapid.IntRange(1, 4).Draw(t, "sentences")) + "\n")
+		}
+	}
+	s, err := statement.Parse(folder{"statement.md": b.String()}.fs())
+	if err != nil {
+		t.Skip(err)
+	}
+	return s
+}
+
+var (
+	inWords  = []string{"", "one", "two", "three", "four", "five"}
+	ordinals = []string{"", "first", "second", "third", "fourth", "fifth"}
+)
+
+// A paragraph or a sentence of a section is found in every order in which people
+// name it, and one that is not there is not another.
+func TestEveryWayToNameText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawTidy(t)
+		i := rapid.IntRange(1, len(s.Sections)-1).Draw(t, "section")
+		p := rapid.IntRange(1, 4).Draw(t, "paragraph")
+		k := rapid.IntRange(1, 5).Draw(t, "sentence")
+		section := s.Sections[i]
+		name := rapid.SampledFrom([]string{section.Ref, "section " + section.Ref, "the " + section.Title, section.Name()}).Draw(t, "name")
+		paragraph := rapid.SampledFrom([]string{fmt.Sprintf("paragraph %d", p), "the " + ordinals[p] + " paragraph", "para. " + inWords[p], fmt.Sprintf("¶%d", p)}).Draw(t, "paragraph's name")
+		sentence := rapid.SampledFrom([]string{fmt.Sprintf("sentence %d", k), "the " + ordinals[k] + " sentence", "sentence " + inWords[k]}).Draw(t, "sentence's name")
+		typed := rapid.SampledFrom([]string{
+			name + ", " + paragraph, paragraph + " of " + name, name + " " + paragraph, strings.ToUpper(paragraph + " in " + name),
+			name + ", " + paragraph + ", " + sentence, sentence + " of " + paragraph + " of " + name, sentence + " in " + name + ", " + paragraph, "“" + name + ": " + paragraph + ", " + sentence + ".”",
+		}).Draw(t, "typed")
+		var want []statement.Ref
+		if at := section.From + p - 1; at < section.To {
+			ref := statement.ParagraphRef(at)
+			if strings.Contains(strings.ToLower(typed), "sentence") {
+				if ref = (statement.Ref{}); k <= len(s.Paragraphs[at].Sentences) {
+					ref = s.RefTo(statement.Run{Paragraph: at, Start: s.Paragraphs[at].Sentences[k-1].Start, End: s.Paragraphs[at].Sentences[k-1].End})
+				}
+			}
+			if ref != (statement.Ref{}) {
+				want = []statement.Ref{ref}
+			}
+		}
+		if got := s.Resolve(typed); !slices.Equal(got.Refs, want) {
+			t.Fatalf("%q reads as %q, want %q", typed, shown(s, got), labels(s, want))
+		}
+	})
+}

@@ -91,6 +91,9 @@ func unitWord(p *parser, st *step) bool {
 	st.unit, st.label = u, p.tokens[p.at].text
 	p.at++
 	for p.atPunctuation(".") || p.atPunctuation(":") || p.atFiller() || p.atUnitWord(u) {
+		if p.atUnitWord(u) {
+			st.label = p.tokens[p.at].text // "section Article 5"
+		}
 		p.at++
 	}
 	return true

@@ -59,8 +59,8 @@ func (d *responder) placesToCite(words, style string) ([]statement.Ref, *Reply) 
 	if len(found.Refs) > 0 {
 		return found.Refs, nil
 	}
-	if name := d.unknownStyle(words, style); name != "" {
-		no := d.misuse("cite.no-style", message.Args{"words": shorten(name, 60), "styles": d.styleNames(citation.Styles)}).about("style")
+	if place, name := d.unknownStyle(words, style); name != "" {
+		no := d.noSuchStyle(place, name)
 		return nil, &no
 	}
 	if len(found.Candidates) > 0 {
@@ -75,17 +75,25 @@ func (d *responder) placesToCite(words, style string) ([]statement.Ref, *Reply) 
 }
 
 // unknownStyle returns the part of words, which name no place, that is meant for a
-// style; style is what was given as one.
-func (d *responder) unknownStyle(words, style string) string {
+// style, and the rest of them; style is what was given as one.
+func (d *responder) unknownStyle(words, style string) (place, name string) {
 	fields := strings.Fields(words)
 	if i := slices.IndexFunc(fields, citation.LikeStyle); i >= 0 {
-		return fields[i]
+		return strings.Join(withoutFillers(slices.Concat(fields[:i], fields[i+1:])), " "), fields[i]
 	}
 	place, ok := strings.CutSuffix(words, " "+style)
 	if ok && style != "" && oneWord(style) && len(d.statement.Resolve(place).Refs) > 0 {
-		return style
+		return place, style
 	}
-	return ""
+	return "", ""
+}
+
+// noSuchStyle says which styles there are, with a form to choose one in.
+func (d *responder) noSuchStyle(place, name string) Reply {
+	r := d.misuse("cite.no-style", message.Args{"words": shorten(name, 60), "styles": d.styleNames(citation.Styles)})
+	command, _ := lookUp(table, "cite")
+	d, place = d.cutStatementName(place, false)
+	return d.withForm(r.about("style"), command, NewCall("cite", "ref", strings.TrimSpace(d.prefix()+place), "style", name))
 }
 
 // styleNames are the names of styles in a sentence.

@@ -1,5 +1,7 @@
 package bot
 
+import "plenary/internal/citation"
+
 // MaxFields is how many fields a step of a form has at most, because Discord's modal
 // holds no more.
 const MaxFields = 5
@@ -46,6 +48,11 @@ func (d *responder) formOf(command *Command, call Call, wrong, fault string) *Fo
 			Kind:     o.Kind,
 			Value:    call.Values[o.Name],
 			Required: o.Required,
+		}
+		if o.Kind == CitationStyle {
+			for _, st := range citation.Styles {
+				field.Choices = append(field.Choices, Value{Label: st.String(), Value: st.String()})
+			}
 		}
 		if o.Name == wrong {
 			field.Error = fault

@@ -15,12 +15,13 @@ const pauseWord = "PAUSE"
 // edges are what people say around a question and do not ask: greetings, thanks,
 // excuses, abuse.
 type edges struct {
-	anywhere       pattern // begins a message, whatever follows
-	beforeQuestion pattern // begins one where a question, another edge or a pause follows
-	beforePause    pattern // begins one where another edge or a pause follows
-	within         pattern // stands behind the first question word
-	after          pattern // ends a message
-	afterPause     pattern // ends one behind a pause
+	anywhere       pattern         // begins a message, whatever follows
+	beforeQuestion pattern         // begins one where a question, another edge or a pause follows
+	beforePause    pattern         // begins one where another edge or a pause follows
+	saying         map[string]bool // words of a sentence that says nothing beside small words
+	within         pattern         // stands behind the first question word
+	after          pattern         // ends a message
+	afterPause     pattern         // ends one behind a pause
 }
 
 // maxEdge is how many words at the beginning of a message are looked at.
@@ -121,6 +122,11 @@ func (e *edges) begin(words []string) int {
 			try(e.anywhere, func(next int) bool { return words[next] != "to" }) // "thanks to their help"
 			try(e.beforeQuestion, func(next int) bool { return opensQuestion(words[next:]) })
 			try(e.beforePause, func(int) bool { return false })
+			if next := e.saysNothing(words, end); next > end {
+				if from := chain(next); from < len(words) && opensQuestion(words[from:]) {
+					known[at] = max(known[at], from)
+				}
+			}
 		}
 		if known[at] == at && at > 0 {
 			known[at] = end
@@ -139,6 +145,32 @@ func (e *edges) begin(words []string) int {
 	return start
 }
 
+// saysNothing returns where a sentence ends that holds but small words and those that say
+// nothing, its beginning for any other.
+func (e *edges) saysNothing(words []string, from int) int {
+	if openingWords[words[from]] || setsCondition[words[from]] || joins[words[from]] {
+		return from
+	}
+	known := false
+	for at := from; at < len(words); at++ {
+		switch word := words[at]; {
+		case known && (word == pauseWord || joins[word] && at+1 < len(words) && opensQuestion(words[at+1:])):
+			return at
+		case e.saying[word]:
+			known = true
+		case word == pauseWord || !english.FunctionWords[word]:
+			return from
+		}
+	}
+	return from
+}
+
+// joins are words that join a question to what was said before it.
+var joins = english.Set("but and so")
+
+// setsCondition are words at the beginning of what a question depends on.
+var setsCondition = english.Set("if when while since because unless in on at for as after before during with without by from under once though although or")
+
 // isOne reports whether words are one edge.
 func (e *edges) isOne(words []string) bool {
 	m := match{words: words}
@@ -151,7 +183,7 @@ func (e *edges) end(words []string, start int) int {
 		m := match{words: words[at:]}
 		if words[at] == pauseWord {
 			m.words = words[at+1:]
-			if m.matches(e.afterPause) || m.matches(e.after) {
+			if m.matches(e.afterPause) || m.matches(e.after) || opensQuestion(words[start:]) && e.saysNothing(append(slices.Clone(m.words), pauseWord), 0) == len(m.words) {
 				return at
 			}
 			continue

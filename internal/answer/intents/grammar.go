@@ -137,6 +137,7 @@ func (g *grammar) readEdges(p *parser, data []byte) error {
 	if err := yaml.Unmarshal(data, &f); err != nil {
 		return err
 	}
+	g.edges.saying = english.Set(strings.Join(f["saying"], " "))
 	apart := &parser{phrases: p.phrases, words: map[string]bool{}} // they mend no slips in questions
 	for name, to := range map[string]*pattern{
 		"anywhere": &g.edges.anywhere, "before-question": &g.edges.beforeQuestion, "before-pause": &g.edges.beforePause,

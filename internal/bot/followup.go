@@ -14,7 +14,8 @@ import (
 // converse runs a command, or answers what goes on from the last answer, and remembers
 // what was asked and shown.
 func (d *responder) converse(ctx context.Context, req Request, command *Command) (Reply, error) {
-	if f, ok := d.followUpIn(req); ok {
+	pointsElsewhere := req.quotesLines() // "that" is the lines
+	if f, ok := d.followUpIn(req); ok && !pointsElsewhere {
 		if last, ok := d.talks.recall(req); ok {
 			r, next, err := d.goOn(ctx, req, last, f)
 			if err == nil && !r.Empty() {
@@ -27,7 +28,7 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 			return d.unknownThat(), nil
 		}
 	}
-	if question, last, ok := d.withoutPronoun(req); ok {
+	if question, last, ok := d.withoutPronoun(req); ok && !pointsElsewhere {
 		r, next, err := d.askInstead(ctx, req, last, asking(question))
 		if err == nil {
 			d.talks.remember(req, next)

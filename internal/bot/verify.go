@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"plenary/internal/message"
 	"plenary/internal/quotation"
@@ -34,6 +35,9 @@ func (d *responder) verify(_ context.Context, req Request) (Reply, error) {
 	d, text = d.cutStatementName(text, true)
 	if strings.TrimSpace(text) == "" {
 		return d.misuse("verify.what", nil), nil
+	}
+	if len(text) > maxLine-2*utf8.UTFMax { // the rest was cut off
+		return d.misuse("verify.too-long", message.Args{"most": maxLine / 1000 * 1000}), nil
 	}
 	if quoted := d.quotationsIn(text); len(quoted) > 0 {
 		return d.verifyAll(req, asQuoted(quoted...)), nil

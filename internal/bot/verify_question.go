@@ -16,7 +16,7 @@ const (
 // answerQuotation answers a question that quotes the statement as verify does. It is
 // false for any other question.
 func (d *responder) answerQuotation(req Request, question string) (Reply, bool) {
-	if slices.ContainsFunc(req.Entities, func(e Entity) bool { return e.Kind == QuotedText }) {
+	if req.quotesLines() {
 		question = req.typed // with the lines that are quoted
 	}
 	var texts []toVerify
@@ -57,4 +57,9 @@ func (d *responder) quotes(c quotation.Claim) bool {
 		return r.Words >= minVerbatim
 	}
 	return r.Words >= minAltered && r.IsNear()
+}
+
+// quotesLines reports whether lines are quoted in what was typed.
+func (r Request) quotesLines() bool {
+	return slices.ContainsFunc(r.Entities, func(e Entity) bool { return e.Kind == QuotedText })
 }

@@ -153,6 +153,18 @@ func TestMessageCommand(t *testing.T) {
 	}
 }
 
+func TestMessageCommandChecksQuotations(t *testing.T) {
+	f, _ := join(t)
+	content := "> filling protection gaps\n> for vulnerable migrants\nand they add “habits of working apart”"
+	in := f.Interaction(2, map[string]any{
+		"id": "1", "name": "Check quotations", "type": 3, "target_id": "55",
+		"resolved": map[string]any{"messages": map[string]any{"55": map[string]any{"id": "55", "content": content}}},
+	})
+	if got := f.do(in); got.Flags != 64 || !strings.Contains(got.Text(), "Verbatim") || !strings.Contains(got.Text(), "Altered") || !strings.Contains(got.Text(), "apart") {
+		t.Errorf("it is answered by %+v", got)
+	}
+}
+
 func TestDirectInteractionIsNotHidden(t *testing.T) {
 	f, _ := join(t)
 	in := f.Slash("sections")

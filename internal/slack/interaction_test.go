@@ -157,6 +157,21 @@ func TestShortcutShowsPassagesPrivately(t *testing.T) {
 	}
 }
 
+func TestShortcutChecksQuotations(t *testing.T) {
+	w := newWorkspace(t)
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
+	w.push("e1", kindInteraction, map[string]any{
+		"type": "message_action", "callback_id": "checkquotations", "trigger_id": "t1", "response_url": w.ResponseURL("t1"),
+		"user": map[string]any{"id": "U1"}, "channel": map[string]any{"id": "C1"},
+		"message": map[string]any{"ts": "100.1", "text": "&gt; filling protection gaps\n&gt; for vulnerable migrants\nand they add “habits of working apart &amp; together”, <@U2>"},
+	})
+	form := w.await("respond", 1)
+	blocks := form.Get("blocks")
+	if form.Get("response_type") != "ephemeral" || !strings.Contains(blocks, "Verbatim") || !strings.Contains(blocks, "Altered") || !strings.Contains(blocks, "apart") {
+		t.Errorf("answered %v", form)
+	}
+}
+
 type button struct {
 	ActionID string `json:"action_id"`
 	Value    string `json:"value"`

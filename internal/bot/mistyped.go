@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -27,22 +28,37 @@ func (d *responder) readTyped(line string, entities []Entity) Call {
 	if chosen := d.statementCall(bare); !chosen.IsZero() {
 		return chosen
 	}
-	if named, _ := lookUp(table, bare); named == nil || len(named.Subcommands) > 0 || named.Name == "help" {
-		slash := len(words) > 1 && words[0] == '/' && words[1] != ' '
-		first, rest, _ := strings.Cut(bare, " ")
-		first = commandName(first, rest == "")
-		if i := slices.IndexFunc(table, func(c Command) bool { return c.Name == first }); slash && named == nil && i >= 0 && len(table[i].Options) > 0 {
-			return Call{Command: first, Values: readOptions(table[i].Options, rest)}
-		}
-		meant := d.meant(bare, slash)
-		switch {
-		case meant != "":
-			return NewCall("mistyped", "line", meant)
-		case slash && named == nil:
-			return NewCall("help", "command", first)
-		}
+	named, _ := lookUp(table, bare)
+	if named != nil && len(named.Subcommands) == 0 && named.Name != "help" {
+		return call
+	}
+	slash := len(words) > 1 && words[0] == '/' && words[1] != ' '
+	if command := slashCall(bare); slash && named == nil && !command.IsZero() {
+		return command
+	}
+	meant := d.meant(bare, slash)
+	switch {
+	case meant != "":
+		whole := without(line, entities, []EntityKind{Mention, ChannelMention})
+		return NewCall("mistyped", "line", cmp.Or(d.meant(commandWords(withoutName(whole)), slash), meant))
+	case slash && named == nil:
+		first, _, _ := strings.Cut(bare, " ")
+		return NewCall("help", "command", commandName(first, true))
 	}
 	return call
+}
+
+// slashCall reads a command with its values, also where the words might be a
+// question without the slash before them: "/search and rescue". It is the zero Call
+// where no command with options comes first.
+func slashCall(words string) Call {
+	first, rest, _ := strings.Cut(words, " ")
+	first = commandName(first, rest == "")
+	i := slices.IndexFunc(table, func(c Command) bool { return c.Name == first })
+	if i < 0 || len(table[i].Options) == 0 {
+		return Call{}
+	}
+	return Call{Command: first, Values: readOptions(table[i].Options, rest)}
 }
 
 // statementCall reads a command with the name of a statement of several words: "use

@@ -42,6 +42,16 @@ func TestMistyped(t *testing.T) {
 	}
 }
 
+// What is offered keeps who and where was named.
+func TestMistypedKeepsMentions(t *testing.T) {
+	line := "promt facilitator add @U1"
+	at := strings.Index(line, "@U1")
+	r := shipped(t).Handle(t.Context(), bot.Request{Line: line, Entities: []bot.Entity{{Start: at, End: at + 3, Kind: bot.Mention}}})
+	if got := offered(r); got != "prompt facilitator add @U1" {
+		t.Errorf("%q offers %q", line, got)
+	}
+}
+
 // A question that begins with a word near a command's name is a question.
 func TestQuestionsNearCommands(t *testing.T) {
 	b := shipped(t)

@@ -37,8 +37,9 @@ type Sample struct {
 	Line  string // what is asked
 	Press string // the beginning of the label of the button that is pressed then, unless a form is shown; "": none
 
-	reply bot.Handler // nil: there is no bot in it
-	post  bot.Post    // where Kind is ""
+	before []string // what was said before it
+	reply  bot.Handler
+	post   bot.Post // where Kind is ""
 }
 
 // Handle answers a request for the sample, and a press of a button in its reply.
@@ -68,7 +69,7 @@ func Samples(t *testing.T) []Sample {
 // samplesOf are the samples that two bots make, and a post at the end.
 func samplesOf(shipped, garden *bot.Bot) []Sample {
 	asked := func(name, title string, kind Kind, b *bot.Bot, line string, before ...string) Sample {
-		return Sample{Name: name, Title: title, Kind: kind, Line: line, reply: asking(b, name, line, before)}
+		return Sample{Name: name, Title: title, Kind: kind, Line: line, before: before, reply: asking(b, name, line, before)}
 	}
 	pressed := func(s Sample, label string) Sample {
 		s.Press = label

@@ -106,7 +106,11 @@ func galleryPage(t *testing.T) string {
 
 // how says in words how a sample is asked for.
 func (s Sample) how() string {
-	what := map[Kind]string{Mention: "Asked in a channel, by a mention: ", Command: "Asked by a command of the platform: ", "": "Posted at its hour."}[s.Kind] + s.Line
+	what := ""
+	if len(s.before) > 0 {
+		what = "After “" + strings.Join(s.before, "”, “") + "”. "
+	}
+	what += map[Kind]string{Mention: "Asked in a channel, by a mention: ", Command: "Asked by a command of the platform: ", "": "Posted at its hour."}[s.Kind] + s.Line
 	if s.Press != "" {
 		what += " · Then the button that begins with “" + s.Press + "” is pressed."
 	}
@@ -237,8 +241,8 @@ section { margin: 2rem 0; padding-top: 1rem; border-top: 1px solid var(--line); 
 .discord .message, .discord .form { background: var(--discord); }
 .form { box-shadow: 0 2px 10px rgb(0 0 0 / .18); }
 .head { font-size: 1.08rem; font-weight: 700; }
-.named { background: color-mix(in srgb, var(--accent) 18%, transparent); color: var(--link); border-radius: 3px; padding: 0 .15em; }
-.when { background: color-mix(in srgb, var(--fore) 9%, transparent); border-radius: 3px; padding: 0 .15em; }
+.named { background: color-mix(in srgb, var(--accent) 10%, transparent); color: var(--link); border-radius: 3px; padding: 0 .15em; }
+.when { background: color-mix(in srgb, var(--fore) 5%, transparent); border-radius: 3px; padding: 0 .15em; }
 blockquote { margin: 0 0 .5rem; padding-left: .75rem; border-left: 4px solid var(--line); }
 ul, ol { margin: 0 0 .5rem; padding-left: 1.4rem; }
 code, pre { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .85em; }
@@ -260,6 +264,8 @@ pre { margin: 0 0 .5rem; padding: .5rem .6rem; background: var(--card); border: 
 </style>
 </head>
 <body>
+<header>
 <h1>What Plenary's replies look like</h1>
 <p>What arrives at the far end of each platform, drawn side by side. It is an approximation: each platform's own program draws it in its own way. The files are in <code>internal/slack</code>, <code>internal/discord</code> and <code>internal/terminal</code>, below <code>testdata/gallery</code>.</p>
+</header>
 `

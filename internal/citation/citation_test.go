@@ -204,3 +204,20 @@ func TestLocators(t *testing.T) {
 		}
 	}
 }
+
+// Marks stand inside quotation marks of either kind, and none is doubled.
+func TestMarks(t *testing.T) {
+	for title, want := range map[string]string{
+		`A Plan for "Clean" Water`:   "“A Plan for ‘Clean’ Water,” n.d.",
+		`A Plan for "Clean Water"`:   "“A Plan for ‘Clean Water,’” n.d.",
+		`A Plan for “Clean Water”`:   "“A Plan for ‘Clean Water,’” n.d.",
+		`What Is a “Clean Water”?`:   "“What Is a ‘Clean Water’?,” n.d.",
+		`The Waters of the Parents’`: "“The Waters of the Parents’,” n.d.",
+		`Water, etc.`:                "“Water, etc.,” n.d.",
+	} {
+		s := parse(t, map[string]string{statement.TextFile: "---\ntitle: '" + title + "'\n---\n\nText.\n"})
+		if got := citation.InChicago(s).Note.String(); got != want {
+			t.Errorf("%s: %s, want %s", title, got, want)
+		}
+	}
+}

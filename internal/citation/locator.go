@@ -182,7 +182,7 @@ const maxBareHeading = 3
 func apaSection(heading string) string {
 	heading, _, _ = strings.Cut(heading, ": ")
 	if len(strings.Fields(heading)) > maxBareHeading {
-		heading = "“" + innerQuotes.Replace(heading) + "”"
+		heading = "“" + inner(heading) + "”"
 	}
 	return heading + " section"
 }
@@ -203,7 +203,7 @@ func chicagoLocators(all []locator) string {
 		case l.number != "":
 			parts = append(parts, abbreviated(l.unit, false)+" "+l.number)
 		case l.name != "":
-			parts = append(parts, "under “"+innerQuotes.Replace(l.name)+"”")
+			parts = append(parts, "under “"+inner(l.name)+"”")
 		}
 		return append(parts, paragraphs(group)...)
 	})

@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,7 +54,7 @@ func withMark(words, mark string) string {
 	if mark == "." && endsWithMark(words) {
 		return words
 	}
-	for closing, opens := range map[string]string{"”": "“", "’": "‘"} {
+	for closing, opens := range map[string]string{"”": "“", "’": "‘", `"`: `"`} {
 		if bare, ok := strings.CutSuffix(words, closing); ok && strings.Contains(bare, opens) {
 			return withMark(bare, mark) + closing
 		}
@@ -70,11 +71,16 @@ func endsWithMark(words string) bool {
 // quoted is a title in quotation marks, with the mark that follows it inside them:
 // “Water for Towns,”.
 func quoted(title, mark string) string {
-	return withMark("“"+innerQuotes.Replace(title)+"”", mark)
+	return withMark("“"+inner(title)+"”", mark)
 }
 
-// innerQuotes replaces the quotation marks within a quotation.
-var innerQuotes = strings.NewReplacer("“", "‘", "”", "’")
+// straight matches what stands in typewriter's quotation marks.
+var straight = regexp.MustCompile(`"([^"]*)"`)
+
+// inner writes the quotation marks of words that are quoted themselves.
+func inner(words string) string {
+	return strings.NewReplacer("“", "‘", "”", "’").Replace(straight.ReplaceAllString(words, "‘$1’"))
+}
 
 func capitalised(words string) string {
 	r, size := utf8.DecodeRuneInString(words)

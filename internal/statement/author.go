@@ -47,7 +47,7 @@ func AuthorEntries(authors []Author) string {
 		entries[i] = a.Entry()
 	}
 	text := strings.Join(entries, "; ")
-	if again, _ := ParseAuthors(text, ""); len(again) > len(authors) {
+	if again, _ := ParseAuthors(text, ""); !slices.Equal(again, authors) {
 		text += ";" // "Smith Jones, Mary Anne" looks like two names
 	}
 	return text
@@ -78,6 +78,7 @@ var (
 	organisationWords = authorWords.set("organisation")
 	withinWords       = authorWords.set("within")
 	suffixWords       = authorWords.set("suffix")
+	honorificWords    = authorWords.set("honorific")
 )
 
 // ParseAuthors reads names as the front matter has them: parted by semicolons, a
@@ -87,6 +88,8 @@ var (
 // where a byline had to be parted. publisher is no person.
 func ParseAuthors(text, publisher string) (authors []Author, certain bool) {
 	text = strings.Join(strings.Fields(text), " ")
+	whole := text
+	text = andOthers.ReplaceAllString(text, "")
 	names := partOutsideBraces(text)
 	certain = true
 	if len(names) == 1 && !strings.HasSuffix(text, ";") {
@@ -97,7 +100,7 @@ func ParseAuthors(text, publisher string) (authors []Author, certain bool) {
 			authors = append(authors, a)
 		}
 	}
-	return authors, certain
+	return authors, certain && text == whole
 }
 
 // partOutsideBraces parts text at the semicolons that stand in no braces.
@@ -126,6 +129,9 @@ func partOutsideBraces(text string) []string {
 	return parts
 }
 
+// andOthers ends a byline that does not name everybody.
+var andOthers = regexp.MustCompile(`(?i),?\s+et\.?\s+al\.?$`)
+
 // bylineAnd stands before the last name of a byline.
 var bylineAnd = regexp.MustCompile(`,?\s+(?:and|&)\s+`)
 
@@ -137,7 +143,7 @@ func partByline(line, publisher string) (names []string, certain bool) {
 	for _, part := range bylineAnd.Split(line, -1) {
 		names = append(names, partAtCommas(part)...)
 	}
-	if len(names) == 1 {
+	if len(names) < 2 {
 		return names, true
 	}
 	if isOrganisation(names[0]) && !slices.ContainsFunc(names[1:], isWholeOrganisation) {
@@ -153,7 +159,7 @@ func partAtCommas(names string) []string {
 	for part := range strings.SplitSeq(names, ",") {
 		part = strings.TrimSpace(part)
 		switch {
-		case part == "":
+		case part == "", isHonorific(part):
 		case isSuffix(part) && len(parts) > 0:
 			parts[len(parts)-1] += ", " + part
 		default:
@@ -175,20 +181,25 @@ func isFullName(words string) bool {
 // parseAuthor reads one name.
 func parseAuthor(name, publisher string) Author {
 	if bare, ok := strings.CutPrefix(name, "{"); ok {
-		return Author{Organisation: strings.TrimSpace(strings.Trim(bare, "{}"))}
+		return Author{Organisation: withoutBraces(bare)}
 	}
+	name = withoutBraces(name)
 	if strings.EqualFold(name, publisher) {
 		return Author{Organisation: name}
 	}
 	parts := strings.Split(name, ",")
 	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
+		parts[i] = withoutHonorifics(parts[i])
+	}
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	if len(parts) == 0 {
+		return Author{}
 	}
 	var a Author
 	if n := len(parts); n > 1 && isSuffix(parts[n-1]) {
 		a.Suffix, parts = parts[n-1], parts[:n-1]
 	}
-	if len(parts) == 2 && parts[0] != "" && !isWholeOrganisation(parts[0]) {
+	if len(parts) == 2 && !isWholeOrganisation(parts[0]) {
 		a.Given = parts[1]
 		a.Particle, a.Family = cutParticle(parts[0])
 		return a
@@ -200,9 +211,6 @@ func parseAuthor(name, publisher string) Author {
 	if n := len(words); n > 2 && isSuffix(words[n-1]) {
 		a.Suffix, words = words[n-1], words[:n-1]
 	}
-	if len(words) == 0 {
-		return Author{}
-	}
 	family := len(words) - 1
 	for family > 0 && beginsSmall(words[family-1]) {
 		family--
@@ -210,6 +218,10 @@ func parseAuthor(name, publisher string) Author {
 	a.Given = strings.Join(words[:family], " ")
 	a.Particle, a.Family = cutParticle(strings.Join(words[family:], " "))
 	return a
+}
+
+func withoutBraces(name string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("{", " ", "}", " ").Replace(name)), " ")
 }
 
 // cutParticle cuts the words in small letters off the front of a family name.
@@ -225,6 +237,27 @@ func cutParticle(family string) (particle, rest string) {
 func beginsSmall(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	return unicode.IsLower(r)
+}
+
+// withoutHonorifics drops the titles and degrees that a name begins and ends with.
+func withoutHonorifics(name string) string {
+	words := strings.Fields(name)
+	for len(words) > 1 && isHonorific(words[0]) {
+		words = words[1:]
+	}
+	for n := len(words); n > 1 && isHonorific(words[n-1]); n-- {
+		words = words[:n-1]
+	}
+	if len(words) == 1 && isHonorific(words[0]) {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+// isHonorific reports whether a word is a title or a degree. "Ma" is a name.
+func isHonorific(word string) bool {
+	bare := strings.ReplaceAll(word, ".", "")
+	return honorificWords[strings.ToLower(bare)] && (len(bare) > 2 || strings.Contains(word, ".") || bare == strings.ToUpper(bare) || bare == "Dr" || bare == "Mr" || bare == "Ms")
 }
 
 func isSuffix(word string) bool {

@@ -1,7 +1,10 @@
 package statement_test
 
 import (
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"plenary/internal/statement"
 )
@@ -44,6 +47,12 @@ func TestParseAuthors(t *testing.T) {
 		{"Roe, J., & Doe, J. M.", "Roe, J.; Doe, J. M.", false},
 		{"World Bank and International Monetary Fund", "{World Bank}; {International Monetary Fund}", false},
 		{"Jane Roe, Martin King, Jr., and Jan de Vries", "Roe, Jane; King, Martin, Jr.; de Vries, Jan", false},
+		{"Jane Roe et al.", "Roe, Jane", false},
+		{"Dr. Jane Roe, PhD", "Roe, Jane", true},
+		{"Jane Roe, Ph.D., and Prof. John Doe", "Roe, Jane; Doe, John", false},
+		{"Ma, Yo-Yo", "Ma, Yo-Yo", true},
+		{"Yo-Yo Ma", "Ma, Yo-Yo", true},
+		{"PhD", "", true},
 		{"", "", true},
 		{";;", "", true},
 	} {
@@ -56,6 +65,20 @@ func TestParseAuthors(t *testing.T) {
 			t.Errorf("%q is read back as %q", c.entries, statement.AuthorEntries(again))
 		}
 	}
+}
+
+// Any line of text is read, and every author has a name, without braces.
+func TestAnyLineIsRead(t *testing.T) {
+	words := rapid.SampledFrom([]string{"Jane", "Roe", "and", "&", ",", ";", "van", "Jr.", "{", "}", "World Bank", "of", "PhD", "Dr.", "et al.", "Plato", "O’Neill", "-", "Müller", "J."})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(words, 0, 9).Draw(t, "words"), " ")
+		authors, _ := statement.ParseAuthors(text, "World Bank")
+		for _, a := range authors {
+			if a.Family == "" && a.Organisation == "" || strings.ContainsAny(a.String(), "{}") {
+				t.Errorf("%q is read as %q", text, statement.AuthorEntries(authors))
+			}
+		}
+	})
 }
 
 func TestByline(t *testing.T) {

@@ -26,7 +26,7 @@ type Difference struct {
 	Statement string `json:"statement"` // may be empty
 }
 
-// maxQuotations is how many quotations of one message are checked.
+// maxQuotations is how many quotations of one message are shown.
 const maxQuotations = 5
 
 // verify says whether a quotation stands in the statement, and where it differs.
@@ -83,7 +83,9 @@ const minQuotation = 2
 // where it holds none and is nearly one.
 func (d *responder) checkQuotations(_ context.Context, req Request) (Reply, error) {
 	text := cmp.Or(req.Line, req.value("message")) // with its lines, where it has any
-	text = text[:min(len(text), maxLine)]
+	if len(text) > maxLine {
+		text = text[:strings.LastIndexByte(text[:maxLine], ' ')+1]
+	}
 	var all []string
 	for _, q := range quotation.Extract(text) {
 		if quotation.Words(q.Text) >= minQuotation {
@@ -139,46 +141,67 @@ func (d *responder) verifyOne(words toVerify) verified {
 	return best
 }
 
-// verifyAll checks quotations, each by itself.
+// verifyAll checks quotations, each by itself. It shows the first maxQuotations.
 func (d *responder) verifyAll(req Request, texts []toVerify) Reply {
 	r := Reply{Verification: &Verification{Verbatim: true, Differences: []Difference{}}}
-	left := max(len(texts)-maxQuotations, 0)
-	texts = texts[:len(texts)-left]
 	var places []string
-	for _, words := range texts {
+	for i, words := range texts {
 		v := d.verifyOne(words)
-		if len(texts) > 1 {
+		if len(texts) > 1 && i < maxQuotations {
 			r.add(d.paragraph("verify.one-of-several", message.Args{"quoted": shorten(strings.Join(strings.Fields(v.text), " "), 80)}))
 		}
-		r.add(v.found(d)...)
-		for _, run := range v.Place.Sentences {
-			p := v.passage(run)
-			if v.Verdict == quotation.Verbatim {
-				r.Passages = append(r.Passages, p)
-			} else {
-				r.Nearest = append(r.Nearest, p)
-			}
+		if i < maxQuotations {
+			r.add(v.found(d)...)
+		}
+		if v.Verdict == quotation.Verbatim {
+			r.Passages = append(r.Passages, v.passages()...)
+		} else {
+			r.Nearest = append(r.Nearest, v.passages()...)
+			r.Verification.Verbatim, r.Outcome = false, Refused
 		}
 		if v.Verdict != quotation.NotFound {
 			places = append(places, v.places()...)
 		}
-		r.Verification.Verbatim = r.Verification.Verbatim && v.Verdict == quotation.Verbatim
-		for _, diff := range v.Differences {
-			r.Verification.Differences = append(r.Verification.Differences, Difference{strings.ReplaceAll(string(diff.Kind), " ", "-"), diff.Quoted, diff.Statement})
-		}
+		r.Verification.Differences = append(r.Verification.Differences, v.differences()...)
 		if len(texts) == 1 {
+			r.Answer = v.span()
 			r.add(v.actions(req)...)
 		}
 	}
-	if left > 0 {
-		r.add(d.aside("verify.more", message.Args{"n": left}))
+	if more := len(texts) - maxQuotations; more > 0 {
+		r.add(d.aside("verify.more", message.Args{"n": more}))
 	}
 	r.Passages, r.Nearest = r.Passages[:min(len(r.Passages), 3)], r.Nearest[:min(len(r.Nearest), 3)]
 	r.Verification.Place = strings.Join(slices.Compact(places), ", ")
-	if !r.Verification.Verbatim {
-		r.Outcome = Refused
-	}
 	return r
+}
+
+// passages are the sentences of the place.
+func (v verified) passages() []Passage {
+	var all []Passage
+	for _, run := range v.Place.Sentences {
+		all = append(all, v.passage(run))
+	}
+	return all
+}
+
+// differences are those of the quotation, as a program reads them.
+func (v verified) differences() []Difference {
+	var all []Difference
+	for _, d := range v.Differences {
+		all = append(all, Difference{strings.ReplaceAll(string(d.Kind), " ", "-"), d.Quoted, d.Statement})
+	}
+	return all
+}
+
+// span is where the quoted words stand in the first passage; nil where they are the
+// whole of it, or not in one piece.
+func (v verified) span() *AnswerSpan {
+	if v.Verdict != quotation.Verbatim || !v.Place.Part || len(v.Place.Words) != 1 {
+		return nil
+	}
+	words, sentences := v.Place.Words[0], v.Place.Sentences[0]
+	return &AnswerSpan{Start: words.Start - sentences.Start, End: words.End - sentences.Start, Text: v.statement.Quote(words)}
 }
 
 // places are the references of a place.

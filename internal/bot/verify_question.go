@@ -49,7 +49,7 @@ func (d *responder) quotes(c quotation.Claim) bool {
 		return true
 	case c.Quoted:
 		return r.Words >= minVerbatim
-	case c.Asks:
+	case c.Asks, len(r.Place.Words) == 0: // a heading asks for its section
 		return false
 	case c.YesNo:
 		return r.Words >= minAltered && r.Contradicts()

@@ -279,7 +279,7 @@ func (x *Index) verbatim(q quote) (Result, bool) {
 		results = append(results, x.compare(q, pairs))
 	}
 	best := slices.MinFunc(results, func(a, b Result) int {
-		return cmp.Or(cmp.Compare(b.Verdict, a.Verdict), cmp.Compare(len(a.Differences), len(b.Differences)))
+		return cmp.Or(cmp.Compare(b.Verdict, a.Verdict), cmp.Compare(len(a.Place.Headings), len(b.Place.Headings)), cmp.Compare(len(a.Differences), len(b.Differences)))
 	})
 	if len(rows) <= maxPlaces {
 		count = 0

@@ -14,8 +14,7 @@ import (
 // converse runs a command, or answers what goes on from the last answer, and remembers
 // what was asked and shown.
 func (d *responder) converse(ctx context.Context, req Request, command *Command) (Reply, error) {
-	pointsElsewhere := req.quotesLines() // "that" is the lines
-	if f, ok := d.followUpIn(req); ok && !pointsElsewhere {
+	if f, ok := d.followUpIn(req); ok {
 		if last, ok := d.talks.recall(req); ok {
 			r, next, err := d.goOn(ctx, req, last, f)
 			if err == nil && !r.Empty() {
@@ -28,8 +27,7 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 			return d.unknownThat(), nil
 		}
 	}
-	if question, last, ok := d.withoutPronoun(req); ok && !pointsElsewhere {
-		r, next, err := d.askInstead(ctx, req, last, asking(question))
+	if r, next, ok, err := d.withoutPronoun(ctx, req); ok || err != nil {
 		if err == nil {
 			d.talks.remember(req, next)
 		}
@@ -48,9 +46,14 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 // followUpIn returns what a request asks for that goes on from the last answer, if it
 // does.
 func (d *responder) followUpIn(req Request) (intents.FollowUp, bool) {
+	if req.quotesLines() {
+		return intents.FollowUp{}, false // "that" is the lines
+	}
 	switch req.Call.Command {
 	case "ask":
 		return d.index.FollowUp(english.ReadQuestion(req.value("question")))
+	case "page":
+		return d.index.FollowUp(english.ReadQuestion(req.Call.Line()))
 	case "quote", "cite", "verify":
 		asked := english.ReadQuestion(req.Call.Line())
 		if !slices.ContainsFunc(asked.Tokens, func(t english.Token) bool { return english.Pointing[t.Word] }) || len(d.statement.Resolve(req.value("ref")).Refs) > 0 {
@@ -198,6 +201,8 @@ func (d *responder) goOn(ctx context.Context, req Request, last exchange, f inte
 		return d.reason(ctx, req, last, f)
 	case intents.AskThing:
 		return d.sameOf(ctx, req, last, f)
+	case intents.AskWord:
+		return d.otherWord(ctx, req, last, f)
 	case intents.AskAgain:
 		return d.again(ctx, req, last)
 	case intents.AskShare:

@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"strings"
 
+	"plenary/internal/answer"
 	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
 )
@@ -20,7 +22,7 @@ func rebuilt(question string, f intents.FollowUp) []string {
 			verb := q.Tokens[n.from-1]
 			before = question[:verb.Start] + agreeing(question[verb.Start:verb.End], f.Words) + question[verb.End:q.Tokens[n.from].Start]
 		}
-		text := before + f.Words + question[q.Tokens[n.to-1].End:] + "?"
+		text := before + inFull(f.Words, n.text(q)) + question[q.Tokens[n.to-1].End:] + "?"
 		if !slices.Contains(all, text) && len(all) < maxRebuilt {
 			all = append(all, text)
 		}
@@ -56,23 +58,142 @@ func rebuilt(question string, f intents.FollowUp) []string {
 	return all
 }
 
-// withoutPronoun returns a question of which nothing can be looked for, with what the last
-// one was about in the place of its pronoun: "is there a deposit?", "how much is it?"
-func (d *responder) withoutPronoun(req Request) (question string, last exchange, ok bool) {
+// maxAnaphoric is how many words that carry something a question has at most that is
+// understood by its pronoun.
+const maxAnaphoric = 2
+
+// withoutPronoun answers a question that ends in a pronoun, or has nothing but one to look
+// for, with what the last question was about in its place: "what is the rent?", "who gets
+// it?" It is false where that answers nothing.
+func (d *responder) withoutPronoun(ctx context.Context, req Request) (Reply, exchange, bool, error) {
 	q := english.ReadQuestion(req.value("question"))
-	at := slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Pronouns[t.Word] })
-	carries := func(t english.Token) bool { return !english.FunctionWords[t.Word] }
-	if req.Call.Command != "ask" || at < 0 || slices.ContainsFunc(q.Tokens, carries) || d.isUnderstood(req) {
-		return "", exchange{}, false
+	at := pronounIn(q)
+	if req.Call.Command != "ask" || at < 0 || req.quotesLines() || d.isUnderstood(req) {
+		return Reply{}, exchange{}, false, nil
 	}
-	last, ok = d.talks.recall(req)
+	last, ok := d.talks.recall(req)
 	before := english.ReadQuestion(last.whole)
 	phrases := nounPhrases(before)
 	if !ok || len(phrases) == 0 {
-		return "", exchange{}, false
+		return Reply{}, exchange{}, false, nil
 	}
 	thing := before.Text[before.Tokens[phrases[0].from].Start:before.Tokens[phrases[0].to-1].End]
-	return q.Text[:q.Tokens[at].Start] + thing + q.Text[q.Tokens[at].End:], last, true
+	question := q.Text[:q.Tokens[at].Start] + thing + q.Text[q.Tokens[at].End:]
+	if a, err := d.read(ctx, req, english.ReadQuestion(question)); err != nil || a.Verdict != answer.Answered {
+		return Reply{}, exchange{}, false, err
+	}
+	r, next, err := d.askInstead(ctx, req, last, asking(d.statementPrefix()+question))
+	return r, next, true, err
+}
+
+// pronounIn returns where the pronoun of a question stands that is understood by it, -1
+// where there is none.
+func pronounIn(q english.Question) int {
+	carrying := 0
+	for _, t := range q.Tokens {
+		if !english.FunctionWords[t.Word] {
+			carrying++
+		}
+	}
+	n := len(q.Tokens)
+	switch {
+	case carrying > maxAnaphoric || n == 0:
+		return -1
+	case carrying == 0:
+		return slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Pronouns[t.Word] })
+	case english.Pronouns[q.Tokens[n-1].Word]:
+		return n - 1
+	}
+	return -1
+}
+
+// otherWord asks the last question with another question word. Where that answers nothing
+// else, the source is meant.
+func (d *responder) otherWord(ctx context.Context, req Request, last exchange, f intents.FollowUp) (Reply, exchange, error) {
+	at, question := d.cutStatementName(last.whole, true)
+	if question = strings.TrimRight(question, " ?!."); question != "" {
+		word := strings.TrimRight(f.Words, " ?!.")
+		for _, reading := range withWord(question, word) {
+			a, err := at.read(ctx, req, english.ReadQuestion(reading))
+			if err != nil {
+				return Reply{}, last, err
+			}
+			if a.Verdict != answer.Answered {
+				continue
+			}
+			if span := at.answerSpan(a.Passages[0]); span == nil || span.Text != last.answer {
+				return at.askInstead(ctx, req, last, asking(at.statementPrefix()+reading))
+			}
+		}
+	}
+	next := last
+	next.again = f.Words
+	asked := english.ReadQuestion(f.Words)
+	has := func(word string) bool {
+		return slices.ContainsFunc(asked.Tokens, func(t english.Token) bool { return t.Word == word })
+	}
+	switch {
+	case has("where"):
+		f.Kind = intents.AskWhere
+	case has("when"):
+		f.Kind = intents.AskWhen
+	case has("who"), has("whom"):
+		f.Kind = intents.AskWho
+	default:
+		return d.refuse("follow.no-word", nil), last, nil
+	}
+	return d.aboutShown(last, f), next, nil
+}
+
+// withWord returns readings of a question with another question word: "when do they
+// meet", "where".
+func withWord(question, word string) []string {
+	q := english.ReadQuestion(question)
+	at := slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Auxiliaries[t.Word] })
+	if at < 0 {
+		return []string{question + " " + word + "?"}
+	}
+	rest := question[q.Tokens[at].Start:]
+	for _, n := range nounPhrases(q) {
+		if n.to <= at { // "how many hens may I keep"
+			return []string{word + " " + rest + " " + n.text(q) + "?", question + " " + word + "?"}
+		}
+	}
+	return []string{word + " " + rest + "?"}
+}
+
+// inFull puts the noun of a phrase for "one" at the end of another: "sending societies",
+// "receiving ones".
+func inFull(words, phrase string) string {
+	fields := strings.Fields(words)
+	nouns := strings.Fields(phrase)
+	if last := len(fields) - 1; last > 0 && (fields[last] == "one" || fields[last] == "ones") && len(nouns) > 0 {
+		fields[last] = nouns[len(nouns)-1]
+	}
+	return strings.Join(fields, " ")
+}
+
+// isVerb reports whether the word at a position is a verb or an adjective, by the words
+// before it: "may I keep", "who may use", "who pays", "how tall".
+func isVerb(q english.Question, at int) bool {
+	before := func(n int) string {
+		if at < n {
+			return ""
+		}
+		return q.Tokens[at-n].Word
+	}
+	asks := func(word string) bool { return word == "who" || word == "what" }
+	switch word := before(1); {
+	case word == "how":
+		return true
+	case word == "i", word == "you", word == "we", word == "they", word == "it", word == "he", word == "she":
+		return true
+	case asks(word):
+		return at+1 < len(q.Tokens)
+	case english.Auxiliaries[word] && !english.FormsOfBe[word]:
+		return asks(before(2))
+	}
+	return false
 }
 
 // agreeing returns an auxiliary in the number of the words behind it; any other word as it
@@ -122,9 +243,17 @@ func nounPhrases(q english.Question) []nounPhrase {
 	auxiliary := "" // since the last noun phrase
 	for i := 0; i < len(q.Tokens); {
 		if !carries(i) {
-			if word := q.Tokens[i].Word; english.Auxiliaries[word] {
+			switch word := q.Tokens[i].Word; {
+			case english.Auxiliaries[word]:
 				auxiliary = word
+			case english.FrameWords[word]:
+				auxiliary = "" // it was the verb: "what does it say about"
 			}
+			i++
+			continue
+		}
+		if isVerb(q, i) {
+			auxiliary = ""
 			i++
 			continue
 		}

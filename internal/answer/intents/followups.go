@@ -45,6 +45,7 @@ const (
 	AskIsRecommendation FollowUpKind = "is-recommendation" // whether it is one of the recommendations
 	AskIsArea           FollowUpKind = "is-area"           // whether it is one of the areas
 	AskMeaning          FollowUpKind = "meaning"           // what it means
+	AskWord             FollowUpKind = "word"              // what was asked last, with the question word of Words
 	AskThing            FollowUpKind = "thing"             // what was asked last, of another thing
 )
 
@@ -104,6 +105,9 @@ func parseFollowUps(phrases, followUps []byte) (*grammar, error) {
 	return g, nil
 }
 
+// maxTaken is how many words "..." takes at most: "why so low", "whose definition is that".
+const maxTaken = 2
+
 // maxFollowUp is how many words a follow-up has at most.
 const maxFollowUp = 14
 
@@ -158,8 +162,14 @@ func (r *Reader) followUp(asked question, words []string) (FollowUp, bool) {
 // [AskThing].
 func (r *Reader) kindOf(m *match) (FollowUpKind, bool) {
 	for _, rule := range r.grammar.rules {
-		if rule.kind != Kind(AskThing) && slices.ContainsFunc(rule.patterns, m.matches) {
-			return FollowUpKind(rule.kind), true
+		if rule.kind == Kind(AskThing) {
+			continue
+		}
+		for _, p := range rule.patterns {
+			m.taken = nil
+			if m.matches(p) && len(m.taken) <= maxTaken {
+				return FollowUpKind(rule.kind), true
+			}
 		}
 	}
 	return "", false
@@ -248,6 +258,9 @@ func with(words, taken []string) string {
 		}
 		if at > 1 && (words[at-2] == "what" || words[at-2] == "how") {
 			return "" // "what about costs"
+		}
+		if slices.Contains(words[:at-1], "same") {
+			return "" // "the same question for dogs"
 		}
 		if words[at-1] == "to" {
 			return "for" // "does that apply to guests"

@@ -160,7 +160,9 @@ func answerLines(ctx context.Context, handle bot.Handler, in io.Reader, out io.W
 					reply <- terminal.TooLong()
 					return
 				}
-				reply <- handle(ctx, request("ask "+line))
+				asked := request("ask " + line)
+				asked.From = "" // each line is asked by itself: nothing is gone on with
+				reply <- handle(ctx, asked)
 			}()
 		}
 	}()

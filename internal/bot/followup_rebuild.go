@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/answer"
 	"plenary/internal/answer/english"
@@ -78,7 +80,7 @@ func (d *responder) withoutPronoun(ctx context.Context, req Request) (Reply, exc
 		return Reply{}, exchange{}, false, nil
 	}
 	thing := before.Text[before.Tokens[phrases[0].from].Start:before.Tokens[phrases[0].to-1].End]
-	question := q.Text[:q.Tokens[at].Start] + thing + q.Text[q.Tokens[at].End:]
+	question := capital(q.Text[:q.Tokens[at].Start] + thing + q.Text[q.Tokens[at].End:])
 	if a, err := d.read(ctx, req, english.ReadQuestion(question)); err != nil || a.Verdict != answer.Answered {
 		return Reply{}, exchange{}, false, err
 	}
@@ -113,7 +115,7 @@ func (d *responder) otherWord(ctx context.Context, req Request, last exchange, f
 	at, question := d.cutStatementName(last.whole, true)
 	if question = strings.TrimRight(question, " ?!."); question != "" {
 		word := strings.TrimRight(f.Words, " ?!.")
-		for _, reading := range withWord(question, word) {
+		for _, reading := range withWord(question, capital(word)) {
 			a, err := at.read(ctx, req, english.ReadQuestion(reading))
 			if err != nil {
 				return Reply{}, last, err
@@ -151,12 +153,12 @@ func withWord(question, word string) []string {
 	q := english.ReadQuestion(question)
 	at := slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Auxiliaries[t.Word] })
 	if at < 0 {
-		return []string{question + " " + word + "?"}
+		return []string{question + ": " + word + "?"}
 	}
 	rest := question[q.Tokens[at].Start:]
 	for _, n := range nounPhrases(q) {
 		if n.to <= at { // "how many hens may I keep"
-			return []string{word + " " + rest + " " + n.text(q) + "?", question + " " + word + "?"}
+			return []string{word + " " + rest + " " + n.text(q) + "?", question + ": " + word + "?"}
 		}
 	}
 	return []string{word + " " + rest + "?"}
@@ -206,18 +208,22 @@ func agreeing(word, noun string) string {
 			one, many = many, one
 		}
 		if strings.EqualFold(word, one) {
-			return matchCase(word, many)
+			if word == capital(word) {
+				return capital(many)
+			}
+			return many
 		}
 	}
 	return word
 }
 
-// matchCase returns a word with a capital where another has one.
-func matchCase(like, word string) string {
-	if like[:1] == strings.ToUpper(like[:1]) {
-		return strings.ToUpper(word[:1]) + word[1:]
+// capital returns words with a capital first.
+func capital(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
+		return words
 	}
-	return word
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // A nounPhrase is a run of the words of a question that names something.

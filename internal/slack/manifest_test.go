@@ -178,7 +178,7 @@ func newManifest(base string) manifest {
 		Description: "Ask a published statement, quote it, and discuss a question a day",
 		Long: "Plenary brings a published statement into a group's chat. Members ask it questions and get the statement's own words back, " +
 			"with the place they come from, or are told that it does not say. They quote its sections into a conversation, and at the hour " +
-			"that the group chose it posts a question to discuss. It asks no outside service, keeps no messages, and is silent unless spoken to.",
+			"that the group chose it posts a question to discuss. It asks no outside service, stores no messages, and is silent unless spoken to.",
 		Colour: "#1f3a5f",
 	}
 	m.Features.Home.Tab, m.Features.Home.Messages = true, true

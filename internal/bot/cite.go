@@ -16,7 +16,7 @@ func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
 	typed := strings.TrimSpace(req.value("ref") + " " + req.value("style"))
 	words, styles := d.cutStyles(typed)
 	d, words = d.cutStatementName(words, false)
-	refs, no := d.placesToCite(words, req.value("style"))
+	refs, unknown, no := d.placesToCite(words, req.value("style"), styles)
 	if no != nil {
 		return *no, nil
 	}
@@ -24,7 +24,11 @@ func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
 	if len(refs) > 0 {
 		title = d.heading("cite.place", message.Args{"ref": d.prefix() + labels(d.statement, refs)})
 	}
-	r := Reply{Blocks: []Block{title}}
+	r := Reply{}
+	if len(unknown) > 0 {
+		r.add(d.unknownParts(unknown))
+	}
+	r.add(title)
 	shown := styles
 	if len(styles) == 0 {
 		shown = []citation.Style{citation.APA, citation.Chicago} // those for reading
@@ -49,29 +53,28 @@ func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
 	return r, nil
 }
 
-// placesToCite returns the places that words name, none for the statement itself.
-// Where they name none, it returns the reply that says so.
-func (d *responder) placesToCite(words, style string) ([]statement.Ref, *Reply) {
+// placesToCite returns the places that words name, none for the statement itself, and
+// the parts that name none where others do. Where nothing names one, it returns the
+// reply that says so.
+func (d *responder) placesToCite(words, style string, styles []citation.Style) (refs []statement.Ref, unknown []string, no *Reply) {
 	if words == "" {
-		return nil, nil
+		return nil, nil, nil
 	}
 	found := d.statement.Resolve(words)
 	if len(found.Refs) > 0 {
-		return found.Refs, nil
+		return found.Refs, found.Unknown, nil
 	}
+	reply := d.noSuchReference(words)
 	if place, name := d.unknownStyle(words, style); name != "" {
-		no := d.noSuchStyle(place, name)
-		return nil, &no
-	}
-	if len(found.Candidates) > 0 {
+		reply = d.noSuchStyle(place, name)
+	} else if len(found.Candidates) > 0 {
 		choices := d.referenceChoices("cite.which", found.Candidates)
-		for i := range choices.Options {
-			choices.Options[i].Call = NewCall("cite", "ref", d.label(found.Candidates[i]))
+		for i, ref := range found.Candidates[:len(choices.Options)] {
+			choices.Options[i].Call = d.citing([]statement.Ref{ref}, styles...)
 		}
-		return nil, &Reply{Outcome: Refused, Blocks: []Block{choices}}
+		reply = Reply{Outcome: Refused, Blocks: []Block{choices}}
 	}
-	no := d.noSuchReference(words)
-	return nil, &no
+	return nil, nil, &reply
 }
 
 // unknownStyle returns the part of words, which name no place, that is meant for a

@@ -140,11 +140,12 @@ func (a *Adapter) answer(ctx context.Context, line string, handle func(bot.Reque
 	if reply.Form == nil {
 		reply = handle(a.request(line))
 	}
-	for reply.Form != nil && a.Interactive() {
-		call, left, err := a.fill(ctx, reply)
+	for title := ""; reply.Form != nil && a.Interactive(); {
+		call, left, err := a.fill(ctx, reply, title == reply.Form.Title)
 		if err != nil || left {
 			return err
 		}
+		title = reply.Form.Title
 		reply = handle(a.from(bot.Request{Call: call}))
 	}
 	return a.draw(reply)

@@ -14,13 +14,16 @@ import (
 )
 
 // fill asks for the values of a reply's form, line by line, and returns the call that
-// they make. Who leaves the form can go on with it by a number.
-func (a *Adapter) fill(ctx context.Context, reply bot.Reply) (call bot.Call, left bool, err error) {
+// they make. Who leaves the form can go on with it by a number. A form that is asked
+// again has its title above already.
+func (a *Adapter) fill(ctx context.Context, reply bot.Reply, again bool) (call bot.Call, left bool, err error) {
 	form := *reply.Form
 	form.Fields = slices.Clone(form.Fields)
 	d := a.newDrawing()
-	d.wrap("", "", []run{{form.Title, bold}})
-	d.wrap("", "", runs(message.English().Text("terminal.form", nil), faint))
+	if !again {
+		d.wrap("", "", []run{{form.Title, bold}})
+		d.wrap("", "", runs(message.English().Text("terminal.form", nil), faint))
+	}
 	if faulty := slices.ContainsFunc(form.Fields, hasError); !faulty && len(form.Call.Values) > 0 && !reply.Empty() {
 		d.WriteString("\n" + Draw(reply, a.console.style()))
 	}

@@ -131,6 +131,7 @@ func Test(t *testing.T, start func(t *testing.T) Platform) {
 		{"says what is gone", saysGone},
 		{"says when to wait", saysWait},
 		{"draws every style", drawsStyles},
+		{"sets words off", setsOff},
 		{"hands over files", handsOverFiles},
 		{"answers what is pressed", answersPresses},
 		{"turns pages in place", turnsPages},

@@ -1,6 +1,7 @@
 package bottest
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -68,16 +69,36 @@ func drawsStyles(t *testing.T, tr *trial) {
 			}
 		}
 	}
-	tr.answering(func(context.Context, bot.Request) bot.Reply {
-		return bot.Reply{Blocks: []bot.Block{bot.Quotation{
-			Text: bot.Text{{Text: "loosely defined as "}, {Text: "the ‘rules’", Style: bot.AnswerStyle}, {Text: ", *and* "}, {Text: "no_more", Style: bot.Marked}, {Text: "."}},
-			Ref:  "I.A", Source: "September 2011",
-		}}}
-	})
-	before := len(tr.Board().Posts())
-	tr.deliver(tr.event(kind, "question"))
-	if p := tr.await(before + 1)[before]; !strings.Contains(strings.ReplaceAll(p.Text, "\u200b", ""), "loosely defined as the ‘rules’, *and* no_more.") {
-		t.Errorf("a quotation with its answer reads %q", p.Text)
+}
+
+// setsOff: each style can be told from plain words, and leaves the words as they are.
+func setsOff(t *testing.T, tr *trial) {
+	const words = "the ‘rules’, *and* no_more"
+	draw := func(style bot.Style) Posted {
+		tr.answering(func(context.Context, bot.Request) bot.Reply {
+			return bot.Reply{Blocks: []bot.Block{bot.Quotation{
+				Text: bot.Text{{Text: "loosely defined as "}, {Text: words, Style: style}, {Text: "."}},
+				Ref:  "I.A", Source: "September 2011",
+			}}}
+		})
+		before := len(tr.Board().Posts())
+		tr.deliver(tr.event(tr.Traits().Speaks[0], "question"))
+		return tr.await(before + 1)[before]
+	}
+	plain := draw(bot.Plain)
+	if again := draw(bot.Plain); !bytes.Equal(plain.Raw, again.Raw) {
+		t.Errorf("the same words arrive as %s and as %s", plain.Raw, again.Raw)
+	}
+	for name, style := range map[string]bot.Style{
+		"strong words": bot.Strong, "emphasis": bot.Emphasis, "marked words": bot.Marked, "the answer": bot.AnswerStyle, "typed words": bot.Typed,
+	} {
+		p := draw(style)
+		if !strings.Contains(strings.ReplaceAll(p.Text, "\u200b", ""), "loosely defined as "+words+".") || len(p.Live) > 0 {
+			t.Errorf("%s read %q, and %q are live", name, p.Text, p.Live)
+		}
+		if p.Raw != nil && bytes.Equal(p.Raw, plain.Raw) { // where there is no colour, there is nothing else
+			t.Errorf("%s are drawn as plain words: %s", name, p.Raw)
+		}
 	}
 }
 

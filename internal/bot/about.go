@@ -41,17 +41,17 @@ func (d *responder) networks() Block {
 func (d *responder) publication() []Block {
 	s := d.statement
 	var list List
-	add := func(id, value, link string) {
-		if value != "" {
-			list.Items = append(list.Items, d.catalogue.Text(id, message.Args{"value": Span{Text: value, Link: link}}))
+	add := func(id string, value Span) {
+		if value.Text != "" {
+			list.Items = append(list.Items, d.catalogue.Text(id, message.Args{"value": value}))
 		}
 	}
-	add("about.kind", s.Kind, "")
-	add("about.authors", s.Byline(), "")
-	add("about.publisher", s.Publisher, "")
-	add("about.published", s.Published.String(), "")
-	add("about.source", s.Source, s.Source)
-	add("about.rights", s.Rights, "")
+	add("about.kind", Span{Text: s.Kind})
+	add("about.authors", Span{Text: s.Byline()})
+	add("about.publisher", Span{Text: s.Publisher})
+	add("about.published", Span{Text: s.Published.String()})
+	add("about.source", siteOf(s.Source))
+	add("about.rights", Span{Text: s.Rights})
 	if len(list.Items) == 0 {
 		return nil
 	}

@@ -248,7 +248,7 @@ func (d *responder) readOn() Block {
 	if s.Source == "" {
 		return d.aside("held.with-publisher", nil)
 	}
-	return d.aside("held.with-publisher-at", message.Args{"source": Span{Text: s.Source, Link: s.Source}})
+	return d.aside("held.with-publisher-at", message.Args{"source": siteOf(s.Source)})
 }
 
 // answerActions offers what can be done with an answer.

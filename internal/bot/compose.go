@@ -137,7 +137,7 @@ func (d *responder) headingAlone(ref statement.Ref) Text {
 	if s.Source == "" {
 		return d.catalogue.Text("post.heading-alone", args)
 	}
-	args["source"] = Span{Text: s.Source, Link: s.Source}
+	args["source"] = siteOf(s.Source)
 	return d.catalogue.Text("post.heading-alone-source", args)
 }
 

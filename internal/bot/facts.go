@@ -19,7 +19,7 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 		}
 		r := Reply{Blocks: []Block{d.paragraph(id, args)}}
 		if s.Source != "" {
-			r.add(d.aside("fact.source", message.Args{"source": Span{Text: s.Source, Link: s.Source}}))
+			r.add(d.aside("fact.source", message.Args{"source": siteOf(s.Source)}))
 		}
 		return r
 	}

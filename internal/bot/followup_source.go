@@ -91,7 +91,7 @@ func (d *responder) opens(shown []shownPlace) Reply {
 	var r Reply
 	for _, p := range shown {
 		link := p.statement.Link(p.ref)
-		r.add(d.paragraph("follow.link", message.Args{"place": p.statement.PagedLocator(p.ref), "link": Span{Text: link, Link: link}}))
+		r.add(d.paragraph("follow.link", message.Args{"place": p.statement.PagedLocator(p.ref), "link": siteOf(link)}))
 	}
 	return r
 }

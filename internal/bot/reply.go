@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -211,30 +212,47 @@ func (q Quotation) Credit() string {
 }
 
 // Links are the addresses that stand at the end of a reply that is read as plain text:
-// those that its quotations open, and where several lead into one page or file, that
-// alone. What its words name already is left out.
+// those that its quotations and paragraphs open, and where several lead into one page or
+// file, that alone. Those of lists stand beside their items.
 func (r Reply) Links() []string {
 	var links []string
-	for _, block := range r.Blocks {
-		q, ok := block.(Quotation)
-		if !ok || q.Link == "" || slices.Contains(links, q.Link) {
-			continue
+	add := func(link string) {
+		same := slices.IndexFunc(links, func(l string) bool { return pageOfLink(l) == pageOfLink(link) })
+		switch {
+		case link == "":
+		case same < 0:
+			links = append(links, link)
+		case links[same] != link:
+			links[same] = pageOfLink(link)
 		}
-		if i := slices.IndexFunc(links, func(l string) bool { return pageOfLink(l) == pageOfLink(q.Link) }); i >= 0 {
-			links[i] = pageOfLink(q.Link)
-			continue
-		}
-		links = append(links, q.Link)
 	}
-	return slices.DeleteFunc(links, r.names)
+	for _, block := range r.Blocks {
+		switch block := block.(type) {
+		case Quotation:
+			add(block.Link)
+		case Paragraph:
+			for _, span := range block.Text {
+				add(span.Link)
+			}
+		}
+	}
+	return slices.DeleteFunc(links, func(link string) bool {
+		return slices.ContainsFunc(r.Blocks, func(block Block) bool {
+			list, ok := block.(List)
+			return ok && slices.ContainsFunc(list.Items, func(item Text) bool {
+				return slices.ContainsFunc(item, func(s Span) bool { return s.Link == link })
+			})
+		})
+	})
 }
 
-// names reports whether the words of a reply name the page that an address opens.
-func (r Reply) names(link string) bool {
-	return slices.ContainsFunc(r.Blocks, func(block Block) bool {
-		p, ok := block.(Paragraph)
-		return ok && slices.ContainsFunc(p.Text, func(s Span) bool { return s.Link == pageOfLink(link) && s.Text == s.Link })
-	})
+// siteOf names an address by its site.
+func siteOf(address string) Span {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return Span{Text: address, Link: address}
+	}
+	return Span{Text: strings.TrimPrefix(u.Host, "www."), Link: address}
 }
 
 // pageOfLink is the page or the file that an address opens, without the place in it.

@@ -70,7 +70,6 @@ The end.
 
 https://example.org/
 https://example.org/statement
-https://example.org/statement#page=9
 `
 	if diff := cmp.Diff(want, Draw(everything, Style{})); diff != "" {
 		t.Error(diff)
@@ -121,7 +120,6 @@ The end.
 
 https://example.org/
 https://example.org/statement
-https://example.org/statement#page=9
 `
 	got, calls := drawNumbered(everything, Style{Width: 30})
 	if diff := cmp.Diff(want, got); diff != "" {

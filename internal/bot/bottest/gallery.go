@@ -78,7 +78,7 @@ func samplesOf(shipped, garden *bot.Bot) []Sample {
 	samples := []Sample{
 		asked("answer", "An answer", Mention, shipped, "What is global governance?"),
 		asked("answer-private", "An answer to one member", Command, shipped, "What is global governance?"),
-		pressed(asked("more", "The further passages in its place", Mention, shipped, "Why do states cooperate?"), "More ("),
+		pressed(asked("more", "The further passages", Mention, shipped, "Why do states cooperate?"), "More ("),
 		pressed(asked("shared", "An answer that is shared", Command, shipped, "Why do states cooperate?"), "Share"),
 		asked("answer-garden", "An answer of another statement", Mention, garden, "How much is a half plot?"),
 		asked("several", "A question for several things", Mention, shipped, "Who wrote it and when?"),
@@ -93,6 +93,7 @@ func samplesOf(shipped, garden *bot.Bot) []Sample {
 		asked("quote-abstract", "A place", Mention, shipped, "quote abstract 2"),
 		asked("quote-section", "A section", Mention, garden, "quote II.C"),
 		asked("search", "Where words stand", Mention, garden, "search plot"),
+		pressed(asked("turned", "A page that took the place of the first", Mention, garden, "search plot"), "More"),
 		asked("sections", "The outline", Command, shipped, "sections"),
 		asked("recommendations", "The recommendations", Mention, shipped, "recommendations"),
 		asked("areas", "The areas", Mention, shipped, "areas"),

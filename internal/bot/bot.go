@@ -76,6 +76,7 @@ func (b *Bot) Forget(at Place) { b.talks.forget(at) }
 // Prepare makes beforehand what the first questions on the statements would wait for.
 func (b *Bot) Prepare(ctx context.Context) error {
 	for _, one := range *b.library.Load() {
+		one.quotations()
 		if err := one.index.Prepare(ctx); err != nil {
 			return err
 		}

@@ -262,7 +262,7 @@ func (v verified) standing() []Block {
 		}
 		blocks = append(blocks, v.quotationMarked(run, AnswerStyle, marks))
 	}
-	if v.Place.Part && len(v.Place.Denials) > 0 {
+	if len(v.Place.Denials) > 0 {
 		blocks = append(blocks, v.paragraph("verify.denials", message.Args{"words": v.quotedWords(v.Place.Denials)}))
 	}
 	return append(blocks, v.typography()...)

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -42,5 +43,21 @@ func TestQuestionAboutQuotedLine(t *testing.T) {
 	r := shipped(t).Handle(t.Context(), req)
 	if r.Verification == nil || r.Verification.Verbatim || !strings.Contains(r.String(), "“informal”") {
 		t.Errorf("it is answered %s", r)
+	}
+}
+
+// A quotation that leaves out a denial is told so.
+func TestVerifyOutOfItsSentence(t *testing.T) {
+	b := botFor(t, os.DirFS("testdata/garden"))
+	for _, c := range []struct{ line, denial string }{
+		{"verify it may be sold", "“none”"},
+		{"verify It is for eating, sharing or giving away", ""},
+		{"verify Children garden with the adult who looks after them and need … membership", "“no”"},
+		{"verify Children garden with the adult who looks after them and need no membership.", ""},
+	} {
+		r := ask(b, c.line)
+		if told := strings.Contains(r.String(), "may change the meaning"); told != (c.denial != "") || !strings.Contains(r.String(), c.denial) {
+			t.Errorf("%q: %s", c.line, r)
+		}
 	}
 }

@@ -214,8 +214,9 @@ func (d *responder) notOf(ctx context.Context, req Request, last exchange, quest
 	return r, d.after(last, req, r), nil
 }
 
-// isAbout reports whether the first passage of an answer, or a heading above it, has a
-// word of what was asked about, or the editor's words for it.
+// isAbout reports whether the first passage of an answer, with the headings above it, has
+// the words for what was asked about, of three or more all but one, or the editor's words
+// for it.
 func (d *responder) isAbout(a answer.Answer, thing string) bool {
 	s := d.statement
 	p := a.Passages[0]
@@ -224,7 +225,16 @@ func (d *responder) isAbout(a answer.Answer, thing string) bool {
 		text += " " + s.Sections[i].Title
 	}
 	has, asked := stemSet(text), stemSet(thing)
-	return sharesAny(thing, has) || slices.ContainsFunc(s.Terms, func(term statement.Term) bool {
+	words, found := 0, 0
+	for _, t := range english.Tokenize(thing, english.MaxQuestion) {
+		if !english.FunctionWords[t.Word] {
+			words++
+			if has[english.Stem(t.Word)] {
+				found++
+			}
+		}
+	}
+	return words > 0 && found >= words-words/3 || slices.ContainsFunc(s.Terms, func(term statement.Term) bool {
 		return sharesAny(term.Words, has) && slices.ContainsFunc(term.Also, func(also string) bool { return sharesAny(also, asked) })
 	})
 }

@@ -69,6 +69,9 @@ var PoliteWords = Set(`please tell me give show can could you i see want need kn
 // that".
 var Pointing = Set(`that this it these those them one ones next previous again`)
 
+// Adverbs stand beside what is asked, and change nothing of it.
+var Adverbs = Set(`really still only also truly actually come comes stand stands taken written said`)
+
 // Pronouns stand for what was asked about.
 var Pronouns = Set(`it that this they them those these he she him her`)
 

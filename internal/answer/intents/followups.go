@@ -128,6 +128,27 @@ func (r *Reader) FollowUp(q english.Question) (FollowUp, bool) {
 			return found, true
 		}
 	}
+	return r.followUps.followUpByKeywords(asked)
+}
+
+// maxKeywordFollowUp is how many words a follow-up has at most that is known by its
+// keywords.
+const maxKeywordFollowUp = 8
+
+// followUpByKeywords reads a short line that no pattern has, by the words of a kind.
+func (r *Reader) followUpByKeywords(asked question) (FollowUp, bool) {
+	if len(asked.words) > maxKeywordFollowUp || len(asked.mentions) > 0 || len(asked.words) == 1 && r.titled[asked.words[0]] {
+		return FollowUp{}, false
+	}
+	stems := make([]string, len(asked.words))
+	for i, w := range asked.words {
+		stems[i] = english.Stem(w)
+	}
+	for _, rule := range r.grammar.rules {
+		if len(rule.keywords) > 0 && rule.hasKeywords(asked.words, stems) {
+			return complete(FollowUpKind(rule.kind), asked, asked.words), true
+		}
+	}
 	return FollowUp{}, false
 }
 
@@ -185,7 +206,7 @@ func complete(kind FollowUpKind, asked question, words []string) FollowUp {
 		if unit := textUnits[w]; unit != "" {
 			f.Unit = unit
 		}
-		if kind == AskFromUnit && carries(w) {
+		if kind == AskFromUnit && carries(w) && !english.Adverbs[w] {
 			f.Unit = w
 		}
 		if citationStyles[w] {
@@ -276,8 +297,8 @@ var (
 	citationStyles = english.Set("apa chicago bibtex ris csl mla harvard vancouver ieee")
 	textUnits      = map[string]string{
 		"sentence": "sentence", "line": "sentence",
-		"paragraph": "paragraph", "passage": "paragraph",
-		"section": "section", "chapter": "section",
+		"paragraph": "paragraph",
+		"section":   "section", "chapter": "section",
 	}
 	ordinalNumbers = map[string]int{
 		"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,

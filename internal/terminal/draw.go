@@ -128,36 +128,21 @@ func (d *drawing) quotation(q bot.Quotation) {
 	}
 }
 
-// links draws the addresses that the quotations and paragraphs of a reply open, each
-// once and at its end. Those of a list stand with their items.
+// links draws the addresses that a reply opens, at its end, but for those that a
+// paragraph shows.
 func (d *drawing) links(reply bot.Reply) {
-	var links []string
-	printed := map[string]bool{"": true}
-	add := func(link string) {
-		if !printed[link] {
-			links = append(links, link)
-		}
-		printed[link] = true
-	}
+	shown := map[string]bool{}
 	for _, block := range reply.Blocks {
 		if p, ok := block.(bot.Paragraph); ok {
 			for _, s := range p.Text {
-				printed[s.Text] = printed[s.Text] || s.Link == s.Text
+				shown[s.Text] = true
 			}
 		}
 	}
-	for _, block := range reply.Blocks {
-		switch block := block.(type) {
-		case bot.Quotation:
-			add(block.Link)
-		case bot.Paragraph:
-			for _, s := range block.Text {
-				add(s.Link)
-			}
+	for _, link := range reply.Links() {
+		if !shown[link] {
+			d.wrap("", "", []run{{link, faint}})
 		}
-	}
-	for _, link := range links {
-		d.wrap("", "", []run{{link, faint}})
 	}
 }
 

@@ -6,7 +6,8 @@
 // is typography is named and does not count: letter case, the shapes of quotation
 // marks and dashes, spaces, ligatures, a hyphen at a line's end, punctuation between
 // words. A mark of omission stands for words that are left out, and brackets for
-// words of whoever quotes; both are named.
+// words of whoever quotes; both are named. [Extract] finds the quotations in a message,
+// and [Claims] what a question says to be said.
 //
 // Comparing is by hand, because what counts as typography is decided here; the
 // difference between words that are not the same is go-udiff's.

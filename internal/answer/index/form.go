@@ -15,6 +15,7 @@ type form struct {
 	topic   bool // asks what is said of a thing, and nothing else of it
 	about   bool // asks whether anything is said of a thing, or is one or two words for it
 	when    bool // asks when
+	defines bool // asks what something is or means
 }
 
 var (
@@ -64,6 +65,7 @@ func formOf(tokens []english.Token) form {
 		topic:   !asksOther && !whether && !remark && len(rest) <= maxTopic,
 		about:   bare || len(rest) <= maxAbout && (anyOf(words, aboutWords) || mentions && whether),
 		when:    slices.Contains(words, "when"),
+		defines: asksToDefine(words, rest),
 		yesNo:   whether || remark,
 		claims:  !anyOf(words, whWords) && !imperatives[words[0]] && len(rest) > maxBare,
 		mention: mentions && !slices.Contains(words, "that"),

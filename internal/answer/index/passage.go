@@ -51,6 +51,7 @@ func (x *Index) Passages(q *Query, r Ranking) []Passage {
 			}
 		}
 		x.mark(q, &p)
+		x.widenDefinition(q, &p)
 		found = append(found, p)
 	}
 	for i := range r {

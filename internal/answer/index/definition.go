@@ -1,0 +1,69 @@
+package index
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"plenary/internal/answer/english"
+	"plenary/internal/statement"
+)
+
+// defining words ask what a word stands for.
+var defining = english.Set(`define defines defined definition mean means meant meaning`)
+
+// A definition has at least leastDefinition words, and is asked for in at most
+// mostDefined words beside those of the question itself.
+const (
+	leastDefinition = 5
+	mostDefined     = 3
+)
+
+// asksToDefine reports whether words ask what something is or means. rest are those to
+// look for.
+func asksToDefine(words, rest []string) bool {
+	named := slices.DeleteFunc(slices.Clone(rest), func(w string) bool { return defining[w] })
+	if len(named) == 0 || len(named) > mostDefined {
+		return false
+	}
+	return anyOf(words, defining) || len(words) > 1 && words[0] == "what" && (words[1] == "is" || words[1] == "are")
+}
+
+// aside are the marks that set off an aside, in which a text defines its words.
+const aside = "—–()"
+
+// widenDefinition widens the words that answer what something is to the aside that says
+// so, as far as that has no words of the question: a reader stops at the first noun.
+func (x *Index) widenDefinition(q *Query, p *Passage) {
+	text := x.s.Paragraphs[p.Paragraph].Text
+	if !q.form.defines || len(strings.Fields(text[p.Answer.Start:p.Answer.End])) < leastDefinition {
+		return
+	}
+	start, end := p.Start, p.End
+	for _, sentence := range x.s.Paragraphs[p.Paragraph].Sentences {
+		if sentence.Start <= p.Answer.Start && p.Answer.Start < sentence.End {
+			start, end = max(start, sentence.Start), min(end, sentence.End)
+		}
+	}
+	left, right := strings.LastIndexAny(text[start:p.Answer.Start], aside), strings.IndexAny(text[p.Answer.End:end], aside)
+	if left < 0 && right < 0 {
+		return
+	}
+	if left >= 0 {
+		_, size := utf8.DecodeRuneInString(text[start+left:])
+		start += left + size
+	}
+	if right >= 0 {
+		end = p.Answer.End + right
+	}
+	for _, t := range english.Tokenize(text[start:p.Answer.Start], MaxTerms) {
+		if n, ok := x.stems[english.Stem(t.Word)]; ok && q.said[n] && !english.FunctionWords[t.Word] && !defining[t.Word] {
+			start = p.Answer.Start // the clause begins with what is defined
+			break
+		}
+	}
+	clause := text[start:end]
+	trimmed := strings.TrimRight(strings.TrimLeft(clause, " ,"), " ,.")
+	start += strings.Index(clause, trimmed)
+	p.Answer = statement.Span{Start: start, End: max(p.Answer.End, start+len(trimmed))}
+}

@@ -23,11 +23,11 @@ func TestFileGoesIntoTheDirectMessage(t *testing.T) {
 	w.SetName("U0ADA", "Ada")
 	run(t, w, filing, nil)
 	w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U0ADA", "<@UBOT> cite"))
-	if form := w.await("chat.postMessage", 1); form.Get("text") != "cited\n\nSent to Ada as a direct message: mpi2011⁠.bib" {
+	if form := w.await("chat.postMessage", 1); form.Get("text") != "cited\n\nSent to Ada as a direct message: mpi2011\u2060.bib" {
 		t.Errorf("answered %q", form.Get("text"))
 	}
 	w.push("e2", kindCommand, w.Command("t1", "U0ADA", "cite"))
-	if form := w.await("respond", 1); form.Get("text") != "cited\n\nSent to you as a direct message: mpi2011⁠.bib" {
+	if form := w.await("respond", 1); form.Get("text") != "cited\n\nSent to you as a direct message: mpi2011\u2060.bib" {
 		t.Errorf("answered %q", form.Get("text"))
 	}
 	direct := loopback.SlackMessage("D0ADA", "im", "100.2", "U0ADA", "cite")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plenary/internal/answer"
 	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
 	"plenary/internal/message"
@@ -23,7 +24,7 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 			if err != nil || !r.Empty() {
 				return r, err
 			}
-		} else if f.Kind != intents.AskThing && !d.isUnderstood(req) {
+		} else if f.Kind != intents.AskThing && !f.Loose && !d.isUnderstood(req) {
 			return d.unknownThat(), nil
 		}
 	}
@@ -62,6 +63,16 @@ func (d *responder) followUpIn(req Request) (intents.FollowUp, bool) {
 		return d.index.FollowUp(asked)
 	}
 	return intents.FollowUp{}, false
+}
+
+// isWhole reports whether a line that is only likely to go on from an answer is
+// understood, or answered, by itself.
+func (d *responder) isWhole(ctx context.Context, req Request, f intents.FollowUp) (bool, error) {
+	if !f.Loose || d.isUnderstood(req) {
+		return f.Loose, nil
+	}
+	a, err := d.read(ctx, req, english.ReadQuestion(req.value("question")))
+	return a.Verdict == answer.Answered, err
 }
 
 // isUnderstood reports whether a question that could go on from an answer is about the
@@ -122,41 +133,18 @@ func (d *responder) exchange(req Request, r Reply) (exchange, bool) {
 // placesIn returns the references of the places that a reply names or holds behind
 // "More", and of those that it shows.
 func (d *responder) placesIn(r Reply, kind intents.Kind, req Request) (items, shown []string) {
-	s := d.statement
-	add := func(all *[]string, ref string) {
-		if ref != "" && !slices.Contains(*all, ref) {
-			*all = append(*all, ref)
-		}
-	}
-	switch {
-	case kind == intents.Areas && r.Outcome == Answered:
-		for _, ref := range d.namedAreas() {
-			add(&items, d.label(ref))
-		}
-		return items, items
-	case kind == intents.Recommendations && r.Outcome == Answered:
-		for i := range s.Recommendations {
-			add(&items, d.label(statement.Ref{Kind: statement.Recommendation, Index: i}))
-		}
-		return items, items
-	case req.Call.Command == "quote" || req.Call.Command == "cite":
-		at, words := d.cutStatementName(req.value("ref"), false)
-		for _, ref := range at.statement.Resolve(words).Refs {
-			add(&items, at.label(ref))
-		}
-		if len(items) > 0 {
-			return items, items
-		}
+	if asked := d.placesAsked(r, kind, req); len(asked) > 0 {
+		return asked, asked
 	}
 	var chosen []string
 	for _, block := range r.Blocks {
 		switch block := block.(type) {
 		case Quotation:
-			add(&shown, block.Ref)
+			shown = addRef(shown, block.Ref)
 		case Choices:
 			for _, option := range block.Options {
 				if option.Call.Command == "quote" {
-					add(&chosen, option.Call.Values["ref"])
+					chosen = addRef(chosen, option.Call.Values["ref"])
 				}
 			}
 		}
@@ -166,14 +154,43 @@ func (d *responder) placesIn(r Reply, kind intents.Kind, req Request) (items, sh
 	}
 	items = slices.Clone(shown)
 	for _, p := range slices.Concat(r.Passages, r.Nearest) {
-		add(&items, d.prefix()+strings.TrimPrefix(p.Ref, d.prefix()))
+		items = addRef(items, d.prefix()+strings.TrimPrefix(p.Ref, d.prefix()))
 	}
-	for _, ref := range chosen {
-		if r.Outcome != Answered {
-			add(&items, ref)
+	if r.Outcome != Answered {
+		for _, ref := range chosen {
+			items = addRef(items, ref)
 		}
 	}
 	return items, shown
+}
+
+// placesAsked returns the references of the places that a request asks for by
+// themselves: a list of the editor's, or those that it names.
+func (d *responder) placesAsked(r Reply, kind intents.Kind, req Request) (all []string) {
+	switch {
+	case kind == intents.Areas && r.Outcome == Answered:
+		for _, ref := range d.namedAreas() {
+			all = addRef(all, d.label(ref))
+		}
+	case kind == intents.Recommendations && r.Outcome == Answered:
+		for i := range d.statement.Recommendations {
+			all = addRef(all, d.label(statement.Ref{Kind: statement.Recommendation, Index: i}))
+		}
+	case req.Call.Command == "quote" || req.Call.Command == "cite":
+		at, words := d.cutStatementName(req.value("ref"), false)
+		for _, ref := range at.statement.Resolve(words).Refs {
+			all = addRef(all, at.label(ref))
+		}
+	}
+	return all
+}
+
+// addRef adds a reference to some that do not have it.
+func addRef(all []string, ref string) []string {
+	if ref == "" || slices.Contains(all, ref) {
+		return all
+	}
+	return append(all, ref)
 }
 
 // nextPage returns the call of the page after that of a call, zero where its reply
@@ -196,6 +213,9 @@ func nextPage(r Reply, call Call) Call {
 // goOn answers what goes on from the last exchange, and returns the exchange that is the
 // last one then. The reply is empty where the line is better understood by itself.
 func (d *responder) goOn(ctx context.Context, req Request, last exchange, f intents.FollowUp) (Reply, exchange, error) {
+	if whole, err := d.isWhole(ctx, req, f); whole || err != nil {
+		return Reply{}, last, err
+	}
 	switch f.Kind {
 	case intents.AskReason:
 		return d.reason(ctx, req, last, f)

@@ -52,6 +52,7 @@ const (
 // A FollowUp is a line that is understood from what was asked and shown before it.
 type FollowUp struct {
 	Kind   FollowUpKind
+	Loose  bool   // it is known by its keywords alone, and may be a question of its own
 	Number int    // of AskOrdinal: 1 for the first, -1 for the last
 	Unit   string // "sentence", "paragraph" or "section" where one is named; of AskFromUnit the part; may be empty
 	Style  string // of AskCite: "apa"; may be empty
@@ -146,7 +147,9 @@ func (r *Reader) followUpByKeywords(asked question) (FollowUp, bool) {
 	}
 	for _, rule := range r.grammar.rules {
 		if len(rule.keywords) > 0 && rule.hasKeywords(asked.words, stems) {
-			return complete(FollowUpKind(rule.kind), asked, asked.words), true
+			f := complete(FollowUpKind(rule.kind), asked, asked.words)
+			f.Loose = true
+			return f, true
 		}
 	}
 	return FollowUp{}, false

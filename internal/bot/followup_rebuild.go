@@ -66,7 +66,7 @@ const maxAnaphoric = 2
 
 // withoutPronoun answers a question that ends in a pronoun, or has nothing but one to look
 // for, with what the last question was about in its place: "what is the rent?", "who gets
-// it?" It is false where that answers nothing.
+// it?" It is false for any other question.
 func (d *responder) withoutPronoun(ctx context.Context, req Request) (Reply, exchange, bool, error) {
 	q := english.ReadQuestion(req.value("question"))
 	at := pronounIn(q)
@@ -81,9 +81,6 @@ func (d *responder) withoutPronoun(ctx context.Context, req Request) (Reply, exc
 	}
 	thing := before.Text[before.Tokens[phrases[0].from].Start:before.Tokens[phrases[0].to-1].End]
 	question := capital(q.Text[:q.Tokens[at].Start] + thing + q.Text[q.Tokens[at].End:])
-	if a, err := d.read(ctx, req, english.ReadQuestion(question)); err != nil || a.Verdict != answer.Answered {
-		return Reply{}, exchange{}, false, err
-	}
 	r, next, err := d.askInstead(ctx, req, last, asking(d.statementPrefix()+question))
 	return r, next, true, err
 }
@@ -175,6 +172,9 @@ func inFull(words, phrase string) string {
 	return strings.Join(fields, " ")
 }
 
+// asksWho are the words of a question that may be its subject.
+var asksWho = map[string]bool{"who": true, "what": true}
+
 // isVerb reports whether the word at a position is a verb or an adjective, by the words
 // before it: "may I keep", "who may use", "who pays", "how tall".
 func isVerb(q english.Question, at int) bool {
@@ -184,16 +184,15 @@ func isVerb(q english.Question, at int) bool {
 		}
 		return q.Tokens[at-n].Word
 	}
-	asks := func(word string) bool { return word == "who" || word == "what" }
 	switch word := before(1); {
 	case word == "how":
 		return true
 	case word == "i", word == "you", word == "we", word == "they", word == "it", word == "he", word == "she":
 		return true
-	case asks(word):
+	case asksWho[word]:
 		return at+1 < len(q.Tokens)
 	case english.Auxiliaries[word] && !english.FormsOfBe[word]:
-		return asks(before(2))
+		return asksWho[before(2)]
 	}
 	return false
 }
@@ -250,6 +249,8 @@ func nounPhrases(q english.Question) []nounPhrase {
 	for i := 0; i < len(q.Tokens); {
 		if !carries(i) {
 			switch word := q.Tokens[i].Word; {
+			case english.FormsOfBe[word] && i > 0 && asksWho[q.Tokens[i-1].Word]:
+				auxiliary = "" // "what is global governance"
 			case english.Auxiliaries[word]:
 				auxiliary = word
 			case english.FrameWords[word]:

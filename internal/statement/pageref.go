@@ -18,7 +18,7 @@ func (s *Statement) pageRun(at int) (first, last Run) {
 		end = s.PageBreaks[next].At
 	}
 	first = s.PageBreaks[at].At
-	if end.Start == 0 {
+	if end.Start == 0 && end.Paragraph > 0 {
 		end.Paragraph--
 		end.Start = len(s.Paragraphs[end.Paragraph].Text)
 	}

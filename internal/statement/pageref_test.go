@@ -47,6 +47,22 @@ func TestPageReferences(t *testing.T) {
 	}
 }
 
+// Two pages may begin with the same words, as a cover and a title page do.
+func TestPagesOfTheSameWords(t *testing.T) {
+	s, err := statement.Parse(folder{
+		"statement.md": "---\ntitle: A report\n---\n\nTowns grow. Roads follow.\n",
+		"pages.yaml":   "pages:\n  - {page: 1, begins: Towns grow.}\n  - {page: 2, begins: Towns grow.}\n",
+	}.fs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{"p. 1": "¶1.1", "p. 2": "¶1", "pp. 1-2": "¶1"} {
+		if got := shown(s, s.Resolve(typed)); strings.TrimSpace(got) != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
 // A number that stands behind several sections is asked back.
 func TestBareNumbers(t *testing.T) {
 	s := report(t)

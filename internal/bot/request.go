@@ -63,7 +63,8 @@ type Request struct {
 	Private bool
 
 	// Shares names the press of a button that shares: the same however often the
-	// button of one message is pressed, "" for any other request. It is shared once.
+	// button of one message is pressed, "" for any other request. It is shared once. It may
+	// hold words that somebody asked; a sum of it is kept.
 	Shares string
 
 	// CanPost is that of the adapter; nil: what can be posted to is not known.

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 
 	"plenary/internal/message"
 )
@@ -39,7 +41,7 @@ func (d *responder) shareOnce(ctx context.Context, req Request, r Reply) (Reply,
 	if r.Private || r.Empty() || d.cfg.Store == nil {
 		return r, nil
 	}
-	fresh, err := d.cfg.Store.Deduplicate(ctx, "share/"+req.Shares)
+	fresh, err := d.cfg.Store.Deduplicate(ctx, shareID(req.Shares))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -55,4 +57,11 @@ func (d *responder) shareOnce(ctx context.Context, req Request, r Reply) (Reply,
 	by := d.aside("share.by", message.Args{"who": Span{Text: req.From, Style: Person}, "what": what})
 	r.Blocks = append([]Block{by}, r.Blocks...)
 	return r, nil
+}
+
+// shareID is under what a press is kept: a sum of its name, which may hold words that
+// somebody asked.
+func shareID(press string) string {
+	sum := sha256.Sum256([]byte(press))
+	return "share/" + hex.EncodeToString(sum[:16])
 }

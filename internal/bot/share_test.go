@@ -37,6 +37,21 @@ func TestLongQuestionsAreShared(t *testing.T) {
 	}
 }
 
+// A button shares once, and its words are not kept.
+func TestSharesOnceWithoutItsWords(t *testing.T) {
+	const press = "test/C1/1/ask|question=What is global governance?"
+	k := newTalk(t)
+	for _, want := range []string{"ann shared: What is global governance?", "shared already"} {
+		r := k.bot.Handle(t.Context(), bot.Request{Place: k.at, From: "ann", Call: bot.NewCall("ask", "question", "What is global governance?"), Shares: press})
+		if !strings.Contains(r.String(), want) {
+			t.Errorf("%s", r)
+		}
+	}
+	if fresh, err := k.store.Deduplicate(t.Context(), "share/"+press); !fresh || err != nil {
+		t.Errorf("the press is kept by its name: %v", err)
+	}
+}
+
 // shareOf returns the button of a reply that shares it.
 func shareOf(t *testing.T, r bot.Reply) bot.Action {
 	t.Helper()

@@ -2,8 +2,6 @@ package discord
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"time"
 
@@ -318,14 +316,12 @@ func (a *Adapter) keptFormOf(in *interaction) (keptForm, bool) {
 }
 
 // shareID names a button that shares: the same for each press, over restarts and on
-// every replica. It holds a sum of the button's custom id, which holds words that were
-// asked.
+// every replica.
 func shareID(in *interaction) string {
 	if in.Message == nil || in.Message.ID == "" {
 		return requestID(in.ID)
 	}
-	sum := sha256.Sum256([]byte(in.Data.CustomID))
-	return requestID(in.ChannelID + "/" + in.Message.ID + "/" + base64.RawURLEncoding.EncodeToString(sum[:12]))
+	return requestID(in.ChannelID + "/" + in.Message.ID + "/" + in.Data.CustomID)
 }
 
 // placeOf returns where an interaction was made.

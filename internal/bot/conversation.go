@@ -49,6 +49,7 @@ type exchange struct {
 	items  []string // references of places, in their order: those shown and those behind "More"
 	shown  []string // references of the places that were shown last
 	answer string   // the words of the statement that answer; "" where they are not known
+	cut    bool     // nothing but the words that answer was shown last
 	next   Call     // the next page of a long reply; zero where there is none
 }
 

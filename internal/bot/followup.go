@@ -232,8 +232,7 @@ func (d *responder) goOn(ctx context.Context, req Request, last exchange, f inte
 	case intents.AskCite:
 		return d.citeShown(ctx, req, last, f)
 	case intents.AskShorter, intents.AskLonger, intents.AskQuote, intents.AskMeaning:
-		r, next := d.inForm(req, last, f)
-		return r, next, nil
+		return d.inForm(ctx, req, last, f)
 	}
 	next := last
 	next.again = f.Words
@@ -246,6 +245,10 @@ func (d *responder) again(ctx context.Context, req Request, last exchange) (Repl
 		if f, ok := d.index.FollowUp(english.ReadQuestion(last.again)); ok && f.Kind != intents.AskAgain {
 			return d.goOn(ctx, req, last, f)
 		}
+	}
+	if last.cut {
+		last.cut = false
+		return d.inForm(ctx, req, last, intents.FollowUp{Kind: intents.AskShorter})
 	}
 	r, err := d.rerun(ctx, req, last.call)
 	return r, last, err
@@ -338,6 +341,6 @@ func (p shownPlace) show(req Request, last exchange, lead ...Block) (Reply, exch
 	r.Blocks = append(lead, r.Blocks...)
 	next := last
 	next.call, next.again, next.shown, next.answer, next.outcome = req.Call, "", []string{label}, "", r.Outcome
-	next.next = nextPage(r, req.Call)
+	next.next, next.cut = nextPage(r, req.Call), false
 	return r, next
 }

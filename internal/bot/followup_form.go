@@ -2,8 +2,10 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
 	"plenary/internal/statement"
 )
@@ -26,21 +28,54 @@ func (d *responder) citeShown(ctx context.Context, req Request, last exchange, f
 
 // inForm shows the place that was shown in another form: less of it, more of it, or its
 // words as they stand.
-func (d *responder) inForm(req Request, last exchange, f intents.FollowUp) (Reply, exchange) {
+func (d *responder) inForm(ctx context.Context, req Request, last exchange, f intents.FollowUp) (Reply, exchange, error) {
 	if f.Kind == intents.AskQuote && len(last.shown) > 1 {
-		return d.quoteShown(req, last)
+		r, next := d.quoteShown(req, last)
+		return r, next, nil
 	}
 	p, no := d.that(last)
 	if !no.Empty() {
-		return no, last
+		return no, last, nil
 	}
+	if f.Kind == intents.AskShorter {
+		words, err := p.wordsThatAnswer(ctx, req, last)
+		if err != nil {
+			return Reply{}, last, err
+		}
+		r, next := p.shorter(req, last, words)
+		return r, next, nil
+	}
+	r, next := p.longer(req, last, f)
+	return r, next, nil
+}
+
+// wordsThatAnswer returns the words of a place that answer the last question, "" where
+// they are not known.
+func (p shownPlace) wordsThatAnswer(ctx context.Context, req Request, last exchange) (string, error) {
+	if last.answer != "" || last.question == "" {
+		return last.answer, nil
+	}
+	_, question := p.cutStatementName(last.question, true)
+	a, err := p.read(ctx, req, english.ReadQuestion(question))
+	if err != nil {
+		return "", err
+	}
+	for _, found := range a.Passages {
+		words := statement.Run{Paragraph: found.Paragraph, Start: found.Answer.Start, End: found.Answer.End}
+		if slices.ContainsFunc(p.statement.Runs(p.ref), func(run statement.Run) bool { return overlap(run, words) }) {
+			return p.statement.Quote(words), nil
+		}
+	}
+	return "", nil
+}
+
+// longer shows more of a place, or its words as they stand.
+func (p shownPlace) longer(req Request, last exchange, f intents.FollowUp) (Reply, exchange) {
 	switch f.Kind {
-	case intents.AskShorter:
-		return p.shorter(req, last)
 	case intents.AskLonger, intents.AskMeaning:
 		var lead []Block
 		if f.Kind == intents.AskMeaning {
-			lead = []Block{d.paragraph("follow.no-meaning", nil)}
+			lead = []Block{p.paragraph("follow.no-meaning", nil)}
 		}
 		whole := p.around()
 		if f.Unit == "section" {
@@ -67,20 +102,25 @@ func (d *responder) quoteShown(req Request, last exchange) (Reply, exchange) {
 
 // shorter shows the words that answer, or else the shortest sentence, as they stand:
 // nothing is put in other words.
-func (p shownPlace) shorter(req Request, last exchange) (Reply, exchange) {
+func (p shownPlace) shorter(req Request, last exchange, words string) (Reply, exchange) {
 	s := p.statement
 	next := last
 	next.again = ""
-	run, ok := p.find(last.answer)
+	run, ok := p.find(words)
 	if ok {
-		next.answer = "" // it was shown
+		next.answer, next.cut = words, true
 	} else if run, ok = p.shortestSentence(); !ok {
 		return p.show(req, last)
+	} else {
+		next.cut = false
 	}
 	ref := s.RefTo(run)
 	next.shown, next.outcome, next.call, next.next = []string{p.label(ref)}, Answered, quoting(p.label(ref)), Call{}
 	var r Reply
-	if p.ref == ref && last.answer == "" {
+	switch {
+	case last.cut:
+		r.add(p.paragraph("follow.shortest", nil))
+	case p.ref == ref && !next.cut:
 		r.add(p.paragraph("follow.one-sentence", nil))
 	}
 	q := p.quotation(run)

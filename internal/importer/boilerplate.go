@@ -15,6 +15,7 @@ var boilerplate = []struct {
 }{
 	{"the hint of a date field", regexp.MustCompile(`(?i)^e\.g\.,? \d{1,2}/\d{1,2}/\d{4}$`)},
 	{"the number of a page", regexp.MustCompile(`(?i)^(?:page|seite)\s+\d{1,4}(?:\s+(?:of|von)\s+\d{1,4})?$`)},
+	{"the name of a picture", regexp.MustCompile(`(?i)^[^\s/]+\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|heic)$`)},
 	{"a notice about cookies", regexp.MustCompile(`(?i)^` + lists.Pattern("cookie notices"))},
 	{"a control of the web page", regexp.MustCompile(`(?i)^` + lists.Pattern("page controls") + `$`)},
 	{"what the web page files the document under", regexp.MustCompile(`(?i)^(?:(?:posted|filed) (?:in|under|by)|tagged(?: with| as)?|tags?|categories|topics?|regions?)\s*:?\s+[^.]{2,100}$`)},

@@ -59,7 +59,8 @@ type NoteLink struct {
 func newDraft(doc *extract.Document, name string) *Draft {
 	d := &Draft{Meta: doc.Meta, doc: doc, name: name, usedBlocks: map[int]bool{}}
 	d.Drops = append(d.Drops, doc.Drops...)
-	blocks := d.dropBoilerplate(doc.Blocks)
+	blocks := d.dropGutenberg(doc.Blocks)
+	blocks = d.dropBoilerplate(blocks)
 	blocks = d.takeTitlePage(blocks)
 	blocks = d.classifyTables(blocks)
 	d.takeCopyright()

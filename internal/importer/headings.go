@@ -39,7 +39,7 @@ var (
 	touchingNumber = regexp.MustCompile(`^((?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)])(\p{Lu}\p{Ll})`)
 
 	numberAlone = regexp.MustCompile(`^(?:\d{1,2}|[IVX]{1,5}|[A-Z])\.?$`)
-	indexTitle  = regexp.MustCompile(`(?i)\\b(?:index|contents|register|list of \\w+)\\b`)
+	indexTitle  = regexp.MustCompile(`(?i)\b(?:index|contents|register|list of \w+)\b`)
 )
 
 // A headingFinder finds the headings among the blocks of a draft.
@@ -82,6 +82,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 	}
 	if n := len(found); d.index > 0 && n > 0 && found[n-1].block == d.index-1 && indexTitle.MatchString(found[n-1].text) {
 		d.usedBlocks[found[n-1].block] = true
+		f.drop(f.blocks[found[n-1].block], "heading of the index at the end")
 		found = found[:n-1]
 	}
 	found = inOrder(append(found, added...))

@@ -3,8 +3,8 @@
 // reports what it dropped and where it was unsure.
 //
 // The files in the order of an import: importer.go chooses the reader,
-// boilerplate.go drops what a web page has around the document, title.go takes
-// the title page, toc.go finds printed tables of contents, headings.go and
+// gutenberg.go and boilerplate.go drop what Project Gutenberg and web pages have
+// around the document, title.go takes the title page, toc.go finds printed tables of contents, headings.go and
 // numeral.go make the outline, draft.go and notes.go put the text under it,
 // editorfiles.go and files.go write the content, folder.go merges it with an
 // editor's changes, and report.go says what was done.

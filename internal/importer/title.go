@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -84,9 +85,11 @@ func (d *Draft) chooseTitle(blocks []extract.Block, at int) string {
 	m := &d.Meta
 	if at >= 0 {
 		printed := blocks[at].Text
-		if m.Title == "" || strings.Contains(key(m.Title), key(printed)) && len(key(printed))*2 > len(key(m.Title)) || strings.HasPrefix(key(printed), key(m.Title)) {
+		if m.Title == "" || d.doc.Format == "HTML" && isSitePart(m.Title, printed) || strings.Contains(key(m.Title), key(printed)) && len(key(printed))*2 > len(key(m.Title)) || strings.HasPrefix(key(printed), key(m.Title)) {
 			d.takeSite(m.Title, printed)
-			m.Title = printed // without the name of the site
+			if key(m.Title) != key(printed) || !isCapitals(printed) {
+				m.Title = printed // without the name of the site
+			}
 		}
 	}
 	if m.Title == "" {
@@ -105,6 +108,15 @@ func (d *Draft) chooseTitle(blocks []extract.Block, at int) string {
 		}
 	}
 	return whole
+}
+
+// siteParts separate the title of a web page from the name of its site.
+var siteParts = regexp.MustCompile(`\s+(?:[|–—·»«•-]|::)\s+`)
+
+// isSitePart reports whether printed is one of the parts of a web page's title.
+func isSitePart(whole, printed string) bool {
+	parts := siteParts.Split(whole, -1)
+	return len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool { return key(part) == key(printed) })
 }
 
 // titleSpan returns the first and the last block before the text that repeat
@@ -356,6 +368,10 @@ func areNames(text string) bool {
 // document's title.
 func (d *Draft) takeSite(whole, title string) {
 	rest, ok := strings.CutPrefix(whole, title)
+	if !ok {
+		rest, ok = strings.CutSuffix(whole, title) // "Site | Title"
+		rest = strings.TrimRight(rest, " |–—·»«•:-")
+	}
 	if !ok || d.doc.Format != "HTML" {
 		return
 	}

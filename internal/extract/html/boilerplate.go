@@ -34,6 +34,8 @@ func (w *walker) boilerplateReason(n *html.Node) string {
 	}
 	what := ""
 	switch role := attr(n, "role"); {
+	case w.around[n] != "":
+		what = w.around[n]
 	case boilerplateRoles[role]:
 		what = role
 	case boilerplateElements[n.DataAtom] || n.DataAtom == atom.Header && find(n, func(c *html.Node) bool { return headingLevel(c) == 1 }) == nil:

@@ -32,12 +32,14 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 	doc := &extract.Document{Format: "HTML", Meta: metaOf(root)}
 	w := &walker{ctx: ctx, doc: doc, page: true}
 	w.notes, w.noteNodes = notesOf(root)
+	w.around, w.linkedBlocks = partsAround(root), map[int]bool{}
 	part := mainOf(root)
 	reportOutside(doc, part)
 	if err := w.walk(part, 0); err != nil {
 		return nil, err
 	}
 	w.flush()
+	w.dropArticles()
 	return doc, w.err
 }
 
@@ -85,17 +87,21 @@ type walker struct {
 	size      int
 	err       error
 
-	open   strings.Builder
-	next   extract.Block // what the open text becomes
-	pre    bool
-	strong int      // open elements that are bold
-	bold   int      // bytes of the open text that are bold
-	marks  []string // of footnotes, whose places the open text holds
-	links  int      // in the open text
-	linked int      // bytes of the open text that are links
-	inLink bool
-	lines  map[*html.Node]bool // what breaksLines found
-	count  int                 // nodes visited
+	open         strings.Builder
+	next         extract.Block // what the open text becomes
+	pre          bool
+	strong       int      // open elements that are bold
+	bold         int      // bytes of the open text that are bold
+	marks        []string // of footnotes, whose places the open text holds
+	links        int      // in the open text
+	linked       int      // bytes of the open text that are links
+	inLink       bool
+	onSite       int                   // bytes of the open text that are links to other pages of the site
+	around       map[*html.Node]string // what partsAround found
+	linkedBlocks map[int]bool          // blocks that are links to other pages of the site
+	toSite       bool                  // the open link leads to one
+	lines        map[*html.Node]bool   // what breaksLines found
+	count        int                   // nodes visited
 }
 
 // block begins a new block, which becomes b.
@@ -121,11 +127,15 @@ func (w *walker) flush() {
 	b.Bold = w.bold > 0 && w.bold*10 >= len(b.Text)*9
 	w.bold = 0
 	isRow := w.page && b.Kind != extract.Heading && w.links >= minLinks && w.linked*10 >= len(b.Text)*8
-	w.links, w.linked = 0, 0
+	isLinked := w.onSite > 0 && w.onSite*10 >= len(b.Text)*9
+	w.links, w.linked, w.onSite = 0, 0, 0
 	if isRow && !strings.HasSuffix(b.Text, ".") && !byAuthors.MatchString(b.Text) {
 		w.doc.Drops = append(w.doc.Drops, extract.Drop{Text: b.Text, Why: "a row of links of the web page"})
 		w.next.Anchor = ""
 		return
+	}
+	if isLinked && w.page && b.Text != "" {
+		w.linkedBlocks[len(w.doc.Blocks)] = true
 	}
 	if err := w.doc.Add(b, &w.size); err != nil && w.err == nil {
 		w.err = err
@@ -310,6 +320,9 @@ func (w *walker) text(s string) {
 	}
 	if w.inLink {
 		w.linked += len(strings.TrimSpace(s))
+		if w.toSite {
+			w.onSite += len(strings.TrimSpace(s))
+		}
 	}
 	if !w.pre {
 		w.open.WriteString(s)
@@ -436,6 +449,9 @@ func find(n *html.Node, wanted func(*html.Node) bool) *html.Node {
 // link adds the words of a link. It separates links without space between them,
 // as the style sheet of their page does.
 func (w *walker) link(n *html.Node, depth int) error {
+	was, wasToSite := w.inLink, w.toSite
+	defer func() { w.inLink, w.toSite = was, wasToSite }()
+	w.inLink, w.toSite = true, w.isOnSite(attr(n, "href"))
 	if find(n, func(c *html.Node) bool { return blockLevel[c.DataAtom] }) != nil {
 		return w.children(n, depth) // a whole card is a link
 	}
@@ -443,12 +459,8 @@ func (w *walker) link(n *html.Node, depth int) error {
 		w.open.WriteString(" · ")
 		w.linked += len(" · ")
 	}
-	was := w.inLink
-	w.inLink = true
 	w.links++
-	err := w.children(n, depth)
-	w.inLink = was
-	return err
+	return w.children(n, depth)
 }
 
 var (

@@ -1,0 +1,42 @@
+package html
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"plenary/internal/extract"
+)
+
+// What a page has around its document is known by what it does, in any language
+// and without a class.
+func TestAroundTheDocument(t *testing.T) {
+	const text = `<p>Jede Laterne brennt von der Dämmerung bis zum Morgen, und niemand löscht sie vor der Zeit aus.</p>`
+	for name, part := range map[string]string{
+		"share bar":      `<div><span>Teilen</span><ul><li><a href="https://www.facebook.com/sharer/sharer.php?u=x">Facebook</a></li><li><a href="mailto:?subject=x">Weitersagen</a></li></ul></div>`,
+		"sign-up form":   `<section><h2>Nichts verpassen</h2><p>Jeden Monat ein Brief.</p><input type="email"><button>Los</button></section>`,
+		"cookies":        `<div><p>Wir verwenden Cookies, damit die Seite läuft.</p><button>Weiter</button></div>`,
+		"other articles": `<h2>Das könnte Sie auch freuen</h2><h3><a href="/1">Neue Laternen am Hafen</a></h3><p>Sie brennen heller.</p><a href="/2"><h3>Wer bezahlt das Öl?</h3></a>`,
+	} {
+		doc, err := Read(context.Background(), []byte(`<html lang=de><body><h1>Laternen</h1><h2>Licht</h2>`+text+text+text+part+`</body></html>`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(doc.Blocks) != 5 || len(doc.Drops) == 0 {
+			t.Errorf("%s: %s, left out %v", name, texts(doc), doc.Drops)
+		}
+	}
+	sources := `<h2>Quellen</h2><ul><li><a href="https://a.example.org/1">Bericht des Rates</a></li><li><a href="https://b.example.org/2">Liste der Laternen</a></li></ul>`
+	doc, err := Read(context.Background(), []byte(`<html lang=de><body><h1>Laternen</h1>`+text+text+text+sources+`</body></html>`))
+	if err != nil || !strings.Contains(texts(doc), "Bericht des Rates") {
+		t.Errorf("sources were taken for other articles: %s, %v", texts(doc), err)
+	}
+}
+
+func texts(doc *extract.Document) string {
+	var all []string
+	for _, b := range doc.Blocks {
+		all = append(all, b.Text)
+	}
+	return strings.Join(all, " | ")
+}

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -38,7 +37,8 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 	if intent, ok := d.index.Intent(asked); ok {
 		return d.answerIntent(ctx, intent, req, question)
 	}
-	if parts := asked.Parts(); len(parts) > 1 {
+	aboutStatement := func(q english.Question) bool { _, ok := d.index.Intent(q); return ok }
+	if parts := asked.Parts(aboutStatement); len(parts) > 1 {
 		return d.askParts(ctx, req, question, parts)
 	}
 	a, err := d.read(ctx, req, asked)
@@ -53,21 +53,21 @@ func (d *responder) askParts(ctx context.Context, req Request, question string, 
 	var all Reply
 	found := false
 	for _, part := range parts {
-		a, err := d.read(ctx, req, part)
+		one, err := d.askPart(ctx, req, part)
 		if err != nil {
 			return Reply{}, err
 		}
-		if a.Verdict != answer.Answered {
-			all.add(d.paragraph("ask.part-not-found", message.Args{"question": part.Text}))
+		found = found || one.Outcome == Answered
+		if len(one.Passages) > 0 && slices.Contains(all.Passages, one.Passages[0]) {
 			continue
 		}
-		found = true
-		one := d.answer(answer.Answer{Verdict: a.Verdict, Passages: a.Passages[:1]}, Request{}, part.Text)
-		if !slices.Contains(all.Passages, one.Passages[0]) {
-			all.add(one.Blocks[0])
-			all.Passages = append(all.Passages, one.Passages...)
-			all.Answer = cmp.Or(all.Answer, one.Answer)
+		if all.Answer == nil && one.Answer != nil {
+			span := *one.Answer
+			span.Passage += len(all.Passages)
+			all.Answer = &span
 		}
+		all.add(one.Blocks...)
+		all.Passages = append(all.Passages, one.Passages...)
 	}
 	if !found { // as a whole it may be answered all the same
 		a, err := d.read(ctx, req, english.ReadQuestion(question))
@@ -76,11 +76,48 @@ func (d *responder) askParts(ctx context.Context, req Request, question string, 
 		}
 		return d.answer(a, req, question), nil
 	}
+	all.Passages = all.Passages[:min(len(all.Passages), 3)]
+	if all.Answer != nil && all.Answer.Passage >= len(all.Passages) {
+		all.Answer = nil
+	}
 	if req.Private {
-		call := d.shareable(req, d.statementPrefix()+question, quoting(d.prefix()+all.Passages[0].Ref))
+		call := asking(d.statementPrefix() + question)
+		if len(all.Passages) > 0 {
+			call = d.shareable(req, d.statementPrefix()+question, quoting(d.prefix()+all.Passages[0].Ref))
+		}
 		all.add(buttons([]Action{d.action("action.share", call, Share)})...)
 	}
 	return all, nil
+}
+
+// askPart answers one of several things that a question asks for, with one passage and
+// without buttons.
+func (d *responder) askPart(ctx context.Context, req Request, part english.Question) (Reply, error) {
+	var r Reply
+	if intent, ok := d.index.Intent(part); ok {
+		one, err := d.answerIntent(ctx, intent, req, part.Text)
+		if err != nil {
+			return Reply{}, err
+		}
+		r = one
+	} else {
+		a, err := d.read(ctx, req, part)
+		if err != nil {
+			return Reply{}, err
+		}
+		if a.Verdict != answer.Answered {
+			return d.refuse("ask.part-not-found", message.Args{"question": part.Text}), nil
+		}
+		r = d.answer(answer.Answer{Verdict: a.Verdict, Passages: a.Passages[:1], Terms: a.Terms, Corrected: a.Corrected}, Request{}, part.Text)
+	}
+	r.Blocks = slices.DeleteFunc(r.Blocks, func(b Block) bool {
+		switch b.(type) {
+		case Actions, Choices:
+			return true
+		}
+		return false
+	})
+	return r, nil
 }
 
 // find is ask for the words of a message: it is no question about the

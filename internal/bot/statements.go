@@ -168,7 +168,7 @@ func (d *responder) askAll(ctx context.Context, req Request, question string) (R
 		r.Blocks = append([]Block{d.paragraph("statements.none-answers", message.Args{"statement": best.responder.statement.DisplayTitle()})}, r.Blocks...)
 		return r, nil
 	}
-	var r Reply
+	r := Reply{Answer: says[0].responder.answerSpan(says[0].answer.Passages[0])}
 	for _, f := range says[:min(len(says), 3)] {
 		p := f.answer.Passages[0]
 		r.Blocks = append(r.Blocks, Heading{Text: f.responder.statement.DisplayTitle()}, f.responder.answering(p))

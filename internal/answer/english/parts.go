@@ -4,8 +4,9 @@ import "strings"
 
 // Parts returns the questions that a question consists of, such as "Who pays?" and
 // "When does it end?"; one alone where it cannot be taken apart. Each part begins with a
-// question word, has a word to look for, and no part points to another one's words.
-func (q Question) Parts() []Question {
+// question word, has a word to look for, and no part points to another one's words, but
+// for one that is known to be a whole question: "Who wrote it?"
+func (q Question) Parts(isWhole func(Question) bool) []Question {
 	var parts []Question
 	from := 0
 	for i := 1; i < len(q.Tokens); i++ {
@@ -19,7 +20,7 @@ func (q Question) Parts() []Question {
 	}
 	parts = append(parts, ReadQuestion(q.Text[q.Tokens[from].Start:]))
 	for i, part := range parts {
-		if !opensQuestion[part.Tokens[0].Word] || !part.standsAlone(i == 0) {
+		if !opensQuestion[part.Tokens[0].Word] || !part.standsAlone(i == 0) && !isWhole(part) {
 			return []Question{q}
 		}
 	}

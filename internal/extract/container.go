@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -62,7 +63,7 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, Unreadable("the file is damaged: %s in its archive cannot be opened", name)
+		return nil, damaged("the file is damaged: %s in its archive cannot be opened", name)
 	}
 	defer r.Close()
 	var b bytes.Buffer
@@ -73,10 +74,15 @@ func (a *Archive) Read(name string) ([]byte, error) {
 		return nil, Unreadable(tooLarge, maxUnpacked>>20)
 	}
 	if err != nil {
-		return nil, Unreadable("the file is damaged: %s in its archive cannot be unpacked", name)
+		return nil, damaged("the file is damaged: %s in its archive cannot be unpacked", name)
 	}
 	a.left -= int64(len(data))
 	return data, nil
+}
+
+// damaged makes an error about one entry.
+func damaged(format, name string) error {
+	return &UnreadableError{Reason: fmt.Sprintf(format, name), Damaged: true}
 }
 
 // maxXMLDepth is how deep the elements of an XML file may nest.

@@ -76,9 +76,10 @@ type Block struct {
 	Marks  []NoteMark  // where the marks of footnotes stood, in order
 	Starts []PageStart // the pages that the block stands on; empty where there are none
 
-	Size     float64 // of the type, in points; 0 where unknown
-	Bold     bool    // all of it
-	Isolated bool    // set off from what follows: by space, or by ending a line early
+	Size       float64 // of the type, in points; 0 where unknown
+	Bold       bool    // all of it
+	Underlined bool    // all of it, and no link
+	Isolated   bool    // set off from what follows: by space, or by ending a line early
 }
 
 // A NoteMark is the place in a block where the mark of a footnote stood.
@@ -130,13 +131,16 @@ func (b Block) Page() int {
 
 // An UnreadableError says why a file cannot be imported, in a sentence for the
 // person who chose it.
-type UnreadableError struct{ Reason string }
+type UnreadableError struct {
+	Reason  string
+	Damaged bool // a part of the file is damaged, and others may be sound
+}
 
 func (e *UnreadableError) Error() string { return e.Reason }
 
 // Unreadable makes an [UnreadableError].
 func Unreadable(format string, args ...any) error {
-	return &UnreadableError{fmt.Sprintf(format, args...)}
+	return &UnreadableError{Reason: fmt.Sprintf(format, args...)}
 }
 
 // Limits on what one file may hold.

@@ -3,6 +3,7 @@ package importer
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plenary/internal/extract"
@@ -125,6 +126,10 @@ func (d *Draft) classifyTables(blocks []extract.Block) []extract.Block {
 			}
 			continue
 		}
+		if isPageList(blocks[from:i]) && runningText(kept) < noTextAfter && len(kept) > 0 && kept[len(kept)-1].Kind == extract.Heading {
+			d.drop(kept[len(kept)-1], "heading of a list that leads to pages")
+			kept = kept[:len(kept)-1]
+		}
 		var cells []string
 		for _, b := range blocks[from:min(i, from+12)] {
 			cells = append(cells, b.Text)
@@ -136,6 +141,23 @@ func (d *Draft) classifyTables(blocks []extract.Block) []extract.Block {
 		d.Drops = append(d.Drops, extract.Drop{Text: abridge(strings.Join(cells, " | "), 200), Why: why, Page: blocks[from].Page()})
 	}
 	return kept
+}
+
+// isPageList reports whether the cells of a table are a table of contents or a
+// list of figures: a third of them are numbers of pages, which rise.
+func isPageList(cells []extract.Block) bool {
+	pages, last := 0, 0
+	for _, c := range cells {
+		n, err := strconv.Atoi(strings.TrimSpace(c.Text))
+		if err != nil {
+			continue
+		}
+		if n < last {
+			return false
+		}
+		pages, last = pages+1, n
+	}
+	return pages > 1 && pages*3 >= len(cells)
 }
 
 var captionStart = regexp.MustCompile(`(?i)^` + lists.Pattern("caption words") + `\s+[\dIVXA-Z][\w.]*`)

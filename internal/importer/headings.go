@@ -68,7 +68,10 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 		}
 		added = append(added, f.classifyTOC(t)...)
 	}
-	found := f.fromBookmarks()
+	found := f.fromBook()
+	if len(found) == 0 {
+		found = f.fromBookmarks()
+	}
 	if len(found) == 0 {
 		found = f.fromStyles()
 	}
@@ -184,6 +187,45 @@ func (f *headingFinder) fromBookmarks() []heading {
 	}
 	if missed > len(found) {
 		return nil
+	}
+	return found
+}
+
+// fromBook returns the headings of a book that marks two or more, with the ranks
+// that its own outline gives them; none for other files. Often all headings
+// are of one rank in the text.
+func (f *headingFinder) fromBook() []heading {
+	if f.doc.Format != "EPUB" {
+		return nil
+	}
+	found := f.fromStyles()
+	if len(found) < 2 {
+		return nil
+	}
+	ranks, at := map[int]int{}, 0 // by the index of the heading
+	deepest := 0
+	for _, mark := range f.doc.Outline {
+		wanted := key(mark.Title)
+		n := slices.IndexFunc(found[at:], func(h heading) bool { return key(h.text) == wanted })
+		if n < 0 {
+			continue
+		}
+		ranks[at+n] = mark.Level
+		at += n + 1
+		deepest = max(deepest, mark.Level)
+	}
+	if deepest < 2 || len(ranks)*3 < len(f.doc.Outline)*2 {
+		return found
+	}
+	rank, shift := 0, 0 // of the last heading that the outline has
+	for i := range found {
+		h := &found[i]
+		if r, ok := ranks[i]; ok {
+			rank, shift = r, r-h.style
+		}
+		if rank > 0 {
+			h.style = max(1, h.style+shift)
+		}
 	}
 	return found
 }
@@ -369,6 +411,8 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 		return "printed table of contents"
 	case strings.HasSuffix(b.Text, ";") || strings.HasSuffix(b.Text, ","):
 		return ""
+	case b.Underlined && !endsSentence(b.Text) && !strings.HasSuffix(b.Text, ":") && hasLetters(b.Text) && f.textFollows(i):
+		return "underlined"
 	case f.strongType(b) && (!endsSentence(b.Text) || len(all) > 0) && wordCount(b.Text) > 0 && hasLetters(b.Text):
 		return "type"
 	case len(all) > 0 && f.isNumberedHeading(i, all, next):

@@ -214,9 +214,12 @@ func (c Config) readerOf(name string, data []byte) (Reader, error) {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return zipReader(data)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		return nil, extract.Unreadable("this is a file of an old Office (.doc): open it and save it as DOCX")
+		if bytes.Contains(data, encryptedPackage) {
+			return nil, extract.Unreadable("the file is locked with a password: open it in Word and save a copy without one")
+		}
+		return nil, extract.Unreadable("this is a file of an old Office (.doc): %s", convertWith(name))
 	case bytes.HasPrefix(head, []byte(`{\rtf`)):
-		return nil, extract.Unreadable("this is an RTF file: open it and save it as DOCX")
+		return nil, extract.Unreadable("this is an RTF file: %s", convertWith(name))
 	}
 	for _, magic := range []string{"\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"} {
 		if bytes.HasPrefix(head, []byte(magic)) {
@@ -237,6 +240,15 @@ func (c Config) readerOf(name string, data []byte) (Reader, error) {
 		return markdown.Read, nil
 	}
 	return text.Reader{Known: c.Known}.Read, nil
+}
+
+// encryptedPackage is the name of the stream that holds the document in an Office
+// file with a password, as its directory has it.
+var encryptedPackage = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
+
+// convertWith names the command by which LibreOffice makes DOCX of a file.
+func convertWith(name string) string {
+	return "soffice --headless --convert-to docx '" + strings.ReplaceAll(filepath.Base(name), "'", `'\''`) + "' makes a DOCX of it, which can be imported"
 }
 
 // isMarkup reports whether a file begins as an HTML page does.

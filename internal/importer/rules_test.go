@@ -1,13 +1,59 @@
 package importer
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
+	"plenary/internal/extract/docx"
+	"plenary/internal/extract/epub"
 	"plenary/internal/extract/html"
 	"plenary/internal/extract/text"
 )
+
+// word makes a DOCX file of its styles and its body.
+func word(styles, body string) string {
+	const w = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+	return string(zipped("word/styles.xml", `<w:styles`+w+`><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>`+styles+`</w:styles>`,
+		"word/document.xml", `<w:document`+w+`><w:body>`+body+`</w:body></w:document>`))
+}
+
+// para is a paragraph of a DOCX file in one run.
+func para(properties, text string) string {
+	return `<w:p><w:r><w:rPr>` + properties + `</w:rPr><w:t>` + text + `</w:t></w:r></w:p>`
+}
+
+// book makes an EPUB file of its navigation and its chapters.
+func book(nav string, chapters ...string) string {
+	manifest, spine := "", ""
+	entries := []string{"META-INF/container.xml", `<container><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>`, "n.xhtml", `<html><body><nav>` + nav + `</nav></body></html>`}
+	for i, chapter := range chapters {
+		id := fmt.Sprintf("c%d", i)
+		manifest += `<item id="` + id + `" href="` + id + `.xhtml"/>`
+		spine += `<itemref idref="` + id + `"/>`
+		entries = append(entries, id+".xhtml", "<html><body>"+chapter+"</body></html>")
+	}
+	return string(zipped(append(entries, "a.opf", `<package><manifest><item id="n" href="n.xhtml" properties="nav"/>`+manifest+`</manifest><spine>`+spine+`</spine></package>`)...))
+}
+
+// One damaged chapter of a book costs that chapter and is told.
+func TestDamagedChapter(t *testing.T) {
+	const words = "Every lamp burns from dusk until dawn in all the streets."
+	data := []byte(book("", "<p>"+words+"</p>", "<p>"+strings.Repeat("Oil is bought in spring. ", 40)+"</p>"))
+	at := bytes.Index(data, []byte("c1.xhtml")) + len("c1.xhtml")
+	for i := at; i < at+40; i++ {
+		data[i] ^= 0xff
+	}
+	doc, err := epub.Read(context.Background(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Blocks) != 1 || doc.Blocks[0].Text != words || len(doc.Doubts) != 1 || doc.Doubts[0].Text != "c1.xhtml" {
+		t.Errorf("%+v, %+v", doc.Blocks, doc.Doubts)
+	}
+}
 
 // Each rule by the smallest document that needs it.
 func TestRules(t *testing.T) {
@@ -17,7 +63,7 @@ func TestRules(t *testing.T) {
 		data    string
 		title   string
 		authors string
-		outline string // the headings, separated by |
+		outline string // the headings, separated by |, with "> " for each level below the first
 		text    string // the paragraphs, separated by |
 	}{
 		"Project Gutenberg, fields in one paragraph": {text.Reader{}.Read,
@@ -29,6 +75,15 @@ func TestRules(t *testing.T) {
 		"the name of a picture": {html.Read,
 			"<html><body><h1>Oil</h1><h2>oil-lamp-800x600.webp</h2><h2>Price</h2><p>" + lamps + "</p></body></html>",
 			"Oil", "", "Price", lamps},
+		"a drop cap": {docx.Read, word("", `<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>E</w:t></w:r></w:p>`+para("", lamps[1:])), "name", "", "", lamps},
+		"hidden by a style of characters": {docx.Read, word(`<w:style w:type="character" w:styleId="B"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="character" w:styleId="H"><w:basedOn w:val="B"/></w:style>`,
+			`<w:p><w:r><w:t>`+lamps+`</w:t></w:r><w:r><w:rPr><w:rStyle w:val="H"/></w:rPr><w:t> Ask Tom.</w:t></w:r></w:p>`), "name", "", "", lamps},
+		"a table that is a frame": {docx.Read, word("", `<w:tbl><w:tr><w:tc>`+para("", "Short text.")+`</w:tc></w:tr><w:tr><w:tc><w:tbl><w:tr><w:tc>`+para("", "Oil")+`</w:tc><w:tc>`+para("", "9")+`</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>`), "name", "", "", "Short text."},
+		"underlined headings":     {docx.Read, word("", para("", "Rules.")+para(`<w:u w:val="single"/>`, "Light")+para("", lamps)+para("", lamps)), "name", "", "Light", "Rules.|" + lamps + "|" + lamps},
+		"the ranks of a book's own outline": {epub.Read, book(`<ol><li><a>Light</a><ol><li><a>Dusk</a></li></ol></li><li><a>Oil</a></li></ol>`, "<h2>Light</h2><p>"+lamps+"</p><h2>Dusk</h2><p>"+lamps+"</p>", "<h2>Oil</h2><p>"+lamps+"</p>"),
+			"name", "", "Light|> Dusk|Oil", lamps + "|" + lamps + "|" + lamps},
+		"a list of pictures in a table": {epub.Read, book(`<ol><li><a>Light</a></li></ol>`, "<h2>Pictures</h2><table><tr><td>A lamp</td><td>3</td></tr><tr><td>A quay</td><td>8</td></tr></table><h2>Light</h2><p>"+lamps+"</p>", "<h2>Oil</h2><p>"+lamps+"</p>"),
+			"name", "", "Light|Oil", lamps + "|" + lamps},
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc, err := c.read(context.Background(), []byte(c.data))
@@ -39,7 +94,7 @@ func TestRules(t *testing.T) {
 			var outline, paragraphs []string
 			for _, s := range d.Sections {
 				if s.Title != "" {
-					outline = append(outline, s.Title)
+					outline = append(outline, strings.Repeat("> ", s.Level-1)+s.Title)
 				}
 				for _, p := range s.Paragraphs {
 					paragraphs = append(paragraphs, p.Text)

@@ -252,7 +252,7 @@ func (d *Draft) onlyTopHeading(blocks []extract.Block) int {
 func repeatedLine(front []extract.Block) int {
 	seen := map[string]int{}
 	for i, b := range front {
-		if wordCount(b.Text) < 3 || endsSentence(b.Text) || boilerplateReason(b.Text) != "" || len(b.Text) > 300 {
+		if b.Kind == extract.Note || wordCount(b.Text) < 3 || endsSentence(b.Text) || boilerplateReason(b.Text) != "" || len(b.Text) > 300 {
 			continue
 		}
 		k := key(b.Text)
@@ -269,7 +269,7 @@ func repeatedLine(front []extract.Block) int {
 func largestType(front []extract.Block, body float64) int {
 	best := -1
 	for i, b := range front {
-		if b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && wordCount(b.Text) > 0 && (best < 0 || b.Size > front[best].Size*1.05) {
+		if b.Kind != extract.Note && b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && wordCount(b.Text) > 0 && (best < 0 || b.Size > front[best].Size*1.05) {
 			best = i
 		}
 	}
@@ -283,7 +283,7 @@ func largestType(front []extract.Block, body float64) int {
 // title.
 func firstPossibleTitle(front []extract.Block) int {
 	for i, b := range front[:min(len(front), 8)] {
-		if b.Size != 0 || b.Kind == extract.Item || b.Kind == extract.Heading && b.Level > 1 || wordCount(b.Text) > 30 || endsSentence(b.Text) {
+		if b.Size != 0 || b.Kind != extract.Body && b.Kind != extract.Heading || b.Kind == extract.Heading && b.Level > 1 || wordCount(b.Text) > 30 || endsSentence(b.Text) {
 			continue
 		}
 		if !isDate(b.Text) && !isByline(b.Text) && !sourceLine.MatchString(b.Text) && len(numerals(b.Text)) == 0 && !tocTitle.MatchString(b.Text) {

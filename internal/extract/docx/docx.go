@@ -92,8 +92,9 @@ func mainPart(ctx context.Context, archive *extract.Archive) (string, error) {
 // A reader holds what is known of a document while its text is read.
 type reader struct {
 	doc       *extract.Document
-	styles    map[string]*style
-	fallback  style // of paragraphs that name none
+	styles    map[string]*style // of paragraphs
+	runStyles map[string]*style // of characters
+	fallback  style             // of paragraphs that name none
 	numbering numbering
 	noted     map[string]int // the number of each note, by its kind and id
 	size      int
@@ -150,6 +151,8 @@ type paragraph struct {
 	numID   string
 	level   int
 	bold    int // bytes of the text
+	lined   int // bytes of the text that are underlined
+	dropCap bool
 	size    float64
 	cell    bool
 	run     run
@@ -159,7 +162,8 @@ type paragraph struct {
 type run struct {
 	bold   *bool // nil where the style says it
 	size   float64
-	hidden bool
+	lined  bool
+	hidden *bool // nil where the style says it
 }
 
 // A textReader reads the elements of document.xml.
@@ -167,8 +171,9 @@ type textReader struct {
 	*reader
 	open     []*paragraph
 	skip     int // depth within a skipped element
-	tables   int // open ones
-	contents int // depth of the content control that is a table of contents; 0 outside
+	tables   []table
+	initial  string // the drop cap of the next paragraph
+	contents int    // depth of the content control that is a table of contents; 0 outside
 	depth    int
 	fields   []bool // of the open fields, whether each is a table of contents
 	inProps  string // "pPr" or "rPr", the open properties
@@ -183,7 +188,10 @@ var skipped = map[string]bool{"Fallback": true, "moveFrom": true, "del": true, "
 func (r *reader) readText(ctx context.Context, name string, data []byte) error {
 	t := &textReader{reader: r}
 	t.emit = func(b extract.Block) error { return r.doc.Add(b, &r.size) }
-	return extract.ReadXML(ctx, name, data, t.take)
+	if err := extract.ReadXML(ctx, name, data, t.take); err != nil || t.initial == "" {
+		return err
+	}
+	return t.emit(extract.Block{Text: t.initial})
 }
 
 func (t *textReader) take(token xml.Token) error {
@@ -228,7 +236,7 @@ func (t *textReader) now() *paragraph {
 
 func (t *textReader) write(s string) {
 	p := t.now()
-	if p == nil || p.run.hidden {
+	if p == nil || p.hidesRun() {
 		return
 	}
 	s = strings.ReplaceAll(s, extract.MarkSign, "")
@@ -240,6 +248,9 @@ func (t *textReader) write(s string) {
 	if bold {
 		p.bold += len(s)
 	}
+	if p.run.lined {
+		p.lined += len(s)
+	}
 	if size := p.run.size; size > p.size {
 		p.size = size
 	}
@@ -250,9 +261,15 @@ func (t *textReader) start(e xml.StartElement) {
 	value := extract.Attr(e, "val")
 	switch e.Name.Local {
 	case "p":
-		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: t.tables > 0})
+		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: len(t.tables) > 0})
 	case "tbl":
-		t.tables++
+		t.tables = append(t.tables, table{from: len(t.doc.Blocks)})
+	case "tr", "tc":
+		t.tableCell(e.Name.Local)
+	case "framePr":
+		if kind := extract.Attr(e, "dropCap"); p != nil && (kind == "drop" || kind == "margin") {
+			p.dropCap = true
+		}
 	case "pPr", "rPr":
 		t.inProps = e.Name.Local
 	case "r":
@@ -283,7 +300,7 @@ func (t *textReader) start(e xml.StartElement) {
 	case t.inProps == "pPr":
 		p.property(e.Name.Local, value, t.styles)
 	case t.inProps == "rPr":
-		p.run.property(e.Name.Local, value)
+		p.run.property(e.Name.Local, value, t.runStyles)
 	}
 }
 
@@ -304,7 +321,7 @@ func (t *textReader) noteMark(id string) {
 	if t.noted[id] == 0 {
 		t.noted[id] = len(t.noted) + 1
 	}
-	if p := t.now(); p != nil && !p.run.hidden {
+	if p := t.now(); p != nil && !p.hidesRun() {
 		p.marks = append(p.marks, strconv.Itoa(t.noted[id]))
 		p.text.WriteString(extract.MarkSign)
 	}
@@ -327,16 +344,31 @@ func (p *paragraph) property(name, value string, styles map[string]*style) {
 }
 
 // property sets one of a run's properties.
-func (r *run) property(name, value string) {
+func (r *run) property(name, value string, styles map[string]*style) {
 	switch name {
+	case "rStyle":
+		if s := styles[value]; s != nil && s.hidden {
+			r.hidden = &s.hidden
+		}
+	case "u":
+		r.lined = value != "" && value != "none"
 	case "b":
 		on := isOn(value)
 		r.bold = &on
 	case "sz":
 		r.size = float64(number(value, 0)) / 2
 	case "vanish":
-		r.hidden = isOn(value)
+		hidden := isOn(value)
+		r.hidden = &hidden
 	}
+}
+
+// hidesRun reports whether the open run is hidden.
+func (p *paragraph) hidesRun() bool {
+	if p.run.hidden != nil {
+		return *p.run.hidden
+	}
+	return p.style != nil && p.style.hidden
 }
 
 func (t *textReader) end(name string) error {
@@ -348,7 +380,7 @@ func (t *textReader) end(name string) error {
 	case "t":
 		t.onText = false
 	case "tbl":
-		t.tables--
+		t.endTable()
 	case "sdt":
 		if t.contents > 0 && t.depth < t.contents {
 			t.contents = 0
@@ -365,11 +397,15 @@ func (t *textReader) end(name string) error {
 // finish makes a block of a paragraph. Word numbers empty paragraphs too; they
 // count for nothing here.
 func (t *textReader) finish(p *paragraph) error {
-	text, marks := extract.PlainMarked(p.text.String(), p.marks)
+	text, marks := extract.PlainMarked(t.initial+p.text.String(), p.marks)
 	if text == "" {
 		return nil
 	}
-	b := extract.Block{Text: text, Marks: marks, Isolated: true, Size: p.size, Bold: p.bold*10 >= len(p.text.String())*9 && p.bold > 0}
+	if t.initial = ""; p.dropCap {
+		t.initial = text
+		return nil
+	}
+	b := extract.Block{Text: text, Marks: marks, Isolated: true, Size: p.size, Bold: p.bold*10 >= p.text.Len()*9 && p.bold > 0, Underlined: p.lined*10 >= p.text.Len()*9 && p.lined > 0}
 	if b.Size == 0 {
 		b.Size = p.style.size
 	}

@@ -22,6 +22,7 @@ type style struct {
 	title             bool
 	caption           bool
 	contents          bool
+	hidden, hiddenSet bool
 	done              bool // it has what it inherits
 }
 
@@ -42,7 +43,7 @@ var (
 
 // readStyles reads styles.xml.
 func (r *reader) readStyles(ctx context.Context, name string, data []byte) error {
-	r.styles = map[string]*style{}
+	r.styles, r.runStyles = map[string]*style{}, map[string]*style{}
 	r.fallback = style{outline: -1}
 	var now *style // the open one; nil outside
 	inDefaults := false
@@ -72,12 +73,18 @@ func (r *reader) readStyles(ctx context.Context, name string, data []byte) error
 	})
 }
 
-// newStyle begins a paragraph style. It returns nil for a style of another kind.
+// newStyle begins a style of paragraphs or of characters. It returns nil for a
+// style of another kind.
 func (r *reader) newStyle(e xml.StartElement) *style {
-	if extract.Attr(e, "type") != "paragraph" {
+	s := &style{id: extract.Attr(e, "styleId"), outline: unset}
+	switch extract.Attr(e, "type") {
+	case "paragraph":
+	case "character":
+		r.runStyles[s.id] = s
+		return s
+	default:
 		return nil
 	}
-	s := &style{id: extract.Attr(e, "styleId"), outline: unset}
 	r.styles[s.id] = s
 	if isDefault := extract.Attr(e, "default"); isDefault != "" && isOn(isDefault) {
 		r.fallback.basedOn = s.id
@@ -100,6 +107,8 @@ func (s *style) property(name, value string) {
 		s.numID = value
 	case "ilvl":
 		s.numLevel = number(value, 0)
+	case "vanish":
+		s.hidden, s.hiddenSet = isOn(value), true
 	case "b":
 		s.bold, s.boldSet = isOn(value), true
 	}
@@ -114,15 +123,19 @@ func (r *reader) resolve() {
 	if r.styles == nil {
 		r.fallback = style{outline: -1}
 	}
-	for _, s := range r.styles {
-		r.resolveStyle(s, 0)
+	for _, styles := range []map[string]*style{r.styles, r.runStyles} {
+		for _, s := range styles {
+			resolveStyle(styles, s, r.fallback.size, 0)
+		}
 	}
 	if base := r.styles[r.fallback.basedOn]; base != nil {
 		r.fallback = *base
 	}
 }
 
-func (r *reader) resolveStyle(s *style, depth int) {
+// resolveStyle gives a style among others what it inherits, and otherwise the
+// type size.
+func resolveStyle(styles map[string]*style, s *style, size float64, depth int) {
 	if s.done {
 		return
 	}
@@ -133,15 +146,15 @@ func (r *reader) resolveStyle(s *style, depth int) {
 	s.title = titleNames[strings.ToLower(s.name)]
 	s.caption = captionName.MatchString(s.name)
 	s.contents = contentsName.MatchString(s.name)
-	if base := r.styles[s.basedOn]; base != nil && depth < maxInheritance {
-		r.resolveStyle(base, depth+1)
+	if base := styles[s.basedOn]; base != nil && depth < maxInheritance {
+		resolveStyle(styles, base, size, depth+1)
 		s.inherit(base)
 	}
 	if s.outline == unset {
 		s.outline = -1
 	}
 	if s.size == 0 {
-		s.size = r.fallback.size
+		s.size = size
 	}
 }
 
@@ -154,6 +167,9 @@ func (s *style) inherit(base *style) {
 	}
 	if !s.boldSet {
 		s.bold = base.bold
+	}
+	if !s.hiddenSet {
+		s.hidden = base.hidden
 	}
 	if s.size == 0 {
 		s.size = base.size

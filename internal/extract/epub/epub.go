@@ -6,6 +6,7 @@ package epub
 import (
 	"context"
 	"encoding/xml"
+	"errors"
 	"net/url"
 	"path"
 	"strings"
@@ -35,7 +36,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 		return nil, err
 	}
 	doc := &extract.Document{Format: "EPUB", Meta: book.meta}
-	size := 0
+	size, lost := 0, 0
 	for i, name := range book.spine {
 		if i >= maxParts {
 			return nil, extract.Unreadable("the book has %d parts; at most %d are read", len(book.spine), maxParts)
@@ -44,15 +45,20 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 			continue // the outline is found from the headings
 		}
 		page, err := archive.Read(name)
-		if err != nil {
+		if unfit := new(extract.UnreadableError); err != nil && !(errors.As(err, &unfit) && unfit.Damaged) {
 			return nil, err
 		}
 		if page == nil {
+			lost++
+			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: name, Why: "this chapter of the book is damaged or missing, and its text is lost: get the file anew from where it came"})
 			continue
 		}
 		if err := html.Append(ctx, doc, page, name, &size); err != nil {
 			return nil, err
 		}
+	}
+	if lost == len(book.spine) {
+		return nil, extract.Unreadable("the file is damaged: none of its book's chapters can be read")
 	}
 	return doc, book.outline(ctx, archive, doc)
 }
@@ -208,20 +214,13 @@ func resolve(root, href string) string {
 // maxEntries is how many lines of a book's outline are read.
 const maxEntries = 5_000
 
-// outline reads the book's own outline where the text marks one heading at most,
-// as some programs set headings like paragraphs.
+// outline reads the book's own outline.
 func (b *book) outline(ctx context.Context, archive *extract.Archive, doc *extract.Document) error {
-	headings := 0
-	for _, block := range doc.Blocks {
-		if block.Kind == extract.Heading {
-			headings++
-		}
-	}
 	name, o := b.nav, &outlineReader{label: "a", deeper: "ol"}
 	if name == "" {
 		name, o = b.ncx, &outlineReader{label: "text", deeper: "navPoint"}
 	}
-	if headings > 1 || name == "" {
+	if name == "" {
 		return nil
 	}
 	data, err := archive.Read(name)

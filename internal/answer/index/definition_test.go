@@ -22,7 +22,7 @@ func TestWidenDefinition(t *testing.T) {
 		{"what does fair use mean", "a way of sharing tools", "loosely taken as a way of sharing tools that harms nobody who waits"},
 		{"What is a share?", "a part of the tools", "a part of the tools of the whole garden"},
 		{"What is loosely taken?", "a way of sharing tools", "a way of sharing tools that harms nobody who waits"}, // begins with what is asked about
-		{"What is fair use?", "sharing tools", "sharing tools"},                                                       // too short to define
+		{"What is fair use?", "sharing tools", "sharing tools"},                                                    // too short to define
 		{"Who shares tools that harm nobody?", "a way of sharing tools", "a way of sharing tools"},
 	} {
 		q := x.Understand(english.ReadQuestion(test.question))

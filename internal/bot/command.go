@@ -27,6 +27,8 @@ type Command struct {
 	// "use of force?" is a question. Nil: any words can.
 	fits func(words string) bool
 
+	formTitle string // of its form: from the catalogue, at most 24 characters
+
 	// run answers a request whose Call names this command. An error is a fault
 	// of ours or of the store, never of the member: Handle logs it and says so.
 	run func(d *responder, ctx context.Context, req Request) (Reply, error)
@@ -84,6 +86,9 @@ func describe(commands []Command, words *message.Catalogue, path string) {
 		c.Summary = words.String(id, nil)
 		if c.OnMessage {
 			c.MenuLabel = words.String(id+".menu", nil)
+		}
+		if len(c.Options) > 0 && !c.Hidden {
+			c.formTitle = words.String("form.title."+strings.TrimPrefix(id, "command."), nil)
 		}
 		for k := range c.Options {
 			o := &c.Options[k]

@@ -10,7 +10,7 @@ const MaxFields = 5
 // asks line by line. What is filled in makes the call, and its reply may hold a form
 // again: the same with errors beneath its fields, or the next step.
 type Form struct {
-	Title  string // at most 45 characters
+	Title  string // at most 45 characters; Slack puts one of more than 24 above the fields
 	Call   Call   // made with the values of the fields, an empty one as not given
 	Fields []Field
 	Submit string // label of the button that makes the call, at most 24 characters
@@ -36,7 +36,7 @@ type Value struct{ Label, Value string }
 // values of a call, and an error beneath the option that was wrong.
 func (d *responder) formOf(command *Command, call Call, wrong, fault string) *Form {
 	form := Form{
-		Title:  shorten(command.Summary, 45),
+		Title:  command.formTitle,
 		Call:   call,
 		Submit: d.catalogue.String("form.submit", nil),
 	}

@@ -448,7 +448,7 @@ func (f *headingFinder) isTitleUnder(h heading, i int) bool {
 // once, and text does. next holds the number after the last by scheme.
 func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]int) bool {
 	text := f.blocks[i].Text
-	if endsSentence(text) && wordCount(text) > 3 || strings.HasSuffix(text, ":") {
+	if endsSentence(text) && wordCount(text) > 3 && !isPartTitle(text) || strings.HasSuffix(text, ":") {
 		return false
 	}
 	for _, n := range all {
@@ -485,13 +485,23 @@ func isPartNumber(text string) bool {
 	return m != nil && m[3] == "" && len(numerals(text)) > 0
 }
 
-// textFollows reports whether running text follows block i.
+// isPartTitle reports whether a line is the name and the number of a part with
+// a full stop, and its title: "Sec. 4. Days of work."
+func isPartTitle(text string) bool {
+	m := namedPart.FindStringSubmatch(text)
+	return m != nil && strings.HasSuffix(strings.TrimSpace(text[:len(text)-len(m[3])]), ".") && wordCount(m[3]) <= maxPartTitle && !strings.Contains(m[3], ". ")
+}
+
+// textFollows reports whether running text follows block i, or an item of a list
+// in a sentence.
 func (f *headingFinder) textFollows(i int) bool {
 	if i+1 >= len(f.blocks) {
 		return false
 	}
 	next := f.blocks[i+1].Text
-	return wordCount(next) > 12 || endsSentence(next) && wordCount(next) > 4 && len(numerals(next)) == 0
+	return wordCount(next) > 12 || endsSentence(next) && wordCount(next) > 4 && !slices.ContainsFunc(numerals(next), func(n numeral) bool {
+		return !strings.HasPrefix(n.scheme, "(") && !strings.HasPrefix(n.scheme, "small")
+	})
 }
 
 // bodySize is the type size of most of the text, 0 where sizes are unknown.

@@ -21,7 +21,7 @@ type numeral struct {
 
 var (
 	// numbered is a number and its heading.
-	numbered = regexp.MustCompile(`^(?:(§§?\s?\d+[a-z]?)\.?|` + // 1
+	numbered = regexp.MustCompile(`^(?:(§§?\s?\d+(?:\.\d+)*[a-z]?)\.?|` + // 1
 		`([IVXLCDM]+)[.)]|` + // 2
 		`([ivxlcdm]+)[.)]|` + // 3
 		`([A-Za-z])[.)]|` + // 4
@@ -57,8 +57,7 @@ func numerals(text string) []numeral {
 	}
 	switch {
 	case m[1] != "":
-		n, _ := strconv.Atoi(strings.Trim(m[1], "§ "+lowerLetters))
-		return one("§", n, m[1])
+		return one("§", lastNumber(strings.Trim(m[1], "§ \u00a0"+lowerLetters)), m[1])
 	case m[2] != "":
 		return romanOrLetter(m[2], rest, "roman", "letter")
 	case m[3] != "":

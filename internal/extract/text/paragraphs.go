@@ -212,7 +212,18 @@ func (j *lineJoiner) breaks(i int) bool {
 	case extract.EndsInHyphen(last.text) && last.end > j.width/3:
 		return false
 	}
-	return j.looksNew(l) || j.breaksByPosition(i)
+	return !j.isSecondOfHeading(i) && (j.looksNew(l) || j.breaksByPosition(i))
+}
+
+// isSecondOfHeading reports whether line i is the second of two that stand
+// alone, of which the first has a number and neither ends a sentence.
+func (j *lineJoiner) isSecondOfHeading(i int) bool {
+	l, first := j.lines[i], j.open.last
+	if j.open.lines != 1 || !numbered.MatchString(first.text) || numbered.MatchString(l.text) || i+1 < len(j.lines) && j.lines[i+1].text != "" || i > 1 && j.lines[i-2].text != "" {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(l.text)
+	return !unicode.IsLower(r) && !endsSentence(l.text) && !endsSentence(first.text) && !strings.HasSuffix(first.text, ",") && !strings.HasSuffix(l.text, ",") && !strings.HasSuffix(first.text, ";")
 }
 
 // looksNew reports whether a line begins a paragraph by its own look: it is not

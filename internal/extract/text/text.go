@@ -41,12 +41,13 @@ func (r Reader) Read(ctx context.Context, data []byte) (*extract.Document, error
 		return nil, extract.Unreadable("the file has %d pages; at most %d are read", len(pages), extract.MaxPages)
 	}
 	var all []line
-	for i, page := range pages {
+	split := linesOf(pages, doc)
+	for i, page := range split {
 		number := 0
 		if len(pages) > 1 {
 			number = i + 1
 		}
-		for _, l := range strings.Split(page, "\n") {
+		for _, l := range page {
 			all = append(all, newLine(l, number))
 		}
 		all = append(all, line{page: number})
@@ -65,6 +66,23 @@ func (r Reader) Read(ctx context.Context, data []byte) (*extract.Document, error
 		}
 	}
 	return doc, nil
+}
+
+// linesOf returns the lines of each page, without numbers in their margins.
+func linesOf(pages []string, doc *extract.Document) [][]string {
+	var all []string
+	split := make([][]string, len(pages))
+	for i, page := range pages {
+		split[i] = strings.Split(page, "\n")
+		all = append(all, split[i]...)
+	}
+	dropLineNumbers(all, doc)
+	for i, at := 0, 0; i < len(split); i++ {
+		n := len(split[i])
+		split[i] = all[at : at+n]
+		at += n
+	}
+	return split
 }
 
 // A line is one line of the file.

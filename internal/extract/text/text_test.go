@@ -46,6 +46,22 @@ func TestLines(t *testing.T) {
 			"This line is as long as the paper is wide, and the next goes\non from it to the end.\n\n    An inset of its own width\n    that goes on from line to\n    line until it has come to\n    the end of what it says.\n",
 			"This line is as long as the paper is wide, and the next goes on from it to the end.\nAn inset of its own width that goes on from line to line until it has come to the end of what it says.",
 		},
+		"a heading over two lines": {
+			"The lamps of the harbour burn from dusk until dawn, in all of\nits streets.\n\n2. Oil and wicks for the\nHarbour Lamps\n\nOil is bought in spring.\n",
+			"The lamps of the harbour burn from dusk until dawn, in all of its streets.\n2. Oil and wicks for the Harbour Lamps\nOil is bought in spring.",
+		},
+		"line numbers on the left": {
+			" 1  The lamps of the harbour burn from dusk until\n 2  dawn, in all of its streets.\n 3\n 4  Oil is bought in spring, and it is\n 5  kept in the cellar of the harbour\n 6  house.\n 7\n 8  Wicks are trimmed.\n",
+			"The lamps of the harbour burn from dusk until dawn, in all of its streets.\nOil is bought in spring, and it is kept in the cellar of the harbour house.\nWicks are trimmed.",
+		},
+		"line numbers on the right, by fives": {
+			"The lamps of the harbour burn from dusk until\ndawn, in all of its streets. Oil is bought in\nspring, and it is kept in the cellar of the\nharbour house. Wicks are trimmed at noon, and\nthe glass is wiped once a week by the keeper,     5\nwho has a cloth for it. The keeper is chosen\nby lot among the householders, and serves for\na year. Nobody serves twice. Whoever breaks a\nlamp pays for it. Children who break one are\nasked to hold the ladder for a week. A street    10\nwithout lamps is closed at dusk. The council\nmeets on the first Monday of the month in the\nharbour house, and anybody may listen to what\nis said. It hears complaints about the lamps,\nand answers each of them within ten days, in     15\nwriting. It publishes the price of the oil in\nspring, before any of it is bought, and hangs\nit on the door. The poles are painted every\nthird year. The paint is green, as it has been\nsince the first lamp was lit.                    20\n",
+			"The lamps of the harbour burn from dusk until dawn, in all of its streets. Oil is bought in spring, and it is kept in the cellar of the harbour house. Wicks are trimmed at noon, and the glass is wiped once a week by the keeper, who has a cloth for it. The keeper is chosen by lot among the householders, and serves for a year. Nobody serves twice. Whoever breaks a lamp pays for it. Children who break one are asked to hold the ladder for a week. A street without lamps is closed at dusk. The council meets on the first Monday of the month in the harbour house, and anybody may listen to what is said. It hears complaints about the lamps, and answers each of them within ten days, in writing. It publishes the price of the oil in spring, before any of it is bought, and hangs it on the door. The poles are painted every third year. The paint is green, as it has been since the first lamp was lit.",
+		},
+		"a list is not numbered by lines": {
+			"1  Lamps\n2  Oil\n3  Wicks\n4  Glass\n5  Poles\n6  Paint\n7  Ladders\n8  Cloths\n9  Keys\n",
+			"1 Lamps\n2 Oil\n3 Wicks\n4 Glass\n5 Poles\n6 Paint\n7 Ladders\n8 Cloths\n9 Keys",
+		},
 		"a term with its meaning beneath": {
 			"The words that are used here and there mean what follows them,\nand nothing else that anybody might think of:\n\nlamp\n   A light that stands on a post and burns from dusk until it\n   is day again.\nstreet, lane, alley or any other way\n   A way between houses that is open to everybody who wants to\n   walk on it.\n",
 			"The words that are used here and there mean what follows them, and nothing else that anybody might think of:\nlamp\nA light that stands on a post and burns from dusk until it is day again.\nstreet, lane, alley or any other way\nA way between houses that is open to everybody who wants to walk on it.",

@@ -30,7 +30,7 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 			id = "fact.date-of-day"
 		}
 		return known(s.Published.Year != 0, id, "fact.no-date", message.Args{"date": s.Published.String()})
-	case intents.Publisher:
+	case intents.Publisher, intents.Writer:
 		id := "fact.publisher"
 		switch {
 		case len(s.Authors) > 0 && s.Publisher != "":
@@ -55,8 +55,8 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 	return known(true, "fact.title", "", message.Args{"title": s.Title})
 }
 
-// summary quotes what the statement has to say of itself in short: its
-// abstract, or else its first paragraph.
+// summary quotes what the statement has to say of itself in short, its abstract; else it
+// shows the main headings, or the first paragraph where there are none.
 func (d *responder) summary(req Request) Reply {
 	s := d.statement
 	for i := 1; i < len(s.Sections); i++ {
@@ -66,6 +66,9 @@ func (d *responder) summary(req Request) Reply {
 				return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, req)
 			}
 		}
+	}
+	if top := s.Children(0); len(top) > 1 {
+		return d.headings(d.catalogue.Text("outline.no-abstract", nil), top)
 	}
 	if len(s.Paragraphs) == 0 {
 		return d.answerFact(intents.Title, s)

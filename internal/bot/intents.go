@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"strings"
 
 	"plenary/internal/answer"
 	"plenary/internal/answer/english"
@@ -21,6 +20,7 @@ var intentCommands = map[intents.Kind]func(*responder, context.Context, Request)
 	intents.Areas:           (*responder).areas,
 	intents.Recommendations: (*responder).recommendations,
 	intents.Citation:        (*responder).cite,
+	intents.Progress:        (*responder).progress,
 }
 
 // answerIntent answers a question about the statement itself from its structure.
@@ -41,6 +41,8 @@ func (d *responder) answerIntent(ctx context.Context, intent intents.Intent, req
 		return d.help(ctx, bare)
 	case intents.Compound:
 		return d.answerCompound(ctx, intent, req, question)
+	case intents.Mention:
+		return d.mention(ctx, intent, req, question)
 	case intents.FindSection:
 		return d.sectionsAbout(ctx, intent, req, question)
 	case intents.WithinRef:
@@ -82,16 +84,15 @@ func (d *responder) answerAboutPlace(intent intents.Intent, req Request, questio
 func (d *responder) answerAboutStatement(intent intents.Intent, req Request) Reply {
 	switch intent.Kind {
 	case intents.Coverage:
-		return Reply{Blocks: d.holdings()}
+		return d.coverage()
+	case intents.Initials:
+		return Reply{Blocks: []Block{d.paragraph("fact.initials", message.Args{"initials": intent.Words, "publisher": d.statement.Publisher})}}
 	case intents.Opening, intents.Closing:
 		return d.openingOrClosing(intent.Kind == intents.Opening)
 	case intents.Summary:
 		return d.summary(req)
 	case intents.Size:
-		r := Reply{Blocks: d.outlineCount(strings.ToLower(intent.Words))}
-		r.add(d.holdings()...)
-		r.add(d.referenceChoices("outline.choose", d.topSections()))
-		return r
+		return d.size(intent.Words)
 	case intents.Pages:
 		r := d.refuse("fact.no-pages", nil)
 		r.add(d.holdings()...)
@@ -154,6 +155,16 @@ func (d *responder) answerWithin(ctx context.Context, intent intents.Intent, req
 	}
 	r.Blocks = append(r.Blocks, d.readOn())
 	return r, nil
+}
+
+// mention answers whether the statement speaks of something with what it says of that.
+func (d *responder) mention(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
+	asked := d.catalogue.String("outline.ask-about", message.Args{"subject": intent.Words})
+	a, err := d.read(ctx, req, english.ReadQuestion(asked))
+	if err != nil {
+		return Reply{}, err
+	}
+	return d.answer(a, req, question), nil
 }
 
 // maxSubject is how many words name what a section is about; more are a question.

@@ -52,6 +52,8 @@ func (d *responder) answerSelf(ctx context.Context, intent intents.Intent, req R
 		r = Reply{Blocks: []Block{d.operator(req)}}
 	case intents.Price:
 		r = Reply{Blocks: []Block{d.paragraph("self.price", nil)}}
+	case intents.Understands:
+		r = Reply{Blocks: []Block{d.paragraph("language.english-only", nil)}}
 	case intents.AboutBot:
 		r = d.aboutBot()
 	case intents.Opinion, intents.OpinionThat, intents.OpinionTo, intents.OpinionOf, intents.OpinionAsk:

@@ -8,13 +8,27 @@ import (
 	"plenary/internal/statement"
 )
 
-// topSections are the sections that stand beneath nothing.
-func (d *responder) topSections() []statement.Ref {
-	var refs []statement.Ref
-	for _, i := range d.statement.Children(0) {
-		refs = append(refs, statement.SectionRef(i))
+// size says how much the statement holds, or how many parts it has where these are asked
+// for.
+func (d *responder) size(question string) Reply {
+	count := d.outlineCount(strings.ToLower(question))
+	if count == nil {
+		return Reply{Blocks: d.holdings()}
 	}
-	return refs
+	r := Reply{Blocks: count}
+	r.add(buttons([]Action{d.action("action.outline", NewCall("sections"), Show)})...)
+	return r
+}
+
+// coverage says whether text is held for every section, and how much.
+func (d *responder) coverage() Reply {
+	holdings := d.holdings()
+	for i := 1; i < len(d.statement.Sections); i++ {
+		if !d.statement.HasText(i) {
+			return Reply{Blocks: holdings}
+		}
+	}
+	return Reply{Blocks: append([]Block{d.paragraph("held.every-section", nil)}, holdings...)}
 }
 
 // headings shows sections by their headings, and says where no more is held.

@@ -10,9 +10,11 @@ import (
 
 // names are how a statement itself may be called in a question.
 type names struct {
-	own    map[string]bool // nouns of its kind and title
-	words  map[string]bool // of its kind, title, authors and publisher: "the garden's charter"
-	titles [][]string      // its title, and the part before a colon, but not where the text speaks of what is called so
+	own      map[string]bool // nouns of its kind and title
+	words    map[string]bool // of its kind, title, authors and publisher: "the garden's charter"
+	makers   [][]string      // its authors and publisher, but not one that the text speaks of
+	initials string          // of its publisher, where the text does not spell them out
+	titles   [][]string      // its title, and the part before a colon, but not where the text speaks of what is called so
 }
 
 func namesOf(s *statement.Statement) names {
@@ -30,6 +32,18 @@ func namesOf(s *statement.Statement) names {
 			n.words[w] = true
 		}
 	}
+	makers := []string{s.Publisher}
+	for _, author := range s.Authors {
+		makers = append(makers, author.String())
+	}
+	for _, maker := range makers {
+		if words := wordsOf(maker); len(words) > 0 && !inText(s, maker) {
+			n.makers = append(n.makers, words)
+		}
+	}
+	if !inText(s, s.Publisher) {
+		n.initials = initialsOf(wordsOf(s.Publisher))
+	}
 	main, _, _ := strings.Cut(s.Title, ":")
 	for _, title := range []string{s.Title, s.DisplayTitle(), main} {
 		if words := wordsOf(title); len(words) > 1 && !inText(s, title) {
@@ -37,6 +51,25 @@ func namesOf(s *statement.Statement) names {
 		}
 	}
 	return n
+}
+
+// initialsOf returns the first letters of a name's words, "" of fewer than three.
+func initialsOf(name []string) string {
+	var letters []rune
+	for _, w := range name {
+		if !english.FunctionWords[w] {
+			letters = append(letters, []rune(w)[0])
+		}
+	}
+	if len(letters) < 3 {
+		return ""
+	}
+	return string(letters)
+}
+
+// isWriter reports whether words are the name of an author or of the publisher.
+func (r *Reader) isWriter(words []string) bool {
+	return slices.ContainsFunc(r.names.makers, func(maker []string) bool { return slices.Equal(maker, words) })
 }
 
 func inText(s *statement.Statement, words string) bool {

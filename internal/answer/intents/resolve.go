@@ -31,8 +31,13 @@ func (r *Reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
 		return intent, true
 	case RecommendationBefore, RecommendationAfter:
 		return r.besideRecommendation(intent, m)
-	case FindSection:
+	case FindSection, Mention:
 		intent.Words = strings.Join(m.taken, " ")
+	case Writer:
+		return intent, r.isWriter(m.taken)
+	case Initials:
+		intent.Words = strings.ToUpper(strings.Join(m.taken, ""))
+		return intent, len(m.taken) == 1 && m.taken[0] == r.names.initials
 	case OpinionThat, OpinionTo, OpinionOf, OpinionAsk:
 		intent.Core = r.typed(asked, m.taken)
 	}
@@ -50,6 +55,8 @@ func (r *Reader) suits(kind Kind, m *match) bool {
 		return len(m.taken) == 0 || len(m.taken) == 1 && isYear(m.taken[0])
 	case Opening, Closing:
 		return len(r.s.Sections) > 1
+	case Mention:
+		return slices.ContainsFunc(m.taken, carries)
 	case FindSection:
 		asksArticle := slices.ContainsFunc(m.words, func(w string) bool { return w == "article" || w == "articles" })
 		return len(r.s.Sections) > 1 && slices.ContainsFunc(m.taken, carries) && (!asksArticle || r.titled["article"])

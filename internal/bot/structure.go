@@ -219,7 +219,11 @@ func (d *responder) outlineCount(question string) []Block {
 	if beneath > 0 && named <= 1 {
 		add("part-beneath", beneath)
 	}
-	return []Block{d.paragraph("outline.has", message.Args{"parts": d.catalogue.List(parts)})}
+	id := "outline.has"
+	if len(parts) > 1 {
+		id = "outline.has-headings"
+	}
+	return []Block{d.paragraph(id, message.Args{"parts": d.catalogue.List(parts), "headings": d.count("heading", len(s.Sections)-1)})}
 }
 
 // sizeOf says how much of a place is held.

@@ -78,6 +78,7 @@ type Block struct {
 
 	Size       float64 // of the type, in points; 0 where unknown
 	Bold       bool    // all of it
+	Fixed      bool    // all of it is in a typewriter face
 	Underlined bool    // all of it, and no link
 	Isolated   bool    // set off from what follows: by space, or by ending a line early
 }

@@ -38,6 +38,10 @@ var (
 	// touchingNumber is a number without a space after it: "II.Squares".
 	touchingNumber = regexp.MustCompile(`^((?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)])(\p{Lu}\p{Ll})`)
 
+	address = regexp.MustCompile(`[\w}.+-]@[\w-]+\.\w`)
+	// raisedMark is the mark of an institution behind a name, or before its own.
+	raisedMark = regexp.MustCompile(`\p{Ll}[\d*†‡§]+(?:,|\s|$)|(?:^|\s)[\d*†‡§]\p{Lu}\p{Ll}`)
+
 	numberAlone = regexp.MustCompile(`^(?:\d{1,2}|[IVX]{1,5}|[A-Z])\.?$`)
 	indexTitle  = regexp.MustCompile(`(?i)\b(?:index|contents|register|list of \w+)\b`)
 )
@@ -49,13 +53,14 @@ type headingFinder struct {
 	skip     map[int]bool     // blocks that are no headings
 	listed   map[int]tocEntry // blocks that a printed table of contents names
 	bodySize float64          // the type size of most of the text; 0 where unknown
+	fixed    bool             // most of the text is in a typewriter face
 }
 
 // findHeadings decides which blocks are headings: by the file's own bookmarks
 // or styles, else by numbers and type; a printed table of contents confirms
 // them.
 func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
-	f := &headingFinder{Draft: d, blocks: blocks, skip: map[int]bool{}, listed: map[int]tocEntry{}, bodySize: bodySize(blocks)}
+	f := &headingFinder{Draft: d, blocks: blocks, skip: map[int]bool{}, listed: map[int]tocEntry{}, bodySize: bodySize(blocks), fixed: isFixed(blocks)}
 	for i, b := range blocks {
 		if b.Kind == extract.Caption {
 			f.skip[i] = true
@@ -397,6 +402,13 @@ func (f *headingFinder) mayBeHeading(i int) bool {
 	if b.Kind == extract.Note || b.Kind == extract.Cell || b.Kind == extract.Caption || bulletStart.MatchString(b.Text) || len(b.Text) > maxHeading {
 		return false
 	}
+	if b.Kind == extract.Contents && leaders.MatchString(b.Text) {
+		_, listed := f.listed[i]
+		return listed // else a line of a schedule
+	}
+	if b.Fixed && !f.fixed || address.MatchString(b.Text) || len(raisedMark.FindAllString(b.Text, 2)) > 1 {
+		return false // code, e-mail addresses, or authors with the marks of their institutions
+	}
 	_, listed := f.listed[i]
 	return listed || wordCount(b.Text) <= 22 && b.Isolated
 }
@@ -502,6 +514,18 @@ func (f *headingFinder) textFollows(i int) bool {
 	return wordCount(next) > 12 || endsSentence(next) && wordCount(next) > 4 && !slices.ContainsFunc(numerals(next), func(n numeral) bool {
 		return !strings.HasPrefix(n.scheme, "(") && !strings.HasPrefix(n.scheme, "small")
 	})
+}
+
+// isFixed reports whether most of the text is in a typewriter face.
+func isFixed(blocks []extract.Block) bool {
+	fixed, all := 0, 0
+	for _, b := range blocks {
+		all += len(b.Text)
+		if b.Fixed {
+			fixed += len(b.Text)
+		}
+	}
+	return fixed*2 > all
 }
 
 // bodySize is the type size of most of the text, 0 where sizes are unknown.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"plenary/internal/extract"
 	"plenary/internal/extract/docx"
 	"plenary/internal/extract/epub"
 	"plenary/internal/extract/html"
@@ -55,6 +56,17 @@ func TestDamagedChapter(t *testing.T) {
 	}
 }
 
+// blocks is a reader that returns blocks as they come from a PDF of one page.
+func blocks(meta extract.Meta, all ...extract.Block) Reader {
+	return func(context.Context, []byte) (*extract.Document, error) {
+		for i := range all {
+			all[i].Isolated = true
+			all[i].Starts = []extract.PageStart{{Page: 1}}
+		}
+		return &extract.Document{Format: "PDF", Meta: meta, Blocks: all, Pages: make([]extract.Page, 1)}, nil
+	}
+}
+
 // Each rule by the smallest document that needs it.
 func TestRules(t *testing.T) {
 	const lamps = "Every lamp burns from dusk until dawn, and nobody may put it out before that hour."
@@ -78,6 +90,16 @@ func TestRules(t *testing.T) {
 		"abbreviated names of parts": {text.Reader{}.Read,
 			"THE LAMPS\n\nSec. 1. Light of the lamps.\n\n" + lamps + "\n\nSec. 2. Oil.\n\n(a) Oil is bought by the council in spring.\n\n(b) It is kept dry.\n",
 			"THE LAMPS", "", "Sec. 1. Light of the lamps.|Sec. 2. Oil.", lamps + "|(a) Oil is bought by the council in spring.|(b) It is kept dry."},
+		"a schedule with leaders": {text.Reader{}.Read,
+			"THE LAMPS\n\n1. Prices\n\n" + lamps + "\n\n(1) Oil ........ 40\n\n(2) Wicks ....... 2\n\n(3) Glass ...... 12\n\n2. Light\n\n" + lamps + "\n",
+			"THE LAMPS", "", "1. Prices|2. Light", lamps + "|(1) Oil ........ 40|(2) Wicks ....... 2|(3) Glass ...... 12|" + lamps},
+		"a stale title, a title over two lines, names and addresses": {blocks(extract.Meta{Title: "Paper Title (style)"},
+			extract.Block{Text: "How the Lamps Shape the", Size: 20}, extract.Block{Text: "Harbour", Size: 20}, extract.Block{Text: "Jane Roe and John Doe", Size: 12},
+			extract.Block{Text: "{jane,john}@lamps.example.org", Size: 12}, extract.Block{Text: "1. Light", Size: 14, Bold: true}, extract.Block{Text: lamps, Size: 10}), "",
+			"How the Lamps Shape the Harbour", "Jane Roe and John Doe", "1. Light", "{jane,john}@lamps.example.org|" + lamps},
+		"lines of code": {blocks(extract.Meta{Title: "Lamps"},
+			extract.Block{Text: "1. Light", Size: 14, Bold: true}, extract.Block{Text: lamps, Size: 10}, extract.Block{Text: "SELECT LAMPS", Size: 10, Bold: true, Fixed: true}, extract.Block{Text: lamps, Size: 10}), "",
+			"Lamps", "", "1. Light", lamps + "|SELECT LAMPS|" + lamps},
 		"a drop cap": {docx.Read, word("", `<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>E</w:t></w:r></w:p>`+para("", lamps[1:])), "name", "", "", lamps},
 		"hidden by a style of characters": {docx.Read, word(`<w:style w:type="character" w:styleId="B"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="character" w:styleId="H"><w:basedOn w:val="B"/></w:style>`,
 			`<w:p><w:r><w:t>`+lamps+`</w:t></w:r><w:r><w:rPr><w:rStyle w:val="H"/></w:rPr><w:t> Ask Tom.</w:t></w:r></w:p>`), "name", "", "", lamps},

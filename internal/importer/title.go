@@ -45,7 +45,9 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 	if isPlaceholderTitle(d.Meta.Title) {
 		d.Meta.Title = ""
 	}
+	d.dropStaleTitle(blocks)
 	at := d.titleBlock(blocks)
+	blocks = joinTitle(blocks, at)
 	whole := d.chooseTitle(blocks, at)
 	isTitle := func(b extract.Block) bool {
 		k := key(b.Text)
@@ -64,6 +66,9 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 		if i == at || isTitle(b) || d.takeLine(b) {
 			continue
 		}
+		if i == last+1 && d.takeNames(b) {
+			continue
+		}
 		if i >= first {
 			if n := d.takeByline(blocks[i:]); n > 0 {
 				i += n - 1
@@ -78,6 +83,86 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 	}
 	return kept
 }
+
+// dropStaleTitle forgets a title that the file has of itself and that is another
+// document's or its template's: less than half of its words are printed on the
+// first page, which has a line in large type.
+func (d *Draft) dropStaleTitle(blocks []extract.Block) {
+	front := blocks[:min(len(blocks), maxTitlePage)]
+	body := bodySize(blocks)
+	best := largestType(front, body)
+	if d.Meta.Title == "" || best < 0 || front[best].Page() > 1 || front[best].Size < body*minTitleSize || len(numerals(front[best].Text)) > 0 {
+		return
+	}
+	printed := ""
+	for _, b := range front {
+		if b.Page() <= 1 {
+			printed += " " + strings.ToLower(b.Text)
+		}
+	}
+	words, found := strings.FieldsFunc(strings.ToLower(d.Meta.Title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), 0
+	for _, word := range words {
+		if strings.Contains(printed, word) {
+			found++
+		}
+	}
+	if found*2 < len(words) {
+		d.doubt(extract.Doubt{Text: d.Meta.Title, Why: "the file gives this as its title, and page 1 prints another, which was taken"})
+		d.Meta.Title = ""
+	}
+}
+
+const (
+	// minTitleSize is the size of a printed title by that of the text, above
+	// which it stands against the title that the file has of itself.
+	minTitleSize  = 1.3
+	maxTitleLines = 4
+)
+
+// joinTitle joins the lines of a title in one type, of which block at is the
+// first.
+func joinTitle(blocks []extract.Block, at int) []extract.Block {
+	if at < 0 || blocks[at].Size == 0 || blocks[at].Size <= bodySize(blocks)*1.1 || blocks[at].Kind != extract.Body {
+		return blocks
+	}
+	title := blocks[at]
+	to := at + 1
+	for to < len(blocks) && to-at < maxTitleLines {
+		b := blocks[to]
+		isSame := b.Kind == title.Kind && b.Page() == title.Page() && b.Bold == title.Bold && b.Size > title.Size*0.98 && b.Size < title.Size*1.02
+		if !isSame || endsSentence(blocks[to-1].Text) || len(numerals(b.Text)) > 0 || standardHeading.MatchString(b.Text) {
+			break
+		}
+		title.Text += " " + b.Text
+		to++
+	}
+	if to == at+1 {
+		return blocks
+	}
+	return slices.Concat(blocks[:at], []extract.Block{title}, blocks[to:])
+}
+
+// takeNames takes the authors from a line right under the title that holds
+// nothing but two names or more, each of two words or more.
+func (d *Draft) takeNames(b extract.Block) bool {
+	if b.Kind != extract.Body || b.Bold || len(b.Text) > 200 || !areNames(b.Text) || standardHeading.MatchString(b.Text) {
+		return false
+	}
+	names := nameSeparator.Split(b.Text, -1)
+	for _, name := range names {
+		if n := wordCount(name); n < 2 || n > 4 {
+			return false
+		}
+	}
+	if len(names) < 2 {
+		return false
+	}
+	d.setAuthors(extract.Names(names))
+	return true
+}
+
+// nameSeparator stands between names.
+var nameSeparator = regexp.MustCompile(`\s*(?:[,;&]|\b(?:and|und|et|y|e|en|och|og)\b)\s*(?:(?:and|und|et|y|e|en|och|og)\s+)?`)
 
 // chooseTitle sets the title from what the file says of itself, from the block
 // at, or from the file's name. It returns the key of the title with its kind.

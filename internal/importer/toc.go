@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"plenary/internal/extract"
@@ -44,6 +45,35 @@ func (t *toc) captions() int {
 	return n
 }
 
+// rises reports whether no page number is less than the one before it, as far as
+// both are decimal.
+func (t *toc) rises() bool {
+	last := 0
+	for _, e := range t.entries {
+		n, err := strconv.Atoi(e.page)
+		if err != nil {
+			continue
+		}
+		if n < last {
+			return false
+		}
+		last = n
+	}
+	return true
+}
+
+// isAlphabetical reports whether entries without numbers follow the alphabet, as
+// those of an index do: four in five.
+func (t *toc) isAlphabetical() bool {
+	ordered := 0
+	for i := 1; i < len(t.entries); i++ {
+		if len(numerals(t.entries[i].text)) == 0 && key(t.entries[i-1].text) <= key(t.entries[i].text) {
+			ordered++
+		}
+	}
+	return ordered*5 >= (len(t.entries)-1)*4
+}
+
 var (
 	tocTitle = regexp.MustCompile(`(?i)^(?:\d{1,2}\.?\s+|[ivx]+\.?\s+)?` + lists.Pattern("contents headings") + `\s*:?$`)
 	// leaders are the dots between an entry and its page number.
@@ -84,6 +114,10 @@ func findTOCs(blocks []extract.Block) []toc {
 		t.to = at
 		if len(t.entries) < 2 && !titled || len(t.entries) == 0 {
 			continue
+		}
+		if !titled && !t.rises() && !t.isAlphabetical() {
+			i = t.to - 1
+			continue // a schedule: its numbers are amounts
 		}
 		t.match(blocks)
 		all = append(all, t)

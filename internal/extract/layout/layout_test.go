@@ -2,6 +2,8 @@ package layout
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -49,6 +51,31 @@ func pageOf(number int, set func(put func(x, y, size float64, text string))) Pag
 	page := Page{Number: number, Width: 600, Height: 800}
 	set(func(x, y, size float64, text string) { setWords(&page, x, y, size, text) })
 	return page
+}
+
+// Line numbers in the right margin are left out, and told; the numbers of a
+// table are not.
+func TestLineNumbersInTheMargin(t *testing.T) {
+	page := pageOf(1, func(put func(x, y, size float64, text string)) {
+		for i, line := range []string{"Whoever tills a garden pays for its", "water, and the steward writes a list", "of the turns, which hangs on the gate", "until the end of the year. A fence", "may be as high as a grown person, and", "wire is not allowed on any of them."} {
+			put(50, 700-float64(i)*12, 10, line)
+			put(400, 700-float64(i)*12, 10, strconv.Itoa(i+1))
+		}
+	})
+	lines := Lines(page)
+	result := Join([][]Line{lines}, []Page{page}, nil)
+	if len(result.Blocks) != 1 || strings.ContainsAny(result.Blocks[0].Text, "123456") || len(result.Drops) != 1 || result.Drops[0].Many != 6 {
+		t.Errorf("%+v, left out %+v", result.Blocks, result.Drops)
+	}
+	table := pageOf(1, func(put func(x, y, size float64, text string)) {
+		for i, line := range []string{"Lamps", "Wicks", "Ladders", "Oil", "Cloths", "Poles"} {
+			put(50, 700-float64(i)*12, 10, line)
+			put(400, 700-float64(i)*12, 10, strconv.Itoa(i+1))
+		}
+	})
+	if got := Lines(table); len(got[0].Numbers) > 0 {
+		t.Errorf("%v were taken out of a table", got[0].Numbers)
+	}
 }
 
 func textsOf(pages ...Page) []string {

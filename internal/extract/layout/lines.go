@@ -26,6 +26,7 @@ type Glyph struct {
 	Size   float64 // of the type
 	Bold   bool    // as its font's name says
 	Heavy  bool    // or as its font's weight says, which is less reliable
+	Fixed  bool    // all letters of its font are of one width
 	Space  bool    // white space stands before it
 }
 
@@ -45,7 +46,9 @@ type Line struct {
 	Size     float64
 	Bold     bool
 	Heavy    bool
-	DropCap  bool // its first letter is a drop cap
+	Fixed    bool
+	Numbers  []int // of the page's first line: the line numbers that stood in the margins
+	DropCap  bool  // its first letter is a drop cap
 	Page     int
 	Column   int     // counts the columns of a page in reading order
 	Left     float64 // the column's margins
@@ -70,6 +73,7 @@ type Mark struct {
 // Lines returns the lines of a page in reading order.
 func Lines(p Page) []Line {
 	segments := alignScripts(mergeDropCaps(segmentsOf(mergeAccents(p.Glyphs))))
+	segments, numbers := dropLineNumbers(segments)
 	rows := rowsOf(segments)
 	var lines []Line
 	column := 0
@@ -88,6 +92,9 @@ func Lines(p Page) []Line {
 			}
 		}
 		column++
+	}
+	if len(lines) > 0 {
+		lines[0].Numbers = numbers
 	}
 	return lines
 }
@@ -137,7 +144,7 @@ func linesOf(row []*segment) []Line {
 func newLine(s *segment) Line {
 	line := Line{X0: s.x0, X1: s.x1, Y: s.base, Top: s.top, Size: s.size, DropCap: s.dropCap}
 	sizes := map[float64]int{}
-	bold, heavy := 0, 0
+	bold, heavy, fixed := 0, 0, 0
 	for _, g := range s.glyphs {
 		sizes[math.Round(g.Size*2)/2]++
 		if g.Bold {
@@ -145,6 +152,9 @@ func newLine(s *segment) Line {
 		}
 		if g.Heavy {
 			heavy++
+		}
+		if g.Fixed {
+			fixed++
 		}
 	}
 	most := 0
@@ -154,6 +164,7 @@ func newLine(s *segment) Line {
 		}
 	}
 	line.Bold, line.Heavy = bold*10 >= len(s.glyphs)*8, heavy*10 >= len(s.glyphs)*8
+	line.Fixed = fixed*10 >= len(s.glyphs)*8
 	var b strings.Builder
 	firstEnd := 0.0
 	for i := 0; i < len(s.glyphs); i++ {

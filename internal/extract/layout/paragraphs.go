@@ -23,6 +23,7 @@ type Result struct {
 // pages; known tells the words of the language and may be nil.
 func Join(pages [][]Line, sizes []Page, known func(string) bool) *Result {
 	result := &Result{}
+	reportLineNumbers(pages, result)
 	settleBold(pages)
 	pages = dropRunningHeads(pages, sizes, result)
 	for i := range pages {
@@ -299,7 +300,7 @@ func (j *blockBuilder) addLine(l Line, next *Line) {
 
 func (j *blockBuilder) begin(l Line) {
 	j.open = &block{first: l, rest: math.NaN()}
-	j.open.Size, j.open.Bold, j.open.Isolated = l.Size, l.Bold, !l.Listed
+	j.open.Size, j.open.Bold, j.open.Fixed, j.open.Isolated = l.Size, l.Bold, l.Fixed, !l.Listed
 	j.open.Starts = []extract.PageStart{{At: 0, Page: l.Page}}
 	j.open.Text = l.Text
 	j.open.marks = slices.Clone(l.Marks)
@@ -326,7 +327,7 @@ func (j *blockBuilder) add(l Line) {
 		o.marks = append(o.marks, Mark{At: at + m.At, Text: m.Text})
 	}
 	o.Text = joined
-	o.Bold = o.Bold && l.Bold
+	o.Bold, o.Fixed = o.Bold && l.Bold, o.Fixed && l.Fixed
 	if l.Page != j.last.Page || l.Column != j.last.Column {
 		// The measures of the block move to the other column.
 		d := l.Left - j.last.Left
@@ -338,6 +339,13 @@ func (j *blockBuilder) add(l Line) {
 	}
 	o.lines++
 	j.last = l
+}
+
+// changesType reports whether a line that begins anew is bold and the open block
+// is not, or is in a typewriter face where the block is not, or the other way
+// round.
+func (j *blockBuilder) changesType(l Line) bool {
+	return !startsLower(l.Text) && (l.Bold && !j.open.Bold || l.Fixed != j.open.Fixed)
 }
 
 // breaks reports whether a new block begins with l.
@@ -360,6 +368,9 @@ func (j *blockBuilder) breaks(l Line) bool {
 	full := a.X1 > right-em*1.2
 	fits := j.hasRoom(a, l, right)
 	gap := a.Y - l.Y
+	if j.changesType(l) && (fits && !full || isCentered(a) || a.Page != l.Page) {
+		return true
+	}
 	if a.Page != l.Page || a.Column != l.Column || gap <= 0 {
 		switch {
 		case startsLower(l.Text) && (hyphen || !endsSentence(a.Text) && !startsItem(l)):

@@ -157,7 +157,7 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	reasons := map[linePosition]string{}
 	for h, positions := range byHeight {
 		on := map[int]bool{}
-		repeated, short, apart := 0, 0, 0
+		repeated, short, apart, small := 0, 0, 0, 0
 		here := map[string]int{}
 		for _, at := range positions {
 			here[key(pages[at.page][at.line])]++
@@ -166,6 +166,9 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 		for _, at := range positions {
 			on[at.page] = true
 			l := pages[at.page][at.line]
+			if l.Size < body*0.95 {
+				small++
+			}
 			alone := isEdgeLine(pages[at.page], at.line, h.foot)
 			if alone {
 				short++
@@ -177,7 +180,9 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 				repeated++
 			}
 		}
-		often := len(on) >= 4 && len(on)*3 >= len(pages) && apart*10 >= len(positions)*8
+		// Heads that name the part of each page differ, and are smaller than the text.
+		onAll := len(on) >= 3 && len(on)*10 >= len(pages)*9 && small == len(positions) && apart == len(positions)
+		often := onAll || len(on) >= 4 && len(on)*3 >= len(pages) && apart*10 >= len(positions)*8
 		if len(on) < 2 || repeated*10 < len(positions)*6 && !often || short*10 < len(positions)*6 {
 			continue
 		}

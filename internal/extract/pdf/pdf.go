@@ -298,6 +298,7 @@ func glyphOf(c *responses.GetPageTextStructuredChar, space bool) layout.Glyph {
 	if info := c.FontInformation; info != nil {
 		g.Size = info.RenderedSize
 		g.Bold = isBold(info.Name)
+		g.Fixed = info.Flags&fixedPitch != 0 || fixedNames.MatchString(info.Name)
 		g.Heavy = g.Bold || info.Weight >= minBold && !isRegular(info.Name)
 	}
 	return g
@@ -340,8 +341,12 @@ func rotate(g layout.Glyph, angle float64, page layout.Page) layout.Glyph {
 
 var (
 	boldNames    = regexp.MustCompile(`(?i)bold|black|heavy|demi|-bd|,bd|(?:cm|sf|ec|lm)\w*b\w?\d|tb$`)
+	fixedNames   = regexp.MustCompile(`(?i)mono|courier|consol|typewriter|menlo|(?:cm|ec|lm)\w*tt\d`)
 	regularNames = regexp.MustCompile(`(?i)regular|roman|book|light|medium|italic|oblique|(?:^|\+)(?:cm|sf|ec)(?:r|ti|sl|tt|sltt|itt|csc|ss|ssi|mi|sy)\d`)
 )
+
+// fixedPitch is the flag of a font whose letters are all of one width.
+const fixedPitch = 1
 
 // isBold reports whether a font's name says that it is bold. The weight that the
 // file states is often wrong.

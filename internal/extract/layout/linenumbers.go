@@ -1,0 +1,133 @@
+package layout
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"unicode"
+
+	"plenary/internal/extract"
+)
+
+const (
+	minNumbered = 5 // numbers on a page, where every line has one
+	minFifth    = 3 // where every fifth line has one
+)
+
+// A numbered line is the number in the margin of one.
+type marginNumber struct {
+	*segment
+	value int
+}
+
+// dropLineNumbers takes the numbers of the lines out of a page's margin, left or
+// right. They stand in a column of their own beside running text, and count. It
+// returns the numbers that it took.
+func dropLineNumbers(all []*segment) (kept []*segment, taken []int) {
+	kept = all
+	for _, right := range []bool{false, true} {
+		numbers := inMargin(kept, right)
+		if !countRows(numbers, kept) || !besideRunningText(numbers, kept) {
+			continue
+		}
+		drop := map[*segment]bool{}
+		for _, n := range numbers {
+			drop[n.segment] = true
+			taken = append(taken, n.value)
+		}
+		kept = slices.DeleteFunc(slices.Clone(kept), func(s *segment) bool { return drop[s] })
+	}
+	return kept, taken
+}
+
+// inMargin returns the numbers that stand beyond all other text on one side, from
+// the top of the page down.
+func inMargin(all []*segment, right bool) []marginNumber {
+	var numbers []marginNumber
+	left, end := math.Inf(1), math.Inf(-1)
+	for _, s := range all {
+		if value, err := strconv.Atoi(textOf(s.glyphs)); err == nil && len(s.glyphs) < 5 {
+			numbers = append(numbers, marginNumber{s, value})
+			continue
+		}
+		left, end = min(left, s.x0), max(end, s.x1)
+	}
+	numbers = slices.DeleteFunc(numbers, func(n marginNumber) bool {
+		return right && n.x0 < end-n.size || !right && n.x1 > left+n.size/2
+	})
+	slices.SortStableFunc(numbers, func(a, b marginNumber) int { return cmp.Compare(b.base, a.base) })
+	return numbers
+}
+
+// countRows reports whether numbers count the rows of a page: each is the one
+// after the last, and most rows have one; or the same by fives.
+func countRows(numbers []marginNumber, all []*segment) bool {
+	rows := map[int]bool{}
+	for _, s := range all {
+		rows[int(math.Round(s.base/4))] = true
+	}
+	for _, c := range []struct{ step, fewest, share int }{{1, minNumbered, 60}, {5, minFifth, 10}} {
+		if len(numbers) < c.fewest || len(numbers)*100 < len(rows)*c.share {
+			continue
+		}
+		follow := 1
+		for i := 1; i < len(numbers); i++ {
+			if numbers[i].value == numbers[i-1].value+c.step {
+				follow++
+			}
+		}
+		if follow*10 >= len(numbers)*9 {
+			return true
+		}
+	}
+	return false
+}
+
+// besideRunningText reports whether sentences go on from row to row beside the
+// numbers, as they do not in a table or a list.
+func besideRunningText(numbers []marginNumber, all []*segment) bool {
+	rows := slices.Clone(all)
+	slices.SortStableFunc(rows, func(a, b *segment) int { return cmp.Compare(b.base, a.base) })
+	isNumber := map[*segment]bool{}
+	for _, n := range numbers {
+		isNumber[n.segment] = true
+	}
+	runOn, before := 0, ""
+	for _, s := range rows {
+		if isNumber[s] {
+			continue
+		}
+		text := textOf(s.glyphs)
+		if startsLower(text) && before != "" && !endsSentence(before) && unicode.IsLetter(lastRune(before)) {
+			runOn++
+		}
+		before = text
+	}
+	return runOn*5 >= len(numbers)
+}
+
+func lastRune(text string) rune {
+	all := []rune(text)
+	return all[len(all)-1]
+}
+
+// reportLineNumbers tells which numbers were taken out of the margins.
+func reportLineNumbers(pages [][]Line, result *Result) {
+	first, last, n, page := 0, 0, 0, 0
+	for _, lines := range pages {
+		for _, l := range lines {
+			for _, value := range l.Numbers {
+				if n == 0 {
+					first, page = value, l.Page
+				}
+				last = value
+				n++
+			}
+		}
+	}
+	if n > 0 {
+		result.Drops = append(result.Drops, extract.Drop{Text: fmt.Sprintf("%d … %d", first, last), Why: "numbers of the lines in the margin", Page: page, Many: n})
+	}
+}

@@ -177,7 +177,58 @@ func (x *Index) difference(items []item, from, to int) []pair {
 		i, at = d.End, from+d.ReplEnd
 	}
 	same(len(items) - i)
-	return withoutStrays(pairs)
+	return x.oneByOne(items, withoutStrays(pairs))
+}
+
+// maxRepaired is how many pairs are paired anew at once.
+const maxRepaired = 12
+
+// oneByOne pairs the words between two pairs one by one, where there are as many on both
+// sides and no fewer of them are the same then: of "rules and norms" for "norms and
+// rules" it pairs the "and", so that two words differ, and not four. At either end of
+// the items it takes as many of the nearest words.
+func (x *Index) oneByOne(items []item, pairs []pair) []pair {
+	for i := -1; i < len(pairs); i++ {
+		for k := i + 2; k <= min(len(pairs), i+1+maxRepaired); k++ {
+			if same := x.pairedBetween(items, pairs, i, k); len(same) >= k-i-1 {
+				pairs = slices.Concat(pairs[:i+1], same, pairs[k:])
+				k = i + 1 + len(same)
+			}
+		}
+	}
+	return pairs
+}
+
+// pairedBetween pairs the items between pairs i and k, of which one may be beyond the
+// first or the last, with the words between them one by one. It returns those that are
+// the same; none where there are not as many words as items.
+func (x *Index) pairedBetween(items []item, pairs []pair, i, k int) (same []pair) {
+	if i < 0 && k == len(pairs) {
+		return nil
+	}
+	item, end := 0, len(items)
+	if i >= 0 {
+		item = pairs[i].item + 1
+	}
+	if k < len(pairs) {
+		end = pairs[k].item
+	}
+	at := 0
+	if i >= 0 {
+		at = pairs[i].to
+	} else {
+		at = pairs[k].from - end
+	}
+	n := end - item
+	if at < 0 || at+n > len(x.words) || i >= 0 && k < len(pairs) && pairs[k].from != at+n {
+		return nil
+	}
+	for ; item < end; item, at = item+1, at+1 {
+		if items[item].id == x.words[at].id {
+			same = append(same, pair{item, 1, at, at + 1})
+		}
+	}
+	return same
 }
 
 // maxHits is how many places of single words are looked at, the rarest words first.

@@ -245,17 +245,22 @@ func (c *comparison) mark(segment int, before, after pair) {
 func (c *comparison) orderMoved() {
 	for i := 0; i < len(c.found); i++ {
 		for j := i + 1; j < len(c.found); j++ {
-			if a, b := c.found[i], c.found[j]; moved(a, b) || moved(b, a) {
-				quoted := [2]int{min(a.quoted[0], b.quoted[0]), max(a.quoted[1], b.quoted[1])}
-				missing := b
-				if a.Quoted == "" {
-					missing = a
-				}
-				c.found = slices.Delete(slices.Delete(c.found, j, j+1), i, i+1)
-				c.add(Order, quoted, c.opposite(quoted, missing.stands))
-				i--
-				break
+			a, b := c.found[i], c.found[j]
+			stands := b.stands
+			switch {
+			case moved(a, b):
+			case moved(b, a):
+				stands = a.stands
+			case swapped(a, b):
+				stands = [2]int{min(a.stands[0], b.stands[0]), max(a.stands[1], b.stands[1])}
+			default:
+				continue
 			}
+			quoted := [2]int{min(a.quoted[0], b.quoted[0]), max(a.quoted[1], b.quoted[1])}
+			c.found = slices.Delete(slices.Delete(c.found, j, j+1), i, i+1)
+			c.add(Order, quoted, c.opposite(quoted, stands))
+			i--
+			break
 		}
 	}
 	for i, d := range c.found {
@@ -293,6 +298,12 @@ func (c *comparison) elsewhere(d Difference) (at, n int) {
 // are no more than that.
 func moved(a, b Difference) bool {
 	return a.Quoted != "" && (a.Statement == "" || a.atEnd) && (b.Quoted == "") && same(a.Quoted, b.Statement)
+}
+
+// swapped reports whether the words of a stand where b is in the statement, and those of
+// b where a is.
+func swapped(a, b Difference) bool {
+	return a.Quoted != "" && b.Quoted != "" && a.Kind.OfWords() && b.Kind.OfWords() && same(a.Quoted, b.Statement) && same(b.Quoted, a.Statement)
 }
 
 // opposite returns the stretch of the statement with some words, and those with which

@@ -101,6 +101,22 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// Words that have changed places are told so, wherever in the quotation they stand.
+func TestWordsSwapped(t *testing.T) {
+	x := New(parsed(t, content.FS))
+	for text, want := range map[string]string{
+		"a more or less formal set of rules and norms":                              "order: rules and norms > norms and rules",
+		"rules and norms to regulate the behavior of states":                        "order: rules and norms > norms and rules",
+		"a more or less formal set of rules and norms to regulate":                  "order: rules and norms > norms and rules",
+		"the complex and competing priorities of receiving and sending states.":     "order: receiving and sending > sending and receiving",
+		"Once habits of cooperation become ingrained, states introduce more formal": "missing:  > can begin to",
+	} {
+		if diff := cmp.Diff(want, differences(x.Check(text))); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
 func TestPlace(t *testing.T) {
 	s := parsed(t, content.FS)
 	x := New(s)

@@ -299,7 +299,7 @@ func (d *responder) answerActions(a answer.Answer, req Request, question string)
 	case a.Verdict == answer.Answered, a.Verdict == answer.Closest && len(a.Headings) == 0:
 		p := a.Passages[0]
 		if n := len(a.Passages) - 1; n > 0 {
-			actions = append(actions, d.more(a, question, n))
+			actions = append(actions, d.more(a, req, question, n))
 		}
 		actions = append(actions,
 			d.action("action.in-context", quoting(d.label(statement.ParagraphRef(p.Paragraph))), Show),
@@ -318,7 +318,10 @@ func (d *responder) answerActions(a answer.Answer, req Request, question string)
 		actions = append(actions, d.action("action.ask-as-typed", asking(d.statementPrefix()+a.Uncorrected), Show))
 	}
 	if req.Private && a.Verdict != answer.NotFound {
-		call := d.shareable(req, d.statementPrefix()+question, d.quotingPassages(a.Passages[:1]))
+		call := d.quotingPassages(a.Passages[:1])
+		if req.Call.Command != "find" { // the words are somebody else's
+			call = d.shareable(req, d.statementPrefix()+question, call)
+		}
 		actions = append(actions, d.action("action.share", call, Share))
 	}
 	return buttons(actions)
@@ -326,8 +329,11 @@ func (d *responder) answerActions(a answer.Answer, req Request, question string)
 
 // more shows the further passages: by the question again where it is short enough for
 // a button, else by their places.
-func (d *responder) more(a answer.Answer, question string, n int) Action {
+func (d *responder) more(a answer.Answer, req Request, question string, n int) Action {
 	call := asking(d.statementPrefix() + question).onPage(2)
+	if req.Call.Command == "find" {
+		call = NewCall("find", "words", question).onPage(2)
+	}
 	if len(call.Encode()) > MaxCall {
 		call = d.quotingPassages(a.Passages[1:])
 	}

@@ -14,7 +14,7 @@ import (
 
 const (
 	// formLife is how long a form is kept, with what was typed into it.
-	formLife = 15 * time.Minute
+	formLife = 10 * time.Minute
 
 	// maxKeptForms is how many forms are kept, in 40 MB at most. What is beyond
 	// them opens with what its button's call holds.

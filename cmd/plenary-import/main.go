@@ -28,7 +28,7 @@ func run(args []string, out, errOut io.Writer) int {
 	flags := flag.NewFlagSet("plenary-import", flag.ContinueOnError)
 	flags.SetOutput(errOut)
 	flags.Usage = func() {
-		fmt.Fprintln(errOut, "usage: plenary-import [-o DIR] FILE...\nMakes a content folder of a PDF, DOCX, HTML, Markdown, plain text or EPUB file; several are the parts of one statement, in order.")
+		fmt.Fprintln(errOut, "usage: plenary-import [-o DIR] FILE...\nMakes a content folder of a PDF, DOCX, ODT, HTML, Markdown, plain text or EPUB file; several are the parts of one statement, in order.")
 	}
 	dir := flags.String("o", "", "the content `folder` to make; without it, one of the file's name")
 	if err := flags.Parse(args); err != nil {

@@ -3,7 +3,7 @@
 // below it read one format each.
 //
 // PDF is read by pdfium, HTML by x/net/html, Markdown by goldmark. By hand are:
-//   - DOCX and EPUB, on archive/zip and encoding/xml. No kept Go reader of EPUB is
+//   - DOCX, ODT and EPUB, on archive/zip and encoding/xml. No kept Go reader of EPUB is
 //     served; those of DOCX are under the AGPL or of 2020.
 //   - The layout of printed pages: pdfium gives the characters and their places.
 //   - Words parted at the end of a line ([Words]): the words of the document and
@@ -23,7 +23,7 @@ import (
 
 // A Document is one file as its reader hands it over.
 type Document struct {
-	Format  string // "PDF", "DOCX", "HTML", "Markdown", "plain text" or "EPUB"
+	Format  string // "PDF", "DOCX", "ODT", "HTML", "Markdown", "plain text" or "EPUB"
 	Meta    Meta
 	Blocks  []Block
 	Outline []Bookmark // the file's own outline; may be empty

@@ -44,6 +44,7 @@ var measured = []struct {
 	{"Nettle manual", "Texinfo, pdfTeX", "/usr/share/doc/nettle-dev/nettle.pdf.gz", "/usr/share/doc/nettle-dev/nettle.html", "nettle-dev, public domain"},
 	{"Copyright format", "LibreOffice, PDF", "testdata/copyright-format-1.0.pdf", "testdata/copyright-format-1.0.html", "debian-policy, free to copy"},
 	{"Copyright format", "LibreOffice, DOCX", "testdata/copyright-format-1.0.docx", "testdata/copyright-format-1.0.html", "debian-policy, free to copy"},
+	{"Copyright format", "pandoc, ODT", "testdata/copyright-format-1.0.odt", "testdata/copyright-format-1.0.html", "debian-policy, free to copy"},
 	{"Copyright format, two columns", "WeasyPrint, PDF", "testdata/copyright-format-1.0-columns.pdf", "testdata/copyright-format-1.0.html", "debian-policy, free to copy"},
 	{"Debian Policy", "Sphinx, EPUB", "/usr/share/doc/debian-policy/policy.epub", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
 	{"Debian Policy", "Sphinx, text", "/usr/share/doc/debian-policy/policy.txt.gz", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},

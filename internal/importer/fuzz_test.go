@@ -12,6 +12,7 @@ import (
 	"plenary/internal/extract/epub"
 	"plenary/internal/extract/html"
 	"plenary/internal/extract/markdown"
+	"plenary/internal/extract/odt"
 	"plenary/internal/extract/pdf"
 	"plenary/internal/extract/text"
 	"plenary/internal/longtest"
@@ -80,6 +81,11 @@ func FuzzDOCX(f *testing.F) {
 		"word/footnotes.xml", `<w:footnotes xmlns:w="w"><w:footnote w:id="1"><w:p><w:r><w:t>Note</w:t></w:r></w:p></w:footnote></w:footnotes>`)
 }
 
+func FuzzODT(f *testing.F) {
+	f.Add([]byte(`<d xmlns:text="t"><automatic-styles><style name="P" family="paragraph" parent-style-name="P"><text-properties font-size="12pt" font-weight="bold"/></style><list-style name="L"><list-level-style-number level="1" num-format="I" num-suffix="."/></list-style></automatic-styles><body><text:h outline-level="1">Aims</text:h><list style-name="L"><list-item><text:p style-name="P">One<note><note-citation>1</note-citation><note-body><text:p>Note</text:p></note-body></note></text:p></list-item></list><table><table-row><table-cell><text:p>cell</text:p></table-cell></table-row></table></body></d>`))
+	fuzzPart(f, odt.Read, "content.xml", "styles.xml", `<s><outline-style><outline-level-style level="1" num-format="1"/></outline-style></s>`)
+}
+
 func FuzzDOCXStyles(f *testing.F) {
 	f.Add([]byte(`<w:styles xmlns:w="w"><w:style w:type="paragraph" w:default="1" w:styleId="H"><w:name w:val="heading 1"/><w:basedOn w:val="I"/></w:style><w:style w:type="paragraph" w:styleId="I"><w:basedOn w:val="H"/></w:style></w:styles>`))
 	fuzzPart(f, docx.Read, "word/styles.xml", "word/document.xml", `<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:pStyle w:val="H"/></w:pPr><w:r><w:t>Aims</w:t></w:r></w:p></w:body></w:document>`)
@@ -116,6 +122,8 @@ func TestDamagedFiles(t *testing.T) {
 		"HTML":     {`<html lang=en><title>A | B</title><nav>x</nav><h1>A</h1><h2>I. B</h2><p>c<sup><a href="#fn1">1</a></sup><ol><li id=fn1>d</ol><table><tr><td>e<td>f</table>`, whole(html.Read)},
 		"DOCX": {`<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>Aims</w:t></w:r></w:p><w:p><w:r><w:t>Words.</w:t></w:r></w:p></w:body></w:document>`,
 			func(data []byte) ([]byte, Reader) { return zipped("word/document.xml", string(data)), docx.Read }},
+		"ODT": {`<d><body><h outline-level="1">Aims</h><list><list-item><p>One<note><note-citation>1</note-citation><note-body><p>Note</p></note-body></note></p></list-item></list><table><table-row><table-cell><p>cell</p></table-cell></table-row></table></body></d>`,
+			func(data []byte) ([]byte, Reader) { return zipped("content.xml", string(data)), odt.Read }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(8, 8))

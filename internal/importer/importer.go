@@ -33,6 +33,7 @@ import (
 	"plenary/internal/extract/epub"
 	"plenary/internal/extract/html"
 	"plenary/internal/extract/markdown"
+	"plenary/internal/extract/odt"
 	"plenary/internal/extract/text"
 	"plenary/internal/statement"
 )
@@ -227,13 +228,13 @@ func (c Config) readerOf(name string, data []byte) (Reader, error) {
 		}
 	}
 	switch {
-	case ending == ".pdf" || ending == ".docx" || ending == ".epub":
+	case ending == ".pdf" || ending == ".docx" || ending == ".odt" || ending == ".epub":
 		if extract.IsText(data) {
 			return nil, extract.Unreadable("it is named %s and holds plain text: give it the ending .txt, .md or .html, whichever it is, and import it again", ending)
 		}
 		return nil, extract.Unreadable("it is named %s and is none: it is damaged, or of another kind. Get it anew from where it came, and see that it opens in its own program", ending)
 	case !extract.IsText(data):
-		return nil, extract.Unreadable("it is none of the files that can be read: PDF, DOCX, HTML, Markdown, plain text or EPUB. If it was one it is damaged: get it anew; else open it in its own program and save it as one of these")
+		return nil, extract.Unreadable("it is none of the files that can be read: PDF, DOCX, ODT, HTML, Markdown, plain text or EPUB. If it was one it is damaged: get it anew; else open it in its own program and save it as one of these")
 	case isMarkup(head) || ending == ".html" || ending == ".htm" || ending == ".xhtml":
 		return html.Read, nil
 	case ending == ".md" || ending == ".markdown" || ending == ".mdown":
@@ -262,6 +263,18 @@ func isMarkup(head []byte) bool {
 	return (bytes.HasPrefix(start, []byte("<?xml")) || bytes.HasPrefix(start, []byte("<!--"))) && bytes.Contains(start, []byte("<html"))
 }
 
+// isODT reports whether an OpenDocument archive is a text by its type; one that
+// states none may be.
+func isODT(archive *zip.Reader) bool {
+	f, err := archive.Open("mimetype")
+	if err != nil {
+		return true
+	}
+	defer f.Close()
+	kind, err := io.ReadAll(io.LimitReader(f, 200))
+	return err != nil || bytes.Contains(kind, []byte("opendocument.text"))
+}
+
 // zipReader returns the reader for a zip archive.
 func zipReader(data []byte) (Reader, error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -274,11 +287,13 @@ func zipReader(data []byte) (Reader, error) {
 			return docx.Read, nil
 		case f.Name == "META-INF/container.xml":
 			return epub.Read, nil
+		case f.Name == "content.xml" && !isODT(archive):
+			return nil, extract.Unreadable("this is a spreadsheet or a presentation, not a text: export the text as DOCX or PDF")
 		case f.Name == "content.xml":
-			return nil, extract.Unreadable("this is an OpenDocument file: open it and save it as DOCX")
+			return odt.Read, nil
 		case strings.HasPrefix(f.Name, "xl/") || strings.HasPrefix(f.Name, "ppt/"):
 			return nil, extract.Unreadable("this is a spreadsheet or a presentation, not a text: export the text as DOCX or PDF")
 		}
 	}
-	return nil, extract.Unreadable("this archive is neither DOCX nor EPUB: unpack it and import the file in it")
+	return nil, extract.Unreadable("this archive is neither DOCX, ODT nor EPUB: unpack it and import the file in it")
 }

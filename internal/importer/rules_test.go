@@ -11,6 +11,7 @@ import (
 	"plenary/internal/extract/docx"
 	"plenary/internal/extract/epub"
 	"plenary/internal/extract/html"
+	"plenary/internal/extract/odt"
 	"plenary/internal/extract/text"
 )
 
@@ -100,6 +101,15 @@ func TestRules(t *testing.T) {
 		"lines of code": {blocks(extract.Meta{Title: "Lamps"},
 			extract.Block{Text: "1. Light", Size: 14, Bold: true}, extract.Block{Text: lamps, Size: 10}, extract.Block{Text: "SELECT LAMPS", Size: 10, Bold: true, Fixed: true}, extract.Block{Text: lamps, Size: 10}), "",
 			"Lamps", "", "1. Light", lamps + "|SELECT LAMPS|" + lamps},
+		"ODT: numbers, notes, hidden text, comments, a frame, an index": {odt.Read, string(zipped(
+			"meta.xml", `<m><title>Lamps</title></m>`,
+			"styles.xml", `<s><outline-style><outline-level-style level="1" num-format="I" num-suffix="."/></outline-style><style name="B" family="text"><text-properties display="none"/></style></s>`,
+			"content.xml", `<d><automatic-styles><style name="H" family="text" parent-style-name="B"/><list-style name="L"><list-level-style-number level="1" num-format="a" num-prefix="(" num-suffix=")"/></list-style></automatic-styles><body><text>`+
+				`<table-of-content><index-title><p>What is where</p></index-title><p>I. Light<tab/>1</p><p>II. Oil<tab/>1</p><p>Keys<tab/>2</p></table-of-content>`+
+				`<h outline-level="1">Light</h><p>`+lamps+`<note><note-citation>1</note-citation><note-body><p>Civil dawn.</p></note-body></note><span style-name="H"> Ask Tom.</span><annotation><p>Why?</p></annotation></p>`+
+				`<h outline-level="1">Oil</h><list style-name="L"><list-item><p>Oil is dear.</p></list-item><list-item><p>Wicks are<s/>not.</p><p>They are cheap.</p></list-item></list><list style-name="L"><list-item><p>Anew.</p></list-item></list>`+
+				`<table><table-row><table-cell><p>In a frame.</p></table-cell></table-row></table></text></body></d>`)),
+			"Lamps", "", "I. Light|II. Oil|Notes", lamps + "|(a) Oil is dear.|(b) Wicks are not.|They are cheap.|(a) Anew.|In a frame.|1. Civil dawn."},
 		"a drop cap": {docx.Read, word("", `<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>E</w:t></w:r></w:p>`+para("", lamps[1:])), "name", "", "", lamps},
 		"hidden by a style of characters": {docx.Read, word(`<w:style w:type="character" w:styleId="B"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="character" w:styleId="H"><w:basedOn w:val="B"/></w:style>`,
 			`<w:p><w:r><w:t>`+lamps+`</w:t></w:r><w:r><w:rPr><w:rStyle w:val="H"/></w:rPr><w:t> Ask Tom.</w:t></w:r></w:p>`), "name", "", "", lamps},

@@ -171,7 +171,7 @@ type textReader struct {
 	*reader
 	open     []*paragraph
 	skip     int // depth within a skipped element
-	tables   []table
+	tables   extract.OpenTables
 	initial  string // the drop cap of the next paragraph
 	contents int    // depth of the content control that is a table of contents; 0 outside
 	depth    int
@@ -261,11 +261,13 @@ func (t *textReader) start(e xml.StartElement) {
 	value := extract.Attr(e, "val")
 	switch e.Name.Local {
 	case "p":
-		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: len(t.tables) > 0})
+		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: t.tables.Any()})
 	case "tbl":
-		t.tables = append(t.tables, table{from: len(t.doc.Blocks)})
-	case "tr", "tc":
-		t.tableCell(e.Name.Local)
+		t.tables.Begin(t.doc)
+	case "tr":
+		t.tables.Row()
+	case "tc":
+		t.tables.Cell()
 	case "framePr":
 		if kind := extract.Attr(e, "dropCap"); p != nil && (kind == "drop" || kind == "margin") {
 			p.dropCap = true
@@ -380,7 +382,7 @@ func (t *textReader) end(name string) error {
 	case "t":
 		t.onText = false
 	case "tbl":
-		t.endTable()
+		t.tables.End(t.doc)
 	case "sdt":
 		if t.contents > 0 && t.depth < t.contents {
 			t.contents = 0

@@ -53,19 +53,27 @@ func pageOf(number int, set func(put func(x, y, size float64, text string))) Pag
 	return page
 }
 
-// Line numbers in the right margin are left out, and told; the numbers of a
+// Line numbers in a margin are left out, and told; the numbers of a
 // table are not.
 func TestLineNumbersInTheMargin(t *testing.T) {
-	page := pageOf(1, func(put func(x, y, size float64, text string)) {
-		for i, line := range []string{"Whoever tills a garden pays for its", "water, and the steward writes a list", "of the turns, which hangs on the gate", "until the end of the year. A fence", "may be as high as a grown person, and", "wire is not allowed on any of them."} {
-			put(50, 700-float64(i)*12, 10, line)
-			put(400, 700-float64(i)*12, 10, strconv.Itoa(i+1))
+	const text = "Whoever tills a garden pays for its|water, and the steward writes a list|of the turns, which hangs on the gate|until the end of the year. A fence|may be as high as a grown person, and|2024 was the last year of wire."
+	for name, number := range map[string]float64{"right": 400, "left": 20, "left, near the text": 36} {
+		page := pageOf(1, func(put func(x, y, size float64, text string)) {
+			for i, line := range strings.Split(text, "|") {
+				y := 700 - float64(i)*12
+				if number > 50 {
+					put(50, y, 10, line)
+					put(number, y, 10, strconv.Itoa(i+1))
+				} else {
+					put(number, y, 10, strconv.Itoa(i+1))
+					put(45, y, 10, " "+line)
+				}
+			}
+		})
+		result := Join([][]Line{Lines(page)}, []Page{page}, nil)
+		if len(result.Blocks) != 1 || result.Blocks[0].Text != strings.ReplaceAll(text, "|", " ") || len(result.Drops) != 1 || result.Drops[0].Many != 6 {
+			t.Errorf("%s: %+v, left out %+v", name, result.Blocks, result.Drops)
 		}
-	})
-	lines := Lines(page)
-	result := Join([][]Line{lines}, []Page{page}, nil)
-	if len(result.Blocks) != 1 || strings.ContainsAny(result.Blocks[0].Text, "123456") || len(result.Drops) != 1 || result.Drops[0].Many != 6 {
-		t.Errorf("%+v, left out %+v", result.Blocks, result.Drops)
 	}
 	table := pageOf(1, func(put func(x, y, size float64, text string)) {
 		for i, line := range []string{"Lamps", "Wicks", "Ladders", "Oil", "Cloths", "Poles"} {

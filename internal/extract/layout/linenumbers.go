@@ -16,7 +16,7 @@ const (
 	minFifth    = 3 // where every fifth line has one
 )
 
-// A numbered line is the number in the margin of one.
+// A marginNumber is a number in a margin.
 type marginNumber struct {
 	*segment
 	value int
@@ -28,8 +28,9 @@ type marginNumber struct {
 func dropLineNumbers(all []*segment) (kept []*segment, taken []int) {
 	kept = all
 	for _, right := range []bool{false, true} {
-		numbers := inMargin(kept, right)
-		if !countRows(numbers, kept) || !besideRunningText(numbers, kept) {
+		parted, wholes := partNumbers(kept, right)
+		numbers := inMargin(parted, right)
+		if !countRows(numbers, parted) || !besideRunningText(numbers, parted) {
 			continue
 		}
 		drop := map[*segment]bool{}
@@ -37,9 +38,75 @@ func dropLineNumbers(all []*segment) (kept []*segment, taken []int) {
 			drop[n.segment] = true
 			taken = append(taken, n.value)
 		}
-		kept = slices.DeleteFunc(slices.Clone(kept), func(s *segment) bool { return drop[s] })
+		kept = rejoin(parted, wholes, drop)
 	}
 	return kept, taken
+}
+
+// partNumbers parts the segments that begin, or end, with a number from it: the
+// gap beside a line number may be no wider than some between words. wholes are
+// the segments of which parts are.
+func partNumbers(all []*segment, right bool) (parted []*segment, wholes map[*segment]*segment) {
+	wholes = map[*segment]*segment{}
+	for _, s := range all {
+		at := numberEnd(s.glyphs)
+		if right {
+			at = numberStart(s.glyphs)
+		}
+		if at <= 0 || at >= len(s.glyphs) {
+			parted = append(parted, s)
+			continue
+		}
+		for _, glyphs := range [][]Glyph{s.glyphs[:at:at], s.glyphs[at:]} {
+			part := &segment{glyphs: slices.Clone(glyphs)}
+			part.measure()
+			parted = append(parted, part)
+			wholes[part] = s
+		}
+	}
+	return parted, wholes
+}
+
+// rejoin removes the segments of drop, and joins the others that were parted.
+func rejoin(parted []*segment, wholes map[*segment]*segment, drop map[*segment]bool) []*segment {
+	var kept []*segment
+	for i, s := range parted {
+		whole := wholes[s]
+		before, after := i > 0 && wholes[parted[i-1]] == whole, i+1 < len(parted) && wholes[parted[i+1]] == whole
+		switch {
+		case drop[s]:
+		case whole == nil || before && drop[parted[i-1]] || after && drop[parted[i+1]]:
+			kept = append(kept, s)
+		case after:
+			kept = append(kept, whole)
+		}
+	}
+	return kept
+}
+
+// numberEnd returns where the digits end with which glyphs begin, if a space is
+// there, else 0.
+func numberEnd(glyphs []Glyph) int {
+	for i, g := range glyphs {
+		if i > 0 && g.Space {
+			return i
+		}
+		if !unicode.IsDigit(g.R) {
+			return 0
+		}
+	}
+	return 0
+}
+
+// numberStart returns where the digits begin with which glyphs end, if a space is
+// there, else 0.
+func numberStart(glyphs []Glyph) int {
+	for i := len(glyphs) - 1; i > 0 && unicode.IsDigit(glyphs[i].R); i-- {
+		if glyphs[i].Space {
+			return i
+		}
+	}
+	return 0
 }
 
 // inMargin returns the numbers that stand beyond all other text on one side, from

@@ -153,9 +153,7 @@ func (d *responder) answer(a answer.Answer, req Request, question string) Reply 
 	}
 	switch {
 	case a.Verdict == answer.Answered:
-		for _, term := range a.Terms {
-			r.add(d.aside("ask.read-term", message.Args{"said": term.Said, "words": term.Words}))
-		}
+		r.add(d.readTerms(a)...)
 		r.add(d.answering(a.Passages[0]))
 		r.Passages, r.Answer = passages, d.answerSpan(a.Passages[0])
 		if len(a.Headings) > 0 {
@@ -167,6 +165,7 @@ func (d *responder) answer(a answer.Answer, req Request, question string) Reply 
 		r.add(d.paragraph("ask.headings-only", message.Args{"n": len(a.Headings)}), d.headingList(a.Headings), d.readOn())
 	case a.Verdict == answer.Closest:
 		r.Outcome = Closest
+		r.add(d.readTerms(a)...)
 		r.add(d.closest(a)...)
 		r.Nearest = passages
 	default:
@@ -179,6 +178,16 @@ func (d *responder) answer(a answer.Answer, req Request, question string) Reply 
 	}
 	r.add(d.answerActions(a, req, question)...)
 	return r
+}
+
+// readTerms says as which words of the statement the editor's terms in a question were
+// read.
+func (d *responder) readTerms(a answer.Answer) []Block {
+	var blocks []Block
+	for _, term := range a.Terms {
+		blocks = append(blocks, d.aside("ask.read-term", message.Args{"said": term.Said, "words": term.Words}))
+	}
+	return blocks
 }
 
 // answering quotes a passage with the words that answer set off, where they are known.

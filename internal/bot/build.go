@@ -88,10 +88,11 @@ func (d *responder) placeLine(ref statement.Ref) string {
 	return d.joined(parts...)
 }
 
-// sectionTitle is the title of the section of ref, "" where its label says it.
+// sectionTitle is the title of the section of ref, "" where its label or the credit says
+// it.
 func (d *responder) sectionTitle(ref statement.Ref) string {
 	title := d.statement.Sections[d.statement.Section(ref)].Title
-	if strings.HasPrefix(d.statement.Label(ref), title) {
+	if strings.HasPrefix(d.statement.Label(ref), title) || strings.HasSuffix(d.credit(), title) {
 		return ""
 	}
 	return title

@@ -138,11 +138,11 @@ type pages struct {
 const minGlyphs = 16
 
 // pages reads every page. It refuses a file whose pages are pictures, or whose
-// characters are unknown, and doubts single pages that are pictures.
+// characters are unknown, and doubts single pages of these kinds.
 func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error) {
 	n := len(doc.Pages)
 	all := &pages{make([][]layout.Line, n), make([]layout.Page, n)}
-	glyphs, unknown, pictures, text := 0, 0, 0, 0
+	glyphs, unknown, pictures, unreadable, text := 0, 0, 0, 0, 0
 	for i := range n {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -158,6 +158,11 @@ func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error)
 			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: "page " + fmt.Sprint(i+1), Page: i + 1, Why: "is a picture without text; what is written on it was not read"})
 		}
 		all.lines[i] = layout.Lines(page)
+		if !isReadable(all.lines[i]) {
+			all.lines[i] = nil
+			unreadable++
+			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: "page " + fmt.Sprint(i+1), Page: i + 1, Why: "is unreadable and was left out: its fonts do not say which letters they draw. Run text recognition (OCR) over the file, for instance: ocrmypdf --force-ocr file.pdf text.pdf, and import what comes of it"})
+		}
 		for _, l := range all.lines[i] {
 			text += len(l.Text)
 		}
@@ -172,7 +177,7 @@ func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error)
 		return nil, extract.Unreadable("this PDF is a scan: pictures of pages without text. Run text recognition (OCR) over it, for instance: ocrmypdf scan.pdf text.pdf, and import what comes of it")
 	case glyphs == 0:
 		return nil, extract.Unreadable("this PDF holds no text")
-	case unknown*5 > glyphs:
+	case unknown*5 > glyphs || unreadable > 0 && (unreadable+pictures)*10 >= n*8:
 		return nil, extract.Unreadable("the letters of this PDF cannot be told: its fonts do not say which they are. Run text recognition (OCR) over it, for instance: ocrmypdf --force-ocr file.pdf text.pdf, and import what comes of it")
 	}
 	return all, nil

@@ -1,0 +1,30 @@
+package pdf
+
+import (
+	"strings"
+	"testing"
+
+	"plenary/internal/extract/layout"
+)
+
+func TestReadable(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want bool
+	}{
+		"words":                  {"Every lamp burns from dusk until dawn, and nobody may put it out.", true},
+		"German":                 {"Jede Straßenlaterne brennt, sofern nichts anderes beschlossen wird.", true},
+		"Hebrew":                 {"המועצה נפגשה בטחנה ודיברה על הסכר", true},
+		"figures":                {"North 120 118 98.5% $1,200 2019–2021 (12) 3/4", true},
+		"numbers of glyphs":      {`3)2/$<*5$0'/.2#/05/#)2/.0''/45+/:%<>2/4;<*#/#)2/8203`, false},
+		"letters that are moved": {"Wkh frxqflo phw lq wkh ploo dqg vsrnh derxw wkh zhlu zklfk kdg ohdnhg", false},
+		"private use":            {"\ue001\ue002\ue003 \ue004\ue005 the \ue006\ue007\ue008", false},
+	} {
+		if got := isReadable([]layout.Line{{Text: strings.Repeat(c.text+" ", 30)}}); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if !isReadable([]layout.Line{{Text: strings.Repeat("if(x[i]<<2){y+=f(&x);} ", 30), Fixed: true}}) {
+		t.Error("code was taken for unreadable")
+	}
+}

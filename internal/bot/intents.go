@@ -21,6 +21,8 @@ var intentCommands = map[intents.Kind]func(*responder, context.Context, Request)
 	intents.Recommendations: (*responder).recommendations,
 	intents.Citation:        (*responder).cite,
 	intents.Progress:        (*responder).progress,
+	intents.Programme:       (*responder).prompt,
+	intents.OtherTexts:      (*responder).statements,
 }
 
 // answerIntent answers a question about the statement itself from its structure.
@@ -41,7 +43,7 @@ func (d *responder) answerIntent(ctx context.Context, intent intents.Intent, req
 		return d.help(ctx, bare)
 	case intents.Compound:
 		return d.answerCompound(ctx, intent, req, question)
-	case intents.Mention:
+	case intents.Mention, intents.PartAbout:
 		return d.mention(ctx, intent, req, question)
 	case intents.FindSection:
 		return d.sectionsAbout(ctx, intent, req, question)

@@ -58,7 +58,7 @@ func (d *responder) answerSelf(ctx context.Context, intent intents.Intent, req R
 		r = d.aboutBot()
 	case intents.Opinion, intents.OpinionThat, intents.OpinionTo, intents.OpinionOf, intents.OpinionAsk:
 		r = d.noOpinion(intent)
-	case intents.Greeting, intents.Thanks, intents.Abuse, intents.SmallTalk:
+	case intents.Greeting, intents.Goodbye, intents.Writing, intents.Thanks, intents.Abuse, intents.SmallTalk:
 		r = d.smallTalk(intent.Kind)
 	default:
 		return Reply{}, false, nil
@@ -184,6 +184,10 @@ func (d *responder) smallTalk(kind intents.Kind) Reply {
 	switch kind {
 	case intents.SmallTalk:
 		return d.noTerms()
+	case intents.Writing:
+		return d.refuse("talk.writing", message.Args{"example": d.example()})
+	case intents.Goodbye:
+		return d.refuse("talk.goodbye", nil)
 	case intents.Thanks:
 		return d.refuse("talk.thanks", nil)
 	case intents.Abuse:

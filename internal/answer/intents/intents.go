@@ -55,6 +55,10 @@ const (
 	Coverage             Kind = "coverage"              // how much of its text Plenary holds
 	TodaysQuestion       Kind = "todays-question"       // the question that is discussed today
 	NextQuestion         Kind = "next-question"         // the next one, and when it comes
+	Programme            Kind = "programme"             // the questions of the programme
+	OtherTexts           Kind = "other-texts"           // which statements can be asked
+	PartAbout            Kind = "part-about"            // what the section says that is about something; Words are that
+	Goodbye              Kind = "goodbye"               // nothing
 	Progress             Kind = "progress"              // which questions the group has discussed
 	Suggest              Kind = "suggest"               // how to suggest one
 	Quiet                Kind = "quiet"                 // how to be left alone
@@ -62,6 +66,7 @@ const (
 	Operator             Kind = "operator"              // who runs the bot
 	Price                Kind = "price"                 // what it costs
 	AboutBot             Kind = "about-bot"             // what answers
+	Writing              Kind = "writing"               // a text of the bot's own
 	Opinion              Kind = "opinion"               // a judgement or advice
 	OpinionThat          Kind = "opinion-that"          // whether something is so in the bot's opinion; Core is that clause
 	OpinionTo            Kind = "opinion-to"            // whether to do something; Core is what

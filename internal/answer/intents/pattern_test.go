@@ -59,7 +59,7 @@ func TestKinds(t *testing.T) {
 	want := []Kind{
 		Outline, QuoteRef, SectionBefore, SectionAfter, IsBefore, IsAfter, SectionsBetween, Subsections, FindSection, Opening, Closing,
 		FirstSections, LastSections, RecommendationBefore, RecommendationAfter, Size, Pages, Areas, Recommendations, Summary, Title,
-		DocumentKind, Date, Publisher, Writer, Initials, Source, Rights, Language, Understands, Mention, Citation, Coverage, AboutBot, Commands, Greeting, Thanks, Abuse, SmallTalk,
+		DocumentKind, Date, Publisher, Writer, Initials, Source, Rights, Language, Understands, Mention, PartAbout, Programme, OtherTexts, Goodbye, Writing, Citation, Coverage, AboutBot, Commands, Greeting, Thanks, Abuse, SmallTalk,
 		TodaysQuestion, NextQuestion, Progress, Suggest, Quiet, Privacy, Operator, Price, Opinion, OpinionThat, OpinionTo, OpinionOf, OpinionAsk,
 	}
 	var got []Kind

@@ -31,7 +31,7 @@ func (r *Reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
 		return intent, true
 	case RecommendationBefore, RecommendationAfter:
 		return r.besideRecommendation(intent, m)
-	case FindSection, Mention:
+	case FindSection, Mention, PartAbout:
 		intent.Words = strings.Join(m.taken, " ")
 	case Writer:
 		return intent, r.isWriter(m.taken)
@@ -55,7 +55,7 @@ func (r *Reader) suits(kind Kind, m *match) bool {
 		return len(m.taken) == 0 || len(m.taken) == 1 && isYear(m.taken[0])
 	case Opening, Closing:
 		return len(r.s.Sections) > 1
-	case Mention:
+	case Mention, PartAbout:
 		return slices.ContainsFunc(m.taken, carries)
 	case FindSection:
 		asksArticle := slices.ContainsFunc(m.words, func(w string) bool { return w == "article" || w == "articles" })

@@ -60,14 +60,22 @@ func (p shownPlace) wordsThatAnswer(ctx context.Context, req Request, last excha
 	if err != nil {
 		return "", err
 	}
-	for _, found := range a.Passages {
+	for i, found := range a.Passages {
 		words := statement.Run{Paragraph: found.Paragraph, Start: found.Answer.Start, End: found.Answer.End}
 		if slices.ContainsFunc(p.statement.Runs(p.ref), func(run statement.Run) bool { return overlap(run, words) }) {
-			return p.statement.Quote(words), nil
+			text := p.statement.Quote(words)
+			if i > 0 && len(strings.Fields(text)) < leastFurther {
+				return "", nil
+			}
+			return text, nil
 		}
 	}
 	return "", nil
 }
+
+// leastFurther is how many words of a further passage are shown by themselves at least:
+// fewer are a name more often than an answer.
+const leastFurther = 4
 
 // longer shows more of a place, or its words as they stand.
 func (p shownPlace) longer(req Request, last exchange, f intents.FollowUp) (Reply, exchange) {

@@ -95,7 +95,8 @@ var conversational = map[string]bool{
 
 // notOfStatement are the kinds of questions that ask nothing of the statement.
 var notOfStatement = map[intents.Kind]bool{
-	intents.Greeting: true, intents.Thanks: true, intents.Abuse: true, intents.SmallTalk: true, intents.AboutBot: true, intents.Commands: true,
+	intents.Greeting: true, intents.Goodbye: true, intents.Thanks: true, intents.Abuse: true, intents.SmallTalk: true, intents.AboutBot: true,
+	intents.Commands: true, intents.Understands: true, intents.Writing: true, intents.Programme: true, intents.Progress: true,
 	intents.TodaysQuestion: true, intents.NextQuestion: true, intents.Quiet: true, intents.Suggest: true, intents.Privacy: true,
 	intents.Operator: true, intents.Price: true, intents.Opinion: true, intents.OpinionThat: true, intents.OpinionTo: true,
 	intents.OpinionOf: true, intents.OpinionAsk: true,

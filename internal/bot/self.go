@@ -168,8 +168,7 @@ func (d *responder) noOpinion(intent intents.Intent) Reply {
 	if intent.Core == "" {
 		return d.refuse("opinion.none", message.Args{"example": d.example()})
 	}
-	question := d.catalogue.String(opinions[intent.Kind], message.Args{"core": intent.Core})
-	question = strings.ToUpper(question[:1]) + question[1:]
+	question := capital(d.catalogue.String(opinions[intent.Kind], message.Args{"core": intent.Core}))
 	offer := buttons([]Action{{Label: question, Call: asking(d.statementPrefix() + question), Effect: Show}})
 	if len(offer) == 0 {
 		return d.refuse("opinion.none", message.Args{"example": question})

@@ -41,8 +41,11 @@ func (x *Index) widenDefinition(q *Query, p *Passage) {
 	}
 	start, end := p.Start, p.End
 	for _, sentence := range x.s.Paragraphs[p.Paragraph].Sentences {
-		if sentence.Start <= p.Answer.Start && p.Answer.Start < sentence.End {
-			start, end = max(start, sentence.Start), min(end, sentence.End)
+		if sentence.Start <= p.Answer.Start {
+			start = max(start, sentence.Start)
+		}
+		if sentence.End >= p.Answer.End {
+			end = min(end, sentence.End)
 		}
 	}
 	left, right := strings.LastIndexAny(text[start:p.Answer.Start], aside), strings.IndexAny(text[p.Answer.End:end], aside)
@@ -65,5 +68,5 @@ func (x *Index) widenDefinition(q *Query, p *Passage) {
 	clause := text[start:end]
 	trimmed := strings.TrimRight(strings.TrimLeft(clause, " ,"), " ,.")
 	start += strings.Index(clause, trimmed)
-	p.Answer = statement.Span{Start: start, End: max(p.Answer.End, start+len(trimmed))}
+	p.Answer = statement.Span{Start: min(p.Answer.Start, start), End: max(p.Answer.End, start+len(trimmed))}
 }

@@ -34,3 +34,23 @@ func TestWidenDefinition(t *testing.T) {
 		}
 	}
 }
+
+// TestWidenAnyAnswer: wherever a reader says that an answer stands, what is widened
+// holds it and stays within the passage.
+func TestWidenAnyAnswer(t *testing.T) {
+	text := "A use—loosely a way of sharing tools (so they say)—is fair. It is a thing that all of them do—as a rule. That is all there is to say of it."
+	s := &statement.Statement{
+		Sections:   []statement.Section{{To: 1}},
+		Paragraphs: []statement.Paragraph{{Number: 1, Text: text, Sentences: statement.SplitSentences(text)}},
+	}
+	x := New(s)
+	q := x.Understand(english.ReadQuestion("What is fair use?"))
+	for start := range text {
+		for end := start + 1; end <= len(text); end++ {
+			p := Passage{End: len(text), Answer: statement.Span{Start: start, End: end}}
+			if x.widenDefinition(q, &p); p.Answer.Start > start || p.Answer.End < end || p.Answer.Start < p.Start || p.Answer.End > p.End {
+				t.Fatalf("%q is widened to %v", text[start:end], p.Answer)
+			}
+		}
+	}
+}

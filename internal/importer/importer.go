@@ -4,10 +4,11 @@
 //
 // The files in the order of an import: importer.go chooses the reader,
 // gutenberg.go and boilerplate.go drop what Project Gutenberg and web pages have
-// around the document, title.go takes the title page, toc.go finds printed tables of contents, headings.go and
-// numeral.go make the outline, draft.go and notes.go put the text under it,
-// editorfiles.go and files.go write the content, folder.go merges it with an
-// editor's changes, and report.go says what was done.
+// around the document, title.go takes the title page, toc.go finds printed
+// tables of contents, headings.go, bookmarks.go and numeral.go make the outline,
+// draft.go and notes.go put the text under it, editorfiles.go and files.go write
+// the content, folder.go merges it with an editor's changes, and report.go says
+// what was done.
 //
 // No well-kept library finds the outline of a file that marks none, so this
 // package is by hand; differences and merges of files are go-udiff's.
@@ -23,6 +24,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -215,10 +217,7 @@ func (c Config) readerOf(name string, data []byte) (Reader, error) {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return zipReader(data)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		if bytes.Contains(data, encryptedPackage) {
-			return nil, extract.Unreadable("the file is locked with a password: open it in Word and save a copy without one")
-		}
-		return nil, extract.Unreadable("this is a file of an old Office (.doc): %s", convertWith(name))
+		return nil, oldOffice(name, data)
 	case bytes.HasPrefix(head, []byte(`{\rtf`)):
 		return nil, extract.Unreadable("this is an RTF file: %s", convertWith(name))
 	}
@@ -228,7 +227,7 @@ func (c Config) readerOf(name string, data []byte) (Reader, error) {
 		}
 	}
 	switch {
-	case ending == ".pdf" || ending == ".docx" || ending == ".odt" || ending == ".epub":
+	case slices.Contains([]string{".pdf", ".docx", ".odt", ".epub"}, ending):
 		if extract.IsText(data) {
 			return nil, extract.Unreadable("it is named %s and holds plain text: give it the ending .txt, .md or .html, whichever it is, and import it again", ending)
 		}
@@ -246,6 +245,14 @@ func (c Config) readerOf(name string, data []byte) (Reader, error) {
 // encryptedPackage is the name of the stream that holds the document in an Office
 // file with a password, as its directory has it.
 var encryptedPackage = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
+
+// oldOffice says why a file in the container of an old Office is not read.
+func oldOffice(name string, data []byte) error {
+	if bytes.Contains(data, encryptedPackage) {
+		return extract.Unreadable("the file is locked with a password: open it in Word and save a copy without one")
+	}
+	return extract.Unreadable("this is a file of an old Office (.doc): %s", convertWith(name))
+}
 
 // convertWith names the command by which LibreOffice makes DOCX of a file.
 func convertWith(name string) string {

@@ -45,6 +45,16 @@ func (t *toc) captions() int {
 	return n
 }
 
+// isTooShort reports whether there are fewer entries than make a table of
+// contents: two, or one beneath a heading.
+func (t *toc) isTooShort(titled bool) bool {
+	return len(t.entries) < 2 && !titled || len(t.entries) == 0
+}
+
+// isSchedule reports whether the numbers are amounts: they neither rise nor belong
+// to the entries of an index.
+func (t *toc) isSchedule() bool { return !t.rises() && !t.isAlphabetical() }
+
 // rises reports whether no page number is less than the one before it, as far as
 // both are decimal.
 func (t *toc) rises() bool {
@@ -112,12 +122,12 @@ func findTOCs(blocks []extract.Block) []toc {
 			t.entries = append(t.entries, newEntry(blocks[at].Text, at))
 		}
 		t.to = at
-		if len(t.entries) < 2 && !titled || len(t.entries) == 0 {
+		if t.isTooShort(titled) {
 			continue
 		}
-		if !titled && !t.rises() && !t.isAlphabetical() {
+		if !titled && t.isSchedule() {
 			i = t.to - 1
-			continue // a schedule: its numbers are amounts
+			continue
 		}
 		t.match(blocks)
 		all = append(all, t)

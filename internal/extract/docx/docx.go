@@ -262,16 +262,10 @@ func (t *textReader) start(e xml.StartElement) {
 	switch e.Name.Local {
 	case "p":
 		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: t.tables.Any()})
-	case "tbl":
-		t.tables.Begin(t.doc)
-	case "tr":
-		t.tables.Row()
-	case "tc":
-		t.tables.Cell()
+	case "tbl", "tr", "tc":
+		t.startTable(e.Name.Local)
 	case "framePr":
-		if kind := extract.Attr(e, "dropCap"); p != nil && (kind == "drop" || kind == "margin") {
-			p.dropCap = true
-		}
+		p.frame(extract.Attr(e, "dropCap"))
 	case "pPr", "rPr":
 		t.inProps = e.Name.Local
 	case "r":
@@ -303,6 +297,25 @@ func (t *textReader) start(e xml.StartElement) {
 		p.property(e.Name.Local, value, t.styles)
 	case t.inProps == "rPr":
 		p.run.property(e.Name.Local, value, t.runStyles)
+	}
+}
+
+// startTable begins a table, a row or a cell.
+func (t *textReader) startTable(element string) {
+	switch element {
+	case "tbl":
+		t.tables.Begin(t.doc)
+	case "tr":
+		t.tables.Row()
+	case "tc":
+		t.tables.Cell()
+	}
+}
+
+// frame takes the kind of drop cap that a frame is, if it is one.
+func (p *paragraph) frame(dropCap string) {
+	if p != nil {
+		p.dropCap = dropCap == "drop" || dropCap == "margin"
 	}
 }
 

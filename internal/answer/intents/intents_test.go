@@ -119,7 +119,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// Each example of the file is of its intent.
+// Each example of the file is of its intent, for the statement that it names if any.
 func TestExamples(t *testing.T) {
 	data, err := os.ReadFile("intents.yaml")
 	if err != nil {
@@ -131,9 +131,13 @@ func TestExamples(t *testing.T) {
 	if err := yaml.Unmarshal(data, &file); err != nil {
 		t.Fatal(err)
 	}
-	shipped := readers(t)["shipped"]
+	all := readers(t)
 	for _, intent := range file.Intents {
-		if got, _, _ := strings.Cut(shipped.read(intent.Example), ":"); got != intent.Kind {
+		reader := all["shipped"]
+		if strings.Contains(intent.Example, "MLG") { // Millrace Lane Gardeners
+			reader = all["garden"]
+		}
+		if got, _, _ := strings.Cut(reader.read(intent.Example), ":"); got != intent.Kind {
 			t.Errorf("%s: %q is taken for %s", intent.Kind, intent.Example, got)
 		}
 	}

@@ -75,6 +75,17 @@ func TestLineNumbersInTheMargin(t *testing.T) {
 			t.Errorf("%s: %+v, left out %+v", name, result.Blocks, result.Drops)
 		}
 	}
+	fives := pageOf(1, func(put func(x, y, size float64, text string)) {
+		for i, line := range strings.Split(text+" which|"+text+" which|"+text, "|") {
+			put(50, 700-float64(i)*12, 10, line)
+			if n := i + 1; n%5 == 0 {
+				put(400, 700-float64(i)*12, 10, strconv.Itoa(n))
+			}
+		}
+	})
+	if got := Lines(fives)[0].Numbers; !slices.Equal(got, []int{5, 10, 15}) {
+		t.Errorf("by fives: %v", got)
+	}
 	table := pageOf(1, func(put func(x, y, size float64, text string)) {
 		for i, line := range []string{"Lamps", "Wicks", "Ladders", "Oil", "Cloths", "Poles"} {
 			put(50, 700-float64(i)*12, 10, line)

@@ -86,5 +86,5 @@ var Reasons = []string{
 	"because", "since", "so that", "in order to", "in order that", "in order for", "due to", "owing to", "therefore", "thus",
 	"hence", "consequently", "thereby", "the reason", "the purpose", "for the sake of", "given that", "otherwise",
 	"lest", "to prevent", "to avoid", "to ensure", "to protect", "to enable", "to allow", "is meant to", "are meant to",
-	"so nothing", "so no", "so as to", "crucial if", "necessary if", "needed if", "needed to", "necessary to", "on the grounds",
+	"so as to", "needed to", "necessary to", "on the grounds",
 }

@@ -98,7 +98,7 @@ func newRoot(env *environment) *cobra.Command {
 	root.AddCommand(
 		newCommand(env, "chat", "The bot in this terminal, without accounts or configuration. This is what plenary alone does.", cobra.NoArgs, &chatCommand{}),
 		newCommand(env, "check [DIR]", "Check a content folder; every fault with file and line.", cobra.MaximumNArgs(1), &checkCommand{}),
-		newCommand(env, "import FILE...", "Make a content folder of a file: DOCX, HTML, Markdown, plain text, EPUB or PDF.", cobra.MinimumNArgs(1), &importCommand{}),
+		newCommand(env, "import FILE...", "Make a content folder of a file: DOCX, ODT, HTML, Markdown, plain text, EPUB or PDF.", cobra.MinimumNArgs(1), &importCommand{}),
 		newCommand(env, "rehearse", "What a schedule would post, and when, without posting it.", cobra.NoArgs, &rehearseCommand{}),
 		newCommand(env, "serve", "Serve "+enumerate("and", titles(platforms())...)+", whichever has tokens, until told to stop.", cobra.NoArgs, &serveCommand{settings: newSettings()}),
 		newCommand(env, "doctor", "Check configuration, content, database and platforms, and say what to mend.", cobra.NoArgs, &doctorCommand{settings: newSettings()}),

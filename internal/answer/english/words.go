@@ -27,6 +27,7 @@ var FunctionWords = Set(`
 	do does did doing done is are was were be been being am isnt arent wasnt werent dont doesnt didnt
 	has have had having can could cannot cant will would wont shall should shouldnt couldnt may might must mustnt hasnt havent hadnt
 	not no yes any some also just only very too much many more most such own other
+	im ive youre youve youd youll hes shes weve theyre theyve theyd theyll thats theres whats whos wheres hows couldve shouldve wouldve
 	s t re ve ll d please
 `)
 

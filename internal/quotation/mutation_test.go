@@ -159,7 +159,7 @@ func TestAlterations(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	parts := 6 // of each statement
 	if longtest.Enabled() {
-		parts = 100
+		parts = 12
 	}
 	quoted, altered := 0, 0
 	for _, s := range statements(t) {

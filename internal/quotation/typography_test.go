@@ -110,7 +110,7 @@ func TestTypography(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	parts := 25 // of each statement
 	if longtest.Enabled() {
-		parts = 400
+		parts = 40
 	}
 	tried := map[Kind]int{}
 	for _, s := range statements(t) {

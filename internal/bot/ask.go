@@ -41,6 +41,11 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 	if parts := asked.Parts(aboutStatement); len(parts) > 1 {
 		return d.askParts(ctx, req, question, parts)
 	}
+	return d.readAndAnswer(ctx, req, asked, question)
+}
+
+// readAndAnswer answers a question by what the engine finds.
+func (d *responder) readAndAnswer(ctx context.Context, req Request, asked english.Question, question string) (Reply, error) {
 	a, err := d.read(ctx, req, asked)
 	if err != nil {
 		return Reply{}, err
@@ -70,11 +75,7 @@ func (d *responder) askParts(ctx context.Context, req Request, question string, 
 		all.Passages = append(all.Passages, one.Passages...)
 	}
 	if !found { // as a whole it may be answered all the same
-		a, err := d.read(ctx, req, english.ReadQuestion(question))
-		if err != nil {
-			return Reply{}, err
-		}
-		return d.answer(a, req, question), nil
+		return d.readAndAnswer(ctx, req, english.ReadQuestion(question), question)
 	}
 	all.Passages = all.Passages[:min(len(all.Passages), 3)]
 	if all.Answer != nil && all.Answer.Passage >= len(all.Passages) {
@@ -127,11 +128,7 @@ func (d *responder) find(ctx context.Context, req Request) (Reply, error) {
 	if words == "" {
 		return d.misuse("find.no-words", nil), nil
 	}
-	a, err := d.read(ctx, req, english.ReadQuestion(words))
-	if err != nil {
-		return Reply{}, err
-	}
-	return d.answer(a, req, words), nil
+	return d.readAndAnswer(ctx, req, english.ReadQuestion(words), words)
 }
 
 // answer says what the engine found, in one of three ways that a member can

@@ -79,13 +79,7 @@ func (d *responder) quotationMarked(run statement.Run, style Style, marks []stat
 
 // placeLine says what the label of a place and its section do not: pages and notes.
 func (d *responder) placeLine(ref statement.Ref) string {
-	var parts []string
-	for _, part := range []string{d.statement.Pages(ref), d.noteNames(d.statement.NotesOf(ref))} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return d.joined(parts...)
+	return d.joined(d.statement.Pages(ref), d.noteNames(d.statement.NotesOf(ref)))
 }
 
 // sectionTitle is the title of the section of ref, "" where its label or the credit says

@@ -13,9 +13,9 @@ import (
 
 	"plenary/content"
 	"plenary/internal/bot"
+	"plenary/internal/bot/bottest"
 	"plenary/internal/schedule"
 	"plenary/internal/statement"
-	"plenary/internal/store"
 )
 
 // library reads statements by the name of their folders, one where the name is
@@ -45,11 +45,7 @@ func prompts(ids ...string) string {
 }
 
 func TestComposedAgainTheSameQuestionComes(t *testing.T) {
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := bottest.Database(t)
 	slot := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 	s := bot.Schedule{Place: bot.Place{Platform: "test", Space: "S", Channel: "C"}, Recurrence: "09:00 UTC daily"}
 	b := bot.New(bot.Config{Statements: library(t, map[string]string{"": prompts("a", "b", "c")}), Store: db, Log: slog.New(slog.DiscardHandler)})
@@ -93,11 +89,7 @@ func TestComposedAgainTheSameQuestionComes(t *testing.T) {
 }
 
 func TestEachStatementHasItsOwnProgramme(t *testing.T) {
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := bottest.Database(t)
 	k := &talk{t: t, store: db, at: bot.Place{Platform: "test", Space: "S", Channel: "C"}, now: time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)}
 	k.bot = bot.New(bot.Config{
 		Statements: library(t, map[string]string{"rivers": prompts("r1", "r2"), "towns": prompts("t1", "t2")}),

@@ -3,14 +3,13 @@ package bot_test
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"plenary/internal/bot"
+	"plenary/internal/bot/bottest"
 	"plenary/internal/statement"
-	"plenary/internal/store"
 )
 
 // twoStatements returns a bot that answers from two statements. Without a store
@@ -82,11 +81,7 @@ func TestOffersNameTheirStatement(t *testing.T) {
 // A statement is chosen by its name, by its number in the list, or by words of its
 // title.
 func TestUse(t *testing.T) {
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := bottest.Database(t)
 	b := twoStatements(t, db)
 	for _, c := range []struct{ line, want string }{
 		{"statements", "1. rivers – On Rivers (this place's own)\n2. towns – On Towns"},

@@ -17,6 +17,7 @@ import (
 
 	"plenary/content"
 	"plenary/internal/bot"
+	"plenary/internal/bot/bottest"
 	"plenary/internal/statement"
 	"plenary/internal/store"
 )
@@ -76,15 +77,7 @@ func newTalk(t testing.TB) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	db := bottest.Database(t)
 	k := &talk{t: t, store: db, at: bot.Place{Platform: "test", Space: "S1", Channel: "C1"}}
 	k.bot = bot.New(bot.Config{
 		Statements: []*statement.Statement{s},

@@ -21,7 +21,6 @@ import (
 	"plenary/internal/answer"
 	"plenary/internal/bot"
 	"plenary/internal/statement"
-	"plenary/internal/store"
 )
 
 // GalleryFolder is where each adapter's tests keep what arrives at the far end, one
@@ -138,15 +137,7 @@ func sampleBot(t *testing.T, from fs.FS, n *answer.Networks) *bot.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	db := Database(t)
 	return bot.New(bot.Config{
 		Statements: []*statement.Statement{s},
 		Store:      db,

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -16,7 +15,6 @@ import (
 	"plenary/internal/bot"
 	"plenary/internal/message"
 	"plenary/internal/statement"
-	"plenary/internal/store"
 )
 
 // A Presser is a Platform whose messages have buttons and menus.
@@ -248,15 +246,7 @@ func remembering(t *testing.T) *bot.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	db := Database(t)
 	return bot.New(bot.Config{Statements: []*statement.Statement{s}, Store: db, Log: slog.New(slog.DiscardHandler)})
 }
 

@@ -63,14 +63,16 @@ const (
 	Caption              // of a table or a figure
 	Note                 // a footnote or an endnote
 	Contents             // a line of a table of contents
+	Table                // a whole table, whose cells are Block.Table
 )
 
 // A Block is a paragraph, a heading, or what else stands by itself.
 type Block struct {
 	Kind  Kind
 	Level int    // of a Heading, from 1; 0 where the file does not say
-	Text  string // plain, single spaces, no line breaks
+	Text  string // plain, single spaces; no line breaks but in a Table
 	Mark  string // of a Note its number, of an Item its bullet or number
+	Table *Grid  // of a Table its cells, which Text has as well, as [Grid.Text] writes them; nil otherwise
 
 	Anchor string      // the place in the file that a link opens; may be empty
 	Marks  []NoteMark  // where the marks of footnotes stood, in order
@@ -153,10 +155,10 @@ const (
 )
 
 // Add appends a block and makes its text plain, unless its pages count offsets
-// in it already. It leaves out a block without text. size counts the bytes of
+// in it already or it is a table, whose cells are plain. It leaves out a block without text. size counts the bytes of
 // all blocks; Add returns an error beyond the limits.
 func (d *Document) Add(b Block, size *int) error {
-	if len(b.Starts) == 0 {
+	if len(b.Starts) == 0 && b.Kind != Table {
 		b.Text = Plain(b.Text)
 	}
 	if b.Text == "" {

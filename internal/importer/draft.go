@@ -3,8 +3,6 @@ package importer
 import (
 	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"plenary/internal/extract"
 )
@@ -47,6 +45,7 @@ type Paragraph struct {
 	Anchor string
 	Starts []extract.PageStart
 	Notes  []NoteLink // the footnotes whose marks stood in it
+	Table  *extract.Grid
 }
 
 // A NoteLink ties a footnote to the place where its mark stood.
@@ -99,74 +98,6 @@ func mergeDrafts(drafts []*Draft) *Draft {
 	return whole
 }
 
-// classifyTables keeps tables of sentences as paragraphs and drops others, which
-// are named by their captions: a row of figures read aloud is no text.
-func (d *Draft) classifyTables(blocks []extract.Block) []extract.Block {
-	kept := make([]extract.Block, 0, len(blocks))
-	for i := 0; i < len(blocks); {
-		if blocks[i].Kind != extract.Cell {
-			kept = append(kept, blocks[i])
-			i++
-			continue
-		}
-		from, words, inLongCells := i, 0, 0
-		for i < len(blocks) && blocks[i].Kind == extract.Cell {
-			n := wordCount(blocks[i].Text)
-			words += n
-			if n >= 20 {
-				inLongCells += n
-			}
-			i++
-		}
-		if inLongCells*2 > words {
-			for _, b := range blocks[from:i] {
-				b.Kind = extract.Body
-				b.Isolated = false
-				kept = append(kept, b)
-			}
-			continue
-		}
-		if isPageList(blocks[from:i]) && runningText(kept) < noTextAfter && len(kept) > 0 && kept[len(kept)-1].Kind == extract.Heading {
-			d.drop(kept[len(kept)-1], "heading of a list that leads to pages")
-			kept = kept[:len(kept)-1]
-		}
-		var cells []string
-		for _, b := range blocks[from:min(i, from+12)] {
-			cells = append(cells, b.Text)
-		}
-		why := "table, noted by its caption"
-		if !isCaption(blocks, from-1) && !isCaption(blocks, i) {
-			why = "table without a caption"
-		}
-		d.Drops = append(d.Drops, extract.Drop{Text: abridge(strings.Join(cells, " | "), 200), Why: why, Page: blocks[from].Page()})
-	}
-	return kept
-}
-
-// isPageList reports whether the cells of a table are a table of contents or a
-// list of figures: a third of them are numbers of pages, which rise.
-func isPageList(cells []extract.Block) bool {
-	pages, last := 0, 0
-	for _, c := range cells {
-		n, err := strconv.Atoi(strings.TrimSpace(c.Text))
-		if err != nil {
-			continue
-		}
-		if n < last {
-			return false
-		}
-		pages, last = pages+1, n
-	}
-	return pages > 1 && pages*3 >= len(cells)
-}
-
-var captionStart = regexp.MustCompile(`(?i)^` + lists.Pattern("caption words") + `\s+[\dIVXA-Z][\w.]*`)
-
-// isCaption reports whether block i exists and is a caption.
-func isCaption(blocks []extract.Block, i int) bool {
-	return i >= 0 && i < len(blocks) && (blocks[i].Kind == extract.Caption || captionStart.MatchString(blocks[i].Text))
-}
-
 // maxLostNotes is how many marks of footnotes without a note are doubted.
 const maxLostNotes = 50
 
@@ -194,7 +125,7 @@ func (d *Draft) assemble(blocks []extract.Block, printed []toc, found []heading)
 		if inTOC[i] || d.usedBlocks[i] || tocTitle.MatchString(b.Text) && len(b.Text) < 40 {
 			continue
 		}
-		p := Paragraph{Text: b.Text, Anchor: b.Anchor, Starts: b.Starts}
+		p := Paragraph{Text: b.Text, Anchor: b.Anchor, Starts: b.Starts, Table: b.Table}
 		if b.Kind == extract.Note {
 			bottom = append(bottom, p.asNote(notes.texts[i]))
 			continue

@@ -57,10 +57,18 @@ func (d *Draft) statementFile() string {
 			b.WriteString("\n" + strings.Repeat("#", section.Level) + " " + section.Title + "\n")
 		}
 		for _, p := range section.Paragraphs {
-			b.WriteString("\n" + escapeLine(p.Text) + "\n")
+			b.WriteString("\n" + paragraphFile(p) + "\n")
 		}
 	}
 	return b.String()
+}
+
+// paragraphFile writes one paragraph.
+func paragraphFile(p Paragraph) string {
+	if p.Table != nil {
+		return tableFile(p.Table)
+	}
+	return escapeLine(p.Text)
 }
 
 // authorEntries writes a byline as the front matter has names.
@@ -263,5 +271,5 @@ func lastWords(text string) string {
 
 // quoted writes text in double quotes, so that YAML reads it back unchanged.
 func quoted(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`, "\u0085", `\N`, "\u2028", `\L`, "\u2029", `\P`, "\ufeff", `\uFEFF`).Replace(text) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`, "\n", `\n`, "\u0085", `\N`, "\u2028", `\L`, "\u2029", `\P`, "\ufeff", `\uFEFF`).Replace(text) + `"`
 }

@@ -337,7 +337,7 @@ func (d *Draft) onlyTopHeading(blocks []extract.Block) int {
 func repeatedLine(front []extract.Block) int {
 	seen := map[string]int{}
 	for i, b := range front {
-		if b.Kind == extract.Note || wordCount(b.Text) < 3 || endsSentence(b.Text) || boilerplateReason(b.Text) != "" || len(b.Text) > 300 {
+		if b.Kind == extract.Note || b.Kind == extract.Table || wordCount(b.Text) < 3 || endsSentence(b.Text) || boilerplateReason(b.Text) != "" || len(b.Text) > 300 {
 			continue
 		}
 		k := key(b.Text)
@@ -354,7 +354,7 @@ func repeatedLine(front []extract.Block) int {
 func largestType(front []extract.Block, body float64) int {
 	best := -1
 	for i, b := range front {
-		if b.Kind != extract.Note && b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && wordCount(b.Text) > 0 && (best < 0 || b.Size > front[best].Size*1.05) {
+		if b.Kind != extract.Note && b.Kind != extract.Table && b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && wordCount(b.Text) > 0 && (best < 0 || b.Size > front[best].Size*1.05) {
 			best = i
 		}
 	}

@@ -110,7 +110,7 @@ func findTOCs(blocks []extract.Block) []toc {
 		}
 		at := first
 		for ; at < len(blocks); at++ {
-			if at > first && !continuesTOC(blocks, first, at) {
+			if blocks[at].Kind == extract.Table || at > first && !continuesTOC(blocks, first, at) {
 				break
 			}
 			if at == first && (len(blocks[at].Text) > maxEntry || blocks[at].Kind == extract.Heading && blocks[at].Level > 0 && !titled) {
@@ -228,7 +228,7 @@ func (t *toc) match(blocks []extract.Block) {
 func (t *toc) blocksByKey(blocks []extract.Block) map[string][]int {
 	byKey := map[string][]int{}
 	for i, b := range blocks {
-		if i >= t.from && i < t.to || len(b.Text) > maxEntry || b.Kind == extract.Contents || b.Kind == extract.Cell || b.Kind == extract.Caption {
+		if i >= t.from && i < t.to || len(b.Text) > maxEntry || b.Kind == extract.Contents || b.Kind == extract.Cell || b.Kind == extract.Table || b.Kind == extract.Caption {
 			continue
 		}
 		for _, k := range headingKeys(b.Text) {

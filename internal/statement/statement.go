@@ -81,12 +81,13 @@ func (s Section) Name() string {
 	return s.Ref + ". " + s.Title
 }
 
-// A Paragraph is a run of text between blank lines.
+// A Paragraph is a run of text between blank lines, or a table.
 type Paragraph struct {
 	Section   int    // index of the section it stands in
 	Number    int    // 1 for the first paragraph of its section
-	Text      string // verbatim; a line break of the file is a space
+	Text      string // verbatim; a line break of the file is a space, but for the rows of a table
 	Sentences []Span // in order, covering every word of Text
+	Table     *Table // of a table, whose rows are its sentences; nil for running text
 }
 
 // A Span is a half-open range of bytes.

@@ -31,6 +31,7 @@ var (
 	afterWords      = referenceWords.set("after")
 	pageWords       = referenceWords.set("page")
 	allWords        = referenceWords.set("all")
+	tableWords      = referenceWords.set("table")
 )
 
 // number reads a numeral behind the word of a unit, or one by itself.

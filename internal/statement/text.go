@@ -45,6 +45,11 @@ func (s *Statement) readText(text string, faults *Faults) {
 			headingLines = append(headingLines, i+1)
 		case strings.TrimSpace(line) == "":
 			flush()
+		case tableLines(lines[i:]) > 0:
+			n := tableLines(lines[i:])
+			s.addTable(strings.Trim(strings.Join(open, " "), " \t"), lines[i:i+n])
+			open = open[:0]
+			i += n - 1
 		default:
 			if trimmed := strings.TrimLeft(line, " \t"); strings.HasPrefix(trimmed, `\#`) {
 				line = trimmed[1:]

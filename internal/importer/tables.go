@@ -1,0 +1,183 @@
+package importer
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"plenary/internal/extract"
+)
+
+// takeTable adds table *i to the blocks that are kept, with the caption above or
+// below it. One that leads to pages is a table of contents and is left out, with
+// its heading.
+func (d *Draft) takeTable(kept, blocks []extract.Block, i *int) []extract.Block {
+	b := blocks[*i]
+	*i++
+	n := len(kept) - 1
+	if isPageTable(b.Table) && runningText(kept) < noTextAfter && n >= 0 && kept[n].Kind == extract.Heading {
+		d.drop(kept[n], "heading of a list that leads to pages")
+		d.drop(b, "table of contents")
+		return kept[:n]
+	}
+	switch {
+	case b.Table.Caption != "":
+	case isCaption(kept, n) && !isSentences(kept[n].Text):
+		b = captioned(b, kept[n])
+		kept = kept[:n]
+	case *i < len(blocks) && isCaption(blocks, *i) && !isSentences(blocks[*i].Text) && (*i+1 == len(blocks) || blocks[*i+1].Kind != extract.Table):
+		b = captioned(b, blocks[*i])
+		*i++
+	}
+	return append(kept, b)
+}
+
+// isSentences reports whether text is more than the caption of a table: running
+// text that begins by naming one.
+func isSentences(text string) bool { return wordCount(text) > maxCaption }
+
+// maxCaption is how many words a caption has at most.
+const maxCaption = 60
+
+// captioned gives a table its caption, with what is known of the places in both.
+func captioned(b, caption extract.Block) extract.Block {
+	grid := *b.Table
+	grid.Caption = caption.Text
+	made := grid.Block()
+	made.Anchor, made.Size = b.Anchor, b.Size
+	if caption.Anchor != "" {
+		made.Anchor = caption.Anchor
+	}
+	made.Marks = append(append([]extract.NoteMark{}, caption.Marks...), made.Marks...)
+	moved := len(made.Text) - len(b.Text)
+	for _, s := range b.Starts {
+		if s.At > 0 || len(caption.Starts) == 0 {
+			s.At += moved
+		}
+		made.Starts = append(made.Starts, s)
+	}
+	if len(b.Starts) > 0 {
+		made.Starts[0].At = 0
+	}
+	return made
+}
+
+// isPageTable reports whether a table is one of contents, or a list of figures.
+func isPageTable(g *extract.Grid) bool {
+	var cells []extract.Block
+	for _, row := range g.Rows {
+		for _, c := range row {
+			if c.Text != "" {
+				cells = append(cells, extract.Block{Text: c.Text})
+			}
+		}
+	}
+	return isPageList(cells)
+}
+
+// classifyTables gives tables their captions. Of the cells that a reader hands
+// over without their rows it keeps sentences as paragraphs and drops others.
+func (d *Draft) classifyTables(blocks []extract.Block) []extract.Block {
+	kept := make([]extract.Block, 0, len(blocks))
+	for i := 0; i < len(blocks); {
+		if blocks[i].Kind == extract.Table {
+			kept = d.takeTable(kept, blocks, &i)
+			continue
+		}
+		if blocks[i].Kind != extract.Cell {
+			kept = append(kept, blocks[i])
+			i++
+			continue
+		}
+		from, words, inLongCells := i, 0, 0
+		for i < len(blocks) && blocks[i].Kind == extract.Cell {
+			n := wordCount(blocks[i].Text)
+			words += n
+			if n >= 20 {
+				inLongCells += n
+			}
+			i++
+		}
+		if inLongCells*2 > words {
+			for _, b := range blocks[from:i] {
+				b.Kind = extract.Body
+				b.Isolated = false
+				kept = append(kept, b)
+			}
+			continue
+		}
+		if isPageList(blocks[from:i]) && runningText(kept) < noTextAfter && len(kept) > 0 && kept[len(kept)-1].Kind == extract.Heading {
+			d.drop(kept[len(kept)-1], "heading of a list that leads to pages")
+			kept = kept[:len(kept)-1]
+		}
+		var cells []string
+		for _, b := range blocks[from:min(i, from+12)] {
+			cells = append(cells, b.Text)
+		}
+		why := "table, noted by its caption"
+		if !isCaption(blocks, from-1) && !isCaption(blocks, i) {
+			why = "table without a caption"
+		}
+		d.Drops = append(d.Drops, extract.Drop{Text: abridge(strings.Join(cells, " | "), 200), Why: why, Page: blocks[from].Page()})
+	}
+	return kept
+}
+
+// isPageList reports whether the cells of a table are a table of contents or a
+// list of figures: a third of them are numbers of pages, which rise.
+func isPageList(cells []extract.Block) bool {
+	pages, last := 0, 0
+	for _, c := range cells {
+		n, err := strconv.Atoi(strings.TrimSpace(c.Text))
+		if err != nil {
+			continue
+		}
+		if n < last {
+			return false
+		}
+		pages, last = pages+1, n
+	}
+	return pages > 1 && pages*3 >= len(cells)
+}
+
+var captionStart = regexp.MustCompile(`(?i)^` + lists.Pattern("caption words") + `\s+[\dIVXA-Z][\w.]*`)
+
+// isCaption reports whether block i exists and is a caption.
+func isCaption(blocks []extract.Block, i int) bool {
+	return i >= 0 && i < len(blocks) && (blocks[i].Kind == extract.Caption || captionStart.MatchString(blocks[i].Text))
+}
+
+// tableFile writes a table as statement.md has it: its caption, the rows of its
+// header, the delimiter row, and its rows. A header without words stands where
+// the table has none.
+func tableFile(g *extract.Grid) string {
+	var b strings.Builder
+	if g.Caption != "" {
+		b.WriteString(escapeLine(g.Caption) + "\n")
+	}
+	if g.Header == 0 {
+		b.WriteString("|" + strings.Repeat("  |", g.Columns()) + "\n")
+	}
+	delimiter := "|" + strings.Repeat("---|", g.Columns()) + "\n"
+	for i, row := range g.Rows {
+		if i == g.Header {
+			b.WriteString(delimiter)
+		}
+		b.WriteString("|")
+		for _, c := range row {
+			switch {
+			case c.Left:
+			case c.Above:
+				b.WriteString(" ^^ ")
+			default:
+				b.WriteString(" " + strings.ReplaceAll(c.Text, "|", `\|`) + " ")
+			}
+			b.WriteString("|")
+		}
+		b.WriteString("\n")
+	}
+	if g.Header == len(g.Rows) {
+		b.WriteString(delimiter)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}

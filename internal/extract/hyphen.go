@@ -7,22 +7,27 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plenary/internal/extract/dictionary"
 	"plenary/internal/wordlist"
 )
 
-// Words are the words that a document writes within its lines. They tell
-// whether a hyphen at the end of a line belongs to its word.
+// Words are the words that a document writes within its lines. With those of its
+// language they tell whether a hyphen at the end of a line belongs to its word.
 type Words struct {
 	count map[string]int
-	known func(string) bool // whether a word is one of the language; may be nil
+	known func(string) bool // whether a word is one of English; may be nil
 
-	parted     bool // the last line ends in a part of a word
-	countedAt  int  // how many words there were when inLanguage was found
-	inLanguage bool // two thirds of the words are known
+	lines, hyphens int  // that were counted, and those that end in a part of a word
+	parted         bool // the last line does
+
+	language  string          // the tag of the document's language, "" where it is none of those held
+	list      map[string]bool // the words of language
+	countedAt int             // how many words there were when language was found
+	reads     bool            // two thirds of the document's words are known
 }
 
 // NewWords returns the words of a document that is not read yet. known tells
-// the words of the language and may be nil.
+// the words of English and may be nil.
 func NewWords(known func(word string) bool) *Words {
 	return &Words{count: map[string]int{}, known: known}
 }
@@ -34,6 +39,7 @@ var (
 	lists           = wordlist.Parse(wordsFile)
 	prefixes        = lists.Set("prefixes")
 	suspendingWords = lists.Set("suspending words")
+	closedCompounds = lists.Set("languages with closed compounds")
 )
 
 // maxWords is how many words of a document are counted.
@@ -45,9 +51,11 @@ func (w *Words) Take(line string) {
 	fields := strings.Fields(line)
 	rest := w.parted
 	w.parted = false
+	w.lines++
 	for i, f := range fields {
 		if i == len(fields)-1 && EndsInHyphen(f) {
 			w.parted = true
+			w.hyphens++
 			break
 		}
 		if len(w.count) >= maxWords {
@@ -59,6 +67,13 @@ func (w *Words) Take(line string) {
 	}
 }
 
+// minParted is the share of lines that end in a hyphen, in percent, from which on
+// a document parts its words. Compounds alone come to less than one.
+const minParted = 3
+
+// partsWords reports whether the document parts words at the ends of its lines.
+func (w *Words) partsWords() bool { return w.hyphens*100 >= w.lines*minParted && w.hyphens > 2 }
+
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // plainWord returns a word in small letters without the signs around it.
@@ -69,7 +84,7 @@ func plainWord(s string) string {
 // EndsInHyphen reports whether a line ends in a hyphen after a letter or digit.
 func EndsInHyphen(s string) bool {
 	r, size := utf8.DecodeLastRuneInString(s)
-	if r != '-' && r != '\u00ad' && r != '\u2010' {
+	if r != '-' && r != '\u00ad' && r != '\u2010' && r != '¬' {
 		return false
 	}
 	before, _ := utf8.DecodeLastRuneInString(s[:len(s)-size])
@@ -99,12 +114,13 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 	}
 	first, _ := utf8.DecodeRuneInString(next)
 	last, _ := utf8.DecodeLastRuneInString(head)
+	capitals := isCapitals(head) && isCapitals(tail) && len(tail) > 1
 	switch {
 	case unicode.IsLower(first) && suspendingWords[tail] && (len(tail) == len(next) || next[len(tail)] == ' '):
 		return stem + "- " + next, true // "short- and long-term"
-	case !unicode.IsLower(first) && isWordRune(first), unicode.IsLower(first) && unicode.IsDigit(last):
+	case !unicode.IsLower(first) && isWordRune(first) && !capitals, unicode.IsLower(first) && unicode.IsDigit(last):
 		return stem + "-" + next, true // "Anglo-American", "32-bit"
-	case !unicode.IsLower(first):
+	case !unicode.IsLower(first) && !capitals:
 		return stem + "- " + next, true
 	}
 	hyphenated, sure := w.hyphenated(head, tail)
@@ -112,6 +128,11 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 		return stem + "-" + next, sure
 	}
 	return stem + next, sure
+}
+
+// isCapitals reports whether text is of capitals.
+func isCapitals(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) && !unicode.IsUpper(r) })
 }
 
 // hyphenated reports whether the hyphen between two parts belongs to their
@@ -127,10 +148,37 @@ func (w *Words) hyphenated(head, tail string) (yes, sure bool) {
 		return true, true
 	case w.isWord(whole):
 		return false, true
+	case w.isClitic(tail) && w.isWord(last):
+		return true, true // "dit-il"
 	case w.readsLanguage() && (!w.mayPrecedeHyphen(last) || !w.isWord(tail)):
 		return false, true // one of the parts is no word
+	case closedCompounds[w.language]:
+		return isCapitals(last) && len(last) > 1 && !isCapitals(tail), true // "USB-anslutning", "Bürger-beteiligung"
+	case w.partsWords() && w.language != english && (w.language != "" || w.known == nil) && !(w.isLongWord(last) && w.isLongWord(tail)):
+		return false, true // a compound is of two words
 	}
 	return true, false
+}
+
+// english is the tag of the language that writes many compounds with a hyphen,
+// of short words as well.
+const english = "en"
+
+// isLongWord reports whether a part is a word of four letters or more.
+func (w *Words) isLongWord(part string) bool {
+	return utf8.RuneCountInString(part) > 3 && w.isWord(part)
+}
+
+// isClitic reports whether a part is written with a hyphen after words of the
+// document's language.
+func (w *Words) isClitic(part string) bool {
+	w.findLanguage()
+	for _, clitic := range lists["words after a hyphen in "+w.language] {
+		if clitic == part {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -164,10 +212,16 @@ func (w *Words) mayPrecedeHyphen(part string) bool {
 	return utf8.RuneCountInString(part) < 2 || unicode.IsUpper(first) || prefixes[part] || w.isWord(part)
 }
 
-// isWord reports whether a word is one of the document or of the language.
+// isWord reports whether a word is one of the document or of its language.
 func (w *Words) isWord(s string) bool {
 	s = plainWord(s)
-	return w.count[s] > 0 || w.known != nil && w.known(s)
+	return w.count[s] > 0 || w.isKnown(s)
+}
+
+// isKnown reports whether a word in small letters is one of the language.
+func (w *Words) isKnown(s string) bool {
+	w.findLanguage()
+	return w.list[s] || w.known != nil && (w.language == "" || w.language == english) && w.known(s)
 }
 
 // SplitDropCap puts a space after a drop cap that is a word of its own: "A
@@ -180,26 +234,42 @@ func (w *Words) SplitDropCap(text string) string {
 	return text
 }
 
-// readsLanguage reports whether the document is in the language whose words are
-// known, so that an unknown word is none. It counts again when the document has
-// more than twice as many words.
+// readsLanguage reports whether the document is in a language whose words are
+// known, so that an unknown word is none.
 func (w *Words) readsLanguage() bool {
-	if w.known == nil {
-		return false
+	w.findLanguage()
+	return w.reads
+}
+
+// Language returns the tag of the document's language, "" where it is unknown.
+func (w *Words) Language() string {
+	w.findLanguage()
+	return w.language
+}
+
+// findLanguage finds the document's language, and again when the document has
+// more than twice as many words.
+func (w *Words) findLanguage() {
+	if len(w.count) <= 2*w.countedAt {
+		return
 	}
-	if len(w.count) > 2*w.countedAt {
-		w.countedAt = len(w.count)
-		asked, found := 0, 0
-		for word := range w.count {
-			if len(word) < 4 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
-				continue
-			}
-			asked++
-			if w.known(word) {
-				found++
-			}
+	w.countedAt = len(w.count)
+	if tag := dictionary.Detect(w.count); tag != w.language {
+		w.language, w.list = tag, dictionary.Words(tag)
+	}
+	asked, found := 0, 0
+	for word := range w.count {
+		if len(word) < 4 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			continue
 		}
-		w.inLanguage = found*3 >= asked*2 && asked > 0
+		asked++
+		if w.isKnown(word) {
+			found++
+		}
 	}
-	return w.inLanguage
+	share := 2.0 / 3
+	if w.list != nil {
+		share = 1.0 / 3 // rarer words of the language are not held
+	}
+	w.reads = float64(found) >= share*float64(asked) && asked > 0
 }

@@ -1,6 +1,9 @@
 package extract
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestPartedWords(t *testing.T) {
 	known := map[string]bool{"cooperation": true, "sun": true, "rise": true, "body": true, "people": true, "port": true}
@@ -27,6 +30,38 @@ func TestPartedWords(t *testing.T) {
 	} {
 		if joined, sure := w.Join(c.text, c.next); joined != c.joined || sure != c.sure {
 			t.Errorf("%q and %q: %q, %v; want %q, %v", c.text, c.next, joined, sure, c.joined, c.sure)
+		}
+	}
+}
+
+// A document of another language is mended by the words of its own.
+func TestPartedWordsOfALanguage(t *testing.T) {
+	for language, c := range map[string]struct{ text, parted string }{
+		"de": {"Die Gemeinde und der Rat sind nicht an die Stadt gebunden, und sie haben für das Jahr einen Haushalt.", "Entschei-dungen Bürger-beteiligung Nach-wuchs veröf-fentlichen E-Mail USB-anschluss"},
+		"fr": {"Le conseil de la commune est dans le moulin et il parle de la digue, qui ne tient pas depuis des mois.", "déci-sions dit-il celui-ci ressour-ces"},
+		"es": {"El consejo de la villa no es el dueño de la presa, pero los vecinos se reúnen con él en la plaza.", "deci-siones re-cursos veci-nos"},
+		"it": {"Il consiglio del comune non è il padrone della chiusa, ma si riunisce con la gente che vive nella valle.", "deci-sioni acque-dotto risor-se"},
+		"ru": {"Совет собрался на мельнице и не мог решить, что делать с плотиной, которая была в воде не один год.", "реше-ние кто-то пло-тина"},
+		"":   {"Qwx zzt plk mmn vvr.", "zan-tor"},
+	} {
+		w := NewWords(nil)
+		w.Take(c.text)
+		var got []string
+		for _, word := range strings.Fields(c.parted) {
+			head, tail, _ := strings.Cut(word, "-")
+			joined, _ := w.Join(head+"-", tail)
+			got = append(got, joined)
+		}
+		want := map[string]string{
+			"de": "Entscheidungen Bürgerbeteiligung Nachwuchs veröffentlichen E-Mail USB-anschluss",
+			"fr": "décisions dit-il celui-ci ressources",
+			"es": "decisiones recursos vecinos",
+			"it": "decisioni acquedotto risorse",
+			"ru": "решение кто-то плотина",
+			"":   "zan-tor",
+		}[language]
+		if w.Language() != language || strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %q", w.Language(), got, want)
 		}
 	}
 }

@@ -13,10 +13,11 @@ import (
 
 // A Result is the text of a document's pages.
 type Result struct {
-	Blocks []extract.Block
-	Labels []string // the number printed on each page; "" where there is none
-	Drops  []extract.Drop
-	Doubts []extract.Doubt
+	Blocks   []extract.Block
+	Language string   // its tag as the words tell, "" where it is unknown
+	Labels   []string // the number printed on each page; "" where there is none
+	Drops    []extract.Drop
+	Doubts   []extract.Doubt
 }
 
 // Join makes blocks of the lines of all pages. sizes are the measures of the
@@ -43,6 +44,7 @@ func Join(pages [][]Line, sizes []Page, known func(string) bool) *Result {
 	text := j.blocks
 	j.blocks = nil
 	j.addNotes(notes)
+	result.Language = j.words.Language()
 	result.Blocks = settleNoteMarks(j.joinAcrossFigures(text), j.blocks)
 	return result
 }

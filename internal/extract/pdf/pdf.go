@@ -100,6 +100,9 @@ func (r Reader) read(ctx context.Context, e *engine, data []byte) (*extract.Docu
 		return nil, err
 	}
 	result := layout.Join(all.lines, all.sizes, r.Known)
+	if stated, _, _ := strings.Cut(strings.ToLower(doc.Meta.Language), "-"); result.Language != "" && stated != result.Language {
+		doc.Meta.Language = result.Language // what a file states is often the language of its template
+	}
 	size := 0
 	for _, b := range result.Blocks {
 		if err := doc.Add(b, &size); err != nil {
@@ -189,6 +192,9 @@ func (f *file) at(i int) requests.Page {
 
 func (f *file) meta() extract.Meta {
 	var m extract.Meta
+	if language, err := f.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: f.doc}); err == nil {
+		m.Language = extract.Plain(language.Language)
+	}
 	tags, err := f.GetMetaData(&requests.GetMetaData{Document: f.doc})
 	if err != nil {
 		return m

@@ -21,16 +21,17 @@ import (
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is the program. It returns the exit code: 2 where a file cannot be imported
-// or the usage is wrong, as plenary does.
+// or the usage is wrong, and 1 where too many of its words are lost, as plenary does.
 func run(args []string, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	flags := flag.NewFlagSet("plenary-import", flag.ContinueOnError)
 	flags.SetOutput(errOut)
 	flags.Usage = func() {
-		fmt.Fprintln(errOut, "usage: plenary-import [-o DIR] FILE...\nMakes a content folder of a PDF, DOCX, ODT, HTML, Markdown, plain text or EPUB file; several are the parts of one statement, in order.")
+		fmt.Fprintln(errOut, "usage: plenary-import [-o DIR] [-force] FILE...\nMakes a content folder of a PDF, DOCX, ODT, HTML, Markdown, plain text or EPUB file; several are the parts of one statement, in order.")
 	}
 	dir := flags.String("o", "", "the content `folder` to make; without it, one of the file's name")
+	force := flags.Bool("force", false, "end with 0 even where more than a fifth of the words is lost")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
@@ -53,5 +54,8 @@ func run(args []string, out, errOut io.Writer) int {
 		return 2
 	}
 	made.Report(out)
+	if made.Counts.Failed() && !*force {
+		return 1
+	}
 	return 0
 }

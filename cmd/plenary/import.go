@@ -14,7 +14,8 @@ import (
 
 // importCommand is plenary import.
 type importCommand struct {
-	Out string `short:"o" placeholder:"DIR" help:"The content folder to make; without it, one of the file's name."`
+	Out   string `short:"o" placeholder:"DIR" help:"The content folder to make; without it, one of the file's name."`
+	Force bool   `help:"End with 0 even where more than a fifth of the words is lost."`
 }
 
 // Run makes a content folder of files, and reports what it found. A file that
@@ -34,6 +35,9 @@ func (c *importCommand) Run(ctx context.Context, env *environment, files []strin
 		return err
 	}
 	made.Report(env.out)
+	if made.Counts.Failed() && !c.Force {
+		return errRefused
+	}
 	return nil
 }
 
@@ -50,10 +54,17 @@ func (c *importCommand) handOver(ctx context.Context, env *environment, files []
 	if c.Out != "" {
 		args = append(args, "-o", c.Out)
 	}
+	if c.Force {
+		args = append(args, "-force")
+	}
 	run := exec.CommandContext(ctx, program, append(append(args, "--"), files...)...)
 	run.Stdin, run.Stdout, run.Stderr = env.in, env.out, env.err
 	err = run.Run()
-	if exit := new(exec.ExitError); errors.As(err, &exit) {
+	exit := new(exec.ExitError)
+	switch {
+	case errors.As(err, &exit) && exit.ExitCode() == exitRefused:
+		return errRefused
+	case exit.ProcessState != nil:
 		return errMisused // it said why
 	}
 	return err

@@ -25,6 +25,7 @@ import (
 type Document struct {
 	Format  string // "PDF", "DOCX", "ODT", "HTML", "Markdown", "plain text" or "EPUB"
 	Meta    Meta
+	Drawn   string // the text that the file draws, before any decision about it; that of pages stands in Pages
 	Blocks  []Block
 	Outline []Bookmark // the file's own outline; may be empty
 	Pages   []Page     // in order; empty where the format has none
@@ -99,7 +100,9 @@ type PageStart struct {
 
 // A Page is one page of the file.
 type Page struct {
-	Label string // the number printed on it, as "iv" or "12"; may be empty
+	Label  string // the number printed on it, as "iv" or "12"; may be empty
+	Drawn  string // the text that it draws, before any decision about it
+	Unread bool   // it was refused: its letters cannot be told, or it is a picture
 }
 
 // A Bookmark is one entry of a file's own outline.
@@ -111,11 +114,30 @@ type Bookmark struct {
 
 // A Drop is something that was left out, and why.
 type Drop struct {
-	Text string
-	Why  string
-	Page int // 0 where unknown
-	Many int // how often, 0 for once
+	Kind  DropKind
+	Text  string // all of it, or one of several
+	Why   string
+	Page  int // 0 where unknown
+	Many  int // how often, 0 for once
+	Words Bag // every word of it, where Text has not all; nil for those of Text, Many times
 }
+
+// A DropKind says what was left out. What is of no kind counts as lost.
+type DropKind int
+
+const (
+	Unknown      DropKind = iota // of no kind that is known
+	RunningHead                  // at the head or the foot of the pages
+	PageNumber                   // alone on its line
+	LineNumber                   // in the margin
+	Watermark                    // across the page, or behind the text
+	WebPart                      // a menu, or what else a web page has around the document
+	Boilerplate                  // share bars, notices about cookies, sign-up forms, licences of libraries
+	ContentsList                 // a table of contents, a list of figures, an index
+	FigureText                   // in a picture, or a formula
+	Repeated                     // the text has the same words elsewhere
+	HiddenText                   // that the file does not show
+)
 
 // A Doubt is something that an editor should look at.
 type Doubt struct {

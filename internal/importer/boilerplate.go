@@ -10,17 +10,18 @@ import (
 // boilerplate are lines that web pages have around a document, with the reason
 // for which the report says that they were left out.
 var boilerplate = []struct {
+	kind  extract.DropKind
 	why   string
 	lines *regexp.Regexp
 }{
-	{"the hint of a date field", regexp.MustCompile(`(?i)^e\.g\.,? \d{1,2}/\d{1,2}/\d{4}$`)},
-	{"the number of a page", regexp.MustCompile(`(?i)^(?:page|seite)\s+\d{1,4}(?:\s+(?:of|von)\s+\d{1,4})?$`)},
-	{"the name of a picture", regexp.MustCompile(`(?i)^[^\s/]+\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|heic)$`)},
-	{"a notice about cookies", regexp.MustCompile(`(?i)^` + lists.Pattern("cookie notices"))},
-	{"a control of the web page", regexp.MustCompile(`(?i)^` + lists.Pattern("page controls") + `$`)},
-	{"what the web page files the document under", regexp.MustCompile(`(?i)^(?:(?:posted|filed) (?:in|under|by)|tagged(?: with| as)?|tags?|categories|topics?|regions?)\s*:?\s+[^.]{2,100}$`)},
-	{"the notice at the foot of the web page", regexp.MustCompile(`(?i)^` + lists.Pattern("foot notices"))},
-	{"where the page stands on the site", regexp.MustCompile(`^` + lists.Pattern("breadcrumb starts") + `\s*(?:[›»>/|→]\s*\S.*)+$`)},
+	{extract.WebPart, "the hint of a date field", regexp.MustCompile(`(?i)^e\.g\.,? \d{1,2}/\d{1,2}/\d{4}$`)},
+	{extract.PageNumber, "the number of a page", regexp.MustCompile(`(?i)^(?:page|seite)\s+\d{1,4}(?:\s+(?:of|von)\s+\d{1,4})?$`)},
+	{extract.FigureText, "the name of a picture", regexp.MustCompile(`(?i)^[^\s/]+\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|heic)$`)},
+	{extract.Boilerplate, "a notice about cookies", regexp.MustCompile(`(?i)^` + lists.Pattern("cookie notices"))},
+	{extract.WebPart, "a control of the web page", regexp.MustCompile(`(?i)^` + lists.Pattern("page controls") + `$`)},
+	{extract.WebPart, "what the web page files the document under", regexp.MustCompile(`(?i)^(?:(?:posted|filed) (?:in|under|by)|tagged(?: with| as)?|tags?|categories|topics?|regions?)\s*:?\s+[^.]{2,100}$`)},
+	{extract.Boilerplate, "the notice at the foot of the web page", regexp.MustCompile(`(?i)^` + lists.Pattern("foot notices"))},
+	{extract.WebPart, "where the page stands on the site", regexp.MustCompile(`^` + lists.Pattern("breadcrumb starts") + `\s*(?:[›»>/|→]\s*\S.*)+$`)},
 }
 
 // webPageEnding is a heading with which the document is over and the web page
@@ -50,16 +51,19 @@ func (d *Draft) dropBoilerplate(blocks []extract.Block) []extract.Block {
 		b := blocks[i]
 		if i >= len(blocks)/2 && authorsTitle.MatchString(b.Text) {
 			if n := d.takeByline(blocks[i:]); n > 0 {
+				for _, line := range blocks[i : i+n] {
+					d.take(line)
+				}
 				i += n - 1
 				continue
 			}
 		}
 		if i >= end {
-			d.drop(b, "stands after the document on the web page")
+			d.drop(b, extract.WebPart, "stands after the document on the web page")
 			continue
 		}
-		if why := boilerplateReason(b.Text); why != "" {
-			d.drop(b, why)
+		if kind, why := boilerplateReason(b.Text); why != "" {
+			d.drop(b, kind, why)
 			continue
 		}
 		kept = append(kept, b)
@@ -84,15 +88,20 @@ func documentGoesOn(blocks []extract.Block) bool {
 
 // boilerplateReason says why a line is no part of the document, "" where it may
 // be one.
-func boilerplateReason(text string) string {
+func boilerplateReason(text string) (extract.DropKind, string) {
 	if len(text) > 400 {
-		return ""
+		return extract.Unknown, ""
 	}
 	text = strings.TrimSpace(text)
 	for _, b := range boilerplate {
 		if b.lines.MatchString(text) {
-			return b.why
+			return b.kind, b.why
 		}
 	}
-	return ""
+	return extract.Unknown, ""
+}
+
+func isBoilerplate(text string) bool {
+	_, why := boilerplateReason(text)
+	return why != ""
 }

@@ -3,6 +3,7 @@ package importer
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"plenary/internal/extract"
 )
@@ -24,6 +25,7 @@ type Draft struct {
 	name       string       // of the file, without its ending
 	file       string       // the file's name
 	usedBlocks map[int]bool // blocks that became part of a heading
+	taken      extract.Bag  // words of the title page that stand in the front matter
 	index      int          // the first block of an index at the end; 0 where there is none
 }
 
@@ -57,7 +59,7 @@ type NoteLink struct {
 
 // newDraft finds the title, the headings and the text in a document.
 func newDraft(doc *extract.Document, name string) *Draft {
-	d := &Draft{Meta: doc.Meta, doc: doc, name: name, usedBlocks: map[int]bool{}}
+	d := &Draft{Meta: doc.Meta, doc: doc, name: name, usedBlocks: map[int]bool{}, taken: extract.Bag{}}
 	d.Drops = append(d.Drops, doc.Drops...)
 	blocks := d.dropGutenberg(doc.Blocks)
 	blocks = d.dropBoilerplate(blocks)
@@ -72,9 +74,22 @@ func newDraft(doc *extract.Document, name string) *Draft {
 	return d
 }
 
-func (d *Draft) drop(b extract.Block, why string) {
-	d.Drops = append(d.Drops, extract.Drop{Text: b.Text, Why: why, Page: b.Page()})
+func (d *Draft) drop(b extract.Block, kind extract.DropKind, why string) {
+	d.Drops = append(d.Drops, extract.Drop{Kind: kind, Text: b.Text, Why: why, Page: b.Page()})
 }
+
+// dropAll leaves out blocks that belong together.
+func (d *Draft) dropAll(blocks []extract.Block, kind extract.DropKind, why string) {
+	texts := make([]string, len(blocks))
+	for i, b := range blocks {
+		texts[i] = b.Text
+	}
+	d.Drops = append(d.Drops, extract.Drop{Kind: kind, Text: strings.Join(texts, " | "), Why: why, Page: blocks[0].Page()})
+}
+
+// take takes a block out of the text whose words the statement has in its front
+// matter.
+func (d *Draft) take(b extract.Block) { d.taken.Add(b.Text, 1) }
 
 func (d *Draft) doubt(doubt extract.Doubt) { d.Doubts = append(d.Doubts, doubt) }
 
@@ -122,7 +137,11 @@ func (d *Draft) assemble(blocks []extract.Block, printed []toc, found []heading)
 			d.Sections = append(d.Sections, Section{Level: h.level, Title: outlineTitle(h), Why: h.why, Page: b.Page(), Anchor: b.Anchor})
 			continue
 		}
-		if inTOC[i] || d.usedBlocks[i] || tocTitle.MatchString(b.Text) && len(b.Text) < 40 {
+		if inTOC[i] || d.usedBlocks[i] {
+			continue
+		}
+		if tocTitle.MatchString(b.Text) && len(b.Text) < 40 {
+			d.drop(b, extract.ContentsList, "heading of a table of contents")
 			continue
 		}
 		p := Paragraph{Text: b.Text, Anchor: b.Anchor, Starts: b.Starts, Table: b.Table}

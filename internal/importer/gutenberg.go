@@ -44,10 +44,10 @@ func (d *Draft) dropGutenberg(blocks []extract.Block) []extract.Block {
 		from++
 	}
 	for _, b := range blocks[:from] {
-		d.drop(b, "header of Project Gutenberg")
+		d.drop(b, extract.Boilerplate, "header of Project Gutenberg")
 	}
 	for _, b := range blocks[to:] {
-		d.drop(b, "licence of Project Gutenberg")
+		d.drop(b, extract.Boilerplate, "licence of Project Gutenberg")
 	}
 	return blocks[from:to]
 }

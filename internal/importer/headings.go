@@ -90,7 +90,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 	}
 	if n := len(found); d.index > 0 && n > 0 && found[n-1].block == d.index-1 && indexTitle.MatchString(found[n-1].text) {
 		d.usedBlocks[found[n-1].block] = true
-		f.drop(f.blocks[found[n-1].block], "heading of the index at the end")
+		f.drop(f.blocks[found[n-1].block], extract.ContentsList, "heading of the index at the end")
 		found = found[:n-1]
 	}
 	found = inOrder(append(found, added...))
@@ -107,10 +107,10 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 // contents of this text, an index, or the contents of a text that the file does
 // not hold, whose entries it returns as headings.
 func (f *headingFinder) classifyTOC(t toc) []heading {
-	first, n := f.blocks[t.from], t.confirmed()
+	lines, n := f.blocks[t.from:t.to], t.confirmed()
 	switch {
 	case t.captions()*2 > len(t.entries):
-		f.drop(first, fmt.Sprintf("list of figures or tables: %d lines that lead to pages", len(t.entries)))
+		f.dropAll(lines, extract.ContentsList, fmt.Sprintf("list of figures or tables: %d lines that lead to pages", len(t.entries)))
 	case n*2 >= len(t.entries):
 		for _, e := range t.entries {
 			if e.found >= 0 {
@@ -119,9 +119,9 @@ func (f *headingFinder) classifyTOC(t toc) []heading {
 				f.doubt(extract.Doubt{Text: e.text, Page: f.blocks[e.block].Page(), Why: "stands in the printed table of contents, but no such heading was found in the text"})
 			}
 		}
-		f.drop(first, fmt.Sprintf("printed table of contents: %d of its %d lines were found as headings", n, len(t.entries)))
+		f.dropAll(lines, extract.ContentsList, fmt.Sprintf("printed table of contents: %d of its %d lines were found as headings", n, len(t.entries)))
 	case runningText(f.blocks[t.to:]) < noTextAfter && runningText(f.blocks[:t.from]) > textBefore:
-		f.drop(first, fmt.Sprintf("index at the end: %d lines that lead to pages", len(t.entries)))
+		f.dropAll(lines, extract.ContentsList, fmt.Sprintf("index at the end: %d lines that lead to pages", len(t.entries)))
 		f.index = t.from
 	case runningText(f.blocks[t.to:]) < noTextAfter:
 		var all []heading
@@ -130,8 +130,8 @@ func (f *headingFinder) classifyTOC(t toc) []heading {
 		}
 		return all
 	default:
-		f.drop(first, fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(t.entries)))
-		f.doubt(extract.Doubt{Text: abridge(first.Text, 80), Page: first.Page(), Why: "was taken for a table of contents and left out, though few of its lines are headings of the text"})
+		f.dropAll(lines, extract.Unknown, fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(t.entries)))
+		f.doubt(extract.Doubt{Text: abridge(lines[0].Text, 80), Page: lines[0].Page(), Why: "was taken for a table of contents and left out, though few of its lines are headings of the text"})
 	}
 	return nil
 }

@@ -7,8 +7,8 @@
 // around the document, title.go takes the title page, toc.go finds printed
 // tables of contents, headings.go, bookmarks.go and numeral.go make the outline,
 // draft.go and notes.go put the text under it, editorfiles.go and files.go write
-// the content, folder.go merges it with an editor's changes, and report.go says
-// what was done.
+// the content, counts.go counts what became of the file's words, folder.go merges
+// the content with an editor's changes, and report.go says what was done.
 //
 // No well-kept library finds the outline of a file that marks none, so this
 // package is by hand; differences and merges of files are go-udiff's.
@@ -60,6 +60,7 @@ type Config struct {
 type Import struct {
 	Dir    string
 	Draft  *Draft
+	Counts Counts
 	Faults statement.Faults // minor ones, which an editor may mend
 	Files  []Change
 }
@@ -104,7 +105,7 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		return nil, err
 	}
 	progress("writing " + c.Dir)
-	made := &Import{Dir: c.Dir, Draft: draft, Faults: faults}
+	made := &Import{Dir: c.Dir, Draft: draft, Counts: draft.count(files[statement.TextFile]), Faults: faults}
 	root, err := openFolder(c.Dir)
 	if err != nil {
 		return nil, err

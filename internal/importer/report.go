@@ -31,9 +31,12 @@ const (
 // Report writes to a terminal what an import found, dropped and doubted.
 func (im *Import) Report(w io.Writer) {
 	d := im.Draft
+	if im.Counts.IsTold() {
+		fmt.Fprintf(w, "%s\n\n", strings.Join(im.Counts.loss(), "\n"))
+	}
 	fmt.Fprintf(w, "%s\n", d.Meta.Title)
 	fmt.Fprintf(w, "%s\n", strings.Join(d.about(), " · "))
-	fmt.Fprintf(w, "%s\n", strings.Join(d.extent(), ", "))
+	fmt.Fprintf(w, "%s\n%s\n", strings.Join(d.extent(), ", "), im.Counts.line())
 	d.printOutline(w)
 	var drops, doubts []string
 	for _, part := range d.all() {
@@ -115,7 +118,7 @@ func (d *Draft) extent() []string {
 	for _, s := range d.Sections {
 		paragraphs += len(s.Paragraphs)
 	}
-	return []string{count(len(d.Sections)-1, "heading"), count(paragraphs, "paragraph"), count(d.words(), "word"),
+	return []string{count(len(d.Sections)-1, "heading"), count(paragraphs, "paragraph"),
 		count(len(d.Recommendations), "recommendation"), count(len(d.Terms), "term"), count(len(d.Prompts), "prompt")}
 }
 
@@ -213,6 +216,7 @@ func (im *Import) reportPage(ctx context.Context) string {
 	d := im.Draft
 	m := &htmlWriter{}
 	m.add(reportHead+"<title>Import: ", d.Meta.Title, "</title>\n<h1>", d.Meta.Title, "</h1>\n<p>", strings.Join(d.about(), " · "), "<br>", strings.Join(d.extent(), ", "), "</p>\n")
+	im.Counts.report(m)
 	m.add("<p>This is what the import found in the file, where it was unsure, and what it left out. Everything drafted is for an editor to check.</p>\n")
 	for _, part := range d.all() {
 		part.reportDoubts(ctx, m)
@@ -249,6 +253,22 @@ func (im *Import) reportPage(ctx context.Context) string {
 	}
 	m.list("What plenary check says", faults)
 	return m.String()
+}
+
+// report writes the counts as a table, beneath what was lost.
+func (c Counts) report(m *htmlWriter) {
+	if c.IsTold() {
+		m.add("<div class=lost>")
+		for _, line := range c.loss() {
+			m.add("<p>", line, "</p>")
+		}
+		m.add("</div>\n")
+	}
+	m.add("<table class=counts>\n<tr><th>words<th>\n<tr><td>drawn by the file<td>", strconv.Itoa(c.Drawn), "\n<tr><td>kept<td>", strconv.Itoa(c.Kept), "\n")
+	for _, l := range c.Left {
+		m.add("<tr><td>left out: ", dropKinds[l.Kind], "<td>", strconv.Itoa(l.Words), "\n")
+	}
+	m.add("<tr><td>lost: left out for no known kind<td>", strconv.Itoa(c.Lost), "\n</table>\n")
 }
 
 // ofFile names the file in a heading, where there are several.
@@ -349,6 +369,7 @@ li { margin: .2rem 0 } small { color: #666 } table { border-collapse: collapse; 
 td, th { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #eee } th { color: #666; font-weight: normal }
 .outline td:not(:first-child) { color: #666; font-size: 85% } summary { cursor: pointer; margin: .4rem 0 }
 figure { margin: 2rem 0; border-top: 1px solid #ccc; padding-top: 1rem } img { max-width: 100%; border: 1px solid #999 }
+.lost { border: 2px solid #b00; padding: 0 1rem } .counts { width: auto } .counts td:last-child { text-align: right }
 pre { background: #f4f4f4; padding: 1rem; overflow-x: auto } blockquote { margin: .3rem 0 .8rem 1rem; color: #444 }
 </style>
 `

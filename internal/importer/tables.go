@@ -16,8 +16,8 @@ func (d *Draft) takeTable(kept, blocks []extract.Block, i *int) []extract.Block 
 	*i++
 	n := len(kept) - 1
 	if isPageTable(b.Table) && runningText(kept) < noTextAfter && n >= 0 && kept[n].Kind == extract.Heading {
-		d.drop(kept[n], "heading of a list that leads to pages")
-		d.drop(b, "table of contents")
+		d.drop(kept[n], extract.ContentsList, "heading of a list that leads to pages")
+		d.drop(b, extract.ContentsList, "table of contents")
 		return kept[:n]
 	}
 	switch {
@@ -107,18 +107,18 @@ func (d *Draft) classifyTables(blocks []extract.Block) []extract.Block {
 			continue
 		}
 		if isPageList(blocks[from:i]) && runningText(kept) < noTextAfter && len(kept) > 0 && kept[len(kept)-1].Kind == extract.Heading {
-			d.drop(kept[len(kept)-1], "heading of a list that leads to pages")
+			d.drop(kept[len(kept)-1], extract.ContentsList, "heading of a list that leads to pages")
 			kept = kept[:len(kept)-1]
 		}
-		var cells []string
-		for _, b := range blocks[from:min(i, from+12)] {
-			cells = append(cells, b.Text)
+		kind := extract.Unknown
+		if isPageList(blocks[from:i]) {
+			kind = extract.ContentsList
 		}
 		why := "table, noted by its caption"
 		if !isCaption(blocks, from-1) && !isCaption(blocks, i) {
 			why = "table without a caption"
 		}
-		d.Drops = append(d.Drops, extract.Drop{Text: abridge(strings.Join(cells, " | "), 200), Why: why, Page: blocks[from].Page()})
+		d.dropAll(blocks[from:i], kind, why)
 	}
 	return kept
 }

@@ -63,20 +63,21 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 		if i > last && wordCount(b.Text) > 25 || i >= maxTitlePage {
 			return append(kept, blocks[i:]...) // the text begins
 		}
-		if i == at || isTitle(b) || d.takeLine(b) {
-			continue
-		}
-		if i == last+1 && d.takeNames(b) {
+		if i == at || isTitle(b) || d.takeLine(b) || i == last+1 && d.takeNames(b) {
+			d.take(b)
 			continue
 		}
 		if i >= first {
 			if n := d.takeByline(blocks[i:]); n > 0 {
+				for _, line := range blocks[i : i+n] {
+					d.take(line)
+				}
 				i += n - 1
 				continue
 			}
 		}
 		if d.besideTitle(b, i < last) {
-			d.drop(b, "stands beside the title on the web page")
+			d.drop(b, extract.WebPart, "stands beside the title on the web page")
 			continue
 		}
 		kept = append(kept, b)
@@ -337,7 +338,7 @@ func (d *Draft) onlyTopHeading(blocks []extract.Block) int {
 func repeatedLine(front []extract.Block) int {
 	seen := map[string]int{}
 	for i, b := range front {
-		if b.Kind == extract.Note || b.Kind == extract.Table || wordCount(b.Text) < 3 || endsSentence(b.Text) || boilerplateReason(b.Text) != "" || len(b.Text) > 300 {
+		if b.Kind == extract.Note || b.Kind == extract.Table || wordCount(b.Text) < 3 || endsSentence(b.Text) || isBoilerplate(b.Text) || len(b.Text) > 300 {
 			continue
 		}
 		k := key(b.Text)

@@ -66,6 +66,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 			}
 		}
 	}
+	r.doc.Drawn = r.drawn.String()
 	return r.doc, nil
 }
 
@@ -99,6 +100,7 @@ type reader struct {
 	noted     map[string]int // the number of each note, by its kind and id
 	size      int
 	titled    bool
+	drawn     strings.Builder
 }
 
 // readCore reads the title, the language and the date of the file.
@@ -240,6 +242,7 @@ func (t *textReader) write(s string) {
 		return
 	}
 	s = strings.ReplaceAll(s, extract.MarkSign, "")
+	t.drawn.WriteString(s)
 	p.text.WriteString(s)
 	bold := p.style != nil && p.style.bold
 	if p.run.bold != nil {
@@ -261,6 +264,7 @@ func (t *textReader) start(e xml.StartElement) {
 	value := extract.Attr(e, "val")
 	switch e.Name.Local {
 	case "p":
+		t.drawn.WriteByte('\n')
 		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: t.tables.Any()})
 	case "tbl", "tr", "tc":
 		t.startTable(e.Name.Local)
@@ -401,6 +405,7 @@ func (t *textReader) end(name string) error {
 			t.contents = 0
 		}
 	case "p":
+		t.drawn.WriteByte('\n')
 		if p := t.now(); p != nil {
 			t.open = t.open[:len(t.open)-1]
 			return t.finish(p)

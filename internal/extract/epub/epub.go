@@ -41,16 +41,19 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 		if i >= maxParts {
 			return nil, extract.Unreadable("the book has %d parts; at most %d are read", len(book.spine), maxParts)
 		}
-		if name == book.nav {
-			continue // the outline is found from the headings
-		}
 		page, err := archive.Read(name)
 		if unfit := new(extract.UnreadableError); err != nil && !(errors.As(err, &unfit) && unfit.Damaged) {
 			return nil, err
 		}
-		if page == nil {
+		if page == nil && name != book.nav {
 			lost++
 			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: name, Why: "this chapter of the book is damaged or missing, and its text is lost: get the file anew from where it came"})
+			continue
+		}
+		if name == book.nav { // the outline is found from the headings
+			if err := html.DropContents(doc, page); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		if err := html.Append(ctx, doc, page, name, &size); err != nil {

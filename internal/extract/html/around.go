@@ -132,7 +132,7 @@ func (w *walker) dropArticles() {
 			return
 		}
 		for _, b := range blocks[from-1:] {
-			w.doc.Drops = append(w.doc.Drops, extract.Drop{Text: b.Text, Why: "list of other articles of the site"})
+			w.doc.Drops = append(w.doc.Drops, extract.Drop{Kind: extract.WebPart, Text: b.Text, Why: "list of other articles of the site"})
 		}
 		blocks = slices.Clip(blocks[:from-1])
 	}

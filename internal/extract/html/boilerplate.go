@@ -28,29 +28,30 @@ var (
 )
 
 // boilerplateReason says why n is no part of the document, "" where it is one.
-func (w *walker) boilerplateReason(n *html.Node) string {
+func (w *walker) boilerplateReason(n *html.Node) (kind extract.DropKind, why string) {
 	if !w.page || isContents(n) {
-		return ""
+		return extract.Unknown, ""
 	}
 	what := ""
+	kind = extract.WebPart
 	switch role := attr(n, "role"); {
 	case w.around[n] != "":
-		what = w.around[n]
+		kind, what = extract.Boilerplate, w.around[n]
 	case boilerplateRoles[role]:
 		what = role
 	case boilerplateElements[n.DataAtom] || n.DataAtom == atom.Header && find(n, func(c *html.Node) bool { return headingLevel(c) == 1 }) == nil:
 		isWholePage := n.DataAtom == atom.Form && len(textOf(n, 4000)) > 3000 // some sites put all of it into a form
 		if isWholePage || w.isNote(n) || w.holdsNotes(n) {
-			return ""
+			return extract.Unknown, ""
 		}
 		what = n.Data
 	default:
 		what = boilerplateNameOf(n)
 	}
 	if what == "" {
-		return ""
+		return extract.Unknown, ""
 	}
-	return "part of the web page around the document (" + what + ")"
+	return kind, "part of the web page around the document (" + what + ")"
 }
 
 // boilerplateNameOf returns the word in the id or the class of n that names
@@ -143,8 +144,8 @@ func reportOutside(doc *extract.Document, part *html.Node) {
 			if c == n || c.Type != html.ElementNode || isHidden(c) {
 				continue
 			}
-			if text := extract.Plain(textOf(c, 400)); text != "" {
-				doc.Drops = append(doc.Drops, extract.Drop{Text: text, Why: "outside of what the page marks as its main part"})
+			if text := extract.Plain(drawnText(c)); text != "" {
+				doc.Drops = append(doc.Drops, extract.Drop{Kind: extract.WebPart, Text: text, Why: "outside of what the page marks as its main part"})
 			}
 		}
 	}

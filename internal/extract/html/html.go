@@ -29,7 +29,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &extract.Document{Format: "HTML", Meta: metaOf(root)}
+	doc := &extract.Document{Format: "HTML", Meta: metaOf(root), Drawn: drawnText(root)}
 	w := &walker{ctx: ctx, doc: doc, page: true}
 	w.notes, w.noteNodes = notesOf(root)
 	w.around, w.linkedBlocks = partsAround(root), map[int]bool{}
@@ -50,6 +50,7 @@ func Append(ctx context.Context, doc *extract.Document, data []byte, part string
 	if err != nil {
 		return err
 	}
+	doc.Drawn += drawnText(root)
 	w := &walker{ctx: ctx, doc: doc, part: part, size: *size}
 	w.notes, w.noteNodes = notesOf(root)
 	if err := w.walk(root, 0); err != nil {
@@ -130,7 +131,7 @@ func (w *walker) flush() {
 	isLinked := w.onSite > 0 && w.onSite*10 >= len(b.Text)*9
 	w.links, w.linked, w.onSite = 0, 0, 0
 	if isRow && !strings.HasSuffix(b.Text, ".") && !byAuthors.MatchString(b.Text) {
-		w.doc.Drops = append(w.doc.Drops, extract.Drop{Text: b.Text, Why: "a row of links of the web page"})
+		w.doc.Drops = append(w.doc.Drops, extract.Drop{Kind: extract.WebPart, Text: b.Text, Why: "a row of links of the web page"})
 		w.next.Anchor = ""
 		return
 	}
@@ -194,13 +195,20 @@ func (w *walker) walk(n *html.Node, depth int) error {
 }
 
 func (w *walker) element(n *html.Node, depth int) error {
-	if silent[n.DataAtom] || isHidden(n) {
+	switch {
+	case isHidden(n):
+		return nil
+	case pictures[n.DataAtom]:
+		w.drop(n, extract.FigureText, "a formula, or what is written in a picture")
+		return nil
+	case controls[n.DataAtom]:
+		w.drop(n, extract.WebPart, "a control of the web page")
+		return nil
+	case silent[n.DataAtom]:
 		return nil
 	}
-	if why := w.boilerplateReason(n); why != "" {
-		if text := extract.Plain(textOf(n, 400)); text != "" {
-			w.doc.Drops = append(w.doc.Drops, extract.Drop{Text: text, Why: why})
-		}
+	if kind, why := w.boilerplateReason(n); why != "" {
+		w.drop(n, kind, why)
 		return nil
 	}
 	if id := attr(n, "id"); id != "" && w.next.Anchor == "" && w.open.Len() == 0 {

@@ -183,6 +183,7 @@ func lastRune(text string) rune {
 // reportLineNumbers tells which numbers were taken out of the margins.
 func reportLineNumbers(pages [][]Line, result *Result) {
 	first, last, n, page := 0, 0, 0, 0
+	words := extract.Bag{}
 	for _, lines := range pages {
 		for _, l := range lines {
 			for _, value := range l.Numbers {
@@ -190,11 +191,12 @@ func reportLineNumbers(pages [][]Line, result *Result) {
 					first, page = value, l.Page
 				}
 				last = value
+				words.Add(strconv.Itoa(value), 1)
 				n++
 			}
 		}
 	}
 	if n > 0 {
-		result.Drops = append(result.Drops, extract.Drop{Text: fmt.Sprintf("%d … %d", first, last), Why: "numbers of the lines in the margin", Page: page, Many: n})
+		result.Drops = append(result.Drops, extract.Drop{Kind: extract.LineNumber, Text: fmt.Sprintf("%d … %d", first, last), Why: "numbers of the lines in the margin", Page: page, Many: n, Words: words})
 	}
 }

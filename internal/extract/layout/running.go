@@ -230,10 +230,12 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 			k := key(l)
 			if n, ok := shown[k]; ok {
 				result.Drops[n].Many++
+				result.Drops[n].Words.Add(l.Text, 1)
 				continue
 			}
 			shown[k] = len(result.Drops)
-			result.Drops = append(result.Drops, extract.Drop{Text: l.Text, Why: reasons[at], Page: l.Page, Many: 1})
+			result.Drops = append(result.Drops, extract.Drop{Kind: extract.RunningHead, Text: l.Text, Why: reasons[at], Page: l.Page, Many: 1, Words: extract.Bag{}})
+			result.Drops[shown[k]].Words.Add(l.Text, 1)
 		}
 	}
 	result.Labels = settleLabels(labels)
@@ -246,7 +248,7 @@ func dropLoneNumber(pages [][]Line, sizes []Page, result *Result) [][]Line {
 		var kept []Line
 		for i, l := range lines {
 			if (l.Y < sizes[p].Height*edgePart || l.Y > sizes[p].Height*(1-edgePart)) && isPageNumber(l.Text) && isEdgeLine(lines, i, l.Y < sizes[p].Height/2) {
-				result.Drops = append(result.Drops, extract.Drop{Text: l.Text, Why: "page number", Page: l.Page})
+				result.Drops = append(result.Drops, extract.Drop{Kind: extract.PageNumber, Text: l.Text, Why: "page number", Page: l.Page})
 				continue
 			}
 			kept = append(kept, l)

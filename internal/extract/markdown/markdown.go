@@ -10,13 +10,15 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	renderer "github.com/yuin/goldmark/renderer/html"
 	"go.yaml.in/yaml/v3"
 
 	"plenary/internal/extract"
 	"plenary/internal/extract/html"
 )
 
-// Read reads a Markdown file. Markup within it that is HTML is left out.
+// Read reads a Markdown file. Markup within it that is HTML is read as on a web
+// page.
 func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 	if !extract.IsText(data) {
 		return nil, extract.Unreadable("the file is no Markdown: it holds bytes that no text has")
@@ -32,6 +34,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 	converter := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
+		goldmark.WithRendererOptions(renderer.WithUnsafe()), // it is read, never shown
 	)
 	if err := converter.Convert([]byte(text), &page); err != nil {
 		return nil, extract.Unreadable("the Markdown cannot be read: %v", err)

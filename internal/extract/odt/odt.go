@@ -51,6 +51,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 			}
 		}
 	}
+	r.doc.Drawn = r.drawn.String()
 	return r.doc, nil
 }
 
@@ -60,6 +61,7 @@ type reader struct {
 	styles map[string]*style
 	lists  map[string]*listStyle
 	size   int
+	drawn  strings.Builder
 }
 
 // A metaReader reads meta.xml.

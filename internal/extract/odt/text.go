@@ -99,6 +99,7 @@ func (t *textReader) start(e xml.StartElement) {
 	p := t.now()
 	switch name := e.Name.Local; name {
 	case "p", "h":
+		t.drawn.WriteByte('\n')
 		t.begin(e)
 	case "span":
 		if p != nil {
@@ -187,6 +188,7 @@ func (t *textReader) beginList(e xml.StartElement) {
 func (t *textReader) write(s string) {
 	if t.citation && t.note != nil {
 		t.note.mark += s
+		t.drawn.WriteString(" " + s + " ")
 		return
 	}
 	p := t.now()
@@ -224,12 +226,14 @@ func (t *textReader) write(s string) {
 		p.size = max(p.size, size.size)
 	}
 	p.text.WriteString(s)
+	t.drawn.WriteString(s)
 }
 
 func (t *textReader) end(name string) error {
 	p := t.now()
 	switch name {
 	case "p", "h":
+		t.drawn.WriteByte('\n')
 		if p != nil {
 			t.open = t.open[:len(t.open)-1]
 			return t.finish(p)

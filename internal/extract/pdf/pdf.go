@@ -150,20 +150,26 @@ func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		page, lost, err := f.page(i)
+		page, told, err := f.page(i)
 		if err != nil {
 			return nil, err
 		}
-		unknown += lost
+		unknown += told.unknown
+		doc.Pages[i].Drawn = told.drawn.String()
+		if across := extract.Plain(told.across.String()); across != "" {
+			doc.Drops = append(doc.Drops, extract.Drop{Kind: extract.Watermark, Text: across, Page: i + 1, Why: "set across the page"})
+		}
 		glyphs += len(page.Glyphs)
 		if len(page.Glyphs) < minGlyphs && f.hasPicture(i) {
 			pictures++
+			doc.Pages[i].Unread = true
 			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: "page " + fmt.Sprint(i+1), Page: i + 1, Why: "is a picture without text; what is written on it was not read"})
 		}
 		all.lines[i] = layout.Lines(page)
 		if !isReadable(all.lines[i]) {
 			all.lines[i] = nil
 			unreadable++
+			doc.Pages[i].Unread = true
 			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: "page " + fmt.Sprint(i+1), Page: i + 1, Why: "is unreadable and was left out: its fonts do not say which letters they draw. Run text recognition (OCR) over the file, for instance: ocrmypdf --force-ocr file.pdf text.pdf, and import what comes of it"})
 		}
 		for _, l := range all.lines[i] {
@@ -210,30 +216,38 @@ func (f *file) meta() extract.Meta {
 	return m
 }
 
-// page returns the glyphs of page i, and how many of its characters are unknown.
-// A page that cannot be opened is empty.
-func (f *file) page(i int) (page layout.Page, unknown int, err error) {
+// A pageText is what a page draws, before any decision about it.
+type pageText struct {
+	drawn   strings.Builder
+	across  strings.Builder // what is set in another direction than the page
+	unknown int             // characters
+}
+
+// page returns the glyphs of page i and its text. A page that cannot be opened is
+// empty.
+func (f *file) page(i int) (page layout.Page, told *pageText, err error) {
+	told = &pageText{}
 	page.Number = i + 1
 	size, err := f.GetPageSize(&requests.GetPageSize{Page: f.at(i)})
 	if err != nil {
-		return page, 0, nil
+		return page, told, nil
 	}
 	page.Width, page.Height = size.Width, size.Height
 	if max(size.Width, size.Height) > 10*maxSide {
-		return page, 0, extract.Unreadable("page %d of the PDF is more than 50 metres long: the file is damaged, or made to do harm", i+1)
+		return page, told, extract.Unreadable("page %d of the PDF is more than 50 metres long: the file is damaged, or made to do harm", i+1)
 	}
 	words, n := f.words(i)
 	defer words.close()
 	if n > maxGlyphs {
-		return page, 0, extract.Unreadable("page %d of the PDF has %d characters; at most %d are read", i+1, n, maxGlyphs)
+		return page, told, extract.Unreadable("page %d of the PDF has %d characters; at most %d are read", i+1, n, maxGlyphs)
 	}
 	text, err := f.GetPageTextStructured(&requests.GetPageTextStructured{
 		Page: f.at(i), Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true,
 	})
 	if err != nil {
-		return page, 0, nil
+		return page, told, nil
 	}
-	g := &glyphReader{page: &page, angle: direction(text.Chars)}
+	g := &glyphReader{page: &page, angle: direction(text.Chars), pageText: told}
 	for index, c := range text.Chars {
 		g.add(index, c)
 	}
@@ -243,7 +257,7 @@ func (f *file) page(i int) (page layout.Page, unknown int, err error) {
 	if g.angle > 1 && g.angle < 2 || g.angle > 4.6 && g.angle < 4.8 {
 		page.Width, page.Height = page.Height, page.Width
 	}
-	return page, g.unknown, nil
+	return page, told, nil
 }
 
 // A glyphReader turns the characters of a page into glyphs.
@@ -252,7 +266,7 @@ type glyphReader struct {
 	angle   float64 // of most of the page
 	space   bool    // white space stands before the next glyph
 	indices []int   // of the glyphs among the page's characters
-	unknown int     // characters
+	*pageText
 }
 
 const (
@@ -269,7 +283,9 @@ func (g *glyphReader) add(index int, c *responses.GetPageTextStructuredChar) {
 		g.unknown++
 		return
 	}
+	g.drawn.WriteString(strings.ReplaceAll(c.Text, "\x02", "-"))
 	if math.Abs(normalAngle(c.Angle-g.angle)) > maxTilt {
+		g.across.WriteString(c.Text)
 		return
 	}
 	if c.Text == "\x02" {

@@ -50,11 +50,14 @@ func dropLineNumbers(lines []string, doc *extract.Document) {
 		if !countLines(found, filled) || !standInMargin(lines, found, edge == leftNumber) {
 			continue
 		}
+		words := extract.Bag{}
 		for _, n := range found {
 			l := lines[n.line]
+			words.Add(l[n.from:n.to], 1)
 			lines[n.line] = l[:n.from] + strings.Repeat(" ", n.to-n.from) + l[n.to:]
 		}
 		doc.Drops = append(doc.Drops, extract.Drop{
+			Kind: extract.LineNumber, Words: words,
 			Text: fmt.Sprintf("%d … %d", found[0].value, found[len(found)-1].value),
 			Why:  "numbers of the lines in the margin", Many: len(found),
 		})

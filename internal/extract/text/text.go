@@ -36,6 +36,7 @@ func (r Reader) Read(ctx context.Context, data []byte) (*extract.Document, error
 	}
 	doc := &extract.Document{Format: "plain text"}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(extract.Decode(data))
+	doc.Drawn = text
 	pages := strings.Split(strings.TrimRight(text, "\f\n "), "\f")
 	if len(pages) > extract.MaxPages {
 		return nil, extract.Unreadable("the file has %d pages; at most %d are read", len(pages), extract.MaxPages)
@@ -56,7 +57,10 @@ func (r Reader) Read(ctx context.Context, data []byte) (*extract.Document, error
 		}
 	}
 	if len(pages) > 1 {
-		doc.Pages = make([]extract.Page, len(pages))
+		doc.Drawn, doc.Pages = "", make([]extract.Page, len(pages))
+		for i, page := range pages {
+			doc.Pages[i].Drawn = page
+		}
 		all = dropRunningHeads(all, doc)
 	}
 	size := 0
@@ -137,7 +141,7 @@ func dropRunningHeads(all []line, doc *extract.Document) []line {
 		}
 	}
 	drop := map[int]bool{}
-	shown := map[string]bool{}
+	shown := map[string]extract.Bag{}
 	for page := 1; page <= len(doc.Pages); page++ {
 		for _, i := range edge(page) {
 			n := seen[key(i)]
@@ -145,10 +149,12 @@ func dropRunningHeads(all []line, doc *extract.Document) []line {
 				continue
 			}
 			drop[i] = true
-			if k := key(i); !shown[k] {
-				shown[k] = true
-				doc.Drops = append(doc.Drops, extract.Drop{Text: all[i].text, Why: "stands at the edge of page after page", Page: page, Many: n})
+			k := key(i)
+			if shown[k] == nil {
+				shown[k] = extract.Bag{}
+				doc.Drops = append(doc.Drops, extract.Drop{Kind: extract.RunningHead, Text: all[i].text, Why: "stands at the edge of page after page", Page: page, Many: n, Words: shown[k]})
 			}
+			shown[k].Add(all[i].text, 1)
 			if m := pageNumber.FindStringSubmatch(all[i].text); m != nil {
 				doc.Pages[page-1].Label = m[1]
 			}

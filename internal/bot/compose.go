@@ -31,13 +31,13 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 		return Post{}, Delivery{}, err
 	}
 	p := placeProgramme{responder: d, at: s.Place.Root()}
-	if p.deliveries, err = d.cfg.Store.Round(ctx, p.at, d.statement.Name); err != nil {
+	if p.deliveries, err = d.cfg.Store.Round(ctx, p.at, d.statement.Name, Questions); err != nil {
 		return Post{}, Delivery{}, err
 	}
 	if err := p.loadQuestions(ctx); err != nil {
 		return Post{}, Delivery{}, err
 	}
-	next, ok := p.claimed(slot)
+	next, ok := p.claimed(s.Name, slot)
 	if !ok {
 		first := p.upcoming(1)
 		if len(first) == 0 {
@@ -48,12 +48,13 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	post := Post{
 		Place:  p.at,
 		Reply:  Reply{Command: "prompt", Blocks: d.credited(d.postBlocks(next.prompt))},
-		Key:    postKey(p.at, slot),
+		Key:    postKey(p.at, s.Name, slot),
 		Thread: threadTitle(next.prompt.Text),
 		Notify: s.Notify,
 	}
 	delivery := Delivery{
 		Place:     p.at,
+		Schedule:  s.Name,
 		Slot:      slot,
 		Statement: d.statement.Name,
 		Round:     next.round,
@@ -64,10 +65,10 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 	return post, delivery, nil
 }
 
-// claimed returns the question that was claimed for a slot.
-func (p placeProgramme) claimed(slot time.Time) (upcomingPrompt, bool) {
+// claimed returns the question that was claimed for a slot of a schedule.
+func (p placeProgramme) claimed(schedule string, slot time.Time) (upcomingPrompt, bool) {
 	for _, d := range p.deliveries {
-		if d.State == Claimed && d.Slot.Equal(slot) {
+		if d.State == Claimed && d.Schedule == schedule && d.Slot.Equal(slot) {
 			q, ok := p.question(d.Prompt)
 			return upcomingPrompt{q, d.Round}, ok
 		}
@@ -75,12 +76,16 @@ func (p placeProgramme) claimed(slot time.Time) (upcomingPrompt, bool) {
 	return upcomingPrompt{}, false
 }
 
-// postKey names the post for a slot at a place. It is a digest, because a
-// Post's Key holds 25 characters and ids of places may be longer.
-func postKey(at Place, slot time.Time) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{
-		at.Platform, at.Space, at.Channel, strconv.FormatInt(slot.Unix(), 10),
-	}, "\x00")))
+// postKey names the post for a slot of a schedule at a place. It is a digest,
+// because a Post's Key holds 25 characters and ids of places may be longer. The
+// name of a schedule that has none is no part of it: the posts of before there
+// were names are found by it.
+func postKey(at Place, schedule string, slot time.Time) string {
+	parts := []string{at.Platform, at.Space, at.Channel, strconv.FormatInt(slot.Unix(), 10)}
+	if schedule != "" {
+		parts = append(parts, schedule)
+	}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return "p-" + base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 

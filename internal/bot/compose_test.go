@@ -191,7 +191,7 @@ func BenchmarkCompose(b *testing.B) {
 				k.now = k.now.AddDate(0, 0, 1)
 				k.settle(func(_ bot.Post, d *bot.Delivery) { d.State = bot.Posted })
 			}
-			s, _, err := k.store.Schedule(b.Context(), k.at)
+			s, _, err := k.store.Schedule(b.Context(), k.at, "")
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -125,10 +125,12 @@ func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgra
 		p.questions = programme(p.statement, nil)
 		return p, nil
 	}
-	if p.schedule, p.scheduled, err = d.cfg.Store.Schedule(ctx, p.at); err != nil {
+	schedules, err := d.cfg.Store.SchedulesAt(ctx, p.at)
+	if err != nil {
 		return p, err
 	}
-	if p.scheduled {
+	if p.scheduled = len(schedules) > 0; p.scheduled {
+		p.schedule = schedules[0]
 		if p.rule, err = schedule.Parse(p.schedule.Recurrence); err != nil {
 			return p, err
 		}

@@ -143,13 +143,13 @@ func TestThreadTitle(t *testing.T) {
 func TestPostKey(t *testing.T) {
 	at := Place{Platform: "slack", Space: "T1", Channel: "C1"}
 	slot := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
-	key := postKey(at, slot)
-	if len(key) > 25 || key != postKey(at, slot.In(time.FixedZone("", 3600))) {
+	key := postKey(at, "", slot)
+	if len(key) > 25 || key != postKey(at, "", slot.In(time.FixedZone("", 3600))) {
 		t.Errorf("the key %q is too long, or hangs on how the slot is written", key)
 	}
 	for _, other := range []string{
-		postKey(at, slot.Add(time.Minute)), postKey(Place{Platform: "slack", Space: "T1", Channel: "C2"}, slot),
-		postKey(Place{Platform: "slack", Space: "T", Channel: "1C1"}, slot),
+		postKey(at, "", slot.Add(time.Minute)), postKey(Place{Platform: "slack", Space: "T1", Channel: "C2"}, "", slot),
+		postKey(Place{Platform: "slack", Space: "T", Channel: "1C1"}, "", slot), postKey(at, "evening", slot),
 	} {
 		if key == other {
 			t.Error("two posts have one key")

@@ -188,7 +188,7 @@ func (d *responder) promptStop(ctx context.Context, req Request) (Reply, error) 
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	if err := d.cfg.Store.DeleteSchedule(ctx, p.at); err != nil {
+	if err := d.cfg.Store.DeleteSchedule(ctx, p.at, p.schedule.Name); err != nil {
 		return Reply{}, err
 	}
 	return Reply{Blocks: []Block{d.paragraph("prompt.stopped", nil)}}, nil

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -14,24 +15,33 @@ type Store interface {
 	// restarts, and among all replicas, it is new once.
 	Deduplicate(ctx context.Context, id string) (bool, error)
 
-	Schedule(ctx context.Context, at Place) (Schedule, bool, error)
+	// SchedulesAt returns those of a place, by name.
+	SchedulesAt(ctx context.Context, at Place) ([]Schedule, error)
 	// Schedules returns those of a workspace or server, in a steady order.
 	Schedules(ctx context.Context, platform, space string) ([]Schedule, error)
-	// SaveSchedule puts s in the place of the one that its Place has; a Place
-	// has one at most.
+	// SaveSchedule puts s in the place of the one that has its Place and Name.
 	SaveSchedule(ctx context.Context, s Schedule) error
 	// DeleteSchedule leaves the place's deliveries and suggestions as they are.
-	DeleteSchedule(ctx context.Context, at Place) error
+	DeleteSchedule(ctx context.Context, at Place, name string) error
+
+	// Apply makes a change and records it, all or nothing. It returns the change
+	// with the numbers that the store gave, or [ErrChanged] where a row is not
+	// what the change expects: somebody else, or a slot that came, was faster.
+	Apply(ctx context.Context, c Change) (Change, error)
+	// Changes returns the latest changes of a place, the newest first.
+	Changes(ctx context.Context, at Place) ([]Change, error)
+	// PromptEdits returns what a place changed of a statement's questions.
+	PromptEdits(ctx context.Context, at Place, statement string) ([]PromptEdit, error)
 
 	// Deliveries returns what was posted, missed or skipped at a place, oldest
 	// first.
 	Deliveries(ctx context.Context, at Place) ([]Delivery, error)
-	// Round returns the deliveries of a statement's latest round at a place by
-	// which a question came or was passed over, and all that are claimed, oldest
-	// first: what Compose needs to know of a long past.
-	Round(ctx context.Context, at Place, statement string) ([]Delivery, error)
+	// Round returns the deliveries of the latest round of a statement's pool at a
+	// place by which a question came or was passed over, and all that are claimed,
+	// oldest first: what Compose needs to know of a long past.
+	Round(ctx context.Context, at Place, statement string, pool Pool) ([]Delivery, error)
 	// AddDelivery records a delivery of which nothing is posted, such as a
-	// skipped question. One with the same Place and Slot is replaced.
+	// skipped question. One with the same Place, Schedule and Slot is replaced.
 	AddDelivery(ctx context.Context, d Delivery) error
 
 	// Suggestions returns all of a place, in every state, oldest first.
@@ -58,7 +68,9 @@ type Store interface {
 // A Schedule says when prompts are posted to a place.
 type Schedule struct {
 	Place      Place
+	Name       string // tells the schedules of a place apart; "" for one that was set without a name
 	Recurrence string // canonical, as package schedule writes it: "09:00 Europe/Berlin mon,tue"
+	Source     string // canonical: where its posts come from; "" is the programme in its order
 	Notify     string // id of the role or group that a prompt may ping; "" pings nobody
 	SetBy      string // id of the facilitator who set it
 
@@ -68,6 +80,16 @@ type Schedule struct {
 	PauseUntil  string // YYYY-MM-DD in the rule's zone, the first day on which prompts come again; "" without an end
 	PauseReason string // the reason, where the program paused it
 }
+
+// A Pool is a set of which no member comes again at a place before all have come,
+// whichever schedule posts it.
+type Pool string
+
+const (
+	Questions  Pool = ""          // those of the statement and of the group
+	Quotations Pool = "quotation" // passages of the statement
+	Readings   Pool = "reading"   // portions of a reading plan; each schedule has its own
+)
 
 // A DeliveryState says what became of a slot.
 type DeliveryState string
@@ -84,9 +106,11 @@ const (
 // over.
 type Delivery struct {
 	Place     Place
+	Schedule  string    // name of the schedule that it is of
 	Slot      time.Time // the instant that the rule gave; for Skipped, when it was skipped
 	Statement string    // name of the statement that the prompt is of; "" where there is but one
-	Round     int       // 1 for a place's first time through all prompts of the statement
+	Pool      Pool      // what the prompt is one of
+	Round     int       // 1 for a place's first time through the pool of the statement
 	Prompt    string    // Prompt.ID; "" where none was chosen
 	State     DeliveryState
 	Sent      Sent      // what the platform said, once Posted
@@ -104,6 +128,7 @@ const (
 	Waiting  SuggestionState = "waiting"
 	Approved SuggestionState = "approved"
 	Declined SuggestionState = "declined"
+	Single   SuggestionState = "single" // posted once by a schedule of its own, and not in the programme
 )
 
 // A Suggestion is a question that a member proposed for a place.
@@ -118,3 +143,63 @@ type Suggestion struct {
 	Position    int    // where it stands among all questions of the place, 1 first; 0: after them
 	At          time.Time
 }
+
+// A PromptEdit is what a place changed of one question of its statement.
+type PromptEdit struct {
+	Place     Place
+	Statement string // name of the statement; "" where there is but one
+	Prompt    string // Prompt.ID
+	Text      string // in other words; "" leaves the statement's
+	Position  int    // where it stands among all questions of the place, 1 first; 0: where the statement has it
+	LeftOut   bool   // does not come at this place
+}
+
+// A Change is what one act of a facilitator did at a place: the rows as they were
+// and as they are. It is undone by the change from After to Before.
+type Change struct {
+	Place Place
+	// Number counts the changes of a place; the store gives it.
+	Number int64
+	At     time.Time
+	Until  time.Time // it can be undone before this; the zero Time: always
+	Undone bool
+	Undoes int64 // number of the change that this one undoes; 0 for none
+
+	Edits Edits
+}
+
+// Edits are the rows that a change touches. A row that is nil is not there.
+type Edits struct {
+	What        string             // which act it was: "skip"
+	By          string             // id of the facilitator
+	Schedules   []Edit[Schedule]   `json:",omitempty"`
+	Suggestions []Edit[Suggestion] `json:",omitempty"`
+	Prompts     []Edit[PromptEdit] `json:",omitempty"`
+	Skips       []Edit[Delivery]   `json:",omitempty"` // of the state Skipped
+}
+
+// An Edit is one row before and after a change.
+type Edit[T any] struct{ Before, After *T }
+
+// Undo returns the change that undoes c.
+func (c Change) Undo() Change {
+	return Change{Place: c.Place, Undoes: c.Number, Edits: Edits{
+		What:        c.Edits.What,
+		By:          c.Edits.By,
+		Schedules:   reversed(c.Edits.Schedules),
+		Suggestions: reversed(c.Edits.Suggestions),
+		Prompts:     reversed(c.Edits.Prompts),
+		Skips:       reversed(c.Edits.Skips),
+	}}
+}
+
+func reversed[T any](edits []Edit[T]) []Edit[T] {
+	var all []Edit[T]
+	for _, e := range edits {
+		all = append(all, Edit[T]{Before: e.After, After: e.Before})
+	}
+	return all
+}
+
+// ErrChanged says that what a change was made for is not there any more.
+var ErrChanged = errors.New("it was changed meanwhile")

@@ -16,23 +16,23 @@ import (
 
 // deliver makes one attempt at a slot. It returns the delay before the next
 // attempt, 0 once the slot is completed. An error is the database's.
-func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, slot time.Time) (time.Duration, error) {
-	record, found, err := d.cfg.Store.Delivery(ctx, at, slot)
+func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, schedule string, slot time.Time) (time.Duration, error) {
+	record, found, err := d.cfg.Store.Delivery(ctx, at, schedule, slot)
 	if err != nil || !found || record.State != bot.Claimed {
 		return 0, err
 	}
-	s, scheduled, err := d.cfg.Store.Schedule(ctx, at)
+	s, scheduled, err := d.cfg.Store.Schedule(ctx, at, schedule)
 	if err != nil {
 		return 0, err
 	}
-	s.Place = at // also where there is no schedule any more
+	s.Place, s.Name = at, schedule // also where there is no schedule any more
 	post, chosen, err := d.cfg.Compose(ctx, s, slot)
 	if err != nil && !errors.Is(err, bot.ErrNoQuestion) {
 		return 0, fmt.Errorf("delivery: compose: %w", err)
 	}
 	if record.UnconfirmedSince.IsZero() {
 		// While a post is unconfirmed, the record stays that of this post.
-		record.Statement, record.Round, record.Prompt = chosen.Statement, chosen.Round, chosen.Prompt
+		record.Statement, record.Pool, record.Round, record.Prompt = chosen.Statement, chosen.Pool, chosen.Round, chosen.Prompt
 	}
 	unconfirmedSince, now := record.UnconfirmedSince, d.cfg.Now()
 	if early := slot.Sub(now); early > 0 {

@@ -57,8 +57,8 @@ type Store interface {
 	DB() *sql.DB
 	Postgres() bool
 
-	Schedule(ctx context.Context, at bot.Place) (bot.Schedule, bool, error)
-	Delivery(ctx context.Context, at bot.Place, slot time.Time) (bot.Delivery, bool, error)
+	Schedule(ctx context.Context, at bot.Place, name string) (bot.Schedule, bool, error)
+	Delivery(ctx context.Context, at bot.Place, schedule string, slot time.Time) (bot.Delivery, bool, error)
 
 	Advance(ctx context.Context, platform string, now time.Time, limit int,
 		plan func(bot.Schedule) (moved bot.Schedule, slots []bot.Delivery), enqueue enqueueFunc) (int, error)

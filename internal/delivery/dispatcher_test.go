@@ -178,7 +178,7 @@ func TestASlotIsPostedOnceOverEveryFault(t *testing.T) {
 			if n := e.posts(at); n != 1 {
 				t.Errorf("%s, %+v: posted %d times", at.Platform, faults[at.Channel], n)
 			}
-			s, _, err := e.store.Schedule(t.Context(), at)
+			s, _, err := e.store.Schedule(t.Context(), at, "")
 			if err != nil || !s.Next.Equal(slot.AddDate(0, 0, 1)) {
 				t.Errorf("%s: next is %v (%v)", at.Channel, s.Next, err)
 			}
@@ -255,7 +255,7 @@ func TestAPlaceThatIsGonePausesItsScheduleAndTellsOnce(t *testing.T) {
 			if d.State != bot.Dropped || d.Reason == "" {
 				t.Errorf("%+v", d)
 			}
-			s, ok, err := e.store.Schedule(t.Context(), at)
+			s, ok, err := e.store.Schedule(t.Context(), at, "")
 			if !ok || err != nil || !s.Paused || s.PauseUntil != "" || s.PauseReason != d.Reason || !s.Next.IsZero() {
 				t.Errorf("%+v", s)
 			}
@@ -377,7 +377,7 @@ func TestRunEndsThoughAPlatformHangsAndLeavesNothingBehind(t *testing.T) {
 		t.Error(err)
 	}
 	// The next process may acquire it at once, and first looks whether it arrived.
-	record, ok, err := s.Delivery(t.Context(), at, slot)
+	record, ok, err := s.Delivery(t.Context(), at, "", slot)
 	if !ok || err != nil || record.State != bot.Claimed || record.UnconfirmedSince.IsZero() {
 		t.Errorf("%+v, %v", record, err)
 	}

@@ -85,7 +85,7 @@ func (q *jobQueue) enqueue(ctx context.Context, tx *sql.Tx, slots []bot.Delivery
 	jobs := make([]river.InsertManyParams, len(slots))
 	for i, record := range slots {
 		jobs[i] = river.InsertManyParams{
-			Args:       slotArgs{record.Place.Platform, record.Place.Space, record.Place.Channel, record.Slot.UnixMicro()},
+			Args:       slotArgs{record.Place.Platform, record.Place.Space, record.Place.Channel, record.Schedule, record.Slot.UnixMicro()},
 			InsertOpts: &river.InsertOpts{Queue: record.Place.Platform},
 		}
 	}
@@ -101,6 +101,7 @@ type slotArgs struct {
 	Platform string `json:"platform"`
 	Space    string `json:"space"`
 	Channel  string `json:"channel"`
+	Schedule string `json:"schedule,omitempty"`
 	Slot     int64  `json:"slot"` // microseconds since 1970
 }
 
@@ -120,7 +121,7 @@ type slotWorker struct {
 
 func (w *slotWorker) Work(ctx context.Context, job *river.Job[slotArgs]) error {
 	w.dispatcher.waitForTick()
-	delay, err := w.dispatcher.deliver(ctx, job.Args.place(), time.UnixMicro(job.Args.Slot).UTC())
+	delay, err := w.dispatcher.deliver(ctx, job.Args.place(), job.Args.Schedule, time.UnixMicro(job.Args.Slot).UTC())
 	if err == nil && delay > 0 {
 		return river.JobSnooze(delay)
 	}

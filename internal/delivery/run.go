@@ -175,7 +175,7 @@ func dueSlots(s bot.Schedule, now time.Time, grace time.Duration) (bot.Schedule,
 			s.PauseReason = reason("unreadable", nil)
 			break
 		}
-		record := bot.Delivery{Place: s.Place, Slot: slot, State: bot.Missed, At: now, Reason: reason("down", nil)}
+		record := bot.Delivery{Place: s.Place, Schedule: s.Name, Slot: slot, State: bot.Missed, At: now, Reason: reason("down", nil)}
 		last := moved.Next.IsZero() || moved.Next.After(now)
 		if last && now.Sub(slot) <= grace {
 			record.State, record.Reason = bot.Claimed, ""

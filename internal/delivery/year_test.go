@@ -116,7 +116,7 @@ func TestAYear(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, record := range queued {
-			if again, err := d.deliver(ctx, record.Place, record.Slot); again != 0 || err != nil {
+			if again, err := d.deliver(ctx, record.Place, record.Schedule, record.Slot); again != 0 || err != nil {
 				t.Fatal(again, err)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"plenary/internal/bot"
 )
 
-const suggestionColumns = "id, platform, space, channel, book, words, said_by, state, reason, position, at"
+const suggestionColumns = "id, platform, space, channel, statement, text, suggested_by, state, reason, position, at"
 
 func scanSuggestion(scan func(...any) error) (bot.Suggestion, error) {
 	var g bot.Suggestion
@@ -29,27 +29,33 @@ func (s *Store) Suggestions(ctx context.Context, at bot.Place) ([]bot.Suggestion
 
 // SaveSuggestion implements [bot.Store].
 func (s *Store) SaveSuggestion(ctx context.Context, g bot.Suggestion) (bot.Suggestion, error) {
+	err := s.transact(ctx, "save a suggestion", func(tx *sql.Tx) error {
+		var err error
+		g, err = saveSuggestion(ctx, tx, g)
+		return err
+	})
+	return g, err
+}
+
+func saveSuggestion(ctx context.Context, tx *sql.Tx, g bot.Suggestion) (bot.Suggestion, error) {
 	if err := requireChannel(g.Place); err != nil {
-		return bot.Suggestion{}, err
+		return g, err
 	}
 	g.Place = g.Place.Root()
 	g.At = g.At.UTC().Truncate(time.Microsecond)
-	err := s.transact(ctx, "save a suggestion", func(tx *sql.Tx) error {
-		if g.ID == 0 {
-			row := tx.QueryRowContext(ctx, `INSERT INTO counters (name, count) VALUES ('suggestion', 1)
-				ON CONFLICT (name) DO UPDATE SET count = counters.count + 1 RETURNING count`)
-			if err := row.Scan(&g.ID); err != nil {
-				return wrap("number a suggestion", err)
-			}
+	if g.ID == 0 {
+		row := tx.QueryRowContext(ctx, `INSERT INTO counters (name, count) VALUES ('suggestion', 1)
+			ON CONFLICT (name) DO UPDATE SET count = counters.count + 1 RETURNING count`)
+		if err := row.Scan(&g.ID); err != nil {
+			return g, wrap("number a suggestion", err)
 		}
-		_, err := exec(ctx, tx, "save a suggestion", `
-			INSERT INTO suggestions (`+suggestionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-			ON CONFLICT (id) DO UPDATE SET platform = excluded.platform, space = excluded.space, channel = excluded.channel,
-				book = excluded.book, words = excluded.words, said_by = excluded.said_by, state = excluded.state,
-				reason = excluded.reason, position = excluded.position, at = excluded.at`,
-			g.ID, g.Place.Platform, g.Place.Space, g.Place.Channel, g.Statement, g.Text, g.SuggestedBy, string(g.State), g.Reason, g.Position, toMicros(g.At))
-		return err
-	})
+	}
+	_, err := exec(ctx, tx, "save a suggestion", `
+		INSERT INTO suggestions (`+suggestionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		ON CONFLICT (id) DO UPDATE SET platform = excluded.platform, space = excluded.space, channel = excluded.channel,
+			statement = excluded.statement, text = excluded.text, suggested_by = excluded.suggested_by, state = excluded.state,
+			reason = excluded.reason, position = excluded.position, at = excluded.at`,
+		g.ID, g.Place.Platform, g.Place.Space, g.Place.Channel, g.Statement, g.Text, g.SuggestedBy, string(g.State), g.Reason, g.Position, toMicros(g.At))
 	return g, err
 }
 
@@ -101,7 +107,7 @@ func (s *Store) SetSetting(ctx context.Context, at bot.Place, name, value string
 }
 
 // channelTables hold what is stored of channels.
-var channelTables = [...]string{"schedules", "deliveries", "suggestions", "settings"}
+var channelTables = [...]string{"schedules", "deliveries", "suggestions", "settings", "prompt_edits", "changes"}
 
 // Held returns how many rows are stored of a place: of a channel, or of a whole
 // space.

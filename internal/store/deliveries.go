@@ -3,72 +3,80 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"plenary/internal/bot"
 )
 
-const deliveryColumns = "platform, space, channel, slot, book, round, prompt, state, message, thread, link, at, reason, tries, doubt"
+const deliveryColumns = "platform, space, channel, schedule, slot, statement, pool, round, prompt, state, message, thread, link, at, reason, tries, unconfirmed"
 
 func scanDelivery(scan func(...any) error) (bot.Delivery, error) {
 	var d bot.Delivery
 	var slot, at, unconfirmed int64
-	err := scan(&d.Place.Platform, &d.Place.Space, &d.Place.Channel, &slot, &d.Statement, &d.Round, &d.Prompt, &d.State,
+	err := scan(&d.Place.Platform, &d.Place.Space, &d.Place.Channel, &d.Schedule, &slot, &d.Statement, &d.Pool, &d.Round, &d.Prompt, &d.State,
 		&d.Sent.Message, &d.Sent.Thread, &d.Sent.Link, &at, &d.Reason, &d.Attempts, &unconfirmed)
 	d.Slot, d.At, d.UnconfirmedSince = fromMicros(slot), fromMicros(at), fromMicros(unconfirmed)
 	return d, err
 }
 
 func deliveryValues(d bot.Delivery) []any {
-	return []any{d.Place.Platform, d.Place.Space, d.Place.Channel, toMicros(d.Slot), d.Statement, d.Round, d.Prompt, string(d.State),
+	return []any{d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), d.Statement, string(d.Pool), d.Round, d.Prompt, string(d.State),
 		d.Sent.Message, d.Sent.Thread, d.Sent.Link, toMicros(d.At), d.Reason, d.Attempts, toMicros(d.UnconfirmedSince)}
 }
 
 // Deliveries implements [bot.Store].
 func (s *Store) Deliveries(ctx context.Context, at bot.Place) ([]bot.Delivery, error) {
 	return queryAll(ctx, s.read, "read deliveries", scanDelivery,
-		"SELECT "+deliveryColumns+" FROM deliveries WHERE platform = $1 AND space = $2 AND channel = $3 ORDER BY slot",
+		"SELECT "+deliveryColumns+" FROM deliveries WHERE platform = $1 AND space = $2 AND channel = $3 ORDER BY slot, schedule",
 		at.Platform, at.Space, at.Channel)
 }
 
 // Round implements [bot.Store].
-func (s *Store) Round(ctx context.Context, at bot.Place, statement string) ([]bot.Delivery, error) {
-	const inRounds = " FROM deliveries WHERE platform = $1 AND space = $2 AND channel = $3 AND book = $4 AND prompt <> '' AND state IN ('claimed', 'posted', 'skipped')"
+func (s *Store) Round(ctx context.Context, at bot.Place, statement string, pool bot.Pool) ([]bot.Delivery, error) {
+	const inRounds = " FROM deliveries WHERE platform = $1 AND space = $2 AND channel = $3 AND statement = $4 AND pool = $5 AND prompt <> '' AND state IN ('claimed', 'posted', 'skipped')"
 	return queryAll(ctx, s.read, "read a round", scanDelivery,
-		"SELECT "+deliveryColumns+inRounds+" AND (state = 'claimed' OR round = (SELECT MAX(round)"+inRounds+")) ORDER BY slot",
-		at.Platform, at.Space, at.Channel, statement)
+		"SELECT "+deliveryColumns+inRounds+" AND (state = 'claimed' OR round = (SELECT MAX(round)"+inRounds+")) ORDER BY slot, schedule",
+		at.Platform, at.Space, at.Channel, statement, string(pool))
 }
 
-// Delivery returns the record of a slot, false where it was never claimed.
-func (s *Store) Delivery(ctx context.Context, at bot.Place, slot time.Time) (bot.Delivery, bool, error) {
-	row := s.read.QueryRowContext(ctx,
-		"SELECT "+deliveryColumns+" FROM deliveries WHERE platform = $1 AND space = $2 AND channel = $3 AND slot = $4",
-		at.Platform, at.Space, at.Channel, toMicros(slot))
-	d, err := scanDelivery(row.Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return bot.Delivery{}, false, nil
-	}
-	return d, err == nil, wrap("read a delivery", err)
+// Delivery returns the record of a slot of a schedule, false where it was never
+// claimed.
+func (s *Store) Delivery(ctx context.Context, at bot.Place, schedule string, slot time.Time) (bot.Delivery, bool, error) {
+	return readDelivery(ctx, s.read, at, schedule, slot)
+}
+
+// readDelivery is Delivery from a database or in a transaction.
+func readDelivery(ctx context.Context, from queryer, at bot.Place, schedule string, slot time.Time) (bot.Delivery, bool, error) {
+	row := from.QueryRowContext(ctx, "SELECT "+deliveryColumns+" FROM deliveries WHERE "+ofSlot,
+		at.Platform, at.Space, at.Channel, schedule, toMicros(slot))
+	return scanned(row, "read a delivery", scanDelivery)
 }
 
 // AddDelivery implements [bot.Store].
 func (s *Store) AddDelivery(ctx context.Context, d bot.Delivery) error {
+	return addDelivery(ctx, s.db, d)
+}
+
+func addDelivery(ctx context.Context, on execer, d bot.Delivery) error {
 	if err := requireChannel(d.Place); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, "record a delivery", `
+	_, err := exec(ctx, on, "record a delivery", `
 		INSERT INTO deliveries (`+deliveryColumns+`, holder, held_until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', 0)
-		ON CONFLICT (platform, space, channel, slot) DO UPDATE SET book = excluded.book, round = excluded.round,
-			prompt = excluded.prompt, state = excluded.state, message = excluded.message, thread = excluded.thread,
-			link = excluded.link, at = excluded.at, reason = excluded.reason, tries = excluded.tries, doubt = excluded.doubt,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '', 0)
+		ON CONFLICT (platform, space, channel, schedule, slot) DO UPDATE SET statement = excluded.statement, pool = excluded.pool,
+			round = excluded.round, prompt = excluded.prompt, state = excluded.state, message = excluded.message, thread = excluded.thread,
+			link = excluded.link, at = excluded.at, reason = excluded.reason, tries = excluded.tries, unconfirmed = excluded.unconfirmed,
 			holder = '', held_until = 0`, deliveryValues(d)...)
 	return err
 }
 
-// ofSlot is the condition that names a delivery by its first four values.
-const ofSlot = "platform = $1 AND space = $2 AND channel = $3 AND slot = $4 AND state = 'claimed'"
+// The conditions that name a delivery by its first five values, and one that is
+// claimed.
+const (
+	ofSlot        = "platform = $1 AND space = $2 AND channel = $3 AND schedule = $4 AND slot = $5"
+	ofClaimedSlot = ofSlot + " AND state = 'claimed'"
+)
 
 // Requeue passes claimed slots of a platform whose holder did not complete or
 // release them in time to enqueue, at most limit, and returns how many those were.
@@ -86,8 +94,8 @@ func (s *Store) Requeue(ctx context.Context, platform string, now time.Time, lim
 			return err
 		}
 		for _, d := range slots {
-			if _, err := exec(ctx, tx, "requeue slots", "UPDATE deliveries SET holder = '', held_until = 0 WHERE "+ofSlot,
-				d.Place.Platform, d.Place.Space, d.Place.Channel, toMicros(d.Slot)); err != nil {
+			if _, err := exec(ctx, tx, "requeue slots", "UPDATE deliveries SET holder = '', held_until = 0 WHERE "+ofClaimedSlot,
+				d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot)); err != nil {
 				return err
 			}
 		}
@@ -103,10 +111,10 @@ func (s *Store) Requeue(ctx context.Context, platform string, now time.Time, lim
 // was acquired since d was read.
 func (s *Store) AcquireSlot(ctx context.Context, d bot.Delivery, holder string, now, until time.Time) (bool, error) {
 	n, err := s.exec(ctx, "acquire a slot", `
-		UPDATE deliveries SET book = $5, round = $6, prompt = $7, holder = $8, held_until = $9, tries = tries + 1,
-			doubt = CASE WHEN doubt = 0 THEN $10 ELSE doubt END
-		WHERE `+ofSlot+` AND held_until < $10 AND tries = $11`,
-		d.Place.Platform, d.Place.Space, d.Place.Channel, toMicros(d.Slot), d.Statement, d.Round, d.Prompt,
+		UPDATE deliveries SET statement = $6, pool = $7, round = $8, prompt = $9, holder = $10, held_until = $11, tries = tries + 1,
+			unconfirmed = CASE WHEN unconfirmed = 0 THEN $12 ELSE unconfirmed END
+		WHERE `+ofClaimedSlot+` AND held_until < $12 AND tries = $13`,
+		d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), d.Statement, string(d.Pool), d.Round, d.Prompt,
 		holder, toMicros(until), toMicros(now), d.Attempts)
 	return n == 1, err
 }
@@ -119,9 +127,9 @@ func (s *Store) CompleteSlot(ctx context.Context, d bot.Delivery, holder string)
 
 func completeSlot(ctx context.Context, on execer, d bot.Delivery, holder string) (bool, error) {
 	n, err := exec(ctx, on, "complete a slot", `
-		UPDATE deliveries SET state = $5, message = $6, thread = $7, link = $8, at = $9, reason = $10, doubt = 0, holder = '', held_until = 0
-		WHERE `+ofSlot+` AND holder = $11`,
-		d.Place.Platform, d.Place.Space, d.Place.Channel, toMicros(d.Slot), string(d.State),
+		UPDATE deliveries SET state = $6, message = $7, thread = $8, link = $9, at = $10, reason = $11, unconfirmed = 0, holder = '', held_until = 0
+		WHERE `+ofClaimedSlot+` AND holder = $12`,
+		d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), string(d.State),
 		d.Sent.Message, d.Sent.Thread, d.Sent.Link, toMicros(d.At), d.Reason, holder)
 	return n == 1, err
 }
@@ -130,31 +138,33 @@ func completeSlot(ctx context.Context, on execer, d bot.Delivery, holder string)
 // d.UnconfirmedSince. It changes nothing where the holder does not have the slot
 // any more.
 func (s *Store) ReleaseSlot(ctx context.Context, d bot.Delivery, holder string) error {
-	_, err := s.exec(ctx, "release a slot", `UPDATE deliveries SET reason = $5, doubt = $6, holder = '', held_until = 0
-		WHERE `+ofSlot+` AND holder = $7`,
-		d.Place.Platform, d.Place.Space, d.Place.Channel, toMicros(d.Slot), d.Reason, toMicros(d.UnconfirmedSince), holder)
+	_, err := s.exec(ctx, "release a slot", `UPDATE deliveries SET reason = $6, unconfirmed = $7, holder = '', held_until = 0
+		WHERE `+ofClaimedSlot+` AND holder = $8`,
+		d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), d.Reason, toMicros(d.UnconfirmedSince), holder)
 	return err
 }
 
 // DropSlot completes a slot whose place cannot be posted to, and pauses the place's
-// schedule with d.Reason. Where the schedule was not paused before, it calls notify
-// in the same transaction.
+// schedules with d.Reason. Where the slot's own was not paused before, it calls
+// notify in the same transaction.
 func (s *Store) DropSlot(ctx context.Context, d bot.Delivery, holder string, notify func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error {
 	return s.transact(ctx, "pause a schedule", func(tx *sql.Tx) error {
 		if held, err := completeSlot(ctx, tx, d, holder); err != nil || !held {
 			return err
 		}
-		row := tx.QueryRowContext(ctx, `UPDATE schedules SET paused = TRUE, pause_until = '', pause_why = $4, next = 0
+		rows, err := tx.QueryContext(ctx, `UPDATE schedules SET paused = TRUE, pause_until = '', pause_why = $4, next = 0
 			WHERE platform = $1 AND space = $2 AND channel = $3 AND (NOT paused OR next > 0) RETURNING `+scheduleColumns,
 			d.Place.Platform, d.Place.Space, d.Place.Channel, d.Reason)
-		paused, err := scanSchedule(row.Scan)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
+		paused, err := scanAll(rows, err, "pause a schedule", scanSchedule)
 		if err != nil {
-			return wrap("pause a schedule", err)
+			return err
 		}
-		return notify(ctx, tx, paused)
+		for _, schedule := range paused {
+			if schedule.Name == d.Schedule {
+				return notify(ctx, tx, schedule)
+			}
+		}
+		return nil
 	})
 }
 

@@ -72,7 +72,7 @@ func TestAdvanceClaimsEachSlotOnceAmongReplicas(t *testing.T) {
 		if waiting := value[int](t)(replicas[1].Waiting(ctx)); waiting != n {
 			t.Errorf("%d slots wait", waiting)
 		}
-		s, _, err := replicas[1].Schedule(ctx, queued.slots[0].Place)
+		s, _, err := replicas[1].Schedule(ctx, queued.slots[0].Place, "")
 		if err != nil || !s.Next.Equal(nine.AddDate(0, 0, 1)) || s.Recurrence != "r" {
 			t.Errorf("%+v (%v)", s, err)
 		}
@@ -154,7 +154,7 @@ func TestASlotStaysUnconfirmedSinceItsFirstAttempt(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		unconfirmed := func() time.Time {
-			d, ok, err := s.Delivery(ctx, group, nine)
+			d, ok, err := s.Delivery(ctx, group, "", nine)
 			if !ok || err != nil {
 				t.Fatal(ok, err)
 			}

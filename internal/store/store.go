@@ -115,6 +115,21 @@ func exec(ctx context.Context, on execer, doing, query string, args ...any) (int
 	return n, wrap(doing, err)
 }
 
+// A queryer is a database or a transaction.
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// scanned reads the row of a query that may have none, false where it has none.
+func scanned[T any](row *sql.Row, doing string, scan scanFunc[T]) (T, bool, error) {
+	found, err := scan(row.Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		var none T
+		return none, false, nil
+	}
+	return found, err == nil, wrap(doing, err)
+}
+
 // transact runs do in a transaction, which is rolled back where do returns an
 // error.
 func (s *Store) transact(ctx context.Context, doing string, do func(tx *sql.Tx) error) error {

@@ -114,12 +114,12 @@ func TestPruneForgetsOldRequestsAlone(t *testing.T) {
 func TestSchedules(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
-		if _, ok, err := s.Schedule(ctx, group); ok || err != nil {
+		if _, ok, err := s.Schedule(ctx, group, ""); ok || err != nil {
 			t.Fatal(ok, err)
 		}
 		want := bot.Schedule{Place: group, Recurrence: "09:00 Europe/Berlin daily", Notify: "S1", SetBy: "U1", Next: nine}
 		must(t, s.SaveSchedule(ctx, want))
-		got, ok, err := s.Schedule(ctx, group)
+		got, ok, err := s.Schedule(ctx, group, "")
 		if !ok || err != nil {
 			t.Fatal(ok, err)
 		}
@@ -132,8 +132,8 @@ func TestSchedules(t *testing.T) {
 		same(t, value[[]bot.Schedule](t)(s.Schedules(ctx, "slack", "T1")), []bot.Schedule{want, second})
 		same(t, value[[]bot.Schedule](t)(s.Schedules(ctx, "discord", "T1")), []bot.Schedule(nil))
 
-		must(t, s.DeleteSchedule(ctx, group))
-		must(t, s.DeleteSchedule(ctx, group))
+		must(t, s.DeleteSchedule(ctx, group, ""))
+		must(t, s.DeleteSchedule(ctx, group, ""))
 		same(t, value[[]bot.Schedule](t)(s.Schedules(ctx, "slack", "T1")), []bot.Schedule{second})
 	})
 }
@@ -158,7 +158,7 @@ func TestARoundIsTheLatestThatAQuestionCameIn(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		at := bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}
-		same(t, value[[]bot.Delivery](t)(s.Round(ctx, at, "")), []bot.Delivery(nil))
+		same(t, value[[]bot.Delivery](t)(s.Round(ctx, at, "", bot.Questions)), []bot.Delivery(nil))
 		add := func(minute int, state bot.DeliveryState, round int, prompt, statement string) bot.Delivery {
 			d := bot.Delivery{Place: at, Slot: time.Unix(int64(minute)*60, 0).UTC(), Statement: statement, Round: round, Prompt: prompt, State: state, At: time.Unix(int64(minute)*60, 0).UTC()}
 			must(t, s.AddDelivery(ctx, d))
@@ -171,7 +171,7 @@ func TestARoundIsTheLatestThatAQuestionCameIn(t *testing.T) {
 		add(5, bot.Missed, 3, "c", "")
 		add(6, bot.Claimed, 0, "", "")
 		add(7, bot.Posted, 9, "a", "another")
-		same(t, value[[]bot.Delivery](t)(s.Round(ctx, at, "")), []bot.Delivery{held, posted, skipped})
+		same(t, value[[]bot.Delivery](t)(s.Round(ctx, at, "", bot.Questions)), []bot.Delivery{held, posted, skipped})
 	})
 }
 
@@ -226,7 +226,7 @@ func TestForget(t *testing.T) {
 			must(t, s.AddFacilitator(ctx, at.Platform, at.Space, "U1"))
 		}
 		held := func(at bot.Place) (n int) {
-			if _, ok, err := s.Schedule(ctx, at); ok && err == nil {
+			if _, ok, err := s.Schedule(ctx, at, ""); ok && err == nil {
 				n++
 			}
 			n += len(value[[]bot.Delivery](t)(s.Deliveries(ctx, at)))

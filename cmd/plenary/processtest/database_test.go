@@ -86,7 +86,7 @@ func backUp(t *testing.T, original, restored string, copyOver func()) {
 	q := serve(t, append(slackEnv(s), "DATABASE_URL="+restored)...)
 	q.ready()
 	save(restored, func(db *store.Store) error {
-		got, ok, err := db.Schedule(t.Context(), want.Place)
+		got, ok, err := db.Schedule(t.Context(), want.Place, "")
 		if err == nil && (!ok || got != want) {
 			t.Errorf("the schedule is %+v, want %+v", got, want)
 		}

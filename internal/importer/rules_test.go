@@ -113,7 +113,7 @@ func TestRules(t *testing.T) {
 		"a drop cap": {docx.Read, word("", `<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>E</w:t></w:r></w:p>`+para("", lamps[1:])), "name", "", "", lamps},
 		"hidden by a style of characters": {docx.Read, word(`<w:style w:type="character" w:styleId="B"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="character" w:styleId="H"><w:basedOn w:val="B"/></w:style>`,
 			`<w:p><w:r><w:t>`+lamps+`</w:t></w:r><w:r><w:rPr><w:rStyle w:val="H"/></w:rPr><w:t> Ask Tom.</w:t></w:r></w:p>`), "name", "", "", lamps},
-		"a table that is a frame": {docx.Read, word("", `<w:tbl><w:tr><w:tc>`+para("", "Short text.")+`</w:tc></w:tr><w:tr><w:tc><w:tbl><w:tr><w:tc>`+para("", "Oil")+`</w:tc><w:tc>`+para("", "9")+`</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>`), "name", "", "", "Short text."},
+		"a table that is a frame": {docx.Read, word("", `<w:tbl><w:tr><w:tc>`+para("", "Short text.")+`</w:tc></w:tr><w:tr><w:tc><w:tbl><w:tr><w:tc>`+para("", "Oil")+`</w:tc><w:tc>`+para("", "9")+`</w:tc></w:tr><w:tr><w:tc>`+para("", "Wick")+`</w:tc><w:tc>`+para("", "2")+`</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>`), "name", "", "", "Short text.|Oil\t9\nWick\t2"},
 		"underlined headings":     {docx.Read, word("", para("", "Rules.")+para(`<w:u w:val="single"/>`, "Light")+para("", lamps)+para("", lamps)), "name", "", "Light", "Rules.|" + lamps + "|" + lamps},
 		"the ranks of a book's own outline": {epub.Read, book(`<ol><li><a>Light</a><ol><li><a>Dusk</a></li></ol></li><li><a>Oil</a></li></ol>`, "<h2>Light</h2><p>"+lamps+"</p><h2>Dusk</h2><p>"+lamps+"</p>", "<h2>Oil</h2><p>"+lamps+"</p>"),
 			"name", "", "Light|> Dusk|Oil", lamps + "|" + lamps + "|" + lamps},

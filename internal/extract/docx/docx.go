@@ -156,7 +156,6 @@ type paragraph struct {
 	lined   int // bytes of the text that are underlined
 	dropCap bool
 	size    float64
-	cell    bool
 	run     run
 }
 
@@ -265,9 +264,9 @@ func (t *textReader) start(e xml.StartElement) {
 	switch e.Name.Local {
 	case "p":
 		t.drawn.WriteByte('\n')
-		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1, cell: t.tables.Any()})
-	case "tbl", "tr", "tc":
-		t.startTable(e.Name.Local)
+		t.open = append(t.open, &paragraph{style: &t.fallback, outline: -1})
+	case "tbl", "tr", "tc", "tblHeader", "gridBefore", "gridSpan", "vMerge":
+		t.startTable(e.Name.Local, value)
 	case "framePr":
 		p.frame(extract.Attr(e, "dropCap"))
 	case "pPr", "rPr":
@@ -304,17 +303,32 @@ func (t *textReader) start(e xml.StartElement) {
 	}
 }
 
-// startTable begins a table, a row or a cell.
-func (t *textReader) startTable(element string) {
+// startTable begins a table, a row or a cell, or takes a property of one.
+func (t *textReader) startTable(element, value string) {
 	switch element {
 	case "tbl":
 		t.tables.Begin(t.doc)
 	case "tr":
 		t.tables.Row()
+	case "tblHeader":
+		if isOn(value) {
+			t.tables.Header()
+		}
+	case "gridBefore":
+		for range min(number(value, 0), maxSkipped) {
+			t.tables.Cell(t.doc, extract.CellSpan{})
+		}
 	case "tc":
-		t.tables.Cell()
+		t.tables.Cell(t.doc, extract.CellSpan{})
+	case "gridSpan":
+		t.tables.Spans(extract.CellSpan{Columns: number(value, 1)})
+	case "vMerge":
+		t.tables.Spans(extract.CellSpan{Above: value != "restart"})
 	}
 }
+
+// maxSkipped is how many columns a row may leave out before its first cell.
+const maxSkipped = 64
 
 // frame takes the kind of drop cap that a frame is, if it is one.
 func (p *paragraph) frame(dropCap string) {
@@ -463,8 +477,6 @@ func (t *textReader) setKind(b *extract.Block, p *paragraph, isItem bool) {
 	switch {
 	case t.inContents() || p.style.contents:
 		b.Kind = extract.Contents
-	case p.cell && !isHeading:
-		b.Kind = extract.Cell
 	case p.style.title && !t.titled:
 		t.titled = true
 		t.doc.Meta.Title = b.Text

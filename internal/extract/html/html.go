@@ -102,7 +102,10 @@ type walker struct {
 	linkedBlocks map[int]bool          // blocks that are links to other pages of the site
 	toSite       bool                  // the open link leads to one
 	lines        map[*html.Node]bool   // what breaksLines found
-	count        int                   // nodes visited
+	tables       extract.OpenTables
+	starts       []int        // the first block of each open table
+	linkRows     map[int]bool // blocks of open tables that are rows of links
+	count        int          // nodes visited
 }
 
 // block begins a new block, which becomes b.
@@ -131,9 +134,12 @@ func (w *walker) flush() {
 	isLinked := w.onSite > 0 && w.onSite*10 >= len(b.Text)*9
 	w.links, w.linked, w.onSite = 0, 0, 0
 	if isRow && !strings.HasSuffix(b.Text, ".") && !byAuthors.MatchString(b.Text) {
-		w.doc.Drops = append(w.doc.Drops, extract.Drop{Kind: extract.WebPart, Text: b.Text, Why: "a row of links of the web page"})
-		w.next.Anchor = ""
-		return
+		if !w.tables.Any() {
+			w.dropLinks(b.Text)
+			w.next.Anchor = ""
+			return
+		}
+		w.linkRows[len(w.doc.Blocks)] = true
 	}
 	if isLinked && w.page && b.Text != "" {
 		w.linkedBlocks[len(w.doc.Blocks)] = true
@@ -142,6 +148,11 @@ func (w *walker) flush() {
 		w.err = err
 	}
 	w.next.Anchor = ""
+}
+
+// dropLinks leaves out a row of links.
+func (w *walker) dropLinks(text string) {
+	w.doc.Drops = append(w.doc.Drops, extract.Drop{Kind: extract.WebPart, Text: text, Why: "a row of links of the web page"})
 }
 
 // minLinks is how many links make a row of links, which is no text.
@@ -279,11 +290,13 @@ func (w *walker) blockElement(n *html.Node, depth int) error {
 	next := w.blockOf(n, outer)
 	outer.Anchor = ""
 	w.block(next)
+	w.startTable(n)
 	pre := w.pre
 	w.pre = pre || n.DataAtom == atom.Pre
 	err := w.children(n, depth)
 	w.pre = pre
 	w.block(outer)
+	w.endTable(n)
 	return err
 }
 
@@ -298,9 +311,7 @@ func (w *walker) blockOf(n *html.Node, outer extract.Block) extract.Block {
 		b.Kind, b.Mark = extract.Note, markOf(n)
 	case isContents(n):
 		b.Kind = extract.Contents
-	case (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && !isLayout(n):
-		b.Kind = extract.Cell
-	case b.Kind == extract.Note || b.Kind == extract.Contents || b.Kind == extract.Cell: // what is in one is of it
+	case b.Kind == extract.Note || b.Kind == extract.Contents: // what is in one is of it
 	case w.isNote(n):
 		b.Kind, b.Mark = extract.Note, markOf(n)
 	case n.DataAtom == atom.Li:
@@ -382,14 +393,6 @@ func brBefore(n *html.Node) bool {
 		return c.DataAtom == atom.Br
 	}
 	return false
-}
-
-// isLayout reports whether a table cell serves the layout of the page: it holds
-// a table or a heading.
-func isLayout(n *html.Node) bool {
-	return find(n, func(c *html.Node) bool {
-		return c.DataAtom == atom.Table || headingLevel(c) > 0
-	}) != nil
 }
 
 func attr(n *html.Node, key string) string {

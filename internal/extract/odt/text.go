@@ -10,16 +10,17 @@ import (
 // A textReader reads the elements of content.xml.
 type textReader struct {
 	*reader
-	body     bool
-	skip     int // depth within a skipped element
-	contents int // open indexes
-	tables   extract.OpenTables
-	open     []*paragraph
-	lists    []openList
-	note     *note // the open one; nil outside
-	notes    []note
-	citation bool // its mark is open
-	titled   bool
+	body       bool
+	skip       int // depth within a skipped element
+	contents   int // open indexes
+	tables     extract.OpenTables
+	headerRows int // open elements of header rows
+	open       []*paragraph
+	lists      []openList
+	note       *note // the open one; nil outside
+	notes      []note
+	citation   bool // its mark is open
+	titled     bool
 }
 
 // A paragraph is one being read. A text box, or a footnote, holds paragraphs
@@ -119,10 +120,17 @@ func (t *textReader) start(e xml.StartElement) {
 		}
 	case "table":
 		t.tables.Begin(t.doc)
+	case "table-header-rows":
+		t.headerRows++
 	case "table-row":
 		t.tables.Row()
+		if t.headerRows > 0 {
+			t.tables.Header()
+		}
 	case "table-cell":
-		t.tables.Cell()
+		for range min(max(number(extract.Attr(e, "number-columns-repeated"), 1), 1), maxRepeated) {
+			t.tables.Cell(t.doc, extract.CellSpan{Columns: number(extract.Attr(e, "number-columns-spanned"), 1), Rows: number(extract.Attr(e, "number-rows-spanned"), 1)})
+		}
 	case "note":
 		if t.note == nil {
 			t.note = &note{}
@@ -135,6 +143,9 @@ func (t *textReader) start(e xml.StartElement) {
 		}
 	}
 }
+
+// maxRepeated is how many empty cells one element may stand for.
+const maxRepeated = 64
 
 // begin begins a paragraph or a heading, with the number of its list item.
 func (t *textReader) begin(e xml.StartElement) {
@@ -252,6 +263,8 @@ func (t *textReader) end(name string) error {
 		}
 	case "table":
 		t.tables.End(t.doc)
+	case "table-header-rows":
+		t.headerRows--
 	case "note-citation":
 		t.citation = false
 	case "note":
@@ -293,8 +306,6 @@ func (t *textReader) finish(p *paragraph) error {
 	switch {
 	case t.contents > 0:
 		b.Kind = extract.Contents
-	case t.tables.Any() && p.level == 0:
-		b.Kind = extract.Cell
 	case !t.titled && t.hasStyle(p, "Title"):
 		t.titled, t.doc.Meta.Title = true, b.Text
 	case p.level > 0:

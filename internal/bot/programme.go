@@ -106,9 +106,7 @@ func upcoming(questions []statement.Prompt, deliveries []Delivery, statementName
 type placeProgramme struct {
 	*responder
 	at         Place
-	schedule   Schedule
-	scheduled  bool
-	rule       schedule.Recurrence // of schedule; zero where none is scheduled
+	schedules  []plan // by name
 	deliveries []Delivery
 	questions  []statement.Prompt
 	waiting    int // suggestions that no facilitator has decided on
@@ -129,11 +127,12 @@ func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgra
 	if err != nil {
 		return p, err
 	}
-	if p.scheduled = len(schedules) > 0; p.scheduled {
-		p.schedule = schedules[0]
-		if p.rule, err = schedule.Parse(p.schedule.Recurrence); err != nil {
+	for _, s := range schedules {
+		one, err := newPlan(s)
+		if err != nil {
 			return p, err
 		}
+		p.schedules = append(p.schedules, one)
 	}
 	if p.deliveries, err = d.cfg.Store.Deliveries(ctx, p.at); err != nil {
 		return p, err
@@ -166,51 +165,6 @@ func (p placeProgramme) question(id string) (statement.Prompt, bool) {
 		}
 	}
 	return statement.Prompt{}, false
-}
-
-// slots returns the next n slots, none while nothing is scheduled or it is paused
-// without an end.
-func (p placeProgramme) slots(n int) []time.Time {
-	var slots []time.Time
-	if !p.scheduled {
-		return nil
-	}
-	for slot := p.schedule.Next; !slot.IsZero() && len(slots) < n; slot = p.rule.Next(slot) {
-		slots = append(slots, slot)
-	}
-	return slots
-}
-
-// formatMoment writes a moment in the group's time: "Wed 25 Nov 2026, 09:00".
-func (p placeProgramme) formatMoment(moment time.Time) string { return p.format("date.moment", moment) }
-
-// formatTime writes the time of day of a moment in the group's time: "09:00".
-func (p placeProgramme) formatTime(moment time.Time) string { return p.format("date.clock", moment) }
-
-// slotText writes the moment of a slot, and only its day where nothing is
-// scheduled, because the group's zone is then not known.
-func (p placeProgramme) slotText(slot time.Time) string {
-	if !p.scheduled {
-		return p.format("date.day", slot)
-	}
-	return p.formatMoment(slot)
-}
-
-// format writes a moment in the group's time, in a layout of the catalogue.
-func (p placeProgramme) format(layout string, moment time.Time) string {
-	return moment.In(p.rule.Location()).Format(p.catalogue.String(layout, nil))
-}
-
-// postedToday returns the latest delivery that was posted today, in the group's time.
-func (p placeProgramme) postedToday(now time.Time) (Delivery, bool) {
-	loc := p.rule.Location()
-	for i := len(p.deliveries) - 1; i >= 0; i-- {
-		d := p.deliveries[i]
-		if d.State == Posted && schedule.DateIn(d.Slot, loc) == schedule.DateIn(now, loc) {
-			return d, true
-		}
-	}
-	return Delivery{}, false
 }
 
 // Advance returns the schedule with its first slot after a moment, and without a

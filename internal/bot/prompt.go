@@ -45,10 +45,10 @@ func (p placeProgramme) showQuestion(lead Block, q statement.Prompt, link string
 
 // leadOfNext says when the next question comes.
 func (p placeProgramme) leadOfNext() Block {
-	switch slots := p.slots(1); {
+	switch slots := p.coming(1); {
 	case len(slots) > 0:
-		return p.paragraph("prompt.next.comes", message.Args{"time": p.formatMoment(slots[0])})
-	case p.scheduled:
+		return p.paragraph("prompt.next.comes", message.Args{"time": p.formatMoment(slots[0].at)})
+	case p.scheduled():
 		return p.paragraph("prompt.next.paused", nil)
 	}
 	return p.paragraph("prompt.next.unscheduled", nil)
@@ -92,7 +92,7 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 	if n == 1 {
 		return p.showQuestion(p.leadOfNext(), next[0].prompt, "", req), nil
 	}
-	slots := p.slots(len(next))
+	slots := p.coming(len(next))
 	r := Reply{Blocks: []Block{d.heading("prompt.next.heading", message.Args{"n": len(next)})}}
 	for i, u := range next {
 		args := message.Args{"number": i + 1, "question": u.prompt.Text}
@@ -100,7 +100,7 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 			args["question"] = d.catalogue.Text("prompt.next.about", message.Args{"question": u.prompt.Text, "ref": ref})
 		}
 		if i < len(slots) {
-			args["time"] = p.formatMoment(slots[i])
+			args["time"] = p.formatMoment(slots[i].at)
 			r.add(d.paragraph("prompt.next.item-at", args))
 		} else {
 			r.add(d.paragraph("prompt.next.item", args))
@@ -155,8 +155,8 @@ func (d *responder) promptsAtHome(ctx context.Context, req Request) ([]Block, er
 		if len(todays) == 0 {
 			todays = p.todayAtHome()
 		}
-		if may {
-			managed = append(managed, p.atHome(req)...)
+		if one, ok := p.planOf(s.Name); ok && may {
+			managed = append(managed, p.atHome(one, req)...)
 		}
 	}
 	if len(managed) > 0 {
@@ -184,12 +184,12 @@ func (p placeProgramme) todayAtHome() []Block {
 }
 
 // atHome shows one schedule with its buttons.
-func (p placeProgramme) atHome(req Request) []Block {
+func (p placeProgramme) atHome(s plan, req Request) []Block {
 	id := "prompt.home.schedule"
-	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": p.ruleText()}
+	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": p.ruleText(s)}
 	pause := p.action("action.pause", NewCall("prompt pause"), Show)
-	switch slots := p.slots(1); {
-	case p.schedule.Paused:
+	switch slots := s.slots(1); {
+	case s.Paused:
 		id = "prompt.home.schedule-paused"
 		pause = p.action("action.resume", NewCall("prompt resume"), Show)
 	case len(slots) > 0:

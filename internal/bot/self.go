@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"plenary/internal/answer/intents"
@@ -93,10 +94,10 @@ func (p placeProgramme) nextQuestion(kind intents.Kind) Reply {
 		return p.noQuestion()
 	}
 	args := message.Args{"question": next[0].prompt.Text}
-	slots := p.slots(1)
+	slots := p.coming(1)
 	id := "self.next"
 	switch {
-	case !p.scheduled:
+	case !p.scheduled():
 		id = "self.unscheduled"
 	case len(slots) == 0:
 		id = "self.paused"
@@ -104,9 +105,9 @@ func (p placeProgramme) nextQuestion(kind intents.Kind) Reply {
 		id = "self.not-today"
 	}
 	if len(slots) > 0 {
-		args["time"] = Span{Text: p.formatMoment(slots[0]), Style: Moment, At: slots[0]}
-		args["within"] = p.durationText(slots[0].Sub(p.cfg.Now()))
-		args["rule"] = p.ruleText()
+		args["time"] = Span{Text: p.formatMoment(slots[0].at), Style: Moment, At: slots[0].at}
+		args["within"] = p.durationText(slots[0].at.Sub(p.cfg.Now()))
+		args["rule"] = p.ruleText(slots[0].plan)
 	}
 	return Reply{Blocks: []Block{p.paragraph(id, args)}}
 }
@@ -115,9 +116,9 @@ func (p placeProgramme) nextQuestion(kind intents.Kind) Reply {
 func (p placeProgramme) quiet(req Request) Reply {
 	id := "self.quiet"
 	switch {
-	case p.scheduled && p.schedule.Notify != "":
+	case slices.ContainsFunc(p.schedules, func(s plan) bool { return s.Notify != "" }):
 		id = "self.quiet-notified"
-	case p.scheduled:
+	case p.scheduled():
 		id = "self.quiet-scheduled"
 	}
 	return Reply{Blocks: []Block{p.paragraph(id, message.Args{"who": p.whoFacilitates(req)})}}

@@ -185,8 +185,8 @@ func (t *openTable) grid(blocks []Block) (g *Grid, rest []Block) {
 	if t.header == len(t.rows) {
 		g.Header = min(len(g.Rows), 1)
 	}
-	if t.header == 0 {
-		g.Header = t.guessHeader(g, blocks)
+	if g.Header == 0 && t.header == 0 {
+		g.guessHeader(t.boldHead(blocks))
 	}
 	return g, rest
 }
@@ -251,26 +251,26 @@ func (g *Grid) titleRow() {
 	g.Rows, g.Header = g.Rows[1:], max(g.Header-1, 0)
 }
 
-// guessHeader returns how many rows head the columns of a table that marks none:
-// the first row where it is set apart by its type, has words above figures, or
-// names three columns or more, and a second one where a cell of the first
-// reaches over columns.
-func (t *openTable) guessHeader(g *Grid, blocks []Block) int {
-	if len(g.Rows) < 2 || !mayHead(g.Rows[0]) {
-		return 0
+// GuessHeader finds which rows head the columns of a table that marks none: the
+// first where it has words above figures, or names three columns or more, and
+// those below it into which its cells reach.
+func (g *Grid) GuessHeader() { g.guessHeader(false) }
+
+// guessHeader also takes a first row that is set apart by its type.
+func (g *Grid) guessHeader(setApart bool) {
+	if g.Header > 0 || len(g.Rows) < 2 || !mayHead(g.Rows[0]) || !setApart && !g.wordsAboveFigures() && g.Columns() < 3 {
+		return
 	}
-	if !t.boldHead(blocks) && !g.wordsAboveFigures() && g.Columns() < 3 {
-		return 0
-	}
-	rows := 1
-	for r := 0; r < rows && r+2 < len(g.Rows); r++ {
+	g.Header = 1
+	for r := 0; r < g.Header && r+2 < len(g.Rows); r++ {
+		goesOn := false
 		for k, c := range g.Rows[r+1] {
-			if (c.Above || g.Rows[r][k].Left && c.Text != "" && !c.Left) && mayHead(g.Rows[r+1]) && rows == r+1 {
-				rows++
-			}
+			goesOn = goesOn || c.Above || g.Rows[r][k].Left && c.Text != "" && !c.Left
+		}
+		if goesOn && mayHead(g.Rows[r+1]) {
+			g.Header++
 		}
 	}
-	return rows
 }
 
 // maxHead is how many words a cell of a header has at most.

@@ -2,8 +2,11 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/extract"
 )
@@ -20,36 +23,77 @@ func (d *Draft) takeTable(kept, blocks []extract.Block, i *int) []extract.Block 
 		d.drop(b, extract.ContentsList, "table of contents")
 		return kept[:n]
 	}
+	if b.Table.Caption != "" {
+		return append(kept, b)
+	}
+	from := n
+	if n > 0 && belongsToCaption(kept[n], kept[n-1]) {
+		from--
+	}
+	isLastOf := *i+1 >= len(blocks) || blocks[*i+1].Kind != extract.Table // and not above another table
 	switch {
-	case b.Table.Caption != "":
-	case isCaption(kept, n) && !isSentences(kept[n].Text):
-		b = captioned(b, kept[n])
-		kept = kept[:n]
-	case *i < len(blocks) && isCaption(blocks, *i) && !isSentences(blocks[*i].Text) && (*i+1 == len(blocks) || blocks[*i+1].Kind != extract.Table):
+	case n >= 0 && isTableCaption(kept[from]):
+		for ; n >= from; n-- {
+			b = captioned(b, kept[n])
+		}
+		kept = kept[:from]
+	case *i < len(blocks) && isTableCaption(blocks[*i]) && isLastOf:
 		b = captioned(b, blocks[*i])
 		*i++
 	}
 	return append(kept, b)
 }
 
-// isSentences reports whether text is more than the caption of a table: running
-// text that begins by naming one.
-func isSentences(text string) bool { return wordCount(text) > maxCaption }
+var (
+	// numberedTable is the caption of a table with its number, or with a colon;
+	// unitLine is a line beneath it: "(in thousands)".
+	numberedTable = regexp.MustCompile(`^(?i:` + lists.Pattern("table words") + `)(?:[\s\x{a0}]+(?:[Nn][or]\.?\s?|№\s?)?(?:[A-Z]{0,2}[.-]?\d[\w.-]*|[IVXLC]+|[A-Z])(?:[^\pL\d]|$)|:)`)
+	unitLine      = regexp.MustCompile(`^[(\[].*[)\]]$`)
+)
 
 // maxCaption is how many words a caption has at most.
 const maxCaption = 60
 
+// isTableCaption reports whether a block is the caption of a table, and not
+// running text that begins by naming one: "Table 1 shows".
+func isTableCaption(b extract.Block) bool {
+	if wordCount(b.Text) > maxCaption || b.Kind == extract.Table || b.Kind == extract.Note {
+		return false
+	}
+	m := numberedTable.FindString(b.Text)
+	if m == "" {
+		return b.Kind == extract.Caption && !captionStart.MatchString(b.Text)
+	}
+	rest := strings.TrimLeft(b.Text[len(m):], " \u00a0")
+	first, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || !unicode.IsLower(first) || strings.HasSuffix(m, ".") || strings.HasSuffix(m, ":") || b.Kind == extract.Caption
+}
+
+// belongsToCaption reports whether a line goes on with the caption above it: the
+// title beneath the number of a table alone, or its unit in brackets.
+func belongsToCaption(b, above extract.Block) bool {
+	if !isTableCaption(above) || b.Kind != extract.Body && b.Kind != extract.Caption || wordCount(b.Text) > maxCaption/2 || isTableCaption(b) {
+		return false
+	}
+	isNumber := strings.TrimRight(above.Text, ".: ") == strings.TrimRight(numberedTable.FindString(above.Text), ".: ")
+	return isNumber && !endsSentence(b.Text) || unitLine.MatchString(b.Text)
+}
+
 // captioned gives a table its caption, with what is known of the places in both.
 func captioned(b, caption extract.Block) extract.Block {
 	grid := *b.Table
-	grid.Caption = caption.Text
+	grid.Caption = strings.TrimSpace(caption.Text + " " + grid.Caption)
 	made := grid.Block()
 	made.Anchor, made.Size = b.Anchor, b.Size
 	if caption.Anchor != "" {
 		made.Anchor = caption.Anchor
 	}
-	made.Marks = append(append([]extract.NoteMark{}, caption.Marks...), made.Marks...)
 	moved := len(made.Text) - len(b.Text)
+	made.Marks = slices.Clone(caption.Marks)
+	for _, m := range b.Marks {
+		m.At += moved
+		made.Marks = append(made.Marks, m)
+	}
 	for _, s := range b.Starts {
 		if s.At > 0 || len(caption.Starts) == 0 {
 			s.At += moved
@@ -140,7 +184,7 @@ func isPageList(cells []extract.Block) bool {
 	return pages > 1 && pages*3 >= len(cells)
 }
 
-var captionStart = regexp.MustCompile(`(?i)^` + lists.Pattern("caption words") + `\s+[\dIVXA-Z][\w.]*`)
+var captionStart = regexp.MustCompile(`(?i)^` + lists.Pattern("caption words") + `(?:\s+[\dIVXA-Z][\w.]*|: )`)
 
 // isCaption reports whether block i exists and is a caption.
 func isCaption(blocks []extract.Block, i int) bool {

@@ -31,7 +31,7 @@ func (w *walker) startTable(n *html.Node) {
 }
 
 // endTable ends the table that an element is. A table most of whose words are rows
-// of links is left out as those are.
+// of links is left out, and of one that only lays out text its rows of links.
 func (w *walker) endTable(n *html.Node) {
 	if n.DataAtom != atom.Table || len(w.starts) == 0 {
 		return
@@ -59,7 +59,7 @@ func (w *walker) endTable(n *html.Node) {
 	}
 	kept := w.doc.Blocks[:from]
 	for i, b := range w.doc.Blocks[from:] {
-		if w.linkRows[from+i] {
+		if w.linkRows[from+i] || isNavigation {
 			w.dropLinks(b.Text)
 			continue
 		}

@@ -310,7 +310,7 @@ func (t *textReader) finish(p *paragraph) error {
 		t.titled, t.doc.Meta.Title = true, b.Text
 	case p.level > 0:
 		b.Kind, b.Level = extract.Heading, p.level
-	case t.hasStyle(p, "Caption"):
+	case t.hasStyle(p, "Caption"), p.style == "TableCaption": // LibreOffice's and pandoc's
 		b.Kind = extract.Caption
 	case p.item:
 		b.Kind = extract.Item

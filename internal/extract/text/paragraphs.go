@@ -21,7 +21,7 @@ type paragraph struct {
 type lineJoiner struct {
 	words  *extract.Words
 	lines  []line
-	tables []rowKind
+	tables map[int]table   // by their first lines
 	wraps  bool            // lines end where the paper does
 	width  int             // of the paper, in characters
 	margin int             // the indent of most of the text
@@ -32,14 +32,20 @@ type lineJoiner struct {
 
 // paragraphs joins the lines of a file to paragraphs.
 func (r Reader) paragraphs(all []line, doc *extract.Document) []paragraph {
-	j := &lineJoiner{words: extract.NewWords(r.Known), lines: all, tables: findTables(all)}
+	j := &lineJoiner{words: extract.NewWords(r.Known), lines: all, tables: map[int]table{}}
+	for _, t := range findTables(all) {
+		j.tables[t.from] = t
+	}
 	for _, l := range all {
 		j.words.Take(l.text)
 	}
 	j.measure()
 	signs := underlines{}
 	for i := 0; i < len(all); i++ {
-		if level := signs.level(all, i); level > 0 {
+		if t, ok := j.tables[i]; ok {
+			j.addTable(t)
+			i = t.to - 1
+		} else if level := signs.level(all, i); level > 0 {
 			j.addAlone(all[i], extract.Block{Kind: extract.Heading, Level: level})
 		} else if n := j.outdented(i); n > 0 {
 			j.addHeading(all[i : i+n])
@@ -71,18 +77,22 @@ func (j *lineJoiner) addLine(i int) {
 		j.flush(true)
 	case l.text == "":
 		j.addBlank(i)
-	case j.tables[i] != noRow:
-		kind := extract.Item
-		if j.tables[i] == figures {
-			kind = extract.Cell
-		}
-		j.addAlone(l, extract.Block{Kind: kind, Mark: "|"})
 	default:
 		if !j.open.empty() && j.breaks(i) {
 			j.flush(!j.wraps || j.open.endsEarly(j.width))
 		}
 		j.add(l)
 	}
+}
+
+// addTable makes a block of a table.
+func (j *lineJoiner) addTable(t table) {
+	j.flush(true)
+	b := t.grid.Block()
+	if first := j.lines[t.from]; first.page > 0 {
+		b.Starts = []extract.PageStart{{Page: first.page}}
+	}
+	j.done = append(j.done, paragraph{b, j.lines[t.from].indent})
 }
 
 // measure finds whether the lines of the file wrap, at which width, and the

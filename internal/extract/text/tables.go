@@ -2,38 +2,49 @@ package text
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"plenary/internal/extract"
 )
 
-// A rowKind says what a line with columns is.
-type rowKind uint8
-
-const (
-	noRow   rowKind = iota
-	words           // of a list in columns
-	figures         // of a table of numbers
-)
+// A table is the lines from one up to another, and what they hold.
+type table struct {
+	from, to int
+	grid     *extract.Grid
+}
 
 // minRows is how many lines make a table; one less after a line that ends in a
 // colon or ends a sentence.
 const minRows = 3
 
-// findTables finds the rows of tables: three lines or more with a gap in one
-// place.
-func findTables(all []line) []rowKind {
-	rows := make([]rowKind, len(all))
+// findTables finds the tables of a file: lines that are drawn with bars, cells
+// that tabs part, and three lines or more with a gap in one place.
+func findTables(all []line) []table {
+	var found []table
 	for i := 0; i < len(all); {
 		k := i
 		for k < len(all) && all[k].text != "" {
 			k++
 		}
-		if k-i >= minRows-1 {
-			tableOf(all[i:k], rows[i:k])
+		plain := i // the first line since the last table
+		for at := i; at < k; {
+			t, ok := drawnTable(all, at, k)
+			if !ok && t.to == 0 {
+				t, ok = tabbedTable(all, at, k)
+			}
+			if ok {
+				found = append(append(found, spacedTables(all, plain, at)...), t)
+				plain = t.to
+			}
+			at = max(at+1, t.to)
 		}
+		found = append(found, spacedTables(all, plain, k)...)
 		i = max(k, i+1)
 	}
-	return rows
+	return found
 }
 
 var (
@@ -48,26 +59,61 @@ const (
 	maxFirst = 40  // characters of the first column
 )
 
-// tableOf marks the rows of the tables among lines between blank ones.
-func tableOf(lines []line, rows []rowKind) {
+// spacedTables returns the tables among lines whose columns are parted by space
+// alone. Rules between their lines are no rows.
+func spacedTables(all []line, from, to int) []table {
+	var lines []line
+	var at []int // the place of each in all
+	for i := from; i < to; i++ {
+		if !isRule(all[i].text) {
+			lines, at = append(lines, all[i]), append(at, i)
+		}
+	}
+	if len(lines) < minRows-1 {
+		return nil
+	}
 	runes := make([][]rune, len(lines))
 	for i, l := range lines {
 		runes[i] = []rune(strings.Repeat(" ", min(l.indent, 200)) + l.text)
 	}
-	for i := 0; i < len(lines); {
-		next := i + 1
+	var found []table
+	done := 0 // lines up to the end of the last table
+	for i := 0; i < len(lines); i++ {
 		for _, g := range gapsOf(runes[i]) {
-			from, to, kind := tableAt(lines, runes, i, g)
-			if kind != noRow {
-				for r := from; r < to; r++ {
-					rows[r] = kind
-				}
-				next = to
-				break
+			first, end, ok := tableAt(lines, runes, i, &g)
+			if !ok {
+				continue
 			}
+			first = max(first, done)
+			grid := spacedGrid(runes[first:end], g)
+			if grid == nil {
+				continue
+			}
+			t := table{from: at[first], to: at[end-1] + 1, grid: grid}
+			for ; t.from > from && isRule(all[t.from-1].text); t.from-- {
+			}
+			for ; t.to < to && isRule(all[t.to].text); t.to++ {
+			}
+			if grid.Header = rowsAboveRule(at[first:end]); grid.Header == 0 {
+				grid.GuessHeader()
+			}
+			found = append(found, t)
+			done, i = end, end-1
+			break
 		}
-		i = next
 	}
+	return found
+}
+
+// rowsAboveRule returns how many rows, of which the places are given, stand above
+// the first rule between them, 0 where there is none or the rows below are fewer.
+func rowsAboveRule(rows []int) int {
+	for n := 1; n < len(rows) && n <= len(rows)/2; n++ {
+		if rows[n] > rows[n-1]+1 {
+			return n
+		}
+	}
+	return 0
 }
 
 // A gap is the space between two columns: from one character up to another.
@@ -127,43 +173,134 @@ func (g gap) shared(l line, r []rune) (narrow gap, ok bool) {
 	return narrow, narrow.to > narrow.from && l.indent < narrow.from && len(r) > narrow.to
 }
 
-// tableAt follows a gap down from line i as long as the lines share it. It
-// returns the rows of the table, with the heads of its columns, and their kind;
-// noRow where they are no table.
-func tableAt(lines []line, runes [][]rune, i int, g gap) (from, to int, kind rowKind) {
-	wide, withFigures, withPages := 0, 0, 0
+// tableAt follows a gap down from line i as long as the lines share it, and
+// narrows it. It returns the rows of the table, with the heads of its columns;
+// ok is false where they are no table.
+func tableAt(lines []line, runes [][]rune, i int, g *gap) (from, to int, ok bool) {
+	wide, withPages := 0, 0
 	last := i // that has a wide gap
 	for to = i; to < len(lines) && to < i+maxRows; to++ {
 		narrow, ok := g.shared(lines[to], runes[to])
 		if !ok {
 			break
 		}
-		g = narrow
+		*g = narrow
 		if (gap{g.from, g.to + 1}).isWide(runes[to]) {
 			wide++
 			last = to
 		}
-		right := strings.Fields(string(runes[to][g.to:]))
-		if len(right) > 0 && figure.MatchString(right[len(right)-1]) {
-			withFigures++
-			if len(right) == 1 {
-				withPages++ // as the lines of a table of contents
-			}
+		if right := strings.Fields(string(runes[to][g.to:])); len(right) == 1 && figure.MatchString(right[0]) && leaders.MatchString(lines[to].text) {
+			withPages++
 		}
 	}
 	to = last + 1
-	from, introduced := withHeads(lines, runes, i, g)
+	from, introduced := withHeads(lines, runes, i, *g)
 	wanted := minRows
 	if introduced {
 		wanted--
 	}
-	switch {
-	case to-from < wanted || wide*2 < to-from || withPages*2 > to-i:
-		return 0, 0, noRow
-	case withFigures*2 >= to-i:
-		return from, to, figures
+	return from, to, to-from >= wanted && wide*2 >= to-from && withPages*2 <= to-i
+}
+
+// leaders are the dots of a line of a table of contents.
+var leaders = regexp.MustCompile(`\.{3,}|(?: \.){3,}`)
+
+// spacedGrid makes the grid of rows that share a gap, nil where they are running
+// text. Further columns are parted where all rows have space.
+func spacedGrid(rows [][]rune, shared gap) *extract.Grid {
+	end := 0
+	for _, r := range rows {
+		end = max(end, len(r))
 	}
-	return from, to, words
+	taken := make([]int, end+1)
+	for _, r := range rows {
+		for c, char := range r {
+			if !unicode.IsSpace(char) {
+				taken[c]++
+			}
+		}
+	}
+	var cuts []int // where a column begins
+	for c := 0; c < end; {
+		if taken[c] > 0 {
+			c++
+			continue
+		}
+		from := c
+		for c < end && taken[c] == 0 {
+			c++
+		}
+		isShared := from < shared.to && shared.from < c
+		if from > 0 && c < end && (c-from >= 2 || isShared) {
+			cuts = append(cuts, c)
+		}
+	}
+	g := &extract.Grid{}
+	for _, r := range rows {
+		g.Rows = append(g.Rows, cutRow(r, cuts))
+	}
+	if runsAcross(g) {
+		return nil
+	}
+	g.Tidy()
+	return joinContinued(g)
+}
+
+// cutRow cuts a line into cells.
+func cutRow(r []rune, cuts []int) []extract.GridCell {
+	var cells []extract.GridCell
+	from := 0
+	for _, cut := range append(slices.Clone(cuts), len(r)) {
+		cut = min(cut, len(r))
+		cells = append(cells, extract.GridCell{Text: extract.Plain(string(r[min(from, cut):cut]))})
+		from = cut
+	}
+	return cells
+}
+
+// maxCellWords is how many words the cells of a table have on average.
+const maxCellWords = 8
+
+// runsAcross reports whether the rows are lines of running text: sentences go on
+// from the last cell of a row to the first of the next, or the cells are long.
+func runsAcross(g *extract.Grid) bool {
+	on, words, cells := 0, 0, 0
+	for i, row := range g.Rows {
+		for _, c := range row {
+			if c.Text != "" {
+				cells++
+				words += len(strings.Fields(c.Text))
+			}
+		}
+		if i == 0 {
+			continue
+		}
+		before := g.Rows[i-1]
+		last, first := before[len(before)-1].Text, row[0].Text
+		if r, _ := utf8.DecodeRuneInString(first); unicode.IsLower(r) && last != "" && !endsSentence(last) && !figure.MatchString(last) {
+			on++
+		}
+	}
+	return cells == 0 || words > maxCellWords*cells || on*3 >= len(g.Rows)
+}
+
+// joinContinued joins a row without a first cell, and without figures, to the row
+// above it, whose cells go on. The rows of a header stay.
+func joinContinued(g *extract.Grid) *extract.Grid {
+	rows := g.Rows[:0:0]
+	for i, row := range g.Rows {
+		hasFigure := slices.ContainsFunc(row, func(c extract.GridCell) bool { return figure.MatchString(c.Text) })
+		if i < 2 || row[0].Text != "" || hasFigure {
+			rows = append(rows, slices.Clone(row))
+			continue
+		}
+		above := rows[len(rows)-1]
+		for k, c := range row {
+			above[k].Text = strings.TrimSpace(above[k].Text + " " + c.Text)
+		}
+	}
+	g.Rows = rows
+	return g
 }
 
 // withHeads returns where a table begins whose first row is line i: with the

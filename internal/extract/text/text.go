@@ -91,18 +91,23 @@ func linesOf(pages []string, doc *extract.Document) [][]string {
 
 // A line is one line of the file.
 type line struct {
-	text   string // without the space around it; empty for a blank line
-	indent int    // in characters
-	end    int    // the column after its last character
-	page   int    // 0 where the file has no pages
+	text   string   // without the space around it; empty for a blank line
+	indent int      // in characters
+	end    int      // the column after its last character
+	page   int      // 0 where the file has no pages
+	cells  []string // parted by tabs; nil for a line without tabs in it
 }
 
 func newLine(s string, page int) line {
+	var cells []string
+	if typed := strings.TrimSpace(s); strings.Contains(typed, "\t") {
+		cells = strings.Split(typed, "\t")
+	}
 	s = strings.ReplaceAll(s, "\t", "        ")
 	trimmed := strings.TrimLeftFunc(s, unicode.IsSpace)
 	indent := utf8.RuneCountInString(s) - utf8.RuneCountInString(trimmed)
 	trimmed = strings.TrimRightFunc(trimmed, unicode.IsSpace)
-	return line{text: trimmed, indent: indent, end: indent + utf8.RuneCountInString(trimmed), page: page}
+	return line{text: trimmed, indent: indent, end: indent + utf8.RuneCountInString(trimmed), page: page, cells: cells}
 }
 
 // endsSentence reports whether text ends a sentence. A colon ends one here,

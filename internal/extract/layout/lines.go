@@ -140,67 +140,69 @@ func linesOf(row []*segment) []Line {
 	return lines
 }
 
-// newLine makes a line of a segment. Superscript digits become marks.
+// newLine makes a line of a segment. Superscripts that may lead to a note become
+// marks.
 func newLine(s *segment) Line {
-	line := Line{X0: s.x0, X1: s.x1, Y: s.base, Top: s.top, Size: s.size, DropCap: s.dropCap}
+	line := Line{X0: s.x0, X1: s.x1, Y: s.base, Top: s.top, DropCap: s.dropCap}
+	line.Size = usualSize(s)
+	share := func(is func(Glyph) bool) bool {
+		n := 0
+		for _, g := range s.glyphs {
+			if is(g) {
+				n++
+			}
+		}
+		return n*10 >= len(s.glyphs)*8
+	}
+	line.Bold = share(func(g Glyph) bool { return g.Bold })
+	line.Heavy = share(func(g Glyph) bool { return g.Heavy })
+	line.Fixed = share(func(g Glyph) bool { return g.Fixed })
+	line.write(s)
+	if line.TextX == 0 {
+		line.TextX = line.X0
+	}
+	return line
+}
+
+// usualSize returns the type size of most glyphs of a segment.
+func usualSize(s *segment) float64 {
 	sizes := map[float64]int{}
-	bold, heavy, fixed := 0, 0, 0
 	for _, g := range s.glyphs {
 		sizes[math.Round(g.Size*2)/2]++
-		if g.Bold {
-			bold++
-		}
-		if g.Heavy {
-			heavy++
-		}
-		if g.Fixed {
-			fixed++
-		}
 	}
-	most := 0
+	usual, most := s.size, 0
 	for size, n := range sizes {
-		if n > most || n == most && size > line.Size {
-			line.Size, most = size, n
+		if n > most || n == most && size > usual {
+			usual, most = size, n
 		}
 	}
-	line.Bold, line.Heavy = bold*10 >= len(s.glyphs)*8, heavy*10 >= len(s.glyphs)*8
-	line.Fixed = fixed*10 >= len(s.glyphs)*8
+	return usual
+}
+
+// write sets the text of a line, its marks, and where its words begin.
+func (l *Line) write(s *segment) {
 	var b strings.Builder
-	firstEnd := 0.0
+	firstEnd := s.x1
 	for i := 0; i < len(s.glyphs); i++ {
 		g := s.glyphs[i]
 		if g.R == '\u00ad' && i+1 < len(s.glyphs) {
 			continue // a soft hyphen within the line
 		}
 		if i > 0 && g.Space {
-			if firstEnd == 0 {
-				firstEnd = s.glyphs[i-1].X1
-			}
-			if line.TextX == 0 && lineLabel.MatchString(b.String()) {
-				line.TextX = g.X0
+			firstEnd = min(firstEnd, s.glyphs[i-1].X1)
+			if l.TextX == 0 && lineLabel.MatchString(b.String()) {
+				l.TextX = g.X0
 			}
 		}
-		high := g.Size < line.Size*0.85 && g.Y0 > s.base+line.Size*0.18 && (unicode.IsDigit(g.R) || strings.ContainsRune("*†‡§¹²³", g.R))
-		if high {
-			mark := Mark{At: b.Len()}
-			for ; i < len(s.glyphs); i++ {
-				h := s.glyphs[i]
-				if h.Size >= line.Size*0.85 || h.Y0 <= s.base+line.Size*0.12 || !(unicode.IsDigit(h.R) || strings.ContainsRune("*†‡§¹²³,", h.R)) {
-					break
-				}
-				if h.Space && mark.Text != "" {
-					mark.Text += "," // two notes side by side
-				}
-				mark.Text += string(h.R)
-			}
-			i--
-			if mark.At == 0 {
+		if mark, end := l.markAt(s, i); end > i {
+			i = end - 1
+			if b.Len() == 0 {
 				// A note begins with its mark.
-				b.WriteString(mark.Text + " ")
-				line.MarkSize = g.Size
-				continue
+				b.WriteString(mark + " ")
+				l.MarkSize = g.Size
+			} else {
+				l.Marks = append(l.Marks, Mark{At: b.Len(), Text: mark})
 			}
-			line.Marks = append(line.Marks, mark)
 			continue
 		}
 		if g.Space && b.Len() > 0 && !strings.HasSuffix(b.String(), " ") {
@@ -208,13 +210,32 @@ func newLine(s *segment) Line {
 		}
 		b.WriteRune(g.R)
 	}
-	if firstEnd == 0 {
-		firstEnd = s.x1
+	l.FirstW = firstEnd - s.x0
+	l.Text = strings.TrimSpace(b.String())
+}
+
+const (
+	raisedDigits = "⁰¹²³⁴⁵⁶⁷⁸⁹"             // characters that are superscripts by themselves
+	markSigns    = "*†‡§¶∗⁎" + raisedDigits // what marks of notes are of beside digits and letters
+	maxMarkSize  = 0.85                     // of a superscript, in relation to its line
+	minRise      = 0.18                     // of its lower end over the baseline, in relation to its line
+)
+
+// markAt returns the mark of notes that begins at glyph i, and where it ends: at i
+// where there is none. Marks side by side are parted by commas.
+func (l *Line) markAt(s *segment, i int) (mark string, end int) {
+	for end = i; end < len(s.glyphs); end++ {
+		g := s.glyphs[end]
+		small := g.Size < l.Size*maxMarkSize && g.Y0 > s.base+l.Size*minRise*2/3
+		isPart := small && (unicode.IsDigit(g.R) || unicode.IsLower(g.R) || strings.ContainsRune(markSigns, g.R)) || strings.ContainsRune(raisedDigits, g.R)
+		isComma := end > i && small && (g.R == ',' || g.R == ' ')
+		if !isPart && !isComma || end == i && small && g.Y0 <= s.base+l.Size*minRise {
+			break
+		}
+		if g.Space && mark != "" && !strings.HasSuffix(mark, ",") && isPart {
+			mark += ","
+		}
+		mark += string(g.R)
 	}
-	line.FirstW = firstEnd - s.x0
-	if line.TextX == 0 {
-		line.TextX = line.X0
-	}
-	line.Text = strings.TrimSpace(b.String())
-	return line
+	return mark, end
 }

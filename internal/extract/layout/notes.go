@@ -9,38 +9,58 @@ import (
 	"plenary/internal/extract"
 )
 
-var noteStart = regexp.MustCompile(`^(?:\[(\d{1,4})\]|(\d{1,4})[.)]?|([*†‡§]{1,3})) *(\S.*)$`)
+var (
+	noteStart   = regexp.MustCompile(`^(?:\[(\d{1,4})\]|(\d{1,4})[.)]?|([*†‡§¶∗⁎]{1,3})) *(\S.*)$`)
+	letterStart = regexp.MustCompile(`^([a-z])() +()(\S.*)$`)
+)
+
+// noteAt returns the mark with which a line of notes begins, and its words after
+// it; false where it begins no note. A letter is a mark where it is raised.
+func noteAt(l Line) (mark, words string, ok bool) {
+	m := noteStart.FindStringSubmatch(plainMark(l.Text))
+	if m == nil && l.MarkSize > 0 {
+		m = letterStart.FindStringSubmatch(l.Text)
+	}
+	if m == nil {
+		return "", "", false
+	}
+	return m[1] + m[2] + m[3], m[4], true
+}
+
+// plainMark writes raised digits at the beginning of text as others, and the two
+// asterisks that mathematics has as the common one.
+func plainMark(text string) string {
+	end := strings.IndexFunc(text, func(r rune) bool { return !strings.ContainsRune(markSigns+",", r) })
+	if end < 0 {
+		end = len(text)
+	}
+	return strings.Map(func(r rune) rune {
+		if n := slices.Index([]rune(raisedDigits), r); n >= 0 {
+			return rune('0' + n)
+		}
+		if r == '∗' || r == '⁎' {
+			return '*'
+		}
+		return r
+	}, text[:end]) + text[end:]
+}
 
 // maxNoteSize is the largest type of notes in relation to that of the text.
 const maxNoteSize = 0.965
 
-// splitNotes separates the footnotes of a page from its text: small type at the
-// foot of a column, from a line with a mark on.
+// splitNotes separates the footnotes of a page from its text: from a line with a
+// mark on, to the foot of the column.
 func (j *blockBuilder) splitNotes(lines []Line) (text, notes []Line) {
 	hadNotes := j.hadNotes
 	j.hadNotes = false
+	marks := marksIn(lines)
 	for from := 0; from < len(lines); {
 		to := from
 		for to < len(lines) && lines[to].Column == lines[from].Column {
 			to++
 		}
 		part := lines[from:to]
-		at := len(part)
-		for at > 0 && part[at-1].Size < j.body*maxNoteSize && part[at-1].Cells == 0 && !part[at-1].Contents {
-			at--
-		}
-		// The notes begin with a mark, or go on from the page before.
-		start := len(part)
-		for k := at; k < len(part); k++ {
-			l := part[k]
-			if noteStart.MatchString(l.Text) && (l.MarkSize > 0 || followsGap(part, k, j) && (k > 0 || from > 0 || hadNotes)) {
-				start = k
-				break
-			}
-		}
-		if start == len(part) && hadNotes && at < len(part) && at > 0 && part[at-1].Y-part[at].Y > j.lineGap(j.body)*1.3 && startsLower(part[at].Text) {
-			start = at
-		}
+		start := j.notesStart(part, marks, from > 0, hadNotes)
 		text = append(text, part[:start]...)
 		if start < len(part) {
 			notes = append(notes, part[start:]...)
@@ -51,9 +71,72 @@ func (j *blockBuilder) splitNotes(lines []Line) (text, notes []Line) {
 	return text, notes
 }
 
+// marksIn returns the marks that may lead to notes from lines.
+func marksIn(lines []Line) map[string]bool {
+	marks := map[string]bool{}
+	for _, l := range lines {
+		for _, m := range l.Marks {
+			for one := range strings.SplitSeq(plainMark(m.Text), ",") {
+				marks[one] = true
+			}
+		}
+	}
+	return marks
+}
+
+// notesStart returns the line of a column from which on there are notes, the
+// number of its lines where there are none.
+func (j *blockBuilder) notesStart(part []Line, marks map[string]bool, isLater, hadNotes bool) int {
+	small := len(part) // the lines from here on are in small type
+	for small > 0 && j.isSmall(part[small-1]) {
+		small--
+	}
+	for k := small; k < len(part); k++ {
+		mark, _, ok := noteAt(part[k])
+		if k == 0 && !isLater && !hadNotes {
+			break // a page of notes alone has endnotes
+		}
+		if ok && (part[k].MarkSize > 0 || marks[mark] || j.followsGap(part, k)) {
+			return k
+		}
+	}
+	if hadNotes && small < len(part) && small > 0 && part[small-1].Y-part[small].Y > j.lineGap(j.body)*1.3 && startsLower(part[small].Text) {
+		return small // the last note of the page before goes on
+	}
+	if k := j.fullSizeNotes(part, marks); k > 0 {
+		return k
+	}
+	return len(part)
+}
+
+// isSmall reports whether a line may be one of a note by its type.
+func (j *blockBuilder) isSmall(l Line) bool {
+	return l.Size < j.body*maxNoteSize && l.Cells == 0 && !l.Contents
+}
+
+// fullSizeNotes returns the line from which on there are notes in the type of the
+// text, 0 where there are none: each begins with a raised mark that stands in the
+// text above, and the first follows a gap.
+func (j *blockBuilder) fullSizeNotes(part []Line, marks map[string]bool) int {
+	first := 0
+	for k := 1; k < len(part); k++ {
+		l := part[k]
+		mark, _, ok := noteAt(l)
+		switch {
+		case ok && l.MarkSize > 0 && marks[mark] && (first > 0 || part[k-1].Y-l.Y > j.lineGap(j.body)*1.15):
+			if first == 0 {
+				first = k
+			}
+		case l.Bold, l.Size > j.body*1.05, first > 0 && part[k-1].Y-l.Y > j.lineGap(j.body)*2.5:
+			first = 0
+		}
+	}
+	return first
+}
+
 // followsGap reports whether there is a gap above line k, as above the first
 // footnote. Below a heading it is a list.
-func followsGap(part []Line, k int, j *blockBuilder) bool {
+func (j *blockBuilder) followsGap(part []Line, k int) bool {
 	if k == 0 {
 		return true
 	}
@@ -66,21 +149,17 @@ func followsGap(part []Line, k int, j *blockBuilder) bool {
 func (j *blockBuilder) addNotes(lines []Line) {
 	last := 0
 	for i, l := range lines {
-		m := noteStart.FindStringSubmatch(l.Text)
-		mark := ""
-		if m != nil {
-			mark = m[1] + m[2] + m[3]
-		}
+		mark, words, ok := noteAt(l)
 		n := atoi(mark)
-		begins := m != nil && (l.MarkSize > 0 || n == last+1 || n == 1 || i == 0 || m[3] != "")
-		if !begins && j.open != nil {
+		begins := ok && (l.MarkSize > 0 || n == last+1 || n == 1 || i == 0 || n == 0)
+		if !begins && j.open != nil && (j.open.Bold || !l.Bold) {
 			j.add(l)
 			continue
 		}
 		j.flush()
-		if m != nil {
-			cut := len(l.Text) - len(m[4])
-			l.Text = m[4]
+		if ok {
+			cut := len(l.Text) - len(words)
+			l.Text = words
 			l.Marks = slices.Clone(l.Marks)
 			for k := range l.Marks {
 				l.Marks[k].At = max(0, l.Marks[k].At-cut)
@@ -103,57 +182,4 @@ func atoi(s string) int {
 		n = min(n*10+int(r-'0'), math.MaxInt32)
 	}
 	return n
-}
-
-// settleNoteMarks leaves the marks out that lead to a note, and puts the others
-// back into the text: they are powers, or ordinals.
-func settleNoteMarks(text, notes []block) []extract.Block {
-	have := map[string]bool{}
-	pages := map[string]bool{}
-	for _, n := range notes {
-		have[n.Mark] = true
-		for _, s := range n.Starts {
-			pages[n.Mark+"/"+string(rune(s.Page))] = true
-		}
-	}
-	// Numbered paragraphs in the last third are endnotes.
-	endnotes := map[string]bool{}
-	for _, b := range text[len(text)*2/3:] {
-		if m := noteStart.FindStringSubmatch(b.Text); m != nil && m[2] != "" && b.first.MarkSize > 0 {
-			endnotes[m[2]] = true
-		}
-	}
-	leads := func(b block, m Mark) bool {
-		for _, one := range strings.FieldsFunc(m.Text, func(r rune) bool { return r == ',' }) {
-			if endnotes[one] {
-				return true
-			}
-			for _, s := range b.Starts {
-				if pages[one+"/"+string(rune(s.Page))] || pages[one+"/"+string(rune(s.Page+1))] {
-					return true
-				}
-			}
-			if have[one] && len(one) > 1 {
-				return true
-			}
-		}
-		return false
-	}
-	var all []extract.Block
-	for _, b := range append(text, notes...) {
-		for k := len(b.marks) - 1; k >= 0; k-- {
-			m := b.marks[k]
-			if leads(b, m) {
-				continue
-			}
-			b.Text = b.Text[:m.At] + m.Text + b.Text[m.At:]
-			for s := range b.Starts {
-				if b.Starts[s].At > m.At {
-					b.Starts[s].At += len(m.Text)
-				}
-			}
-		}
-		all = append(all, b.Block)
-	}
-	return all
 }

@@ -45,7 +45,7 @@ func Join(pages [][]Line, sizes []Page, known func(string) bool) *Result {
 	j.blocks = nil
 	j.addNotes(notes)
 	result.Language = j.words.Language()
-	result.Blocks = settleNoteMarks(j.joinAcrossFigures(text), j.blocks)
+	result.Blocks = tieNotes(j.joinAcrossFigures(text), j.blocks, result)
 	return result
 }
 
@@ -354,7 +354,7 @@ func (j *blockBuilder) changesType(l Line) bool {
 func (j *blockBuilder) breaks(l Line) bool {
 	o, a := j.open, j.last
 	em := max(a.Size, 1)
-	if l.Term || l.Spread || a.Spread {
+	if l.Term || l.Spread || a.Spread || l.MarkSize > 0 && o.first.MarkSize > 0 {
 		return true
 	}
 	if math.Abs(a.Size-l.Size) > max(0.7, a.Size*0.06) {

@@ -51,15 +51,18 @@ func (c *rehearseCommand) read(now time.Time) (rule schedule.Recurrence, from, u
 	if c.At == "" || c.Zone == "" {
 		return rule, from, until, errors.New("say when: plenary rehearse --at 09:00 --zone Europe/Berlin")
 	}
-	if rule.At, err = schedule.ParseTime(c.At); err != nil {
+	at, err := schedule.ParseTime(c.At)
+	if err != nil {
 		return rule, from, until, fmt.Errorf("--at: %w", err)
 	}
 	if rule.Zone, err = schedule.ParseZone(c.Zone); err != nil {
 		return rule, from, until, fmt.Errorf("--zone: %w", err)
 	}
-	if rule.Days, err = schedule.ParseDays(c.Days); err != nil {
+	days, err := schedule.ParseDays(c.Days)
+	if err != nil {
 		return rule, from, until, fmt.Errorf("--days: %w", err)
 	}
+	rule.Rules = []schedule.Rule{{Times: []schedule.TimeOfDay{at}, Days: days}}
 	from = schedule.DateIn(now, rule.Location())
 	if c.From != "" {
 		if from, err = schedule.ParseDate(c.From); err != nil {

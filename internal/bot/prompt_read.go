@@ -54,20 +54,21 @@ func readRecurrence(at, zone, days string) (schedule.Recurrence, error) {
 	if at == "" {
 		return r, in("time", inputError("prompt.schedule.no-time", nil))
 	}
-	var err error
-	if r.At, err = schedule.ParseTime(at); err != nil {
+	clock, err := schedule.ParseTime(at)
+	if err != nil {
 		return r, in("time", err)
 	}
 	if zone == "" {
-		return r, in("zone", inputError("prompt.schedule.no-zone", message.Args{"time": r.At}))
+		return r, in("zone", inputError("prompt.schedule.no-zone", message.Args{"time": clock}))
 	}
 	if r.Zone, err = schedule.ParseZone(zone); err != nil {
-		return r, in("zone", noZone(r.At, strings.Fields(zone+" "+days)))
+		return r, in("zone", noZone(clock, strings.Fields(zone+" "+days)))
 	}
 	if days == "" {
-		return r, in("days", inputError("prompt.schedule.no-days", message.Args{"time": r.At, "zone": r.Zone}))
+		return r, in("days", inputError("prompt.schedule.no-days", message.Args{"time": clock, "zone": r.Zone}))
 	}
-	r.Days, err = schedule.ParseDays(days)
+	on, err := schedule.ParseDays(days)
+	r.Rules = []schedule.Rule{{Times: []schedule.TimeOfDay{clock}, Days: on}}
 	return r, in("days", err)
 }
 
@@ -93,7 +94,7 @@ func readDay(typed string, today schedule.Date) (schedule.Date, error) {
 	if typed == "tomorrow" {
 		return today.AddDays(1), nil
 	}
-	if days, err := schedule.ParseDays(typed); err == nil && days.On&(days.On-1) == 0 && days.IntervalWeeks < 2 {
+	if days, err := schedule.ParseDays(typed); err == nil && days.On&(days.On-1) == 0 && days.Interval < 2 {
 		day := today.AddDays(1)
 		for !days.Has(day) {
 			day = day.AddDays(1)

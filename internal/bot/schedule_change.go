@@ -26,7 +26,10 @@ func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) 
 	now := d.cfg.Now()
 	_, posted := p.postedOn(s.local(now), func(d Delivery) bool { return d.Schedule == s.Name })
 	due := !s.Next.IsZero() && !s.Next.After(now)
-	s.rule.At = at
+	s.rule, err = s.rule.Move(at)
+	if r, ok := d.inputErrorReply(err); ok {
+		return r, nil
+	}
 	s.Recurrence = s.rule.String()
 	switch {
 	case due: // is being posted, and is not lost

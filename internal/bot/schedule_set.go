@@ -119,7 +119,7 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 
 // ruleText writes the time, the zone and the days.
 func (d *responder) ruleText(s plan) Text {
-	return d.catalogue.Text("prompt.rule", message.Args{"time": s.rule.At, "zone": s.rule.Zone, "days": s.rule.Days.Words()})
+	return d.catalogue.Text("prompt.rule", message.Args{"time": s.rule.Rules[0].Times[0], "zone": s.rule.Zone, "days": s.rule.Rules[0].Days.Words()})
 }
 
 // actions makes every call name the channel of p, unless it is the one where req

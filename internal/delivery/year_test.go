@@ -94,10 +94,12 @@ func TestAYear(t *testing.T) {
 	for i := range *yearSchedules {
 		at := bot.Place{Platform: "slack", Space: "T1", Channel: fmt.Sprintf("C%d", i)}
 		recurrence := schedule.Recurrence{
-			// Half of them between midnight and four, where clocks change.
-			At:   schedule.TimeOfDay(random.IntN([]int{4 * 60, 24 * 60}[i%2])),
 			Zone: zones[i%len(zones)],
-			Days: schedule.Days{On: []schedule.WeekdaySet{schedule.Daily, schedule.Weekdays, 1<<time.Sunday | 1<<time.Wednesday}[i%3]},
+			Rules: []schedule.Rule{{
+				// Half of them between midnight and four, where clocks change.
+				Times: []schedule.TimeOfDay{schedule.TimeOfDay(random.IntN([]int{4 * 60, 24 * 60}[i%2]))},
+				Days:  schedule.Days{On: []schedule.WeekdaySet{schedule.Daily, schedule.Weekdays, 1<<time.Sunday | 1<<time.Wednesday}[i%3]},
+			}},
 		}
 		recurrences[at] = recurrence
 		if err := s.SaveSchedule(ctx, bot.Schedule{Place: at, Recurrence: recurrence.String(), Next: recurrence.Next(begin.Add(-time.Second))}); err != nil {
@@ -153,7 +155,7 @@ func everySlot(recurrence schedule.Recurrence, from, until time.Time) (slots []t
 	for at := from.Add(-24 * time.Hour); at.Before(until); at = at.Add(time.Minute) {
 		local := at.In(loc)
 		day := schedule.DateIn(at, loc)
-		if day == done || !recurrence.Days.Has(day) || local.Hour()*60+local.Minute() < int(recurrence.At) {
+		if day == done || !recurrence.Has(day) || local.Hour()*60+local.Minute() < int(recurrence.Times()[0]) {
 			continue
 		}
 		done = day

@@ -30,7 +30,7 @@ var speaking = []string{"bot", "schedule", "limit", "slack", "discord", "termina
 var exempt = map[string]string{
 	"bot/prompt_read.go usualDays":   "is typed, and read by schedule.ParseDays",
 	"bot/statements.go shareAll":     "is typed: the beginning of a line",
-	"schedule/days.go text":          "is typed and stored, and read by schedule.ParseDays",
+	"schedule/canonical.go":          "is stored, and read by schedule.Parse",
 	"schedule/days.go parseWeekdays": "is typed: words that are read",
 
 	"delivery/run.go migrate":     "names a lease",

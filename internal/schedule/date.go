@@ -1,9 +1,9 @@
 package schedule
 
 import (
+	"cmp"
 	"fmt"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 )
@@ -43,80 +43,97 @@ func (d Date) String() string {
 // IsZero reports whether d is no day.
 func (d Date) IsZero() bool { return d == Date{} }
 
+// Compare returns -1, 0 or 1, as d comes before e, is e, or comes after it.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
+}
+
 // Before reports whether d comes before e.
-func (d Date) Before(e Date) bool { return d.utc().Before(e.utc()) }
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 
 // AddDays returns the day n days after d.
-func (d Date) AddDays(n int) Date { return dateOf(d.utc().AddDate(0, 0, n)) }
+func (d Date) AddDays(n int) Date {
+	if day := d.Day + n; day >= 1 && day <= 28 {
+		return Date{d.Year, d.Month, day}
+	}
+	return dateOf(d.utc().AddDate(0, 0, n))
+}
 
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
+// number returns how many days d lies after 1 January 1970.
+func (d Date) number() int { return int(d.utc().Unix() / (24 * 60 * 60)) }
+
 // week returns the number of the week, which begins on Monday.
 func (d Date) week() int {
-	days := d.utc().Unix() / (24 * 60 * 60)
-	// 1970-01-01 was a Thursday. Division rounds towards 0, and must round down.
-	week := (days + 3) / 7
-	if (days+3)%7 < 0 {
-		week--
+	days := d.number() + 3 // 1970-01-01 was a Thursday
+	// Division rounds towards 0, and must round down.
+	if days < 0 {
+		days -= 6
 	}
-	return int(week)
+	return days / 7
 }
 
-// A TimeOfDay is a time of day in minutes after midnight, from 0 to 1439.
-type TimeOfDay int
+// month returns the number of the month.
+func (d Date) month() int { return d.Year*12 + int(d.Month) - 1 }
 
-// String returns the time as 09:00.
-func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
-
-func (t TimeOfDay) duration() time.Duration { return time.Duration(t) * time.Minute }
-
-// timeForm is an hour, minutes after one of the usual separators, and am or pm.
-var timeForm = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})|h|(\d{2}))?(am|pm)?$`)
-
-// ParseTime reads a time of day as people write it: 9, 9am, 09:00, 21h30, 9.30,
-// 9 pm, 0930, noon, midnight.
-func ParseTime(typed string) (TimeOfDay, error) {
-	switch strings.ToLower(strings.TrimSpace(typed)) {
-	case "noon", "midday":
-		return 12 * 60, nil
-	case "midnight":
-		return 0, nil
-	}
-	m := timeForm.FindStringSubmatch(compactTime(typed))
-	if m == nil {
-		return 0, inputError("schedule.time.unreadable", typed)
-	}
-	hour, _ := strconv.Atoi(m[1])
-	minute, _ := strconv.Atoi(m[2] + m[3])
-	switch {
-	case hour == 24 && minute == 0 && m[4] == "":
-		return 0, inputError("schedule.time.next-day", typed)
-	case m[4] != "" && (hour < 1 || hour > 12):
-		return 0, inputError("schedule.time.half-day-hour", typed)
-	case hour > 23:
-		return 0, inputError("schedule.time.hour", typed)
-	case minute > 59:
-		return 0, inputError("schedule.time.minute", typed)
-	case m[4] != "":
-		hour %= 12
-		if m[4] == "pm" {
-			hour += 12
-		}
-	}
-	return TimeOfDay(hour*60 + minute), nil
+// daysIn returns how many days a month has.
+func daysIn(year int, month time.Month) int {
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// compactTime removes letter case, spaces and the full stops of "a.m.".
-func compactTime(typed string) string {
-	s := strings.ToLower(strings.Join(strings.Fields(typed), ""))
-	for _, half := range []string{"am", "pm"} {
-		dotted := half[:1] + "." + half[1:] // a.m
-		if bare := strings.TrimSuffix(s, "."); strings.HasSuffix(bare, dotted) {
-			s = strings.TrimSuffix(bare, dotted) + half
-		}
+// exists reports whether the calendar has the day.
+func (d Date) exists() bool {
+	return d.Year >= 1 && d.Year <= 9999 && d.Month >= 1 && d.Month <= 12 && d.Day >= 1 && d.Day <= daysIn(d.Year, d.Month)
+}
+
+func latest(d, e Date) Date {
+	if d.Before(e) {
+		return e
 	}
-	return s
+	return d
+}
+
+func earliest(d, e Date) Date {
+	if e.Before(d) {
+		return e
+	}
+	return d
+}
+
+// A DateRange is the days from First to Last, inclusive.
+type DateRange struct {
+	First, Last Date
+}
+
+// String returns "2026-12-24..2026-12-26", or the day where the range has one.
+func (r DateRange) String() string {
+	if r.First == r.Last {
+		return r.First.String()
+	}
+	return r.First.String() + ".." + r.Last.String()
+}
+
+// MergeRanges returns the same days as ranges that are sorted and do not touch.
+func MergeRanges(ranges []DateRange) []DateRange {
+	sorted := slices.Clone(ranges)
+	slices.SortFunc(sorted, func(a, b DateRange) int { return cmp.Or(a.First.Compare(b.First), a.Last.Compare(b.Last)) })
+	var merged []DateRange
+	for _, r := range sorted {
+		if n := len(merged); n > 0 && !merged[n-1].Last.AddDays(1).Before(r.First) {
+			merged[n-1].Last = latest(merged[n-1].Last, r.Last)
+			continue
+		}
+		merged = append(merged, r)
+	}
+	return merged
+}
+
+// inRanges reports whether one of ranges, merged, has the day.
+func inRanges(ranges []DateRange, day Date) bool {
+	at, _ := slices.BinarySearchFunc(ranges, day, func(r DateRange, day Date) int { return r.Last.Compare(day) })
+	return at < len(ranges) && !day.Before(ranges[at].First)
 }

@@ -1,9 +1,10 @@
 package schedule
 
 import (
+	"cmp"
 	_ "embed"
-	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,16 +12,27 @@ import (
 	"plenary/internal/message"
 )
 
-// Days are the days on which a recurrence has a slot. They are comparable.
+// Days are the days of a rule: days of the week, days of the month, single dates,
+// or, with an Interval above 1 and none of these, every so many days. The zero Days
+// are none.
 type Days struct {
-	On WeekdaySet // the days of the week; the zero set gives no day
+	On      WeekdaySet // the days of the week
+	InMonth []MonthDay // the days of the month, in their order, each once
+	Dates   []Date     // single dates, sorted, each once
 
-	// IntervalWeeks is every how many weeks, counted from the week of From, which
-	// begins on Monday. 0 and 1 mean every week; at most 52.
-	IntervalWeeks int
-	// From is the first day. It is set only where IntervalWeeks is above 1. The
-	// zero Date leaves the start open, see [Recurrence.Anchored].
+	// Interval is every how many weeks, months or days, counted from the week, the
+	// month or the day of From; a week begins on Monday. 0 and 1 mean every one.
+	Interval int
+	// From is the first day. It is set only where Interval is above 1. The zero
+	// Date leaves the start open, see [Recurrence.Anchored].
 	From Date
+}
+
+// A MonthDay is the Nth of those days of a month that are in Of: the 15th day, the
+// first Monday, the last working day. A month that has no such day is passed over.
+type MonthDay struct {
+	Nth int        // from 1; -1 is the last
+	Of  WeekdaySet // Daily, one day of the week, or Weekdays for working days
 }
 
 // A WeekdaySet is a set of days of the week, one bit for each [time.Weekday].
@@ -33,7 +45,12 @@ const (
 	Weekdays WeekdaySet = Daily &^ Weekends
 )
 
-const maxIntervalWeeks = 52
+// The longest intervals.
+const (
+	maxIntervalDays   = 366
+	maxIntervalWeeks  = 52
+	maxIntervalMonths = 12
+)
 
 // weekFromMonday is the order in which days are written.
 var weekFromMonday = [7]time.Weekday{
@@ -43,42 +60,114 @@ var weekFromMonday = [7]time.Weekday{
 // shortName is the name that is written and stored: "mon".
 func shortName(day time.Weekday) string { return strings.ToLower(day.String()[:3]) }
 
+// IsZero reports whether d are no days.
+func (d Days) IsZero() bool {
+	return d.On == 0 && len(d.InMonth) == 0 && len(d.Dates) == 0 && d.Interval < 2
+}
+
 // Has reports whether day is one of the days.
 func (d Days) Has(day Date) bool {
-	if d.On&(1<<day.Weekday()) == 0 {
+	switch {
+	case len(d.Dates) > 0:
+		_, found := slices.BinarySearchFunc(d.Dates, day, Date.Compare)
+		return found
+	case d.Interval > 1 && (day.Before(d.From) || !d.counted(day)):
+		return false
+	case d.On != 0:
+		return d.On.has(day.Weekday())
+	case len(d.InMonth) > 0:
+		return slices.ContainsFunc(d.InMonth, func(m MonthDay) bool { return m.is(day) })
+	}
+	return d.Interval > 1
+}
+
+// counted reports whether the interval includes the week, the month or the day of
+// day.
+func (d Days) counted(day Date) bool {
+	number := Date.number
+	switch {
+	case d.On != 0:
+		number = Date.week
+	case len(d.InMonth) > 0:
+		number = Date.month
+	}
+	n := number(day)
+	if !d.From.IsZero() {
+		n -= number(d.From)
+	}
+	return n%d.Interval == 0
+}
+
+// each returns the days without their interval.
+func (d Days) each() Days {
+	d.Interval, d.From = 0, Date{}
+	if d.IsZero() {
+		d.On = Daily
+	}
+	return d
+}
+
+// bounds returns the first and the last day that can be among d; the zero Date
+// leaves the end open. Where there is none, the last comes before the first.
+func (d Days) bounds() (first, last Date) {
+	switch {
+	case len(d.Dates) > 0:
+		return d.Dates[0], d.Dates[len(d.Dates)-1]
+	case d.IsZero():
+		return Date{Year: 9999}, Date{Year: 1}
+	}
+	return d.From, Date{}
+}
+
+// is reports whether day is m in its month.
+func (m MonthDay) is(day Date) bool {
+	if !m.Of.has(day.Weekday()) {
 		return false
 	}
-	if d.IntervalWeeks < 2 {
-		return true
+	from, to := 1, day.Day
+	if m.Nth < 0 {
+		from, to = day.Day, daysIn(day.Year, day.Month)
 	}
-	if d.From.IsZero() {
-		return day.week()%d.IntervalWeeks == 0
+	if m.Of == Daily {
+		return to-from+1 == max(m.Nth, -m.Nth)
 	}
-	return !day.Before(d.From) && (day.week()-d.From.week())%d.IntervalWeeks == 0
+	n := 0
+	weekday := Date{day.Year, day.Month, from}.Weekday()
+	for range to - from + 1 {
+		if m.Of.has(weekday) {
+			n++
+		}
+		weekday = (weekday + 1) % 7
+	}
+	return n == max(m.Nth, -m.Nth)
 }
 
-// String returns the canonical form, which [ParseDays] reads back: "daily",
-// "mon,wed,fri", "every 2 weeks on mon from 2026-11-23".
-func (d Days) String() string {
-	return d.text(d.On.String())
+// valid reports whether a month can have the day.
+func (m MonthDay) valid() bool {
+	most := 5 // of a day of the week
+	switch m.Of {
+	case Daily:
+		most = 31
+	case Weekdays:
+		most = 23
+	}
+	return m.Nth == -1 || m.Nth >= 1 && m.Nth <= most
 }
+
+// compare orders days of the month as they are written.
+func (m MonthDay) compare(n MonthDay) int {
+	return cmp.Or(cmp.Compare(n.Of, m.Of), cmp.Compare(m.Nth&31, n.Nth&31))
+}
+
+func (w WeekdaySet) has(day time.Weekday) bool { return w&(1<<day) != 0 }
+
+// String returns the canonical form, which [ParseDays] reads back where it is of
+// weeks: "daily", "mon,wed,fri", "every 2 weeks on mon from 2026-11-23".
+func (d Days) String() string { return d.canonical(d.On.String()) }
 
 // Words returns the days as a reader says them: "weekdays", "mon-thu", and
-// otherwise as String does. [ParseDays] reads this back, too.
-func (d Days) Words() string {
-	return d.text(d.On.words())
-}
-
-func (d Days) text(on string) string {
-	if d.IntervalWeeks < 2 {
-		return on
-	}
-	text := fmt.Sprintf("every %d weeks on %s", d.IntervalWeeks, on)
-	if !d.From.IsZero() {
-		text += " from " + d.From.String()
-	}
-	return text
-}
+// otherwise as String does.
+func (d Days) Words() string { return d.canonical(d.On.words()) }
 
 // String returns "daily" or the names of the days from Monday on: "mon,wed".
 func (w WeekdaySet) String() string {
@@ -87,7 +176,7 @@ func (w WeekdaySet) String() string {
 	}
 	var names []string
 	for _, day := range weekFromMonday {
-		if w&(1<<day) != 0 {
+		if w.has(day) {
 			names = append(names, shortName(day))
 		}
 	}
@@ -171,7 +260,7 @@ func ParseDays(typed string) (Days, error) {
 			return Days{}, err
 		}
 	} else if m := everyOtherForm.FindStringSubmatch(s); m != nil && m[2] != "day" && m[2] != "weekday" && !strings.HasPrefix(m[2], "week") {
-		d.IntervalWeeks = intervals[m[1]]
+		d.Interval = intervals[m[1]]
 		d.On, err = parseWeekdays(m[2], typed)
 	} else {
 		d.On, err = parseWeekdays(s, typed)
@@ -182,7 +271,7 @@ func ParseDays(typed string) (Days, error) {
 	if !dated {
 		return d, nil
 	}
-	if d.IntervalWeeks < 2 {
+	if d.Interval < 2 {
 		return Days{}, inputError("schedule.weeks.without-interval", typed)
 	}
 	d.From, err = ParseDate(from)
@@ -205,7 +294,7 @@ func everyWeeks(number, on, typed string) (Days, error) {
 	if n == 1 {
 		n = 0
 	}
-	return Days{On: set, IntervalWeeks: n}, err
+	return Days{On: set, Interval: n}, err
 }
 
 // The separators of a range, and those between days.

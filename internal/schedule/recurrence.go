@@ -1,5 +1,5 @@
 // Package schedule is the arithmetic of recurring posts: on which days, at what
-// time and in which zone, and which instants (slots) that gives. It does no I/O
+// times and in which zone, and which instants (slots) that gives. It does no I/O
 // and takes the time zones from time/tzdata, which it embeds, so that the host
 // need not have any.
 //
@@ -13,7 +13,7 @@ package schedule
 
 import (
 	"iter"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // a host need not have any
@@ -21,52 +21,107 @@ import (
 	"plenary/internal/message"
 )
 
-// A Recurrence is the rule by which a post recurs, in local time. It is
-// comparable. The zero Recurrence gives no slot.
+// A Recurrence is the rhythm of a post, in local time. The zero Recurrence gives
+// no slot.
 type Recurrence struct {
-	At   TimeOfDay
 	Zone string // a name of Zones
-	Days Days
+
+	// Rules give the slots: those of any of them. Two at one instant are one slot.
+	Rules []Rule
+
+	// From and Until are the first and the last day, inclusive. The zero Date
+	// leaves the start or the end open.
+	From, Until Date
+
+	// Except are days without a slot, sorted and apart, see [MergeRanges].
+	Except []DateRange
 }
 
-// String returns the canonical form, which [Parse] reads back:
-// "09:00 Europe/Berlin daily", "09:00 Europe/Berlin mon,tue",
-// "18:30 UTC every 2 weeks on mon from 2026-11-23".
-func (r Recurrence) String() string {
-	return r.At.String() + " " + r.Zone + " " + r.Days.String()
+// A Rule has each of its times on each of its days.
+type Rule struct {
+	Times []TimeOfDay // sorted, each once
+	Days  Days
 }
 
-// Parse reads a recurrence as [Recurrence.String] writes it.
-func Parse(canonical string) (Recurrence, error) {
-	at, rest, _ := strings.Cut(canonical, " ")
-	zone, days, ok := strings.Cut(rest, " ")
-	if !ok {
-		return Recurrence{}, inputError("schedule.incomplete", canonical)
+// The limits of a recurrence that is read.
+const (
+	maxRules  = 20
+	maxTimes  = 24  // of a rule
+	maxDates  = 400 // single dates of a rule
+	maxExcept = 400 // spans of days that are left out
+)
+
+// maxSearch is how many years are searched for a slot. The 29th of February, and a
+// fifth Sunday in it, come more often.
+const maxSearch = 41
+
+// Equal reports whether two recurrences are written alike.
+func (r Recurrence) Equal(s Recurrence) bool { return r.String() == s.String() }
+
+// Times returns the times of all rules, sorted, each once.
+func (r Recurrence) Times() []TimeOfDay {
+	var all []TimeOfDay
+	for _, rule := range r.Rules {
+		all = append(all, rule.Times...)
 	}
-	var r Recurrence
-	var err error
-	if r.At, err = ParseTime(at); err != nil {
-		return Recurrence{}, err
-	}
-	if r.Zone, err = ParseZone(zone); err != nil {
-		return Recurrence{}, err
-	}
-	if r.Days, err = ParseDays(days); err != nil {
-		return Recurrence{}, err
-	}
-	return r, nil
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
-// Anchored returns r with its first day set, where it recurs every so many weeks
-// and has none: the first of its days that has a slot after now. Any other
-// recurrence is returned unchanged.
+// Has reports whether a day has a slot, at any time.
+func (r Recurrence) Has(day Date) bool {
+	return r.open(day) && slices.ContainsFunc(r.Rules, func(rule Rule) bool { return rule.Days.Has(day) })
+}
+
+// open reports whether a day is within From and Until and not left out.
+func (r Recurrence) open(day Date) bool {
+	return !day.Before(r.From) && (r.Until.IsZero() || !r.Until.Before(day)) && !inRanges(r.Except, day)
+}
+
+// Move returns r with another time of day. It fails where r has several times,
+// because it cannot know which is meant.
+func (r Recurrence) Move(to TimeOfDay) (Recurrence, error) {
+	switch times := r.Times(); len(times) {
+	case 0:
+		return r, nil
+	case 1:
+		return r.MoveTime(times[0], to), nil
+	default:
+		return r, InputError{Message: message.Message{ID: "schedule.move.several", Args: message.Args{
+			"times": timesText(message.English(), times), "from": times[0], "to": to}}}
+	}
+}
+
+// MoveTime returns r with the time to in place of from, on the days of from.
+func (r Recurrence) MoveTime(from, to TimeOfDay) Recurrence {
+	r.Rules = slices.Clone(r.Rules)
+	for i, rule := range r.Rules {
+		times := slices.Clone(rule.Times)
+		for j := range times {
+			if times[j] == from {
+				times[j] = to
+			}
+		}
+		slices.Sort(times)
+		r.Rules[i].Times = slices.Compact(times)
+	}
+	return r
+}
+
+// Anchored returns r with the first day set of each rule that counts weeks, months
+// or days and has none: the first of its days that has a slot after now. A rule
+// without an interval is returned unchanged.
 func (r Recurrence) Anchored(now time.Time) Recurrence {
-	if r.Days.IntervalWeeks < 2 || !r.Days.From.IsZero() {
-		return r
+	rules := slices.Clone(r.Rules)
+	for i, rule := range rules {
+		if rule.Days.Interval < 2 || !rule.Days.From.IsZero() {
+			continue
+		}
+		every := r
+		every.Rules = []Rule{{rule.Times, rule.Days.each()}}
+		rules[i].Days.From, _ = every.next(now, every.startDay(now))
 	}
-	weekly := r
-	weekly.Days.IntervalWeeks = 0
-	r.Days.From, _ = weekly.next(now, weekly.startDay(now))
+	r.Rules = rules
 	return r
 }
 
@@ -84,13 +139,12 @@ func (r Recurrence) Next(after time.Time) time.Time {
 // NextFrom returns the first slot after an instant that belongs to day or to a
 // later day, in the zone of r.
 func (r Recurrence) NextFrom(day Date, after time.Time) time.Time {
-	start := r.startDay(after)
-	if start.Before(day) {
-		start = day
-	}
-	_, slot := r.next(after, start)
+	_, slot := r.next(after, latest(day, r.startDay(after)))
 	return slot
 }
+
+// Ended reports whether no slot comes after an instant.
+func (r Recurrence) Ended(after time.Time) bool { return r.Next(after).IsZero() }
 
 // Slots yields the slots from one instant, inclusive, until another, exclusive.
 func (r Recurrence) Slots(from, until time.Time) iter.Seq[time.Time] {
@@ -129,21 +183,60 @@ func (r Recurrence) startDay(after time.Time) Date {
 // next returns the first slot strictly after an instant among the days from
 // start on, and the day to which it belongs.
 func (r Recurrence) next(after time.Time, start Date) (Date, time.Time) {
-	if start.Before(r.Days.From) {
-		start = r.Days.From
+	first, last := r.bounds()
+	day := latest(start, first)
+	if end := (Date{day.Year + maxSearch, day.Month, 1}); last.IsZero() || end.Before(last) {
+		last = end
 	}
 	loc := r.Location()
-	// Two intervals, because the zone may skip the only day of one.
-	days := 2*7*max(r.Days.IntervalWeeks, 1) + 7
-	for day := start; days > 0; day, days = day.AddDays(1), days-1 {
-		if !r.Days.Has(day) {
+	for ; !last.Before(day); day = day.AddDays(1) {
+		if !r.open(day) {
 			continue
 		}
-		if slot, ok := slotOn(day, r.At, loc); ok && slot.After(after) {
+		if slot := r.firstOn(day, after, loc); !slot.IsZero() {
 			return day, slot
 		}
 	}
 	return Date{}, time.Time{}
+}
+
+// bounds returns the first and the last day that may have a slot; the zero Date
+// leaves the end open. Where no day can, the last comes before the first.
+func (r Recurrence) bounds() (first, last Date) {
+	first, last = Date{Year: 9999}, Date{Year: 1}
+	open := false
+	for _, rule := range r.Rules {
+		from, until := rule.Days.bounds()
+		if first = earliest(first, from); until.IsZero() {
+			open = true
+		}
+		last = latest(last, until)
+	}
+	first = latest(first, r.From)
+	if open {
+		return first, r.Until
+	}
+	if !r.Until.IsZero() {
+		last = earliest(last, r.Until)
+	}
+	return first, last
+}
+
+// firstOn returns the first slot of a day that lies after an instant.
+func (r Recurrence) firstOn(day Date, after time.Time, loc *time.Location) time.Time {
+	var first time.Time
+	for _, rule := range r.Rules {
+		if !rule.Days.Has(day) {
+			continue
+		}
+		for _, at := range rule.Times {
+			slot, ok := slotOn(day, at, loc)
+			if ok && slot.After(after) && (first.IsZero() || slot.Before(first)) {
+				first = slot
+			}
+		}
+	}
+	return first
 }
 
 // slotOn returns the instant of a local time on a day. It reports false where the
@@ -188,8 +281,12 @@ func (r Recurrence) Midnight(day Date) time.Time { return firstInstant(day.utc()
 // comes twice. It is "" for any other slot.
 func (r Recurrence) Note(slot time.Time) string {
 	slot = slot.In(r.Location())
-	if shown := TimeOfDay(slot.Hour()*60 + slot.Minute()); shown != r.At {
-		return message.English().String("schedule.note.skipped", message.Args{"time": r.At})
+	at, ok := r.timeOf(slot)
+	if !ok {
+		return ""
+	}
+	if shown := TimeOfDay(slot.Hour()*60 + slot.Minute()); shown != at {
+		return message.English().String("schedule.note.skipped", message.Args{"time": at})
 	}
 	_, end := slot.ZoneBounds()
 	if end.IsZero() {
@@ -198,7 +295,26 @@ func (r Recurrence) Note(slot time.Time) string {
 	_, before := slot.Zone()
 	_, after := end.Zone()
 	if back := time.Duration(before-after) * time.Second; back > 0 && !slot.Add(back).Before(end) {
-		return message.English().String("schedule.note.twice", message.Args{"time": r.At})
+		return message.English().String("schedule.note.twice", message.Args{"time": at})
 	}
 	return ""
+}
+
+// timeOf returns the time of day of which slot is the slot: the one that the clocks
+// show, or otherwise the first that they skip.
+func (r Recurrence) timeOf(slot time.Time) (at TimeOfDay, ok bool) {
+	shown := TimeOfDay(slot.Hour()*60 + slot.Minute())
+	for _, day := range []Date{dateOf(slot), dateOf(slot).AddDays(-1)} {
+		for _, rule := range r.Rules {
+			if !r.open(day) || !rule.Days.Has(day) {
+				continue
+			}
+			for _, t := range rule.Times {
+				if instant, has := slotOn(day, t, slot.Location()); has && instant.Equal(slot) && (!ok || t == shown) {
+					at, ok = t, true
+				}
+			}
+		}
+	}
+	return at, ok
 }

@@ -79,12 +79,13 @@ func TestEveryDayOfACentury(t *testing.T) {
 		"09:00 America/New_York daily", "02:30 Europe/Berlin daily", "00:00 Africa/Casablanca daily", "23:45 Australia/Sydney daily", "03:15 Asia/Kolkata daily",
 	} {
 		r := parse(t, rule)
+		at := int(r.Rules[0].Times[0])
 		day := Date{1990, time.January, 1}
 		slot := r.Midnight(day).Add(-1)
 		for ; day.Year < 2090; day = day.AddDays(1) {
 			slot = r.Next(slot)
 			local := slot.Hour()*60 + slot.Minute()
-			if dateOf(slot) != day || local < int(r.At) || local > int(r.At)+60 || local != int(r.At) && r.Note(slot) == "" {
+			if dateOf(slot) != day || local < at || local > at+60 || local != at && r.Note(slot) == "" {
 				t.Fatalf("%s: %s has its slot at %s", rule, day, slot)
 			}
 		}
@@ -115,7 +116,7 @@ func TestAnchoredBeginsWithTheNextOfItsDays(t *testing.T) {
 	if next := r.Next(sunday); !next.Equal(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)) {
 		t.Error(next)
 	}
-	if daily := parse(t, "09:00 UTC daily"); daily.Anchored(sunday) != daily {
+	if daily := parse(t, "09:00 UTC daily"); !daily.Anchored(sunday).Equal(daily) {
 		t.Error("a rule of every week has no beginning")
 	}
 }
@@ -156,7 +157,7 @@ func TestSlotsEqualAWalkThroughTheMinutes(t *testing.T) {
 			begin = change.Truncate(time.Minute).Add(-time.Duration(rapid.IntRange(1, 3*24*60).Draw(t, "before")) * time.Minute)
 			if rapid.Bool().Draw(t, "aimed") { // at the hours that the change moves
 				local := change.Add(-time.Minute).In(r.Location()).Add(time.Duration(rapid.IntRange(-100, 100).Draw(t, "aim")) * time.Minute)
-				r.At = TimeOfDay(local.Hour()*60 + local.Minute())
+				r.Rules[0].Times[0] = TimeOfDay(local.Hour()*60 + local.Minute())
 			}
 		}
 		end := begin.Add(4 * 24 * time.Hour)
@@ -203,7 +204,7 @@ func TestChangesOfTheClocks(t *testing.T) {
 				continue
 			}
 			before := change.Add(-time.Minute).In(loc).Add(time.Duration(random.IntN(181)-90) * time.Minute)
-			r := Recurrence{At: TimeOfDay(before.Hour()*60 + before.Minute()), Zone: zone, Days: Days{On: Daily}}
+			r := Recurrence{Zone: zone, Rules: []Rule{{[]TimeOfDay{TimeOfDay(before.Hour()*60 + before.Minute())}, Days{On: Daily}}}}
 			begin := change.Truncate(time.Minute).Add(-25 * time.Hour)
 			end := begin.Add(50 * time.Hour)
 			want := walk(r, begin, end)
@@ -244,7 +245,7 @@ func clockChanges(loc *time.Location) []time.Time {
 
 // walk finds slots by what a person at the wall clock would do: look at it at
 // every step, and act when it first shows the time, or is past it, on each day
-// of the rule that there is. It shares nothing with Next but Days.Has.
+// of the rule that there is. It shares nothing with Next but Recurrence.Has.
 func walk(r Recurrence, begin, end time.Time) []time.Time {
 	loc := r.Location()
 	step := time.Minute
@@ -267,9 +268,9 @@ func walk(r Recurrence, begin, end time.Time) []time.Time {
 		}
 		// The days that this step reaches; one that lies wholly in a gap is not.
 		for day := dateOf(latest); !dateOf(now).Before(day); day = day.AddDays(1) {
-			due := day.utc().Add(time.Duration(r.At) * time.Minute)
+			due := day.utc().Add(r.Rules[0].Times[0].duration())
 			missing := day != dateOf(latest) && day != dateOf(now)
-			if !missing && r.Days.Has(day) && due.After(latest) && !due.After(now) && !t.Before(begin) {
+			if !missing && r.Has(day) && due.After(latest) && !due.After(now) && !t.Before(begin) {
 				slots = append(slots, t)
 			}
 		}

@@ -83,6 +83,7 @@ type Block struct {
 	Bold       bool    // all of it
 	Fixed      bool    // all of it is in a typewriter face
 	Underlined bool    // all of it, and no link
+	Capitals   bool    // all of it is set in capitals or small capitals, however it is typed
 	Isolated   bool    // set off from what follows: by space, or by ending a line early
 }
 

@@ -16,7 +16,7 @@ var boilerplate = []struct {
 }{
 	{extract.WebPart, "the hint of a date field", regexp.MustCompile(`(?i)^e\.g\.,? \d{1,2}/\d{1,2}/\d{4}$`)},
 	{extract.PageNumber, "the number of a page", regexp.MustCompile(`(?i)^(?:page|seite)\s+\d{1,4}(?:\s+(?:of|von)\s+\d{1,4})?$`)},
-	{extract.FigureText, "the name of a picture", regexp.MustCompile(`(?i)^[^\s/]+\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|heic)$`)},
+	{extract.FigureText, "the name of a picture", pictureName},
 	{extract.Boilerplate, "a notice about cookies", regexp.MustCompile(`(?i)^` + lists.Pattern("cookie notices"))},
 	{extract.WebPart, "a control of the web page", regexp.MustCompile(`(?i)^` + lists.Pattern("page controls") + `$`)},
 	{extract.WebPart, "what the web page files the document under", regexp.MustCompile(`(?i)^(?:(?:posted|filed) (?:in|under|by)|tagged(?: with| as)?|tags?|categories|topics?|regions?)\s*:?\s+[^.]{2,100}$`)},
@@ -62,7 +62,11 @@ func (d *Draft) dropBoilerplate(blocks []extract.Block) []extract.Block {
 			d.drop(b, extract.WebPart, "stands after the document on the web page")
 			continue
 		}
-		if kind, why := boilerplateReason(b.Text); why != "" {
+		kind, why := boilerplateReason(b.Text)
+		if isLegal := kind == extract.Boilerplate; isLegal && i > len(blocks)/5 && i < len(blocks)*4/5 {
+			why = "" // the document speaks of such notices
+		}
+		if why != "" {
 			d.drop(b, kind, why)
 			continue
 		}

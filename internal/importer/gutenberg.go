@@ -37,6 +37,7 @@ func (d *Draft) dropGutenberg(blocks []extract.Block) []extract.Block {
 	if from < 0 {
 		return blocks
 	}
+	d.Meta.Published = "" // that of the release
 	for _, b := range blocks[:from] {
 		d.takeGutenbergFields(b.Text)
 	}

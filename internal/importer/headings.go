@@ -14,6 +14,7 @@ import (
 // A heading is a block that was found to be one.
 type heading struct {
 	block   int
+	last    int    // its last block
 	style   int    // its rank by style, 1 for the highest; 0 where nothing tells it
 	text    string // as it is to stand in the outline
 	why     string // what it was known by
@@ -38,6 +39,10 @@ var (
 	// touchingNumber is a number without a space after it: "II.Squares".
 	touchingNumber = regexp.MustCompile(`^((?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)])(\p{Lu}\p{Ll})`)
 
+	pictureName = regexp.MustCompile(`(?i)^[^\s/]+\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|heic)$`)
+	affiliation = regexp.MustCompile(`(?i)(?:^|[^\p{L}])` + lists.Pattern("affiliations") + `(?:$|[^\p{L}])`)
+	openWord    = regexp.MustCompile(`(?i)\s` + lists.Pattern("open words") + `$`)
+
 	address = regexp.MustCompile(`[\w}.+-]@[\w-]+\.\w`)
 	// raisedMark is the mark of an institution behind a name, or before its own.
 	raisedMark = regexp.MustCompile(`\p{Ll}[\d*†‡§]+(?:,|\s|$)|(?:^|\s)[\d*†‡§]\p{Lu}\p{Ll}`)
@@ -54,6 +59,8 @@ type headingFinder struct {
 	listed   map[int]tocEntry // blocks that a printed table of contents names
 	bodySize float64          // the type size of most of the text; 0 where unknown
 	fixed    bool             // most of the text is in a typewriter face
+
+	textBegins int // the first block of running text
 }
 
 // findHeadings decides which blocks are headings: by the file's own bookmarks
@@ -66,6 +73,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 			f.skip[i] = true
 		}
 	}
+	f.textBegins = slices.IndexFunc(blocks, func(b extract.Block) bool { return wordCount(b.Text) > 25 })
 	var added []heading
 	for _, t := range printed {
 		for i := t.from; i < t.to; i++ {
@@ -94,6 +102,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 		found = found[:n-1]
 	}
 	found = inOrder(append(found, added...))
+	found = f.joinLines(found)
 	found = f.joinNumberAndTitle(found)
 	f.takeNumberAbove(found)
 	for i := range found {
@@ -308,11 +317,26 @@ func (f *headingFinder) mayBeHeading(i int) bool {
 		_, listed := f.listed[i]
 		return listed // else a line of a schedule
 	}
-	if b.Fixed && !f.fixed || address.MatchString(b.Text) || len(raisedMark.FindAllString(b.Text, 2)) > 1 {
-		return false // code, e-mail addresses, or authors with the marks of their institutions
+	if b.Fixed && !f.fixed || address.MatchString(b.Text) || pictureName.MatchString(b.Text) || len(raisedMark.FindAllString(b.Text, 2)) > 1 {
+		return false // code, e-mail addresses, names of pictures, or authors with the marks of their institutions
+	}
+	if captionStart.MatchString(b.Text) || f.isAboutAuthors(i) {
+		return false
 	}
 	_, listed := f.listed[i]
 	return listed || wordCount(b.Text) <= 22 && b.Isolated
+}
+
+// isAboutAuthors reports whether block i, before the text begins, says who the
+// authors are and where they work.
+func (f *headingFinder) isAboutAuthors(i int) bool {
+	if i >= f.textBegins {
+		return false
+	}
+	says := func(i int) bool {
+		return i < f.textBegins && (affiliation.MatchString(f.blocks[i].Text) || address.MatchString(f.blocks[i].Text))
+	}
+	return says(i) || says(i+1) && areNames(f.blocks[i].Text)
 }
 
 // reason says by what block i is known as a heading, "" where it is none.
@@ -327,7 +351,7 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 		return ""
 	case f.isUnderlined(i):
 		return "underlined"
-	case f.strongType(b) && (!endsSentence(b.Text) || len(all) > 0) && wordCount(b.Text) > 0 && hasLetters(b.Text):
+	case f.strongType(b) && (!endsSentence(b.Text) || len(all) > 0) && hasLetters(b.Text) && i+1 < len(f.blocks):
 		return "type"
 	case len(all) > 0 && f.isNumberedHeading(i, all, next):
 		return "numeral"
@@ -337,7 +361,7 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 		return ""
 	case standardHeading.MatchString(b.Text):
 		return "its words"
-	case isCapitals(b.Text) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && f.textFollows(i):
+	case (isCapitals(b.Text) || b.Capitals) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && f.leadsToText(i):
 		return "capitals"
 	}
 	return ""
@@ -347,7 +371,27 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 // the lead-in of a list.
 func (f *headingFinder) isUnderlined(i int) bool {
 	b := f.blocks[i]
-	return b.Underlined && !endsSentence(b.Text) && !strings.HasSuffix(b.Text, ":") && hasLetters(b.Text) && f.textFollows(i)
+	return b.Underlined && !endsSentence(b.Text) && !strings.HasSuffix(b.Text, ":") && hasLetters(b.Text) && f.leadsToText(i)
+}
+
+// maxStraight is how many headings may stand straight above each other.
+const maxStraight = 4
+
+// leadsToText reports whether running text follows block i, or lines set as
+// headings are and then text.
+func (f *headingFinder) leadsToText(i int) bool {
+	for range maxStraight {
+		if f.textFollows(i) {
+			return true
+		}
+		if i++; i >= len(f.blocks) || f.skip[i] || !f.mayBeHeading(i) || endsSentence(f.blocks[i].Text) {
+			return false
+		}
+		if b := f.blocks[i]; !b.Underlined && !b.Capitals && !isCapitals(b.Text) && !f.strongType(b) {
+			return false
+		}
+	}
+	return false
 }
 
 // strongType reports whether a block is larger than the text, or bold and not
@@ -471,7 +515,7 @@ func (f *headingFinder) joinNumberAndTitle(found []heading) []heading {
 	for n := 0; n < len(found); n++ {
 		h := found[n]
 		all := numerals(h.text)
-		below := h.block + 1
+		below := h.last + 1
 		if (len(all) > 0 && all[0].rest == "" || numberAlone.MatchString(h.text)) && below < len(f.blocks) && len(numerals(f.blocks[below].Text)) == 0 {
 			isHeading := n+1 < len(found) && found[n+1].block == below
 			if isHeading || f.isTitle(below) {
@@ -489,6 +533,30 @@ func (f *headingFinder) joinNumberAndTitle(found []heading) []heading {
 		joined = append(joined, h)
 	}
 	return joined
+}
+
+// joinLines joins the lines of a heading that the file has in several
+// paragraphs of one type, where the words go on.
+func (f *headingFinder) joinLines(found []heading) []heading {
+	var joined []heading
+	for _, h := range found {
+		if n := len(joined) - 1; n >= 0 && joined[n].last == h.block-1 && isOneTitle(f.blocks[joined[n].last], f.blocks[h.block]) && runsOn(joined[n].text, h.text) {
+			joined[n].text += " " + h.text
+			joined[n].last = h.block
+			f.usedBlocks[h.block] = true
+			continue
+		}
+		h.last = h.block
+		joined = append(joined, h)
+	}
+	return joined
+}
+
+// runsOn reports whether a heading goes on from one line to the next: the first
+// ends in an open word or a comma, or the second begins with a small letter.
+func runsOn(first, second string) bool {
+	r, _ := utf8.DecodeRuneInString(second)
+	return unicode.IsLower(r) && !bulletStart.MatchString(second) && len(numerals(second)) == 0 || openWord.MatchString(first) || strings.HasSuffix(first, ",") || extract.EndsInHyphen(first)
 }
 
 // maxPartTitle is how many words the title of a numbered part has at most.

@@ -92,7 +92,9 @@ func (d *Draft) dropStaleTitle(blocks []extract.Block) {
 	front := blocks[:min(len(blocks), maxTitlePage)]
 	body := bodySize(blocks)
 	best := largestType(front, body)
-	if d.Meta.Title == "" || best < 0 || front[best].Page() > 1 || front[best].Size < body*minTitleSize || len(numerals(front[best].Text)) > 0 {
+	isLarge := best >= 0 && front[best].Page() <= 1 && front[best].Size >= body*minTitleSize && len(numerals(front[best].Text)) == 0
+	isTop := d.doc.Format != "Markdown" && d.onlyTopHeading(blocks) >= 0
+	if d.Meta.Title == "" || !isLarge && !isTop {
 		return
 	}
 	printed := ""
@@ -123,18 +125,17 @@ const (
 // joinTitle joins the lines of a title in one type, of which block at is the
 // first.
 func joinTitle(blocks []extract.Block, at int) []extract.Block {
-	if at < 0 || blocks[at].Size == 0 || blocks[at].Size <= bodySize(blocks)*1.1 || blocks[at].Kind != extract.Body {
+	if at < 0 {
 		return blocks
 	}
 	title := blocks[at]
+	isLarge := title.Size > bodySize(blocks)*1.1 && title.Kind == extract.Body
 	to := at + 1
-	for to < len(blocks) && to-at < maxTitleLines {
-		b := blocks[to]
-		isSame := b.Kind == title.Kind && b.Page() == title.Page() && b.Bold == title.Bold && b.Size > title.Size*0.98 && b.Size < title.Size*1.02
-		if !isSame || endsSentence(blocks[to-1].Text) || len(numerals(b.Text)) > 0 || standardHeading.MatchString(b.Text) {
+	for to < len(blocks) && to-at < maxTitleLines && isOneTitle(title, blocks[to]) && wordCount(blocks[to].Text) <= 22 {
+		if !isLarge && !runsOn(title.Text, blocks[to].Text) {
 			break
 		}
-		title.Text += " " + b.Text
+		title.Text += " " + blocks[to].Text
 		to++
 	}
 	if to == at+1 {
@@ -214,7 +215,7 @@ func titleSpan(blocks []extract.Block, isTitle func(extract.Block) bool) (first,
 			if last = i; first < 0 {
 				first = i
 			}
-		} else if wordCount(b.Text) > 40 {
+		} else if wordCount(b.Text) > 25 || endsSentence(b.Text) && wordCount(b.Text) > 12 {
 			break
 		}
 	}
@@ -283,11 +284,11 @@ func (d *Draft) titleBlock(blocks []extract.Block) int {
 	if d.Meta.Title != "" {
 		return -1
 	}
-	if i := repeatedLine(front); i >= 0 {
+	if i := repeatedLine(front); i >= 0 && d.mayHaveBoilerplate() {
 		return i
 	}
 	if i := largestType(front, bodySize(blocks)); i >= 0 {
-		return i
+		return aboveHeadings(blocks, i)
 	}
 	return firstPossibleTitle(front)
 }
@@ -365,14 +366,47 @@ func largestType(front []extract.Block, body float64) int {
 	return -1
 }
 
+// aboveHeadings returns the title above the first block of the largest type,
+// where that type is the one of the headings: others have it too. A title that is
+// smaller than the headings stands above them. It returns i where there is none.
+func aboveHeadings(blocks []extract.Block, i int) int {
+	others := 0
+	for _, b := range blocks[i+1:] {
+		if b.Size == blocks[i].Size && b.Bold == blocks[i].Bold && wordCount(b.Text) <= 22 && !endsSentence(b.Text) {
+			others++
+		}
+	}
+	if others == 0 || i > 0 && i+1 < len(blocks) && isOneTitle(blocks[i], blocks[i+1]) && others == 1 {
+		return i
+	}
+	for n, b := range blocks[:i] {
+		if wordCount(b.Text) > 22 || endsSentence(b.Text) && wordCount(b.Text) > 12 {
+			break // the text begins
+		}
+		if isTitleLine(b) && (n == 0 || b.Bold || isCapitals(b.Text)) {
+			return n
+		}
+	}
+	return i
+}
+
+// isTitleLine reports whether a block may be a title by its words.
+func isTitleLine(b extract.Block) bool {
+	return (b.Kind == extract.Body || b.Kind == extract.Heading) && hasLetters(b.Text) && !endsSentence(b.Text) && !isDate(b.Text) && !isByline(b.Text) &&
+		!sourceLine.MatchString(b.Text) && len(numerals(b.Text)) == 0 && !tocTitle.MatchString(b.Text) && !standardHeading.MatchString(b.Text) && !captionStart.MatchString(b.Text)
+}
+
+// isOneTitle reports whether two blocks are lines of one title: in one type.
+func isOneTitle(a, b extract.Block) bool {
+	return a.Kind == b.Kind && a.Level == b.Level && a.Page() == b.Page() && a.Bold == b.Bold && b.Size > a.Size*0.98 && b.Size < a.Size*1.02 &&
+		!endsSentence(a.Text) && len(numerals(b.Text)) == 0 && !standardHeading.MatchString(b.Text)
+}
+
 // firstPossibleTitle returns the first of the first eight lines that may be a
 // title.
 func firstPossibleTitle(front []extract.Block) int {
 	for i, b := range front[:min(len(front), 8)] {
-		if b.Size != 0 || b.Kind != extract.Body && b.Kind != extract.Heading || b.Kind == extract.Heading && b.Level > 1 || wordCount(b.Text) > 30 || endsSentence(b.Text) {
-			continue
-		}
-		if !isDate(b.Text) && !isByline(b.Text) && !sourceLine.MatchString(b.Text) && len(numerals(b.Text)) == 0 && !tocTitle.MatchString(b.Text) {
+		if b.Size == 0 && !(b.Kind == extract.Heading && b.Level > 1) && wordCount(b.Text) <= 30 && isTitleLine(b) {
 			return i
 		}
 	}
@@ -478,7 +512,7 @@ func (d *Draft) takeCopyright() {
 	}
 	for i := len(d.Drops) - 1; i >= 0; i-- {
 		m := copyright.FindStringSubmatch(d.Drops[i].Text)
-		if m == nil {
+		if m == nil || d.Drops[i].Kind != extract.WebPart && d.Drops[i].Kind != extract.Boilerplate {
 			continue
 		}
 		name := strings.TrimSpace(m[1])
@@ -490,15 +524,15 @@ func (d *Draft) takeCopyright() {
 }
 
 // doubtMeta tells the editor what the file does not say about itself. The date
-// of the file stands for that of the text.
+// of the file is none of the publication.
 func (d *Draft) doubtMeta() {
-	if d.Meta.Published == "" && d.Meta.Made != "" {
-		d.Meta.Published = d.Meta.Made
-		d.doubt(extract.Doubt{Text: d.Meta.Made, Why: "no date is printed in the text, so the date of the file stands for it: see in statement.md (published:) whether it is right"})
+	noDate := "no date was found: write it into statement.md (published:)"
+	if d.Meta.Made != "" {
+		noDate = "no date is printed in the text, and the file is of " + d.Meta.Made + ": write the right one into statement.md (published:)"
 	}
 	for _, field := range []struct{ value, name, why string }{
 		{d.Meta.Publisher, "publisher", "who published the text was not found: write it into statement.md (publisher:)"},
-		{d.Meta.Published, "published", "no date was found: write it into statement.md (published:)"},
+		{d.Meta.Published, "published", noDate},
 		{webAddress(d.Meta.Source), "source", "no address of the publication was found: write it into statement.md (source: https://…), so that quotations link to it"},
 	} {
 		if strings.TrimSpace(field.value) == "" {

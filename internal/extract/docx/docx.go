@@ -39,7 +39,6 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 		{dir + "styles.xml", r.readStyles},
 		{dir + "numbering.xml", r.readNumbering},
 		{"docProps/core.xml", r.readCore},
-		{"docProps/app.xml", r.readApp},
 	} {
 		data, err := archive.Read(part.name)
 		if err != nil {
@@ -118,15 +117,6 @@ func (r *reader) readCore(ctx context.Context, name string, data []byte) error {
 	})
 }
 
-// readApp reads the publisher.
-func (r *reader) readApp(ctx context.Context, name string, data []byte) error {
-	return readTexts(ctx, name, data, func(element, text string) {
-		if element == "Company" {
-			r.doc.Meta.Publisher = text
-		}
-	})
-}
-
 // readTexts passes the text of every element without elements in it to take.
 func readTexts(ctx context.Context, name string, data []byte, take func(element, text string)) error {
 	var text strings.Builder
@@ -152,8 +142,7 @@ type paragraph struct {
 	outline int // of the paragraph itself from 0, -1 where it has none
 	numID   string
 	level   int
-	bold    int // bytes of the text
-	lined   int // bytes of the text that are underlined
+	set     struct{ bold, lined, capitals, fixed int } // bytes of the text
 	dropCap bool
 	size    float64
 	run     run
@@ -161,10 +150,8 @@ type paragraph struct {
 
 // A run is a part of a paragraph with one format.
 type run struct {
-	bold   *bool // nil where the style says it
-	size   float64
-	lined  bool
-	hidden *bool // nil where the style says it
+	size                                 float64
+	bold, lined, capitals, fixed, hidden *bool // nil where the style says it
 }
 
 // A textReader reads the elements of document.xml.
@@ -243,16 +230,18 @@ func (t *textReader) write(s string) {
 	s = strings.ReplaceAll(s, extract.MarkSign, "")
 	t.drawn.WriteString(s)
 	p.text.WriteString(s)
-	bold := p.style != nil && p.style.bold
-	if p.run.bold != nil {
-		bold = *p.run.bold
+	add := func(bytes *int, ofRun, ofStyle *bool) {
+		if ofRun == nil {
+			ofRun = ofStyle
+		}
+		if ofRun != nil && *ofRun {
+			*bytes += len(s)
+		}
 	}
-	if bold {
-		p.bold += len(s)
-	}
-	if p.run.lined {
-		p.lined += len(s)
-	}
+	add(&p.set.bold, p.run.bold, &p.style.bold)
+	add(&p.set.lined, p.run.lined, p.style.lined)
+	add(&p.set.capitals, p.run.capitals, p.style.capitals)
+	add(&p.set.fixed, p.run.fixed, p.style.fixed)
 	if size := p.run.size; size > p.size {
 		p.size = size
 	}
@@ -274,6 +263,10 @@ func (t *textReader) start(e xml.StartElement) {
 	case "r":
 		if p != nil {
 			p.run = run{}
+		}
+	case "rFonts":
+		if font := extract.Attr(e, "ascii"); p != nil && t.inProps == "rPr" && font != "" {
+			p.run.fixed = flag(isFixed(font))
 		}
 	case "t":
 		t.onText = true
@@ -380,20 +373,33 @@ func (p *paragraph) property(name, value string, styles map[string]*style) {
 func (r *run) property(name, value string, styles map[string]*style) {
 	switch name {
 	case "rStyle":
-		if s := styles[value]; s != nil && s.hidden {
-			r.hidden = &s.hidden
+		if s := styles[value]; s != nil {
+			r.take(s)
 		}
 	case "u":
-		r.lined = value != "" && value != "none"
+		r.lined = flag(value != "" && value != "none")
+	case "caps", "smallCaps":
+		if isOn(value) || r.capitals == nil {
+			r.capitals = flag(isOn(value))
+		}
 	case "b":
-		on := isOn(value)
-		r.bold = &on
+		r.bold = flag(isOn(value))
 	case "sz":
 		r.size = float64(number(value, 0)) / 2
 	case "vanish":
-		hidden := isOn(value)
-		r.hidden = &hidden
+		r.hidden = flag(isOn(value))
 	}
+}
+
+// take takes what a style of characters says.
+func (r *run) take(s *style) {
+	if s.hidden {
+		r.hidden = &s.hidden
+	}
+	if s.boldSet {
+		r.bold = &s.bold
+	}
+	r.lined, r.capitals, r.fixed, r.size = s.lined, s.capitals, s.fixed, s.size
 }
 
 // hidesRun reports whether the open run is hidden.
@@ -439,7 +445,7 @@ func (t *textReader) finish(p *paragraph) error {
 		t.initial = text
 		return nil
 	}
-	b := extract.Block{Text: text, Marks: marks, Isolated: true, Size: p.size, Bold: p.bold*10 >= p.text.Len()*9 && p.bold > 0, Underlined: p.lined*10 >= p.text.Len()*9 && p.lined > 0}
+	b := extract.Block{Text: text, Marks: marks, Isolated: true, Size: p.size, Bold: p.isAll(p.set.bold), Underlined: p.isAll(p.set.lined), Capitals: p.isAll(p.set.capitals), Fixed: p.isAll(p.set.fixed)}
 	if b.Size == 0 {
 		b.Size = p.style.size
 	}
@@ -461,6 +467,9 @@ func (t *textReader) finish(p *paragraph) error {
 	}
 	return t.emit(b)
 }
+
+// isAll reports whether so many bytes are about all of the text.
+func (p *paragraph) isAll(bytes int) bool { return bytes > 0 && bytes*10 >= p.text.Len()*9 }
 
 // maxOutline is the lowest outline level of a heading, from 0. Word gives level
 // 9 to text.

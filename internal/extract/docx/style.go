@@ -18,6 +18,9 @@ type style struct {
 	numID             string
 	numLevel          int
 	bold, boldSet     bool
+	lined             *bool // underlined; nil where inherited
+	capitals          *bool // in capitals or small capitals
+	fixed             *bool // in a typewriter face
 	size              float64
 	title             bool
 	caption           bool
@@ -56,6 +59,8 @@ func (r *reader) readStyles(ctx context.Context, name string, data []byte) error
 				inDefaults = true
 			case e.Name.Local == "style":
 				now = r.newStyle(e)
+			case now != nil && e.Name.Local == "rFonts":
+				now.fixed = flag(isFixed(extract.Attr(e, "ascii")))
 			case now != nil:
 				now.property(e.Name.Local, value)
 			case inDefaults && e.Name.Local == "sz":
@@ -111,8 +116,19 @@ func (s *style) property(name, value string) {
 		s.hidden, s.hiddenSet = isOn(value), true
 	case "b":
 		s.bold, s.boldSet = isOn(value), true
+	case "u":
+		s.lined = flag(value != "" && value != "none")
+	case "caps", "smallCaps":
+		s.capitals = flag(isOn(value))
 	}
 }
+
+func flag(on bool) *bool { return &on }
+
+// isFixed reports whether a font, by its name, is a typewriter face.
+func isFixed(font string) bool { return fixedFont.MatchString(font) }
+
+var fixedFont = regexp.MustCompile(`(?i)courier|mono|consolas|menlo|typewriter`)
 
 // maxInheritance is how many styles a style may inherit from in a row.
 const maxInheritance = 50
@@ -123,10 +139,11 @@ func (r *reader) resolve() {
 	if r.styles == nil {
 		r.fallback = style{outline: -1}
 	}
-	for _, styles := range []map[string]*style{r.styles, r.runStyles} {
-		for _, s := range styles {
-			resolveStyle(styles, s, r.fallback.size, 0)
-		}
+	for _, s := range r.styles {
+		resolveStyle(r.styles, s, r.fallback.size, 0)
+	}
+	for _, s := range r.runStyles {
+		resolveStyle(r.runStyles, s, 0, 0)
 	}
 	if base := r.styles[r.fallback.basedOn]; base != nil {
 		r.fallback = *base
@@ -173,6 +190,11 @@ func (s *style) inherit(base *style) {
 	}
 	if s.size == 0 {
 		s.size = base.size
+	}
+	for _, f := range []struct{ own, base **bool }{{&s.lined, &base.lined}, {&s.capitals, &base.capitals}, {&s.fixed, &base.fixed}} {
+		if *f.own == nil {
+			*f.own = *f.base
+		}
 	}
 	s.caption = s.caption || base.caption
 	s.contents = s.contents || base.contents

@@ -93,6 +93,8 @@ type walker struct {
 	pre          bool
 	strong       int      // open elements that are bold
 	bold         int      // bytes of the open text that are bold
+	inCode       int      // open elements that are in a typewriter face
+	code         int      // bytes of the open text that are
 	marks        []string // of footnotes, whose places the open text holds
 	links        int      // in the open text
 	linked       int      // bytes of the open text that are links
@@ -129,6 +131,8 @@ func (w *walker) flush() {
 	b.Isolated = true
 	w.open.Reset()
 	b.Bold = w.bold > 0 && w.bold*10 >= len(b.Text)*9
+	b.Fixed = b.Fixed || w.pre || w.code > 0 && w.code*10 >= len(b.Text)*9
+	w.code = 0
 	w.bold = 0
 	isRow := w.page && b.Kind != extract.Heading && w.links >= minLinks && w.linked*10 >= len(b.Text)*8
 	isLinked := w.onSite > 0 && w.onSite*10 >= len(b.Text)*9
@@ -154,6 +158,10 @@ func (w *walker) flush() {
 func (w *walker) dropLinks(text string) {
 	w.doc.Drops = append(w.doc.Drops, extract.Drop{Kind: extract.WebPart, Text: text, Why: "a row of links of the web page"})
 }
+
+// aboutDocument is the class of a heading that says who wrote the document, or
+// when.
+var aboutDocument = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:authors?|byline|affiliation|editors?|pub-?date|e?mail|corpauthor|othercredit)(?:$|[\s_-])`)
 
 // minLinks is how many links make a row of links, which is no text.
 const minLinks = 3
@@ -239,7 +247,11 @@ func (w *walker) heading(n *html.Node, depth, level int) error {
 	if id := attr(n, "id"); id != "" {
 		anchor = w.anchor(id)
 	}
-	w.block(extract.Block{Kind: extract.Heading, Level: level, Anchor: anchor})
+	b := extract.Block{Kind: extract.Heading, Level: level, Anchor: anchor}
+	if level > 1 && aboutDocument.MatchString(attr(n, "class")+" "+attr(n, "itemprop")) {
+		b.Kind, b.Level = extract.Body, 0
+	}
+	w.block(b)
 	err := w.children(n, depth)
 	w.block(extract.Block{})
 	return err
@@ -262,6 +274,11 @@ func (w *walker) inline(n *html.Node, depth int) error {
 		w.strong++
 		err := w.children(n, depth)
 		w.strong--
+		return err
+	case atom.Code, atom.Tt, atom.Kbd, atom.Samp:
+		w.inCode++
+		err := w.children(n, depth)
+		w.inCode--
 		return err
 	case atom.Q:
 		w.text("“")
@@ -336,6 +353,9 @@ func (w *walker) text(s string) {
 	s = strings.ReplaceAll(s, extract.MarkSign, "")
 	if w.strong > 0 {
 		w.bold += len(strings.TrimSpace(s))
+	}
+	if w.inCode > 0 {
+		w.code += len(strings.TrimSpace(s))
 	}
 	if w.inLink {
 		w.linked += len(strings.TrimSpace(s))

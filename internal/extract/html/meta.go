@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -90,13 +91,39 @@ func (h *head) walk(n *html.Node, depth int) {
 			linkedData(n.FirstChild.Data, h.values)
 		}
 	case atom.Time:
-		if h.time == "" {
+		if h.time == "" && isPublicationTime(n) {
 			h.time = attr(n, "datetime")
 		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		h.walk(c, depth+1)
 	}
+}
+
+// publicationName is the class or the property of an element that says when
+// the page was published.
+var publicationName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:datepublished|published|pub-?date|(?:entry|post|article|publication)-?(?:date|meta|time)|byline|dateline)(?:$|[\s_-])`)
+
+// isPublicationTime reports whether a time element says when the page was
+// published: by its name or that of one of the elements around it, or because it
+// stands in the header of the article. Others are of events and other articles.
+func isPublicationTime(n *html.Node) bool {
+	if hasAttr(n, "pubdate") {
+		return true
+	}
+	for up := 0; n != nil && up < 4; n, up = n.Parent, up+1 {
+		if publicationName.MatchString(attr(n, "class") + " " + attr(n, "itemprop")) {
+			return true
+		}
+		if n.DataAtom == atom.Header {
+			return find(n, func(c *html.Node) bool { return headingLevel(c) == 1 }) != nil
+		}
+	}
+	return false
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 }
 
 func (h *head) meta(n *html.Node) {

@@ -2,6 +2,7 @@ package odt
 
 import (
 	"encoding/xml"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,8 @@ type style struct {
 	list         string // the name of its list style
 	bold         *bool
 	lined        *bool
+	capitals     *bool // in capitals or small capitals
+	fixed        *bool // in a typewriter face
 	hidden       *bool
 	size         float64
 }
@@ -77,6 +80,9 @@ func (s *styleReader) start(e xml.StartElement) {
 	}
 }
 
+// fixedFont is the name of a typewriter face.
+var fixedFont = regexp.MustCompile(`(?i)courier|mono|consolas|menlo|typewriter`)
+
 // properties sets what a style says of its characters.
 func (s *style) properties(e xml.StartElement) {
 	set := func(field **bool, on bool) { *field = &on }
@@ -87,6 +93,14 @@ func (s *style) properties(e xml.StartElement) {
 			set(&s.bold, a.Value == "bold" || weight >= 600)
 		case "text-underline-style":
 			set(&s.lined, a.Value != "none")
+		case "text-transform":
+			set(&s.capitals, a.Value == "uppercase")
+		case "font-variant":
+			if a.Value == "small-caps" {
+				set(&s.capitals, true)
+			}
+		case "font-name":
+			set(&s.fixed, fixedFont.MatchString(a.Value))
 		case "display":
 			set(&s.hidden, a.Value == "none")
 		case "font-size":

@@ -35,8 +35,7 @@ type paragraph struct {
 	label  string   // the number of the list item that it begins
 	bullet bool
 	item   bool
-	bold   int // bytes of the text
-	lined  int // bytes of the text that are underlined
+	set    struct{ bold, lined, capitals, fixed int } // bytes of the text
 	size   float64
 }
 
@@ -220,11 +219,16 @@ func (t *textReader) write(s string) {
 	if flag(func(s *style) *bool { return s.hidden }) {
 		return
 	}
-	if flag(func(s *style) *bool { return s.bold }) {
-		p.bold += len(s)
+	add := func(bytes *int, of func(*style) *bool) {
+		if flag(of) {
+			*bytes += len(s)
+		}
 	}
-	if p.links == 0 && flag(func(s *style) *bool { return s.lined }) {
-		p.lined += len(s)
+	add(&p.set.bold, func(s *style) *bool { return s.bold })
+	add(&p.set.capitals, func(s *style) *bool { return s.capitals })
+	add(&p.set.fixed, func(s *style) *bool { return s.fixed })
+	if p.links == 0 {
+		add(&p.set.lined, func(s *style) *bool { return s.lined })
 	}
 	sized := func(s *style) bool { return s.size > 0 }
 	size := t.find("paragraph", p.style, sized)
@@ -301,8 +305,8 @@ func (t *textReader) finish(p *paragraph) error {
 		t.note.text = append(t.note.text, text)
 		return nil
 	}
-	n := p.text.Len()
-	b := extract.Block{Text: text, Marks: marks, Isolated: true, Size: p.size, Bold: p.bold > 0 && p.bold*10 >= n*9, Underlined: p.lined > 0 && p.lined*10 >= n*9}
+	all := func(bytes int) bool { return bytes > 0 && bytes*10 >= p.text.Len()*9 }
+	b := extract.Block{Text: text, Marks: marks, Isolated: true, Size: p.size, Bold: all(p.set.bold), Underlined: all(p.set.lined), Capitals: all(p.set.capitals), Fixed: all(p.set.fixed)}
 	switch {
 	case t.contents > 0:
 		b.Kind = extract.Contents

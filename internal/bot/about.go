@@ -127,6 +127,9 @@ func (d *responder) helpOn(command Command) Reply {
 	}}
 	list := List{}
 	for _, o := range command.Options {
+		if o.Hidden {
+			continue
+		}
 		list.Items = append(list.Items, d.catalogue.Text("help.option", message.Args{"option": strings.ToUpper(o.Name), "summary": o.Summary}))
 	}
 	for _, sub := range command.Subcommands {

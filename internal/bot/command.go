@@ -52,6 +52,7 @@ const (
 	Date                            // a day such as 2026-03-27
 	StatementName                   // one of the statements that are answered from
 	CitationStyle                   // a style of citation such as APA
+	ScheduleName                    // the name of one of a channel's schedules
 )
 
 // An Option is one value that a command takes. In a typed line options stand in
@@ -62,6 +63,7 @@ type Option struct {
 	Kind     OptionKind
 	Required bool
 	Keyword  string // such as "in"; "" for an option that stands by itself
+	Hidden   bool   // given by buttons alone, with its keyword
 }
 
 // Commands returns the table, in the order of help. The caller may not change
@@ -92,6 +94,9 @@ func describe(commands []Command, words *message.Catalogue, path string) {
 		}
 		for k := range c.Options {
 			o := &c.Options[k]
+			if o.Hidden {
+				continue
+			}
 			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxPreview})
 		}
 		describe(c.Subcommands, words, id+".")
@@ -103,6 +108,9 @@ func (c Command) Usage() string {
 	var b strings.Builder
 	b.WriteString(c.Name)
 	for _, o := range c.Options {
+		if o.Hidden {
+			continue
+		}
 		word := strings.ToUpper(o.Name)
 		if o.Keyword == o.Name {
 			word = "ROLE" // "notify ROLE", not "notify NOTIFY"

@@ -40,7 +40,10 @@ func (d *responder) formOf(command *Command, call Call, wrong, fault string) *Fo
 		Call:   call,
 		Submit: d.catalogue.String("form.submit", nil),
 	}
-	for _, o := range command.Options[:min(len(command.Options), MaxFields)] {
+	for _, o := range command.Options {
+		if o.Hidden || len(form.Fields) == MaxFields {
+			continue
+		}
 		field := Field{
 			Name:     o.Name,
 			Label:    shorten(d.catalogue.String("form.label."+o.Name, nil), 45),

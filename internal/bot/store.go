@@ -170,13 +170,25 @@ type Change struct {
 
 // Edits are the rows that a change touches. A row that is nil is not there.
 type Edits struct {
-	What        string             // which act it was: "skip"
-	By          string             // id of the facilitator
-	Schedules   []Edit[Schedule]   `json:",omitempty"`
-	Suggestions []Edit[Suggestion] `json:",omitempty"`
-	Prompts     []Edit[PromptEdit] `json:",omitempty"`
-	Skips       []Edit[Delivery]   `json:",omitempty"` // of the state Skipped
+	What        string              // which act it was: "skip"
+	By          string              // id of the facilitator
+	Schedules   []Edit[Schedule]    `json:",omitempty"`
+	Suggestions []Edit[Suggestion]  `json:",omitempty"`
+	Prompts     []Edit[PromptEdit]  `json:",omitempty"`
+	Skips       []Edit[Delivery]    `json:",omitempty"` // of the state Skipped
+	Settings    []Edit[Setting]     `json:",omitempty"`
+	Added       []Edit[Facilitator] `json:",omitempty"`
 }
+
+// A Setting is one that was set for a place.
+type Setting struct {
+	Place Place
+	Name  string
+	Value string // not ""
+}
+
+// A Facilitator is a member, role or group that was added in a workspace or server.
+type Facilitator struct{ Platform, Space, ID string }
 
 // An Edit is one row before and after a change.
 type Edit[T any] struct{ Before, After *T }
@@ -190,6 +202,8 @@ func (c Change) Undo() Change {
 		Suggestions: reversed(c.Edits.Suggestions),
 		Prompts:     reversed(c.Edits.Prompts),
 		Skips:       reversed(c.Edits.Skips),
+		Settings:    reversed(c.Edits.Settings),
+		Added:       reversed(c.Edits.Added),
 	}}
 }
 

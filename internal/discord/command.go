@@ -72,11 +72,14 @@ func optionsOf(c bot.Command) []*discordgo.ApplicationCommandOption {
 func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 	var all []*discordgo.ApplicationCommandOption
 	for _, o := range options {
+		if o.Hidden {
+			continue
+		}
 		f := &discordgo.ApplicationCommandOption{
 			Type: discordgo.ApplicationCommandOptionString, Name: o.Name, Description: truncate(o.Summary, 100), Required: o.Required,
 		}
 		switch o.Kind {
-		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle:
+		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle, bot.ScheduleName:
 			f.Autocomplete = true
 		case bot.Number:
 			f.Type = discordgo.ApplicationCommandOptionInteger

@@ -34,6 +34,12 @@ func (s *Store) Apply(ctx context.Context, c bot.Change) (bot.Change, error) {
 		if err := applyAll(ctx, tx, c.Edits.Skips, skipRow); err != nil {
 			return err
 		}
+		if err := applyAll(ctx, tx, c.Edits.Settings, settingRow); err != nil {
+			return err
+		}
+		if err := applyAll(ctx, tx, c.Edits.Added, facilitatorRow); err != nil {
+			return err
+		}
 		return record(ctx, tx, c)
 	})
 	return c, err
@@ -125,6 +131,35 @@ var skipRow = changedRow[bot.Delivery]{
 		_, err := exec(ctx, tx, "take back a skip", "DELETE FROM deliveries WHERE "+ofSlot+" AND state = 'skipped'",
 			row.Place.Platform, row.Place.Space, row.Place.Channel, row.Schedule, toMicros(row.Slot))
 		return err
+	},
+}
+
+var settingRow = changedRow[bot.Setting]{
+	read: func(ctx context.Context, tx *sql.Tx, row bot.Setting) (bot.Setting, bool, error) {
+		value, err := readSetting(ctx, tx, row.Place, row.Name)
+		row.Value = value
+		return row, value != "", err
+	},
+	write: func(ctx context.Context, tx *sql.Tx, row bot.Setting) (bot.Setting, error) {
+		return row, saveSetting(ctx, tx, row.Place, row.Name, row.Value)
+	},
+	remove: func(ctx context.Context, tx *sql.Tx, row bot.Setting) error {
+		return saveSetting(ctx, tx, row.Place, row.Name, "")
+	},
+}
+
+var facilitatorRow = changedRow[bot.Facilitator]{
+	read: func(ctx context.Context, tx *sql.Tx, row bot.Facilitator) (bot.Facilitator, bool, error) {
+		var there bool
+		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM facilitators WHERE platform = $1 AND space = $2 AND id = $3)",
+			row.Platform, row.Space, row.ID).Scan(&there)
+		return row, there, wrap("read a facilitator", err)
+	},
+	write: func(ctx context.Context, tx *sql.Tx, row bot.Facilitator) (bot.Facilitator, error) {
+		return row, addFacilitator(ctx, tx, row.Platform, row.Space, row.ID)
+	},
+	remove: func(ctx context.Context, tx *sql.Tx, row bot.Facilitator) error {
+		return removeFacilitator(ctx, tx, row.Platform, row.Space, row.ID)
 	},
 }
 

@@ -25,14 +25,17 @@ func TestChanges(t *testing.T) {
 			Suggestions: []bot.Edit[bot.Suggestion]{{After: &own}},
 			Prompts:     []bot.Edit[bot.PromptEdit]{{After: &edit}},
 			Skips:       []bot.Edit[bot.Delivery]{{After: &skip}},
+			Settings:    []bot.Edit[bot.Setting]{{After: &bot.Setting{Place: group, Name: "references", Value: "on"}}},
+			Added:       []bot.Edit[bot.Facilitator]{{After: &bot.Facilitator{Platform: group.Platform, Space: group.Space, ID: "U2"}}},
 		}}))
 		held := func() []int {
 			return []int{
 				len(value[[]bot.Schedule](t)(s.SchedulesAt(ctx, group))), len(value[[]bot.Suggestion](t)(s.Suggestions(ctx, group))),
 				len(value[[]bot.PromptEdit](t)(s.PromptEdits(ctx, group, ""))), len(value[[]bot.Delivery](t)(s.Deliveries(ctx, group))),
+				len(value[string](t)(s.Setting(ctx, group, "references"))), len(value[[]string](t)(s.Facilitators(ctx, group.Platform, group.Space))),
 			}
 		}
-		same(t, held(), []int{1, 1, 1, 1})
+		same(t, held(), []int{1, 1, 1, 1, 2, 1})
 		if id := made.Edits.Suggestions[0].After.ID; id == 0 {
 			t.Error("the change does not say the number of the question")
 		}
@@ -75,7 +78,7 @@ func TestChanges(t *testing.T) {
 		if undone != 1 || late != 1 {
 			t.Errorf("%d undid it, and %d came late", undone, late)
 		}
-		same(t, held(), []int{0, 0, 0, 0})
+		same(t, held(), []int{0, 0, 0, 0, 0, 0})
 		if all := value[[]bot.Change](t)(s.Changes(ctx, group)); len(all) != 2 || !all[0].Undone || !all[1].Undone {
 			t.Errorf("what was undone could be undone again: %+v", all)
 		}

@@ -72,21 +72,34 @@ func scanID(scan func(...any) error) (id string, err error) {
 
 // AddFacilitator implements [bot.Store].
 func (s *Store) AddFacilitator(ctx context.Context, platform, space, id string) error {
-	_, err := s.exec(ctx, "add a facilitator",
+	return addFacilitator(ctx, s.db, platform, space, id)
+}
+
+func addFacilitator(ctx context.Context, on execer, platform, space, id string) error {
+	_, err := exec(ctx, on, "add a facilitator",
 		"INSERT INTO facilitators (platform, space, id) VALUES ($1, $2, $3) ON CONFLICT (platform, space, id) DO NOTHING", platform, space, id)
 	return err
 }
 
 // RemoveFacilitator implements [bot.Store].
 func (s *Store) RemoveFacilitator(ctx context.Context, platform, space, id string) error {
-	_, err := s.exec(ctx, "remove a facilitator", "DELETE FROM facilitators WHERE platform = $1 AND space = $2 AND id = $3", platform, space, id)
+	return removeFacilitator(ctx, s.db, platform, space, id)
+}
+
+func removeFacilitator(ctx context.Context, on execer, platform, space, id string) error {
+	_, err := exec(ctx, on, "remove a facilitator", "DELETE FROM facilitators WHERE platform = $1 AND space = $2 AND id = $3", platform, space, id)
 	return err
 }
 
 // Setting implements [bot.Store].
 func (s *Store) Setting(ctx context.Context, at bot.Place, name string) (string, error) {
+	return readSetting(ctx, s.read, at, name)
+}
+
+// readSetting is Setting from a database or in a transaction.
+func readSetting(ctx context.Context, from queryer, at bot.Place, name string) (string, error) {
 	var value string
-	err := s.read.QueryRowContext(ctx, "SELECT value FROM settings WHERE platform = $1 AND space = $2 AND channel = $3 AND name = $4",
+	err := from.QueryRowContext(ctx, "SELECT value FROM settings WHERE platform = $1 AND space = $2 AND channel = $3 AND name = $4",
 		at.Platform, at.Space, at.Channel, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
@@ -96,12 +109,16 @@ func (s *Store) Setting(ctx context.Context, at bot.Place, name string) (string,
 
 // SetSetting implements [bot.Store]. An empty value deletes the setting.
 func (s *Store) SetSetting(ctx context.Context, at bot.Place, name, value string) error {
+	return saveSetting(ctx, s.db, at, name, value)
+}
+
+func saveSetting(ctx context.Context, on execer, at bot.Place, name, value string) error {
 	if value == "" {
-		_, err := s.exec(ctx, "clear a setting", "DELETE FROM settings WHERE platform = $1 AND space = $2 AND channel = $3 AND name = $4",
+		_, err := exec(ctx, on, "clear a setting", "DELETE FROM settings WHERE platform = $1 AND space = $2 AND channel = $3 AND name = $4",
 			at.Platform, at.Space, at.Channel, name)
 		return err
 	}
-	_, err := s.exec(ctx, "save a setting", `INSERT INTO settings (platform, space, channel, name, value) VALUES ($1, $2, $3, $4, $5)
+	_, err := exec(ctx, on, "save a setting", `INSERT INTO settings (platform, space, channel, name, value) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (platform, space, channel, name) DO UPDATE SET value = excluded.value`, at.Platform, at.Space, at.Channel, name, value)
 	return err
 }

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"slices"
 	"strings"
 
 	"plenary/internal/bot"
@@ -70,6 +71,7 @@ func Complete(line string, complete func(kind bot.OptionKind, typed string) []bo
 			return rest, choices
 		}
 	}
+	options = slices.DeleteFunc(slices.Clone(options), func(o bot.Option) bool { return o.Hidden })
 	for i, o := range options {
 		if word, after, more := strings.Cut(rest, " "); more && i < len(options)-1 && word != "" {
 			rest = strings.TrimLeft(after, " ")

@@ -39,6 +39,7 @@ var labelForms = []labelForm{
 	{regexp.MustCompile(`(?i)^R(\d{1,6})$`), func(s *Statement, m []string) (Ref, bool) {
 		return labelledPoint(Recommendation, m[1], len(s.Recommendations))
 	}},
+	{tableLabel, func(s *Statement, m []string) (Ref, bool) { return s.labelledTable(m[0]) }},
 	{regexp.MustCompile(`^(.*?)(?: ¶|¶| )(\d{1,6})(?:\.(\d{1,6})(?:-(\d{1,6}))?)?$`), func(s *Statement, m []string) (Ref, bool) {
 		i, ok := s.sectionLabelled(m[1])
 		if !ok {
@@ -55,6 +56,11 @@ func (s *Statement) ParseRef(label string) (Ref, bool) {
 	label = strings.TrimSpace(label)
 	if i, ok := s.sectionLabelled(label); ok && i > 0 {
 		return SectionRef(i), true
+	}
+	if m := rowLabel.FindStringSubmatch(label); m != nil {
+		if ref, ok := s.labelledRows(m[1], m[2], m[3]); ok {
+			return ref, true
+		}
 	}
 	for _, form := range labelForms {
 		if m := form.pattern.FindStringSubmatch(label); m != nil {
@@ -80,6 +86,9 @@ func (s *Statement) parseLabels(words string) (refs []Ref, ok bool) {
 			ref, ok := s.ParseRef(label)
 			if !ok || n > 0 && strings.Trim(label, "0123456789.") == "" {
 				return nil, false
+			}
+			if last := len(refs) - 1; n > 0 && last >= 0 && s.isTableOf([]Ref{ref}, refs[last]) {
+				refs = refs[:last] // "II, Table 2"
 			}
 			if !slices.Contains(refs, ref) {
 				refs = append(refs, ref)
@@ -134,6 +143,7 @@ const (
 	recommendationUnit
 	areaUnit
 	pageUnit
+	rowUnit // of a table
 )
 
 // A step leads from a part of the statement to a part of that.
@@ -165,6 +175,10 @@ type symbol func(p *parser, st *step) bool
 var stepForms = [][]symbol{
 	{sectionTitle, optional(unitWord)},                      // abstract; the abstract section
 	{pageWord, pageNumber},                                  // p. iii
+	{tableName},                                             // table 2
+	{ordinalNumber, tableAfterOrdinal},                      // the last table
+	{rowWord, rowNumber},                                    // row 3
+	{ordinalNumber, rowWord},                                // the third row
 	{sectionWord, sectionTitle},                             // section abstract
 	{optional(issueWord), unitWord, number},                 // section 4; issue area 4; R2
 	{ordinalNumber, optional(issueWord), unitWord, labelOf}, // the second paragraph

@@ -20,6 +20,9 @@ type index struct {
 	byLabel      map[string][]int // by the label before their number: "article"
 	byCompactRef map[string][]int // by their reference without separators: "ib"
 
+	tables       []int     // the paragraphs that are tables, in order
+	tableNumbers [][]token // the number of each as it is printed; empty where there is none
+
 	paged bool // whether pages are known
 	areas bool // whether areas are named
 
@@ -88,6 +91,11 @@ func newIndex(s *Statement) *index {
 	for i, p := range s.Areas.Named {
 		ref := Ref{Kind: Area, Index: i}
 		x.addEntry(ref, s.Label(ref), p.Title)
+	}
+	for i, p := range s.Paragraphs {
+		if p.Table != nil {
+			x.addTable(s, i)
+		}
 	}
 	for i := range x.words {
 		x.words[i].weight = math.Log(1 + float64(len(x.entries))/float64(len(x.words[i].entries)))

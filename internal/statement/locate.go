@@ -45,6 +45,8 @@ func (f *finder) resolveStep(from Ref, st step, first bool) []Ref {
 	switch {
 	case st.named != nil:
 		return f.namedIn(from, st.named)
+	case st.unit == rowUnit && (from.Kind == WholeSection || from.Kind == WholeParagraph):
+		return f.rows(from, st.value)
 	case from.Kind == WholeSection:
 		return f.followInSection(from.Index, st, first)
 	case from.Kind == onPage && st.unit == paragraphUnit:
@@ -60,7 +62,7 @@ func (f *finder) resolveStep(from Ref, st step, first bool) []Ref {
 func (f *finder) namedIn(in Ref, named []Ref) []Ref {
 	var refs []Ref
 	for _, ref := range named {
-		if in.Kind == WholeSection && (ref == in || in.Index == 0 || ref.Kind == WholeSection && f.s.isBeneath(ref.Index, in.Index)) {
+		if in.Kind == WholeSection && (ref == in || in.Index == 0 || ref.Kind == WholeSection && f.s.isBeneath(ref.Index, in.Index) || f.s.isTableOf([]Ref{ref}, in)) {
 			refs = append(refs, ref)
 		}
 	}
@@ -267,6 +269,9 @@ func (f *finder) neighbour(ref Ref, u unit, by int) []Ref {
 	runs := s.Runs(ref)
 	if u == anyUnit {
 		u = map[RefKind]unit{WholeSection: sectionUnit, WholeParagraph: paragraphUnit, SomeSentences: sentenceUnit}[ref.Kind]
+	}
+	if u == rowUnit {
+		u = sentenceUnit
 	}
 	switch {
 	case ref.Kind == onPage:

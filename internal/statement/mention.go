@@ -69,7 +69,7 @@ func (x *index) isReference(words []string) bool {
 		}
 		first := tokens[0].text
 		switch _, n := readNumeral(tokens); {
-		case len(tokens) == 1 && x.closestUnit(first) != anyUnit && len(first) > 1:
+		case len(tokens) == 1 && (x.closestUnit(first) != anyUnit && len(first) > 1 || len(x.tables) > 0 && (tableWords[first] || rowWords[first])):
 			unit = true
 		case n > 0:
 			numeral = true

@@ -123,6 +123,9 @@ func (s *Statement) Label(r Ref) string {
 		if len(s.Paragraphs[r.Index].Sentences) == r.To-r.From {
 			return s.paragraphLabel(r.Index, "")
 		}
+		if rows := s.Paragraphs[r.Index].tableRows(r, "-"); rows != "" {
+			return s.paragraphLabel(r.Index, "") + " " + rows
+		}
 		if r.To-r.From == 1 {
 			return s.paragraphLabel(r.Index, fmt.Sprintf(".%d", r.To))
 		}
@@ -140,6 +143,9 @@ func (s *Statement) Label(r Ref) string {
 // headings are counted by, where "Section 2" may be a heading.
 func (s *Statement) paragraphLabel(paragraph int, sentences string) string {
 	p := s.Paragraphs[paragraph]
+	if p.Table != nil && p.Table.label != "" && sentences == "" {
+		return p.Table.label
+	}
 	ref := s.Sections[p.Section].Ref
 	gap := " "
 	if ref == "" {
@@ -163,7 +169,10 @@ func (s *Statement) Locator(r Ref) string {
 		return s.paragraphLocator(r.Index)
 	case SomeSentences:
 		locator := s.paragraphLocator(r.Index)
+		rows := s.Paragraphs[r.Index].tableRows(r, "–")
 		switch n := r.To - r.From; {
+		case rows != "" && n < len(s.Paragraphs[r.Index].Sentences):
+			return locator + ", " + rows
 		case n == len(s.Paragraphs[r.Index].Sentences):
 			return locator
 		case n == 1:
@@ -191,6 +200,9 @@ func (s *Statement) PagedLocator(r Ref) string {
 func (s *Statement) paragraphLocator(paragraph int) string {
 	p := s.Paragraphs[paragraph]
 	locator := fmt.Sprintf("paragraph %d", p.Number)
+	if p.Table != nil && p.Table.label != "" {
+		locator = p.Table.label
+	}
 	if name := s.Sections[p.Section].Name(); p.Section != 0 && name != "" {
 		return name + ", " + locator
 	}

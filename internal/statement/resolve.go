@@ -169,6 +169,9 @@ func (l *resolvedList) add(item listItem, found finding) {
 	if found.continues {
 		l.r.Refs = l.r.Refs[:l.last]
 	}
+	if n := len(l.r.Refs); item.afterComma && n > 0 && l.s.isTableOf(found.refs, l.r.Refs[n-1]) {
+		l.r.Refs = l.r.Refs[:n-1] // "II. Findings, Table 2"
+	}
 	l.last = len(l.r.Refs)
 	for _, ref := range found.refs {
 		if !slices.Contains(l.r.Refs, ref) {
@@ -271,7 +274,7 @@ func (f *finder) findMore(before, more []step) finding {
 			return finding{steps: steps, refs: refs, continues: true}
 		}
 	}
-	if first >= sectionUnit && first <= sentenceUnit || first == pageUnit {
+	if first >= sectionUnit && first <= sentenceUnit || first == pageUnit || first == rowUnit {
 		steps := slices.Concat(before, more)
 		if refs := f.find(steps); len(refs) == 1 {
 			return finding{steps: steps, refs: refs, continues: true}
@@ -336,7 +339,7 @@ func (f *finder) findRange(from []step, first Ref, to []step) ([]step, []Ref) {
 		}
 	}
 	if refs := f.findFirst(to).refs; len(refs) == 1 {
-		if all := f.s.refsBetween(first, refs[0]); all != nil {
+		if all := f.onlyTables(to, f.s.refsBetween(first, refs[0])); all != nil {
 			return to, all
 		}
 	}

@@ -144,6 +144,9 @@ func (p *parser) atUnitWord(u unit) bool {
 
 // newStep returns the step of a numeral with the word of its unit.
 func (x *index) newStep(u unit, word string, v numeral) step {
+	if tableWords[word] && len(x.tables) > 0 {
+		return step{named: x.tablesNumbered(v), label: word}
+	}
 	if sections, ok := x.labelled(word, v); ok {
 		return step{named: sectionRefs(sections), label: word}
 	}

@@ -14,6 +14,8 @@ type Table struct {
 	Header  []TableRow // the rows that head the columns; may be empty
 	Rows    []TableRow // those beneath
 	Columns int        // at least 1
+
+	label string // its name where nothing else has it
 }
 
 // A TableRow is one row. A cell that goes on over several columns or rows is
@@ -165,7 +167,7 @@ func (s *Statement) addTable(caption string, lines []string) {
 	if caption != "" {
 		b.text.WriteString(caption)
 		b.table.Caption = Span{0, len(caption)}
-		b.table.Name = tableName(caption)
+		b.table.Name = nameInCaption(caption)
 	}
 	header, rows := true, [][]string{}
 	headerRows := 0
@@ -265,9 +267,9 @@ func trimmed(text string, s Span) Span {
 // numberedCaption is a caption that begins with a name and a number.
 var numberedCaption = regexp.MustCompile(`^(\pL+)[ \x{a0}]+(?:[Nn]o\.? ?|[Nn]r\.? ?|[Nn]º ?|№ ?)?((?:\pL{1,2}[.-]?)?\d+(?:[.-]\d+)*\pL?|[IVXLC]+|\pL)(?:[.:)\pZ–—-]|$)`)
 
-// tableName returns the name of a table that begins its caption: "Table 2",
+// nameInCaption returns the name of a table that begins its caption: "Table 2",
 // "Tabelle A.1". It is "" where there is none.
-func tableName(caption string) string {
+func nameInCaption(caption string) string {
 	m := numberedCaption.FindStringSubmatch(caption)
 	if m == nil || !tableWords[normalize(m[1])] {
 		return ""

@@ -75,3 +75,67 @@ func TestNoTable(t *testing.T) {
 		t.Errorf("paragraphs %+v", s.Paragraphs)
 	}
 }
+
+// TestTableReferences reads references to tables and rows as people write them,
+// and every label and locator as it is printed.
+func TestTableReferences(t *testing.T) {
+	numbered := parseText(t, refugees+"\nTable 3: Beds\n| Kind | Beds |\n|---|---|\n| Tent | 9 |\n| Hut | 8 |\n")
+	counted := parseText(t, "One.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nTwo.\n\nBeds\n| c | d |\n|---|---|\n| 5 | 6 |\n| 7 | 8 |\n")
+	repeated := parseText(t, "# I. One\n\nTable 1. A\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n# II. Two\n\nTable 1. B\n| a | b |\n|---|---|\n| 5 | 6 |\n| 7 | 8 |\n")
+	for _, test := range []struct {
+		s           *statement.Statement
+		words, want string // labels; with a question mark where they are candidates
+	}{
+		{numbered, "table 2", "Table 2"},
+		{numbered, "Table 2, row 3", "Table 2 row 3"},
+		{numbered, "table 2 row 3", "Table 2 row 3"},
+		{numbered, "row 3 of table 2", "Table 2 row 3"},
+		{numbered, "the third row of table 2", "Table 2 row 3"},
+		{numbered, "table 2, rows 2-3", "Table 2 rows 2-3"},
+		{numbered, "table 2 row 2 to 3", "Table 2 rows 2-3"},
+		{numbered, "tables 2 and 3", "Table 2, Table 3"},
+		{numbered, "the last table", "Table 3"},
+		{numbered, "table 4", ""},
+		{numbered, "table 2 row 9", ""},
+		{numbered, "refugees by host", "Table 2"},
+		{numbered, "I, table 2", "Table 2"},
+		{counted, "table 1", "¶2"},
+		{counted, "tab. 2", "¶4"},
+		{counted, "the second table, row 1", "¶4 row 1"},
+		{counted, "tables 1-2", "¶2, ¶4"},
+		{counted, "¶2.2", "¶2 row 1"},
+		{repeated, "table 1", "? I 1, II 1"},
+		{repeated, "table 1 of II", "II 1"},
+		{repeated, "II table 1 row 2", "II 1 row 2"},
+	} {
+		r := test.s.Resolve(test.words)
+		var got []string
+		for _, ref := range append(r.Refs, r.Candidates...) {
+			got = append(got, test.s.Label(ref))
+		}
+		labels := strings.Join(got, ", ")
+		if len(r.Candidates) > 0 {
+			labels = "? " + labels
+		}
+		if labels != test.want {
+			t.Errorf("%q leads to %q, want %q", test.words, labels, test.want)
+		}
+	}
+	for _, s := range []*statement.Statement{numbered, counted, repeated} {
+		for i, p := range s.Paragraphs {
+			for from := range p.Sentences {
+				for to := from + 1; to <= len(p.Sentences); to++ {
+					ref := statement.Ref{Kind: statement.SomeSentences, Index: i, From: from, To: to}
+					if to-from == len(p.Sentences) {
+						ref = statement.ParagraphRef(i)
+					}
+					for _, words := range []string{s.Label(ref), s.Locator(ref)} {
+						if r := s.Resolve(words); len(r.Refs) != 1 || r.Refs[0] != ref {
+							t.Errorf("%q leads to %v and not to %v", words, r, ref)
+						}
+					}
+				}
+			}
+		}
+	}
+}

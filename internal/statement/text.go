@@ -63,6 +63,7 @@ func (s *Statement) readText(text string, faults *Faults) {
 		return
 	}
 	s.assignRefs(headingLines, faults)
+	s.nameTables()
 }
 
 // atxHeading returns the level of a Markdown heading, 1 to 6, and its words; level

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
 
@@ -28,7 +29,7 @@ type Adapter interface {
 	// Send posts a message of its own accord. It returns ErrGone where the
 	// place cannot be posted to any more, and a *RetryAfterError where the
 	// platform named a time to wait. Any other error leaves open whether the
-	// post arrived; Find tells.
+	// post arrived; Find tells. A message whose thread or pin fails is sent.
 	Send(ctx context.Context, post Post) (Sent, error)
 
 	// Replace puts a reply in the place of the message that Send made. It returns
@@ -39,8 +40,14 @@ type Adapter interface {
 	// *CannotPostError where not, and any other error where that is not known.
 	CanPost(ctx context.Context, at Place) error
 
-	// Find looks for a post that Send may have made since a moment.
+	// Find looks for a post that Send may have made since a moment, and does what
+	// is left to do of it.
 	Find(ctx context.Context, post Post, since time.Time) (Sent, bool, error)
+
+	// Counts returns how many messages stand in the threads of posts of a place,
+	// without the posts themselves, by Sent.Message. Posts of which the platform
+	// does not tell, or not in few calls, are left out.
+	Counts(ctx context.Context, at Place, posts []Sent) (map[string]int, error)
 }
 
 // A Post is a message that nobody asked for: a prompt at its hour, or a word to
@@ -57,6 +64,14 @@ type Post struct {
 	Thread string // title of the thread to open with the post, at most 100 characters; "" opens none
 	Notify string // the platform's id of a role or group that the post may ping; "" pings nobody
 	Member string // the platform's id of a member of Place who alone gets the post, as a direct message; "": posted to Place
+
+	// Threadless takes the place of Reply where Thread cannot be opened, so that no
+	// thread is promised that is not there. Where it is empty, Reply stays.
+	Threadless Reply
+
+	Tag   string   // name of a tag for the post, where Place is a forum that has tags; "": none is asked for
+	Pin   bool     // pins the post
+	Unpin []string // the platform's ids of messages in Place that are unpinned where the post is pinned
 }
 
 // Sent is what a platform said of a post that it took.
@@ -64,7 +79,32 @@ type Sent struct {
 	Message string // the platform's id of the message
 	Thread  string // the platform's id of the thread to talk in
 	Link    string // a URL that opens the message; may be empty
+	Pinned  bool   // the message is pinned
+
+	Undone Undone
 }
+
+// Undone says why what a post asked for beside its message was not done, each a
+// clause in English: "the bot lacks Pin Messages there". A field is empty where it
+// was done, or not asked for.
+type Undone struct{ Thread, Tag, Pin string }
+
+// Clauses are the reasons that are not empty, by the part that was not done.
+func (u Undone) Clauses() map[Part]string {
+	clauses := map[Part]string{ThreadPart: u.Thread, TagPart: u.Tag, PinPart: u.Pin}
+	maps.DeleteFunc(clauses, func(_ Part, why string) bool { return why == "" })
+	return clauses
+}
+
+// A Part is what a post can have beside its message.
+type Part string
+
+// The parts of a post.
+const (
+	ThreadPart Part = "thread"
+	TagPart    Part = "tag"
+	PinPart    Part = "pin"
+)
 
 // ErrGone says that a place cannot be posted to any more: it was deleted or
 // archived, or the bot may not post there. Wrapped, it says which.

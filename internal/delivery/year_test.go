@@ -49,6 +49,10 @@ func (r *recorder) Send(_ context.Context, post bot.Post) (bot.Sent, error) {
 
 func (*recorder) Replace(context.Context, bot.Post, bot.Sent) error { return nil }
 
+func (*recorder) Counts(context.Context, bot.Place, []bot.Sent) (map[string]int, error) {
+	return nil, nil
+}
+
 func (*recorder) CanPost(context.Context, bot.Place) error { return nil }
 
 func (*recorder) Find(context.Context, bot.Post, time.Time) (bot.Sent, bool, error) {

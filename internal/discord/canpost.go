@@ -38,15 +38,18 @@ var (
 	embedLinks    = right{discordgo.PermissionEmbedLinks, "discord.right.embed"}
 	createThreads = right{discordgo.PermissionCreatePublicThreads, "discord.right.create-threads"}
 	manageThreads = right{discordgo.PermissionManageThreads, "discord.right.manage-threads"}
+	pinMessages   = right{1 << 51, "discord.right.pin"} // of its own since February 2026, when Manage Messages ceased to include it
 )
+
+func (r right) String() string { return message.English().String(r.name, nil) }
 
 // lacks makes the error that says that the bot lacks a right.
 func lacks(r right, reason string) error {
-	return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post." + reason}, Right: message.English().String(r.name, nil)}
+	return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post." + reason}, Right: r.String()}
 }
 
-// CanPost looks whether Send could post to a place now, and open a thread with the post
-// where the place is no thread.
+// CanPost looks whether Send could post to a place now. A thread and a pin are no part
+// of it: a post goes out without them.
 func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 	if at.Platform != Name {
 		return cannotPost("elsewhere")
@@ -135,11 +138,8 @@ func cannotPostIn(s server, c channel, self string, m member, now time.Time) err
 	}
 	may := permissions(s, c, self, m.Roles)
 	needed := []right{viewChannel, sendMessages, embedLinks}
-	switch {
-	case c.isThread():
+	if c.isThread() {
 		needed[1] = sendInThreads
-	case c.Type == discordgo.ChannelTypeGuildText, c.Type == discordgo.ChannelTypeGuildNews:
-		needed = append(needed, createThreads)
 	}
 	for _, r := range needed {
 		if may&r.bit == 0 {

@@ -38,7 +38,7 @@ func TestWhetherAPlaceCanBePostedTo(t *testing.T) {
 		{name: "a channel that it does not see", channel: text(see), want: "not allowed", right: "View Channel"},
 		{name: "a channel to read", channel: text(write), want: "not allowed", right: "Send Messages"},
 		{name: "a channel without embeds", channel: text("16384"), want: "not allowed", right: "Embed Links"},
-		{name: "a channel without threads", channel: text(threads), want: "not allowed", right: "Create Public Threads"},
+		{name: "a channel without threads", channel: text(threads)},
 		{name: "a channel to read, as an administrator", channel: text(write), member: `"roles":["` + adminRole + `"]`},
 		{name: "a channel to read, in a time-out that is over", channel: text(write), member: `"communication_disabled_until":"2020-01-01T00:00:00Z"`, want: "not allowed", right: "Send Messages"},
 		{name: "a text channel in a time-out", channel: text("0"), member: `"communication_disabled_until":"2999-01-01T00:00:00Z"`, want: "time-out"},

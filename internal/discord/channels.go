@@ -34,8 +34,12 @@ type channel struct {
 	OwnerID     string                           `json:"owner_id"`
 	Permissions string                           `json:"permissions"` // resolved in an interaction: of the member there
 	Overwrites  []*discordgo.PermissionOverwrite `json:"permission_overwrites"`
+	Flags       int                              `json:"flags"`
+	Tags        []forumTag                       `json:"available_tags"` // of a forum
+	Messages    int                              `json:"message_count"`  // of a thread, without its first
 	Thread      struct {
-		Locked bool `json:"locked"`
+		Locked     bool   `json:"locked"`
+		ArchivedAt string `json:"archive_timestamp"`
 	} `json:"thread_metadata"`
 }
 

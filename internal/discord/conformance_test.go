@@ -388,6 +388,23 @@ func (r *testPlatform) Restrict(channel int, by bottest.Restriction) (right stri
 	return right, ok
 }
 
+// Pinned returns the ids of the messages that are pinned in a channel.
+func (r *testPlatform) Pinned(channel int) []string { return r.PinnedIn(channelOf(channel)) }
+
+// Withhold takes a right from the bot.
+func (r *testPlatform) Withhold(part bot.Part) bool {
+	r.Set(func(s *loopback.DiscordSettings) {
+		s.Denied |= map[bot.Part]int64{bot.ThreadPart: loopback.CreatePublicThreads, bot.PinPart: loopback.PinMessages}[part]
+	})
+	return true
+}
+
+// Group is a role that can be mentioned.
+func (r *testPlatform) Group() string { return loopback.DiscordManagerRole }
+
+// Talk has members write in a thread.
+func (r *testPlatform) Talk(_ int, sent bot.Sent, n int) { r.Chatter(sent.Thread, n) }
+
 // Delete deletes a message.
 func (r *testPlatform) Delete(id string) { r.DeleteMessage(id) }
 

@@ -25,9 +25,10 @@ var neededPermissions = []struct {
 	{discordgo.PermissionSendMessages, "Send Messages", "answers mentions and posts the questions", false},
 	{discordgo.PermissionEmbedLinks, "Embed Links", "shows quotations with their source", false},
 	{discordgo.PermissionReadMessageHistory, "Read Message History", "replies to a message, and finds its own question again after a crash", false},
-	{discordgo.PermissionCreatePublicThreads, "Create Public Threads", "opens the thread to discuss a question in", false},
+	{discordgo.PermissionCreatePublicThreads, "Create Public Threads", "opens the thread to discuss a question in", true},
 	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "answers in threads and forum posts", false},
 	{discordgo.PermissionAttachFiles, "Attach Files", "attaches citations as files, which are text without it", true},
+	{pinMessages.bit, "Pin Messages", "pins the question where a facilitator asked for it", true},
 }
 
 // Permissions is the number that an invite link asks for.

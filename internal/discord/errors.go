@@ -33,12 +33,16 @@ const (
 	codeUnknownMessage     = 10008
 	codeUnknownUser        = 10013
 	codeUnknownWebhook     = 10015
+	codeTooManyPins        = 30003
+	codeTooManyPinnedPosts = 30047
 	codeAcknowledged       = 40060
+	codeTagRequired        = 40067
 	codeMissingAccess      = 50001
 	codeCannotMessage      = 50007
 	codeNotTextChannel     = 50008
 	codeMissingPermissions = 50013
 	codeWrongChannelType   = 50024
+	codeInvalidRecipient   = 50033
 	codeThreadArchived     = 50083
 	codeThreadThere        = 160004
 	codeThreadLocked       = 160005
@@ -101,6 +105,10 @@ func botError(err error) error {
 		return fmt.Errorf("the bot lacks View Channel there: %w", bot.ErrGone)
 	case codeMissingPermissions:
 		return fmt.Errorf("the bot lacks one of Send Messages, Embed Links and, in threads, Send Messages in Threads there: %w", bot.ErrGone)
+	case codeInvalidRecipient:
+		return fmt.Errorf("that is no member: %w", bot.ErrGone)
+	case codeTagRequired:
+		return fmt.Errorf("the forum wants a tag, and has none that the bot may give: %w", bot.ErrGone)
 	case codeCannotMessage:
 		return fmt.Errorf("the member takes no direct messages from the bot: %w", bot.ErrGone)
 	case codeNotTextChannel, codeWrongChannelType:

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"plenary/internal/bot"
@@ -63,8 +64,9 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 		return bot.Sent{}, botError(err)
 	}
 	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
-	sent.Thread = a.openThread(ctx, post, in, m.ID)
+	a.addThread(ctx, post, in, &sent)
 	a.postRest(ctx, post, rest, in, sent.Thread)
+	a.addPin(ctx, post, in, &sent)
 	return sent, nil
 }
 
@@ -80,9 +82,22 @@ func (a *Adapter) drawPost(post bot.Post) (first payload, rest []drawnMessage, e
 	}
 	first = messages[0].payload()
 	if notifies(post) {
-		first.Content = "<@&" + post.Notify + ">\n" + first.Content
+		first.Content = withMention(first.Content, "<@&"+post.Notify+">")
 	}
 	return first, messages[1:], nil
+}
+
+// withMention puts a mention below the first paragraph of a content, which a
+// notification shows first.
+func withMention(content, mention string) string {
+	first, rest, more := strings.Cut(content, "\n\n")
+	switch {
+	case content == "":
+		return mention
+	case !more:
+		return first + "\n" + mention
+	}
+	return first + "\n" + mention + "\n\n" + rest
 }
 
 // notifies reports whether a post may ping a role; that of everybody is none.
@@ -102,48 +117,6 @@ func (a *Adapter) postChannel(ctx context.Context, post bot.Post) (string, error
 		into: &c, lowPriority: true, maxWait: maxPostWait,
 	})
 	return c.ID, err
-}
-
-// sendToForum makes a post in a forum. Discord takes no nonce for one: after a
-// failure that leaves open whether it is there, Find tells.
-func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, first payload, rest []drawnMessage) (bot.Sent, error) {
-	first.Nonce, first.Enforce = "", false
-	title := post.Thread
-	if title == "" {
-		title = "Plenary"
-	}
-	body := forumPost{Name: truncate(title, maxTitle), ArchiveAfter: archiveAfter, Message: first}
-	var thread sentMessage // a post in a forum is a thread whose first message has its id
-	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/threads", forum), body: body, into: &thread, once: true, notAfter5xx: true, lowPriority: true, maxWait: maxPostWait})
-	if err != nil {
-		return bot.Sent{}, botError(err)
-	}
-	a.postRest(ctx, post, rest, thread.ID, "")
-	return bot.Sent{Message: thread.ID, Thread: thread.ID, Link: messageLink(post.Place.Space, thread.ID, thread.ID)}, nil
-}
-
-// A forumPost is a thread with its first message.
-type forumPost struct {
-	Name         string  `json:"name"`
-	ArchiveAfter int     `json:"auto_archive_duration"`
-	Message      payload `json:"message"`
-}
-
-func (p forumPost) attached() []bot.File { return p.Message.files }
-
-// openThread opens the thread of a message and returns its id, which is that of
-// the message; "" where the bot may not open one.
-func (a *Adapter) openThread(ctx context.Context, post bot.Post, in, message string) string {
-	if post.Thread == "" || post.Place.Space == "" || post.Place.Thread != "" || post.Member != "" {
-		return ""
-	}
-	body := map[string]any{"name": truncate(post.Thread, maxTitle), "auto_archive_duration": archiveAfter}
-	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/messages/{}/threads", in, message), body: body, lowPriority: true})
-	if err != nil && !hasCode(err, codeThreadThere) {
-		a.logFailure("thread", botError(err))
-		return ""
-	}
-	return message
 }
 
 // postRest posts the messages of a reply after the first.
@@ -187,8 +160,9 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 	if m.Thread != nil {
 		sent.Thread = m.Thread.ID
 	} else {
-		sent.Thread = a.openThread(ctx, post, in, m.ID) // the process ended between the message and its thread
+		a.addThread(ctx, post, in, &sent) // the process ended between the message and its thread
 	}
+	a.addPin(ctx, post, in, &sent)
 	return sent, true, nil
 }
 
@@ -220,30 +194,6 @@ func (a *Adapter) findMessage(ctx context.Context, in, key string, since time.Ti
 		}
 		before = page[len(page)-1].ID
 	}
-}
-
-// findInForum searches the posts of a forum that are not archived.
-func (a *Adapter) findInForum(ctx context.Context, post bot.Post, forum string) (bot.Sent, bool, error) {
-	var active struct {
-		Threads []channel `json:"threads"`
-	}
-	if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/guilds/{}/threads/active", post.Place.Space), into: &active, lowPriority: true, maxWait: maxPostWait}); err != nil {
-		return bot.Sent{}, false, botError(err)
-	}
-	for _, t := range active.Threads {
-		if self := a.selfID(); t.ParentID != forum || self != "" && t.OwnerID != self {
-			continue
-		}
-		var m channelMessage
-		err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}/messages/{}", t.ID, t.ID), into: &m, lowPriority: true, maxWait: maxPostWait})
-		if err != nil && !hasStatus(err, http.StatusNotFound) {
-			return bot.Sent{}, false, botError(err)
-		}
-		if m.hasKey(post.Key) {
-			return bot.Sent{Message: t.ID, Thread: t.ID, Link: messageLink(post.Place.Space, t.ID, t.ID)}, true, nil
-		}
-	}
-	return bot.Sent{}, false, nil
 }
 
 // messageLink opens a message in a member's client.

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -40,7 +41,7 @@ func TestPromptIsOneMessageWithItsThread(t *testing.T) {
 	if m.Kind != "message" || m.Nonce != post.Key || len(m.Embeds) != 2 || m.Reference != nil || len(m.Mentions.Roles) != 1 || m.Mentions.Roles[0] != post.Notify {
 		t.Errorf("the message is %+v", m)
 	}
-	if !strings.HasPrefix(m.Content, "<@&"+post.Notify+">\nWhat would it take?") || strings.Contains(m.Text(), post.Key) {
+	if !strings.HasPrefix(m.Content, "What would it take?\n<@&"+post.Notify+">") || strings.Contains(m.Text(), post.Key) {
 		t.Errorf("it reads %s", m.Text())
 	}
 	if thread.Kind != "thread" || thread.ID != m.ID || thread.Name != post.Thread {
@@ -196,8 +197,71 @@ func TestThreadThatCannotBeOpenedCostsNoPrompt(t *testing.T) {
 	faults(f, "/threads", 1, func(w http.ResponseWriter, _ func()) {
 		loopback.Refuse(w, 403, codeMissingPermissions, "Missing Permissions")
 	})
-	sent, err := a.Send(context.Background(), promptPost(textID))
-	if err != nil || sent.Message == "" || sent.Thread != "" || len(f.Outputs()) != 1 {
+	post := promptPost(textID)
+	post.Threadless = paragraphReply("What would it take? Discuss it here.")
+	sent, err := a.Send(context.Background(), post)
+	if want := "the bot lacks Create Public Threads there"; err != nil || sent.Message == "" || sent.Thread != "" || sent.Undone.Thread != want {
+		t.Errorf("sent is %+v, %v", sent, err)
+	}
+	if got := f.awaitN(2)[1]; got.Kind != "replaced" || !strings.Contains(got.Text(), "Discuss it here.") || len(got.Mentions.Roles) != 0 {
+		t.Errorf("it is replaced by %+v", got)
+	}
+}
+
+func TestPostInAForumHasATag(t *testing.T) {
+	const weekly, staff = "801", "802"
+	for _, test := range []struct {
+		name, tag string
+		required  bool
+		denied    int64
+		want      string // tags
+		undone    string
+	}{
+		{name: "none is asked for"},
+		{name: "one is needed", required: true, want: weekly},
+		{name: "by its name", tag: "weekly", want: weekly},
+		{name: "no such tag", tag: "monthly", undone: "the forum has no tag that is called monthly"},
+		{name: "no such tag where one is needed", tag: "monthly", required: true, want: weekly, undone: "the forum has no tag that is called monthly"},
+		{name: "for moderators", tag: "Staff", want: staff},
+		{name: "for moderators alone", tag: "Staff", denied: loopback.ManageThreads, undone: "the bot lacks Manage Threads there"},
+	} {
+		f, a := joinEcho(t)
+		f.Set(func(s *loopback.DiscordSettings) {
+			s.RequireTag, s.Denied = test.required, test.denied
+			s.Tags = []loopback.ForumTag{{ID: staff, Name: "Staff", Moderated: true}, {ID: weekly, Name: "Weekly"}}
+		})
+		post := promptPost(forumID)
+		post.Tag = test.tag
+		sent, err := a.Send(context.Background(), post)
+		if err != nil || sent.Undone.Tag != test.undone || sent.Thread == "" {
+			t.Errorf("%s: sent is %+v, %v", test.name, sent, err)
+		}
+		if got := f.awaitN(1)[0]; strings.Join(got.Tags, " ") != test.want {
+			t.Errorf("%s: it has the tags %q, want %q", test.name, got.Tags, test.want)
+		}
+	}
+}
+
+func TestOnePostOfAForumIsPinned(t *testing.T) {
+	f, a := joinEcho(t)
+	f.Set(func(s *loopback.DiscordSettings) { s.Denied = 0 })
+	var before []string
+	for n := range 3 {
+		post := promptPost(forumID)
+		post.Key, post.Pin, post.Unpin = fmt.Sprintf("key-%d", n), true, before
+		sent, err := a.Send(context.Background(), post)
+		if err != nil || !sent.Pinned || sent.Undone != (bot.Undone{}) {
+			t.Fatalf("sent is %+v, %v", sent, err)
+		}
+		if got := f.PinnedPosts(); len(got) != 1 || got[0] != sent.Thread {
+			t.Errorf("pinned is %q, want %q", got, sent.Thread)
+		}
+		before = []string{sent.Message}
+	}
+	f.Set(func(s *loopback.DiscordSettings) { s.Denied = loopback.ManageThreads })
+	post := promptPost(forumID)
+	post.Key, post.Pin = "key-4", true
+	if sent, err := a.Send(context.Background(), post); err != nil || sent.Pinned || sent.Undone.Pin != "the bot lacks Manage Threads there" {
 		t.Errorf("sent is %+v, %v", sent, err)
 	}
 }

@@ -17,6 +17,7 @@ type Post struct {
 	Blocks   string // Slack's, as JSON
 	At       time.Time
 	Threaded bool // a thread was opened with it, or is there by itself
+	Pinned   bool
 
 	unique bool           // one that has the same key is not accepted again
 	fields map[string]any // as the platform's history shows it
@@ -149,6 +150,32 @@ func (c *Channels) history(channel, thread string) []map[string]any {
 		}
 	}
 	return found
+}
+
+// pin pins or unpins a message that is kept. It reports whether that changed it, and
+// whether it is there.
+func (c *Channels) pin(channel, id string, pinned bool) (changed, there bool) {
+	defer c.changes.notify()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range c.posts {
+		if p.Channel == channel && p.ID == id {
+			changed, p.Pinned = p.Pinned != pinned, pinned
+			return changed, true
+		}
+	}
+	return false, !c.keep
+}
+
+// PinnedIn returns the ids of the pinned messages of a channel, in order.
+func (c *Channels) PinnedIn(channel string) []string {
+	var ids []string
+	for _, p := range c.PostsIn(channel) {
+		if p.Pinned {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
 }
 
 // openThread notes that a thread was opened with a message.

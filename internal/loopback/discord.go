@@ -36,7 +36,7 @@ type Discord struct {
 	commands     json.RawMessage
 	interactions recent[interaction] // by token
 	threads      map[string]bool     // messages with a thread
-	forumPosts   []string
+	forumPosts   []forumPost
 	questions    map[string]question // by id, for DeliverAgain
 
 	buckets map[string]*window // rate limits, by path
@@ -61,6 +61,9 @@ type DiscordSettings struct {
 	Flags      int           // of the application
 	RateLimits bool          // are enforced
 	PostWindow time.Duration // in which a channel takes five messages
+	Denied     int64         // rights that the bot does not have
+	Tags       []ForumTag    // of the forums
+	RequireTag bool          // for the posts of the forums
 
 	// Check is given every request of version 10.
 	Check func(method, path string, query url.Values, body []byte)
@@ -71,6 +74,19 @@ type DiscordSettings struct {
 
 	// OnOutput is called for every output.
 	OnOutput func(DiscordOutput)
+}
+
+// A ForumTag is a tag for posts in forums. One that is moderated wants Manage Threads.
+type ForumTag struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Moderated bool   `json:"moderated"`
+}
+
+// A forumPost is a thread in a forum.
+type forumPost struct {
+	id, forum string
+	pinned    bool
 }
 
 // A question is an event whose answers are counted.
@@ -136,7 +152,7 @@ func NewDiscord(guilds int) *Discord {
 	d := &Discord{
 		guilds: guilds, commands: json.RawMessage("[]"), first: map[string]int{}, threads: map[string]bool{},
 		questions: map[string]question{}, buckets: map[string]*window{}, conns: map[*gatewayConn]bool{},
-		settings: DiscordSettings{Shards: 1, Identifies: 1000, Heartbeat: 5 * time.Second, PostWindow: 5 * time.Second, Flags: 1 << 19},
+		settings: DiscordSettings{Shards: 1, Identifies: 1000, Heartbeat: 5 * time.Second, PostWindow: 5 * time.Second, Flags: 1 << 19, Denied: ManageThreads},
 	}
 	d.Answers = newAnswers(&d.changes)
 	d.Channels.changes = &d.changes

@@ -53,6 +53,7 @@ type DiscordOutput struct {
 	} `json:"allowed_mentions"`
 	Choices []struct{ Name, Value string }
 	Name    string        // of a thread
+	Tags    []string      // of a post in a forum
 	Files   []DiscordFile `json:"-"`
 
 	Raw json.RawMessage `json:"-"` // the message or modal as it arrived

@@ -19,6 +19,8 @@ const (
 	codeUnknownChannel     = 10003
 	codeUnknownMessage     = 10008
 	codeUnknownWebhook     = 10015
+	codeTooManyPinnedPosts = 30047
+	codeTagRequired        = 40067
 	codeAcknowledged       = 40060
 	codeNotTextChannel     = 50008
 	codeMissingPermissions = 50013
@@ -49,6 +51,10 @@ func (d *Discord) routes() http.Handler {
 		"GET /guilds/{guild}":                                 d.getGuild,
 		"GET /guilds/{guild}/members/{user}":                  d.getMember,
 		"GET /guilds/{guild}/threads/active":                  d.getActiveThreads,
+		"GET /channels/{channel}/threads/archived/public":     d.getArchivedThreads,
+		"PUT /channels/{channel}/messages/pins/{message}":     d.setPin,
+		"DELETE /channels/{channel}/messages/pins/{message}":  d.setPin,
+		"PATCH /channels/{channel}":                           d.patchThread,
 		"GET /channels/{channel}":                             d.getChannel,
 		"POST /channels/{channel}/typing":                     func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
 		"GET /channels/{channel}/messages":                    d.getMessages,
@@ -267,9 +273,26 @@ func (d *Discord) putCommands(w http.ResponseWriter, r *http.Request) {
 	reply(w, http.StatusOK, d.Commands())
 }
 
+// Rights whose lack some calls are refused for.
+const (
+	ManageThreads       int64 = 1 << 34
+	CreatePublicThreads int64 = 1 << 35
+	PinMessages         int64 = 1 << 51
+)
+
 // everyonePermissions are View Channel, Send Messages, Embed Links, Attach Files, Read
-// Message History, Create Public Threads and Send Messages in Threads.
-var everyonePermissions = strconv.Itoa(1<<10 | 1<<11 | 1<<14 | 1<<15 | 1<<16 | 1<<35 | 1<<38)
+// Message History, Manage Threads, Create Public Threads, Send Messages in Threads and
+// Pin Messages.
+const everyonePermissions = 1<<10 | 1<<11 | 1<<14 | 1<<15 | 1<<16 | ManageThreads | CreatePublicThreads | 1<<38 | PinMessages
+
+// may answers a call for which the bot lacks a right.
+func (d *Discord) may(w http.ResponseWriter, right int64) bool {
+	if d.current().Denied&right == 0 {
+		return true
+	}
+	Refuse(w, http.StatusForbidden, codeMissingPermissions, "Missing Permissions")
+	return false
+}
 
 // botUser is the bot's user.
 func botUser() map[string]any {
@@ -285,7 +308,7 @@ func (d *Discord) postDirect(w http.ResponseWriter, _ *http.Request) {
 func (d *Discord) getGuild(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("guild")
 	reply(w, http.StatusOK, map[string]any{"id": id, "owner_id": DiscordOwner, "roles": []map[string]any{
-		{"id": id, "permissions": everyonePermissions},
+		{"id": id, "permissions": strconv.FormatInt(everyonePermissions&^d.current().Denied, 10)},
 		{"id": DiscordManagerRole, "permissions": "32"},
 		{"id": DiscordAdminRole, "permissions": "8"},
 		{"id": DiscordChannelsRole, "permissions": "1024"},
@@ -294,17 +317,6 @@ func (d *Discord) getGuild(w http.ResponseWriter, r *http.Request) {
 
 func (d *Discord) getMember(w http.ResponseWriter, r *http.Request) {
 	reply(w, http.StatusOK, map[string]any{"user": map[string]any{"id": r.PathValue("user")}, "roles": []string{}})
-}
-
-func (d *Discord) getActiveThreads(w http.ResponseWriter, r *http.Request) {
-	_, n := numbered(r.PathValue("guild"))
-	threads := []map[string]any{}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, id := range d.forumPosts {
-		threads = append(threads, map[string]any{"id": id, "parent_id": Forum(n), "type": channelThread, "owner_id": DiscordUserID})
-	}
-	reply(w, http.StatusOK, map[string]any{"threads": threads})
 }
 
 func (d *Discord) getChannel(w http.ResponseWriter, r *http.Request) {
@@ -324,51 +336,15 @@ func (d *Discord) getChannel(w http.ResponseWriter, r *http.Request) {
 	}}
 	switch first {
 	case firstForum:
-		c["type"] = channelForum
+		settings := d.current()
+		c["type"], c["available_tags"], c["flags"] = channelForum, settings.Tags, 0
+		if settings.RequireTag {
+			c["flags"] = 1 << 4
+		}
 	case firstThread:
 		c["type"], c["parent_id"] = channelThread, Channel(n)
 	}
 	reply(w, http.StatusOK, c)
-}
-
-// postThread opens the thread of a message, whose id it has.
-func (d *Discord) postThread(w http.ResponseWriter, r *http.Request) {
-	channel, message := r.PathValue("channel"), r.PathValue("message")
-	d.mu.Lock()
-	there := d.threads[message]
-	d.threads[message] = true
-	d.mu.Unlock()
-	if there {
-		Refuse(w, http.StatusBadRequest, codeThreadThere, "A thread has already been created for this message")
-		return
-	}
-	d.openThread(message)
-	var o DiscordOutput
-	_ = json.NewDecoder(r.Body).Decode(&o) // what cannot be read has no name
-	o.Kind, o.ID, o.Channel = OutputThread, message, channel
-	d.show(o)
-	reply(w, http.StatusCreated, map[string]any{"id": message, "type": channelThread, "parent_id": channel})
-}
-
-// postForumPost makes a thread whose first message has its id.
-func (d *Discord) postForumPost(w http.ResponseWriter, r *http.Request) {
-	var post struct {
-		Name    string
-		Message json.RawMessage
-	}
-	var o DiscordOutput
-	_ = json.NewDecoder(r.Body).Decode(&post) // what cannot be read has no fields
-	_ = json.Unmarshal(post.Message, &o)
-	id := d.NewID()
-	o.Kind, o.ID, o.Channel, o.Name, o.Files = OutputForumPost, id, id, post.Name, filesOf(r)
-	d.mu.Lock()
-	d.forumPosts = append(d.forumPosts, id)
-	d.mu.Unlock()
-	p := newPost(o, post.Message)
-	p.Threaded = true
-	d.accept(p)
-	d.show(o)
-	reply(w, http.StatusCreated, map[string]any{"id": id, "type": channelThread, "parent_id": r.PathValue("channel")})
 }
 
 // postCallback takes the first response to an interaction.

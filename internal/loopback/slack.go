@@ -57,7 +57,7 @@ const (
 func NewSlack() *Slack {
 	s := &Slack{
 		lastAsked: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{}, names: map[string]string{}, channels: map[string]map[string]any{},
-		scopes: strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,files:write,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history", ","),
+		scopes: strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,files:write,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history,pins:write", ","),
 	}
 	s.Answers = newAnswers(&s.changes)
 	s.Channels.changes, s.sockets.changes, s.envelopes.changes = &s.changes, &s.changes, &s.changes
@@ -264,6 +264,10 @@ func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
 		answer["ts"], answer["channel"] = form.Get("ts"), form.Get("channel")
 	case "chat.getPermalink":
 		answer["permalink"] = "https://loopback.slack.com/archives/" + form.Get("channel") + "/p" + form.Get("message_ts")
+	case "pins.add", "pins.remove":
+		if why := s.setPin(form, c.Method == "pins.add"); why != "" {
+			return map[string]any{"ok": false, "error": why}
+		}
 	case "conversations.history":
 		answer["messages"] = s.messages(form, "")
 	case "conversations.replies":
@@ -336,6 +340,9 @@ func (s *Slack) post(c Call, p *Post) string {
 // where it is asked for.
 func (s *Slack) messages(form url.Values, thread string) []map[string]any {
 	found := s.history(form.Get("channel"), thread)
+	if thread == "" {
+		found = s.withReplyCounts(form.Get("channel"), found)
+	}
 	if asked := form.Get("include_all_metadata"); asked == "1" || asked == "true" {
 		return found
 	}
@@ -344,6 +351,44 @@ func (s *Slack) messages(form url.Values, thread string) []map[string]any {
 		delete(found[i], "metadata")
 	}
 	return found
+}
+
+// Chatter adds n messages of a member to a thread.
+func (s *Slack) Chatter(channel, thread string, n int) {
+	for range n {
+		p := s.newPost(url.Values{"channel": {channel}, "thread_ts": {thread}, "text": {"hello"}})
+		s.Channels.mu.Lock()
+		s.posts = append(s.posts, p)
+		s.Channels.mu.Unlock()
+	}
+}
+
+// withReplyCounts returns messages with how many replies are kept of each.
+func (s *Slack) withReplyCounts(channel string, messages []map[string]any) []map[string]any {
+	replies := map[string]int{}
+	for _, p := range s.PostsIn(channel) {
+		replies[p.Thread]++
+	}
+	for i, m := range messages {
+		if n := replies[m["ts"].(string)]; n > 0 {
+			messages[i] = maps.Clone(m)
+			messages[i]["reply_count"], messages[i]["thread_ts"] = n, m["ts"]
+		}
+	}
+	return messages
+}
+
+// setPin pins or unpins a message, and returns the error where it does not.
+func (s *Slack) setPin(form url.Values, pinned bool) string {
+	switch changed, there := s.pin(form.Get("channel"), form.Get("timestamp"), pinned); {
+	case !there:
+		return "message_not_found"
+	case !changed && pinned:
+		return "already_pinned"
+	case !changed:
+		return "no_pin"
+	}
+	return ""
 }
 
 // respond takes what is posted to a response_url.

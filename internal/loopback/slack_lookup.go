@@ -17,6 +17,8 @@ import (
 var slackScopes = map[string]string{
 	"conversations.info":           "channels:read",
 	"conversations.open":           "im:write",
+	"pins.add":                     "pins:write",
+	"pins.remove":                  "pins:write",
 	"files.getUploadURLExternal":   "files:write",
 	"files.completeUploadExternal": "files:write",
 }

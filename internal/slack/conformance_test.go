@@ -107,6 +107,26 @@ func (p *platform) Gone(channel int) {
 	p.refuse(fmt.Sprintf("C%07d", channel), "is_archived")
 }
 
+// Pinned returns the ids of the messages that are pinned in a channel.
+func (p *platform) Pinned(channel int) []string { return p.PinnedIn(fmt.Sprintf("C%07d", channel)) }
+
+// Withhold takes a scope from the bot. A message of Slack's has a thread by itself.
+func (p *platform) Withhold(part bot.Part) bool {
+	if part != bot.PinPart {
+		return false
+	}
+	p.RemoveScope("pins:write")
+	return true
+}
+
+// Group is a user group.
+func (p *platform) Group() string { return "S0GROUP" }
+
+// Talk has members write in a thread.
+func (p *platform) Talk(channel int, sent bot.Sent, n int) {
+	p.Chatter(fmt.Sprintf("C%07d", channel), sent.Thread, n)
+}
+
 func (p *platform) Throttle(channel int, wait time.Duration) {
 	refused := false
 	p.FailPosts(func(_ int, post loopback.Post) loopback.Fault {

@@ -35,6 +35,7 @@ var scopes = []scope{
 	{name: "im:history", why: "hears direct messages"},
 	{name: "im:write", why: "opens the direct message for a file, or for a notice that it changes", optional: true},
 	{name: "mpim:history", why: "the same as channels:history in group messages"},
+	{name: "pins:write", why: "pins the question where a facilitator asked for it, and unpins the one before", optional: true},
 	{name: "usergroups:read", why: "lets user groups facilitate"},
 	{name: "users:read", why: "lets administrators and owners facilitate, and names members without a ping"},
 }
@@ -116,6 +117,9 @@ func withoutScopes(names []string) string {
 	}
 	if slices.Contains(names, "files:write") || slices.Contains(names, "im:write") {
 		less = append(less, "shows files as text")
+	}
+	if slices.Contains(names, "pins:write") {
+		less = append(less, "pins no question")
 	}
 	return strings.Join(less, " and ")
 }

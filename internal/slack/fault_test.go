@@ -295,7 +295,7 @@ func TestSend(t *testing.T) {
 	if sent.Message != p.ID || sent.Thread != p.ID || !strings.HasPrefix(sent.Link, "https://") || p.Thread != "" {
 		t.Errorf("sent %+v as %+v", sent, p)
 	}
-	if !strings.Contains(p.Blocks, `{"type":"usergroup","usergroup_id":"S0GROUP"}`) || !strings.HasPrefix(p.Text, "<!subteam^S0GROUP> ") {
+	if !strings.Contains(p.Blocks, `{"type":"usergroup","usergroup_id":"S0GROUP"}`) || !strings.HasSuffix(p.Text, " <!subteam^S0GROUP>") {
 		t.Errorf("notified by %s %s", p.Text, p.Blocks)
 	}
 	if found, ok, err := a.Find(t.Context(), post, since); err != nil || !ok || found != sent {

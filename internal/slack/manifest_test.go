@@ -41,6 +41,8 @@ var methodScopes = map[string]string{
 	"files.getUploadURLExternal":            "files:write",
 	"respond":                               "", // a response_url
 	"upload":                                "", // the address that files.getUploadURLExternal names
+	"pins.add":                              "pins:write",
+	"pins.remove":                           "pins:write",
 	"usergroups.list":                       "usergroups:read",
 	"usergroups.users.list":                 "usergroups:read",
 	"users.info":                            "users:read",

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -200,6 +202,9 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	if len(parts) == 0 {
 		return bot.Sent{}, errNoWords
 	}
+	if post.Member != "" && !isMember(post.Member) {
+		return bot.Sent{}, fmt.Errorf("slack: that is no member: %w", bot.ErrGone)
+	}
 	p := newPosting(post, parts[0])
 	ts, err := a.tryPost(ctx, p, false, false)
 	if badBlocks(err) {
@@ -212,6 +217,7 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 		return bot.Sent{Message: ts}, nil
 	}
 	sent := a.sentAt(ctx, post.Place, ts)
+	a.addPin(ctx, post, &sent)
 	for n, m := range parts[1:] {
 		if _, err := a.postOnce(ctx, restOf(post, sent, n+1, m)); err != nil {
 			a.logNotPosted(post.Place.Channel, err)
@@ -242,7 +248,9 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 	if post.Member != "" {
 		return bot.Sent{Message: ts}, true, nil
 	}
-	return a.sentAt(ctx, post.Place, ts), true, nil
+	sent := a.sentAt(ctx, post.Place, ts)
+	a.addPin(ctx, post, &sent)
+	return sent, true, nil
 }
 
 // Replace puts a reply in the place of the message that Send made. It does not wait
@@ -341,7 +349,12 @@ func (a *Adapter) sentAt(ctx context.Context, at bot.Place, ts string) bot.Sent 
 // notifiable are Slack's ids of members and user groups.
 var notifiable = regexp.MustCompile(`^[SUW][A-Z0-9]{2,20}$`)
 
-// withMention puts the mention of a member or a user group before a message.
+// isMember reports whether an id is that of a member, rather than of a group or a
+// channel.
+func isMember(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
+
+// withMention puts the mention of a member or a user group behind the first block of
+// a message, which a notification shows first.
 func withMention(m drawnMessage, id string) drawnMessage {
 	if !notifiable.MatchString(id) {
 		return m
@@ -351,8 +364,12 @@ func withMention(m drawnMessage, id string) drawnMessage {
 	if id[0] == 'S' {
 		mention, text = slack.NewRichTextSectionUserGroupElement(id), "<!subteam^"+id+">"
 	}
-	block := slack.NewRichTextBlock("", slack.NewRichTextSection(mention))
-	m.blocks = append([]slack.Block{block}, m.blocks...)
-	m.text = text + " " + m.text
+	at := min(1, len(m.blocks))
+	m.blocks = slices.Insert(slices.Clone(m.blocks), at, slack.Block(slack.NewRichTextBlock("", slack.NewRichTextSection(mention))))
+	if first, rest, ok := strings.Cut(m.text, "\n"); ok {
+		m.text = first + " " + text + "\n" + rest
+	} else {
+		m.text += " " + text
+	}
 	return m
 }

@@ -237,7 +237,11 @@ func (a *Adapter) Send(_ context.Context, post bot.Post) (bot.Sent, error) {
 	if post.Place.Root() != Place() {
 		return bot.Sent{}, bot.ErrGone
 	}
-	if err := a.draw(post.Reply); err != nil {
+	shown := post.Reply
+	if post.Thread != "" && !post.Threadless.Empty() {
+		shown = post.Threadless // a terminal has no threads
+	}
+	if err := a.draw(shown); err != nil {
 		return bot.Sent{}, err
 	}
 	a.mu.Lock()
@@ -258,6 +262,11 @@ func (a *Adapter) Find(_ context.Context, post bot.Post, _ time.Time) (bot.Sent,
 // Replace draws the reply anew, because lines that were printed stay.
 func (a *Adapter) Replace(_ context.Context, post bot.Post, _ bot.Sent) error {
 	return a.draw(post.Reply)
+}
+
+// Counts tells of no post: a terminal has no threads.
+func (a *Adapter) Counts(context.Context, bot.Place, []bot.Sent) (map[string]int, error) {
+	return nil, nil
 }
 
 // CanPost looks whether at is the terminal's place.

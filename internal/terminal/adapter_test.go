@@ -40,7 +40,7 @@ func (k *keyboard) Adapter() bot.Adapter { return k.adapter }
 func (k *keyboard) Traits() bottest.Traits {
 	return bottest.Traits{
 		Speaks: []bottest.Kind{bottest.Direct},
-		Lacks:  []bottest.Ability{bottest.Forms, bottest.Files, bottest.Times, bottest.Edits, bottest.Shares, bottest.Rights},
+		Lacks:  []bottest.Ability{bottest.Forms, bottest.Files, bottest.Times, bottest.Edits, bottest.Shares, bottest.Rights, bottest.Threads},
 	}
 }
 

@@ -80,6 +80,7 @@ const (
 	Edits   Ability = "messages that are changed"   // [Board.Change], [Deleter]
 	Shares  Ability = "replies to one member alone" // that can be shared with all: [Restarter]
 	Rights  Ability = "rights to post"              // [Refuser], [Restricter]
+	Threads Ability = "threads and pins of posts"   // [Discusser]
 )
 
 // A Kind is a kind of event.
@@ -141,6 +142,10 @@ func Test(t *testing.T, start func(t *testing.T) Platform) {
 		{"says what a form says", saysForm},
 		{"replaces what it posted", replaces},
 		{"says whether it can post", saysWhetherItCanPost},
+		{"pins a post in the place of the one before", pins},
+		{"posts without what cannot be done", goesOutWithout},
+		{"pings the group that a post names", pings},
+		{"counts what is discussed", counts},
 		{"ends with the context", ends},
 	} {
 		t.Run(part.name, func(t *testing.T) {

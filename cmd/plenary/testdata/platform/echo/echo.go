@@ -131,6 +131,11 @@ func (a *Adapter) Replace(ctx context.Context, post bot.Post, _ bot.Sent) error 
 	return err
 }
 
+// Counts counts nothing: the platform has no threads.
+func (a *Adapter) Counts(context.Context, bot.Place, []bot.Sent) (map[string]int, error) {
+	return nil, nil
+}
+
 // CanPost says yes: the platform has no rights.
 func (a *Adapter) CanPost(context.Context, bot.Place) error { return nil }
 

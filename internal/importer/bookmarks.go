@@ -48,6 +48,7 @@ func (f *headingFinder) fromBook() []heading {
 	if len(found) < 2 {
 		return nil
 	}
+	found = f.addListedInBook(found)
 	ranks, at := map[int]int{}, 0 // by the index of the heading
 	deepest := 0
 	for _, mark := range f.doc.Outline {
@@ -74,6 +75,33 @@ func (f *headingFinder) fromBook() []heading {
 		}
 	}
 	return found
+}
+
+// addListedInBook adds the lines that the book's own outline lists and that are
+// not marked as headings: as many as have the very words, in order.
+func (f *headingFinder) addListedInBook(found []heading) []heading {
+	have := map[string]bool{}
+	for _, h := range found {
+		have[key(h.text)] = true
+	}
+	at := 0
+	var more []heading
+	for _, mark := range f.doc.Outline {
+		wanted := key(mark.Title)
+		if wanted == "" {
+			continue
+		}
+		for i := at; i < len(f.blocks); i++ {
+			if key(f.blocks[i].Text) != wanted || f.skip[i] {
+				continue
+			}
+			if at = i + 1; !have[wanted] && f.blocks[i].Kind != extract.Contents {
+				more = append(more, heading{block: i, style: mark.Level, text: f.blocks[i].Text, why: "the book's own outline"})
+			}
+			break
+		}
+	}
+	return addMissing(found, more)
 }
 
 // findBookmark returns the block from at on that a bookmark names, or -1. The

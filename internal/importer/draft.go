@@ -26,6 +26,7 @@ type Draft struct {
 	file       string       // the file's name
 	usedBlocks map[int]bool // blocks that became part of a heading
 	taken      extract.Bag  // words of the title page that stand in the front matter
+	titleAt    int          // the page that has the title; 0 where unknown
 	index      int          // the first block of an index at the end; 0 where there is none
 }
 

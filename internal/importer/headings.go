@@ -68,8 +68,9 @@ type headingFinder struct {
 // them.
 func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 	f := &headingFinder{Draft: d, blocks: blocks, skip: map[int]bool{}, listed: map[int]tocEntry{}, bodySize: bodySize(blocks), fixed: isFixed(blocks)}
+	cover := coverPage(blocks, f.titleAt)
 	for i, b := range blocks {
-		if b.Kind == extract.Caption {
+		if b.Kind == extract.Caption || cover > 0 && b.Page() == cover {
 			f.skip[i] = true
 		}
 	}
@@ -110,6 +111,17 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 	}
 	setLevels(found)
 	return found
+}
+
+// coverPage returns the page that has the title and no running text, 0 where it
+// is none. What else stands there is no heading.
+func coverPage(blocks []extract.Block, page int) int {
+	for _, b := range blocks {
+		if page == 0 || b.Page() == page && (wordCount(b.Text) > 25 || endsSentence(b.Text) && wordCount(b.Text) > 12) {
+			return 0
+		}
+	}
+	return page
 }
 
 // classifyTOC decides what a printed table of contents is: a list of figures, the
@@ -178,7 +190,7 @@ func runningText(blocks []extract.Block) int {
 func (f *headingFinder) fromStyles() []heading {
 	var found []heading
 	for i, b := range f.blocks {
-		if b.Kind != extract.Heading || f.skip[i] {
+		if b.Kind != extract.Heading || f.skip[i] || f.isAboutAuthors(i) {
 			continue
 		}
 		if len(b.Text) > maxHeading {
@@ -334,9 +346,19 @@ func (f *headingFinder) isAboutAuthors(i int) bool {
 		return false
 	}
 	says := func(i int) bool {
-		return i < f.textBegins && (affiliation.MatchString(f.blocks[i].Text) || address.MatchString(f.blocks[i].Text))
+		text := f.blocks[i].Text
+		return i < f.textBegins && (affiliation.MatchString(text) && len(numerals(text)) == 0 || address.MatchString(text))
 	}
-	return says(i) || says(i+1) && areNames(f.blocks[i].Text)
+	if says(i) || says(i+1) && areNames(f.blocks[i].Text) {
+		return true
+	}
+	return isName(f.blocks[i].Text) && (isDate(f.blocks[i+1].Text) || f.blocks[i].Kind == extract.Heading && f.blocks[i+1].Kind == extract.Heading && f.blocks[i+1].Level < f.blocks[i].Level)
+}
+
+// isName reports whether text may be the name of one person.
+func isName(text string) bool {
+	n := wordCount(text)
+	return n >= 2 && n <= 4 && areNames(text) && !isCapitals(text) && !standardHeading.MatchString(text) && len(numerals(text)) == 0
 }
 
 // reason says by what block i is known as a heading, "" where it is none.
@@ -405,7 +427,7 @@ func (f *headingFinder) strongType(b extract.Block) bool {
 // is the name and number of a part alone: "Article 5".
 func (f *headingFinder) isTitleUnder(h heading, i int) bool {
 	text := f.blocks[i].Text
-	return h.block == i-1 && isPartNumber(h.text) && !endsSentence(text) && wordCount(text) <= 14 && f.textFollows(i)
+	return h.block == i-1 && isPartNumber(h.text) && (!endsSentence(text) || !hasSmallLetters(text)) && wordCount(text) <= 14 && f.textFollows(i)
 }
 
 // isNumberedHeading reports whether a numbered line is a heading and not an item of
@@ -518,16 +540,16 @@ func (f *headingFinder) joinNumberAndTitle(found []heading) []heading {
 		below := h.last + 1
 		if (len(all) > 0 && all[0].rest == "" || numberAlone.MatchString(h.text)) && below < len(f.blocks) && len(numerals(f.blocks[below].Text)) == 0 {
 			isHeading := n+1 < len(found) && found[n+1].block == below
-			if isHeading || f.isTitle(below) {
+			if (isHeading || f.isTitle(below)) && !f.areInOutline(h.text, f.blocks[below].Text) {
 				separator := ". "
 				if strings.HasSuffix(h.text, ".") || strings.HasSuffix(h.text, ":") {
 					separator = " "
 				}
 				h.text += separator + extract.Plain(f.blocks[below].Text)
 				f.usedBlocks[below] = true
-			}
-			if isHeading {
-				n++
+				if isHeading {
+					n++
+				}
 			}
 		}
 		joined = append(joined, h)
@@ -559,7 +581,21 @@ func runsOn(first, second string) bool {
 	return unicode.IsLower(r) && !bulletStart.MatchString(second) && len(numerals(second)) == 0 || openWord.MatchString(first) || strings.HasSuffix(first, ",") || extract.EndsInHyphen(first)
 }
 
-// maxPartTitle is how many words the title of a numbered part has at most.
+// areInOutline reports whether the file's own outline has each of two headings
+// by itself.
+func (f *headingFinder) areInOutline(texts ...string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool { return !isListed(f.doc.Outline, text) })
+}
+
+// isListed reports whether a file's own outline has a line with the words of
+// text.
+func isListed(outline []extract.Bookmark, text string) bool {
+	k := key(text)
+	return slices.ContainsFunc(outline, func(mark extract.Bookmark) bool { return key(mark.Title) == k })
+}
+
+// maxPartTitle is how many words the title of a numbered part has at most, twice
+// as many in capitals.
 const maxPartTitle = 12
 
 // isTitle reports whether block i, beneath a number alone, is its title: it
@@ -567,8 +603,12 @@ const maxPartTitle = 12
 func (f *headingFinder) isTitle(i int) bool {
 	b := f.blocks[i]
 	first, _ := utf8.DecodeRuneInString(b.Text)
+	most := maxPartTitle
+	if isCapitals(b.Text) {
+		most *= 2
+	}
 	return b.Kind == extract.Body && i+1 < len(f.blocks) && unicode.IsUpper(first) &&
-		wordCount(b.Text) <= maxPartTitle && !endsSentence(b.Text) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ",;:")
+		wordCount(b.Text) <= most && (!endsSentence(b.Text) || !hasSmallLetters(b.Text)) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ",;:")
 }
 
 // takeNumberAbove leaves out a line above a heading that is its number alone:

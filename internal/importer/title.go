@@ -49,6 +49,9 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 	at := d.titleBlock(blocks)
 	blocks = joinTitle(blocks, at)
 	whole := d.chooseTitle(blocks, at)
+	if at >= 0 {
+		d.titleAt = blocks[at].Page()
+	}
 	isTitle := func(b extract.Block) bool {
 		k := key(b.Text)
 		return k == whole || k == key(d.Meta.Title)
@@ -183,9 +186,8 @@ func (d *Draft) chooseTitle(blocks []extract.Block, at int) string {
 		m.Title = strings.TrimSpace(d.name)
 		d.doubt(extract.Doubt{Text: m.Title, Why: "no title was found, so the file's name stands for it: write the title into statement.md"})
 	}
-	if t := siteSuffix.FindStringSubmatch(m.Title); t != nil && at < 0 && d.doc.Format == "HTML" {
-		d.takeSite(m.Title, t[1])
-		m.Title = t[1]
+	if at < 0 && d.doc.Format == "HTML" {
+		d.cutSite()
 	}
 	whole := key(m.Title)
 	if k := kindInTitle.FindStringSubmatch(m.Title); k != nil {
@@ -197,8 +199,31 @@ func (d *Draft) chooseTitle(blocks []extract.Block, at int) string {
 	return whole
 }
 
-// siteParts separate the title of a web page from the name of its site.
-var siteParts = regexp.MustCompile(`\s+(?:[|–—·»«•-]|::)\s+`)
+// cutSite cuts the name of the site off the title of a web page that has it
+// nowhere else: all but one of the parts between bars, else what stands after the
+// last dash.
+func (d *Draft) cutSite() {
+	m := &d.Meta
+	whole := m.Title
+	if parts := siteBars.Split(whole, -1); len(parts) > 1 {
+		m.Title = parts[0]
+		if key(parts[0]) == key(m.Publisher) {
+			m.Title = parts[len(parts)-1]
+		}
+	} else if t := siteSuffix.FindStringSubmatch(whole); t != nil {
+		m.Title = t[1]
+	} else if rest, ok := strings.CutPrefix(whole, m.Publisher+": "); ok && m.Publisher != "" {
+		m.Title = rest
+	}
+	d.takeSite(whole, m.Title)
+}
+
+// siteParts separate the title of a web page from the name of its site. Of them
+// siteBars stand in no title.
+var (
+	siteParts = regexp.MustCompile(`\s+(?:[|–—·»«•-]|::)\s+|:\s+`)
+	siteBars  = regexp.MustCompile(`\s+(?:[|»«•]|::)\s+`)
+)
 
 // isSitePart reports whether printed is one of the parts of a web page's title.
 func isSitePart(whole, printed string) bool {
@@ -290,7 +315,7 @@ func (d *Draft) titleBlock(blocks []extract.Block) int {
 	if i := largestType(front, bodySize(blocks)); i >= 0 {
 		return aboveHeadings(blocks, i)
 	}
-	return firstPossibleTitle(front)
+	return d.firstPossibleTitle(front)
 }
 
 // blockOfMetaTitle returns the block that has the title from the file's own
@@ -339,6 +364,9 @@ func (d *Draft) onlyTopHeading(blocks []extract.Block) int {
 func repeatedLine(front []extract.Block) int {
 	seen := map[string]int{}
 	for i, b := range front {
+		if wordCount(b.Text) > 25 && endsSentence(b.Text) {
+			break // the text begins
+		}
 		if b.Kind == extract.Note || b.Kind == extract.Table || wordCount(b.Text) < 3 || endsSentence(b.Text) || isBoilerplate(b.Text) || len(b.Text) > 300 {
 			continue
 		}
@@ -356,7 +384,9 @@ func repeatedLine(front []extract.Block) int {
 func largestType(front []extract.Block, body float64) int {
 	best := -1
 	for i, b := range front {
-		if b.Kind != extract.Note && b.Kind != extract.Table && b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && wordCount(b.Text) > 0 && (best < 0 || b.Size > front[best].Size*1.05) {
+		mayBe := b.Kind != extract.Note && b.Kind != extract.Table && b.Size > 0 && b.Page() <= 2 && len(b.Text) < 300 && hasLetters(b.Text) &&
+			!tocTitle.MatchString(b.Text) && !captionStart.MatchString(b.Text)
+		if mayBe && (best < 0 || b.Size > front[best].Size*1.05) {
 			best = i
 		}
 	}
@@ -368,7 +398,8 @@ func largestType(front []extract.Block, body float64) int {
 
 // aboveHeadings returns the title above the first block of the largest type,
 // where that type is the one of the headings: others have it too. A title that is
-// smaller than the headings stands above them. It returns i where there is none.
+// smaller than the headings stands above them. It returns i where there is none,
+// and -1 where running text, or a table of contents that lists it, stands above i.
 func aboveHeadings(blocks []extract.Block, i int) int {
 	others := 0
 	for _, b := range blocks[i+1:] {
@@ -381,7 +412,10 @@ func aboveHeadings(blocks []extract.Block, i int) int {
 	}
 	for n, b := range blocks[:i] {
 		if wordCount(b.Text) > 22 || endsSentence(b.Text) && wordCount(b.Text) > 12 {
-			break // the text begins
+			return -1 // the text begins
+		}
+		if rest, ok := strings.CutPrefix(key(b.Text), key(blocks[i].Text)); ok && strings.Trim(rest, "0123456789") == "" {
+			return -1 // a table of contents lists it
 		}
 		if isTitleLine(b) && (n == 0 || b.Bold || isCapitals(b.Text)) {
 			return n
@@ -393,7 +427,7 @@ func aboveHeadings(blocks []extract.Block, i int) int {
 // isTitleLine reports whether a block may be a title by its words.
 func isTitleLine(b extract.Block) bool {
 	return (b.Kind == extract.Body || b.Kind == extract.Heading) && hasLetters(b.Text) && !endsSentence(b.Text) && !isDate(b.Text) && !isByline(b.Text) &&
-		!sourceLine.MatchString(b.Text) && len(numerals(b.Text)) == 0 && !tocTitle.MatchString(b.Text) && !standardHeading.MatchString(b.Text) && !captionStart.MatchString(b.Text)
+		!sourceLine.MatchString(b.Text) && !address.MatchString(b.Text) && len(numerals(b.Text)) == 0 && !tocTitle.MatchString(b.Text) && !standardHeading.MatchString(b.Text) && !captionStart.MatchString(b.Text)
 }
 
 // isOneTitle reports whether two blocks are lines of one title: in one type.
@@ -403,10 +437,10 @@ func isOneTitle(a, b extract.Block) bool {
 }
 
 // firstPossibleTitle returns the first of the first eight lines that may be a
-// title.
-func firstPossibleTitle(front []extract.Block) int {
+// title. A line that a book's own outline lists is a chapter.
+func (d *Draft) firstPossibleTitle(front []extract.Block) int {
 	for i, b := range front[:min(len(front), 8)] {
-		if b.Size == 0 && !(b.Kind == extract.Heading && b.Level > 1) && wordCount(b.Text) <= 30 && isTitleLine(b) {
+		if b.Size == 0 && !(b.Kind == extract.Heading && b.Level > 1) && wordCount(b.Text) <= 30 && isTitleLine(b) && !(d.doc.Format == "EPUB" && isListed(d.doc.Outline, b.Text)) {
 			return i
 		}
 	}

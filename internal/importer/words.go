@@ -40,6 +40,8 @@ func hasLetters(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 0x7f })
 }
 
+func hasSmallLetters(text string) bool { return strings.ContainsFunc(text, unicode.IsLower) }
+
 // isCapitals reports whether text has four capitals or more and no small
 // letter.
 func isCapitals(text string) bool {

@@ -130,6 +130,9 @@ func isFixed(font string) bool { return fixedFont.MatchString(font) }
 
 var fixedFont = regexp.MustCompile(`(?i)courier|mono|consolas|menlo|typewriter`)
 
+// defaultSize is the size of the type of a file that states none, in points.
+const defaultSize = 10
+
 // maxInheritance is how many styles a style may inherit from in a row.
 const maxInheritance = 50
 
@@ -138,6 +141,9 @@ const maxInheritance = 50
 func (r *reader) resolve() {
 	if r.styles == nil {
 		r.fallback = style{outline: -1}
+	}
+	if r.fallback.size == 0 {
+		r.fallback.size = defaultSize
 	}
 	for _, s := range r.styles {
 		resolveStyle(r.styles, s, r.fallback.size, 0)

@@ -76,6 +76,36 @@ func isContents(n *html.Node) bool {
 	return contentsName.MatchString(attr(n, "id")) || contentsName.MatchString(attr(n, "class")) || attr(n, "role") == "doc-toc" || attr(n, "epub:type") == "toc"
 }
 
+// minParts is how many links make a list of the page's parts.
+const minParts = 3
+
+// leadsToParts reports whether n is a list of links to places on the same page and
+// of nothing else, as converters write a table of contents.
+func leadsToParts(n *html.Node) bool {
+	if n.DataAtom != atom.Ul && n.DataAtom != atom.Ol || n.Parent != nil && n.Parent.DataAtom == atom.Li {
+		return false
+	}
+	links, other := 0, false
+	var walk func(*html.Node, int)
+	walk = func(n *html.Node, depth int) {
+		switch {
+		case other || depth > maxDepth:
+		case n.DataAtom == atom.A:
+			links++
+			text := strings.TrimSpace(textOf(n, 40))
+			other = !strings.HasPrefix(attr(n, "href"), "#") || noteMark.MatchString(text) || strings.Trim(text, "↩↑^⏎︎️ ") == ""
+		case n.Type == html.TextNode && strings.Trim(n.Data, " \t\r\n.0123456789") != "":
+			other = true
+		default:
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				walk(c, depth+1)
+			}
+		}
+	}
+	walk(n, 0)
+	return links >= minParts && !other
+}
+
 // isHidden reports whether a browser does not show n.
 func isHidden(n *html.Node) bool {
 	for _, a := range n.Attr {

@@ -91,10 +91,8 @@ type walker struct {
 	open         strings.Builder
 	next         extract.Block // what the open text becomes
 	pre          bool
-	strong       int      // open elements that are bold
-	bold         int      // bytes of the open text that are bold
-	inCode       int      // open elements that are in a typewriter face
-	code         int      // bytes of the open text that are
+	faces        faces    // of the open elements
+	set          faces    // bytes of the open text in each
 	marks        []string // of footnotes, whose places the open text holds
 	links        int      // in the open text
 	linked       int      // bytes of the open text that are links
@@ -130,10 +128,9 @@ func (w *walker) flush() {
 	w.marks = nil
 	b.Isolated = true
 	w.open.Reset()
-	b.Bold = w.bold > 0 && w.bold*10 >= len(b.Text)*9
-	b.Fixed = b.Fixed || w.pre || w.code > 0 && w.code*10 >= len(b.Text)*9
-	w.code = 0
-	w.bold = 0
+	all := func(bytes int) bool { return bytes > 0 && bytes*10 >= len(b.Text)*9 }
+	b.Bold, b.Underlined, b.Capitals, b.Fixed = all(w.set.bold), all(w.set.lined), all(w.set.capitals), w.pre || all(w.set.fixed)
+	w.set = faces{}
 	isRow := w.page && b.Kind != extract.Heading && w.links >= minLinks && w.linked*10 >= len(b.Text)*8
 	isLinked := w.onSite > 0 && w.onSite*10 >= len(b.Text)*9
 	w.links, w.linked, w.onSite = 0, 0, 0
@@ -270,16 +267,6 @@ func (w *walker) inline(n *html.Node, depth int) error {
 			return nil
 		}
 		return w.link(n, depth)
-	case atom.B, atom.Strong:
-		w.strong++
-		err := w.children(n, depth)
-		w.strong--
-		return err
-	case atom.Code, atom.Tt, atom.Kbd, atom.Samp:
-		w.inCode++
-		err := w.children(n, depth)
-		w.inCode--
-		return err
 	case atom.Q:
 		w.text("“")
 		err := w.children(n, depth)
@@ -326,7 +313,7 @@ func (w *walker) blockOf(n *html.Node, outer extract.Block) extract.Block {
 	switch {
 	case n.DataAtom == atom.Li && w.isNote(n):
 		b.Kind, b.Mark = extract.Note, markOf(n)
-	case isContents(n):
+	case isContents(n) || leadsToParts(n):
 		b.Kind = extract.Contents
 	case b.Kind == extract.Note || b.Kind == extract.Contents: // what is in one is of it
 	case w.isNote(n):
@@ -340,6 +327,9 @@ func (w *walker) blockOf(n *html.Node, outer extract.Block) extract.Block {
 }
 
 func (w *walker) children(n *html.Node, depth int) error {
+	was := w.faces
+	w.faces.open(n)
+	defer func() { w.faces = was }()
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if err := w.walk(c, depth+1); err != nil {
 			return err
@@ -351,12 +341,7 @@ func (w *walker) children(n *html.Node, depth int) error {
 // text adds literal text. Blank lines of preformatted text separate paragraphs.
 func (w *walker) text(s string) {
 	s = strings.ReplaceAll(s, extract.MarkSign, "")
-	if w.strong > 0 {
-		w.bold += len(strings.TrimSpace(s))
-	}
-	if w.inCode > 0 {
-		w.code += len(strings.TrimSpace(s))
-	}
+	w.set.add(w.faces, len(strings.TrimSpace(s)), w.inLink)
 	if w.inLink {
 		w.linked += len(strings.TrimSpace(s))
 		if w.toSite {

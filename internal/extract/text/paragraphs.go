@@ -47,7 +47,7 @@ func (r Reader) paragraphs(all []line, doc *extract.Document) []paragraph {
 			i = t.to - 1
 		} else if level := signs.level(all, i); level > 0 {
 			j.addAlone(all[i], extract.Block{Kind: extract.Heading, Level: level})
-		} else if n := j.outdented(i); n > 0 {
+		} else if n := max(j.outdented(i), j.centred(i)); n > 0 {
 			j.addHeading(all[i : i+n])
 			i += n - 1
 		} else {
@@ -163,6 +163,40 @@ func (j *lineJoiner) outdented(i int) int {
 	return n
 }
 
+const (
+	maxCentred  = 3 // lines of a heading in the middle
+	maxOffset   = 3 // characters between its middle and that of the text
+	minCentring = 8 // characters by which it is indented
+)
+
+// centred returns the number of lines of a heading at i that stands in the middle
+// above a paragraph, 0 where there is none.
+func (j *lineJoiner) centred(i int) int {
+	if !j.wraps || j.lines[i].text == "" || i > 0 && j.lines[i-1].text != "" {
+		return 0
+	}
+	n := 0
+	for i+n < len(j.lines) && j.lines[i+n].text != "" {
+		l := j.lines[i+n]
+		isMiddle := l.indent >= j.margin+minCentring && abs(l.indent+l.end-j.margin-j.width) <= 2*maxOffset
+		if !isMiddle || n == maxCentred || ruleLine.MatchString(l.text) || bullet.MatchString(l.text) || endsSentence(l.text) {
+			return 0
+		}
+		n++
+	}
+	at := i + n
+	for at < len(j.lines) && j.lines[at].text == "" {
+		at++
+	}
+	if at+1 >= len(j.lines) || !strings.ContainsFunc(j.lines[i].text, unicode.IsLetter) {
+		return 0
+	}
+	if l := j.lines[at]; l.indent > j.margin+minCentring/2 || l.end < j.width*3/4 || j.lines[at+1].text == "" {
+		return 0 // no paragraph
+	}
+	return n
+}
+
 // addAlone makes a block of one line.
 func (j *lineJoiner) addAlone(l line, b extract.Block) {
 	j.flush(true)
@@ -226,10 +260,12 @@ func (j *lineJoiner) breaks(i int) bool {
 }
 
 // isSecondOfHeading reports whether line i is the second of two that stand
-// alone, of which the first has a number and neither ends a sentence.
+// alone, of which the first has a number, or both are in capitals, and neither
+// ends a sentence.
 func (j *lineJoiner) isSecondOfHeading(i int) bool {
 	l, first := j.lines[i], j.open.last
-	if j.open.lines != 1 || !numbered.MatchString(first.text) || numbered.MatchString(l.text) || i+1 < len(j.lines) && j.lines[i+1].text != "" || i > 1 && j.lines[i-2].text != "" {
+	inCapitals := capitals.MatchString(first.text) && capitals.MatchString(l.text) && !lineLabel.MatchString(first.text)
+	if j.open.lines != 1 || !numbered.MatchString(first.text) && !inCapitals || numbered.MatchString(l.text) || i+1 < len(j.lines) && j.lines[i+1].text != "" || i > 1 && j.lines[i-2].text != "" {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(l.text)

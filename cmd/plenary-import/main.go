@@ -13,9 +13,9 @@ import (
 	"os/signal"
 	"syscall"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/extract/pdf"
 	"plenary/internal/importer"
+	"plenary/internal/language"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -45,8 +45,8 @@ func run(args []string, out, errOut io.Writer) int {
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    flags.Args(),
 		Dir:      *dir,
-		PDF:      pdf.Reader{Known: english.IsCommonWord}.Read,
-		Known:    english.IsCommonWord,
+		PDF:      pdf.Reader{Known: language.English().HasWord}.Read,
+		Known:    language.English().HasWord,
 		Progress: func(now string) { fmt.Fprintln(errOut, now+" …") },
 	})
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/importer"
+	"plenary/internal/language"
 )
 
 // importCommand is plenary import.
@@ -25,7 +25,7 @@ func (c *importCommand) Run(ctx context.Context, env *environment, files []strin
 	made, err := importer.Run(ctx, importer.Config{
 		Files:    files,
 		Dir:      c.Out,
-		Known:    english.IsCommonWord,
+		Known:    language.English().HasWord,
 		Progress: func(now string) { fmt.Fprintln(env.err, now+" …") },
 	})
 	if errors.Is(err, importer.ErrPDF) {

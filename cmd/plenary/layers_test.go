@@ -53,6 +53,7 @@ func listAll(t *testing.T) []listed {
 // those of lower rows, and none of its own row or above.
 var rows = [][]string{
 	{"bert", "editdistance", "message", "roman", "vectorcache", "wordlist", "workqueue"},
+	{"language"},
 	{"statement", "schedule", "extract"},
 	{"answer", "citation", "importer", "quotation"},
 	{"bot"},

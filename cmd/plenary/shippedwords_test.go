@@ -13,12 +13,12 @@ import (
 	"testing"
 
 	"plenary/content"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
-// shippedClass is the class of [english.Rarity] from which on a word of the shipped
+// shippedClass is the class of [language.English().Rarity] from which on a word of the shipped
 // statement may not stand in the program.
 const shippedClass = 3
 
@@ -92,9 +92,9 @@ func shippedStems(t *testing.T) map[string]bool {
 		texts = append(texts, p.Text)
 	}
 	stems := map[string]bool{}
-	for _, word := range english.Tokenize(strings.Join(texts, "\n"), index.MaxTokens) {
-		if english.Rarity(english.Stem(word.Word)) >= shippedClass && ownWords[word.Word] == "" {
-			stems[english.Stem(word.Word)] = true
+	for _, word := range language.Tokenize(strings.Join(texts, "\n"), index.MaxTokens) {
+		if language.English().Rarity(language.English().Stem(word.Word)) >= shippedClass && ownWords[word.Word] == "" {
+			stems[language.English().Stem(word.Word)] = true
 		}
 	}
 	if len(stems) == 0 {
@@ -127,8 +127,8 @@ func checkLiterals(t *testing.T, shipped map[string]bool, name string, source []
 func checkWords(t *testing.T, shipped map[string]bool, name string, line int, text string) {
 	t.Helper()
 	var found []string
-	for _, word := range english.Tokenize(text, index.MaxTokens) {
-		if shipped[english.Stem(word.Word)] && !slices.Contains(found, word.Word) {
+	for _, word := range language.Tokenize(text, index.MaxTokens) {
+		if shipped[language.English().Stem(word.Word)] && !slices.Contains(found, word.Word) {
 			found = append(found, word.Word)
 		}
 	}

@@ -16,9 +16,9 @@ import (
 	"sync"
 	"testing"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/reading"
+	"plenary/internal/language"
 )
 
 var (
@@ -45,7 +45,7 @@ var ablations = []ablation{
 	{name: "function words", file: "english/words.go", old: "var FunctionWords = Set(`", new: "var FunctionWords = Set(``); var _ = Set(`"},
 	{name: "frame words", file: "english/words.go", old: "var FrameWords = Set(`", new: "var FrameWords = Set(``); var _ = Set(`"},
 	{name: "how rare a word is in English", file: "english/rarity.go", old: "func Rarity(stem string) int {", new: "func Rarity(stem string) int {\n\tif stem != \"\" { return 3 }\n"},
-	{name: "numbers by name", file: "index/index.go", old: "quantity: english.Quantities[t.Word]", new: "quantity: false"},
+	{name: "numbers by name", file: "index/index.go", old: "quantity: language.English().Quantities[t.Word]", new: "quantity: false"},
 	{name: "the kind of thing asked for", file: "index/kind.go", old: "for i := range tokens {", new: "for i := range tokens[:0] {"},
 	{name: "the kind by a noun: \"which year\"", file: "index/kind.go", old: `case has(i, "what", "which"):`, new: `case false:`},
 	{name: "the question's very forms", measures: "fExact"},
@@ -294,7 +294,7 @@ func readLists(t *testing.T) []*readList {
 }
 
 func (l *readList) ask(n *Networks, x *Index, asked squadQuestion) error {
-	question := english.ReadQuestion(asked.Question)
+	question := language.English().ReadQuestion(asked.Question)
 	y := x.query(question)
 	if y.q.Empty() {
 		return nil

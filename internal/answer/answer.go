@@ -6,7 +6,7 @@
 //   - verdict: which sentence answers best, and how likely it answers at all;
 //   - intents: questions about the document, its structure and the bot itself.
 //
-// Package english has what these know of the language. Without networks, and for a
+// Package language has what these know of the statement's language. Without networks, and for a
 // statement in another language, words alone rank and decide.
 package answer
 
@@ -16,13 +16,13 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/intents"
 	"plenary/internal/answer/memory"
 	"plenary/internal/answer/reading"
 	"plenary/internal/answer/verdict"
 	"plenary/internal/bert"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -126,11 +126,11 @@ func (x *Index) Prepare(ctx context.Context) error {
 
 // Intent returns what a question about the statement itself asks for. It is false for
 // a question about what the statement says.
-func (x *Index) Intent(q english.Question) (intents.Intent, bool) { return x.intents.Read(q) }
+func (x *Index) Intent(q language.Question) (intents.Intent, bool) { return x.intents.Read(q) }
 
 // FollowUp returns what a line asks for that goes on from an answer. It is false for a
 // line that is understood by itself.
-func (x *Index) FollowUp(q english.Question) (intents.FollowUp, bool) { return x.intents.FollowUp(q) }
+func (x *Index) FollowUp(q language.Question) (intents.FollowUp, bool) { return x.intents.FollowUp(q) }
 
 // Search returns every sentence that has all the words, in the order of the text. It
 // returns nothing where there are no words.
@@ -141,7 +141,7 @@ func (x *Index) Headings(words string) []int { return x.words.Headings(words) }
 
 // Ask returns the passages that answer a question. The spelling of words within
 // double quotes is not corrected. It fails only where ctx ends.
-func (x *Index) Ask(ctx context.Context, q english.Question) (Answer, error) {
+func (x *Index) Ask(ctx context.Context, q language.Question) (Answer, error) {
 	all, err := AskAll(ctx, []*Index{x}, q)
 	if err != nil {
 		return Answer{}, err

@@ -6,16 +6,16 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/reading"
 	"plenary/internal/answer/verdict"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
 // AskAll asks several statements, which have the same networks or none, and reads the
 // best passages of all as one batch. The answers are in the order of the statements.
-func AskAll(ctx context.Context, all []*Index, asked english.Question) ([]Answer, error) {
+func AskAll(ctx context.Context, all []*Index, asked language.Question) ([]Answer, error) {
 	i := slices.IndexFunc(all, (*Index).Reads)
 	if i < 0 {
 		return askAll(ctx, nil, all, asked)
@@ -26,7 +26,7 @@ func AskAll(ctx context.Context, all []*Index, asked english.Question) ([]Answer
 
 // Remembered returns the answers that [AskAll] would give at once, because the same
 // was asked before.
-func Remembered(all []*Index, asked english.Question) ([]Answer, bool) {
+func Remembered(all []*Index, asked language.Question) ([]Answer, bool) {
 	if i := slices.IndexFunc(all, (*Index).Reads); i >= 0 {
 		return all[i].networks.remembered.Get(versionsOf(all), asked.Text)
 	}
@@ -54,12 +54,12 @@ type query struct {
 }
 
 // query begins a query.
-func (x *Index) query(asked english.Question) *query {
+func (x *Index) query(asked language.Question) *query {
 	q := x.words.Understand(asked)
 	return &query{x: x, q: q, named: x.words.Named(q)}
 }
 
-func askAll(ctx context.Context, n *Networks, all []*Index, asked english.Question) ([]Answer, error) {
+func askAll(ctx context.Context, n *Networks, all []*Index, asked language.Question) ([]Answer, error) {
 	answers := make([]Answer, len(all))
 	budget := reading.MaxTokens // in each statement
 	if len(all) > 1 {
@@ -100,11 +100,11 @@ const maxSentences = 4
 // askLong asks a text that is longer than a question by its sentences: those that
 // have most in common with the statement, within the budget. What answers the best of
 // them comes first, then what answers others.
-func (n *Networks) askLong(ctx context.Context, x *Index, asked english.Question, budget int) (Answer, error) {
+func (n *Networks) askLong(ctx context.Context, x *Index, asked language.Question, budget int) (Answer, error) {
 	var queries []*query
 	chances := map[*query]float64{}
 	for _, span := range statement.SplitSentences(asked.Text) {
-		y := x.query(english.ReadQuestion(asked.Text[span.Start:span.End]))
+		y := x.query(language.English().ReadQuestion(asked.Text[span.Start:span.End]))
 		if ranking := x.words.Rank(y.q); !y.q.Empty() && len(ranking) > 0 {
 			chances[y] = verdict.ByWords(x.words.Measure(y.q, ranking), x.words.Sentences())
 			queries = append(queries, y)

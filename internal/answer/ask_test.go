@@ -12,10 +12,10 @@ import (
 	"testing"
 
 	"plenary/content"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/reading"
 	"plenary/internal/bert"
 	"plenary/internal/bert/weights"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -119,7 +119,7 @@ func TestRepeatedQuestionsAreNotReadAgain(t *testing.T) {
 	n := fresh(t, bert.Options{})
 	count := counted(n)
 	x := New(shipped(t), n)
-	q := english.ReadQuestion("What slows cooperation down?")
+	q := language.English().ReadQuestion("What slows cooperation down?")
 	if _, ok := Remembered([]*Index{x}, q); ok {
 		t.Error("an answer is remembered before it was asked for")
 	}
@@ -139,7 +139,7 @@ func TestSeveralStatementsAreOneBatch(t *testing.T) {
 	n := fresh(t, bert.Options{})
 	count := counted(n)
 	all := []*Index{New(shipped(t), n), New(charter(t), n), New(inFrench(t), n)}
-	answers, err := AskAll(context.Background(), all, english.ReadQuestion("How many hens may be kept?"))
+	answers, err := AskAll(context.Background(), all, language.English().ReadQuestion("How many hens may be kept?"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestManyMakeVectorsAtOnce(t *testing.T) {
 	var asking sync.WaitGroup
 	for _, q := range questions {
 		asking.Go(func() {
-			got, err := x.Ask(context.Background(), english.ReadQuestion(q))
+			got, err := x.Ask(context.Background(), language.English().ReadQuestion(q))
 			if want := ask(t, alone, q); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: %+v, %v, alone %+v", q, got, err, want)
 			}
@@ -238,7 +238,7 @@ func TestAskingEndsWithItsContext(t *testing.T) {
 	x := New(charter(t), fresh(t, bert.Options{}))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := x.Ask(ctx, english.ReadQuestion("Who is the mediator?")); !errors.Is(err, context.Canceled) {
+	if _, err := x.Ask(ctx, language.English().ReadQuestion("Who is the mediator?")); !errors.Is(err, context.Canceled) {
 		t.Errorf("ended with %v", err)
 	}
 	if err := x.Prepare(ctx); !errors.Is(err, context.Canceled) {

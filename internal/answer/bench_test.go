@@ -10,24 +10,24 @@ import (
 	"time"
 
 	"plenary/content"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/reading"
 	"plenary/internal/bert"
 	"plenary/internal/bert/weights"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
-// A language makes documents of words that nobody says, as often as words are
+// An invented makes documents of words that nobody says, as often as words are
 // said.
-type language struct {
+type invented struct {
 	rng   *rand.Rand
 	zipf  *rand.Zipf
 	words []string
 }
 
-func newLanguage(seed uint64) *language {
-	l := &language{rng: rand.New(rand.NewPCG(seed, 0))}
+func newLanguage(seed uint64) *invented {
+	l := &invented{rng: rand.New(rand.NewPCG(seed, 0))}
 	seen := map[string]bool{}
 	for len(l.words) < 30000 {
 		var b strings.Builder
@@ -44,7 +44,7 @@ func newLanguage(seed uint64) *language {
 	return l
 }
 
-func (l *language) sentence() string {
+func (l *invented) sentence() string {
 	words := make([]string, 12+l.rng.IntN(16))
 	for i := range words {
 		words[i] = l.words[l.zipf.Uint64()]
@@ -54,7 +54,7 @@ func (l *language) sentence() string {
 }
 
 // document makes a statement of so many paragraphs of five sentences.
-func (l *language) document(paragraphs int) *statement.Statement {
+func (l *invented) document(paragraphs int) *statement.Statement {
 	d := squadDoc{Title: "Bench"}
 	for range paragraphs {
 		sentences := make([]string, 5)
@@ -67,7 +67,7 @@ func (l *language) document(paragraphs int) *statement.Statement {
 }
 
 // questions asks about some words of paragraphs here and there.
-func (l *language) questions(s *statement.Statement) []string {
+func (l *invented) questions(s *statement.Statement) []string {
 	all := make([]string, 64)
 	for i := range all {
 		words := strings.Fields(strings.Trim(s.Paragraphs[l.rng.IntN(len(s.Paragraphs))].Text, "."))
@@ -95,9 +95,9 @@ func newPlain(s *statement.Statement) *plainIndex {
 	x := &plainIndex{postings: map[string][][2]int32{}, scores: make([]float64, len(s.Paragraphs))}
 	for i, p := range s.Paragraphs {
 		count := map[string]int32{}
-		tokens := english.Tokenize(p.Text, index.MaxTokens)
+		tokens := language.Tokenize(p.Text, index.MaxTokens)
 		for _, t := range tokens {
-			count[english.Stem(t.Word)]++
+			count[language.English().Stem(t.Word)]++
 		}
 		for st, n := range count {
 			x.postings[st] = append(x.postings[st], [2]int32{int32(i), n})
@@ -110,8 +110,8 @@ func newPlain(s *statement.Statement) *plainIndex {
 
 func (x *plainIndex) ask(question string) (best int) {
 	clear(x.scores)
-	for _, t := range english.Tokenize(question, english.MaxQuestion) {
-		list := x.postings[english.Stem(t.Word)]
+	for _, t := range language.Tokenize(question, language.MaxQuestion) {
+		list := x.postings[language.English().Stem(t.Word)]
 		n, df := float64(len(x.lengths)), float64(len(list))
 		idf := math.Log(1 + (n-df+0.5)/(df+0.5))
 		for _, p := range list {

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -110,7 +110,7 @@ func exams(set squad, n *Networks) []*exam {
 
 // sit asks the exam's question of an index.
 func (e *exam) sit(x *Index) (result, error) {
-	a, err := x.Ask(context.Background(), english.ReadQuestion(e.typed))
+	a, err := x.Ask(context.Background(), language.English().ReadQuestion(e.typed))
 	if err != nil {
 		return result{}, err
 	}

@@ -15,9 +15,9 @@ import (
 	"sync"
 	"testing"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/reading"
 	"plenary/internal/answer/verdict"
+	"plenary/internal/language"
 )
 
 var fit = flag.Bool("fit", false, "fit the weights and write them")
@@ -73,7 +73,7 @@ func samples(t *testing.T, n *Networks, file, by string, others int) []*sample {
 			number++
 			at := number
 			work <- func() {
-				y := x.query(english.ReadQuestion(q.Question))
+				y := x.query(language.English().ReadQuestion(q.Question))
 				if y.q.Empty() {
 					return
 				}

@@ -14,8 +14,8 @@ import (
 	"sync"
 	"testing"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -60,7 +60,7 @@ func listsOf(x *index.Index, doc squadDoc, number, kind, first, every int) []*li
 		l := &list{doc: number, kind: kind, question: fmt.Sprint(kind, " ", number, " ", k)}
 		lists = append(lists, l)
 		var all []*index.Sentence
-		for _, c := range x.Rank(x.Understand(english.ReadQuestion(asked.Question))) {
+		for _, c := range x.Rank(x.Understand(language.English().ReadQuestion(asked.Question))) {
 			for i := range c.Sentences {
 				all = append(all, &c.Sentences[i])
 			}

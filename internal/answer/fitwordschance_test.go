@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/verdict"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -39,7 +39,7 @@ func rulings(set squad) []ruling {
 			if rng.IntN(4) == 0 {
 				question = mistype(question, rng)
 			}
-			q := x.Understand(english.ReadQuestion(question))
+			q := x.Understand(language.English().ReadQuestion(question))
 			if r := x.Rank(q); !q.Empty() && len(r) > 0 {
 				all = append(all, ruling{d, kind, verdict.WordFigures(x.Measure(q, r), x.Sentences()), right})
 			}

@@ -12,8 +12,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -107,7 +107,7 @@ func ask(t interface {
 	Fatal(...any)
 }, x *Index, question string) Answer {
 	t.Helper()
-	a, err := x.Ask(context.Background(), english.ReadQuestion(question))
+	a, err := x.Ask(context.Background(), language.English().ReadQuestion(question))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func first(t *rapid.T, s *statement.Statement, question string) (text string, ch
 	if len(a.Passages) == 0 {
 		return "", 0, false
 	}
-	r := x.words.Rank(x.words.Understand(english.ReadQuestion(question)))
+	r := x.words.Rank(x.words.Understand(language.English().ReadQuestion(question)))
 	tie = len(r) > 1 && r[0].Chance-r[1].Chance < 1e-6
 	for k := range r[0].Sentences {
 		tie = tie || k != r[0].Best && r[0].Sentences[r[0].Best].Chance-r[0].Sentences[k].Chance < 1e-6

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
 	"plenary/internal/message"
 	"plenary/internal/statement"
@@ -85,7 +84,7 @@ func (d *responder) help(ctx context.Context, req Request) (Reply, error) {
 	if words := req.value("command"); words != "" {
 		command, rest := lookUp(table, words)
 		if command == nil || command.Hidden || rest != "" && len(command.Options) == 0 {
-			asked := english.ReadQuestion("help " + words)
+			asked := d.readQuestion("help " + words)
 			if intent, ok := d.index.Intent(asked); oneWord(words) && !(ok && intent.Kind == intents.Commands) {
 				return d.noCommand(words), nil
 			}

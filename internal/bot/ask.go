@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
+	"plenary/internal/language"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
@@ -30,14 +30,14 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 	if r, ok := d.answerQuotation(req, question); ok {
 		return r, nil
 	}
-	asked := english.ReadQuestion(question)
-	if language := asked.Language(); language != "" && strings.HasPrefix(d.statement.Language, "en") {
+	asked := d.readQuestion(question)
+	if language := asked.OtherLanguage(); language != "" && strings.HasPrefix(d.statement.Language, "en") {
 		return d.wrongLanguage(language), nil
 	}
 	if intent, ok := d.index.Intent(asked); ok {
 		return d.answerIntent(ctx, intent, req, question)
 	}
-	aboutStatement := func(q english.Question) bool { _, ok := d.index.Intent(q); return ok }
+	aboutStatement := func(q language.Question) bool { _, ok := d.index.Intent(q); return ok }
 	if parts := asked.Parts(aboutStatement); len(parts) > 1 {
 		return d.askParts(ctx, req, question, parts)
 	}
@@ -45,7 +45,7 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 }
 
 // readAndAnswer answers a question by what the engine finds.
-func (d *responder) readAndAnswer(ctx context.Context, req Request, asked english.Question, question string) (Reply, error) {
+func (d *responder) readAndAnswer(ctx context.Context, req Request, asked language.Question, question string) (Reply, error) {
 	a, err := d.read(ctx, req, asked)
 	if err != nil {
 		return Reply{}, err
@@ -54,7 +54,7 @@ func (d *responder) readAndAnswer(ctx context.Context, req Request, asked englis
 }
 
 // askParts answers a question that asks for several things, each once.
-func (d *responder) askParts(ctx context.Context, req Request, question string, parts []english.Question) (Reply, error) {
+func (d *responder) askParts(ctx context.Context, req Request, question string, parts []language.Question) (Reply, error) {
 	var all Reply
 	found := false
 	for _, part := range parts {
@@ -75,7 +75,7 @@ func (d *responder) askParts(ctx context.Context, req Request, question string, 
 		all.Passages = append(all.Passages, one.Passages...)
 	}
 	if !found { // as a whole it may be answered all the same
-		return d.readAndAnswer(ctx, req, english.ReadQuestion(question), question)
+		return d.readAndAnswer(ctx, req, d.readQuestion(question), question)
 	}
 	all.Passages = all.Passages[:min(len(all.Passages), 3)]
 	if all.Answer != nil && all.Answer.Passage >= len(all.Passages) {
@@ -93,7 +93,7 @@ func (d *responder) askParts(ctx context.Context, req Request, question string, 
 
 // askPart answers one of several things that a question asks for, with one passage and
 // without buttons.
-func (d *responder) askPart(ctx context.Context, req Request, part english.Question) (Reply, error) {
+func (d *responder) askPart(ctx context.Context, req Request, part language.Question) (Reply, error) {
 	var r Reply
 	if intent, ok := d.index.Intent(part); ok {
 		one, err := d.answerIntent(ctx, intent, req, part.Text)
@@ -128,7 +128,7 @@ func (d *responder) find(ctx context.Context, req Request) (Reply, error) {
 	if words == "" {
 		return d.misuse("find.no-words", nil), nil
 	}
-	return d.readAndAnswer(ctx, req, english.ReadQuestion(words), words)
+	return d.readAndAnswer(ctx, req, d.readQuestion(words), words)
 }
 
 // answer says what the engine found, in one of three ways that a member can

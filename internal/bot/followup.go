@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
@@ -52,12 +52,12 @@ func (d *responder) followUpIn(req Request) (intents.FollowUp, bool) {
 	}
 	switch req.Call.Command {
 	case "ask":
-		return d.index.FollowUp(english.ReadQuestion(req.value("question")))
+		return d.index.FollowUp(d.readQuestion(req.value("question")))
 	case "page":
-		return d.index.FollowUp(english.ReadQuestion(req.Call.Line()))
+		return d.index.FollowUp(d.readQuestion(req.Call.Line()))
 	case "quote", "cite", "verify":
-		asked := english.ReadQuestion(req.Call.Line())
-		if !slices.ContainsFunc(asked.Tokens, func(t english.Token) bool { return english.Pointing[t.Word] }) || len(d.statement.Resolve(req.value("ref")).Refs) > 0 {
+		asked := d.readQuestion(req.Call.Line())
+		if !slices.ContainsFunc(asked.Tokens, func(t language.Token) bool { return d.language().Pointing[t.Word] }) || len(d.statement.Resolve(req.value("ref")).Refs) > 0 {
 			return intents.FollowUp{}, false
 		}
 		return d.index.FollowUp(asked)
@@ -71,14 +71,14 @@ func (d *responder) isWhole(ctx context.Context, req Request, f intents.FollowUp
 	if !f.Loose || d.isUnderstood(req) {
 		return f.Loose, nil
 	}
-	a, err := d.read(ctx, req, english.ReadQuestion(req.value("question")))
+	a, err := d.read(ctx, req, d.readQuestion(req.value("question")))
 	return a.Verdict == answer.Answered, err
 }
 
 // isUnderstood reports whether a question that could go on from an answer is about the
 // statement or the bot anyway.
 func (d *responder) isUnderstood(req Request) bool {
-	intent, ok := d.index.Intent(english.ReadQuestion(req.value("question")))
+	intent, ok := d.index.Intent(d.readQuestion(req.value("question")))
 	return ok && intent.Kind != intents.WithinRef
 }
 
@@ -117,7 +117,7 @@ func (d *responder) exchange(req Request, r Reply) (exchange, bool) {
 	if e.question != "" {
 		var words string
 		d, words = d.cutStatementName(e.question, true)
-		if intent, ok := d.index.Intent(english.ReadQuestion(words)); ok {
+		if intent, ok := d.index.Intent(d.readQuestion(words)); ok {
 			kind = intent.Kind
 		}
 		if notOfStatement[kind] {
@@ -243,7 +243,7 @@ func (d *responder) goOn(ctx context.Context, req Request, last exchange, f inte
 // again says the same once more.
 func (d *responder) again(ctx context.Context, req Request, last exchange) (Reply, exchange, error) {
 	if last.again != "" {
-		if f, ok := d.index.FollowUp(english.ReadQuestion(last.again)); ok && f.Kind != intents.AskAgain {
+		if f, ok := d.index.FollowUp(d.readQuestion(last.again)); ok && f.Kind != intents.AskAgain {
 			return d.goOn(ctx, req, last, f)
 		}
 	}

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
@@ -30,7 +30,7 @@ func (d *responder) reason(ctx context.Context, req Request, last exchange, f in
 	}
 	var closest []statement.Run
 	for _, question := range d.whys(last.question, shown) {
-		a, err := d.read(ctx, req, english.ReadQuestion(question))
+		a, err := d.read(ctx, req, d.readQuestion(question))
 		if err != nil {
 			return Reply{}, next, err
 		}
@@ -38,7 +38,7 @@ func (d *responder) reason(ctx context.Context, req Request, last exchange, f in
 			continue
 		}
 		run := a.Passages[0].Run()
-		if givesReason(d.statement.Quote(run)) {
+		if d.givesReason(d.statement.Quote(run)) {
 			next.shown = []string{d.label(d.statement.RefTo(run))}
 			return d.reasonIn(a.Passages[0]), next, nil
 		}
@@ -69,8 +69,8 @@ const maxWhyWords = 60
 
 // fromVerb returns a question from its auxiliary on, the whole one where it has none.
 func fromVerb(question string) string {
-	q := english.ReadQuestion(question)
-	at := slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Auxiliaries[t.Word] })
+	q := language.English().ReadQuestion(question)
+	at := slices.IndexFunc(q.Tokens, func(t language.Token) bool { return language.English().Auxiliaries[t.Word] })
 	if len(q.Tokens) == 0 {
 		return ""
 	}
@@ -89,10 +89,10 @@ func (d *responder) bearsOn(run statement.Run, question string, shown []shownPla
 	}
 	has := stemSet(d.statement.Quote(run))
 	words, found := 0, 0
-	for _, t := range english.ReadQuestion(question).Tokens {
-		if !english.FunctionWords[t.Word] && !english.FrameWords[t.Word] {
+	for _, t := range d.readQuestion(question).Tokens {
+		if !d.language().FunctionWords[t.Word] && !d.language().FrameWords[t.Word] {
 			words++
-			if has[english.Stem(t.Word)] {
+			if has[d.language().Stem(t.Word)] {
 				found++
 			}
 		}
@@ -101,9 +101,8 @@ func (d *responder) bearsOn(run statement.Run, question string, shown []shownPla
 }
 
 // givesReason reports whether a passage has a word that gives a reason.
-func givesReason(text string) bool {
-	words := " " + strings.Join(english.Words(english.Tokenize(text, len(text))), " ") + " "
-	return slices.ContainsFunc(english.Reasons, func(reason string) bool { return strings.Contains(words, " "+reason+" ") })
+func (d *responder) givesReason(text string) bool {
+	return d.language().Reasons.In(language.WordsOf(language.Tokenize(text, len(text))))
 }
 
 // reasonIn shows the passage that gives the reason.
@@ -153,7 +152,7 @@ func (d *responder) sameOf(ctx context.Context, req Request, last exchange, f in
 	readings := append(rebuilt(question, f), alone)
 	bestQuestion, best := "", 0.0
 	for i, reading := range readings {
-		a, err := at.read(ctx, req, english.ReadQuestion(reading))
+		a, err := at.read(ctx, req, d.readQuestion(reading))
 		if err != nil {
 			return Reply{}, last, err
 		}
@@ -203,7 +202,7 @@ func (d *responder) after(last exchange, req Request, r Reply) exchange {
 // notOf says that nothing was found that answers a rebuilt question, though it may be
 // answered of what was asked before.
 func (d *responder) notOf(ctx context.Context, req Request, last exchange, question string) (Reply, exchange, error) {
-	a, err := d.read(ctx, req, english.ReadQuestion(question))
+	a, err := d.read(ctx, req, d.readQuestion(question))
 	if err != nil {
 		return Reply{}, last, err
 	}
@@ -226,10 +225,10 @@ func (d *responder) isAbout(a answer.Answer, thing string) bool {
 	}
 	has, asked := stemSet(text), stemSet(thing)
 	words, found := 0, 0
-	for _, t := range english.Tokenize(thing, english.MaxQuestion) {
-		if !english.FunctionWords[t.Word] {
+	for _, t := range language.Tokenize(thing, language.MaxQuestion) {
+		if !d.language().FunctionWords[t.Word] {
 			words++
-			if has[english.Stem(t.Word)] {
+			if has[d.language().Stem(t.Word)] {
 				found++
 			}
 		}
@@ -241,15 +240,15 @@ func (d *responder) isAbout(a answer.Answer, thing string) bool {
 
 // sharesAny reports whether one of the words that carry something is among stems.
 func sharesAny(words string, stems map[string]bool) bool {
-	return slices.ContainsFunc(english.Tokenize(words, english.MaxQuestion), func(t english.Token) bool {
-		return !english.FunctionWords[t.Word] && stems[english.Stem(t.Word)]
+	return slices.ContainsFunc(language.Tokenize(words, language.MaxQuestion), func(t language.Token) bool {
+		return !language.English().FunctionWords[t.Word] && stems[language.English().Stem(t.Word)]
 	})
 }
 
 func stemSet(text string) map[string]bool {
 	set := map[string]bool{}
-	for _, t := range english.Tokenize(text, len(text)) {
-		set[english.Stem(t.Word)] = true
+	for _, t := range language.Tokenize(text, len(text)) {
+		set[language.English().Stem(t.Word)] = true
 	}
 	return set
 }

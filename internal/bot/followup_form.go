@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
 	"plenary/internal/statement"
 )
@@ -56,7 +55,7 @@ func (p shownPlace) wordsThatAnswer(ctx context.Context, req Request, last excha
 		return last.answer, nil
 	}
 	_, question := p.cutStatementName(last.question, true)
-	a, err := p.read(ctx, req, english.ReadQuestion(question))
+	a, err := p.read(ctx, req, p.readQuestion(question))
 	if err != nil {
 		return "", err
 	}

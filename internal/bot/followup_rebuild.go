@@ -8,15 +8,15 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/answer"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 )
 
 // rebuilt returns a question with another thing in the place of what it is about, the
 // likeliest reading first, at most maxRebuilt.
 func rebuilt(question string, f intents.FollowUp) []string {
 	question = strings.TrimRight(question, " ?!.")
-	q := english.ReadQuestion(question)
+	q := language.English().ReadQuestion(question)
 	var all []string
 	add := func(n nounPhrase) {
 		before := question[:q.Tokens[n.from].Start]
@@ -68,13 +68,13 @@ const maxAnaphoric = 2
 // for, with what the last question was about in its place: "what is the rent?", "who gets
 // it?" It is false for any other question.
 func (d *responder) withoutPronoun(ctx context.Context, req Request) (Reply, exchange, bool, error) {
-	q := english.ReadQuestion(req.value("question"))
+	q := d.readQuestion(req.value("question"))
 	at := pronounIn(q)
 	if req.Call.Command != "ask" || at < 0 || req.quotesLines() || d.isUnderstood(req) {
 		return Reply{}, exchange{}, false, nil
 	}
 	last, ok := d.talks.recall(req)
-	before := english.ReadQuestion(last.whole)
+	before := d.readQuestion(last.whole)
 	phrases := nounPhrases(before)
 	if !ok || len(phrases) == 0 {
 		return Reply{}, exchange{}, false, nil
@@ -87,10 +87,10 @@ func (d *responder) withoutPronoun(ctx context.Context, req Request) (Reply, exc
 
 // pronounIn returns where the pronoun of a question stands that is understood by it, -1
 // where there is none.
-func pronounIn(q english.Question) int {
+func pronounIn(q language.Question) int {
 	carrying := 0
 	for _, t := range q.Tokens {
-		if !english.FunctionWords[t.Word] {
+		if !q.Language.FunctionWords[t.Word] {
 			carrying++
 		}
 	}
@@ -99,8 +99,8 @@ func pronounIn(q english.Question) int {
 	case carrying > maxAnaphoric || n == 0:
 		return -1
 	case carrying == 0:
-		return slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Pronouns[t.Word] })
-	case english.Pronouns[q.Tokens[n-1].Word]:
+		return slices.IndexFunc(q.Tokens, func(t language.Token) bool { return q.Language.Pronouns[t.Word] })
+	case q.Language.Pronouns[q.Tokens[n-1].Word]:
 		return n - 1
 	}
 	return -1
@@ -113,7 +113,7 @@ func (d *responder) otherWord(ctx context.Context, req Request, last exchange, f
 	if question = strings.TrimRight(question, " ?!."); question != "" {
 		word := strings.TrimRight(f.Words, " ?!.")
 		for _, reading := range withWord(question, capital(word)) {
-			a, err := at.read(ctx, req, english.ReadQuestion(reading))
+			a, err := at.read(ctx, req, d.readQuestion(reading))
 			if err != nil {
 				return Reply{}, last, err
 			}
@@ -127,9 +127,9 @@ func (d *responder) otherWord(ctx context.Context, req Request, last exchange, f
 	}
 	next := last
 	next.again = f.Words
-	asked := english.ReadQuestion(f.Words)
+	asked := d.readQuestion(f.Words)
 	has := func(word string) bool {
-		return slices.ContainsFunc(asked.Tokens, func(t english.Token) bool { return t.Word == word })
+		return slices.ContainsFunc(asked.Tokens, func(t language.Token) bool { return t.Word == word })
 	}
 	switch {
 	case has("where"):
@@ -147,8 +147,8 @@ func (d *responder) otherWord(ctx context.Context, req Request, last exchange, f
 // withWord returns readings of a question with another question word: "when do they
 // meet", "where".
 func withWord(question, word string) []string {
-	q := english.ReadQuestion(question)
-	at := slices.IndexFunc(q.Tokens, func(t english.Token) bool { return english.Auxiliaries[t.Word] })
+	q := language.English().ReadQuestion(question)
+	at := slices.IndexFunc(q.Tokens, func(t language.Token) bool { return language.English().Auxiliaries[t.Word] })
 	if at < 0 {
 		return []string{question + ": " + word + "?"}
 	}
@@ -177,7 +177,7 @@ var asksWho = map[string]bool{"who": true, "what": true}
 
 // isVerb reports whether the word at a position is a verb or an adjective, by the words
 // before it: "may I keep", "who may use", "who pays", "how tall".
-func isVerb(q english.Question, at int) bool {
+func isVerb(q language.Question, at int) bool {
 	before := func(n int) string {
 		if at < n {
 			return ""
@@ -191,7 +191,7 @@ func isVerb(q english.Question, at int) bool {
 		return true
 	case asksWho[word]:
 		return at+1 < len(q.Tokens)
-	case english.Auxiliaries[word] && !english.FormsOfBe[word]:
+	case q.Language.Auxiliaries[word] && !q.Language.FormsOfBe[word]:
 		return asksWho[before(2)]
 	}
 	return false
@@ -232,28 +232,28 @@ type nounPhrase struct {
 }
 
 // text returns the words of a noun phrase without its article.
-func (n nounPhrase) text(q english.Question) string {
+func (n nounPhrase) text(q language.Question) string {
 	return q.Text[q.Tokens[n.first].Start:q.Tokens[n.to-1].End]
 }
 
 // nounPhrases returns the runs of words of a question that carry something, with the
 // articles before them. Of one behind an auxiliary the last word is the verb: "what does
 // a full plot cost". Behind a form of "be" it may be: "are dogs allowed".
-func nounPhrases(q english.Question) []nounPhrase {
+func nounPhrases(q language.Question) []nounPhrase {
 	var found []nounPhrase
 	carries := func(i int) bool {
 		w := q.Tokens[i].Word
-		return !english.FunctionWords[w] && (!english.FrameWords[w] || english.Auxiliaries[w])
+		return !q.Language.FunctionWords[w] && (!q.Language.FrameWords[w] || q.Language.Auxiliaries[w])
 	}
 	auxiliary := "" // since the last noun phrase
 	for i := 0; i < len(q.Tokens); {
 		if !carries(i) {
 			switch word := q.Tokens[i].Word; {
-			case english.FormsOfBe[word] && i > 0 && asksWho[q.Tokens[i-1].Word]:
+			case q.Language.FormsOfBe[word] && i > 0 && asksWho[q.Tokens[i-1].Word]:
 				auxiliary = "" // "what is global governance"
-			case english.Auxiliaries[word]:
+			case q.Language.Auxiliaries[word]:
 				auxiliary = word
-			case english.FrameWords[word]:
+			case q.Language.FrameWords[word]:
 				auxiliary = "" // it was the verb: "what does it say about"
 			}
 			i++
@@ -269,7 +269,7 @@ func nounPhrases(q english.Question) []nounPhrase {
 			n.to++
 		}
 		i = n.to
-		for n.from > 0 && english.Determiners[q.Tokens[n.from-1].Word] {
+		for n.from > 0 && q.Language.Determiners[q.Tokens[n.from-1].Word] {
 			n.from--
 		}
 		if n.from > 0 {
@@ -279,7 +279,7 @@ func nounPhrases(q english.Question) []nounPhrase {
 		if hasVerb {
 			found = append(found, nounPhrase{n.from, n.first, n.to - 1, n.with})
 		}
-		if !hasVerb || english.FormsOfBe[auxiliary] {
+		if !hasVerb || q.Language.FormsOfBe[auxiliary] {
 			found = append(found, n)
 		}
 		auxiliary = ""

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
 	"plenary/internal/message"
 	"plenary/internal/statement"
@@ -184,7 +183,7 @@ func overlap(a, b statement.Run) bool {
 func (d *responder) isFromUnit(shown []shownPlace, unit string) Reply {
 	var sections []statement.Ref
 	for i, section := range d.statement.Sections[1:] {
-		if stemSet(section.Title)[english.Stem(unit)] {
+		if stemSet(section.Title)[d.language().Stem(unit)] {
 			sections = append(sections, statement.SectionRef(i+1))
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"plenary/internal/answer"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/intents"
 	"plenary/internal/citation"
@@ -134,13 +133,13 @@ func (d *responder) answerCompound(ctx context.Context, intent intents.Intent, r
 func (d *responder) answerWithin(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
 	i := s.Section(intent.Refs[0])
-	a, err := d.read(ctx, req, english.ReadQuestion(intent.Words))
+	a, err := d.read(ctx, req, d.readQuestion(intent.Words))
 	if err != nil {
 		return Reply{}, err
 	}
 	if s.HasText(i) {
 		// The place may be meant as one, or be part of what is asked.
-		whole, err := d.read(ctx, req, english.ReadQuestion(question))
+		whole, err := d.read(ctx, req, d.readQuestion(question))
 		if err != nil {
 			return Reply{}, err
 		}
@@ -162,7 +161,7 @@ func (d *responder) answerWithin(ctx context.Context, intent intents.Intent, req
 // mention answers whether the statement speaks of something with what it says of that.
 func (d *responder) mention(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	asked := d.catalogue.String("outline.ask-about", message.Args{"subject": intent.Words})
-	a, err := d.read(ctx, req, english.ReadQuestion(asked))
+	a, err := d.read(ctx, req, d.readQuestion(asked))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -176,9 +175,9 @@ const maxSubject = 4
 // else that of the passage that answers it best.
 func (d *responder) sectionsAbout(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
 	s := d.statement
-	asked := english.ReadQuestion(intent.Words)
+	asked := d.readQuestion(intent.Words)
 	if len(asked.Tokens) <= maxSubject {
-		asked = english.ReadQuestion(d.catalogue.String("outline.ask-about", message.Args{"subject": intent.Words}))
+		asked = d.readQuestion(d.catalogue.String("outline.ask-about", message.Args{"subject": intent.Words}))
 	}
 	a, err := d.read(ctx, req, asked)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"plenary/internal/answer"
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 	"plenary/internal/workqueue"
 )
 
@@ -20,7 +20,7 @@ const MaxWaiting = 512
 const MaxWait = 4 * time.Minute
 
 // read asks the statement of the responder.
-func (d *responder) read(ctx context.Context, req Request, asked english.Question) (answer.Answer, error) {
+func (d *responder) read(ctx context.Context, req Request, asked language.Question) (answer.Answer, error) {
 	answers, err := d.readAll(ctx, req, []*answer.Index{d.index}, asked)
 	if err != nil {
 		return answer.Answer{}, err
@@ -30,7 +30,7 @@ func (d *responder) read(ctx context.Context, req Request, asked english.Questio
 
 // readAll asks some statements, when it is the request's turn where the networks read.
 // It is the one way to a reading.
-func (d *responder) readAll(ctx context.Context, req Request, all []*answer.Index, asked english.Question) (answers []answer.Answer, err error) {
+func (d *responder) readAll(ctx context.Context, req Request, all []*answer.Index, asked language.Question) (answers []answer.Answer, err error) {
 	if !slices.ContainsFunc(all, (*answer.Index).Reads) {
 		return answer.AskAll(ctx, all, asked)
 	}

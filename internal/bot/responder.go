@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
+	"plenary/internal/language"
 	"plenary/internal/message"
 	"plenary/internal/quotation"
 	"plenary/internal/statement"
@@ -18,6 +19,14 @@ type indexedStatement struct {
 	statement  *statement.Statement
 	index      *answer.Index
 	quotations func() *quotation.Index // made at its first call
+}
+
+// language returns the language of the statement.
+func (s indexedStatement) language() *language.Language { return language.For(s.statement.Language) }
+
+// readQuestion reads a question in the statement's language.
+func (s indexedStatement) readQuestion(text string) language.Question {
+	return s.language().ReadQuestion(text)
 }
 
 // A library is all the statements that are answered from, at least one.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
 	"plenary/internal/message"
 	"plenary/internal/statement"
@@ -107,7 +106,7 @@ func (d *responder) cutAllPrefix(words string) (string, bool) {
 // answerIntentOfAll answers a question about the statements themselves from each of
 // them, and is empty where it is about none.
 func (d *responder) answerIntentOfAll(ctx context.Context, req Request, question string) (Reply, error) {
-	asked := english.ReadQuestion(question)
+	asked := d.readQuestion(question)
 	r := Reply{Outcome: Refused}
 	for _, b := range d.library {
 		intent, ok := b.index.Intent(asked)
@@ -147,7 +146,7 @@ func (d *responder) askAll(ctx context.Context, req Request, question string) (R
 	for i, one := range d.library {
 		indexes[i] = one.index
 	}
-	answers, err := d.readAll(ctx, req, indexes, english.ReadQuestion(question))
+	answers, err := d.readAll(ctx, req, indexes, d.readQuestion(question))
 	if err != nil {
 		return Reply{}, err
 	}

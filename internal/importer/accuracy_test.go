@@ -18,8 +18,8 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/extract/pdf"
+	"plenary/internal/language"
 	"plenary/internal/longtest"
 )
 
@@ -69,7 +69,7 @@ func TestAccuracy(t *testing.T) {
 			if err != nil || len(pages) == 0 {
 				t.Skip("the reference is not here")
 			}
-			reader, err := Config{PDF: pdf.Reader{Known: english.IsCommonWord}.Read, Known: english.IsCommonWord}.readerOf(strings.TrimSuffix(m.file, ".gz"), data)
+			reader, err := Config{PDF: pdf.Reader{Known: language.English().HasWord}.Read, Known: language.English().HasWord}.readerOf(strings.TrimSuffix(m.file, ".gz"), data)
 			if err != nil {
 				t.Fatal(err)
 			}

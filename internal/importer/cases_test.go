@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/extract"
 	"plenary/internal/extract/pdf"
+	"plenary/internal/language"
 	"plenary/internal/sharedtest"
 	"plenary/internal/statement"
 )
@@ -132,7 +132,7 @@ func TestCases(t *testing.T) {
 func faultsOf(t *testing.T, file string, want wantedImport) []string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "out")
-	made, err := Run(context.Background(), Config{Files: []string{file}, Dir: dir, Known: english.IsCommonWord, PDF: pdf.Reader{Known: english.IsCommonWord}.Read})
+	made, err := Run(context.Background(), Config{Files: []string{file}, Dir: dir, Known: language.English().HasWord, PDF: pdf.Reader{Known: language.English().HasWord}.Read})
 	if err != nil {
 		if unfit := new(extract.UnreadableError); !errors.As(err, &unfit) {
 			t.Errorf("%s: %v", file, err)

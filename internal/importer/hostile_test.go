@@ -15,10 +15,10 @@ import (
 	"strings"
 	"testing"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/extract"
 	"plenary/internal/extract/docx"
 	"plenary/internal/extract/pdf"
+	"plenary/internal/language"
 )
 
 // zipped makes an archive of names and contents.
@@ -81,7 +81,7 @@ func TestUnfitFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			out := filepath.Join(in, "out")
-			_, err := Run(context.Background(), Config{Files: []string{file}, Dir: out, PDF: pdf.Reader{Known: english.IsCommonWord}.Read})
+			_, err := Run(context.Background(), Config{Files: []string{file}, Dir: out, PDF: pdf.Reader{Known: language.English().HasWord}.Read})
 			if unfit := new(extract.UnreadableError); !errors.As(err, &unfit) {
 				t.Fatalf("want a sentence, got %v", err)
 			}
@@ -120,7 +120,7 @@ func stream(dict, data string) string {
 
 func readPDF(t *testing.T, data []byte) (*extract.Document, error) {
 	t.Helper()
-	doc, err := pdf.Reader{Known: english.IsCommonWord}.Read(context.Background(), data)
+	doc, err := pdf.Reader{Known: language.English().HasWord}.Read(context.Background(), data)
 	if err == nil {
 		t.Cleanup(doc.Close)
 	}

@@ -5,12 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
-
-// defining words ask what a word stands for.
-var defining = english.Set(`define defines defined definition mean means meant meaning`)
 
 // A definition has at least leastDefinition words, and is asked for in at most
 // mostDefined words beside those of the question itself.
@@ -21,12 +18,12 @@ const (
 
 // asksToDefine reports whether words ask what something is or means. rest are those to
 // look for.
-func asksToDefine(words, rest []string) bool {
-	named := slices.DeleteFunc(slices.Clone(rest), func(w string) bool { return defining[w] })
+func asksToDefine(words, rest []string, lang *language.Language) bool {
+	named := slices.DeleteFunc(slices.Clone(rest), func(w string) bool { return lang.Defining[w] })
 	if len(named) == 0 || len(named) > mostDefined {
 		return false
 	}
-	return anyOf(words, defining) || len(words) > 1 && words[0] == "what" && (words[1] == "is" || words[1] == "are")
+	return anyOf(words, lang.Defining) || lang.AsksWhatItIs.At(words, 0)
 }
 
 // aside are the marks that set off an aside, in which a text defines its words.
@@ -59,8 +56,8 @@ func (x *Index) widenDefinition(q *Query, p *Passage) {
 	if right >= 0 {
 		end = p.Answer.End + right
 	}
-	for _, t := range english.Tokenize(text[start:p.Answer.Start], MaxTerms) {
-		if n, ok := x.stems[english.Stem(t.Word)]; ok && q.said[n] && !english.FunctionWords[t.Word] && !defining[t.Word] {
+	for _, t := range language.Tokenize(text[start:p.Answer.Start], MaxTerms) {
+		if n, ok := x.stems[x.lang.Stem(t.Word)]; ok && q.said[n] && !x.lang.FunctionWords[t.Word] && !x.lang.Defining[t.Word] {
 			start = p.Answer.Start // the clause begins with what is defined
 			break
 		}

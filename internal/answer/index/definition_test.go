@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/statement"
 )
 
@@ -25,7 +24,7 @@ func TestWidenDefinition(t *testing.T) {
 		{"What is fair use?", "sharing tools", "sharing tools"},                                                    // too short to define
 		{"Who shares tools that harm nobody?", "a way of sharing tools", "a way of sharing tools"},
 	} {
-		q := x.Understand(english.ReadQuestion(test.question))
+		q := x.Understand(x.lang.ReadQuestion(test.question))
 		at := strings.Index(text, test.read)
 		p := Passage{End: len(text), Answer: statement.Span{Start: at, End: at + len(test.read)}}
 		x.widenDefinition(q, &p)
@@ -44,7 +43,7 @@ func TestWidenAnyAnswer(t *testing.T) {
 		Paragraphs: []statement.Paragraph{{Number: 1, Text: text, Sentences: statement.SplitSentences(text)}},
 	}
 	x := New(s)
-	q := x.Understand(english.ReadQuestion("What is fair use?"))
+	q := x.Understand(x.lang.ReadQuestion("What is fair use?"))
 	for start := range text {
 		for end := start + 1; end <= len(text); end++ {
 			p := Passage{End: len(text), Answer: statement.Span{Start: start, End: end}}

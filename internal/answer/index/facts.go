@@ -3,12 +3,7 @@ package index
 import (
 	"slices"
 	"strings"
-
-	"plenary/internal/answer/english"
 )
-
-// opposing prefixes turn a word into its opposite: "formal", "informal".
-var opposing = []string{"in", "un", "non", "dis", "im", "il", "ir", "anti", "mis"}
 
 // Suits reports whether a sentence has a number, in digits or words, where a question
 // asks how many or how much, and one or a month where it asks for a year or a day.
@@ -35,8 +30,8 @@ func (x *Index) Turns(q *Query, s *Sentence) bool {
 			return false
 		case t.name && q.form.claims && !x.stands(&t, s.Paragraph) && !x.headed(&t, s.Paragraph):
 			return true
-		case english.IsNumber(t.word) || t.digit:
-			same := append(english.SameNumber(t.word), t.word)
+		case x.lang.IsNumber(t.word) || t.digit:
+			same := append(x.lang.SameNumber(t.word), t.word)
 			return !x.headed(&t, s.Paragraph) && !slices.ContainsFunc(same, func(word string) bool { return x.hasWord(word, s.Paragraph) })
 		}
 		at := slices.IndexFunc(tokens, func(o indexed) bool { return o.stem == t.stem })
@@ -53,19 +48,19 @@ func denied(tokens []indexed) bool {
 
 // hasWord reports whether a word stands in a paragraph, in any of its forms.
 func (x *Index) hasWord(word string, paragraph int) bool {
-	n, ok := x.stems[english.Stem(word)]
+	n, ok := x.stems[x.lang.Stem(word)]
 	return ok && x.positions(n, paragraph) != nil
 }
 
 // opposed reports whether the opposite of a word is among tokens.
 func (x *Index) opposed(word string, tokens []indexed) bool {
 	among := func(word string) bool {
-		n, ok := x.stems[english.Stem(word)]
+		n, ok := x.stems[x.lang.Stem(word)]
 		return ok && slices.ContainsFunc(tokens, func(o indexed) bool { return o.stem == n })
 	}
-	return slices.ContainsFunc(opposing, func(prefix string) bool {
+	return slices.ContainsFunc(x.lang.OpposingPrefixes, func(prefix string) bool {
 		rest, cut := strings.CutPrefix(word, prefix)
-		return among(prefix+word) || cut && len(rest) > 3 && english.IsCommonWord(rest) && among(rest)
+		return among(prefix+word) || cut && len(rest) > 3 && x.lang.HasWord(rest) && among(rest)
 	})
 }
 

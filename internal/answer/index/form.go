@@ -3,7 +3,7 @@ package index
 import (
 	"slices"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 )
 
 // A form is what the shape of a question says, beyond its words.
@@ -18,23 +18,6 @@ type form struct {
 	defines bool // asks what something is or means
 }
 
-var (
-	// whWords ask for something else than yes or no.
-	whWords = english.Set(`what which who whom whose when where whence why how`)
-	// softeners stand before a question and change nothing in it.
-	softeners = english.Set(`so and but then well ok okay please hey hi hello honestly really actually maybe`)
-	// imperatives ask without asking for yes or no.
-	imperatives = english.Set(`name list tell give show describe explain define summarize summarise write quote find compare translate`)
-	// mentioning words ask whether something is spoken of.
-	mentioning = english.Set(`mention mentions mentioned talk talks speak speaks discuss discusses discussed cover covers covered
-		refer refers referred touch touches anything something theme themes topic topics subject listed named included`)
-	// aboutWords stand before what something is said of.
-	aboutWords = english.Set(`about regarding concerning`)
-	// denials turn what is said into its opposite.
-	denials = english.Set(`not no never nor neither none without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt
-		shouldnt couldnt mustnt hasnt havent hadnt nothing nobody`)
-)
-
 // longestRemark is how many words a remark has at most that is taken as a
 // question for yes or no: "so dogs are allowed?".
 const longestRemark = 8
@@ -48,36 +31,37 @@ const (
 )
 
 // formOf reads the form of a question.
-func formOf(tokens []english.Token) form {
-	for len(tokens) > 1 && softeners[tokens[0].Word] {
+func formOf(asked language.Question) form {
+	tokens, lang := asked.Tokens, asked.Language
+	for len(tokens) > 1 && lang.Softeners[tokens[0].Word] {
 		tokens = tokens[1:]
 	}
 	if len(tokens) == 0 {
 		return form{}
 	}
-	words := english.Words(tokens)
-	whether, remark := asksWhether(tokens), isRemark(words)
-	rest := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return english.FunctionWords[w] || english.FrameWords[w] })
-	asksOther := slices.ContainsFunc(words, func(w string) bool { return whWords[w] && w != "what" })
-	mentions := anyOf(words, mentioning)
-	bare := len(rest) <= maxBare && len(words)-len(rest) <= 1 && !anyOf(words, whWords)
+	words := language.WordsOf(tokens)
+	whether, remark := asksWhether(tokens, lang), isRemark(words, lang)
+	rest := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return lang.FunctionWords[w] || lang.FrameWords[w] })
+	asksOther := slices.ContainsFunc(words, func(w string) bool { return lang.Asking[w] && !lang.AskingAnything[w] })
+	mentions := anyOf(words, lang.Mentioning)
+	bare := len(rest) <= maxBare && len(words)-len(rest) <= 1 && !anyOf(words, lang.Asking)
 	return form{
 		topic:   !asksOther && !whether && !remark && len(rest) <= maxTopic,
-		about:   bare || len(rest) <= maxAbout && (anyOf(words, aboutWords) || mentions && whether),
-		when:    slices.Contains(words, "when"),
-		defines: asksToDefine(words, rest),
+		about:   bare || len(rest) <= maxAbout && (anyOf(words, lang.AboutWords) || mentions && whether),
+		when:    anyOf(words, lang.AskingWhen),
+		defines: asksToDefine(words, rest, lang),
 		yesNo:   whether || remark,
-		claims:  !anyOf(words, whWords) && !imperatives[words[0]] && len(rest) > maxBare,
+		claims:  !anyOf(words, lang.Asking) && !lang.Imperatives[words[0]] && len(rest) > maxBare,
 		mention: mentions && !slices.Contains(words, "that"),
-		denies:  anyOf(words[1:], denials),
+		denies:  anyOf(words[1:], lang.Denials),
 	}
 }
 
 // isRemark reports whether words hold something to be so, as a remark that waits for
 // an answer.
-func isRemark(words []string) bool {
-	return len(words) <= longestRemark && !anyOf(words, whWords) && !imperatives[words[0]] &&
-		anyOf(words[1:], english.Auxiliaries) && !english.Auxiliaries[words[len(words)-1]]
+func isRemark(words []string, lang *language.Language) bool {
+	return len(words) <= longestRemark && !anyOf(words, lang.Asking) && !lang.Imperatives[words[0]] &&
+		anyOf(words[1:], lang.Auxiliaries) && !lang.Auxiliaries[words[len(words)-1]]
 }
 
 func anyOf(words []string, set map[string]bool) bool {

@@ -3,8 +3,6 @@ package index
 import (
 	"cmp"
 	"slices"
-
-	"plenary/internal/answer/english"
 )
 
 const (
@@ -26,7 +24,7 @@ func (x *Index) BareHeadings(q *Query, r Ranking) []int {
 
 // Headings returns the sections whose headings match words, best first, at most 3.
 func (x *Index) Headings(words string) []int {
-	q := x.Understand(english.ReadQuestion(words))
+	q := x.Understand(x.lang.ReadQuestion(words))
 	if q.weight == 0 {
 		return nil
 	}

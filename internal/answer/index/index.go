@@ -13,7 +13,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -21,6 +21,7 @@ import (
 // goroutines may use it.
 type Index struct {
 	s          *statement.Statement
+	lang       *language.Language
 	stems      map[string]int32 // stem to its number
 	forms      map[string]int32 // word to its number
 	stemOf     []int32          // the stem of each form
@@ -29,7 +30,7 @@ type Index struct {
 	postings   [][]posting // by stem
 	paragraphs []paragraph
 	sentences  int // of all paragraphs
-	speller    english.Speller
+	speller    language.Speller
 	synonyms   []synonym
 	own        map[int32]bool // stems of the statement's title, kind and publisher
 	titles     []paragraph    // the headings, by section
@@ -67,6 +68,7 @@ const MaxTokens = 1 << 16
 func New(s *statement.Statement) *Index {
 	x := &Index{
 		s:          s,
+		lang:       language.For(s.Language),
 		stems:      map[string]int32{},
 		forms:      map[string]int32{},
 		paragraphs: make([]paragraph, len(s.Paragraphs)),
@@ -89,20 +91,23 @@ func New(s *statement.Statement) *Index {
 	}
 	for _, term := range s.Terms {
 		for _, also := range term.Also {
-			for _, t := range english.Tokenize(also, MaxTerms) {
+			for _, t := range language.Tokenize(also, MaxTerms) {
 				if _, ok := x.forms[t.Word]; !ok {
 					x.speller.Add(t.Word)
 				}
 			}
 		}
 	}
-	for word := range english.QuestionWords {
+	for word := range x.lang.QuestionWords {
 		x.speller.Add(word)
 	}
 	x.synonyms = x.readTerms()
 	x.own = x.ownNames()
 	return x
 }
+
+// Language is that of the statement.
+func (x *Index) Language() *language.Language { return x.lang }
 
 // Statement is the statement that is indexed.
 func (x *Index) Statement() *statement.Statement { return x.s }
@@ -119,13 +124,13 @@ func (x *Index) Repair(word string) string { return x.speller.Repair(word) }
 func (x *Index) ownNames() map[int32]bool {
 	own := map[int32]bool{}
 	add := func(word string) {
-		if n, ok := x.stems[english.Stem(word)]; ok {
+		if n, ok := x.stems[x.lang.Stem(word)]; ok {
 			own[n] = true
 		}
 	}
 	for _, name := range []string{x.s.Title, x.s.Kind, x.s.Publisher} {
 		initials := ""
-		for _, t := range english.Tokenize(name, MaxTokens) {
+		for _, t := range language.Tokenize(name, MaxTokens) {
 			add(t.Word)
 			if t.Capital {
 				first, _ := utf8.DecodeRuneInString(t.Word)
@@ -139,7 +144,7 @@ func (x *Index) ownNames() map[int32]bool {
 
 // read indexes the words of one text.
 func (x *Index) read(text string, sentences []statement.Span) paragraph {
-	tokens := english.Tokenize(text, MaxTokens)
+	tokens := language.Tokenize(text, MaxTokens)
 	p := paragraph{tokens: make([]indexed, len(tokens)), sentences: make([]int32, 0, len(sentences)+1)}
 	next := 0
 	for i, t := range tokens {
@@ -153,7 +158,7 @@ func (x *Index) read(text string, sentences []statement.Span) paragraph {
 		p.tokens[i] = indexed{
 			stem: st, form: form,
 			start: int32(t.Start), end: int32(t.End),
-			capital: t.Capital, inside: !first, digit: t.Digit, year: isYear(t.Word), quantity: english.Quantities[t.Word], month: english.MonthWords[t.Word], denial: denials[t.Word],
+			capital: t.Capital, inside: !first, digit: t.Digit, year: isYear(t.Word), quantity: x.lang.Quantities[t.Word], month: x.lang.MonthWords[t.Word], denial: x.lang.Denials[t.Word],
 		}
 	}
 	for len(p.sentences) < len(sentences)+1 {
@@ -168,7 +173,7 @@ func (x *Index) number(word string) (st, form int32) {
 	if form, ok := x.forms[word]; ok {
 		return x.stemOf[form], form
 	}
-	root := english.Stem(word)
+	root := x.lang.Stem(word)
 	st, ok := x.stems[root]
 	if !ok {
 		st = int32(len(x.stems))

@@ -1,10 +1,6 @@
 package index
 
-import (
-	"slices"
-
-	"plenary/internal/answer/english"
-)
+import "plenary/internal/language"
 
 // A kind is the sort of thing that a question asks for.
 type kind int
@@ -18,31 +14,18 @@ const (
 )
 
 // kindOf reads what sort of thing is asked for from the question's words.
-func kindOf(tokens []english.Token) kind {
-	has := func(i int, words ...string) bool {
-		return i < len(tokens) && slices.Contains(words, tokens[i].Word)
-	}
-	for i := range tokens {
-		switch {
-		case has(i, "who", "whom", "whose"):
+func kindOf(asked language.Question) kind {
+	words := language.WordsOf(asked.Tokens)
+	for i := range words {
+		switch lang := asked.Language; {
+		case lang.AsksWho.At(words, i):
 			return person
-		case has(i, "when"):
+		case lang.AsksWhen.At(words, i):
 			return date
-		case has(i, "where"):
+		case lang.AsksWhere.At(words, i):
 			return location
-		case has(i, "how") && has(i+1, "many", "much", "long", "far", "tall", "large", "big", "old", "high", "often"):
+		case lang.AsksHowMuch.At(words, i):
 			return quantity
-		case has(i, "what", "which"):
-			switch {
-			case has(i+1, "year", "date", "day", "month", "decade", "century", "time"):
-				return date
-			case has(i+1, "percentage", "percent", "number", "amount", "population", "proportion", "share", "fraction"):
-				return quantity
-			case has(i+1, "city", "country", "state", "town", "place", "region", "area", "county", "continent", "location"):
-				return location
-			case has(i+1, "person", "president", "king", "emperor", "scientist", "author", "actor", "man", "woman"):
-				return person
-			}
 		}
 	}
 	return anything
@@ -50,8 +33,8 @@ func kindOf(tokens []english.Token) kind {
 
 // asksWhether reports whether a question asks for yes or no. "Are there …" asks
 // for what there is.
-func asksWhether(tokens []english.Token) bool {
-	return len(tokens) > 1 && english.Auxiliaries[tokens[0].Word] && tokens[1].Word != "there"
+func asksWhether(tokens []language.Token, lang *language.Language) bool {
+	return len(tokens) > 1 && lang.Auxiliaries[tokens[0].Word] && !lang.Existentials[tokens[1].Word]
 }
 
 // suit measures whether tokens, the first of which is number from, hold the kind of

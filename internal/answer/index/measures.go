@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 )
 
 // What is measured of the best sentence of a ranking, to judge whether it answers.
@@ -79,7 +79,7 @@ func (x *Index) Measure(q *Query, r Ranking) Measures {
 		if t.stem < 0 && t.synonyms == nil {
 			missing = max(missing, t.weight/q.weight)
 			m[Missing] = max(m[Missing], t.plain/8)
-			if t.rarity == english.Rarest {
+			if t.rarity == language.Rarest {
 				m[Foreign] += each
 			}
 			if t.name {

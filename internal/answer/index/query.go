@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 )
 
 // MaxTerms is how many words of a question are looked for.
@@ -43,16 +43,16 @@ func (q *Query) touch(p int32) {
 }
 
 // Understand reads what a question asks of the text.
-func (x *Index) Understand(asked english.Question) *Query {
+func (x *Index) Understand(asked language.Question) *Query {
 	text, tokens := asked.Text, slices.Clone(asked.Tokens)
 	q := &Query{
 		text: text, scores: make([]float64, len(x.paragraphs)), marked: make([]bool, len(x.paragraphs)),
-		kind: kindOf(tokens), form: formOf(tokens), said: map[int32]bool{},
+		kind: kindOf(asked), form: formOf(asked), said: map[int32]bool{},
 	}
 	var stems []string
 	q.ReadAs, q.AsTyped = x.repairAll(text, tokens)
 	for _, t := range tokens {
-		stems = append(stems, english.Stem(t.Word))
+		stems = append(stems, x.lang.Stem(t.Word))
 	}
 	synonyms := x.synonymsIn(stems)
 	for i, t := range tokens {
@@ -64,7 +64,7 @@ func (x *Index) Understand(asked english.Question) *Query {
 				q.synonyms = append(q.synonyms, synonym)
 			}
 		}
-		if english.FunctionWords[t.Word] && synonyms[i] == nil || len(q.terms) == MaxTerms {
+		if x.lang.FunctionWords[t.Word] && synonyms[i] == nil || len(q.terms) == MaxTerms {
 			continue
 		}
 		if slices.ContainsFunc(q.terms, func(o term) bool { return o.word == t.Word }) {

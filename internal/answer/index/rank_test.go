@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/statement"
 )
 
@@ -41,7 +40,7 @@ func TestWorkIsBounded(t *testing.T) {
 		words := strings.Fields(strings.ReplaceAll(s.Paragraphs[rng.IntN(len(s.Paragraphs))].Text, ".", ""))
 		at := rng.IntN(len(words) - 6)
 		question := "What does " + strings.Join(words[at:at+6], " ") + " mean?"
-		q := x.Understand(english.ReadQuestion(question))
+		q := x.Understand(x.lang.ReadQuestion(question))
 		reach := len(q.touched)
 		if r := x.Rank(q); len(r) > maxCandidates || len(q.touched) != reach {
 			t.Fatalf("%q: %d paragraphs looked at closely, %d of %d scored", question, len(r), len(q.touched), reach)
@@ -68,7 +67,7 @@ func TestFactsThatMustAgree(t *testing.T) {
 		"Did the council meet in Vienna in 1991?":       true,
 		"Did the council not meet in Vienna?":           true,
 	} {
-		q := x.Understand(english.ReadQuestion(question))
+		q := x.Understand(x.lang.ReadQuestion(question))
 		if got := x.Turns(q, x.Rank(q).Best()); got != turns {
 			t.Errorf("%s: turns the passage round: %t", question, got)
 		}

@@ -3,14 +3,14 @@ package index
 import (
 	"strings"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 )
 
 // repairAll replaces words that neither the statement nor general English has
 // by the statement's nearest, in tokens and in the text that it returns first;
 // the second has the same words in double quotes instead. Both are "" where
 // there is nothing to repair. Words within double quotes stand as they are.
-func (x *Index) repairAll(text string, tokens []english.Token) (readAs, asTyped string) {
+func (x *Index) repairAll(text string, tokens []language.Token) (readAs, asTyped string) {
 	var read, typed strings.Builder
 	at := 0
 	for i := range tokens {
@@ -38,12 +38,12 @@ func (x *Index) repairAll(text string, tokens []english.Token) (readAs, asTyped 
 // knows reports whether a word is spelt as the statement, its terms or general
 // English spell one.
 func (x *Index) knows(word string) bool {
-	if _, ok := x.forms[word]; ok || english.FunctionWords[word] || english.FrameWords[word] {
+	if _, ok := x.forms[word]; ok || x.lang.FunctionWords[word] || x.lang.FrameWords[word] {
 		return true
 	}
-	st := english.Stem(word)
+	st := x.lang.Stem(word)
 	_, ok := x.stems[st]
-	return ok || english.Rarity(st) < english.Rarest || x.isTermWord(st)
+	return ok || x.lang.Rarity(st) < language.Rarest || x.isTermWord(st)
 }
 
 const doubleQuotes = "\"“”„«»"

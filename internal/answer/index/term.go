@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 )
 
 // A term is one word that is looked for.
@@ -25,7 +25,7 @@ type term struct {
 	digit    bool
 	name     bool // written with a capital within the question
 	repaired bool // spelt otherwise in the question
-	frame    bool // one of [english.FrameWords]
+	frame    bool // one of [[language.Words.FrameWords]
 	focus    bool // names what is asked for: "which river"
 }
 
@@ -65,19 +65,19 @@ func (x *Index) df(stem int32) int {
 }
 
 // term makes a term of token i of a question.
-func (x *Index) term(tokens []english.Token, i int, stem string, synonyms []int) term {
+func (x *Index) term(tokens []language.Token, i int, stem string, synonyms []int) term {
 	t := &tokens[i]
 	made := term{
 		word: t.Word, stem: -1, form: -1, before: x.formAt(tokens, i-1), after: x.formAt(tokens, i+1),
-		synonyms: synonyms, rarity: english.Rarity(stem), digit: t.Digit, name: t.Capital && i > 0,
-		repaired: t.Repaired, frame: english.FrameWords[t.Word], focus: i > 0 && english.Focusing[tokens[i-1].Word],
+		synonyms: synonyms, rarity: x.lang.Rarity(stem), digit: t.Digit, name: t.Capital && i > 0,
+		repaired: t.Repaired, frame: x.lang.FrameWords[t.Word], focus: i > 0 && x.lang.Focusing[tokens[i-1].Word],
 	}
 	made.classify()
 	made.plain = -math.Log(share[made.rarity])
 	if made.frame {
 		made.plain *= frameWeight
 	}
-	if english.FunctionWords[t.Word] {
+	if x.lang.FunctionWords[t.Word] {
 		return made // part of a synonym, and nothing by itself
 	}
 	made.form = x.formAt(tokens, i)
@@ -89,7 +89,7 @@ func (x *Index) term(tokens []english.Token, i int, stem string, synonyms []int)
 }
 
 // formAt returns the form of token i, -1 where there is none in the statement.
-func (x *Index) formAt(tokens []english.Token, i int) int32 {
+func (x *Index) formAt(tokens []language.Token, i int) int32 {
 	if i < 0 || i >= len(tokens) {
 		return -1
 	}
@@ -108,7 +108,7 @@ const background = 20.0
 
 // share is in how many paragraphs of general English a stem of each rarity
 // stands, roughly.
-var share = [english.Rarest + 1]float64{0, 0.08, 0.02, 0.005, 0.002, 0.0005}
+var share = [language.Rarest + 1]float64{0, 0.08, 0.02, 0.005, 0.002, 0.0005}
 
 // weigh is how much a term tells.
 func (x *Index) weigh(q *Query, t *term) float64 {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 )
 
 // pauseWord stands in patterns of edges for a mark between two words: a comma, a dash,
@@ -30,7 +30,7 @@ const maxEdge = 40
 // WithoutEdges returns a message without what is said around the question in it, and
 // the last thing said of a message that holds nothing else.
 func WithoutEdges(text string) string {
-	tokens := english.Tokenize(text, english.MaxQuestion)
+	tokens := language.Tokenize(text, language.MaxQuestion)
 	words, of := withPauses(text, tokens)
 	e := builtIn().edges
 	start := e.begin(words)
@@ -57,7 +57,7 @@ func WithoutEdges(text string) string {
 
 // withPauses returns the words of a message with its pauses, and for each the token that
 // it is, or that stands before it.
-func withPauses(text string, tokens []english.Token) (words []string, of []int) {
+func withPauses(text string, tokens []language.Token) (words []string, of []int) {
 	for i, t := range tokens {
 		if i > 0 && isPause(text[tokens[i-1].End:t.Start]) {
 			words, of = append(words, pauseWord), append(of, i-1)
@@ -158,7 +158,7 @@ func (e *edges) saysNothing(words []string, from int) int {
 			return at
 		case e.saying[word]:
 			known = true
-		case word == pauseWord || !english.FunctionWords[word]:
+		case word == pauseWord || !language.English().FunctionWords[word]:
 			return from
 		}
 	}
@@ -166,10 +166,10 @@ func (e *edges) saysNothing(words []string, from int) int {
 }
 
 // joins are words that join a question to what was said before it.
-var joins = english.Set("but and so")
+var joins = language.Set("but and so")
 
 // setsCondition are words at the beginning of what a question depends on.
-var setsCondition = english.Set("if when while since because unless in on at for as after before during with without by from under once though although or")
+var setsCondition = language.Set("if when while since because unless in on at for as after before during with without by from under once though although or")
 
 // isOne reports whether words are one edge.
 func (e *edges) isOne(words []string) bool {
@@ -209,12 +209,12 @@ func (e *edges) inner(words []string) int {
 }
 
 var (
-	questionWords = english.Set("what which who whom whose when where why how")
-	openingWords  = english.Set(`what which who whom whose when where why how whats whos wheres is are was were do does did can could
+	questionWords = language.Set("what which who whom whose when where why how")
+	openingWords  = language.Set(`what which who whom whose when where why how whats whos wheres is are was were do does did can could
 		will would should may might must shall has have had am tell show list give explain summarise summarize quote cite compare describe`)
-	beforeQuestionWord = english.Set("in on at by for to from of with under about")
+	beforeQuestionWord = language.Set("in on at by for to from of with under about")
 	// takesObject are words after which "please" or "thanks" would be what is asked about.
-	takesObject = english.Set("say says said mention mentions mean means the a an of about on for with and or to word phrase")
+	takesObject = language.Set("say says said mention mentions mean means the a an of about on for with and or to word phrase")
 )
 
 // opensQuestion reports whether words begin as a question or a request does.

@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -96,7 +96,7 @@ func parseFollowUps(phrases, followUps []byte) (*grammar, error) {
 	}
 	if err == nil {
 		g.before = choice{g.before, before}
-		g.drop = english.Set(f.Drop)
+		g.drop = language.Set(f.Drop)
 		err = g.addRules(p, f.Followups)
 	}
 	if err != nil {
@@ -114,7 +114,7 @@ const maxFollowUp = 14
 
 // FollowUp returns what a line asks for that goes on from an answer. It is false for a
 // line that is understood by itself.
-func (r *Reader) FollowUp(q english.Question) (FollowUp, bool) {
+func (r *Reader) FollowUp(q language.Question) (FollowUp, bool) {
 	if len(q.Tokens) == 0 || len(q.Tokens) > maxFollowUp {
 		return FollowUp{}, false
 	}
@@ -143,7 +143,7 @@ func (r *Reader) followUpByKeywords(asked question) (FollowUp, bool) {
 	}
 	stems := make([]string, len(asked.words))
 	for i, w := range asked.words {
-		stems[i] = english.Stem(w)
+		stems[i] = language.English().Stem(w)
 	}
 	for _, rule := range r.grammar.rules {
 		if len(rule.keywords) > 0 && rule.hasKeywords(asked.words, stems) {
@@ -209,7 +209,7 @@ func complete(kind FollowUpKind, asked question, words []string) FollowUp {
 		if unit := textUnits[w]; unit != "" {
 			f.Unit = unit
 		}
-		if kind == AskFromUnit && carries(w) && !english.Adverbs[w] {
+		if kind == AskFromUnit && carries(w) && !language.English().Adverbs[w] {
 			f.Unit = w
 		}
 		if citationStyles[w] {
@@ -252,7 +252,7 @@ func (r *Reader) thing(asked question, words []string) (FollowUp, bool) {
 // isThing reports whether words name something, and are no question of their own.
 func isThing(words []string) bool {
 	asks := func(w string) bool {
-		return english.Auxiliaries[w] || asksOrPoints[w] || w == "why" || w == "which" || w == documentWord
+		return language.English().Auxiliaries[w] || asksOrPoints[w] || w == "why" || w == "which" || w == documentWord
 	}
 	names := func(w string) bool { return carries(w) || w == placeWord }
 	return len(words) <= maxThing && !slices.ContainsFunc(words, asks) && slices.ContainsFunc(words, names)
@@ -261,11 +261,11 @@ func isThing(words []string) bool {
 // asTyped returns words as they stand in a line, with the article before them.
 func asTyped(asked question, words []string) string {
 	for at := len(asked.raw) - len(words); at >= 0; at-- {
-		if !slices.EqualFunc(asked.raw[at:at+len(words)], words, func(raw, word string) bool { return english.Normal(raw) == word }) {
+		if !slices.EqualFunc(asked.raw[at:at+len(words)], words, func(raw, word string) bool { return language.Normal(raw) == word }) {
 			continue
 		}
 		from := at
-		if at > 0 && articles[english.Normal(asked.raw[at-1])] {
+		if at > 0 && articles[language.Normal(asked.raw[at-1])] {
 			from--
 		}
 		return strings.Join(asked.raw[from:at+len(words)], " ")
@@ -295,9 +295,9 @@ func with(words, taken []string) string {
 }
 
 var (
-	articles       = english.Set("the a an")
-	prepositions   = english.Set("for in of about to with on by from among under within at during between towards against regarding concerning")
-	citationStyles = english.Set("apa chicago bibtex ris csl mla harvard vancouver ieee")
+	articles       = language.Set("the a an")
+	prepositions   = language.Set("for in of about to with on by from among under within at during between towards against regarding concerning")
+	citationStyles = language.Set("apa chicago bibtex ris csl mla harvard vancouver ieee")
 	textUnits      = map[string]string{
 		"sentence": "sentence", "line": "sentence",
 		"paragraph": "paragraph",

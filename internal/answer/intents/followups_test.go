@@ -6,8 +6,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 )
 
 // Each example of the file is of its kind.
@@ -24,7 +24,7 @@ func TestFollowUpExamples(t *testing.T) {
 	}
 	for name, r := range readers(t) {
 		for _, followUp := range file.Followups {
-			got, _ := r.r.FollowUp(english.ReadQuestion(followUp.Example))
+			got, _ := r.r.FollowUp(language.English().ReadQuestion(followUp.Example))
 			if got.Kind != intents.FollowUpKind(followUp.Kind) && followUp.Kind != "from" {
 				t.Errorf("%s: %q is taken for %s, not %s", name, followUp.Example, got.Kind, followUp.Kind)
 			}
@@ -38,7 +38,7 @@ func TestFollowUps(t *testing.T) {
 		want, said := l[0], l[1]
 		for name, r := range all {
 			got := "none"
-			if f, ok := r.r.FollowUp(english.ReadQuestion(said)); ok {
+			if f, ok := r.r.FollowUp(language.English().ReadQuestion(said)); ok {
 				got = string(f.Kind)
 			}
 			if got != want {
@@ -54,7 +54,7 @@ func TestQuestionsAreNoFollowUps(t *testing.T) {
 	all := readers(t)
 	for set, r := range map[string]string{"questions": "shipped", "garden-questions": "garden", "market-questions": "market"} {
 		for _, row := range readTable(t, "../../bot/testdata/"+set+".tsv", 3) {
-			q := english.ReadQuestion(row[1])
+			q := language.English().ReadQuestion(row[1])
 			f, ok := all[r].r.FollowUp(q)
 			if _, about := all[r].r.Read(q); ok && !about && f.Kind != intents.AskThing {
 				t.Errorf("%s: %q is taken for %s", r, row[1], f.Kind)

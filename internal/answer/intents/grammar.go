@@ -10,8 +10,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/editdistance"
+	"plenary/internal/language"
 )
 
 //go:embed phrases.yaml
@@ -33,7 +33,7 @@ type grammar struct {
 	rules         []rule
 	words         map[string]bool // all that the patterns hold
 	sorted        []string        // the same
-	speller       english.Speller
+	speller       language.Speller
 }
 
 // documentNames are the nouns by which documents are called.
@@ -119,8 +119,8 @@ func (g *grammar) readPhrases(p *parser, data []byte) error {
 	for word, instead := range f.Spell {
 		g.spell[word] = strings.Fields(instead)
 	}
-	g.drop = english.Set(f.Drop)
-	g.names = documentNames{english.Set(f.Names.Always), english.Set(f.Names.UnlessInText), english.Set(f.Names.Own)}
+	g.drop = language.Set(f.Drop)
+	g.names = documentNames{language.Set(f.Names.Always), language.Set(f.Names.UnlessInText), language.Set(f.Names.Own)}
 	err := p.addPhrases(f.Phrases)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func (g *grammar) readEdges(p *parser, data []byte) error {
 	if err := yaml.Unmarshal(data, &f); err != nil {
 		return err
 	}
-	g.edges.saying = english.Set(strings.Join(f["saying"], " "))
+	g.edges.saying = language.Set(strings.Join(f["saying"], " "))
 	apart := &parser{phrases: p.phrases, words: map[string]bool{}} // they mend no slips in questions
 	for name, to := range map[string]*pattern{
 		"anywhere": &g.edges.anywhere, "before-question": &g.edges.beforeQuestion, "before-pause": &g.edges.beforePause,
@@ -198,7 +198,7 @@ func (g *grammar) addRules(p *parser, rules []ruleForm) error {
 func stemSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, word := range strings.Fields(words) {
-		set[english.Stem(word)] = true
+		set[language.English().Stem(word)] = true
 	}
 	return set
 }
@@ -221,7 +221,7 @@ const maxNear = 8
 // near returns the words of the patterns that a misspelt word may be: those at one
 // edit, in the order of the alphabet, else the nearest at two.
 func (g *grammar) near(word string) []string {
-	if len(word) < english.MinRepair {
+	if len(word) < language.MinRepair {
 		return nil
 	}
 	var found []string

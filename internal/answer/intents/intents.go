@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -121,7 +121,7 @@ func NewReader(words *index.Index) *Reader {
 
 // Read returns what a question about the statement itself asks for. It is false
 // for a question about what the statement says.
-func (r *Reader) Read(q english.Question) (Intent, bool) {
+func (r *Reader) Read(q language.Question) (Intent, bool) {
 	if len(q.Tokens) == 0 || len(q.Tokens) > maxWords {
 		return Intent{}, false
 	}
@@ -152,7 +152,7 @@ func (r *Reader) byKeywords(asked question) (Intent, bool) {
 	}
 	stems := make([]string, len(words))
 	for i, w := range words {
-		stems[i] = english.Stem(w)
+		stems[i] = language.English().Stem(w)
 	}
 	for _, rule := range r.grammar.rules {
 		if len(rule.keywords) > 0 && rule.hasKeywords(words, stems) {
@@ -170,7 +170,7 @@ func (r rule) hasKeywords(words, stems []string) bool {
 	}
 	for i, w := range words {
 		isKey := slices.ContainsFunc(r.keywords, func(group map[string]bool) bool { return group[stems[i]] })
-		if !isKey && !r.besides[stems[i]] && w != documentWord && (carries(w) || limiting[w]) && !english.PoliteWords[w] {
+		if !isKey && !r.besides[stems[i]] && w != documentWord && (carries(w) || limiting[w]) && !language.English().PoliteWords[w] {
 			return false
 		}
 	}
@@ -178,7 +178,7 @@ func (r rule) hasKeywords(words, stems []string) bool {
 }
 
 // limiting words make of the document something else: "most of the statement".
-var limiting = english.Set("most more other such own than if while during per before after without upon through")
+var limiting = language.Set("most more other such own than if while during per before after without upon through")
 
 // byPattern reads a question by the first pattern that it matches, as it stands or
 // without what people say before and after it.
@@ -229,7 +229,7 @@ func (r *Reader) compound(text string) (Intent, bool) {
 	all := Intent{Kind: Compound}
 	alone := false
 	for _, part := range parts {
-		q := english.ReadQuestion(part)
+		q := language.English().ReadQuestion(part)
 		if len(q.Tokens) == 0 {
 			continue
 		}
@@ -271,8 +271,8 @@ func (r *Reader) isFact(kind Kind) bool {
 
 func stemsOf(text string) []string {
 	var stems []string
-	for _, t := range english.Tokenize(text, index.MaxTokens) {
-		stems = append(stems, english.Stem(t.Word))
+	for _, t := range language.Tokenize(text, index.MaxTokens) {
+		stems = append(stems, language.English().Stem(t.Word))
 	}
 	return stems
 }

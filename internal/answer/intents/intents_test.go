@@ -10,9 +10,9 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"plenary/content"
-	"plenary/internal/answer/english"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 	"plenary/internal/longtest"
 	"plenary/internal/sharedtest"
 	"plenary/internal/statement"
@@ -49,7 +49,7 @@ func readers(t testing.TB) map[string]statementReader {
 
 // read returns what a question is taken for, as the question set writes it.
 func (r statementReader) read(question string) string {
-	intent, ok := r.r.Read(english.ReadQuestion(question))
+	intent, ok := r.r.Read(language.English().ReadQuestion(question))
 	if !ok {
 		return "text"
 	}
@@ -173,7 +173,7 @@ func TestQuestionsOnArticles(t *testing.T) {
 					if got := r.read(q.Question); got != "text" {
 						t.Errorf("%s: %s: taken for %s", doc.Title, q.Question, got)
 					}
-					if f, ok := r.r.FollowUp(english.ReadQuestion(q.Question)); ok && f.Kind != intents.AskThing {
+					if f, ok := r.r.FollowUp(language.English().ReadQuestion(q.Question)); ok && f.Kind != intents.AskThing {
 						t.Errorf("%s: %s: taken for a follow-up, %s", doc.Title, q.Question, f.Kind)
 					}
 				}
@@ -192,7 +192,7 @@ func TestWords(t *testing.T) {
 		"Is there a section XV?":                 "section XV",
 		"in which chapter are animals discussed": "animals",
 	} {
-		intent, ok := garden.r.Read(english.ReadQuestion(question))
+		intent, ok := garden.r.Read(language.English().ReadQuestion(question))
 		if !ok || intent.Words != want {
 			t.Errorf("%s: %q of %s, want %q", question, intent.Words, intent.Kind, want)
 		}
@@ -201,7 +201,7 @@ func TestWords(t *testing.T) {
 
 func TestCompound(t *testing.T) {
 	garden := readers(t)["garden"]
-	intent, ok := garden.r.Read(english.ReadQuestion("Who wrote it, when and in which language?"))
+	intent, ok := garden.r.Read(language.English().ReadQuestion("Who wrote it, when and in which language?"))
 	want := []intents.Kind{intents.Publisher, intents.Date, intents.Language}
 	if !ok || intent.Kind != intents.Compound || len(intent.Parts) != len(want) {
 		t.Fatalf("%+v", intent)
@@ -216,9 +216,9 @@ func TestCompound(t *testing.T) {
 // Each question of the set costs far below a millisecond.
 func BenchmarkRead(b *testing.B) {
 	market := readers(b)["market"].r
-	var questions []english.Question
+	var questions []language.Question
 	for _, l := range readSet(b) {
-		questions = append(questions, english.ReadQuestion(l.question))
+		questions = append(questions, language.English().ReadQuestion(l.question))
 	}
 	for i := 0; b.Loop(); i++ {
 		market.Read(questions[i%len(questions)])

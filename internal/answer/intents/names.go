@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -28,7 +28,7 @@ func namesOf(s *statement.Statement) names {
 		}
 	}
 	for _, w := range wordsOf(strings.Join([]string{s.Kind, s.Title, s.Byline(), s.Publisher, s.Name}, " ")) {
-		if !english.FunctionWords[w] {
+		if !language.English().FunctionWords[w] {
 			n.words[w] = true
 		}
 	}
@@ -57,7 +57,7 @@ func namesOf(s *statement.Statement) names {
 func initialsOf(name []string) string {
 	var letters []rune
 	for _, w := range name {
-		if !english.FunctionWords[w] {
+		if !language.English().FunctionWords[w] {
 			letters = append(letters, []rune(w)[0])
 		}
 	}
@@ -80,17 +80,17 @@ func inText(s *statement.Statement, words string) bool {
 // wordsOf returns the words of a name as they stand in a question that was put in the
 // words of the patterns.
 func wordsOf(name string) []string {
-	words := english.Words(english.Tokenize(name, maxWords))
+	words := language.WordsOf(language.Tokenize(name, maxWords))
 	return slices.DeleteFunc(words, func(w string) bool { return w == "the" })
 }
 
 var (
 	// pointing words stand before a name of the document that is at hand.
-	pointing = english.Set("this that these those our your their present above attached following")
+	pointing = language.Set("this that these those our your their present above attached following")
 	// indefinite words stand before a noun that names no document at hand.
-	indefinite = english.Set("a any each every such which what another other no some my")
+	indefinite = language.Set("a any each every such which what another other no some my")
 	// linking words stand between such a noun and what the document is about.
-	linking = english.Set("of on for about by from in and")
+	linking = language.Set("of on for about by from in and")
 )
 
 // withDocument puts documentWord for each name of the document.
@@ -155,7 +155,7 @@ func (r *Reader) isName(noun string, points bool) bool {
 	case n.always[noun]:
 		return true
 	case n.unlessInText[noun], n.own[noun]:
-		return points || r.names.own[noun] || n.unlessInText[noun] && !r.words.Has(english.Stem(noun))
+		return points || r.names.own[noun] || n.unlessInText[noun] && !r.words.Has(language.English().Stem(noun))
 	}
 	return false
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -30,13 +30,13 @@ type mention struct {
 	loose bool // it may as well be no reference: "the second letter"
 }
 
-func (r *Reader) question(q english.Question) question {
+func (r *Reader) question(q language.Question) question {
 	asked := question{text: q.Text}
 	tokens := slices.Clone(q.Tokens)
 	asked.near = r.mend(tokens)
 	for i, t := range tokens {
 		word := q.Text[t.Start:t.End]
-		if t.Word != english.Normal(word) {
+		if t.Word != language.Normal(word) {
 			_, ending, joined := strings.Cut(strings.ReplaceAll(word, "’", "'"), "'")
 			if word = t.Word; joined {
 				word += "'" + ending
@@ -56,12 +56,12 @@ func (r *Reader) question(q english.Question) question {
 
 // mend returns what words that neither the statement nor English has may be in the
 // patterns. What names the document, or is a question word, is corrected at once.
-func (r *Reader) mend(tokens []english.Token) map[string][]string {
+func (r *Reader) mend(tokens []language.Token) map[string][]string {
 	var near map[string][]string
 	for i := range tokens {
 		t := &tokens[i]
-		stem := english.Stem(t.Word)
-		if t.Digit || r.grammar.words[t.Word] || r.grammar.spell[t.Word] != nil || english.Rarity(stem) < english.Rarest || r.words.Has(stem) {
+		stem := language.English().Stem(t.Word)
+		if t.Digit || r.grammar.words[t.Word] || r.grammar.spell[t.Word] != nil || language.English().Rarity(stem) < language.Rarest || r.words.Has(stem) {
 			continue
 		}
 		words := r.grammar.near(t.Word)
@@ -93,7 +93,7 @@ func (r *Reader) mentions(raw []string) []mention {
 		m.Start, m.End = from+m.Start, from+m.End
 		from = m.End
 		one := mention{m, isLoose(raw[m.Start:m.End])}
-		if one.loose && m.End < len(raw)-1 && english.Normal(raw[m.End]) == "of" && !r.namesDocument(raw[m.End+1:]) {
+		if one.loose && m.End < len(raw)-1 && language.Normal(raw[m.End]) == "of" && !r.namesDocument(raw[m.End+1:]) {
 			continue // "the first part of the fee"
 		}
 		found = append(found, one)
@@ -104,16 +104,16 @@ func (r *Reader) mentions(raw []string) []mention {
 var (
 	// looseUnits are words for a part of a document that in most questions mean
 	// something else beside an ordinal: "the second letter", "who first sent".
-	looseUnits = english.Set("part parts letter letters item items sent sentence sentences step steps art arts p s sub ch sec secs goal rule title objective commitment guideline principle area areas r")
-	ordinals   = english.Set("first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th")
+	looseUnits = language.Set("part parts letter letters item items sent sentence sentences step steps art arts p s sub ch sec secs goal rule title objective commitment guideline principle area areas r")
+	ordinals   = language.Set("first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th")
 )
 
 // isLoose reports whether a reference may as well be none.
 func isLoose(words []string) bool {
 	unit, ordinal := false, false
 	for _, w := range words {
-		unit = unit || looseUnits[english.Normal(w)]
-		ordinal = ordinal || ordinals[english.Normal(w)]
+		unit = unit || looseUnits[language.Normal(w)]
+		ordinal = ordinal || ordinals[language.Normal(w)]
 	}
 	return unit && ordinal
 }
@@ -152,12 +152,12 @@ func (r *Reader) normal(raw []string, mentions []mention) []string {
 var contracted = map[string]string{"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
 
 // asksOrPoints are words after which "'s" is a verb, and no possessive.
-var asksOrPoints = english.Set("what who where when how it that this there here which everything")
+var asksOrPoints = language.Set("what who where when how it that this there here which everything")
 
 // expand takes a contraction apart: "we're".
 func (r *Reader) expand(raw string) []string {
 	head, tail, ok := strings.Cut(strings.ReplaceAll(raw, "’", "'"), "'")
-	head = english.Normal(head)
+	head = language.Normal(head)
 	switch verb := contracted[strings.ToLower(tail)]; {
 	case !ok:
 	case verb != "":
@@ -165,5 +165,5 @@ func (r *Reader) expand(raw string) []string {
 	case strings.EqualFold(tail, "s") && asksOrPoints[head]:
 		return []string{head, "is"}
 	}
-	return []string{english.Normal(raw)}
+	return []string{language.Normal(raw)}
 }

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"plenary/internal/answer/english"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -82,7 +82,7 @@ func (r *Reader) typed(asked question, taken []string) string {
 
 // pointsElsewhere are the words at the beginning of an opinion that the text cannot be
 // asked about by itself.
-var pointsElsewhere = english.Set("it this that these those they he she i we you my our your me us DOCUMENT")
+var pointsElsewhere = language.Set("it this that these those they he she i we you my our your me us DOCUMENT")
 
 func isYear(word string) bool {
 	year, err := strconv.Atoi(word)
@@ -91,7 +91,7 @@ func isYear(word string) bool {
 
 // carries reports whether a word says what a question is about.
 func carries(word string) bool {
-	return word != documentWord && !english.FunctionWords[word] && !english.FrameWords[word]
+	return word != documentWord && !language.English().FunctionWords[word] && !language.English().FrameWords[word]
 }
 
 // ofSections are the intents whose references must be whole sections.
@@ -132,7 +132,7 @@ func (r *Reader) aboutPlace(intent Intent, asked question, m *match) (Intent, bo
 	return intent, whole && len(intent.Refs) >= least
 }
 
-var pluralUnits = english.Set("sections chapters parts headings articles subsections")
+var pluralUnits = language.Set("sections chapters parts headings articles subsections")
 
 // within reads a question that names a place of the statement and asks what that says
 // of something.
@@ -196,5 +196,5 @@ func (r *Reader) inList(words []string, points []statement.Point) bool {
 // allIn reports whether a text has all words that carry something.
 func allIn(words []string, text string) bool {
 	stems := stemsOf(text)
-	return !slices.ContainsFunc(words, func(w string) bool { return carries(w) && !slices.Contains(stems, english.Stem(w)) })
+	return !slices.ContainsFunc(words, func(w string) bool { return carries(w) && !slices.Contains(stems, language.English().Stem(w)) })
 }

@@ -2,7 +2,7 @@
 // how common they are, from SCOWL (Spell Checker Oriented Word Lists), whose
 // licence allows copies and derivations with its notice kept:
 //
-//	go run ./internal/answer/english/internal/background DIR > internal/answer/english/common.txt
+//	go run ./internal/language/background DIR > internal/language/data/en/common.txt
 //
 // DIR holds SCOWL's final lists; Debian's package scowl installs them.
 package main
@@ -16,7 +16,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kljensen/snowball/english"
+	"plenary/internal/language"
 )
 
 // levels of SCOWL that count as one class, from the most common words to
@@ -63,7 +63,7 @@ func read(path string, n int, class map[string]int) error {
 		if strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") != "" || word == "" {
 			continue
 		}
-		stem := english.Stem(word, true)
+		stem := language.English().Stem(word)
 		if class[stem] == 0 {
 			class[stem] = n
 		}

@@ -1,4 +1,4 @@
-package english
+package language
 
 // languages are small words by which languages other than English are told, none of
 // them an English word, by ISO 639-1 code.
@@ -17,18 +17,19 @@ var languages = map[string]map[string]bool{
 		bedankt zijn wordt ik kan dit er`),
 }
 
-// Language returns the ISO 639-1 code of a question's language where it is
+// OtherLanguage returns the ISO 639-1 code of a question's language where it is
 // German, French, Spanish, Italian, Portuguese or Dutch, and "" otherwise.
-func (q Question) Language() string {
+func (q Question) OtherLanguage() string {
 	tokens := q.Tokens
-	english := 0
+	english := English()
+	own := 0
 	told := map[string]int{}
 	for _, t := range tokens {
-		if len(tokens) < 3 && IsCommonWord(t.Word) {
+		if len(tokens) < 3 && english.HasWord(t.Word) {
 			continue
 		}
-		if FunctionWords[t.Word] || PoliteWords[t.Word] {
-			english++
+		if english.FunctionWords[t.Word] || english.PoliteWords[t.Word] {
+			own++
 		}
 		for language, small := range languages {
 			if small[t.Word] {
@@ -42,7 +43,7 @@ func (q Question) Language() string {
 			best = language
 		}
 	}
-	if n := told[best]; n <= english || 3*n < len(tokens) || n == 1 && len(tokens) > 2 {
+	if n := told[best]; n <= own || 3*n < len(tokens) || n == 1 && len(tokens) > 2 {
 		return ""
 	}
 	return best

@@ -1,4 +1,4 @@
-package english
+package language
 
 import "testing"
 
@@ -11,7 +11,7 @@ func TestLanguage(t *testing.T) {
 		"What does it say about migrants?": "", "die": "", "pour": "", "come": "", "hay fever": "", "no": "", "climate": "",
 		"El Niño and climate change": "", "What does Que sera mean?": "", "Who is Los Angeles' mayor?": "", "": "",
 	} {
-		if got := ReadQuestion(words).Language(); got != want {
+		if got := English().ReadQuestion(words).OtherLanguage(); got != want {
 			t.Errorf("%q is taken for %q, want %q", words, got, want)
 		}
 	}

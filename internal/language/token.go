@@ -1,4 +1,4 @@
-package english
+package language
 
 import (
 	"strings"
@@ -101,8 +101,8 @@ func Normal(word string) string {
 	return word
 }
 
-// Words returns the words of tokens.
-func Words(tokens []Token) []string {
+// WordsOf returns the words of tokens.
+func WordsOf(tokens []Token) []string {
 	words := make([]string, len(tokens))
 	for i, t := range tokens {
 		words[i] = t.Word
@@ -116,9 +116,12 @@ const MaxQuestion = 400
 // A Question is what somebody asks, in tokens: it is tokenized once, for its
 // language, its intent and its answer.
 type Question struct {
-	Text   string
-	Tokens []Token
+	Text     string
+	Tokens   []Token
+	Language *Language // in whose words it is read, which is the statement's
 }
 
 // ReadQuestion tokenizes a question.
-func ReadQuestion(text string) Question { return Question{text, Tokenize(text, MaxQuestion)} }
+func (l *Language) ReadQuestion(text string) Question {
+	return Question{text, Tokenize(text, MaxQuestion), l}
+}

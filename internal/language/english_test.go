@@ -1,4 +1,4 @@
-package english
+package language
 
 import (
 	"slices"
@@ -13,8 +13,8 @@ func TestStemBringsFormsTogether(t *testing.T) {
 		{"council", "councils"},
 	} {
 		for _, word := range family[1:] {
-			if Stem(word) != Stem(family[0]) {
-				t.Errorf("%s has the stem %s and %s has %s", family[0], Stem(family[0]), word, Stem(word))
+			if English().Stem(word) != English().Stem(family[0]) {
+				t.Errorf("%s has the stem %s and %s has %s", family[0], English().Stem(family[0]), word, English().Stem(word))
 			}
 		}
 	}
@@ -27,7 +27,7 @@ func TestTokenize(t *testing.T) {
 		"Été à İzmir":                    {"ete", "a", "izmir"},
 		"":                               nil,
 	} {
-		if got := Words(Tokenize(text, 100)); !slices.Equal(got, want) {
+		if got := WordsOf(Tokenize(text, 100)); !slices.Equal(got, want) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
@@ -52,7 +52,7 @@ func TestSpeller(t *testing.T) {
 }
 
 func TestRarity(t *testing.T) {
-	if every, never := Rarity(Stem("house")), Rarity("xqzvw"); every > 2 || never != Rarest {
+	if every, never := English().Rarity(English().Stem("house")), English().Rarity("xqzvw"); every > 2 || never != Rarest {
 		t.Errorf("house is of rarity %d, and no word of %d", every, never)
 	}
 }
@@ -61,7 +61,7 @@ func TestSameNumber(t *testing.T) {
 	for word, want := range map[string][]string{
 		"4": {"4", "four", "fourth"}, "twenty": {"20", "twenty", "twentieth"}, "30": {"30", "thirty"}, "one": nil, "house": nil,
 	} {
-		if got := SameNumber(word); !slices.Equal(got, want) {
+		if got := English().SameNumber(word); !slices.Equal(got, want) {
 			t.Errorf("%s is %q, want %q", word, got, want)
 		}
 	}

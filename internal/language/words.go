@@ -1,0 +1,158 @@
+package language
+
+import (
+	"strings"
+
+	"plenary/internal/wordlist"
+)
+
+// Words are the words of a language that have a use of their own, in the form in
+// which words are compared. A language need not have all of them.
+type Words struct {
+	// FunctionWords carry nothing of what a question is about.
+	FunctionWords map[string]bool
+	// FrameWords are how a question speaks of the text itself or asks for a kind of
+	// thing. They count for little.
+	FrameWords map[string]bool
+	// Focusing words stand before the noun that names what is asked for.
+	Focusing map[string]bool
+	// MonthWords say when.
+	MonthWords map[string]bool
+	// Auxiliaries begin a question that asks for yes or no, but for one that goes on
+	// with an existential: "are there".
+	Auxiliaries, Existentials map[string]bool
+	// QuestionWords are what questions are made of, so that a slip in one of them
+	// is not taken for a word of the statement.
+	QuestionWords map[string]bool
+	// Asking words ask for something else than yes or no: among them AskingWhen for
+	// a time of any kind, and AskingAnything for nothing in particular.
+	Asking, AskingWhen, AskingAnything map[string]bool
+	// PoliteWords carry nothing of what is asked.
+	PoliteWords map[string]bool
+	// Pointing words stand for what was shown, in a line that begins like a command:
+	// "cite that".
+	Pointing map[string]bool
+	// Adverbs stand beside what is asked, and change nothing of it.
+	Adverbs map[string]bool
+	// Pronouns stand for what was asked about.
+	Pronouns map[string]bool
+	// Determiners stand before a noun.
+	Determiners map[string]bool
+	// FormsOfBe are the auxiliaries behind which a participle may stand: "are dogs
+	// allowed".
+	FormsOfBe map[string]bool
+	// Quantities say how many or how much.
+	Quantities map[string]bool
+	// Softeners stand before a question and change nothing in it.
+	Softeners map[string]bool
+	// Imperatives ask without asking for yes or no.
+	Imperatives map[string]bool
+	// Mentioning words ask whether something is spoken of, AboutWords stand before
+	// what something is said of.
+	Mentioning, AboutWords map[string]bool
+	// Denials turn what is said into its opposite.
+	Denials map[string]bool
+	// Defining words ask what a word stands for.
+	Defining map[string]bool
+
+	// Conjunctions join two questions; each begins with one of OpensQuestion, and none
+	// of PointsBack stands for words of the other.
+	Conjunctions, OpensQuestion, PointsBack map[string]bool
+
+	// Phrases that ask for a person, a time, a place, a quantity, and what a thing is.
+	AsksWho, AsksWhen, AsksWhere, AsksHowMuch, AsksWhatItIs Phrases
+	// Reasons are phrases with which a text gives a reason or a purpose.
+	Reasons Phrases
+
+	// OpposingPrefixes turn a word into its opposite: "formal", "informal".
+	OpposingPrefixes []string
+}
+
+func readWords(lists wordlist.Lists) Words {
+	set := func(name string) map[string]bool { return Set(strings.Join(lists[name], " ")) }
+	return Words{
+		FunctionWords:    set("function"),
+		FrameWords:       set("frame"),
+		Focusing:         set("focusing"),
+		MonthWords:       set("months"),
+		Auxiliaries:      set("auxiliaries"),
+		Existentials:     set("existential"),
+		QuestionWords:    set("question"),
+		Asking:           set("asks"),
+		AskingWhen:       set("when"),
+		AskingAnything:   set("what"),
+		PoliteWords:      set("polite"),
+		Pointing:         set("pointing"),
+		Adverbs:          set("adverbs"),
+		Pronouns:         set("pronouns"),
+		Determiners:      set("determiners"),
+		FormsOfBe:        set("forms of be"),
+		Quantities:       set("quantities"),
+		Softeners:        set("softeners"),
+		Imperatives:      set("imperatives"),
+		Mentioning:       set("mentioning"),
+		AboutWords:       set("about"),
+		Denials:          set("denials"),
+		Defining:         set("defining"),
+		Conjunctions:     set("and"),
+		OpensQuestion:    set("opens question"),
+		PointsBack:       set("points back"),
+		AsksWho:          readPhrases(lists["asks who"]),
+		AsksWhen:         readPhrases(lists["asks when"]),
+		AsksWhere:        readPhrases(lists["asks where"]),
+		AsksHowMuch:      readPhrases(lists["asks how much"]),
+		AsksWhatItIs:     readPhrases(lists["asks what it is"]),
+		Reasons:          readPhrases(lists["reasons"]),
+		OpposingPrefixes: split(lists["opposing prefixes"]),
+	}
+}
+
+// Set makes a set of words that spaces part.
+func Set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// split returns the words of lines.
+func split(lines []string) []string { return strings.Fields(strings.Join(lines, " ")) }
+
+// Phrases are runs of words.
+type Phrases [][]string
+
+func readPhrases(lines []string) Phrases {
+	var all Phrases
+	for _, line := range lines {
+		all = append(all, strings.Fields(line))
+	}
+	return all
+}
+
+// At reports whether one of the phrases stands in words at i.
+func (p Phrases) At(words []string, i int) bool {
+	for _, phrase := range p {
+		if i+len(phrase) > len(words) {
+			continue
+		}
+		same := true
+		for k, word := range phrase {
+			same = same && words[i+k] == word
+		}
+		if same {
+			return true
+		}
+	}
+	return false
+}
+
+// In reports whether one of the phrases stands anywhere in words.
+func (p Phrases) In(words []string) bool {
+	for i := range words {
+		if p.At(words, i) {
+			return true
+		}
+	}
+	return false
+}

@@ -41,8 +41,8 @@ func (*checkCommand) Run(_ context.Context, env *environment, args []string) err
 		return errRefused
 	}
 	for _, s := range all {
-		fmt.Fprintf(env.out, "%s: in order; sections: %d, paragraphs: %d, recommendations: %d, areas: %d, prompts: %d\n",
-			s.DisplayTitle(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts))
+		fmt.Fprintf(env.out, "%s: in order; sections: %d, paragraphs: %d, recommendations: %d, areas: %d, prompts: %d, language: %s\n",
+			s.DisplayTitle(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts), s.Language)
 	}
 	return nil
 }

@@ -64,6 +64,7 @@ func newDraft(doc *extract.Document, name string) *Draft {
 	d.Drops = append(d.Drops, doc.Drops...)
 	blocks := d.dropGutenberg(doc.Blocks)
 	blocks = d.dropBoilerplate(blocks)
+	d.settleLanguage(blocks)
 	blocks = d.takeTitlePage(blocks)
 	blocks = d.classifyTables(blocks)
 	d.takeCopyright()

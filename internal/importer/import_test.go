@@ -100,13 +100,13 @@ func TestMeta(t *testing.T) {
 			Title: "The Quay", Authors: "Jane Roe", Published: "2018-05-03", Source: "https://q.example.org/",
 		}, "Boats|Boats are tied up."},
 		"scraped": {text.Reader{}.Read, "E.g., 04/16/2024\nE.g., 04/16/2024\nLamps by Night (Council Statement)\nReports\nNovember 2018\n\nLamps by Night (Council Statement)\n\nThis Statement sums up what the council said of lamps by night and of all those who keep them from dusk until the dawn of the following day.\n\nTable of Contents \n\nI. Streets\n\nII. Squares\n\nAuthor(s)\nJane Roe, John Doe, and Ann Poe\n\nRelated\nTopics\nLight & Dark\n", extract.Meta{
-			Title: "Lamps by Night", Kind: "Council Statement", Authors: "Jane Roe, John Doe, and Ann Poe", Published: "2018-11",
+			Title: "Lamps by Night", Kind: "Council Statement", Authors: "Jane Roe, John Doe, and Ann Poe", Published: "2018-11", Language: "en",
 		}, "Abstract|This Statement sums up what the council said of lamps by night and of all those who keep them from dusk until the dawn of the following day.|I. Streets|II. Squares"},
 		"resolution": {text.Reader{}.Read, "RESOLUTION 12 (2019)\n\nThe Assembly decides that lamps are lit.\n\nAdopted on 12 May 2019.\n", extract.Meta{
 			Title: "RESOLUTION 12 (2019)", Published: "2019-05-12",
 		}, "The Assembly decides that lamps are lit.|Adopted on 12 May 2019."},
 		"charter": {text.Reader{}.Read, "CHARTER OF THE QUAY\n\nAdopted at Basel on 3 May 2019\n\nPART I\nMEMBERS\n\nArticle 1\nMembership\n\nEvery town on the river\nis a member.\n\nArticle 2\nFees\n\nMembers shall:\n(a) pay a fee;\n(b) keep the banks clean.\n", extract.Meta{
-			Title: "CHARTER OF THE QUAY", Published: "2019-05-03",
+			Title: "CHARTER OF THE QUAY", Published: "2019-05-03", Language: "en",
 		}, "Adopted at Basel on 3 May 2019|PART I. MEMBERS|Article 1. Membership|Every town on the river is a member.|Article 2. Fees|Members shall:|(a) pay a fee;|(b) keep the banks clean."},
 		"publisher beside the date": {text.Reader{}.Read, "THE LAMP REPORT\n\nLamp Society, March 2020\n\nEvery lamp burns from dusk until dawn.\n", extract.Meta{
 			Title: "THE LAMP REPORT", Publisher: "Lamp Society", Published: "2020-03",

@@ -4,7 +4,7 @@
 //
 // The files in the order of an import: importer.go chooses the reader,
 // gutenberg.go and boilerplate.go drop what Project Gutenberg and web pages have
-// around the document, title.go takes the title page, toc.go finds printed
+// around the document, language.go finds the language, title.go takes the title page, toc.go finds printed
 // tables of contents, headings.go, bookmarks.go and numeral.go make the outline,
 // draft.go and notes.go put the text under it, editorfiles.go and files.go write
 // the content, counts.go counts what became of the file's words, folder.go merges

@@ -124,7 +124,7 @@ func (d *Draft) extent() []string {
 
 // about returns the format of the file and what is known about the text.
 func (d *Draft) about() []string {
-	about := []string{d.doc.Format}
+	about := []string{d.doc.Format, languageOf(d.Meta.Language)}
 	for _, part := range []string{d.Meta.Kind, d.Meta.Authors, d.Meta.Publisher, d.Meta.Published, d.Meta.Source} {
 		if part != "" {
 			about = append(about, part)

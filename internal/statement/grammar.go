@@ -54,6 +54,9 @@ var labelForms = []labelForm{
 // type.
 func (s *Statement) ParseRef(label string) (Ref, bool) {
 	label = strings.TrimSpace(label)
+	if ref, ok := s.numberedLabel(label); ok {
+		return ref, true
+	}
 	if i, ok := s.sectionLabelled(label); ok && i > 0 {
 		return SectionRef(i), true
 	}
@@ -79,6 +82,12 @@ var partMarks = strings.NewReplacer("[[", ";", "]]", ";", "\n", ";")
 // it goes on counting what stands before it: "abstract 1, 2".
 func (s *Statement) parseLabels(words string) (refs []Ref, ok bool) {
 	for part := range strings.SplitSeq(partMarks.Replace(words), ";") {
+		if ref, ok := s.numberedLabel(part); ok {
+			if !slices.Contains(refs, ref) {
+				refs = append(refs, ref)
+			}
+			continue
+		}
 		for n, label := range strings.Split(part, ",") {
 			if label = strings.TrimSpace(label); label == "" {
 				continue
@@ -114,12 +123,17 @@ func labelledPoint(kind RefKind, number string, of int) (Ref, bool) {
 func (s *Statement) labelledText(i int, n, from, to string) (Ref, bool) {
 	p, _ := strconv.Atoi(n)
 	p += s.Sections[i].From - 1
-	if p < s.Sections[i].From || p >= s.Sections[i].To {
+	if p < s.Sections[i].From || p >= s.Sections[i].To || s.Paragraphs[p].label != "" {
 		return Ref{}, false
 	}
 	if from == "" {
 		return ParagraphRef(p), true
 	}
+	return s.sentencesLabelled(p, from, to)
+}
+
+// sentencesLabelled names sentences from–to of paragraph p.
+func (s *Statement) sentencesLabelled(p int, from, to string) (Ref, bool) {
 	first, _ := strconv.Atoi(from)
 	last := first
 	if to != "" {
@@ -143,7 +157,8 @@ const (
 	recommendationUnit
 	areaUnit
 	pageUnit
-	rowUnit // of a table
+	rowUnit        // of a table
+	unnumberedUnit // paragraphs without a number, in a document that numbers others
 )
 
 // A step leads from a part of the statement to a part of that.
@@ -153,6 +168,10 @@ type step struct {
 	named []Ref  // what has that title, or that label and number; not nil where a name is meant
 	label string // the word before the number, as typed
 	tight bool   // follows the step before it behind a full stop: "2.1"
+	word  string // before a number that the document prints, as typed; may be empty
+	own   []int  // the places with that number; not nil where one is meant
+
+	bracketed bool // a bracket stands before the number
 }
 
 // A listItem is one reference of a list.
@@ -170,9 +189,10 @@ type listItem struct {
 // something else comes next.
 type symbol func(p *parser, st *step) bool
 
-// stepForms are the ways to write a step, the best first. Numbers that a document
-// prints itself, such as "§ 8a" or "Art. 5 (2)", would be one more row, the first.
+// stepForms are the ways to write a step, the best first.
 var stepForms = [][]symbol{
+	{ownNumber},                                             // § 8a; Art. 5; (2)
+	{unnumberedParagraph},                                   // unnumbered paragraph 2
 	{sectionTitle, optional(unitWord)},                      // abstract; the abstract section
 	{pageWord, pageNumber},                                  // p. iii
 	{tableName},                                             // table 2
@@ -182,10 +202,10 @@ var stepForms = [][]symbol{
 	{sectionWord, sectionTitle},                             // section abstract
 	{optional(issueWord), unitWord, number},                 // section 4; issue area 4; R2
 	{ordinalNumber, optional(issueWord), unitWord, labelOf}, // the second paragraph
-	{issueNumber},                // issue 3
-	{ordinalNumber, issueAsArea}, // the third issue
-	{number},                     // II; 2; the last
-	{wordsOfTitle},               // the conclusion
+	{issueNumber},                                           // issue 3
+	{ordinalNumber, issueAsArea},                            // the third issue
+	{number},                                                // II; 2; the last
+	{wordsOfTitle},                                          // the conclusion
 }
 
 // A parser reads the tokens of a typed reference.
@@ -483,13 +503,20 @@ func (x *index) inheritUnit(before, steps []step) {
 		return
 	}
 	first, last := &steps[0], before[len(before)-1]
+	for n := len(before) - 1; n > 0 && first.own != nil && before[n].own != nil && before[n].bracketed != first.bracketed; n-- {
+		last = before[n-1] // "Articles 5 (1) and 7"
+	}
 	switch {
-	case first.unit != anyUnit:
+	case first.own != nil && first.word == "" && last.own != nil && last.word != "":
+		if found := x.places.matching(last.word, first.value); len(found) > 0 {
+			first.own, first.word, first.unit = found, last.word, last.unit
+		}
+	case first.unit != anyUnit || first.own != nil:
 	case first.named == nil && last.label != "":
 		*first = x.newStep(sectionUnit, last.label, first.value)
 	case last.unit == pageUnit && first.named == nil:
 		first.unit = pageUnit
-	case last.unit >= paragraphUnit && first.value.notation&last.value.notation != 0:
+	case last.unit >= paragraphUnit && last.unit < unnumberedUnit && first.value.notation&last.value.notation != 0:
 		first.unit = last.unit
 	}
 }

@@ -23,6 +23,8 @@ type index struct {
 	tables       []int     // the paragraphs that are tables, in order
 	tableNumbers [][]token // the number of each as it is printed; empty where there is none
 
+	places *places // the document's own numbers
+
 	paged bool // whether pages are known
 	areas bool // whether areas are named
 
@@ -66,6 +68,7 @@ func newIndex(s *Statement) *index {
 		byLabel:      map[string][]int{},
 		byCompactRef: map[string][]int{},
 		wordIDs:      map[string]int{},
+		places:       newPlaces(s),
 		paged:        slices.ContainsFunc(s.PageBreaks, isPage),
 		areas:        len(s.Areas.Named) > 0,
 	}
@@ -119,6 +122,10 @@ func (x *index) addSection(i int, section Section) {
 		x.byFirstWord[first] = append(x.byFirstWord[first], i)
 	}
 	x.numerals[i] = strings.ToLower(section.Numeral[strings.LastIndexByte(section.Numeral, '.')+1:])
+	if section.Printed != "" {
+		levels := readLevels(section.Printed)
+		x.numerals[i] = levels[len(levels)-1].value
+	}
 	compact := strings.ReplaceAll(normalize(section.Ref), " ", "")
 	x.byCompactRef[compact] = append(x.byCompactRef[compact], i)
 }
@@ -146,6 +153,9 @@ func (x *index) addNumbers(s *Statement, siblings []int) {
 	}
 	for position, i := range siblings {
 		switch {
+		case s.Sections[i].Printed != "":
+			levels := readLevels(s.Sections[i].Printed)
+			x.numbers[i] = levels[len(levels)-1].n
 		case len(numerals) == 0:
 			x.numbers[i] = position + 1
 		case read != nil && s.Sections[i].Numeral != "":

@@ -58,30 +58,57 @@ const (
 )
 
 // textDirective is the part of an address by which a browser scrolls to the words of a
-// run, as the Scroll to Text Fragment specification of the WICG has it.
+// run, as the Scroll to Text Fragment specification of the WICG has it. The number that
+// a line begins with is left out, because a page may draw it as that of a list, which is
+// no text.
 func (s *Statement) textDirective(r Run) string {
-	quote := strings.TrimSpace(s.Quote(r))
-	words := strings.Fields(quote)
+	head, tail := s.endLines(r)
+	first, last := strings.Fields(head), strings.Fields(tail)
+	oneLine := !strings.Contains(s.Quote(r), "\n")
 	switch {
-	case len(words) == 0:
+	case len(first) == 0 || len(last) == 0:
 		return ""
-	case len(words) <= maxDirective:
-		return ":~:text=" + escapeDirective(quote)
+	case oneLine && len(first) <= maxDirective:
+		return ":~:text=" + escapeDirective(head)
 	}
 	before := s.textBefore(r)
-	start, n := "", leastDirective
-	for ; n < len(words)-leastDirective; n++ {
-		if start = strings.Join(words[:n], " "); !strings.Contains(before, start) {
+	start, n := strings.Join(first, " "), min(leastDirective, len(first))
+	for ; n < len(first)-leastDirective || !oneLine && n < len(first); n++ {
+		if start = strings.Join(first[:n], " "); !strings.Contains(before, start) {
 			break
 		}
 	}
-	end, rest := "", strings.Join(words[n:], " ")
-	for k := len(words) - leastDirective; k >= n; k-- {
-		if end = strings.Join(words[k:], " "); strings.Index(rest, end) == len(rest)-len(end) {
+	if oneLine {
+		last = first[n:]
+	}
+	end, rest := "", strings.Join(last, " ")
+	for k := max(0, len(last)-leastDirective); k >= 0; k-- {
+		if end = strings.Join(last[k:], " "); strings.Index(rest, end) == len(rest)-len(end) {
 			break
 		}
 	}
 	return ":~:text=" + escapeDirective(start) + "," + escapeDirective(end)
+}
+
+// endLines returns the first and the last line of a run, without the document's own
+// number that a line begins with.
+func (s *Statement) endLines(r Run) (head, tail string) {
+	p := &s.Paragraphs[r.Paragraph]
+	line := func(from, to int) string {
+		for i, span := range p.Sentences {
+			if span.Start == from {
+				from = min(p.BodyStart(i), to)
+			}
+		}
+		return strings.TrimSpace(p.Text[from:to])
+	}
+	quote := s.Quote(r)
+	first, last := strings.IndexByte(quote, '\n'), strings.LastIndexByte(quote, '\n')
+	if first < 0 {
+		head = line(r.Start, r.End)
+		return head, head
+	}
+	return line(r.Start, r.Start+first), line(r.Start+last+1, r.End)
 }
 
 // textBefore is the text of the statement before a run.

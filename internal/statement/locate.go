@@ -16,7 +16,7 @@ func (f *finder) find(steps []step) []Ref {
 	found := []Ref{SectionRef(0)}
 	for n, st := range steps {
 		var next []Ref
-		strict := n > 0 && st.isRoman() && steps[n-1].isRoman()
+		strict := n > 0 && st.own == nil && st.isRoman() && steps[n-1].isRoman()
 		for _, from := range found {
 			for _, ref := range f.resolveStep(from, st, n == 0) {
 				if strict && !f.hasNumeral(ref.Index, st.value) {
@@ -29,6 +29,7 @@ func (f *finder) find(steps []step) []Ref {
 		}
 		found = next
 	}
+	found = f.named(found)
 	for i := range found {
 		found[i] = f.s.canonical(found[i])
 	}
@@ -42,6 +43,11 @@ func (st step) isRoman() bool {
 
 // resolveStep takes one step.
 func (f *finder) resolveStep(from Ref, st step, first bool) []Ref {
+	if st.own != nil {
+		if refs := f.ownIn(from, st, first); len(refs) > 0 || first {
+			return refs
+		}
+	}
 	switch {
 	case st.named != nil:
 		return f.namedIn(from, st.named)
@@ -54,6 +60,10 @@ func (f *finder) resolveStep(from Ref, st step, first bool) []Ref {
 		return nthParagraph(first.Paragraph, last.Paragraph+1, st.value)
 	case from.Kind == WholeParagraph && (st.unit == sentenceUnit || st.unit == anyUnit && st.value.isCount()):
 		return f.nthSentence(from.Index, from.Index+1, st.value)
+	case from.Kind == SomeSentences && st.unit == sentenceUnit:
+		if i := nth(st.value, from.To-from.From); i >= 0 {
+			return []Ref{{Kind: SomeSentences, Index: from.Index, From: from.From + i, To: from.From + i + 1}}
+		}
 	}
 	return nil
 }
@@ -79,7 +89,9 @@ func (f *finder) followInSection(i int, st step, first bool) []Ref {
 		return nthOf(Area, st.value, len(f.s.Areas.Named))
 	case paragraphUnit:
 		from, to := f.paragraphRange(i)
-		return nthParagraph(from, to, st.value)
+		return f.paragraphOf(from, to, st.value)
+	case unnumberedUnit:
+		return f.unnumbered(i, st.value)
 	case sentenceUnit:
 		from, to := f.paragraphRange(i)
 		return f.nthSentence(from, to, st.value)
@@ -99,7 +111,50 @@ func (f *finder) followInSection(i int, st step, first bool) []Ref {
 		return sections
 	}
 	from, to := f.paragraphRange(i)
-	return nthParagraph(from, to, st.value)
+	return f.paragraphOf(from, to, st.value)
+}
+
+// paragraphOf returns the paragraph that v names of Paragraphs[from:to]. Where some
+// of them have a number of the document's own, only an ordinal or the last counts
+// them otherwise.
+func (f *finder) paragraphOf(from, to int, v numeral) []Ref {
+	numbered := false
+	for p := from; p < to; p++ {
+		paragraph := f.s.Paragraphs[p]
+		if paragraph.Printed == "" {
+			continue
+		}
+		numbered = true
+		levels := readLevels(paragraph.Printed)
+		if last := levels[len(levels)-1]; !v.fromEnd && v.number > 0 && last.n == v.number {
+			return []Ref{ParagraphRef(p)}
+		}
+	}
+	if numbered && !v.ordinal {
+		return nil
+	}
+	return nthParagraph(from, to, v)
+}
+
+// unnumbered returns the paragraphs that v names of those without a number, each
+// counted in its section: in section i, or in those beneath it.
+func (f *finder) unnumbered(i int, v numeral) []Ref {
+	var found []Ref
+	for j := i; j < len(f.s.Sections) && (j == i || f.s.Sections[j].Level > f.s.Sections[i].Level); j++ {
+		var refs []Ref
+		for p := f.s.Sections[j].From; p < f.s.Sections[j].To; p++ {
+			if f.s.Paragraphs[p].Printed == "" && f.s.Paragraphs[p].label != "" {
+				refs = append(refs, ParagraphRef(p))
+			}
+		}
+		if n := nth(v, len(refs)); n >= 0 {
+			found = append(found, refs[n])
+		}
+		if j == i && len(refs) > 0 {
+			break
+		}
+	}
+	return found
 }
 
 // isBeneath reports whether section i stands beneath section above.

@@ -3,6 +3,8 @@ package statement
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A RefKind says what a [Ref] names.
@@ -126,6 +128,9 @@ func (s *Statement) Label(r Ref) string {
 		if rows := s.Paragraphs[r.Index].tableRows(r, "-"); rows != "" {
 			return s.paragraphLabel(r.Index, "") + " " + rows
 		}
+		if label := s.numberedSentences(r); label != "" {
+			return label
+		}
 		if r.To-r.From == 1 {
 			return s.paragraphLabel(r.Index, fmt.Sprintf(".%d", r.To))
 		}
@@ -146,11 +151,14 @@ func (s *Statement) paragraphLabel(paragraph int, sentences string) string {
 	if p.Table != nil && p.Table.label != "" && sentences == "" {
 		return p.Table.label
 	}
+	if p.label != "" {
+		return p.label
+	}
 	ref := s.Sections[p.Section].Ref
 	gap := " "
 	if ref == "" {
 		gap = "¶"
-	} else if last := ref[len(ref)-1]; '0' <= last && last <= '9' || isCounted(normalize(ref)) {
+	} else if last := ref[len(ref)-1]; '0' <= last && last <= '9' || isCounted(normalize(ref)) || s.numbered {
 		gap = " ¶"
 	}
 	return fmt.Sprintf("%s%s%d%s", ref, gap, p.Number, sentences)
@@ -175,6 +183,8 @@ func (s *Statement) Locator(r Ref) string {
 			return locator + ", " + rows
 		case n == len(s.Paragraphs[r.Index].Sentences):
 			return locator
+		case s.itemAt(r) >= 0:
+			return locator + s.itemLocator(r.Index, s.itemAt(r))
 		case n == 1:
 			return fmt.Sprintf("%s, sentence %d", locator, r.To)
 		}
@@ -199,14 +209,18 @@ func (s *Statement) PagedLocator(r Ref) string {
 
 func (s *Statement) paragraphLocator(paragraph int) string {
 	p := s.Paragraphs[paragraph]
-	locator := fmt.Sprintf("paragraph %d", p.Number)
-	if p.Table != nil && p.Table.label != "" {
+	locator := s.numberedParagraph(paragraph)
+	switch {
+	case p.Table != nil && p.Table.label != "":
 		locator = p.Table.label
+	case locator == "":
+		locator = fmt.Sprintf("paragraph %d", p.Number)
 	}
 	if name := s.Sections[p.Section].Name(); p.Section != 0 && name != "" {
 		return name + ", " + locator
 	}
-	return strings.ToUpper(locator[:1]) + locator[1:]
+	first, size := utf8.DecodeRuneInString(locator)
+	return string(unicode.ToUpper(first)) + locator[size:]
 }
 
 // Attribution returns the title, publisher and date of the statement in one

@@ -274,7 +274,7 @@ func (f *finder) findMore(before, more []step) finding {
 			return finding{steps: steps, refs: refs, continues: true}
 		}
 	}
-	if first >= sectionUnit && first <= sentenceUnit || first == pageUnit || first == rowUnit {
+	if first >= sectionUnit && first <= sentenceUnit || first == pageUnit || first == rowUnit || first == unnumberedUnit {
 		steps := slices.Concat(before, more)
 		if refs := f.find(steps); len(refs) == 1 {
 			return finding{steps: steps, refs: refs, continues: true}
@@ -296,7 +296,7 @@ func (st step) isSection() bool { return st.named != nil || st.unit <= subsectio
 // sentence of a section with text as well, as it is printed behind the section.
 func (f *finder) findFirst(steps []step) finding {
 	found := finding{steps: steps, refs: f.find(steps)}
-	if !isBareNumber(steps) {
+	if !isBareNumber(steps) || steps[0].own != nil && len(found.refs) > 0 {
 		return found
 	}
 	var text finding
@@ -320,6 +320,9 @@ func (f *finder) findFirst(steps []step) finding {
 // the numerals have no notation in common.
 func siblingSteps(before, steps []step) []step {
 	at := len(before) - len(steps)
+	if at >= 0 && steps[0].own != nil && before[at].own != nil && steps[0].bracketed != before[at].bracketed {
+		return nil
+	}
 	if at < 0 || steps[0].unit != anyUnit && steps[0].unit != before[at].unit || before[at].value.notation&steps[0].value.notation == 0 {
 		return nil
 	}

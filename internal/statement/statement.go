@@ -18,7 +18,10 @@
 //     tokenizer of package answer drops.
 package statement
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Statement is one published document with what its editor added.
 type Statement struct {
@@ -49,13 +52,16 @@ type Statement struct {
 	PageBreaks []PageBreak // where its pages begin, in the order of the text; may be empty
 	Notes      []Note      // its footnotes, in the order of their marks; may be empty
 
-	cachedIndex *index // nil for a statement that Parse did not make
+	cachedIndex *index         // nil for a statement that Parse did not make
+	numbered    bool           // whether the document's own numbers are its references
+	byLabel     map[string]Ref // what has a label with the document's own number
 }
 
 // A Section is one heading with the text directly beneath it.
 type Section struct {
 	Ref     string // canonical reference: "I.B"; "Abstract" where the heading has no numeral; "" for the document itself
-	Numeral string // as printed, without the trailing full stop: "B", "1.2"; "" where there is none
+	Printed string // the document's own number where the file has it in braces: "§ 3", "Sec. 1."
+	Numeral string // as printed, without the trailing full stop: "B", "1.2", "§ 3"; "" where there is none
 	Title   string // as printed, without the numeral
 	Level   int    // 1 for a top-level heading; 0 for the document itself
 	Parent  int    // index of the enclosing section; 0 for a top-level heading
@@ -66,7 +72,10 @@ type Section struct {
 
 // Heading returns the numeral and the title as an outline shows them.
 func (s Section) Heading() string {
-	if s.Numeral == "" {
+	switch {
+	case s.Printed != "":
+		return strings.TrimSpace(s.Printed + " " + s.Title)
+	case s.Numeral == "":
 		return s.Title
 	}
 	return s.Numeral + ". " + s.Title
@@ -75,7 +84,12 @@ func (s Section) Heading() string {
 // Name returns the full reference and the title: "I.B. The Calculus for
 // Receiving Societies".
 func (s Section) Name() string {
-	if s.Numeral == "" {
+	switch {
+	case s.Printed != "" && strings.HasSuffix(s.Ref, s.Numeral):
+		return strings.TrimSuffix(s.Ref, s.Numeral) + s.Heading()
+	case s.Printed != "":
+		return s.Heading()
+	case s.Numeral == "":
 		return s.Title
 	}
 	return s.Ref + ". " + s.Title
@@ -85,9 +99,13 @@ func (s Section) Name() string {
 type Paragraph struct {
 	Section   int    // index of the section it stands in
 	Number    int    // 1 for the first paragraph of its section
-	Text      string // verbatim; a line break of the file is a space, but for the rows of a table
-	Sentences []Span // in order, covering every word of Text
+	Printed   string // the document's own number, with which Text begins: "4.", "(2)"; "" for none
+	Text      string // verbatim; a line break of the file is a space, but before an item and between the rows of a table
+	Sentences []Span // in order, covering every word of Text; none goes over a line of Text
+	Items     []Item // the items of a clause, each on a line of its own; may be empty
 	Table     *Table // of a table, whose rows are its sentences; nil for running text
+
+	label string // with the document's own number; "" where our count names the paragraph
 }
 
 // A Span is a half-open range of bytes.

@@ -216,7 +216,7 @@ func (x *index) closestUnit(word string) unit {
 	if u, ok := unitWords[word]; ok {
 		return u
 	}
-	if x.byLabel[word] != nil {
+	if x.byLabel[word] != nil || x.places.isOwnWord(word) {
 		return sectionUnit
 	}
 	limit := maxEdits(len([]rune(word)))

@@ -16,18 +16,10 @@ func (s *Statement) readText(text string, faults *Faults) {
 	}
 	s.Sections = []Section{{Title: s.Title}}
 	headingLines := []int{0}
-	var open []string // lines of the paragraph being read
+	s.numbered = hasPrinted(lines[body:])
+	var open []textLine // of the paragraph being read
 	flush := func() {
-		if text := strings.Trim(strings.Join(open, " "), " \t"); text != "" {
-			at := len(s.Sections) - 1
-			s.Paragraphs = append(s.Paragraphs, Paragraph{
-				Section:   at,
-				Number:    len(s.Paragraphs) - s.Sections[at].From + 1,
-				Text:      text,
-				Sentences: SplitSentences(text),
-			})
-			s.Sections[at].To = len(s.Paragraphs)
-		}
+		s.addText(open)
 		open = open[:0]
 	}
 	for i := body; i < len(lines); i++ {
@@ -39,22 +31,23 @@ func (s *Statement) readText(text string, faults *Faults) {
 			faults.add(TextFile, i+1, "this heading has no words: write its title after the number signs, or remove the line")
 		case level > 0:
 			flush()
-			numeral, title := splitHeading(heading)
-			n := len(s.Paragraphs)
-			s.Sections = append(s.Sections, Section{Numeral: numeral, Title: title, Level: level, From: n, To: n})
+			section := readHeading(heading)
+			section.Level, section.From, section.To = level, len(s.Paragraphs), len(s.Paragraphs)
+			s.Sections = append(s.Sections, section)
 			headingLines = append(headingLines, i+1)
 		case strings.TrimSpace(line) == "":
 			flush()
 		case tableLines(lines[i:]) > 0:
 			n := tableLines(lines[i:])
-			s.addTable(strings.Trim(strings.Join(open, " "), " \t"), lines[i:i+n])
+			caption := plainLines(open)
+			if caption == "" {
+				flush()
+			}
+			s.addTable(caption, lines[i:i+n])
 			open = open[:0]
 			i += n - 1
 		default:
-			if trimmed := strings.TrimLeft(line, " \t"); strings.HasPrefix(trimmed, `\#`) {
-				line = trimmed[1:]
-			}
-			open = append(open, line)
+			open = append(open, readLine(line))
 		}
 	}
 	flush()
@@ -64,6 +57,26 @@ func (s *Statement) readText(text string, faults *Faults) {
 	}
 	s.assignRefs(headingLines, faults)
 	s.nameTables()
+	if s.numbered {
+		s.labelParagraphs()
+	}
+}
+
+// readHeading reads the number and the title of a heading.
+func readHeading(heading string) Section {
+	if strings.HasPrefix(heading, `\{`) {
+		return Section{Title: heading[1:]}
+	}
+	printed, text := cutPrinted(heading)
+	if printed == "" {
+		numeral, title := splitHeading(heading)
+		return Section{Numeral: numeral, Title: title}
+	}
+	title := strings.TrimSpace(text[len(printed):])
+	if numeral, _ := splitHeading(printed + " x"); numeral != "" && title != "" && printed == numeral+"." {
+		return Section{Numeral: numeral, Title: title} // "{I.} Beds" is "I. Beds"
+	}
+	return Section{Printed: printed, Numeral: trimmedNumber(printed), Title: title}
 }
 
 // atxHeading returns the level of a Markdown heading, 1 to 6, and its words; level
@@ -205,6 +218,11 @@ func (s *Statement) assignRefs(lines []int, faults *Faults) {
 	for parent := range s.Sections {
 		s.checkOrder(rows[parent], lines, faults)
 	}
+	if s.numbered {
+		s.labelSections()
+		return
+	}
+	s.offerNumbers(lines, faults)
 	taken := map[string]bool{}
 	for i := 1; i < len(s.Sections); i++ {
 		ref := s.proposedRef(i)

@@ -132,6 +132,9 @@ func (d *responder) helpOn(command Command) Reply {
 		list.Items = append(list.Items, d.catalogue.Text("help.option", message.Args{"option": strings.ToUpper(o.Name), "summary": o.Summary}))
 	}
 	for _, sub := range command.Subcommands {
+		if sub.Hidden {
+			continue
+		}
 		list.Items = append(list.Items, d.helpLine(command.Name+" "+sub.Usage(), sub.Summary))
 	}
 	if len(list.Items) > 0 {

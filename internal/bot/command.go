@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -26,6 +27,10 @@ type Command struct {
 	// fits reports whether the words behind the name can belong to the command:
 	// "use of force?" is a question. Nil: any words can.
 	fits func(words string) bool
+
+	// read reads what follows the name in a typed line. Nil: options are read in their
+	// order, see readOptions.
+	read func(options []Option, words string) map[string]string
 
 	formTitle string // of its form: from the catalogue, at most 24 characters
 
@@ -53,6 +58,9 @@ const (
 	StatementName                   // one of the statements that are answered from
 	CitationStyle                   // a style of citation such as APA
 	ScheduleName                    // the name of one of a channel's schedules
+	SourceWords                     // where the posts of a schedule come from
+	PromptID                        // the id of a question
+	Dates                           // days that are left out
 )
 
 // An Option is one value that a command takes. In a typed line options stand in
@@ -64,6 +72,8 @@ type Option struct {
 	Required bool
 	Keyword  string // such as "in"; "" for an option that stands by itself
 	Hidden   bool   // given by buttons alone, with its keyword
+
+	Placeholder string // stands for the value in the usage, from the catalogue; "" for the name
 }
 
 // Commands returns the table, in the order of help. The caller may not change
@@ -77,6 +87,9 @@ func init() {
 	table = newTable()
 	describe(table, message.English(), "command.")
 }
+
+// placeholders are the messages of what stands behind keywords in a usage.
+var placeholders = map[OptionKind]string{Date: "placeholder.date", Dates: "placeholder.dates", RoleID: "placeholder.role"}
 
 // describe fills in the summaries of commands and of their options, and the labels
 // in menus. The message of an option has the id of its command and its name:
@@ -94,8 +107,8 @@ func describe(commands []Command, words *message.Catalogue, path string) {
 		}
 		for k := range c.Options {
 			o := &c.Options[k]
-			if o.Hidden {
-				continue
+			if id := placeholders[o.Kind]; id != "" && o.Keyword != "" {
+				o.Placeholder = words.String(id, nil)
 			}
 			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxPreview})
 		}
@@ -111,10 +124,7 @@ func (c Command) Usage() string {
 		if o.Hidden {
 			continue
 		}
-		word := strings.ToUpper(o.Name)
-		if o.Keyword == o.Name {
-			word = "ROLE" // "notify ROLE", not "notify NOTIFY"
-		}
+		word := cmp.Or(o.Placeholder, strings.ToUpper(o.Name))
 		if o.Keyword != "" {
 			word = o.Keyword + " " + word
 		}

@@ -58,7 +58,7 @@ func slashCall(words string) Call {
 	if i < 0 || len(table[i].Options) == 0 {
 		return Call{}
 	}
-	return Call{Command: first, Values: readOptions(table[i].Options, rest)}
+	return Call{Command: first, Values: table[i].values(rest)}
 }
 
 // statementCall reads a command with the name of a statement of several words: "use

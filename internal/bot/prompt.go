@@ -59,6 +59,9 @@ func (d *responder) unknownPrompt(words string) Reply {
 	command, _ := lookUp(table, "prompt")
 	list := List{}
 	for _, sub := range command.Subcommands {
+		if sub.Hidden {
+			continue
+		}
 		list.Items = append(list.Items, d.helpLine("prompt "+sub.Usage(), sub.Summary))
 	}
 	r := d.misuse("prompt.unknown", message.Args{"words": shorten(words, 60)})

@@ -30,7 +30,7 @@ func readLine(line string, entities []Entity) Call {
 			rest = more
 		}
 	}
-	return Call{Command: path, Values: readOptions(command.Options, rest)}
+	return Call{Command: path, Values: command.values(rest)}
 }
 
 // readText returns the words of a typed text, with the entities that are kept.
@@ -167,6 +167,14 @@ func readOptions(options []Option, words string) map[string]string {
 		values[""] = strings.Join(fields, " ")
 	}
 	return values
+}
+
+// values reads what follows the command's name in a typed line.
+func (c *Command) values(words string) map[string]string {
+	if c.read != nil {
+		return c.read(c.Options, words)
+	}
+	return readOptions(c.Options, words)
 }
 
 // byKeyword orders options as their keywords are looked for: those that may stand

@@ -136,6 +136,10 @@ func (d *responder) prefix() string {
 	return d.statement.Name + " "
 }
 
+// maxTries is how often a command is run where somebody else changes meanwhile what it
+// was about to change.
+const maxTries = 5
+
 // dispatch runs the command that a request calls.
 func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	req.typed = req.Line
@@ -153,6 +157,9 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	req.Call = d.withoutEdges(d.sharedCall(req).cleaned())
 	command, _ = lookUp(table, req.Call.Command)
 	reply, err := d.converse(ctx, req, command)
+	for try := 1; errors.Is(err, ErrChanged) && try < maxTries; try++ {
+		reply, err = d.converse(ctx, req, command)
+	}
 	reply.Blocks = d.credited(reply.Blocks)
 	if err == nil {
 		reply = d.withForm(reply, command, req.Call)

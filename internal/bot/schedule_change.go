@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,55 +21,124 @@ func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) 
 	if typed == "" {
 		return d.misuse("prompt.move.what", nil).about("time"), nil
 	}
-	at, err := schedule.ParseTime(typed)
-	if r, ok := d.inputErrorReply(err); ok {
+	before := s.Schedule
+	s.rule, err = moved(s.rule, typed)
+	if r, ok := d.inputErrorReply(in("time", err)); ok {
 		return r, nil
 	}
 	now := d.cfg.Now()
 	_, posted := p.postedOn(s.local(now), func(d Delivery) bool { return d.Schedule == s.Name })
-	due := !s.Next.IsZero() && !s.Next.After(now)
-	s.rule, err = s.rule.Move(at)
-	if r, ok := d.inputErrorReply(err); ok {
-		return r, nil
-	}
 	s.Recurrence = s.rule.String()
 	switch {
-	case due: // is being posted, and is not lost
-		err = d.cfg.Store.SaveSchedule(ctx, s.Schedule)
-	case posted && !s.Paused: // one question a day: the new time begins tomorrow
+	case s.due(now): // is being posted, and is not lost
+	case posted && !s.Paused && len(s.rule.Times()) == 1: // one question a day: the new time begins tomorrow
 		s.Next = s.rule.NextFrom(schedule.DateIn(now, s.rule.Location()).AddDays(1), now)
-		err = d.cfg.Store.SaveSchedule(ctx, s.Schedule)
 	default:
-		s, err = d.save(ctx, s)
+		posted = posted && len(s.rule.Times()) == 1
+		if s, err = s.advanced(now); err != nil {
+			return Reply{}, err
+		}
 	}
+	c, err := d.change(ctx, req, p, "move", edited(before, s.Schedule))
 	if err != nil {
 		return Reply{}, err
 	}
 	r := Reply{}
+	args := message.Args{"rule": d.ruleText(s)}
 	if s.Next.IsZero() {
-		r.add(d.paragraph("prompt.move.done", message.Args{"rule": p.ruleText(s)}))
+		r.add(d.paragraph("prompt.move.done", args))
 	} else {
-		r.add(d.paragraph("prompt.move.done-next", message.Args{"rule": p.ruleText(s), "time": p.formatMoment(s.local(s.Next))}))
+		args["time"] = d.formatMoment(s.local(s.Next))
+		r.add(d.paragraph("prompt.move.done-next", args))
 	}
 	if posted {
 		r.add(d.paragraph("prompt.move.posted", nil))
 	}
 	if s.Paused {
-		r.add(p.pauseBlock(s))
+		r.add(d.pauseBlock(s))
 	}
-	return r, nil
+	return p.withUndo(r, req, c), nil
 }
 
-// promptStop ends the schedule.
+// moved returns a rule with another time of day: "10:30", or where it has several,
+// "9:00 to 10:30".
+func moved(rule schedule.Recurrence, typed string) (schedule.Recurrence, error) {
+	typed = strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(typed), "to "), "at ")
+	from, to, several := strings.Cut(typed, " to ")
+	if !several {
+		at, err := schedule.ParseTime(typed)
+		if err != nil {
+			return rule, err
+		}
+		return rule.Move(at)
+	}
+	old, err := schedule.ParseTime(from)
+	if err != nil {
+		return rule, err
+	}
+	at, err := schedule.ParseTime(to)
+	if err != nil {
+		return rule, err
+	}
+	if !slices.Contains(rule.Times(), old) {
+		return rule, inputError("prompt.move.no-such-time", message.Args{"time": old})
+	}
+	return rule.MoveTime(old, at), nil
+}
+
+// due reports whether the slot has come and is not handed out yet.
+func (s plan) due(now time.Time) bool { return !s.Next.IsZero() && !s.Next.After(now) }
+
+// edited are the edits that make one schedule another.
+func edited(before, after Schedule) Edits {
+	return Edits{Schedules: []Edit[Schedule]{{Before: &before, After: &after}}}
+}
+
+// promptStop ends a schedule.
 func (d *responder) promptStop(ctx context.Context, req Request) (Reply, error) {
-	p, s, no, err := d.managedSchedule(ctx, req)
+	p, no, err := d.manageableProgramme(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	if err := d.cfg.Store.DeleteSchedule(ctx, p.at, s.Name); err != nil {
+	s, no := p.chosenPlan(req)
+	if !no.Empty() {
+		if r, ok, err := p.stoppedAlready(ctx, req); ok || err != nil {
+			return r, err
+		}
+		return no, nil
+	}
+	edits := Edits{Schedules: []Edit[Schedule]{{Before: &s.Schedule}}}
+	id, args := "prompt.stopped", message.Args{"name": s.Name}
+	switch {
+	case s.single():
+		id = "prompt.stopped.single"
+	case len(p.standing()) > 1:
+		id, args["schedule"] = "prompt.stopped.one", d.scheduleText(s.Name)
+	}
+	c, err := d.change(ctx, req, p, "stop", edits)
+	if err != nil {
 		return Reply{}, err
 	}
-	return Reply{Blocks: []Block{d.paragraph("prompt.stopped", nil)}}, nil
+	return p.withUndo(Reply{Blocks: []Block{d.paragraph(id, args)}}, req, c), nil
+}
+
+// stoppedAlready answers somebody who stops what somebody else has just stopped.
+func (p placeProgramme) stoppedAlready(ctx context.Context, req Request) (Reply, bool, error) {
+	changes, err := p.cfg.Store.Changes(ctx, p.at)
+	if err != nil {
+		return Reply{}, false, err
+	}
+	name := strings.ToLower(req.value("name"))
+	for _, c := range changes {
+		if c.Undone || c.Edits.What != "stop" || len(c.Edits.Schedules) == 0 || name == "" && p.scheduled() {
+			continue
+		}
+		if stopped := (plan{Schedule: *c.Edits.Schedules[0].Before}); name == "" || stopped.callName() == name {
+			r := Reply{Blocks: []Block{p.paragraph("prompt.stopped.already", message.Args{"schedule": p.scheduleText(stopped.Name)})}}
+			return p.withUndo(r, req, c), true, nil
+		}
+	}
+	return Reply{}, false, nil
 }
 
 // promptPause stops posting for a while.
@@ -76,24 +147,33 @@ func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
+	before := s.Schedule
 	s.Paused, s.PauseUntil, s.PauseReason = true, "", ""
 	if words := strings.ToLower(req.value("date")); words != "" {
 		today := schedule.DateIn(d.cfg.Now(), s.rule.Location())
 		day, err := readDay(words, today)
-		if r, ok := d.inputErrorReply(err); ok {
+		if r, ok := d.inputErrorReply(in("date", err)); ok {
 			return r, nil
 		}
 		if !today.Before(day) || day.Year > today.Year+maxYears {
-			return d.misuse("prompt.pause.out-of-range", message.Args{"date": day, "example": today.AddDays(7)}), nil
+			return d.misuse("prompt.pause.out-of-range", message.Args{"date": day, "example": today.AddDays(7)}).about("date"), nil
 		}
 		s.PauseUntil = day.String()
 	}
-	if s, err = d.save(ctx, s); err != nil {
+	if s, err = s.advanced(d.cfg.Now()); err != nil {
 		return Reply{}, err
 	}
+	resume := d.action("action.resume", NewCall("prompt resume", "name", s.Name), Show)
 	r := Reply{Blocks: []Block{p.pauseBlock(s)}}
-	r.add(buttons(p.actions(req, []Action{d.action("action.resume", NewCall("prompt resume"), Show)}))...)
-	return r, nil
+	if s.Schedule == before {
+		r.add(buttons(p.actions(req, []Action{resume}))...)
+		return r, nil
+	}
+	c, err := d.change(ctx, req, p, "pause", edited(before, s.Schedule))
+	if err != nil {
+		return Reply{}, err
+	}
+	return p.withUndo(r, req, c, resume), nil
 }
 
 // pauseBlock says until when the schedule is paused and why.
@@ -113,15 +193,32 @@ func (d *responder) promptResume(ctx context.Context, req Request) (Reply, error
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	id := "prompt.resume.nothing"
-	if s.Paused {
-		id = "prompt.resume.done"
-		s.Paused, s.PauseUntil, s.PauseReason = false, "", ""
-		if s, err = d.save(ctx, s); err != nil {
-			return Reply{}, err
-		}
+	if !s.Paused {
+		return Reply{Blocks: []Block{p.resumedBlock("prompt.resume.nothing", s)}}, nil
 	}
-	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"rule": p.ruleText(s), "time": p.formatMoment(s.local(s.Next))})}}, nil
+	if no, err := d.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
+		return no, err
+	}
+	before := s.Schedule
+	s.Paused, s.PauseUntil, s.PauseReason = false, "", ""
+	if s, err = s.advanced(d.cfg.Now()); err != nil {
+		return Reply{}, err
+	}
+	c, err := d.change(ctx, req, p, "resume", edited(before, s.Schedule))
+	if err != nil {
+		return Reply{}, err
+	}
+	return p.withUndo(Reply{Blocks: []Block{p.resumedBlock("prompt.resume.done", s)}}, req, c), nil
+}
+
+// resumedBlock says when the questions of a schedule come again.
+func (d *responder) resumedBlock(id string, s plan) Block {
+	args := message.Args{"rule": d.ruleText(s)}
+	if s.Next.IsZero() {
+		return d.paragraph("prompt.resume.ended", args)
+	}
+	args["time"] = d.formatMoment(s.local(s.Next))
+	return d.paragraph(id, args)
 }
 
 // promptSkip passes over the next question.
@@ -134,23 +231,50 @@ func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) 
 	if len(next) == 0 {
 		return d.noQuestion(), nil
 	}
+	if chosen := req.value("question"); chosen != "" && chosen != next[0].prompt.ID {
+		return p.skippedAlready(chosen), nil
+	}
 	skipped := Delivery{
 		Place: p.at, Slot: p.freeSlot(d.cfg.Now()), Statement: p.statement.Name, Round: next[0].round,
 		Prompt: next[0].prompt.ID, State: Skipped, At: d.cfg.Now(),
 	}
-	if err := d.cfg.Store.AddDelivery(ctx, skipped); err != nil {
+	c, err := d.change(ctx, req, p, "skip", Edits{Skips: []Edit[Delivery]{{After: &skipped}}})
+	if errors.Is(err, ErrChanged) {
+		if p, err = d.placeProgramme(ctx, p.at); err != nil {
+			return Reply{}, err
+		}
+		return p.skippedAlready(skipped.Prompt), nil
+	}
+	if err != nil {
 		return Reply{}, err
 	}
 	p.deliveries = append(p.deliveries, skipped)
-	r := Reply{Blocks: []Block{d.paragraph("prompt.skip.done", message.Args{"question": next[0].prompt.Text})}}
-	args := message.Args{"question": p.upcoming(1)[0].prompt.Text}
+	r := Reply{Blocks: []Block{d.paragraph("prompt.skip.done", message.Args{"question": next[0].prompt.Text}), p.nextBlock()}}
+	return p.withUndo(r, req, c), nil
+}
+
+// skippedAlready says that a question does not come next any more, and which one does.
+func (p placeProgramme) skippedAlready(id string) Reply {
+	r := Reply{}
+	if q, ok := p.question(id); ok {
+		r.add(p.paragraph("prompt.skip.already", message.Args{"question": q.Text}))
+	}
+	r.add(p.nextBlock())
+	return r
+}
+
+// nextBlock says which question comes next, and when.
+func (p placeProgramme) nextBlock() Block {
+	next := p.upcoming(1)
+	if len(next) == 0 {
+		return p.paragraph("prompt.none", nil)
+	}
+	args := message.Args{"question": next[0].prompt.Text}
 	if slots := p.coming(1); len(slots) > 0 {
 		args["time"] = p.formatMoment(slots[0].at)
-		r.add(d.paragraph("prompt.skip.next-at", args))
-	} else {
-		r.add(d.paragraph("prompt.skip.next", args))
+		return p.paragraph("prompt.skip.next-at", args)
 	}
-	return r, nil
+	return p.paragraph("prompt.skip.next", args)
 }
 
 // freeSlot returns the first moment from now on that is the slot of no delivery.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"plenary/internal/message"
 	"plenary/internal/schedule"
@@ -36,17 +37,14 @@ func (d *responder) managedSchedule(ctx context.Context, req Request) (placeProg
 	if err != nil || !no.Empty() {
 		return p, plan{}, no, err
 	}
-	if !p.scheduled() {
-		return p, plan{}, d.nothingScheduled(), nil
-	}
-	return p, p.schedules[0], Reply{}, nil
+	s, no := p.chosenPlan(req)
+	return p, s, no, nil
 }
 
 // nothingScheduled says how to begin. It names no time, which could be taken for
 // a schedule.
 func (d *responder) nothingScheduled() Reply {
-	command, _ := lookUp(table, "prompt schedule")
-	return d.refuse("prompt.schedule.none", message.Args{"usage": command.Usage()})
+	return d.refuse("prompt.schedule.none", nil)
 }
 
 // inputErrorReply is the reply to words that cannot be read, and whether err says so.
@@ -81,7 +79,11 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 	}
 	var rule schedule.Recurrence
 	if err == nil {
-		rule, err = readRecurrence(req.value("time"), req.value("zone"), req.value("days"))
+		days := req.value("days")
+		if from := req.value("from"); from != "" {
+			days = strings.Join([]string{days, "from", from}, " ")
+		}
+		rule, err = readRecurrence(req.value("time"), req.value("zone"), days)
 	}
 	if r, ok := d.inputErrorReply(err); ok {
 		return r, nil

@@ -14,6 +14,7 @@ var (
 	channelOption = Option{Name: "channel", Kind: ChannelID, Keyword: "in"}
 	timeOption    = Option{Name: "time", Kind: TimeOfDay, Required: true}
 	numberOption  = Option{Name: "number", Kind: Number, Required: true}
+	nameOption    = Option{Name: "name", Kind: ScheduleName, Keyword: "named"}
 )
 
 func required(o Option) Option {
@@ -53,23 +54,60 @@ func scheduleCommands() []Command {
 				timeOption,
 				{Name: "zone", Kind: Zone, Required: true},
 				{Name: "days", Kind: Days, Required: true},
+				{Name: "source", Kind: SourceWords, Keyword: "source"},
+				nameOption,
+				{Name: "from", Kind: Date, Keyword: "from"},
+				{Name: "until", Kind: Date, Keyword: "until"},
+				{Name: "except", Kind: Dates, Keyword: "except"},
 				channelOption,
 				{Name: "notify", Kind: RoleID, Keyword: "notify"},
 			},
 			Facilitators: true,
+			read:         readScheduleLine,
 			run:          (*responder).promptSchedule,
 		},
 		{Name: "status", Options: []Option{channelOption}, run: (*responder).promptStatus},
 		{
 			Name:         "pause",
-			Options:      []Option{{Name: "date", Kind: Date, Keyword: "until"}, channelOption},
+			Options:      []Option{{Name: "date", Kind: Date, Keyword: "until"}, nameOption, channelOption},
 			Facilitators: true,
+			read:         readPauseLine,
 			run:          (*responder).promptPause,
 		},
-		{Name: "resume", Options: []Option{channelOption}, Facilitators: true, run: (*responder).promptResume},
-		{Name: "skip", Options: []Option{channelOption}, Facilitators: true, run: (*responder).promptSkip},
-		{Name: "stop", Options: []Option{channelOption}, Facilitators: true, run: (*responder).promptStop},
-		{Name: "move", Options: []Option{timeOption, channelOption}, Facilitators: true, run: (*responder).promptMove},
+		{
+			Name:         "resume",
+			Options:      []Option{channelOption, nameOption},
+			Facilitators: true,
+			read:         readNamedLine,
+			run:          (*responder).promptResume,
+		},
+		{
+			Name:         "skip",
+			Options:      []Option{channelOption, nameOption, {Name: "question", Kind: PromptID, Keyword: "question", Hidden: true}},
+			Facilitators: true,
+			read:         readNamedLine,
+			run:          (*responder).promptSkip,
+		},
+		{
+			Name:         "stop",
+			Options:      []Option{channelOption, nameOption},
+			Facilitators: true,
+			read:         readNamedLine,
+			run:          (*responder).promptStop,
+		},
+		{
+			Name:         "move",
+			Options:      []Option{timeOption, nameOption, channelOption},
+			Facilitators: true,
+			read:         readMoveLine,
+			run:          (*responder).promptMove,
+		},
+		{
+			Name:         "undo",
+			Options:      []Option{{Name: "number", Kind: Number}, channelOption},
+			Facilitators: true,
+			run:          (*responder).promptUndo,
+		},
 	}
 }
 

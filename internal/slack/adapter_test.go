@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"slices"
 	"sync"
 	"testing"
 
@@ -54,13 +55,8 @@ func (m *memoryStore) SetSetting(_ context.Context, at bot.Place, name, value st
 	return nil
 }
 
-func (m *memoryStore) Schedule(_ context.Context, at bot.Place) (bot.Schedule, bool, error) {
-	for _, s := range m.schedules {
-		if s.Place == at {
-			return s, true, nil
-		}
-	}
-	return bot.Schedule{}, false, nil
+func (m *memoryStore) SchedulesAt(_ context.Context, at bot.Place) ([]bot.Schedule, error) {
+	return slices.DeleteFunc(slices.Clone(m.schedules), func(s bot.Schedule) bool { return s.Place != at }), nil
 }
 
 func (m *memoryStore) Schedules(context.Context, string, string) ([]bot.Schedule, error) {

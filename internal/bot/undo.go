@@ -1,0 +1,225 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"plenary/internal/message"
+)
+
+// change makes what a facilitator does at the place of p, all or nothing, so that it
+// can be undone. What names the act: its message is "undo.act." and what. The error is
+// [ErrChanged] where somebody else was faster; dispatch then runs the command again.
+func (d *responder) change(ctx context.Context, req Request, p placeProgramme, what string, edits Edits) (Change, error) {
+	edits.What, edits.By = what, req.From
+	return d.cfg.Store.Apply(ctx, Change{Place: p.at, At: d.cfg.Now(), Until: p.nextSlotAfter(edits), Edits: edits})
+}
+
+// nextSlotAfter returns the next slot of the place once edits are made, before which
+// they can be undone; the zero Time where there is none.
+func (p placeProgramme) nextSlotAfter(edits Edits) time.Time {
+	next := map[string]time.Time{}
+	for _, s := range p.schedules {
+		next[s.Name] = s.Next
+	}
+	for _, e := range edits.Schedules {
+		if e.Before != nil {
+			delete(next, e.Before.Name)
+		}
+		if e.After != nil {
+			next[e.After.Name] = e.After.Next
+		}
+	}
+	var first time.Time
+	for _, slot := range next {
+		if !slot.IsZero() && (first.IsZero() || slot.Before(first)) {
+			first = slot
+		}
+	}
+	return first
+}
+
+// undoAction is the button that undoes a change.
+func (d *responder) undoAction(c Change) Action {
+	return d.action("action.undo", NewCall("prompt undo", "number", strconv.FormatInt(c.Number, 10)), Show)
+}
+
+// withUndo adds to a reply the buttons that undo a change and do what others may do.
+func (p placeProgramme) withUndo(r Reply, req Request, c Change, more ...Action) Reply {
+	r.add(buttons(p.actions(req, append([]Action{p.undoAction(c)}, more...)))...)
+	return r
+}
+
+// promptUndo undoes the latest change of a place, or the one with a number.
+func (d *responder) promptUndo(ctx context.Context, req Request) (Reply, error) {
+	p, no, err := d.manageableProgramme(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	changes, err := d.cfg.Store.Changes(ctx, p.at)
+	if err != nil {
+		return Reply{}, err
+	}
+	c, no := d.chosenChange(changes, req)
+	if !no.Empty() {
+		return no, nil
+	}
+	undo, no, err := p.undoOf(ctx, req, c)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	undo, err = d.cfg.Store.Apply(ctx, undo)
+	if errors.Is(err, ErrChanged) {
+		return d.notUndone(ctx, p, c)
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	if p, err = d.placeProgramme(ctx, p.at); err != nil {
+		return Reply{}, err
+	}
+	r := Reply{Blocks: []Block{d.paragraph("undo.done", message.Args{"act": d.actText(c)})}}
+	r.add(p.afterUndo(undo.Edits)...)
+	return r, nil
+}
+
+// chosenChange returns the change that a call names, or else the latest one that is
+// not undone. The reply says no where there is none.
+func (d *responder) chosenChange(changes []Change, req Request) (Change, Reply) {
+	number := req.value("number")
+	if number == "" {
+		i := slices.IndexFunc(changes, func(c Change) bool { return !c.Undone })
+		if i < 0 {
+			return Change{}, d.refuse("undo.nothing", nil)
+		}
+		return changes[i], Reply{}
+	}
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || n < 1 {
+		return Change{}, d.misuse("undo.which", nil).about("number")
+	}
+	i := slices.IndexFunc(changes, func(c Change) bool { return c.Number == n })
+	if i < 0 {
+		return Change{}, d.refuse("undo.unknown", message.Args{"number": number})
+	}
+	return changes[i], Reply{}
+}
+
+// undoOf returns the change that undoes c: schedules come back with a next slot that
+// is not past. The reply says no where c cannot be undone any more.
+func (p placeProgramme) undoOf(ctx context.Context, req Request, c Change) (Change, Reply, error) {
+	now := p.cfg.Now()
+	switch {
+	case c.Undone:
+		return c, Reply{Blocks: []Block{p.paragraph("undo.already", message.Args{"act": p.actText(c)})}}, nil
+	case !c.Until.IsZero() && !now.Before(c.Until):
+		return c, p.refuse("undo.too-late", message.Args{"act": p.actText(c), "time": p.formatMoment(p.local(c.Until))}), nil
+	}
+	undo := c.Undo()
+	undo.At, undo.Edits.By = now, req.From
+	for _, e := range undo.Edits.Schedules {
+		if e.After == nil {
+			continue
+		}
+		if !e.After.Next.After(now) {
+			back, err := e.After.Advance(now)
+			if err != nil {
+				return c, Reply{}, err
+			}
+			*e.After = back
+		}
+		if no, err := p.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
+			return c, no, err
+		}
+	}
+	return undo, Reply{}, nil
+}
+
+// notUndone says why a change could not be undone: somebody else undid it first, or
+// what it changed was changed again.
+func (d *responder) notUndone(ctx context.Context, p placeProgramme, c Change) (Reply, error) {
+	changes, err := d.cfg.Store.Changes(ctx, p.at)
+	if err != nil {
+		return Reply{}, err
+	}
+	args := message.Args{"act": d.actText(c)}
+	if slices.ContainsFunc(changes, func(now Change) bool { return now.Number == c.Number && now.Undone }) {
+		return Reply{Blocks: []Block{d.paragraph("undo.already", args)}}, nil
+	}
+	return d.refuse("undo.changed", args), nil
+}
+
+// actText names what a change did: "stopping the schedule weekly".
+func (d *responder) actText(c Change) Text {
+	args := message.Args{}
+	for _, e := range c.Edits.Schedules {
+		if row := rowOf(e); row != nil {
+			args["schedule"] = d.scheduleText(row.Name)
+		}
+	}
+	return d.catalogue.Text("undo.act."+c.Edits.What, args)
+}
+
+// rowOf returns the row of an edit as it was, or else as it is.
+func rowOf[T any](e Edit[T]) *T {
+	if e.Before != nil {
+		return e.Before
+	}
+	return e.After
+}
+
+// scheduleText names a schedule within a sentence: "the schedule weekly".
+func (d *responder) scheduleText(name string) Text {
+	if name == "" {
+		return d.catalogue.Text("schedule.unnamed", nil)
+	}
+	return d.catalogue.Text("schedule.named", message.Args{"name": name})
+}
+
+// afterUndo says what holds after a change was undone by edits.
+func (p placeProgramme) afterUndo(edits Edits) []Block {
+	var blocks []Block
+	for _, e := range edits.Schedules {
+		if e.After == nil {
+			continue
+		}
+		if s, ok := p.planOf(e.After.Name); ok {
+			blocks = append(blocks, p.stateBlocks(s)...)
+		}
+	}
+	for _, e := range edits.Skips {
+		if e.Before == nil {
+			continue
+		}
+		if q, ok := p.question(e.Before.Prompt); ok {
+			blocks = append(blocks, p.paragraph("undo.comes-again", message.Args{"question": q.Text, "when": p.whenItComes(q.ID)}))
+		}
+	}
+	for _, e := range edits.Suggestions {
+		if e.After != nil && e.After.State != Single {
+			blocks = append(blocks, Paragraph{Text: p.suggestion(*e.After)})
+		}
+	}
+	return blocks
+}
+
+// stateBlocks say when a schedule posts, and that it is paused where it is.
+func (p placeProgramme) stateBlocks(s plan) []Block {
+	args := message.Args{"rule": p.ruleText(s)}
+	id := "prompt.status.rule"
+	if s.Name != "" {
+		id = "prompt.status.rule-named"
+		args["name"] = s.Name
+	}
+	blocks := []Block{p.paragraph(id, args)}
+	if s.Paused {
+		return append(blocks, p.pauseBlock(s))
+	}
+	if slots := s.slots(1); len(slots) > 0 {
+		blocks = append(blocks, p.paragraph("prompt.status.next-slot", message.Args{"time": p.formatMoment(slots[0])}))
+	}
+	return blocks
+}

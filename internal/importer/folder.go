@@ -74,42 +74,59 @@ type version struct {
 	base      string // as the last import wrote it
 	edited    string // as the editor left it
 	imported  string // as this import writes it
+	own       bool   // the editor's alone: this import does not write it
 	hasBase   bool
 	hasEdited bool
 }
 
-// write puts files into the folder. Where an editor changed what the last
-// import wrote, the changes of both are merged; where both changed the same
-// lines, the editor's stand. It writes nothing if the editor's own files do not
-// pass the check.
-func write(root *os.Root, files map[string]string) ([]Change, error) {
+// write puts files into the folder. Where an editor changed the text that the
+// last import wrote, the changes of both are merged; where both changed the same
+// lines, the editor's stand. Another file that an editor changed or wrote is kept,
+// and brought together with the text. It writes nothing if the editor's own files
+// do not pass the check.
+func write(root *os.Root, files map[string]string) ([]Change, *Edition, error) {
 	names := slices.Sorted(maps.Keys(files))
 	versions := map[string]version{}
 	merged, edited := folder{}, folder{}
 	changes := make([]Change, len(names))
+	e := &Edition{files: merged}
 	for i, name := range names {
 		v, err := readVersions(root, name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		v.imported = files[name]
 		versions[name] = v
 		var text string
 		var present bool
-		if text, present, changes[i].What = v.merge(); present {
+		isEditors := slices.Contains(editorsFiles, name)
+		if text, present, changes[i].What = v.merge(isEditors); present {
 			merged[name] = text
+		}
+		if isEditors && v.hasEdited && v.edited != v.base {
+			e.kept = append(e.kept, name)
 		}
 		if v.hasEdited {
 			edited[name] = v.edited
 		}
 		changes[i].File = name
 	}
-	addEditorsOwn(root, files, merged, edited)
+	for _, name := range addEditorsOwn(root, files, merged, edited) {
+		e.kept = append(e.kept, name)
+		names = append(names, name)
+		versions[name] = version{edited: edited[name], imported: edited[name], hasEdited: true, own: true}
+		changes = append(changes, Change{File: name, What: "kept, because an editor wrote it"})
+	}
+	old, own := statement.Parse(edited)
+	if own != nil {
+		old = nil
+	}
+	e.settle(old)
 	if _, err := statement.Parse(merged); err != nil {
-		if _, own := statement.Parse(edited); own != nil {
-			return nil, fmt.Errorf("the folder's own files do not pass the check, so nothing was written: mend them first\n%w", own)
+		if own != nil {
+			return nil, nil, fmt.Errorf("the folder's own files do not pass the check, so nothing was written: mend them first\n%w", own)
 		}
-		merged = edited
+		merged, e = edited, &Edition{}
 		for i := range changes {
 			changes[i].What = "kept as the editor left it, because together with the import it would not pass the check"
 		}
@@ -118,24 +135,29 @@ func write(root *os.Root, files map[string]string) ([]Change, error) {
 		v := versions[name]
 		text, present := merged[name]
 		if err := v.write(root, name, text, present); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		changes[i].Diff = v.diff(name, text, present)
 	}
-	return changes, nil
+	return changes, e, nil
 }
 
 // addEditorsOwn adds the files that an editor wrote and the import does not:
-// they count in the check as well.
-func addEditorsOwn(root *os.Root, files map[string]string, merged, edited folder) {
+// they count in the check as well. It returns the names of those that no import
+// writes anew.
+func addEditorsOwn(root *os.Root, files map[string]string, merged, edited folder) (own []string) {
 	for _, name := range []string{statement.SectionsFile, statement.TermsFile, statement.PromptsFile, statement.RecommendationsFile, statement.PagesFile, statement.NotesFile} {
 		if _, imported := files[name]; imported {
 			continue
 		}
 		if text, err := root.ReadFile(name); err == nil {
 			merged[name], edited[name] = string(text), string(text)
+			if slices.Contains(editorsFiles, name) {
+				own = append(own, name)
+			}
 		}
 	}
+	return own
 }
 
 // readVersions reads the versions of the last import and of the editor.
@@ -154,8 +176,9 @@ func readVersions(root *os.Root, name string) (v version, err error) {
 }
 
 // merge returns the text that the file is to have, whether the file is to
-// exist, and what was done in a few words.
-func (v version) merge() (text string, present bool, what string) {
+// exist, and what was done in a few words. A file of the editor's is not merged
+// with new drafts.
+func (v version) merge(isEditors bool) (text string, present bool, what string) {
 	const keptChanges = "kept with the editor's changes"
 	switch {
 	case !v.hasEdited && v.hasBase:
@@ -170,6 +193,8 @@ func (v version) merge() (text string, present bool, what string) {
 		return v.imported, true, "written anew"
 	case v.imported == v.base:
 		return v.edited, true, keptChanges
+	case isEditors:
+		return v.edited, true, keptChanges + "; the drafts of this import stand in " + baseDir
 	}
 	edits := udiff.Lines(v.base, v.edited)
 	lost := 0
@@ -198,6 +223,9 @@ func (v version) write(root *os.Root, name, text string, present bool) error {
 		if err := replace(root, name, text); err != nil {
 			return err
 		}
+	}
+	if v.own {
+		return nil
 	}
 	return replace(root, path.Join(baseDir, name), v.imported)
 }

@@ -8,7 +8,8 @@
 // tables of contents, headings.go, bookmarks.go and numeral.go make the outline,
 // draft.go and notes.go put the text under it, editorfiles.go and files.go write
 // the content, counts.go counts what became of the file's words, folder.go merges
-// the content with an editor's changes, and report.go says what was done.
+// the content with an editor's changes, edition.go, moves.go and editorlines.go
+// bring what an editor wrote together with a new text, and report.go says what was done.
 //
 // No well-kept library finds the outline of a file that marks none, so this
 // package is by hand; differences and merges of files are go-udiff's.
@@ -63,6 +64,8 @@ type Import struct {
 	Counts Counts
 	Faults statement.Faults // minor ones, which an editor may mend
 	Files  []Change
+
+	Edition *Edition // what became of an earlier import's references
 }
 
 // Run imports the files and makes the content folder.
@@ -111,7 +114,7 @@ func Run(ctx context.Context, c Config) (*Import, error) {
 		return nil, err
 	}
 	defer root.Close()
-	if made.Files, err = write(root, files); err != nil {
+	if made.Files, made.Edition, err = write(root, files); err != nil {
 		return nil, err
 	}
 	progress("drawing " + reportFile)

@@ -51,6 +51,9 @@ func (im *Import) Report(w io.Writer) {
 			doubts = append(doubts, line)
 		}
 	}
+	moves, gone := im.Edition.lines()
+	printList(w, "Made comments, because the text no longer has them", gone, shownDoubts)
+	printList(w, "References that moved or went", moves, shownDrops)
 	printList(w, "Left out", drops, shownDrops)
 	printList(w, "To look at", doubts, shownDoubts)
 	for _, f := range im.Faults {
@@ -221,6 +224,9 @@ func (im *Import) reportPage(ctx context.Context) string {
 	for _, part := range d.all() {
 		part.reportDoubts(ctx, m)
 	}
+	moves, gone := im.Edition.lines()
+	m.list("Made comments, because the text no longer has them", gone)
+	m.list("References that moved or went", moves)
 	m.add("<h2>Outline</h2>\n<table class=outline>\n<tr><th>heading<th>text beneath it<th>page<th>known by\n")
 	for _, s := range d.Sections[1:] {
 		page, text := "", "heading alone"

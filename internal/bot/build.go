@@ -69,6 +69,7 @@ func (d *responder) quotationMarked(run statement.Run, style Style, marks []stat
 	ref := s.RefTo(run)
 	return Quotation{
 		Text:   marked(s.Paragraphs[run.Paragraph].Text, run, style, marks),
+		Table:  tableOf(s, run, style, marks),
 		Ref:    d.label(ref),
 		Source: d.placeLine(ref),
 		Link:   s.LinkTo(run),

@@ -179,16 +179,19 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 			add(Heading{Text: s.Sections[ref.Index].Name()})
 		}
 		for _, run := range runs {
-			q := d.quotation(run)
-			if ref.Kind == statement.Recommendation || ref.Kind == statement.Area {
-				q.Ref, q.title = d.label(ref), d.sectionTitle(ref)
+			of, isPoint := s.RefTo(run), ref.Kind == statement.Recommendation || ref.Kind == statement.Area
+			if isPoint {
+				of = ref
 			}
-			add(q)
+			for _, page := range tablePages(s, run) {
+				q := d.quotation(page)
+				if isPoint {
+					q.Ref, q.title = d.label(ref), d.sectionTitle(ref)
+				}
+				add(q)
+			}
 			p := d.passage(run)
-			p.Ref, p.Source = q.Ref, source(s, ref)
-			if ref.Kind != statement.Recommendation && ref.Kind != statement.Area {
-				p.Source = source(s, s.RefTo(run))
-			}
+			p.Ref, p.Source = d.label(of), source(s, of)
 			r.Passages = append(r.Passages, p)
 		}
 	}
@@ -239,6 +242,9 @@ func paginate(parts [][]Block) [][]Block {
 		for _, block := range part {
 			if q, ok := block.(Quotation); ok {
 				n += len(q.Text.String())
+				if q.Table != nil {
+					n += cellBytes * len(q.Table.all()) * len(q.Table.At(0))
+				}
 			}
 		}
 		if len(pages) == 0 || size > 0 && size+n > pageBytes {

@@ -90,6 +90,7 @@ type (
 	// drawn as a quotation.
 	Quotation struct {
 		Text   Text   // joined, the verbatim words; Marked and Answer spans stand out
+		Table  *Table // the words as cells, which are drawn in place of Text; nil for running text
 		Ref    string // short reference: "Abstract 2.1"
 		Source string // what the reference does not say: section, pages, publisher, date; may be empty
 		Link   string // opens the place at the publisher's; may be empty
@@ -289,7 +290,11 @@ func plain(block Block) string {
 	case Paragraph:
 		return block.Text.String()
 	case Quotation:
-		return "> " + block.Text.String() + "\n— " + block.Credit()
+		words := block.Text.String()
+		if block.Table != nil {
+			words = strings.ReplaceAll(block.Table.String(), "\n", "\n> ")
+		}
+		return "> " + words + "\n— " + block.Credit()
 	case List:
 		lines := make([]string, len(block.Items))
 		for i, item := range block.Items {

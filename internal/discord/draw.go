@@ -219,6 +219,10 @@ func (d *drawing) quotation(q bot.Quotation) {
 		q.Link, q.Ref, q.Source = "", truncate(q.Ref, 100), truncate(q.Source, maxCredit/3)
 		credit = "-# " + strings.ReplaceAll(d.commands.markdown(creditOf(q)), "\n", " ")
 	}
+	if q.Table != nil {
+		d.table(*q.Table, credit)
+		return
+	}
 	parts := d.commands.split(q.Text, maxDescription-maxCredit-100)
 	for i, part := range parts {
 		words := "> " + strings.ReplaceAll(d.commands.markdown(part), "\n", "\n> ")

@@ -15,7 +15,9 @@ func TestOpenTables(t *testing.T) {
 		extract.CellSpan
 	}
 	c := func(text string) cell { return cell{text: text} }
-	wide := func(text string, columns, rows int) cell { return cell{text, extract.CellSpan{Columns: columns, Rows: rows}} }
+	wide := func(text string, columns, rows int) cell {
+		return cell{text, extract.CellSpan{Columns: columns, Rows: rows}}
+	}
 	for name, test := range map[string]struct {
 		rows   [][]cell
 		header int // rows that are marked

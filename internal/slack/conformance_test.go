@@ -270,7 +270,7 @@ func see(blocks string, p *bottest.Posted) {
 		case map[string]any:
 			words, _ := value["text"].(string)
 			switch value["type"] {
-			case "text", "plain_text":
+			case "text", "plain_text", "raw_text":
 				b.WriteString(words)
 			case "mrkdwn":
 				p.Live = append(p.Live, "mrkdwn "+words)
@@ -288,8 +288,9 @@ func see(blocks string, p *bottest.Posted) {
 				walk(value["text"])
 			}
 			walk(value["elements"])
+			walk(value["rows"])
 			switch value["type"] {
-			case "rich_text_section", "rich_text_quote", "header":
+			case "rich_text_section", "rich_text_quote", "header", "raw_text":
 				b.WriteString("\n")
 			}
 		}

@@ -38,7 +38,7 @@ func messages(reply bot.Reply) []drawnMessage {
 		}
 		blocks, texts, size = nil, nil, 0
 	}
-	for _, drawn := range drawBlocks(reply) {
+	for _, drawn := range drawBlocks(reply, maxTables) {
 		n := jsonSize(drawn.block)
 		if len(blocks) == maxMessageBlocks || size+n > maxMessageJSON {
 			flush()
@@ -62,10 +62,11 @@ func joinFallback(texts []string) string {
 	return text
 }
 
-// viewBlocks draws a reply for a modal or the Home tab, which are not split.
+// viewBlocks draws a reply for a modal or the Home tab, which are not split and take
+// no table blocks.
 func viewBlocks(reply bot.Reply) []slack.Block {
 	var blocks []slack.Block
-	for _, drawn := range drawBlocks(reply) {
+	for _, drawn := range drawBlocks(reply, 0) {
 		blocks = append(blocks, drawn.block)
 	}
 	return blocks[:min(len(blocks), maxViewBlocks)]
@@ -80,7 +81,8 @@ func jsonSize(block slack.Block) int {
 	return len(data)
 }
 
-func drawBlocks(reply bot.Reply) []drawnBlock {
+// drawBlocks draws the blocks of a reply, at most so many of them as table blocks.
+func drawBlocks(reply bot.Reply, tables int) []drawnBlock {
 	var all []drawnBlock
 	elements := 0 // buttons and selects so far: action ids must differ within a message
 	for _, block := range reply.Blocks {
@@ -90,7 +92,7 @@ func drawBlocks(reply bot.Reply) []drawnBlock {
 		case bot.Paragraph:
 			all = append(all, paragraph(block)...)
 		case bot.Quotation:
-			all = append(all, quotation(block)...)
+			all = append(all, quotation(block, &tables)...)
 		case bot.List:
 			all = append(all, list(block)...)
 		case bot.Code:
@@ -145,9 +147,12 @@ func paragraph(p bot.Paragraph) []drawnBlock {
 }
 
 // quotation is a rich text quote, byte for byte, with its credit below.
-func quotation(q bot.Quotation) []drawnBlock {
+func quotation(q bot.Quotation, tables *int) []drawnBlock {
 	if isBlank(q.Text.String()) {
 		return nil
+	}
+	if q.Table != nil {
+		return quotedTable(q, tables)
 	}
 	var all []drawnBlock
 	parts := splitText(quotedWords(q.Text))

@@ -28,6 +28,11 @@ const (
 	maxAck         = 20_000 // bytes: Slack drops an acknowledgement of 20,480 or more
 	maxURL         = 3000
 
+	maxTableRows    = 100 // the header with them
+	maxTableColumns = 20
+	maxTables       = 1     // in one message
+	maxTableJSON    = 8_000 // Slack's own limit is 10,000 characters in all cells
+
 	maxMessageBlocks = 49 // of 50: withMention may add one
 	maxViewBlocks    = 100
 

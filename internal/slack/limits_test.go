@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // faultsOf checks blocks against the schemas of Block Kit and its limits in
@@ -77,6 +78,12 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 			fault("an element %v", e["type"])
 		}
 	}
+	tables := 0
+	defer func() {
+		if tables > 1 || tables > 0 && most != 50 {
+			fault("%d tables", tables)
+		}
+	}()
 	for _, block := range all {
 		elements, _ := block["elements"].([]any)
 		switch block["type"] {
@@ -113,6 +120,9 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 			for _, f := range faultsOfInput(element) {
 				fault("%s", f)
 			}
+		case "table":
+			tables++
+			faultsOfTable(block, fault)
 		case "rich_text":
 			if n := richText(block, fault); n == 0 || n > 3000 {
 				fault("rich text of %d characters", n)
@@ -122,6 +132,41 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 		}
 	}
 	return faults
+}
+
+// faultsOfTable checks a table block.
+func faultsOfTable(block map[string]any, fault func(string, ...any)) {
+	rows, _ := block["rows"].([]any)
+	if len(rows) == 0 || len(rows) > 100 {
+		fault("a table of %d rows", len(rows))
+	}
+	total := 0
+	for _, row := range rows {
+		cells, _ := row.([]any)
+		if first := rows[0].([]any); len(cells) == 0 || len(cells) > 20 || len(cells) != len(first) {
+			fault("a row of %d cells", len(cells))
+		}
+		for _, c := range cells {
+			switch cell := c.(map[string]any); cell["type"] {
+			case "raw_text":
+				text, _ := cell["text"].(string)
+				if text == "" {
+					fault("an empty cell")
+				}
+				total += utf8.RuneCountInString(text)
+			case "rich_text":
+				total += richText(cell, fault)
+			default:
+				fault("a cell %v", cell["type"])
+			}
+		}
+	}
+	if settings, _ := block["column_settings"].([]any); len(settings) > 20 {
+		fault("settings of %d columns", len(settings))
+	}
+	if total > 10_000 {
+		fault("a table of %d characters", total)
+	}
 }
 
 // faultsOfInput checks what a field is filled in with. Its action_id need be unique in
@@ -245,7 +290,7 @@ func TestLimitsHoldByConstruction(t *testing.T) {
 		return rapid.SampledFrom([]string{"quote ", "cite ", "", "ask "}).Draw(t, "word") + truncate(text.Draw(t, "line"), 75)
 	})
 	block := rapid.Custom(func(t *rapid.T) bot.Block {
-		switch rapid.IntRange(0, 6).Draw(t, "block") {
+		switch rapid.IntRange(0, 7).Draw(t, "block") {
 		case 0:
 			return bot.Heading{Text: text.Draw(t, "heading")}
 		case 1:
@@ -256,6 +301,19 @@ func TestLimitsHoldByConstruction(t *testing.T) {
 			return bot.List{Items: rapid.SliceOfN(words, 0, 30).Draw(t, "items"), Ordered: rapid.Bool().Draw(t, "ordered")}
 		case 4:
 			return bot.Code{Text: text.Draw(t, "code")}
+		case 6:
+			columns := rapid.SampledFrom([]int{1, 2, 3, 25}).Draw(t, "columns")
+			row := rapid.Custom(func(t *rapid.T) bot.TableRow {
+				row := make(bot.TableRow, columns)
+				for k := range row {
+					if row[k].Merged = k > 0 && rapid.Bool().Draw(t, "merged"); !row[k].Merged {
+						row[k].Text = words.Draw(t, "cell")
+					}
+				}
+				return row
+			})
+			table := &bot.Table{Caption: words.Draw(t, "caption"), Header: rapid.SliceOfN(row, 0, 2).Draw(t, "header"), Rows: rapid.SliceOfN(row, 1, 6).Draw(t, "rows")}
+			return bot.Quotation{Text: message.Literal("a table"), Table: table, Ref: "II"}
 		case 5:
 			choice := rapid.Custom(func(t *rapid.T) bot.Choice {
 				return bot.Choice{Label: text.Draw(t, "label"), Call: bot.Call{Command: line.Draw(t, "line")}}
@@ -271,7 +329,7 @@ func TestLimitsHoldByConstruction(t *testing.T) {
 		reply := bot.Reply{Blocks: rapid.SliceOfN(block, 0, 12).Draw(t, "blocks")}
 		var quoted, drawn strings.Builder
 		for _, b := range reply.Blocks {
-			if q, ok := b.(bot.Quotation); ok && !isBlank(q.Text.String()) {
+			if q, ok := b.(bot.Quotation); ok && q.Table == nil && !isBlank(q.Text.String()) {
 				quoted.WriteString(q.Text.String())
 			}
 		}

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"unicode"
 
-	textwidth "golang.org/x/text/width"
-
 	"plenary/internal/bot"
+	"plenary/internal/column"
 )
 
 // A Style says how replies are drawn. The zero Style is plain: without colour, and
@@ -122,7 +121,11 @@ func (d *drawing) quotation(q bot.Quotation) {
 	if d.decorated {
 		bar, credit, rest = "  │ ", "  — ", "    "
 	}
-	d.wrap(bar, bar, runs(q.Text, none))
+	if q.Table != nil {
+		d.table(bar, *q.Table)
+	} else {
+		d.wrap(bar, bar, runs(q.Text, none))
+	}
 	if of := q.Credit(); of != "" {
 		d.wrap(credit, rest, []run{{q.Ref, yellow}, {strings.TrimPrefix(of, q.Ref), faint}})
 	}
@@ -173,7 +176,7 @@ func (d *drawing) item(bullet string, item []run) {
 		indent = item[0].text[:len(item[0].text)-len(text)]
 		item[0].text = text
 	}
-	d.wrap(indent+bullet, indent+strings.Repeat(" ", width(bullet)), item)
+	d.wrap(indent+bullet, indent+strings.Repeat(" ", column.Width(bullet)), item)
 }
 
 // listedChoices returns the choices whose options the list at the beginning of
@@ -292,9 +295,9 @@ type run struct {
 // rest. It drops the spaces at which it breaks a line. It leaves a word whole that
 // is longer than a line, so that an address can be copied.
 func (d *drawing) wrap(first, rest string, paragraph []run) {
-	columns := d.style.Width - max(width(first), width(rest))
+	columns := d.style.Width - max(column.Width(first), column.Width(rest))
 	d.prefix(first)
-	column, started, space := 0, false, []run(nil)
+	at, started, space := 0, false, []run(nil)
 	for _, word := range split(paragraph) {
 		if word[0].text == " " {
 			space = append(space, word...)
@@ -302,14 +305,14 @@ func (d *drawing) wrap(first, rest string, paragraph []run) {
 		}
 		w := len(space)
 		for _, r := range word {
-			w += width(r.text)
+			w += column.Width(r.text)
 		}
-		if d.style.Width > 0 && started && column+w > columns {
+		if d.style.Width > 0 && started && at+w > columns {
 			d.endLine()
 			d.prefix(rest)
-			column, space = w-len(space), nil
+			at, space = w-len(space), nil
 		} else {
-			column += w
+			at += w
 		}
 		d.write(append(space, word...))
 		started, space = true, nil
@@ -394,24 +397,4 @@ func printable(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// width returns how many columns a text takes.
-func width(text string) int {
-	n := 0
-	for _, r := range text {
-		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		case isWide(r):
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
-}
-
-func isWide(r rune) bool {
-	kind := textwidth.LookupRune(r).Kind()
-	return kind == textwidth.EastAsianWide || kind == textwidth.EastAsianFullwidth
 }

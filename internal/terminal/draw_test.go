@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"plenary/internal/bot"
+	"plenary/internal/column"
 	"plenary/internal/message"
 )
 
@@ -156,7 +157,7 @@ func TestWrapLosesNothing(t *testing.T) {
 		d.wrap("", "", []run{{text, none}})
 		for line := range strings.Lines(d.String()) {
 			line = strings.TrimSuffix(line, "\n")
-			if width(line) > columns && strings.Contains(strings.Trim(line, " "), " ") {
+			if column.Width(line) > columns && strings.Contains(strings.Trim(line, " "), " ") {
 				t.Fatalf("%q is wider than %d", line, columns)
 			}
 		}
@@ -168,14 +169,6 @@ func TestWrapLosesNothing(t *testing.T) {
 			t.Fatalf("%q is quoted as %q", text, got)
 		}
 	})
-}
-
-func TestWidth(t *testing.T) {
-	for text, want := range map[string]int{"abc": 3, "é": 1, "e\u0301": 1, "世界": 4, "“—”": 3, "": 0, "\u200b": 0} {
-		if got := width(text); got != want {
-			t.Errorf("%q is %d columns wide, want %d", text, got, want)
-		}
-	}
 }
 
 // A list that names choices is where they are chosen, and they are named once.

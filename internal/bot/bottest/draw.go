@@ -48,6 +48,10 @@ func escapes(t *testing.T, tr *trial) {
 		{"answer", bot.Quotation{Text: styled(bot.AnswerStyle), Ref: "II", Source: "source"}, "before " + hostile + " after"},
 		{"file", bot.File{Name: "../" + short + ".bib", Type: "text/plain", Data: []byte(hostile)}, ""},
 		{"quotation", bot.Quotation{Text: styled(bot.Marked), Ref: "II " + short, Source: "source " + short}, "before " + hostile + " after"},
+		{"table", bot.Quotation{Text: message.Literal("a table"), Ref: "II", Table: &bot.Table{
+			Header: []bot.TableRow{{{Text: message.Literal("one")}}},
+			Rows:   []bot.TableRow{{{Text: words}}},
+		}}, hostile},
 		{"list", bot.List{Items: []bot.Text{words}}, hostile},
 		{"numbered list", bot.List{Ordered: true, Items: []bot.Text{words}}, hostile},
 		{"code", bot.Code{Text: hostile}, hostile},

@@ -122,6 +122,8 @@ func samplesOf(shipped, garden *bot.Bot) []Sample {
 		drawn("busy", "No room", Mention, bot.Busy()),
 		drawn("styles", "Every style", Mention, everyStyle()),
 		drawn("blocks", "Every block", Mention, everyBlock()),
+		drawn("table", "Rows of a table", Mention, tableReply()),
+		drawn("table-wide", "A table that is too wide for a phone", Mention, wideTableReply()),
 		drawn("long", "A reply that takes several messages", Mention, longReply()),
 	}
 	samples = slices.DeleteFunc(samples, func(s Sample) bool { // until the table has it

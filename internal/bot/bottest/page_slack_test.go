@@ -13,6 +13,7 @@ type slackObject struct {
 	Type     string
 	Text     slackText // an object in blocks, a string in elements
 	Elements []slackObject
+	Rows     [][]slackObject // of a table
 	Element  *slackObject
 	Label    slackText
 	Hint     slackText
@@ -120,6 +121,24 @@ func (p *page) slackBlock(b slackObject) {
 		for _, e := range b.Elements {
 			p.slackRichText(e)
 		}
+	case "table":
+		p.f("<table>")
+		for _, row := range b.Rows {
+			p.f("<tr>")
+			for _, c := range row {
+				p.f("<td>")
+				if c.Type == "raw_text" {
+					p.f("%s", string(c.Text))
+				} else {
+					for _, e := range c.Elements {
+						p.slackWords(e.Elements)
+					}
+				}
+				p.f("</td>")
+			}
+			p.f("</tr>\n")
+		}
+		p.f("</table>\n")
 	case "actions":
 		p.f("<div class=\"buttons\">")
 		for _, e := range b.Elements {

@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,6 +53,55 @@ func everyBlock() bot.Reply {
 			{Label: "Open the publication", URL: "https://example.org/a.pdf"},
 		}},
 	}}
+}
+
+// cells is a row of a table. "<" is a cell that is merged with the one to its left.
+func cells(texts ...string) bot.TableRow {
+	row := make(bot.TableRow, len(texts))
+	for k, text := range texts {
+		if row[k].Merged = text == "<"; !row[k].Merged {
+			row[k].Text = message.Literal(text)
+		}
+	}
+	return row
+}
+
+// tableReply is a reply that quotes a table, and a row of it as an answer.
+func tableReply() bot.Reply {
+	header := []bot.TableRow{cells("Country", "Refugees", "<", "Main origin"), cells("", "2022", "2023", "")}
+	chad := cells("Chad", "590,000", "1,100,000", "Sudan, Cameroon")
+	answer := slices.Clone(chad)
+	answer[2].Text = bot.Text{{Text: "1,100,000", Style: bot.AnswerStyle}}
+	return bot.Reply{Blocks: []bot.Block{
+		bot.Quotation{
+			Text:  message.Literal("Chad\t590,000\t1,100,000\tSudan, Cameroon"),
+			Table: &bot.Table{Header: header, Rows: []bot.TableRow{cells("Central Africa", "<", "<", "<"), answer}},
+			Ref:   "Table 2 row 2", Source: "p. 9 · A Publisher · May 2023", Link: "https://example.org/a.pdf#page=9",
+		},
+		bot.Quotation{
+			Text: message.Literal("Table 2. Refugees by host"),
+			Table: &bot.Table{
+				Caption: message.Literal("Table 2. Refugees by host"), Header: header,
+				Rows: []bot.TableRow{cells("Central Africa", "<", "<", "<"), chad, cells("Cameroon", "470,000", "480,000", "Nigeria"), cells("Niger", "255,000", "—", "")},
+			},
+			Ref: "Table 2", Source: "p. 9 · A Publisher · May 2023",
+		},
+	}}
+}
+
+// wideTableReply is a reply that quotes a table with long words in many columns.
+func wideTableReply() bot.Reply {
+	return bot.Reply{Blocks: []bot.Block{bot.Quotation{
+		Text: message.Literal("Table 5"),
+		Table: &bot.Table{
+			Header: []bot.TableRow{cells("Recommendation", "Responsible organisation", "Implementation", "Intergovernmental review", "Deadline")},
+			Rows: []bot.TableRow{
+				cells("Publish the numbers of every country each spring", "Intergovernmental secretariat", "Administrative", "Comprehensive", "December 2026"),
+				cells("Train the staff at the border", "Municipalities", "Decentralised", "None", "June 2027"),
+			},
+		},
+		Ref: "Table 5", Source: "A Publisher · May 2023",
+	}}}
 }
 
 // longReply is a reply that is too long for one message.

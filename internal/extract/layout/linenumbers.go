@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	minNumbered = 5 // numbers on a page, where every line has one
-	minFifth    = 3 // where every fifth line has one
+	minNumbered = 5  // numbers on a page, where every line has one
+	minFifth    = 3  // where every fifth or tenth line has one
+	minBeside   = 80 // percent of the text that stands on the other side of the numbers
 )
 
 // A marginNumber is a number in a margin.
@@ -22,15 +23,16 @@ type marginNumber struct {
 	value int
 }
 
-// dropLineNumbers takes the numbers of the lines out of a page's margin, left or
-// right. They stand in a column of their own beside running text, and count. It
-// returns the numbers that it took.
+// dropLineNumbers takes the numbers of the lines out of a page's margins, left or
+// right or both. They stand in a column of their own beside running text, and
+// count. It returns the numbers that it took.
 func dropLineNumbers(all []*segment) (kept []*segment, taken []int) {
 	kept = all
 	for _, right := range []bool{false, true} {
 		parted, wholes := partNumbers(kept, right)
 		numbers := inMargin(parted, right)
-		if !countRows(numbers, parted) || !besideRunningText(numbers, parted) {
+		step := stepOf(numbers, parted)
+		if step == 0 || !(step > 1 && areEvenlySpaced(numbers, parted, step)) && !besideRunningText(numbers, parted) {
 			continue
 		}
 		drop := map[*segment]bool{}
@@ -109,47 +111,115 @@ func numberStart(glyphs []Glyph) int {
 	return 0
 }
 
-// inMargin returns the numbers that stand beyond all other text on one side, from
-// the top of the page down.
+// inMargin returns the numbers that stand in one column beyond nearly all text on
+// one side, from the top of the page down.
 func inMargin(all []*segment, right bool) []marginNumber {
 	var numbers []marginNumber
-	left, end := math.Inf(1), math.Inf(-1)
 	for _, s := range all {
 		if value, err := strconv.Atoi(textOf(s.glyphs)); err == nil && len(s.glyphs) < 5 {
 			numbers = append(numbers, marginNumber{s, value})
-			continue
 		}
-		left, end = min(left, s.x0), max(end, s.x1)
 	}
-	numbers = slices.DeleteFunc(numbers, func(n marginNumber) bool {
-		return right && n.x0 < end-n.size || !right && n.x1 > left+n.size/2
-	})
+	byLeft := atOnePlace(numbers, func(n marginNumber) float64 { return n.x0 })
+	byRight := atOnePlace(numbers, func(n marginNumber) float64 { return n.x1 })
+	numbers = byRight
+	if len(byLeft) > len(byRight) || len(byLeft) == len(byRight) && !right {
+		numbers = byLeft
+	}
+	if !areBeyondText(numbers, all, right) {
+		return nil
+	}
 	slices.SortStableFunc(numbers, func(a, b marginNumber) int { return cmp.Compare(b.base, a.base) })
 	return numbers
 }
 
-// countRows reports whether numbers count the rows of a page: each is the one
-// after the last, and most rows have one; or the same by fives.
-func countRows(numbers []marginNumber, all []*segment) bool {
+// atOnePlace returns the most numbers that are level with one of them.
+func atOnePlace(numbers []marginNumber, place func(marginNumber) float64) []marginNumber {
+	var most []marginNumber
+	for _, one := range numbers {
+		var level []marginNumber
+		for _, n := range numbers {
+			if math.Abs(place(n)-place(one)) < n.size*0.4 {
+				level = append(level, n)
+			}
+		}
+		if len(level) > len(most) {
+			most = level
+		}
+	}
+	return most
+}
+
+// areBeyondText reports whether nearly all text of a page stands on the other
+// side of numbers. Headings may begin as far left as they do.
+func areBeyondText(numbers []marginNumber, all []*segment, right bool) bool {
+	if len(numbers) == 0 {
+		return false
+	}
+	left, end, size := math.Inf(1), math.Inf(-1), 0.0
+	for _, n := range numbers {
+		left, end, size = min(left, n.x0), max(end, n.x1), max(size, n.size)
+	}
+	glyphs, beside := 0, 0
+	for _, s := range all {
+		if _, err := strconv.Atoi(textOf(s.glyphs)); err == nil {
+			continue
+		}
+		glyphs += len(s.glyphs)
+		if right && s.x1 < left+size || !right && s.x0 > end-size/2 {
+			beside += len(s.glyphs)
+		}
+	}
+	return beside*100 >= glyphs*minBeside
+}
+
+// stepOf returns the step by which numbers count the rows of a page: 1 where each
+// is the one after the last, and most rows have one; 5 or 10 where that many rows
+// have one; 0 where they do not count.
+func stepOf(numbers []marginNumber, all []*segment) int {
 	rows := map[int]bool{}
 	for _, s := range all {
 		rows[int(math.Round(s.base/4))] = true
 	}
-	for _, c := range []struct{ step, fewest, share int }{{1, minNumbered, 60}, {5, minFifth, 10}} {
+	for _, c := range []struct{ step, fewest, share int }{{1, minNumbered, 60}, {5, minFifth, 10}, {10, minFifth, 5}} {
 		if len(numbers) < c.fewest || len(numbers)*100 < len(rows)*c.share {
 			continue
 		}
 		follow := 1
 		for i := 1; i < len(numbers); i++ {
-			if numbers[i].value == numbers[i-1].value+c.step {
+			if v := numbers[i].value; v == numbers[i-1].value+c.step || v == c.step { // they may begin anew
 				follow++
 			}
 		}
 		if follow*10 >= len(numbers)*9 {
-			return true
+			return c.step
 		}
 	}
-	return false
+	return 0
+}
+
+// areEvenlySpaced reports whether between numbers there are as many rows as they
+// count by, as in a poem, whose lines need not go on from one to the next.
+func areEvenlySpaced(numbers []marginNumber, all []*segment, step int) bool {
+	bases := make([]float64, 0, len(all))
+	for _, s := range all {
+		bases = append(bases, s.base)
+	}
+	slices.SortFunc(bases, func(a, b float64) int { return cmp.Compare(b, a) })
+	even := 0
+	for i := 1; i < len(numbers); i++ {
+		rows, last := 0, math.Inf(1)
+		for _, base := range bases {
+			if base < numbers[i-1].base+1 && base > numbers[i].base-1 && last-base > numbers[i].size*0.5 {
+				rows++
+				last = base
+			}
+		}
+		if rows-1 >= step && rows-1 <= step+2 {
+			even++
+		}
+	}
+	return even*10 >= (len(numbers)-1)*8
 }
 
 // besideRunningText reports whether sentences go on from row to row beside the
@@ -157,17 +227,13 @@ func countRows(numbers []marginNumber, all []*segment) bool {
 func besideRunningText(numbers []marginNumber, all []*segment) bool {
 	rows := slices.Clone(all)
 	slices.SortStableFunc(rows, func(a, b *segment) int { return cmp.Compare(b.base, a.base) })
-	isNumber := map[*segment]bool{}
-	for _, n := range numbers {
-		isNumber[n.segment] = true
-	}
 	runOn, before := 0, ""
 	for _, s := range rows {
-		if isNumber[s] {
-			continue
+		if _, err := strconv.Atoi(textOf(s.glyphs)); err == nil {
+			continue // a number of this margin, or of the other
 		}
 		text := textOf(s.glyphs)
-		if startsLower(text) && before != "" && !endsSentence(before) && unicode.IsLetter(lastRune(before)) {
+		if before != "" && runsOn(before, text) && unicode.IsLetter(lastRune(before)) {
 			runOn++
 		}
 		before = text

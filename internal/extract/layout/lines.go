@@ -4,12 +4,14 @@
 package layout
 
 import (
+	"cmp"
 	_ "embed"
 	"math"
 	"regexp"
 	"strings"
 	"unicode"
 
+	"plenary/internal/extract"
 	"plenary/internal/wordlist"
 )
 
@@ -56,11 +58,12 @@ type Line struct {
 	TextX    float64 // where the words after a number or a bullet begin; X0 without one
 	FirstW   float64 // the width of the first word
 	Marks    []Mark
-	Contents bool // it leads to a page number
-	Cells    int  // the number of its pieces, where it may be one row of a table; 0 otherwise
-	Term     bool // it is a term and, after a gap, its definition
-	Listed   bool // it is a Term among others
-	Spread   bool // its last piece stands at the right margin, after a gap
+	Contents bool          // it leads to a page number
+	Table    *extract.Grid // of a table that stands as one line; nil otherwise
+	Cells    int           // the number of its pieces, where it may be one row of a table; 0 otherwise
+	Term     bool          // it is a term and, after a gap, its definition
+	Listed   bool          // it is a Term among others
+	Spread   bool          // its last piece stands at the right margin, after a gap
 	MarkSize float64
 }
 
@@ -84,8 +87,9 @@ func Lines(p Page) []Line {
 				left, right = min(left, s.x0), max(right, s.x1)
 			}
 		}
+		leading := leadToPages(part.rows)
 		for _, row := range part.rows {
-			for _, line := range linesOf(row) {
+			for _, line := range linesOf(row, leading) {
 				line.Page, line.Column = p.Number, column
 				line.Left, line.Right = left, right
 				lines = append(lines, line)
@@ -105,20 +109,68 @@ var (
 	onlyDots   = regexp.MustCompile(`^(?:[.·…‥_]\s?)+$`)
 )
 
+// isBareEntry reports whether a row may be an entry of a table of contents
+// without dots: some words, and after a gap the number of a page.
+func isBareEntry(row []*segment) bool {
+	return len(row) > 1 && len(row) <= 3 && pageNumber.MatchString(textOf(row[len(row)-1].glyphs))
+}
+
+const (
+	minEntries     = 3  // of a table of contents
+	minIndex       = 8  // of an index
+	minOrdered     = 80 // percent of its numbers, or its words, that are no less than the one before
+	maxEntryRunsOn = 30 // percent of its rows that go on in the next
+)
+
+// leadToPages reports whether the rows of a part that may be entries of a table
+// of contents, or of an index, are: their numbers end at one place, these or the
+// words do not fall, and they do not go on from row to row as running text with a
+// gap before a year does.
+func leadToPages(rows [][]*segment) bool {
+	var ends []float64
+	var texts, words []string
+	var numbers []int
+	for _, row := range rows {
+		text := textOf(row[0].glyphs)
+		texts = append(texts, text)
+		if !isBareEntry(row) {
+			continue
+		}
+		number := row[len(row)-1]
+		if n := atoi(textOf(number.glyphs)); n > 0 {
+			numbers = append(numbers, n)
+		}
+		words = append(words, strings.ToLower(text))
+		ends = append(ends, number.x1)
+	}
+	inOrder := shareInOrder(numbers) >= minOrdered || len(words) >= minIndex && shareInOrder(words) >= minOrdered
+	return len(ends) >= minEntries && shareAtOnePlace(ends, 2) >= minOrdered && inOrder && shareRunningOn(texts) <= maxEntryRunsOn
+}
+
+// shareInOrder returns how many percent of values are no less than the one before.
+func shareInOrder[T cmp.Ordered](values []T) int {
+	n := 0
+	for i := 1; i < len(values); i++ {
+		if values[i] >= values[i-1] {
+			n++
+		}
+	}
+	return n * 100 / max(len(values)-1, 1)
+}
+
 // linesOf makes one line of a row, or one for each piece where it may be the row
-// of a table.
-func linesOf(row []*segment) []Line {
+// of a table. leading says that rows with a number at their end lead to pages.
+func linesOf(row []*segment, leading bool) []Line {
 	if len(row) == 1 {
 		line := newLine(row[0])
 		line.Contents = leaderDots.MatchString(line.Text)
 		return []Line{line}
 	}
-	last := textOf(row[len(row)-1].glyphs)
 	dots := false
 	for _, s := range row {
 		dots = dots || leaderDots.MatchString(textOf(s.glyphs)) || onlyDots.MatchString(textOf(s.glyphs)) && len(s.glyphs) > 1
 	}
-	if dots || pageNumber.MatchString(last) && len(row) <= 3 {
+	if dots || leading && isBareEntry(row) {
 		whole := &segment{}
 		for i, s := range row {
 			if i > 0 {
@@ -128,7 +180,7 @@ func linesOf(row []*segment) []Line {
 		}
 		whole.measure()
 		line := newLine(whole)
-		line.Contents = dots || pageNumber.MatchString(last)
+		line.Contents = true
 		return []Line{line}
 	}
 	var lines []Line

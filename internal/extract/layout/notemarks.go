@@ -130,7 +130,7 @@ func (t *noteTier) tieInLine(n int) {
 	block, from, to := -1, 0, 0
 	for _, i := range t.onPage[note.Page()] {
 		b := &t.text[i]
-		if t.gone[i] || b.Kind == extract.Cell || b.Kind == extract.Contents {
+		if t.gone[i] || b.Kind == extract.Table || b.Kind == extract.Contents {
 			continue
 		}
 		for _, at := range pattern.FindAllStringSubmatchIndex(b.Text, 4) {

@@ -242,6 +242,7 @@ func (j *blockBuilder) lineGap(size float64) float64 {
 var (
 	bulletMark = regexp.MustCompile(`^[•●▪◦‣·–—*o-] +\S`)
 	enumerator = regexp.MustCompile(`^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|§ ?\d+|\d{1,3}(?:\.\d{1,3})+\.?) +\S`)
+	loneLabel  = regexp.MustCompile(`^\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]$`)
 	namedStart = regexp.MustCompile(`^` + lists.Pattern("part names") + ` [\dIVXA-Z]+\b`)
 )
 
@@ -268,10 +269,11 @@ func startsLower(text string) bool {
 // addLine adds one line of text.
 func (j *blockBuilder) addLine(l Line, next *Line) {
 	switch {
-	case l.Cells > 0:
+	case l.Table != nil:
 		j.flush()
 		j.begin(l)
-		j.open.Kind = extract.Cell
+		j.open.Block = l.Table.Block()
+		j.open.Size, j.open.Starts = l.Size, []extract.PageStart{{At: 0, Page: l.Page}}
 		j.flush()
 		return
 	case l.Contents:
@@ -359,6 +361,9 @@ func (j *blockBuilder) breaks(l Line) bool {
 	}
 	if math.Abs(a.Size-l.Size) > max(0.7, a.Size*0.06) {
 		return true
+	}
+	if o.lines == 1 && loneLabel.MatchString(o.Text) && o.Bold == l.Bold && (a.Page != l.Page || a.Column != l.Column || a.Y-l.Y < j.lineGap(a.Size)*2) {
+		return false // a number is no paragraph of its own
 	}
 	hyphen := extract.EndsInHyphen(a.Text)
 	if o.Bold != l.Bold && !(hyphen && startsLower(l.Text)) {
@@ -518,7 +523,7 @@ func (j *blockBuilder) joinAcrossFigures(all []block) []block {
 			}
 			next++
 		}
-		if next == len(all) || next == i+1 || captions == 0 && all[next-1].Kind != extract.Cell {
+		if next == len(all) || next == i+1 || captions == 0 && all[next-1].Kind != extract.Table {
 			continue
 		}
 		if rest := &all[next]; rest.Kind == extract.Body && startsLower(rest.Text) && sameType(all[i], *rest) {
@@ -538,7 +543,7 @@ func (j *blockBuilder) joinAcrossFigures(all []block) []block {
 // isFigurePart reports whether a block may interrupt a paragraph: a caption, a
 // cell, or text in smaller type.
 func isFigurePart(b, around block) bool {
-	return b.Kind == extract.Caption || b.Kind == extract.Cell || b.Kind == extract.Body && b.Size < around.Size*0.95
+	return b.Kind == extract.Caption || b.Kind == extract.Table || b.Kind == extract.Body && b.Size < around.Size*0.95
 }
 
 func sameType(a, b block) bool {

@@ -209,7 +209,7 @@ func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 				drop[at], reasons[at] = true, "running head or foot of the page"
 			case inEdge && isPageNumber(l.Text) && isEdgeLine(lines, i, l.Y < pageHeight/2):
 				drop[at], reasons[at] = true, "page number"
-			case n >= 3 && steady[key(l)] && fixed[textAtOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
+			case n >= 3 && steady[key(l)] && fixed[textAtOf(key(l), l)] >= 3 && fixed[textAtOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
 				drop[at], reasons[at] = true, "stands on most pages, as a watermark does"
 			}
 		}

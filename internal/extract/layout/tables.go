@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A row is one line of a column, or its pieces.
@@ -41,6 +42,12 @@ func settleTables(lines []Line) []Line {
 		end := tableEnd(rows, i)
 		part := rows[i:end]
 		switch {
+		case isProse(rows, i, end):
+			for _, r := range part {
+				l := r.joined()
+				l.Spread = false
+				out = append(out, l)
+			}
 		case isTermList(part, lineAt(rows, end)):
 			for _, r := range part {
 				l := r.joined()
@@ -50,21 +57,66 @@ func settleTables(lines []Line) []Line {
 				l.Listed = len(part) > 1
 				out = append(out, l)
 			}
-		case len(part) == 1 || hasMarginLabels(part) || !hasColumns(part):
+		case len(part) == 1 || hasMarginLabels(part) || !hasColumns(part) || isFormula(part):
 			for _, r := range part {
 				out = append(out, r.joined())
 			}
 		default:
-			for _, r := range part {
-				for _, l := range r {
-					l.Cells = max(l.Cells, 1)
-					out = append(out, l)
-				}
-			}
+			out = append(out, tableOf(part))
 		}
 		i = end
 	}
 	return out
+}
+
+const (
+	minProse     = 50 // percent of the lines of running text with wide gaps that reach the right margin and go on in the next
+	minJustified = 80 // percent of such lines that begin and end at the margins, where that alone tells
+	maxRowWords  = 6  // of a line whose gaps are wide because few words fit into it
+)
+
+// isProse reports whether rows i to end are lines of running text with wide gaps
+// between their words, as in narrow columns that are set to both margins: they go
+// on from one to the next, and from and to the lines around them; or they begin
+// and end at the margins and are of few words. Their words stand in no columns.
+func isProse(rows []row, i, end int) bool {
+	part := rows[i:end]
+	if end-i > 2 && standsInColumns(part) {
+		return false
+	}
+	pairs, on := 0, 0
+	for k := max(i-1, 0); k < min(end, len(rows)-1); k++ {
+		a, b := rows[k], rows[k+1]
+		last := a[len(a)-1]
+		if last.Column != b[0].Column {
+			continue
+		}
+		pairs++
+		if last.X1 > last.Right-last.Size*1.5 && runsOn(last.Text, b[0].Text) {
+			on++
+		}
+	}
+	return pairs > 0 && on*100 >= pairs*minProse || areJustified(part)
+}
+
+// areJustified reports whether the rows with gaps begin and end at the margins,
+// and are of few words without figures.
+func areJustified(part []row) bool {
+	gaps, justified := 0, 0
+	for _, r := range part {
+		if len(r) == 1 {
+			continue
+		}
+		gaps++
+		last, words := r[len(r)-1], 0
+		for _, l := range r {
+			words += len(strings.Fields(l.Text))
+		}
+		if r[0].X0 < r[0].Left+r[0].Size*0.7 && last.X1 > last.Right-last.Size && words <= maxRowWords && !strings.ContainsFunc(last.Text, unicode.IsDigit) {
+			justified++
+		}
+	}
+	return justified*100 >= gaps*minJustified && gaps > 1
 }
 
 // lineAt returns row i if it is one line.
@@ -75,26 +127,81 @@ func lineAt(rows []row, i int) *Line {
 	return nil
 }
 
+// maxRowGap is the widest gap between the lines of a table, in relation to its
+// type.
+const maxRowGap = 3.5
+
 // tableEnd returns the end of the rows from i on that may be one table: rows of
-// several pieces, with up to two short lines between them, where a cell has more
-// lines than its neighbours.
+// several pieces, with lines between them where a cell has more lines than its
+// neighbours: any below a cell that is not the first of its row, else up to two
+// short ones.
 func tableEnd(rows []row, i int) int {
-	end := i + 1
-	for k := i + 1; k < len(rows) && k < end+3 && rows[k][0].Column == rows[i][0].Column; k++ {
+	end, cells := i+1, rows[i]
+	for k := i + 1; k < len(rows) && k < end+3; k++ {
+		before, l := rows[k-1][0], rows[k][0]
+		if l.Column != before.Column || before.Y-l.Y > max(l.Size, before.Size)*maxRowGap {
+			break
+		}
 		if len(rows[k]) > 1 {
+			end, cells = k+1, rows[k]
+			continue
+		}
+		if isBelowCell(l, cells) {
 			end = k + 1
 			continue
 		}
-		if l := rows[k][0]; len(strings.Fields(l.Text)) > 6 || endsSentence(l.Text) {
+		if len(strings.Fields(l.Text)) > 6 || endsSentence(l.Text) || l.Size > rows[i][0].Size*1.06 {
 			break
 		}
 	}
 	return end
 }
 
+// isBelowCell reports whether a line begins where a cell of the row above does
+// that is not its first, and leaves room for the next.
+func isBelowCell(l Line, cells row) bool {
+	for k := 1; k < len(cells); k++ {
+		if math.Abs(l.X0-cells[k].X0) < l.Size*0.5 && (k+1 == len(cells) || l.X1 < cells[k+1].X0) {
+			return math.Abs(l.Size-cells[k].Size) < 0.5
+		}
+	}
+	return false
+}
+
+// isFormula reports whether half of the pieces of rows are single signs.
+func isFormula(rows []row) bool {
+	single, pieces := 0, 0
+	for _, r := range rows {
+		for _, l := range r {
+			if utf8.RuneCountInString(l.Text) < 2 {
+				single++
+			}
+			pieces++
+		}
+	}
+	return single*2 >= pieces
+}
+
+const (
+	minAligned = 60 // percent of the pieces after a strip that begin, end, or have their middle at one place
+	minInPlace = 85 // the same, where the lines read as running text does
+)
+
 // hasColumns reports whether the pieces of rows stand in columns: a white strip
-// runs through four in five.
+// runs through four in five, and what follows it stands at one place.
 func hasColumns(rows []row) bool {
+	return hasStrip(rows, func(after []Line) bool { return areAligned(after, minAligned, true) })
+}
+
+// standsInColumns reports the same of rows that read as running text does. That
+// they end at one place tells nothing then: the right margin is one.
+func standsInColumns(rows []row) bool {
+	return hasStrip(rows, func(after []Line) bool { return areAligned(after, minInPlace, false) })
+}
+
+// hasStrip reports whether a white strip runs through four in five of the rows
+// that have gaps, with pieces after it that are aligned.
+func hasStrip(rows []row, aligned func(after []Line) bool) bool {
 	many := 0
 	for _, r := range rows {
 		if len(r) > 1 {
@@ -103,21 +210,39 @@ func hasColumns(rows []row) bool {
 	}
 	for _, r := range rows[:min(len(rows), 8)] {
 		for k := 0; k+1 < len(r); k++ {
-			x, open := (r[k].X1+r[k+1].X0)/2, 0
-			for _, other := range rows {
-				for n := 0; n+1 < len(other); n++ {
-					if other[n].X1 <= x && other[n+1].X0 >= x {
-						open++
-						break
-					}
-				}
-			}
-			if open*10 >= many*8 {
+			after := piecesAfter(rows, (r[k].X1+r[k+1].X0)/2)
+			if len(after)*10 >= many*8 && aligned(after) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// piecesAfter returns the first pieces of rows after a strip at x.
+func piecesAfter(rows []row, x float64) []Line {
+	var after []Line
+	for _, r := range rows {
+		for n := 0; n+1 < len(r); n++ {
+			if r[n].X1 <= x && r[n+1].X0 >= x {
+				after = append(after, r[n+1])
+				break
+			}
+		}
+	}
+	return after
+}
+
+// areAligned reports whether a share of pieces begin or have their middle at one
+// place, or end at one.
+func areAligned(pieces []Line, share int, ends bool) bool {
+	var starts, lasts, middles []float64
+	reach := 0.0
+	for _, p := range pieces {
+		starts, lasts, middles = append(starts, p.X0), append(lasts, p.X1), append(middles, (p.X0+p.X1)/2)
+		reach = max(reach, p.Size*0.3)
+	}
+	return shareAtOnePlace(starts, reach) >= share || shareAtOnePlace(middles, reach) >= share || ends && shareAtOnePlace(lasts, reach) >= share
 }
 
 // hasMarginLabels reports whether the rows are lines with a few words at the
@@ -138,25 +263,53 @@ func hasMarginLabels(rows []row) bool {
 	return many > 0
 }
 
-// isTermList reports whether each row is a term and, beside it, its definition;
-// next is the line after the rows.
+const (
+	maxTermWords = 5 // of a term
+	minMeaning   = 5 // words of its definition, on average
+)
+
+// isTermList reports whether each row is a term and, beside it, its definition in
+// sentences, and no row heads them; next is the line after the rows.
 func isTermList(rows []row, next *Line) bool {
-	words, terms, at := 0, 0, rows[0][len(rows[0])-1].X0
+	words, terms, sentences, at := 0, 0, 0, rows[0][len(rows[0])-1].X0
+	if len(rows[0]) > 1 && len(rows) > 2 && headsColumns(rows) && len(strings.Fields(rows[0].joined().Text)) <= maxTermWords {
+		return false
+	}
+	before := "" // the last line of the definition before
 	for _, r := range rows {
-		if len(r) == 1 && math.Abs(r[0].X0-at) < r[0].Size*0.4 {
-			continue // the definition goes on
-		}
-		if len(r) != 2 || math.Abs(r[0].X0-rows[0][0].X0) > r[0].Size && math.Abs(r[0].X1-rows[0][0].X1) > r[0].Size || math.Abs(r[1].X0-at) > r[1].Size ||
-			len(strings.Fields(r[0].Text)) > 5 || len(r[0].Text) > 3 && endsSentence(r[0].Text) && !strings.HasSuffix(r[0].Text, ":") {
+		l := r[len(r)-1]
+		switch {
+		case len(r) == 1 && math.Abs(l.X0-at) < l.Size*0.4:
+			words += len(strings.Fields(l.Text)) // the definition goes on
+			before = l.Text
+			continue
+		case len(r) == 1 && (math.Abs(l.X0-rows[0][0].X0) > l.Size*0.5 || len(strings.Fields(l.Text)) > maxTermWords), len(r) == 2 && !isTerm(r, rows[0], at), len(r) > 2:
 			return false
 		}
+		if terms > 0 && endsSentence(before) {
+			sentences++
+		}
 		terms++
-		words += len(strings.Fields(r[1].Text))
+		if before = ""; len(r) == 2 {
+			words += len(strings.Fields(l.Text))
+			before = l.Text
+		}
 	}
-	if words >= 5*terms || terms < len(rows) && words >= 4*terms {
+	if endsSentence(before) {
+		sentences++
+	}
+	if terms == 1 && words >= 3 && (len(rows) > 1 || next != nil && math.Abs(next.X0-at) < next.Size*0.4) {
 		return true
 	}
-	return terms == 1 && next != nil && math.Abs(next.X0-at) < next.Size*0.4 && words >= 3
+	return words >= minMeaning*terms && sentences*2 >= terms
+}
+
+// isTerm reports whether a row of two pieces is a term, level with the first, and
+// its definition at a place.
+func isTerm(r, first row, at float64) bool {
+	level := math.Abs(r[0].X0-first[0].X0) <= r[0].Size || math.Abs(r[0].X1-first[0].X1) <= r[0].Size
+	sentence := len(r[0].Text) > 3 && endsSentence(r[0].Text) && !strings.HasSuffix(r[0].Text, ":")
+	return level && math.Abs(r[1].X0-at) <= r[1].Size && len(strings.Fields(r[0].Text)) <= maxTermWords && !sentence
 }
 
 // term joins a term and its definition.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,12 +16,13 @@ import (
 
 // rehearseCommand is plenary rehearse.
 type rehearseCommand struct {
-	At    string `placeholder:"TIME" help:"Time of day, such as 09:00, 9am or 21h30."`
-	Zone  string `placeholder:"ZONE" help:"Time zone, such as Europe/Berlin."`
-	Days  string `default:"daily" placeholder:"DAYS" help:"Such as daily, weekdays, mon,wed,fri, mon-thu, every 2 weeks on monday."`
-	From  string `placeholder:"DATE" help:"The first day, such as 2026-03-27; without it, today."`
-	Until string `placeholder:"DATE" help:"The last day; without it, two weeks from the first."`
-	JSON  bool   `help:"Print a JSON array, one object a post."`
+	At     string `placeholder:"TIME" help:"Time of day, such as 09:00, 9am or 21h30."`
+	Zone   string `placeholder:"ZONE" help:"Time zone, such as Europe/Berlin."`
+	Days   string `default:"daily" placeholder:"DAYS" help:"Such as daily, weekdays, mon,wed,fri, mon-thu, every 2 weeks on monday."`
+	From   string `placeholder:"DATE" help:"The first day, such as 2026-03-27; without it, today."`
+	Until  string `placeholder:"DATE" help:"The last day; without it, two weeks from the first."`
+	Source string `placeholder:"SOURCE" help:"Where the posts come from: programme, shuffled, stages, list, quotation or reading, such as \"reading 3 paragraphs\"; without it, programme."`
+	JSON   bool   `help:"Print a JSON array, one object a post."`
 }
 
 // maxRehearsed is how many years one rehearsal spans at most.
@@ -36,7 +38,15 @@ func (c *rehearseCommand) Run(_ context.Context, env *environment, _ []string) e
 	if err != nil {
 		return err
 	}
-	rows := slices.Collect(bot.Rehearse(all[0], rule, from, until))
+	rehearsed := rule
+	if c.Until != "" {
+		rehearsed.Until = until // by which a reading plan is spread
+	}
+	posts, err := bot.Rehearsal{Statement: all[0], Rule: rehearsed, Source: c.Source}.Posts(from, until)
+	if err != nil {
+		return fmt.Errorf("--source: %w", err)
+	}
+	rows := slices.Collect(posts)
 	if c.JSON {
 		if rows == nil {
 			rows = []bot.RehearsedPost{}
@@ -87,8 +97,8 @@ func (c *rehearseCommand) read(now time.Time) (rule schedule.Recurrence, from, u
 func printRehearsal(out io.Writer, rule schedule.Recurrence, from, until schedule.Date, rows []bot.RehearsedPost) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, row := range rows {
-		question := row.Question
-		if row.Ref != "" {
+		question := cmp.Or(row.Passage, row.Question, row.Quote)
+		if row.Passage == "" && row.Ref != "" {
 			question += " [" + row.Ref + "]"
 		}
 		if row.Note != "" {

@@ -61,6 +61,7 @@ type Post struct {
 	// over it, so that the post is made once.
 	Key string
 
+	Ends   bool   // the schedule ends once this is posted
 	Thread string // title of the thread to open with the post, at most 100 characters; "" opens none
 	Notify string // the platform's id of a role or group that the post may ping; "" pings nobody
 	Member string // the platform's id of a member of Place who alone gets the post, as a direct message; "": posted to Place

@@ -64,6 +64,7 @@ func (b *Bot) SetStatements(all []*statement.Statement) {
 			statement:  one,
 			index:      answer.New(one, b.cfg.Networks),
 			quotations: sync.OnceValue(func() *quotation.Index { return quotation.New(one) }),
+			quotable:   sync.OnceValue(func() []statement.Prompt { return dayQuotations(one) }),
 		})
 	}
 	b.library.Store(&s)

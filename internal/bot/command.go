@@ -110,7 +110,7 @@ func describe(commands []Command, words *message.Catalogue, path string) {
 			if id := placeholders[o.Kind]; id != "" && o.Keyword != "" {
 				o.Placeholder = words.String(id, nil)
 			}
-			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxPreview})
+			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxAheadPosts})
 		}
 		describe(c.Subcommands, words, id+".")
 	}

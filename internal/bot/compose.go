@@ -5,13 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"plenary/internal/message"
-	"plenary/internal/schedule"
 	"plenary/internal/statement"
 )
 
@@ -21,56 +20,69 @@ var ErrNoQuestion = errors.New("there is no question to post")
 
 // Compose makes the post for a slot of a schedule, and the delivery to record
 // when the slot is claimed. It changes nothing: until the delivery is recorded,
-// it gives the same question again. After that it gives the question that was
-// claimed for the slot, as it reads now, and the post has the same Key, so that
-// Find finds what was posted before a crash. The error is ErrNoQuestion, or the
-// store's.
+// it chooses the same again. After that it gives what was claimed for the slot, as
+// it reads now, and the post has the same Key, so that Find finds what was posted
+// before a crash. The error is ErrNoQuestion, or the store's.
 func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, Delivery, error) {
 	d, err := b.responder(ctx, s.Place)
 	if err != nil {
 		return Post{}, Delivery{}, err
 	}
 	p := placeProgramme{responder: d, at: s.Place.Root()}
-	if p.deliveries, err = d.cfg.Store.Round(ctx, p.at, d.statement.Name, Questions); err != nil {
+	one, err := newPlan(s)
+	if err != nil {
+		one = plan{Schedule: s} // of a slot that was claimed before the schedule ended
+	}
+	source, at := d.sourceOf(s), comingSlot{one, one.local(slot)}
+	if err := p.loadRounds(ctx, source.pool()); err != nil {
 		return Post{}, Delivery{}, err
 	}
 	if err := p.loadQuestions(ctx); err != nil {
 		return Post{}, Delivery{}, err
 	}
-	next, ok := p.claimed(s.Name, slot)
+	next, ok := p.claimed(source, at)
 	if !ok {
-		first := p.upcoming(1)
-		if len(first) == 0 {
-			return Post{}, Delivery{}, ErrNoQuestion
-		}
-		next = first[0]
+		next, ok = source.choose(p, newHistory(p.deliveries, d.statement.Name, source.pool()), at)
 	}
+	if !ok {
+		return Post{}, Delivery{}, ErrNoQuestion
+	}
+	next.source, next.slot = source, at
 	post := Post{
 		Place:  p.at,
-		Reply:  Reply{Command: "prompt", Blocks: d.credited(d.postBlocks(next.prompt))},
+		Reply:  Reply{Command: "prompt", Blocks: d.credited(p.postBlocks(next))},
 		Key:    postKey(p.at, s.Name, slot),
 		Thread: threadTitle(next.prompt.Text),
 		Notify: s.Notify,
+		Ends:   next.portion.last,
 	}
-	delivery := Delivery{
-		Place:     p.at,
-		Schedule:  s.Name,
-		Slot:      slot,
-		Statement: d.statement.Name,
-		Round:     next.round,
-		Prompt:    next.prompt.ID,
-		State:     Claimed,
-		At:        d.cfg.Now(),
-	}
-	return post, delivery, nil
+	return post, p.delivery(next, Claimed, d.cfg.Now()), nil
 }
 
-// claimed returns the question that was claimed for a slot of a schedule.
-func (p placeProgramme) claimed(schedule string, slot time.Time) (upcomingPrompt, bool) {
+// loadRounds reads the latest rounds of a pool and of the questions, of which a
+// reading may have one.
+func (p *placeProgramme) loadRounds(ctx context.Context, pool Pool) error {
+	pools := []Pool{pool}
+	if pool.isReading() {
+		pools = append(pools, Questions)
+	}
+	for _, pool := range pools {
+		round, err := p.cfg.Store.Round(ctx, p.at, p.statement.Name, pool)
+		if err != nil {
+			return err
+		}
+		p.deliveries = append(p.deliveries, round...)
+	}
+	return nil
+}
+
+// claimed returns what was claimed for a slot.
+func (p placeProgramme) claimed(source postSource, slot comingSlot) (upcomingPrompt, bool) {
 	for _, d := range p.deliveries {
-		if d.State == Claimed && d.Schedule == schedule && d.Slot.Equal(slot) {
-			q, ok := p.question(d.Prompt)
-			return upcomingPrompt{q, d.Round}, ok
+		if d.State == Claimed && d.Schedule == slot.Name && d.Slot.Equal(slot.at) && d.Pool == source.pool() {
+			u, ok := source.named(p, newHistory(p.deliveries, p.statement.Name, d.Pool), d.Prompt)
+			u.round = d.Round
+			return u, ok
 		}
 	}
 	return upcomingPrompt{}, false
@@ -92,24 +104,50 @@ func postKey(at Place, schedule string, slot time.Time) string {
 // threadTitle shortens a question to a Post's Thread.
 func threadTitle(question string) string { return shorten(question, 100) }
 
-// postBlocks draw the post of a question: the question, and where to discuss it.
-func (d *responder) postBlocks(q statement.Prompt) []Block {
+// postBlocks draw the post of what comes at a slot, and say where to discuss it.
+func (p placeProgramme) postBlocks(u upcomingPrompt) []Block {
 	var actions []Action
-	if ref := d.referenceOf(q); ref != "" {
-		actions = append(actions, d.action("action.in-context", quoting(ref), Show))
+	if ref := p.placeOf(u); ref != "" {
+		actions = append(actions, p.action("action.in-context", quoting(ref), Show))
 	}
-	actions = append(actions, d.action("action.progress", NewCall("progress"), Show))
-	return append(append(d.questionBlocks(q), d.aside("post.discuss", nil)), buttons(actions)...)
+	actions = append(actions, p.action("action.progress", NewCall("progress"), Show))
+	return append(append(p.promptBlocks(u), p.aside("post.discuss", nil)), buttons(actions)...)
+}
+
+// placeOf is the reference that leads to the place of what comes, "" for none.
+func (p placeProgramme) placeOf(u upcomingPrompt) string {
+	if len(u.portion.passages) > 0 {
+		return p.prefix() + u.portion.label()
+	}
+	return p.referenceOf(u.prompt)
+}
+
+// promptBlocks draw what comes at a slot. The first block says it in one line, as a
+// telephone's notification shows it.
+func (p placeProgramme) promptBlocks(u upcomingPrompt) []Block {
+	switch {
+	case len(u.portion.passages) > 0:
+		return p.readingBlocks(u)
+	case u.source == postSource(quotationSource{}):
+		place := p.statement.PagedLocator(p.statement.RefTo(u.prompt.At))
+		return []Block{
+			Paragraph{Text: message.Styled(p.catalogue.String("quotation.of-the-day", message.Args{"place": place}), Strong)},
+			p.quotation(u.prompt.At),
+		}
+	}
+	return p.questionBlocks(u.prompt)
 }
 
 // questionBlocks draw a question with the passage or heading that it is about,
 // and with its nudge: a hint how to begin.
 func (d *responder) questionBlocks(q statement.Prompt) []Block {
-	var blocks []Block
+	blocks := []Block{Paragraph{Text: message.Styled(q.Text, Strong)}}
 	if topic := d.topic(q); topic != "" {
 		blocks = append(blocks, Paragraph{Small: true, Text: message.Literal(topic)})
 	}
-	blocks = append(blocks, Paragraph{Text: message.Styled(q.Text, Strong)})
+	if d.isReworded(q) {
+		blocks = append(blocks, d.aside("post.reworded", nil))
+	}
 	if q.Quote != "" {
 		blocks = append(blocks, d.quotation(q.At))
 	}
@@ -121,6 +159,11 @@ func (d *responder) questionBlocks(q statement.Prompt) []Block {
 		nudge = d.catalogue.String("post.nudge", nil)
 	}
 	return append(blocks, d.paragraph("post.begin", message.Args{"nudge": nudge}))
+}
+
+// isReworded reports whether a question of the statement has the group's words.
+func (d *responder) isReworded(q statement.Prompt) bool {
+	return slices.ContainsFunc(d.statement.Prompts, func(p statement.Prompt) bool { return p.ID == q.ID && p.Text != q.Text })
 }
 
 // topic says where a question stands in the programme and what it is about.
@@ -164,39 +207,4 @@ func (d *responder) aboutRef(q statement.Prompt) string {
 		return d.statement.Label(d.statement.RefTo(q.At))
 	}
 	return d.statement.Label(q.About)
-}
-
-// A RehearsedPost is what a schedule would post at one of its slots.
-type RehearsedPost struct {
-	At       time.Time `json:"at"`              // in the group's zone
-	Round    int       `json:"round"`           // 1 for the first time through all questions
-	Prompt   string    `json:"prompt"`          // the question's id
-	Question string    `json:"question"`        // empty where the statement has no questions
-	Ref      string    `json:"ref,omitempty"`   // what it is about
-	Quote    string    `json:"quote,omitempty"` // verbatim
-	Note     string    `json:"note,omitempty"`  // what the clocks do at this slot
-}
-
-// Rehearse yields what a rule would post to a group that begins with the
-// programme of s, from a day to another, both included. A rule of every so many
-// weeks that names no first day begins with from.
-func Rehearse(s *statement.Statement, rule schedule.Recurrence, from, until schedule.Date) iter.Seq[RehearsedPost] {
-	return func(yield func(RehearsedPost) bool) {
-		begin, end := rule.Midnight(from), rule.Midnight(until.AddDays(1))
-		rule := rule.Anchored(begin.Add(-1))
-		questions := programme(s, nil)
-		n := 0
-		for slot := range rule.Slots(begin, end) {
-			row := RehearsedPost{At: slot, Note: rule.Note(slot)}
-			if len(questions) > 0 {
-				q := questions[n%len(questions)]
-				row.Round, row.Prompt, row.Question, row.Quote = 1+n/len(questions), q.ID, q.Text, q.Quote
-				row.Ref = (&responder{indexedStatement: indexedStatement{statement: s}}).aboutRef(q)
-			}
-			if !yield(row) {
-				return
-			}
-			n++
-		}
-	}
 }

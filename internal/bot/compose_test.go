@@ -163,7 +163,11 @@ func TestWhatIsRehearsedIsPosted(t *testing.T) {
 		t.Fatal(r)
 	}
 	n := 0
-	for row := range bot.Rehearse(s, rule, from, until) {
+	rows, err := bot.Rehearsal{Statement: s, Rule: rule}.Posts(from, until)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row := range rows {
 		k.now = row.At
 		var posted []bot.Delivery
 		k.settle(func(_ bot.Post, d *bot.Delivery) {
@@ -203,4 +207,62 @@ func BenchmarkCompose(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestEverySourceIsRehearsedAsItIsPosted holds the rehearsal of each source against a
+// group that lives through it.
+func TestEverySourceIsRehearsedAsItIsPosted(t *testing.T) {
+	s, err := statement.Parse(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule, err := schedule.Parse("09:00 Europe/Berlin daily; until 2026-04-30")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := schedule.Date{Year: 2026, Month: time.March, Day: 1}
+	for _, source := range []string{"", "shuffled", "stages", "quotation", "reading", "reading section", "reading 1 paragraph", "reading evenly"} {
+		t.Run(source, func(t *testing.T) {
+			k := newTalk(t)
+			k.now = rule.Midnight(from)
+			first := bot.Schedule{Place: k.at, Recurrence: rule.String(), Source: source, Next: rule.Next(k.now)}
+			if err := k.store.SaveSchedule(t.Context(), first); err != nil {
+				t.Fatal(err)
+			}
+			rows, err := bot.Rehearsal{Statement: s, Rule: rule, Source: source}.Posts(from, rule.Until)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for row := range rows {
+				k.now = row.At
+				k.settle(func(post bot.Post, d *bot.Delivery) {
+					d.State = bot.Posted
+					n++
+					if d.Prompt != row.Prompt || d.Round != row.Round || post.Reply.Empty() {
+						t.Fatalf("rehearsed %+v, posted %+v", row, d)
+					}
+					if !strings.Contains(post.Reply.String(), row.Question) || !strings.HasPrefix(post.Reply.String(), firstWords(row)) {
+						t.Errorf("%+v is posted as %s", row, post.Reply)
+					}
+				})
+			}
+			if n < 10 {
+				t.Errorf("%d posts", n)
+			}
+			k.now = k.now.AddDate(0, 0, 1)
+			k.settle(func(_ bot.Post, d *bot.Delivery) { t.Errorf("after the last came %+v", d) })
+		})
+	}
+}
+
+// firstWords is how a post begins.
+func firstWords(row bot.RehearsedPost) string {
+	switch {
+	case row.Passage != "":
+		return row.Passage
+	case row.Question != "":
+		return row.Question
+	}
+	return "Quotation of the day: "
 }

@@ -6,45 +6,64 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"plenary/internal/schedule"
 	"plenary/internal/statement"
 )
 
-// programme returns all the questions of a place in their order: those of the
-// statement, with the place's own where they were put.
-func programme(s *statement.Statement, suggestions []Suggestion) []statement.Prompt {
-	var own, last []Suggestion
-	for _, g := range suggestions {
-		switch {
-		case g.State != Approved || g.Statement != s.Name:
-		case g.Position > 0:
-			own = append(own, g)
-		default:
-			last = append(last, g)
-		}
-	}
-	slices.SortStableFunc(own, func(a, b Suggestion) int {
-		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.ID, b.ID))
-	})
-	slices.SortStableFunc(last, func(a, b Suggestion) int { return cmp.Compare(a.ID, b.ID) })
+// An entry is a question of a programme, with what the place changed of it.
+type entry struct {
+	statement.Prompt            // in the words that the place gave it
+	edit             PromptEdit // zero where nothing was changed
+}
 
-	all := make([]statement.Prompt, 0, len(s.Prompts)+len(own)+len(last))
-	add := func() { // the own questions whose position is next
-		for len(own) > 0 && own[0].Position <= len(all)+1 {
-			all = append(all, own[0].prompt())
-			own = own[1:]
+// programme returns all the questions of a place in their order: those of the
+// statement, with the place's own where they were put, and those that were left out.
+func programme(s *statement.Statement, suggestions []Suggestion, edits []PromptEdit) []entry {
+	edit := map[string]PromptEdit{}
+	for _, e := range edits {
+		edit[e.Prompt] = e
+	}
+	type positioned struct {
+		entry
+		position int
+	}
+	var put []positioned // where they were put
+	var fixed, last []entry
+	add := func(q statement.Prompt, position int, to *[]entry) {
+		e := entry{q, edit[q.ID]}
+		if e.edit.Text != "" {
+			e.Text = e.edit.Text
+		}
+		if position > 0 {
+			put = append(put, positioned{e, position})
+		} else {
+			*to = append(*to, e)
 		}
 	}
-	for _, p := range s.Prompts {
-		add()
-		all = append(all, p)
+	own := slices.DeleteFunc(slices.Clone(suggestions), func(g Suggestion) bool { return g.State != Approved || g.Statement != s.Name })
+	slices.SortStableFunc(own, func(a, b Suggestion) int { return cmp.Compare(a.ID, b.ID) })
+	for _, g := range own {
+		add(g.prompt(), g.Position, &last)
 	}
-	for _, g := range append(own, last...) {
-		all = append(all, g.prompt())
+	for _, q := range s.Prompts {
+		add(q, edit[q.ID].Position, &fixed)
 	}
-	return all
+	slices.SortStableFunc(put, func(a, b positioned) int { return cmp.Compare(a.position, b.position) })
+
+	all := make([]entry, 0, len(put)+len(fixed)+len(last))
+	for _, e := range fixed {
+		for len(put) > 0 && put[0].position <= len(all)+1 {
+			all, put = append(all, put[0].entry), put[1:]
+		}
+		all = append(all, e)
+	}
+	for _, e := range put {
+		all = append(all, e.entry)
+	}
+	return append(all, last...)
 }
 
 // prompt is a suggestion as a question of the programme. The id of no prompt of a
@@ -55,50 +74,14 @@ func (g Suggestion) prompt() statement.Prompt {
 
 const ownPrefix = "own:"
 
-// An upcomingPrompt is a question with the round through all of a place's
-// questions in which it comes.
-type upcomingPrompt struct {
-	prompt statement.Prompt
-	round  int // 1 for the first time through all
-}
+// isOwn reports whether an id is that of a question of the group's own.
+func isOwn(id string) bool { return strings.HasPrefix(id, ownPrefix) }
 
 // usesUpPrompt reports whether a question came by this delivery or was passed over, so
 // that it does not come again in its round. A question that was missed has not
 // come.
 func (d Delivery) usesUpPrompt() bool {
 	return d.Prompt != "" && (d.State == Claimed || d.State == Posted || d.State == Skipped)
-}
-
-// upcoming returns the next questions, at most n and no more than there are.
-// They are those of the round whose ids have not come, in the order that the
-// questions have now. So when the content changes, no question comes twice before
-// all have come, and none is left out.
-func upcoming(questions []statement.Prompt, deliveries []Delivery, statementName string, n int) []upcomingPrompt {
-	round := 1
-	for _, d := range deliveries {
-		if d.usesUpPrompt() && d.Statement == statementName {
-			round = max(round, d.Round)
-		}
-	}
-	came := map[string]bool{}
-	for _, d := range deliveries {
-		if d.usesUpPrompt() && d.Statement == statementName && d.Round == round {
-			came[d.Prompt] = true
-		}
-	}
-	var next []upcomingPrompt
-	for _, again := range []bool{false, true} {
-		for _, p := range questions {
-			if len(next) < min(n, len(questions)) && came[p.ID] == again {
-				u := upcomingPrompt{p, round}
-				if again {
-					u.round++
-				}
-				next = append(next, u)
-			}
-		}
-	}
-	return next
 }
 
 // A placeProgramme is the programme of a place, with a responder for the place's
@@ -108,19 +91,23 @@ type placeProgramme struct {
 	at         Place
 	schedules  []plan // by name
 	deliveries []Delivery
-	questions  []statement.Prompt
-	waiting    int // suggestions that no facilitator has decided on
+	entries    []entry            // in the order of the programme, with those that are left out
+	questions  []statement.Prompt // those that come, in the same order
+	singles    []statement.Prompt // that are posted once, and not in the programme
+	waiting    int                // suggestions that no facilitator has decided on
+
+	passages map[string][]readingPassage // of reading plans, by their range, once they are known
 }
 
 // placeProgramme reads the programme of a place. Without a store it has only the
 // statement's questions.
 func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgramme, err error) {
-	p.at = at.Root()
+	p.at, p.passages = at.Root(), map[string][]readingPassage{}
 	if p.responder, err = d.forPlace(ctx, p.at); err != nil {
 		return p, err
 	}
 	if d.cfg.Store == nil {
-		p.questions = programme(p.statement, nil)
+		p.setQuestions(nil, nil)
 		return p, nil
 	}
 	schedules, err := d.cfg.Store.SchedulesAt(ctx, p.at)
@@ -143,28 +130,86 @@ func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgra
 // loadQuestions reads the questions of the place.
 func (p *placeProgramme) loadQuestions(ctx context.Context) error {
 	suggestions, err := p.cfg.Store.Suggestions(ctx, p.at)
-	p.questions = programme(p.statement, suggestions)
-	for _, g := range suggestions {
-		if g.State == Waiting && g.Statement == p.statement.Name {
-			p.waiting++
-		}
+	if err != nil {
+		return err
 	}
+	edits, err := p.cfg.Store.PromptEdits(ctx, p.at, p.statement.Name)
+	p.setQuestions(suggestions, edits)
 	return err
 }
 
-// upcoming returns the place's next questions.
-func (p placeProgramme) upcoming(n int) []upcomingPrompt {
-	return upcoming(p.questions, p.deliveries, p.statement.Name, n)
+// setQuestions sets the questions of the place.
+func (p *placeProgramme) setQuestions(suggestions []Suggestion, edits []PromptEdit) {
+	p.entries = programme(p.statement, suggestions, edits)
+	p.questions, p.singles, p.waiting = nil, nil, 0
+	for _, e := range p.entries {
+		if !e.edit.LeftOut {
+			p.questions = append(p.questions, e.Prompt)
+		}
+	}
+	for _, g := range suggestions {
+		switch {
+		case g.Statement != p.statement.Name:
+		case g.State == Waiting:
+			p.waiting++
+		case g.State == Single:
+			p.singles = append(p.singles, g.prompt())
+		}
+	}
 }
 
-// question returns the question of an id, false where the programme has none.
+// question returns the question of an id, also one that is left out; false where
+// the place has none.
 func (p placeProgramme) question(id string) (statement.Prompt, bool) {
-	for _, q := range p.questions {
+	for _, e := range p.entries {
+		if e.ID == id {
+			return e.Prompt, true
+		}
+	}
+	for _, q := range p.singles {
 		if q.ID == id {
 			return q, true
 		}
 	}
 	return statement.Prompt{}, false
+}
+
+// number is by which number a question is called: where it stands in the programme,
+// counting those that are left out; 0 for none that stands there.
+func (p placeProgramme) number(id string) int {
+	return 1 + slices.IndexFunc(p.entries, func(e entry) bool { return e.ID == id })
+}
+
+// known returns the question of an id, or what came or was passed over under it.
+func (p placeProgramme) known(id string) (upcomingPrompt, bool) {
+	if q, ok := p.question(id); ok {
+		return upcomingPrompt{prompt: q}, true
+	}
+	for _, d := range slices.Backward(p.deliveries) {
+		if d.Prompt == id {
+			return p.came(d)
+		}
+	}
+	return upcomingPrompt{}, false
+}
+
+// came returns what a delivery was of, false where that is not there any more.
+func (p placeProgramme) came(d Delivery) (upcomingPrompt, bool) {
+	source := p.sourceOfPool(d.Pool)
+	s, ok := p.planOf(d.Schedule)
+	if own := p.sourceOf(s.Schedule); ok && own.pool() == d.Pool {
+		source = own
+	}
+	var h history
+	if d.Pool.isReading() {
+		h = newHistory(p.deliveries, d.Statement, d.Pool)
+	}
+	u, there := source.named(p, h, d.Prompt)
+	u.source, u.round = source, d.Round
+	if ok {
+		u.slot = comingSlot{s, s.local(d.Slot)}
+	}
+	return u, there && d.Statement == p.statement.Name
 }
 
 // Advance returns the schedule with its first slot after a moment, and without a

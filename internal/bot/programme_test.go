@@ -12,6 +12,12 @@ import (
 	"plenary/internal/statement"
 )
 
+func programmeOf(s *statement.Statement, own []Suggestion, deliveries []Delivery) placeProgramme {
+	p := placeProgramme{responder: &responder{indexedStatement: indexedStatement{statement: s}}, deliveries: deliveries}
+	p.setQuestions(own, nil)
+	return p
+}
+
 func ids(turns []upcomingPrompt) []string {
 	var all []string
 	for _, t := range turns {
@@ -37,15 +43,13 @@ func TestOwnQuestionsStandWhereTheGroupPutThem(t *testing.T) {
 		{ID: 5, State: Declined},
 		{ID: 6, State: Approved, Position: 99},
 	}
-	questions := programme(withPrompts("a", "b", "c"), own)
 	want := []string{"a", "own:1", "own:4", "b", "c", "own:6", "own:2"}
-	if diff := cmp.Diff(want, ids(upcoming(questions, nil, "", 99))); diff != "" {
+	if diff := cmp.Diff(want, ids(programmeOf(withPrompts("a", "b", "c"), own, nil).inOrder())); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestWhatWasMissedOrDroppedHasNotCome(t *testing.T) {
-	questions := programme(withPrompts("a", "b", "c", "d", "e"), nil)
 	deliveries := []Delivery{
 		{Round: 1, Prompt: "a", State: Posted},
 		{Round: 1, Prompt: "b", State: Missed},
@@ -54,7 +58,7 @@ func TestWhatWasMissedOrDroppedHasNotCome(t *testing.T) {
 		{Round: 1, Prompt: "e", State: Dropped},
 		{Round: 7, Prompt: "b", State: Posted, Statement: "another statement"},
 	}
-	if diff := cmp.Diff([]string{"b", "e", "a", "c", "d"}, ids(upcoming(questions, deliveries, "", 99))); diff != "" {
+	if diff := cmp.Diff([]string{"b", "e", "a", "c", "d"}, ids(programmeOf(withPrompts("a", "b", "c", "d", "e"), nil, deliveries).inOrder())); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -74,7 +78,7 @@ func TestNoQuestionComesTwiceBeforeAllHaveCome(t *testing.T) {
 			for _, n := range now {
 				content = append(content, fmt.Sprint(n))
 			}
-			next := upcoming(programme(withPrompts(content...), nil), deliveries, "", 1)[0]
+			next := programmeOf(withPrompts(content...), nil, deliveries).upcoming(1)[0]
 			came, last := map[string]bool{}, 1
 			for _, d := range deliveries {
 				last = max(last, d.Round)

@@ -92,7 +92,8 @@ func (p placeProgramme) threads() (about map[statement.Ref][]Delivery, own []Del
 		if delivery.State != Posted || delivery.Statement != p.statement.Name {
 			continue
 		}
-		q, ok := p.question(delivery.Prompt)
+		u, ok := p.came(delivery)
+		q := u.prompt
 		switch {
 		case !ok:
 		case q.About.Kind != statement.NoRef:

@@ -2,13 +2,13 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"plenary/internal/message"
-	"plenary/internal/statement"
 )
 
-// maxPreview is how many questions one look ahead shows.
+// maxPreview is how many posts one page of a look ahead shows.
 const maxPreview = 15
 
 // prompt shows today's question, or the next one with its time.
@@ -21,33 +21,37 @@ func (d *responder) prompt(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	if today, ok := p.postedToday(d.cfg.Now()); ok {
-		if q, ok := p.question(today.Prompt); ok {
-			return p.showQuestion(d.heading("prompt.today", nil), q, today.Sent.Link, req), nil
+		if u, ok := p.came(today); ok {
+			return p.showPrompt(d.heading("prompt.today", nil), u, today.Sent.Link, req), nil
 		}
 	}
 	next := p.upcoming(1)
 	if len(next) == 0 {
 		return d.noQuestion(), nil
 	}
-	return p.showQuestion(p.leadOfNext(), next[0].prompt, "", req), nil
+	return p.showPrompt(p.leadOfNext(next[0]), next[0], "", req), nil
 }
 
-// showQuestion shows a question below a lead that says which one it is, with a
-// link to its thread where there is one.
-func (p placeProgramme) showQuestion(lead Block, q statement.Prompt, link string, req Request) Reply {
-	r := Reply{Blocks: append([]Block{lead}, p.questionBlocks(q)...)}
-	if q.Quote != "" {
-		r.Passages = []Passage{p.passage(q.At)}
+// showPrompt shows what came or comes below a lead that says when, with a link to its
+// thread where there is one.
+func (p placeProgramme) showPrompt(lead Block, u upcomingPrompt, link string, req Request) Reply {
+	r := Reply{Blocks: append([]Block{lead}, p.promptBlocks(u)...)}
+	if u.prompt.Quote != "" {
+		r.Passages = []Passage{p.passage(u.prompt.At)}
 	}
-	r.add(p.questionActions(q, link, req)...)
+	r.add(p.promptActions(u, link, req)...)
 	return r
 }
 
-// leadOfNext says when the next question comes.
-func (p placeProgramme) leadOfNext() Block {
-	switch slots := p.coming(1); {
-	case len(slots) > 0:
-		return p.paragraph("prompt.next.comes", message.Args{"time": p.formatMoment(slots[0].at)})
+// leadOfNext says when the next post comes.
+func (p placeProgramme) leadOfNext(next upcomingPrompt) Block {
+	switch {
+	case !next.slot.at.IsZero():
+		id := "prompt.next.comes"
+		if !next.isQuestion() {
+			id = "prompt.next.comes-other"
+		}
+		return p.paragraph(id, message.Args{"time": p.formatMoment(next.slot.at)})
 	case p.scheduled():
 		return p.paragraph("prompt.next.paused", nil)
 	}
@@ -88,45 +92,72 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 	if err != nil {
 		return Reply{}, err
 	}
-	next := p.upcoming(min(n, maxPreview))
+	next := p.upcoming(n)
 	if len(next) == 0 {
 		return d.noQuestion(), nil
 	}
 	if n == 1 {
-		return p.showQuestion(p.leadOfNext(), next[0].prompt, "", req), nil
+		return p.showPrompt(p.leadOfNext(next[0]), next[0], "", req), nil
 	}
-	slots := p.coming(len(next))
-	r := Reply{Blocks: []Block{d.heading("prompt.next.heading", message.Args{"n": len(next)})}}
-	for i, u := range next {
-		args := message.Args{"number": i + 1, "question": u.prompt.Text}
-		if ref := p.aboutRef(u.prompt); ref != "" {
-			args["question"] = d.catalogue.Text("prompt.next.about", message.Args{"question": u.prompt.Text, "ref": ref})
-		}
-		if i < len(slots) {
-			args["time"] = p.formatMoment(slots[i].at)
-			r.add(d.paragraph("prompt.next.item-at", args))
-		} else {
-			r.add(d.paragraph("prompt.next.item", args))
-		}
-	}
-	if n > len(next) && n > maxPreview {
-		r.add(d.aside("prompt.next.most", message.Args{"n": maxPreview}))
-	}
-	return r, nil
+	return p.list(next, n, req), nil
 }
 
-// questionActions offer what to do with a question that is shown.
-func (d *responder) questionActions(q statement.Prompt, link string, req Request) []Block {
+// list shows what comes, in pages.
+func (p placeProgramme) list(next []upcomingPrompt, asked int, req Request) Reply {
+	heading := "prompt.next.heading"
+	if slices.ContainsFunc(next, func(u upcomingPrompt) bool { return !u.isQuestion() }) {
+		heading = "prompt.next.heading-posts"
+	}
+	on, page, pages := pageOf(next, req.Call.Page, maxPreview)
+	r := Reply{Blocks: []Block{p.heading(heading, message.Args{"n": len(next)})}}
+	for _, u := range on {
+		r.add(Paragraph{Text: p.listItem(u)})
+	}
+	if pages > 1 {
+		r.add(p.aside("prompt.next.page", message.Args{"page": page, "pages": pages}))
+	}
+	if asked > maxAheadPosts && page == pages {
+		r.add(p.aside("prompt.next.most", message.Args{"n": maxAheadPosts}))
+	}
+	call := NewCall("prompt next", "count", strconv.Itoa(asked), "channel", req.value("channel"))
+	r.add(buttons(p.pageActions(call, page, pages))...)
+	return r
+}
+
+// listItem is one line of what comes: its number in the programme, its time, the name
+// of its schedule where there are several, and what it is about.
+func (p placeProgramme) listItem(u upcomingPrompt) Text {
+	text := message.Literal(u.prompt.Text)
+	if ref := p.aboutRef(u.prompt); ref != "" && len(u.portion.passages) == 0 {
+		text = p.catalogue.Text("prompt.next.about", message.Args{"question": text, "ref": ref})
+	}
+	if len(p.schedules) > 1 && u.slot.Name != "" {
+		text = p.catalogue.Text("prompt.next.named", message.Args{"schedule": u.slot.Name, "question": text})
+	}
+	if !u.slot.at.IsZero() {
+		text = p.catalogue.Text("prompt.next.at", message.Args{"time": p.formatMoment(u.slot.at), "question": text})
+	}
+	if n := p.number(u.prompt.ID); n > 0 && u.isQuestion() {
+		text = p.catalogue.Text("prompt.next.item", message.Args{"number": n, "question": text})
+	}
+	return text
+}
+
+// isQuestion reports whether a question comes, and not a portion or a quotation.
+func (u upcomingPrompt) isQuestion() bool { return u.source == nil || u.source.pool() == Questions }
+
+// promptActions offer what to do with what is shown.
+func (p placeProgramme) promptActions(u upcomingPrompt, link string, req Request) []Block {
 	var actions []Action
 	if link != "" {
-		actions = append(actions, Action{Label: d.catalogue.String("action.open-thread", nil), URL: link})
+		actions = append(actions, Action{Label: p.catalogue.String("action.open-thread", nil), URL: link})
 	}
-	if ref := d.referenceOf(q); ref != "" {
-		actions = append(actions, d.action("action.in-context", quoting(ref), Show))
+	if ref := p.placeOf(u); ref != "" {
+		actions = append(actions, p.action("action.in-context", quoting(ref), Show))
 	}
-	actions = append(actions, d.action("action.progress", NewCall("progress"), Show))
+	actions = append(actions, p.action("action.progress", NewCall("progress"), Show))
 	if req.Private {
-		actions = append(actions, d.action("action.share", NewCall("prompt"), Share))
+		actions = append(actions, p.action("action.share", NewCall("prompt"), Share))
 	}
 	return buttons(actions)
 }

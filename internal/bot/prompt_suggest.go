@@ -195,6 +195,7 @@ func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, erro
 	if g.State != Approved || req.value("place") != "" {
 		id = "suggestion.taken"
 		rest := p
+		rest.entries = slices.DeleteFunc(slices.Clone(p.entries), func(e entry) bool { return e.ID == g.prompt().ID })
 		rest.questions = slices.DeleteFunc(slices.Clone(p.questions), func(q statement.Prompt) bool { return q.ID == g.prompt().ID })
 		g.State, g.Reason, g.Position = Approved, "", rest.position(rank)
 		if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
@@ -223,7 +224,7 @@ func readRank(typed string) (rank int, ok bool) {
 
 // whenItComes says when a question comes.
 func (p placeProgramme) whenItComes(id string) Text {
-	next := p.upcoming(len(p.questions))
+	next := p.upcoming(maxAheadPosts)
 	switch i := slices.IndexFunc(next, func(u upcomingPrompt) bool { return u.prompt.ID == id }); {
 	case i == 0:
 		return p.catalogue.Text("suggestion.comes-next", nil)
@@ -236,11 +237,11 @@ func (p placeProgramme) whenItComes(id string) Text {
 // position returns where a question is to stand among all, 1 first, so that it has
 // this rank among the questions to come in this round. 0 is after all.
 func (p placeProgramme) position(rank int) int {
-	next := p.upcoming(len(p.questions))
+	next := p.inOrder()
 	if rank < 1 || rank > len(next) || next[rank-1].round > next[0].round {
 		return 0
 	}
-	return 1 + slices.IndexFunc(p.questions, func(q statement.Prompt) bool { return q.ID == next[rank-1].prompt.ID })
+	return p.number(next[rank-1].prompt.ID)
 }
 
 // promptEdit puts a suggestion in other words.

@@ -18,7 +18,8 @@ import (
 type indexedStatement struct {
 	statement  *statement.Statement
 	index      *answer.Index
-	quotations func() *quotation.Index // made at its first call
+	quotations func() *quotation.Index   // made at its first call
+	quotable   func() []statement.Prompt // its quotations of the day; made at its first call
 }
 
 // language returns the language of the statement.

@@ -221,24 +221,28 @@ func (d *responder) resumedBlock(id string, s plan) Block {
 	return d.paragraph(id, args)
 }
 
-// promptSkip passes over the next question.
+// promptSkip passes over what comes next, by the schedule that is named, or by any.
 func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) {
 	p, no, err := d.manageableProgramme(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	next := p.upcoming(1)
-	if len(next) == 0 {
-		return d.noQuestion(), nil
+	next, no := p.nextToSkip(req)
+	if !no.Empty() {
+		return no, nil
 	}
-	if chosen := req.value("question"); chosen != "" && chosen != next[0].prompt.ID {
+	if chosen := req.value("question"); chosen != "" && chosen != next.prompt.ID {
 		return p.skippedAlready(chosen), nil
 	}
-	skipped := Delivery{
-		Place: p.at, Slot: p.freeSlot(d.cfg.Now()), Statement: p.statement.Name, Round: next[0].round,
-		Prompt: next[0].prompt.ID, State: Skipped, At: d.cfg.Now(),
+	skipped := p.delivery(next, Skipped, d.cfg.Now())
+	skipped.Slot = p.freeSlot(d.cfg.Now())
+	edits := Edits{Skips: []Edit[Delivery]{{After: &skipped}}}
+	if next.portion.last && next.slot.Recurrence != "" {
+		ended := next.slot.Schedule
+		ended.Next = time.Time{}
+		edits.Schedules = edited(next.slot.Schedule, ended).Schedules
 	}
-	c, err := d.change(ctx, req, p, "skip", Edits{Skips: []Edit[Delivery]{{After: &skipped}}})
+	c, err := d.change(ctx, req, p, "skip", edits)
 	if errors.Is(err, ErrChanged) {
 		if p, err = d.placeProgramme(ctx, p.at); err != nil {
 			return Reply{}, err
@@ -248,16 +252,40 @@ func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) 
 	if err != nil {
 		return Reply{}, err
 	}
-	p.deliveries = append(p.deliveries, skipped)
-	r := Reply{Blocks: []Block{d.paragraph("prompt.skip.done", message.Args{"question": next[0].prompt.Text}), p.nextBlock()}}
+	if p, err = d.placeProgramme(ctx, p.at); err != nil {
+		return Reply{}, err
+	}
+	r := Reply{Blocks: []Block{d.paragraph("prompt.skip.done", message.Args{"question": next.prompt.Text}), p.nextBlock()}}
 	return p.withUndo(r, req, c), nil
 }
 
-// skippedAlready says that a question does not come next any more, and which one does.
+// nextToSkip returns what comes next, by the schedule that a call names, or by any. The
+// reply says no where nothing does.
+func (p placeProgramme) nextToSkip(req Request) (upcomingPrompt, Reply) {
+	if req.value("name") != "" {
+		s, no := p.chosenPlan(req)
+		if !no.Empty() {
+			return upcomingPrompt{}, no
+		}
+		for _, u := range p.upcoming(maxAheadPosts) {
+			if u.slot.Name == s.Name {
+				return u, Reply{}
+			}
+		}
+		return upcomingPrompt{}, p.noQuestion()
+	}
+	next := p.upcoming(1)
+	if len(next) == 0 {
+		return upcomingPrompt{}, p.noQuestion()
+	}
+	return next[0], Reply{}
+}
+
+// skippedAlready says that something does not come next any more, and what does.
 func (p placeProgramme) skippedAlready(id string) Reply {
 	r := Reply{}
-	if q, ok := p.question(id); ok {
-		r.add(p.paragraph("prompt.skip.already", message.Args{"question": q.Text}))
+	if u, ok := p.known(id); ok {
+		r.add(p.paragraph("prompt.skip.already", message.Args{"question": u.prompt.Text}))
 	}
 	r.add(p.nextBlock())
 	return r

@@ -77,9 +77,9 @@ func (d *responder) aboutProgramme(ctx context.Context, kind intents.Kind, req R
 		return p.quiet(req), nil
 	case kind == intents.TodaysQuestion:
 		if today, ok := p.postedToday(d.cfg.Now()); ok {
-			if q, ok := p.question(today.Prompt); ok {
-				r := Reply{Blocks: []Block{d.paragraph("self.today", message.Args{"question": q.Text})}}
-				r.add(p.questionActions(q, today.Sent.Link, req)...)
+			if u, ok := p.came(today); ok {
+				r := Reply{Blocks: []Block{d.paragraph("self.today", message.Args{"question": u.prompt.Text})}}
+				r.add(p.promptActions(u, today.Sent.Link, req)...)
 				return r, nil
 			}
 		}

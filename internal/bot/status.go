@@ -57,14 +57,7 @@ func (p placeProgramme) statusItems() []Text {
 		add("prompt.status.last-failure", message.Args{"failure": p.failureText(failure)})
 	}
 	if n := len(p.questions); n > 0 {
-		left := 0
-		next := p.upcoming(n)
-		for _, u := range next {
-			if u.round == next[0].round {
-				left++
-			}
-		}
-		add("prompt.status.programme", message.Args{"n": left, "questions": p.count("question", n)})
+		add("prompt.status.programme", message.Args{"n": p.leftInRound(), "questions": p.count("question", n)})
 	}
 	if p.waiting > 0 {
 		add("prompt.status.suggestions", message.Args{"n": p.waiting})
@@ -126,8 +119,8 @@ func (p placeProgramme) lastText(last Delivery) Text {
 	if p.scheduled() && last.At.Sub(last.Slot) >= lateNoticeAfter {
 		text = p.catalogue.Text("prompt.status.late", message.Args{"time": text, "posted": p.formatTime(p.local(last.At))})
 	}
-	if q, ok := p.question(last.Prompt); ok {
-		text = p.catalogue.Text("prompt.status.question", message.Args{"time": text, "question": q.Text})
+	if u, ok := p.came(last); ok {
+		text = p.catalogue.Text("prompt.status.question", message.Args{"time": text, "question": u.prompt.Text})
 	}
 	if last.Sent.Link != "" {
 		link := Span{Text: p.catalogue.String("prompt.status.open", nil), Link: last.Sent.Link}

@@ -88,7 +88,7 @@ type Pool string
 const (
 	Questions  Pool = ""          // those of the statement and of the group
 	Quotations Pool = "quotation" // passages of the statement
-	Readings   Pool = "reading"   // portions of a reading plan; each schedule has its own
+	Readings   Pool = "reading"   // portions of a reading plan; one of a range of the statement has its own pool, whose name goes on with the range
 )
 
 // A DeliveryState says what became of a slot.

@@ -184,6 +184,9 @@ func (k *talk) settle(how func(bot.Post, *bot.Delivery)) {
 		if s, err = s.Advance(s.Next); err != nil {
 			k.t.Fatal(err)
 		}
+		if post.Ends && delivery.State == bot.Posted {
+			s.Next = time.Time{}
+		}
 		if err := k.store.SaveSchedule(ctx, s); err != nil {
 			k.t.Fatal(err)
 		}

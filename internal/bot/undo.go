@@ -194,8 +194,8 @@ func (p placeProgramme) afterUndo(edits Edits) []Block {
 		if e.Before == nil {
 			continue
 		}
-		if q, ok := p.question(e.Before.Prompt); ok {
-			blocks = append(blocks, p.paragraph("undo.comes-again", message.Args{"question": q.Text, "when": p.whenItComes(q.ID)}))
+		if u, ok := p.came(*e.Before); ok {
+			blocks = append(blocks, p.paragraph("undo.comes-again", message.Args{"question": u.prompt.Text, "when": p.whenItComes(u.prompt.ID)}))
 		}
 	}
 	for _, e := range edits.Suggestions {

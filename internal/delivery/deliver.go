@@ -52,7 +52,7 @@ func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, schedule string,
 		sent, there, err := find(ctx, adapter, post, unconfirmedSince)
 		switch {
 		case there:
-			return 0, d.complete(ctx, record, bot.Posted, sent, "")
+			return 0, d.posted(ctx, s, post, record, sent)
 		case err != nil && d.pastGrace(slot, now) && now.Sub(slot) > 2*d.cfg.Grace:
 			return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, reason("unconfirmed", message.Args{"error": errorLine(err)}))
 		case err != nil:
@@ -62,7 +62,7 @@ func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, schedule string,
 	if why := d.skipReason(s, scheduled, record, chosen, now); why != "" {
 		return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, why)
 	}
-	return d.send(ctx, adapter, post, record, now)
+	return d.send(ctx, adapter, s, post, record, now)
 }
 
 // pastGrace reports whether a slot is too late to be posted.
@@ -86,14 +86,14 @@ func (d *Dispatcher) skipReason(s bot.Schedule, scheduled bool, record, chosen b
 	return ""
 }
 
-func (d *Dispatcher) send(ctx context.Context, adapter bot.Adapter, post bot.Post, record bot.Delivery, now time.Time) (time.Duration, error) {
+func (d *Dispatcher) send(ctx context.Context, adapter bot.Adapter, s bot.Schedule, post bot.Post, record bot.Delivery, now time.Time) (time.Duration, error) {
 	sending, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
 	sent, err := adapter.Send(sending, post)
 	var busy *bot.RetryAfterError
 	switch {
 	case err == nil:
-		return 0, d.complete(ctx, record, bot.Posted, sent, "")
+		return 0, d.posted(ctx, s, post, record, sent)
 	case errors.Is(err, bot.ErrGone):
 		return 0, d.drop(ctx, record, err)
 	case errors.As(err, &busy):
@@ -115,10 +115,27 @@ func find(ctx context.Context, adapter bot.Adapter, post bot.Post, since time.Ti
 
 // complete records the final state of a slot.
 func (d *Dispatcher) complete(ctx context.Context, record bot.Delivery, state bot.DeliveryState, sent bot.Sent, why string) error {
+	return d.record(ctx, record, state, sent, why, d.cfg.Store.CompleteSlot)
+}
+
+// posted completes a slot that was posted, and its schedule where this was its last.
+func (d *Dispatcher) posted(ctx context.Context, s bot.Schedule, post bot.Post, record bot.Delivery, sent bot.Sent) error {
+	complete := d.cfg.Store.CompleteSlot
+	if post.Ends {
+		complete = func(ctx context.Context, record bot.Delivery, holder string) (bool, error) {
+			return d.cfg.Store.CompleteLast(ctx, record, holder, s)
+		}
+	}
+	return d.record(ctx, record, bot.Posted, sent, "", complete)
+}
+
+func (d *Dispatcher) record(ctx context.Context, record bot.Delivery, state bot.DeliveryState, sent bot.Sent, why string,
+	complete func(ctx context.Context, d bot.Delivery, holder string) (bool, error),
+) error {
 	record.State, record.Sent, record.Reason, record.At, record.UnconfirmedSince = state, sent, why, d.cfg.Now(), time.Time{}
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	held, err := d.cfg.Store.CompleteSlot(ctx, record, d.workerID)
+	held, err := complete(ctx, record, d.workerID)
 	if err != nil || !held {
 		return err
 	}

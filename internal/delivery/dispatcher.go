@@ -66,6 +66,7 @@ type Store interface {
 
 	AcquireSlot(ctx context.Context, d bot.Delivery, holder string, now, until time.Time) (bool, error)
 	CompleteSlot(ctx context.Context, d bot.Delivery, holder string) (bool, error)
+	CompleteLast(ctx context.Context, d bot.Delivery, holder string, of bot.Schedule) (bool, error)
 	ReleaseSlot(ctx context.Context, d bot.Delivery, holder string) error
 	DropSlot(ctx context.Context, d bot.Delivery, holder string, notify func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error
 

@@ -125,6 +125,22 @@ func (s *Store) CompleteSlot(ctx context.Context, d bot.Delivery, holder string)
 	return completeSlot(ctx, s.db, d, holder)
 }
 
+// CompleteLast is CompleteSlot for the last post of a schedule, which then has no next
+// slot, unless it has another rule or source by now.
+func (s *Store) CompleteLast(ctx context.Context, d bot.Delivery, holder string, of bot.Schedule) (bool, error) {
+	held := false
+	err := s.transact(ctx, "complete the last slot", func(tx *sql.Tx) error {
+		var err error
+		if held, err = completeSlot(ctx, tx, d, holder); err != nil || !held {
+			return err
+		}
+		_, err = exec(ctx, tx, "end a schedule", "UPDATE schedules SET next = 0 WHERE "+ofSchedule+" AND recurrence = $5 AND source = $6",
+			d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, of.Recurrence, of.Source)
+		return err
+	})
+	return held && err == nil, err
+}
+
 func completeSlot(ctx context.Context, on execer, d bot.Delivery, holder string) (bool, error) {
 	n, err := exec(ctx, on, "complete a slot", `
 		UPDATE deliveries SET state = $6, message = $7, thread = $8, link = $9, at = $10, reason = $11, unconfirmed = 0, holder = '', held_until = 0

@@ -225,3 +225,44 @@ func TestDropSlotPausesAndNotifiesOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestTheLastPostEndsItsSchedule(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		ctx, ok := t.Context(), value[bool](t)
+		d := claimed(t, s)
+		ok(s.AcquireSlot(ctx, d, "a", nine, nine.Add(time.Minute)))
+		of, _, err := s.Schedule(ctx, group, "")
+		must(t, err)
+		d.State = bot.Posted
+		if ok(s.CompleteLast(ctx, d, "b", of)) {
+			t.Error("completed by a worker that does not have it")
+		}
+		if other, _, _ := s.Schedule(ctx, group, ""); other.Next.IsZero() {
+			t.Error("ended by a worker that does not have the slot")
+		}
+		if !ok(s.CompleteLast(ctx, d, "a", of)) {
+			t.Error("not completed")
+		}
+		if ended, there, _ := s.Schedule(ctx, group, ""); !there || !ended.Next.IsZero() {
+			t.Errorf("after its last post: %+v, %v", ended, there)
+		}
+	})
+}
+
+func TestAScheduleThatWasChangedGoesOnAfterTheLastPost(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		d := claimed(t, s)
+		value[bool](t)(s.AcquireSlot(ctx, d, "a", nine, nine.Add(time.Minute)))
+		of, _, err := s.Schedule(ctx, group, "")
+		must(t, err)
+		changed := of
+		changed.Source = "shuffled"
+		must(t, s.SaveSchedule(ctx, changed))
+		d.State = bot.Posted
+		value[bool](t)(s.CompleteLast(ctx, d, "a", of))
+		if now, _, _ := s.Schedule(ctx, group, ""); now.Next.IsZero() {
+			t.Error("a schedule that was changed meanwhile has ended")
+		}
+	})
+}

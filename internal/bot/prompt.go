@@ -27,7 +27,7 @@ func (d *responder) prompt(ctx context.Context, req Request) (Reply, error) {
 	}
 	next := p.upcoming(1)
 	if len(next) == 0 {
-		return d.noQuestion(), nil
+		return p.nothingNext(), nil
 	}
 	return p.showPrompt(p.leadOfNext(next[0]), next[0], "", req), nil
 }
@@ -52,7 +52,7 @@ func (p placeProgramme) leadOfNext(next upcomingPrompt) Block {
 			id = "prompt.next.comes-other"
 		}
 		return p.paragraph(id, message.Args{"time": p.formatMoment(next.slot.at)})
-	case p.scheduled():
+	case next.slot.Paused:
 		return p.paragraph("prompt.next.paused", nil)
 	}
 	return p.paragraph("prompt.next.unscheduled", nil)
@@ -76,6 +76,14 @@ func (d *responder) unknownPrompt(words string) Reply {
 // noQuestion says that there is nothing to discuss.
 func (d *responder) noQuestion() Reply { return d.refuse("prompt.none", nil) }
 
+// nothingNext says that nothing more comes.
+func (p placeProgramme) nothingNext() Reply {
+	if len(p.questions) == 0 {
+		return p.noQuestion()
+	}
+	return p.refuse("prompt.next.nothing", nil)
+}
+
 // promptNext looks ahead.
 func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) {
 	at, no, err := d.placeOfCall(ctx, req)
@@ -94,7 +102,7 @@ func (d *responder) promptNext(ctx context.Context, req Request) (Reply, error) 
 	}
 	next := p.upcoming(n)
 	if len(next) == 0 {
-		return d.noQuestion(), nil
+		return p.nothingNext(), nil
 	}
 	if n == 1 {
 		return p.showPrompt(p.leadOfNext(next[0]), next[0], "", req), nil

@@ -96,12 +96,14 @@ func (d *responder) portionWords(part portion) (quoted []Block, more Block) {
 	left := maxReading
 	section := part.passages[0].section
 	for i, r := range part.passages {
-		if r.section != section && (i > 0 || !r.isText()) {
-			quoted, section = append(quoted, Heading{Text: s.Sections[r.section].Name()}), r.section
-		}
 		if !r.isText() {
-			quoted = append(quoted, Paragraph{Small: true, Text: d.headingAlone(statement.SectionRef(r.section))})
+			if i == 0 || part.passages[i-1].isText() {
+				quoted = append(quoted, d.headingsAlone(part.passages[i:])...)
+			}
 			continue
+		}
+		if r.section != section {
+			quoted, section = append(quoted, Heading{Text: s.Sections[r.section].Name()}), r.section
 		}
 		run := statement.Run{Paragraph: r.paragraph, End: len(s.Paragraphs[r.paragraph].Text)}
 		if run.End > left {
@@ -116,6 +118,25 @@ func (d *responder) portionWords(part portion) (quoted []Block, more Block) {
 		}
 	}
 	return quoted, nil
+}
+
+// headingsAlone names the sections with which passages begin and of which only the
+// headings are held, and says where their text is.
+func (d *responder) headingsAlone(passages []readingPassage) []Block {
+	list := List{}
+	for _, r := range passages {
+		if r.isText() {
+			break
+		}
+		list.Items = append(list.Items, message.Literal(d.statement.Sections[r.section].Name()))
+	}
+	if len(list.Items) == 1 {
+		return []Block{Paragraph{Small: true, Text: d.headingAlone(statement.SectionRef(passages[0].section))}}
+	}
+	if d.statement.Source == "" {
+		return []Block{list, d.aside("reading.headings", nil)}
+	}
+	return []Block{list, d.aside("reading.headings-source", message.Args{"source": siteOf(d.statement.Source)})}
 }
 
 // withoutLastHeading drops a heading below which nothing stands.

@@ -272,11 +272,11 @@ func (p placeProgramme) nextToSkip(req Request) (upcomingPrompt, Reply) {
 				return u, Reply{}
 			}
 		}
-		return upcomingPrompt{}, p.noQuestion()
+		return upcomingPrompt{}, p.nothingNext()
 	}
 	next := p.upcoming(1)
 	if len(next) == 0 {
-		return upcomingPrompt{}, p.noQuestion()
+		return upcomingPrompt{}, p.nothingNext()
 	}
 	return next[0], Reply{}
 }
@@ -295,11 +295,11 @@ func (p placeProgramme) skippedAlready(id string) Reply {
 func (p placeProgramme) nextBlock() Block {
 	next := p.upcoming(1)
 	if len(next) == 0 {
-		return p.paragraph("prompt.none", nil)
+		return p.nothingNext().Blocks[0]
 	}
 	args := message.Args{"question": next[0].prompt.Text}
-	if slots := p.coming(1); len(slots) > 0 {
-		args["time"] = p.formatMoment(slots[0].at)
+	if slot := next[0].slot; !slot.at.IsZero() {
+		args["time"] = p.formatMoment(slot.at)
 		return p.paragraph("prompt.skip.next-at", args)
 	}
 	return p.paragraph("prompt.skip.next", args)

@@ -85,6 +85,10 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 		}
 		rule, err = readRecurrence(req.value("time"), req.value("zone"), days)
 	}
+	var source postSource
+	if err == nil {
+		source, err = p.chosenSource(req.value("source"), rule)
+	}
 	if r, ok := d.inputErrorReply(err); ok {
 		return r, nil
 	}
@@ -92,7 +96,7 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 		return d.misuse("prompt.notify.everyone", nil).about("notify"), nil
 	}
 	rule = rule.Anchored(d.cfg.Now())
-	set := plan{Schedule{Place: p.at, Recurrence: rule.String(), Notify: notify, SetBy: req.From}, rule}
+	set := plan{Schedule{Place: p.at, Recurrence: rule.String(), Source: source.String(), Notify: notify, SetBy: req.From}, rule}
 	if first := rule.Next(d.cfg.Now()); first.IsZero() || first.Year() > d.cfg.Now().Year()+maxYears {
 		return d.misuse("prompt.schedule.too-far", nil), nil
 	}

@@ -298,7 +298,7 @@ func (s readingSource) choose(p placeProgramme, h history, slot comingSlot) (upc
 // named returns the portion of an id.
 func (s readingSource) named(p placeProgramme, h history, id string) (upcomingPrompt, bool) {
 	all := s.passages(p)
-	first, last, ok := rangeOf(p.statement, all, id)
+	first, last, ok := labelledRange(labelIndex(all), id)
 	if !ok {
 		return upcomingPrompt{}, false
 	}
@@ -308,25 +308,37 @@ func (s readingSource) named(p placeProgramme, h history, id string) (upcomingPr
 
 // unread returns which passages have not come in the round of h.
 func (s readingSource) unread(all []readingPassage, h history) []int {
-	at := map[string]int{}
-	for i, r := range all {
-		at[r.label] = i
-	}
+	index := labelIndex(all)
 	read := make([]bool, len(all))
 	for id := range h.came {
-		begin, end, several := strings.Cut(id, rangeWord)
-		if !several {
-			end = begin
-		}
-		first, ok1 := at[begin]
-		last, ok2 := at[end]
-		if ok1 && ok2 {
+		if first, last, ok := labelledRange(index, id); ok {
 			for i := first; i <= last; i++ {
 				read[i] = true
 			}
 		}
 	}
 	return slices.DeleteFunc(indexes(len(all)), func(i int) bool { return read[i] })
+}
+
+// labelIndex says at which place the passage of a label stands.
+func labelIndex(all []readingPassage) map[string]int {
+	index := map[string]int{}
+	for i, r := range all {
+		index[r.label] = i
+	}
+	return index
+}
+
+// labelledRange returns where the first and the last passage of a portion's label stand,
+// false where one of them is not there.
+func labelledRange(index map[string]int, label string) (first, last int, ok bool) {
+	begin, end, several := strings.Cut(label, rangeWord)
+	if !several {
+		end = begin
+	}
+	first, ok1 := index[begin]
+	last, ok2 := index[end]
+	return first, last, ok1 && ok2 && first <= last
 }
 
 func indexes(n int) []int {

@@ -36,15 +36,15 @@ func (h histories) next(source postSource, slot comingSlot) (upcomingPrompt, boo
 }
 
 // upcoming returns what comes next, at most n: by all schedules, in the order of their
-// slots. Where none has a slot it is what would come by each of them, and where
-// nothing is scheduled by the programme in its order, once through.
+// slots. Where none has a slot it is what would come by those that are paused, and where
+// there are none by the programme in its order, once through.
 func (p placeProgramme) upcoming(n int) []upcomingPrompt {
 	n = min(n, maxAheadPosts)
 	h := p.histories()
 	if all := p.bySlots(h, n); len(all) > 0 {
 		return all
 	}
-	plans := p.schedules
+	plans := slices.DeleteFunc(slices.Clone(p.schedules), func(s plan) bool { return !s.Paused })
 	if len(plans) == 0 {
 		plans = []plan{{}}
 	}

@@ -75,7 +75,37 @@ func (d *responder) quotationMarked(run statement.Run, style Style, marks []stat
 		Link:   s.LinkTo(run),
 		title:  d.sectionTitle(ref),
 		credit: d.credit(),
+		leadIn: d.leadIn(run),
 	}
+}
+
+// leadIn is what the items of a clause cannot be read without.
+func (d *responder) leadIn(run statement.Run) []string {
+	var all []string
+	for _, lead := range d.statement.LeadIn(run) {
+		all = append(all, d.statement.Quote(lead))
+	}
+	return all
+}
+
+// withLeadIns puts before each quotation of an item the words of its clause that lead to
+// it, as a quotation without a place of its own, unless they were quoted before it.
+func withLeadIns(blocks []Block) []Block {
+	all := make([]Block, 0, len(blocks))
+	quoted := ""
+	for _, block := range blocks {
+		if q, ok := block.(Quotation); ok {
+			for _, lead := range q.leadIn {
+				if !strings.Contains(quoted, lead) {
+					all = append(all, Quotation{Text: message.Literal(lead), credit: q.credit})
+					quoted += lead + "\n"
+				}
+			}
+			quoted += q.Text.String() + "\n"
+		}
+		all = append(all, block)
+	}
+	return all
 }
 
 // placeLine says what the label of a place and its section do not: pages and notes.
@@ -114,7 +144,7 @@ func (d *responder) joined(parts ...string) string {
 // said once: a section's title at the first, unless a heading says it, and the credit at
 // the last.
 func (d *responder) credited(blocks []Block) []Block {
-	blocks = slices.Clone(blocks)
+	blocks = withLeadIns(blocks)
 	credit, title := "", ""
 	for i := len(blocks) - 1; i >= 0; i-- {
 		if q, ok := blocks[i].(Quotation); ok {

@@ -193,6 +193,9 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 			p := d.passage(run)
 			p.Ref, p.Source = d.label(of), source(s, of)
 			r.Passages = append(r.Passages, p)
+			for _, lead := range s.LeadIn(run) {
+				r.Passages = append(r.Passages, d.passage(lead))
+			}
 		}
 	}
 	r.Passages = r.Passages[:min(len(r.Passages), 3)]

@@ -95,7 +95,8 @@ type (
 		Source string // what the reference does not say: section, pages, publisher, date; may be empty
 		Link   string // opens the place at the publisher's; may be empty
 
-		title, credit string // that are added to Source once a reply
+		title, credit string   // that are added to Source once a reply
+		leadIn        []string // verbatim words that the text cannot be read without
 	}
 
 	// A List is items of ours, such as an outline.
@@ -292,9 +293,13 @@ func plain(block Block) string {
 	case Quotation:
 		words := block.Text.String()
 		if block.Table != nil {
-			words = strings.ReplaceAll(block.Table.String(), "\n", "\n> ")
+			words = block.Table.String()
 		}
-		return "> " + words + "\n— " + block.Credit()
+		quoted := "> " + strings.ReplaceAll(words, "\n", "\n> ")
+		if credit := block.Credit(); credit != "" {
+			quoted += "\n— " + credit
+		}
+		return quoted
 	case List:
 		lines := make([]string, len(block.Items))
 		for i, item := range block.Items {

@@ -170,6 +170,10 @@ func TestLocators(t *testing.T) {
 		statement.TextFile: "---\ntitle: T\n---\n\n# Setting the Stage for More: A View\n\nOne. Two.\n\nThree.\n\n# IV. Means\n\nOne.\n\n## B. Money\n\nTwo.\n\n# Annex 2. Maps\n\nOne.\n\n# V. A\n\nOne.\n\n# V. B\n\nTwo.\n",
 	})
 	numbered := parse(t, map[string]string{statement.TextFile: "---\ntitle: T\n---\n\n# A\n\n1. One.\n\n2. Two.\n\n# B\n\n3. Three.\n"})
+	own := parse(t, map[string]string{
+		statement.TextFile:  "---\ntitle: T\n---\n\n# {§ 1a} Aims\n\nOne. Two.\n\n# {Art. 5} Fees\n\n{(1)} One.\n\n{(2)} Two:\n{(a)} three;\n{(b)} four.\n\n# Letters\n\n{1.} Five.\n\n{2.} Six. Seven.\n\n# {Annex I} Maps\n\nEight.\n\nNine.\n",
+		statement.PagesFile: "pages:\n  - {page: 3, begins: One}\n",
+	})
 	paged := parse(t, map[string]string{
 		statement.TextFile:  "---\ntitle: T\n---\n\n# B\n\nZero.\n\n# A\n\nOne.\n\nTwo.\n\nThree.\n",
 		statement.PagesFile: "pages:\n  - {page: 3, printed: iii, begins: Zero}\n  - {page: 9, printed: \"321\", begins: One}\n  - {page: 16, printed: \"328\", begins: Three}\n",
@@ -189,6 +193,14 @@ func TestLocators(t *testing.T) {
 		{paged, "A", "pp. 321–328", "321–28"},
 		{paged, "A 1, A 3", "pp. 321, 328", "321, 328"},
 		{paged, "B", "p. iii", "iii"},
+		{own, "§ 1a", "§ 1a", "§ 1a"},
+		{own, "§ 1a ¶1.2", "§ 1a", "§ 1a"},
+		{own, "art. 5", "Art. 5", "Art. 5"},
+		{own, "art. 5 (2) (b)", "Art. 5 (2)(b)", "Art. 5 (2)(b)"},
+		{own, "art. 5 (1); § 1a", "Art. 5 (1); § 1a", "Art. 5 (1); § 1a"},
+		{own, "paragraph 2 of letters", "para. 2", "para. 2"},
+		{own, "letters, paragraphs 1 to 2", "paras. 1–2", "paras. 1–2"},
+		{own, "annex I, paragraph 2", "Annex I, para. 2", "Annex I, para. 2"},
 		{numbered, "B 1", "B section, para. 3", "under “B,” para. 3"},
 	} {
 		refs := c.s.Resolve(c.place).Refs

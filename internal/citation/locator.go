@@ -2,6 +2,7 @@ package citation
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 // A locator says where in a work a place is, in the publication's own terms.
 type locator struct {
 	from, to  string // pages; with these nothing else is said
+	own       string // the document's own number, as it is printed: "Art. 5 (2)"
 	unit      string // of the section: "section", "chapter", "article"; "" where it has no number
 	number    string // of the section: "II", "I.B"
 	name      string // the title of a section without a number
@@ -52,6 +54,9 @@ func (w work) locateOne(ref statement.Ref) locator {
 			}
 		}
 	}
+	if l := w.ownLocator(ref); l != (locator{}) {
+		return l
+	}
 	if from, to := w.pages(ref); from != "" {
 		return locator{from: from, to: to}
 	}
@@ -64,6 +69,32 @@ func (w work) locateOne(ref statement.Ref) locator {
 		l.paragraph = strconv.Itoa(w.Paragraphs[ref.Index].Number)
 	}
 	return l
+}
+
+// ownLocator returns the locator of a place in a document whose own numbers are its
+// references, the zero locator for any other place.
+func (w work) ownLocator(ref statement.Ref) locator {
+	label := w.OwnLabel(ref)
+	if ref.Kind == statement.WholeSection || label == "" {
+		section := w.Section(ref)
+		l := locator{own: w.OwnLabel(statement.SectionRef(section))}
+		if s := w.Sections[section]; l.own != "" && ref.Kind != statement.WholeSection && s.To-s.From > 1 && !w.numbersParagraphs(section) {
+			l.paragraph = strconv.Itoa(w.Paragraphs[ref.Index].Number)
+		}
+		return l
+	}
+	above, number, ok := strings.Cut(label, "¶ ")
+	if strings.Contains(w.Paragraphs[ref.Index].Printed, "¶") || !ok {
+		return locator{own: label}
+	}
+	return locator{own: strings.TrimSpace(above), paragraph: number}
+}
+
+// numbersParagraphs reports whether the document numbers paragraphs of section i, beside
+// which our count would be misread.
+func (w work) numbersParagraphs(i int) bool {
+	s := w.Sections[i]
+	return slices.ContainsFunc(w.Paragraphs[s.From:s.To], func(p statement.Paragraph) bool { return p.Printed != "" })
 }
 
 // numberedTitle matches a heading that is numbered by a word: "Article 5. Aims".
@@ -164,6 +195,8 @@ func apaLocators(all []locator) string {
 			return []string{"p. " + pages}
 		case l.note != "":
 			return []string{"Note " + l.note}
+		case l.own != "":
+			parts = append(parts, l.own)
 		case l.number != "":
 			parts = append(parts, capitalised(l.unit)+" "+l.number)
 		case l.name != "":
@@ -200,6 +233,8 @@ func chicagoLocators(all []locator) string {
 			return []string{pageRanges(group, true)}
 		case l.note != "":
 			return []string{"n. " + l.note}
+		case l.own != "":
+			parts = append(parts, l.own)
 		case l.number != "":
 			parts = append(parts, abbreviated(l.unit, false)+" "+l.number)
 		case l.name != "":

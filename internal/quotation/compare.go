@@ -116,8 +116,8 @@ func (x *Index) leavesSentences(from, to int) bool {
 	return before != after && (before[1] == from && after[0] == to || to-from > many)
 }
 
-// headingsOnly reports whether words are whole headings, which a quotation may pass
-// over.
+// headingsOnly reports whether words are whole headings, or numbers of paragraphs and
+// items, which a quotation may pass over.
 func (x *Index) headingsOnly(from, to int) bool {
 	for from < to {
 		next := x.afterHeading(from)

@@ -148,7 +148,7 @@ func (m *matcher) plain(i, at int) bool {
 }
 
 // otherwise goes on where item i is not the word at as it stands: brackets, a word cut
-// by the end of a line on either side, or a heading that is passed over.
+// by the end of a line on either side, or a heading or a number that is passed over.
 func (m *matcher) otherwise(i, at int) (int, bool) {
 	try := func(p pair) (int, bool) {
 		m.pairs = append(m.pairs, p)
@@ -195,9 +195,12 @@ func (x *Index) inBrackets(from, to int) bool {
 // folded returns the folded word at an index.
 func (x *Index) folded(at int) string { return x.vocabulary[x.words[at].id] }
 
-// afterHeading returns the first word behind the heading that begins at a word, and the
-// word itself where none does or nothing follows.
+// afterHeading returns the first word behind the heading, or the number of a paragraph or
+// an item, that begins at a word, and the word itself where none does or nothing follows.
 func (x *Index) afterHeading(at int) int {
+	if past := x.words[at].past; past > 0 {
+		return int(past)
+	}
 	u := x.units[x.words[at].unit]
 	if u.paragraph >= 0 || u.first != at || u.last == len(x.words) {
 		return at

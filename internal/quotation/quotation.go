@@ -47,6 +47,7 @@ type word struct {
 	start, end int32 // bytes of the unit's text
 	joins      bool  // see span
 	inBrackets bool
+	past       int32 // where it begins a number that the document prints before a text: the word behind that
 }
 
 // New makes the index of a statement.
@@ -86,7 +87,33 @@ func (x *Index) add(u unit) {
 		x.words = append(x.words, word{id: id, unit: int32(len(x.units)), start: int32(w.start), end: int32(w.end), joins: w.joins, inBrackets: w.inBrackets})
 	}
 	u.last = len(x.words)
+	x.markNumbers(u)
 	x.units = append(x.units, u)
+}
+
+// markNumbers finds the numbers that the document prints at the beginning of a paragraph
+// and its items, which are quoted or passed over.
+func (x *Index) markNumbers(u unit) {
+	if u.paragraph < 0 {
+		return
+	}
+	p := &x.statement.Paragraphs[u.paragraph]
+	if p.Printed == "" && len(p.Items) == 0 {
+		return
+	}
+	at := u.first
+	for i, sentence := range p.Sentences {
+		for at < u.last && int(x.words[at].start) < sentence.Start {
+			at++
+		}
+		first := at
+		for at < u.last && int(x.words[at].end) <= p.BodyStart(i) {
+			at++
+		}
+		if at > first && at < u.last {
+			x.words[first].past = int32(at)
+		}
+	}
 }
 
 // A Verdict is what is said of a quotation.

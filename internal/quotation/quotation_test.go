@@ -219,3 +219,22 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// TestOwnNumbers: what is quoted without the numbers that a document prints is verbatim,
+// and so is what is quoted with them; another number is not.
+func TestOwnNumbers(t *testing.T) {
+	x := New(parsed(t, fstest.MapFS{statement.TextFile: {Data: []byte("---\ntitle: A\n---\n# {Article 5} Fees\n\n{(1)} A member pays. The fee is due in May.\n\n{(2)} The council may\n{(a)} levy fees;\n{(b)} ask for stones.\n")}}))
+	for text, want := range map[string]Verdict{
+		"The council may levy fees":                         Verbatim,
+		"(2) The council may (a) levy fees; (b) ask":        Verbatim,
+		"due in May. The council may (a) levy fees":         Verbatim,
+		"The council may levy fees; ask for stones.":        Verbatim,
+		"(3) The council may (a) levy fees; (b) ask":        Altered,
+		"The council may (a) levy fees; (c) ask for stones": Altered,
+		"The council may not levy fees":                     Altered,
+	} {
+		if r := x.Check(text); r.Verdict != want {
+			t.Errorf("%q: %v %+v", text, r.Verdict, r.Differences)
+		}
+	}
+}

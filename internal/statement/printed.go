@@ -244,3 +244,18 @@ func (p *Paragraph) BodyStart(sentence int) int {
 	rest := p.Text[start+len(printed) : p.Sentences[sentence].End]
 	return start + len(printed) + len(rest) - len(strings.TrimLeft(rest, " \t\u00a0"))
 }
+
+// SearchText returns Text with spaces for the bytes of the document's own numbers, which
+// are no words of it. It is for a search and never shown.
+func (p *Paragraph) SearchText() string {
+	if p.Printed == "" && len(p.Items) == 0 {
+		return p.Text
+	}
+	text := []byte(p.Text)
+	for i, span := range p.Sentences {
+		for at := span.Start; at < p.BodyStart(i); at++ {
+			text[at] = ' '
+		}
+	}
+	return string(text)
+}

@@ -124,11 +124,27 @@ func (d *drawing) quotation(q bot.Quotation) {
 	if q.Table != nil {
 		d.table(bar, *q.Table)
 	} else {
-		d.wrap(bar, bar, runs(q.Text, none))
+		for _, line := range lines(runs(q.Text, none)) {
+			d.wrap(bar, bar, line)
+		}
 	}
 	if of := q.Credit(); of != "" {
 		d.wrap(credit, rest, []run{{q.Ref, yellow}, {strings.TrimPrefix(of, q.Ref), faint}})
 	}
+}
+
+// lines cuts a text at its line breaks, such as those before the items of a clause.
+func lines(text []run) [][]run {
+	all := [][]run{nil}
+	for _, r := range text {
+		for i, part := range strings.Split(r.text, "\n") {
+			if i > 0 {
+				all = append(all, nil)
+			}
+			all[len(all)-1] = append(all[len(all)-1], run{part, r.colour})
+		}
+	}
+	return all
 }
 
 // links draws the addresses that a reply opens, at its end, but for those that a

@@ -75,7 +75,7 @@ func New(s *statement.Statement) *Index {
 		titles:     make([]paragraph, len(s.Sections)),
 	}
 	for i, p := range s.Paragraphs {
-		x.paragraphs[i] = x.read(p.Text, p.Sentences)
+		x.paragraphs[i] = x.read(p.SearchText(), p.Sentences)
 		x.sentences += len(p.Sentences)
 		x.post(int32(i))
 	}

@@ -51,9 +51,9 @@ func passageText(s *statement.Statement, paragraph int) (text string, offset int
 	p := s.Paragraphs[paragraph]
 	if p.Section != 0 && s.Sections[p.Section].Title != "" {
 		head := s.Sections[p.Section].Title + ". "
-		return head + p.Text, len(head)
+		return head + p.SearchText(), len(head)
 	}
-	return p.Text, 0
+	return p.SearchText(), 0
 }
 
 // Passage is what the reader sees of a paragraph.

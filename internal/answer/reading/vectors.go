@@ -111,7 +111,7 @@ func (v *vectors) make(ctx context.Context, places []Place) error {
 		if n := v.first[p.Paragraph] + p.Sentence; v.made[n] == nil {
 			paragraph := v.s.Paragraphs[p.Paragraph]
 			span := paragraph.Sentences[p.Sentence]
-			sentence := paragraph.Text[span.Start:span.End]
+			sentence := paragraph.Text[paragraph.BodyStart(p.Sentence):span.End]
 			for _, text := range append([]string{sentence}, clauses(sentence)...) {
 				texts, of = append(texts, text), append(of, n)
 			}

@@ -169,6 +169,14 @@ func Unreadable(format string, args ...any) error {
 	return &UnreadableError{Reason: fmt.Sprintf(format, args...)}
 }
 
+// TellHead tells a text that the file has at the head or the foot of its pages.
+func (d *Document) TellHead(text string) {
+	d.Drawn += "\n" + text
+	if text = Plain(text); text != "" {
+		d.Drops = append(d.Drops, Drop{Kind: RunningHead, Text: text, Why: "head or foot of the pages"})
+	}
+}
+
 // Limits on what one file may hold.
 const (
 	MaxFile   = 256 << 20 // bytes of the file itself

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,19 +13,10 @@ import (
 
 // The most that is drafted. An editor reads all of it.
 const (
-	maxRecommendations = 60
-	maxTerms           = 80
-	maxPrompts         = 120
+	maxRecommendations = 30
+	maxTerms           = 60
+	maxPrompts         = 60
 )
-
-// A Recommendation is a sentence that recommends, drafted for an editor.
-type Recommendation struct {
-	Title string
-	Quote string
-	Where string // reference
-	score int
-	order int // in the text
-}
 
 // A Term is an abbreviation or a defined term.
 type Term struct {
@@ -74,70 +64,6 @@ func inBackMatter(s *statement.Statement, section int) bool {
 		section = s.Sections[section].Parent
 	}
 	return false
-}
-
-var (
-	strongAdvice = regexp.MustCompile(`(?i)\b` + lists.Pattern("strong advice") + `\b`)
-	adviceVerb   = regexp.MustCompile(`\b` + lists.Pattern("advice verbs") + `\b`)
-	noAdvice     = regexp.MustCompile(lists.Pattern("no advice"))
-	adviceLeadIn = regexp.MustCompile(`(?i)^.*?\b` + lists.Pattern("advice lead-ins") + `\s+`)
-)
-
-// advice scores how much a sentence recommends, 0 where it does not. A question
-// does not, nor does a piece of a sentence.
-func advice(sentence string) int {
-	n := wordCount(sentence)
-	whole := endsSentence(sentence) || strings.HasSuffix(sentence, ";")
-	question := strings.HasSuffix(strings.TrimRight(sentence, `"”’)`), "?")
-	if n < 6 || n > 90 || !whole || question || noAdvice.MatchString(sentence) {
-		return 0
-	}
-	score := 0
-	if strongAdvice.MatchString(sentence) {
-		score = 4
-	}
-	if m := adviceVerb.FindAllString(sentence, 4); m != nil {
-		score += min(len(m), 2) + 1
-	}
-	if score > 0 && n > 45 {
-		score--
-	}
-	return score
-}
-
-func recommendations(s *statement.Statement) []Recommendation {
-	var all []Recommendation
-	seen := map[string]bool{}
-	for _, i := range bodyParagraphs(s) {
-		p := s.Paragraphs[i]
-		for n, span := range p.Sentences {
-			quote := p.Text[span.Start:span.End]
-			score := advice(quote)
-			if score == 0 || seen[quote] {
-				continue
-			}
-			seen[quote] = true
-			all = append(all, Recommendation{
-				Title: "Draft: " + abridge(adviceTitle(quote), 90),
-				Quote: quote, score: score, order: len(all),
-				Where: s.Label(s.RefTo(statement.Run{Paragraph: i, Start: p.Sentences[n].Start, End: span.End})),
-			})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b Recommendation) int { return b.score - a.score })
-	all = all[:min(len(all), maxRecommendations)]
-	slices.SortFunc(all, func(a, b Recommendation) int { return cmp.Compare(a.order, b.order) })
-	return all
-}
-
-// adviceTitle is the part of a sentence that says what is recommended.
-func adviceTitle(sentence string) string {
-	if at := adviceLeadIn.FindStringIndex(sentence); at != nil && wordCount(sentence[at[1]:]) > 3 {
-		rest := sentence[at[1]:]
-		r, size := utf8.DecodeRuneInString(rest)
-		return strings.TrimRight(string(unicode.ToUpper(r))+rest[size:], ".;")
-	}
-	return strings.TrimRight(sentence, ".;")
 }
 
 var (
@@ -300,7 +226,6 @@ var (
 	headingTemplates  = lists.List("prompts on a heading")
 	adviceTemplates   = lists.List("prompts on a recommendation")
 	sentenceTemplates = lists.List("prompts on another sentence")
-	unheldTemplates   = lists.List("prompts on a heading without its text")
 )
 
 // generalHeading is a heading that does not say what stands under it.
@@ -313,17 +238,10 @@ func prompts(s *statement.Statement) []Prompt {
 		title := s.Sections[i].Title
 		about := s.Sections[i].Ref
 		id := func(k int) string { return fmt.Sprintf("draft-%s-%d", slug(about, i), k) }
-		isGeneral := generalHeading.MatchString(title)
-		if i == 0 || isGeneral {
+		if i == 0 || generalHeading.MatchString(title) {
 			title = s.Title // which says what the section is about
 		}
 		title = abridge(title, 120)
-		if !s.HasText(i) {
-			if !isGeneral {
-				all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(unheldTemplates[n%len(unheldTemplates)], title)})
-			}
-			continue
-		}
 		all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(headingTemplates[n%len(headingTemplates)], title)})
 		if quote, score := bestPromptSentence(s, i); quote != "" {
 			templates := sentenceTemplates
@@ -345,6 +263,18 @@ func prompts(s *statement.Statement) []Prompt {
 	return all[:min(len(all), maxPrompts)]
 }
 
+// minDiscussed is how many words a section has at least that is discussed.
+const minDiscussed = 10
+
+// wordsUnder counts the words of a section with all beneath it.
+func wordsUnder(s *statement.Statement, section int) int {
+	n := 0
+	for _, run := range s.Runs(statement.SectionRef(section)) {
+		n += wordCount(s.Quote(run))
+	}
+	return n
+}
+
 // promptSections returns the sections to discuss: down to the deepest level that
 // the number of prompts allows.
 func promptSections(s *statement.Statement) []int {
@@ -352,8 +282,7 @@ func promptSections(s *statement.Statement) []int {
 	for level := 1; level <= 6; level++ {
 		var upTo []int
 		for i := range s.Sections {
-			held := s.Sections[i].From < s.Sections[i].To
-			if i > 0 && s.Sections[i].Level <= level && !inBackMatter(s, i) || i == 0 && held && len(s.Sections) == 1 {
+			if i > 0 && s.Sections[i].Level <= level && !inBackMatter(s, i) && wordsUnder(s, i) >= minDiscussed {
 				upTo = append(upTo, i)
 			}
 		}
@@ -361,6 +290,9 @@ func promptSections(s *statement.Statement) []int {
 			break
 		}
 		all = upTo
+	}
+	if len(all) == 0 && wordsUnder(s, 0) >= minDiscussed {
+		return []int{0}
 	}
 	return all[:min(len(all), maxPrompts/2)]
 }
@@ -381,10 +313,10 @@ func bestPromptSentence(s *statement.Statement, i int) (string, int) {
 		for _, span := range s.Paragraphs[p].Sentences {
 			text := s.Paragraphs[p].Text[span.Start:span.End]
 			n := wordCount(text)
-			if n < 8 || n > 60 || !endsSentence(text) {
+			if n < 8 || n > 60 || !standsAlone(text) {
 				continue
 			}
-			a := advice(text)
+			a := advice(text, addressed(s, i))
 			score := a*3 + min(n/8, 4)
 			if aboutText.MatchString(text) {
 				score -= 4

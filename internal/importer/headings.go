@@ -383,10 +383,17 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 		return ""
 	case standardHeading.MatchString(b.Text):
 		return "its words"
-	case (isCapitals(b.Text) || b.Capitals) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && f.leadsToText(i):
+	case f.isInCapitals(i):
 		return "capitals"
 	}
 	return ""
+}
+
+// isInCapitals reports whether block i is a line in capitals, or small ones, above
+// text.
+func (f *headingFinder) isInCapitals(i int) bool {
+	b := f.blocks[i]
+	return (isCapitals(b.Text) || b.Capitals) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && f.leadsToText(i)
 }
 
 // isUnderlined reports whether block i is an underlined line above text, and not

@@ -407,9 +407,16 @@ func aboveHeadings(blocks []extract.Block, i int) int {
 			others++
 		}
 	}
-	if others == 0 || i > 0 && i+1 < len(blocks) && isOneTitle(blocks[i], blocks[i+1]) && others == 1 {
+	isOneOfTwo := others == 1 && i > 0 && i+1 < len(blocks) && isOneTitle(blocks[i], blocks[i+1])
+	if others == 0 || isOneOfTwo {
 		return i
 	}
+	return smallerTitle(blocks, i)
+}
+
+// smallerTitle returns the title above block i, which is a heading, as
+// aboveHeadings does.
+func smallerTitle(blocks []extract.Block, i int) int {
 	for n, b := range blocks[:i] {
 		if wordCount(b.Text) > 22 || endsSentence(b.Text) && wordCount(b.Text) > 12 {
 			return -1 // the text begins

@@ -66,7 +66,33 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 		}
 	}
 	r.doc.Drawn = r.drawn.String()
-	return r.doc, nil
+	return r.doc, r.readHeads(ctx, archive, dir)
+}
+
+// maxHeads is how many heads and feet of pages are read.
+const maxHeads = 30
+
+// readHeads tells what stands at the head and the foot of the pages.
+func (r *reader) readHeads(ctx context.Context, archive *extract.Archive, dir string) error {
+	for _, kind := range []string{"header", "footer"} {
+		for n := 1; n <= maxHeads; n++ {
+			name := dir + kind + strconv.Itoa(n) + ".xml"
+			data, err := archive.Read(name)
+			if err != nil {
+				return err
+			}
+			if data == nil {
+				continue
+			}
+			t := &textReader{reader: &reader{doc: &extract.Document{}, styles: r.styles, runStyles: r.runStyles, fallback: r.fallback, noted: map[string]int{}}}
+			t.emit = func(extract.Block) error { return nil }
+			if err := extract.ReadXML(ctx, name, data, t.take); err != nil {
+				return err
+			}
+			r.doc.TellHead(t.drawn.String())
+		}
+	}
+	return nil
 }
 
 // mainPart returns the name of the entry that holds the text.
@@ -264,20 +290,10 @@ func (t *textReader) start(e xml.StartElement) {
 		if p != nil {
 			p.run = run{}
 		}
-	case "rFonts":
-		if font := extract.Attr(e, "ascii"); p != nil && t.inProps == "rPr" && font != "" {
-			p.run.fixed = flag(isFixed(font))
-		}
 	case "t":
 		t.onText = true
-	case "tab", "br", "cr", "ptab":
-		if t.inProps == "" {
-			t.write(" ")
-		}
-	case "noBreakHyphen":
-		t.write("-")
-	case "sym":
-		t.write(symbol(extract.Attr(e, "char")))
+	case "tab", "br", "cr", "ptab", "noBreakHyphen", "sym":
+		t.sign(e)
 	case "docPartGallery":
 		if value == "Table of Contents" && t.contents == 0 {
 			t.contents = t.depth - 3 // sdt > sdtPr > docPartObj > docPartGallery
@@ -287,10 +303,32 @@ func (t *textReader) start(e xml.StartElement) {
 	case "footnoteReference", "endnoteReference":
 		t.noteMark(strings.TrimSuffix(e.Name.Local, "Reference") + extract.Attr(e, "id"))
 	}
+	if p != nil {
+		t.property(p, e, value)
+	}
+}
+
+// sign writes a character that is an element.
+func (t *textReader) sign(e xml.StartElement) {
+	switch e.Name.Local {
+	case "noBreakHyphen":
+		t.write("-")
+	case "sym":
+		t.write(symbol(extract.Attr(e, "char")))
+	default:
+		if t.inProps == "" {
+			t.write(" ")
+		}
+	}
+}
+
+// property sets what an element says of a paragraph or of its open run.
+func (t *textReader) property(p *paragraph, e xml.StartElement, value string) {
 	switch {
-	case p == nil:
 	case t.inProps == "pPr":
 		p.property(e.Name.Local, value, t.styles)
+	case t.inProps == "rPr" && e.Name.Local == "rFonts":
+		p.run.font(extract.Attr(e, "ascii"))
 	case t.inProps == "rPr":
 		p.run.property(e.Name.Local, value, t.runStyles)
 	}
@@ -388,6 +426,13 @@ func (r *run) property(name, value string, styles map[string]*style) {
 		r.size = float64(number(value, 0)) / 2
 	case "vanish":
 		r.hidden = flag(isOn(value))
+	}
+}
+
+// font takes the name of the font, "" where only that of other scripts is given.
+func (r *run) font(name string) {
+	if name != "" {
+		r.fixed = flag(isFixed(name))
 	}
 }
 

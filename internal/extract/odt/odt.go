@@ -26,6 +26,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 	}{
 		{"meta.xml", (&metaReader{meta: &r.doc.Meta}).take},
 		{"styles.xml", (&styleReader{reader: r}).take},
+		{"styles.xml", (&headReader{doc: r.doc}).take},
 		{"content.xml", (&styleReader{reader: r}).take}, // it has styles of its own
 	} {
 		data, err := archive.Read(part.name)
@@ -51,7 +52,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 			}
 		}
 	}
-	r.doc.Drawn = r.drawn.String()
+	r.doc.Drawn += r.drawn.String()
 	return r.doc, nil
 }
 
@@ -87,6 +88,39 @@ func (m *metaReader) take(token xml.Token) error {
 			m.meta.Made = extract.Date(text)
 		}
 		m.text.Reset()
+	}
+	return nil
+}
+
+// A headReader tells what styles.xml has at the head and the foot of the pages.
+type headReader struct {
+	doc  *extract.Document
+	open int // heads and feet
+	text strings.Builder
+}
+
+// heads are the elements of heads and feet.
+var heads = map[string]bool{"header": true, "footer": true, "header-first": true, "footer-first": true, "header-left": true, "footer-left": true}
+
+func (h *headReader) take(token xml.Token) error {
+	switch t := token.(type) {
+	case xml.StartElement:
+		if heads[t.Name.Local] {
+			h.open++
+		}
+	case xml.CharData:
+		if h.open > 0 {
+			h.text.Write(t)
+		}
+	case xml.EndElement:
+		switch {
+		case heads[t.Name.Local]:
+			h.open--
+			h.doc.TellHead(h.text.String())
+			h.text.Reset()
+		case t.Name.Local == "p":
+			h.text.WriteByte('\n')
+		}
 	}
 	return nil
 }

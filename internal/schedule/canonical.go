@@ -194,24 +194,85 @@ func (r *Recurrence) parseRule(times, days, canonical string) error {
 
 // parseStoredDays reads the days of a canonical form.
 func parseStoredDays(days string) (Days, error) {
-	if dates, ok := strings.CutPrefix(days, "on 2"); ok {
-		return parseDates("2" + dates)
+	if dates, ok := strings.CutPrefix(days, "on "); ok {
+		return storedDates(dates)
 	}
-	every, from, _ := strings.Cut(days, " from ")
-	number, on, _ := strings.Cut(strings.TrimPrefix(every, "every "), " ")
-	switch unit, on, _ := strings.Cut(on, " on "); {
-	case number == "month":
-		return storedInterval(days, "0", strings.TrimPrefix(every, "every month on "), "", maxIntervalMonths)
-	case unit == "months":
-		return storedInterval(days, number, on, from, maxIntervalMonths)
-	case unit == "days" && on == "" && number != "0":
-		return storedInterval(days, number, on, from, maxIntervalDays)
+	every, ok := strings.CutPrefix(days, "every ")
+	if !ok {
+		on, err := storedWeekdays(days)
+		return Days{On: on}, err
 	}
-	return ParseDays(days)
+	if on, ok := strings.CutPrefix(every, "month on "); ok {
+		inMonth, err := storedMonthDays(on)
+		return Days{InMonth: inMonth}, err
+	}
+	every, from, anchored := strings.Cut(every, " from ")
+	number, every, _ := strings.Cut(every, " ")
+	unit, on, _ := strings.Cut(every, " on ")
+	var d Days
+	var err error
+	switch unit {
+	case "weeks":
+		d.On, err = storedWeekdays(on)
+	case "months":
+		d.InMonth, err = storedMonthDays(on)
+	case "days":
+		if on != "" {
+			err = inputError("schedule.incomplete", days)
+		}
+	default:
+		err = inputError("schedule.incomplete", days)
+	}
+	if err != nil {
+		return Days{}, err
+	}
+	most := map[string]int{"days": maxIntervalDays, "weeks": maxIntervalWeeks, "months": maxIntervalMonths}[unit]
+	if d.Interval, err = strconv.Atoi(number); err != nil || d.Interval < 2 || d.Interval > most {
+		return Days{}, inputError("schedule.incomplete", days)
+	}
+	if anchored {
+		d.From, err = ParseDate(from)
+	}
+	return d, err
 }
 
-// parseDates reads single dates with commas.
-func parseDates(dates string) (Days, error) {
+// storedWeekdays reads days of the week with commas: "daily", "mon,wed-fri".
+func storedWeekdays(on string) (WeekdaySet, error) {
+	var set WeekdaySet
+	for name := range strings.SplitSeq(on, ",") {
+		if group, ok := groupNames[name]; ok {
+			set |= group
+			continue
+		}
+		from, to, ranged := strings.Cut(name, "-")
+		if !ranged {
+			to = from
+		}
+		first, known := parseWeekday(from)
+		last, alsoKnown := parseWeekday(to)
+		if !known || !alsoKnown {
+			return 0, unknownDay(name)
+		}
+		set |= dayRange(first, last)
+	}
+	return set, nil
+}
+
+// storedMonthDays reads days of the month with commas.
+func storedMonthDays(on string) ([]MonthDay, error) {
+	var all []MonthDay
+	for words := range strings.SplitSeq(on, ",") {
+		day, ok := parseMonthDay(words)
+		if !ok {
+			return nil, inputError("schedule.incomplete", on)
+		}
+		all = append(all, day)
+	}
+	return sortedMonthDays(all), nil
+}
+
+// storedDates reads single dates with commas.
+func storedDates(dates string) (Days, error) {
 	var d Days
 	for typed := range strings.SplitSeq(dates, ",") {
 		day, err := ParseDate(typed)
@@ -220,34 +281,10 @@ func parseDates(dates string) (Days, error) {
 		}
 		d.Dates = append(d.Dates, day)
 	}
-	slices.SortFunc(d.Dates, Date.Compare)
-	if d.Dates = slices.Compact(d.Dates); len(d.Dates) > maxDates {
+	if d.Dates = sortedDates(d.Dates); len(d.Dates) > maxDates {
 		return Days{}, inputError("schedule.incomplete", dates)
 	}
 	return d, nil
-}
-
-// storedInterval makes days of a number of months or days, 0 for every one, the
-// days of the month and the first day.
-func storedInterval(days, number, inMonth, from string, most int) (d Days, err error) {
-	if d.Interval, err = strconv.Atoi(number); err != nil || d.Interval < 0 || d.Interval == 1 || d.Interval > most {
-		return Days{}, inputError("schedule.incomplete", days)
-	}
-	if inMonth != "" {
-		for words := range strings.SplitSeq(inMonth, ",") {
-			day, ok := parseMonthDay(words)
-			if !ok {
-				return Days{}, inputError("schedule.incomplete", days)
-			}
-			d.InMonth = append(d.InMonth, day)
-		}
-		slices.SortFunc(d.InMonth, MonthDay.compare)
-		d.InMonth = slices.Compact(d.InMonth)
-	}
-	if from != "" && d.Interval > 1 {
-		d.From, err = ParseDate(from)
-	}
-	return d, err
 }
 
 // parseMonthDay reads a day of the month as [MonthDay.String] writes it.

@@ -3,13 +3,9 @@ package schedule
 import (
 	"cmp"
 	_ "embed"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-
-	"plenary/internal/message"
 )
 
 // Days are the days of a rule: days of the week, days of the month, single dates,
@@ -154,9 +150,10 @@ func (m MonthDay) valid() bool {
 	return m.Nth == -1 || m.Nth >= 1 && m.Nth <= most
 }
 
-// compare orders days of the month as they are written.
+// compare orders days of the month as they are written: days of the week before
+// "1st", which would else be read as one of them.
 func (m MonthDay) compare(n MonthDay) int {
-	return cmp.Or(cmp.Compare(n.Of, m.Of), cmp.Compare(m.Nth&31, n.Nth&31))
+	return cmp.Or(cmp.Compare(m.Of, n.Of), cmp.Compare(m.Nth&31, n.Nth&31))
 }
 
 func (w WeekdaySet) has(day time.Weekday) bool { return w&(1<<day) != 0 }
@@ -181,26 +178,6 @@ func (w WeekdaySet) String() string {
 		}
 	}
 	return strings.Join(names, ",")
-}
-
-// words returns the name of the set, or a range where it has three days or more.
-func (w WeekdaySet) words() string {
-	switch w {
-	case Weekdays:
-		return "weekdays"
-	case Weekends:
-		return "weekends"
-	}
-	names := strings.Split(w.String(), ",")
-	if len(names) < 3 {
-		return w.String()
-	}
-	first, _ := parseWeekday(names[0])
-	last, _ := parseWeekday(names[len(names)-1])
-	if dayRange(first, last) != w {
-		return w.String()
-	}
-	return names[0] + "-" + names[len(names)-1]
 }
 
 // daysText lists the names of days that are read.
@@ -236,124 +213,6 @@ func readDays(text string) (single map[string]time.Weekday, groups map[string]We
 		}
 	}
 	return single, groups
-}
-
-var (
-	everyWeeksForm = regexp.MustCompile(`^(?:every|each) (?:(\d{1,3}|other|second|two|third|three|fourth|four) )?weeks?(?: on (.+))?$`)
-	everyOtherForm = regexp.MustCompile(`^(?:every|each) (other|second|2nd|third|3rd|fourth|4th) (.+)$`)
-
-	// intervals are the words that the two forms take for a number of weeks.
-	intervals = map[string]int{
-		"": 1, "other": 2, "second": 2, "two": 2, "2nd": 2, "third": 3, "three": 3, "3rd": 3, "fourth": 4, "four": 4, "4th": 4,
-	}
-)
-
-// ParseDays reads days as people write them: daily, weekdays, weekends,
-// mon,wed,fri, mon-thu, every 2 weeks on monday.
-func ParseDays(typed string) (Days, error) {
-	s := strings.ToLower(strings.Join(strings.Fields(typed), " "))
-	s, from, dated := strings.Cut(s, " from ")
-	var d Days
-	var err error
-	if m := everyWeeksForm.FindStringSubmatch(s); m != nil {
-		if d, err = everyWeeks(m[1], m[2], typed); err != nil {
-			return Days{}, err
-		}
-	} else if m := everyOtherForm.FindStringSubmatch(s); m != nil && m[2] != "day" && m[2] != "weekday" && !strings.HasPrefix(m[2], "week") {
-		d.Interval = intervals[m[1]]
-		d.On, err = parseWeekdays(m[2], typed)
-	} else {
-		d.On, err = parseWeekdays(s, typed)
-	}
-	if err != nil {
-		return Days{}, err
-	}
-	if !dated {
-		return d, nil
-	}
-	if d.Interval < 2 {
-		return Days{}, inputError("schedule.weeks.without-interval", typed)
-	}
-	d.From, err = ParseDate(from)
-	return d, err
-}
-
-// everyWeeks reads the number and the days of "every 2 weeks on monday".
-func everyWeeks(number, on, typed string) (Days, error) {
-	n, ok := intervals[number]
-	if !ok {
-		n, _ = strconv.Atoi(number)
-	}
-	if n < 1 || n > maxIntervalWeeks {
-		return Days{}, inputErrorWith("schedule.weeks.out-of-range", typed, message.Args{"most": maxIntervalWeeks})
-	}
-	if on == "" {
-		return Days{}, inputErrorWith("schedule.weeks.day-missing", typed, message.Args{"weeks": max(n, 2)})
-	}
-	set, err := parseWeekdays(on, typed)
-	if n == 1 {
-		n = 0
-	}
-	return Days{On: set, Interval: n}, err
-}
-
-// The separators of a range, and those between days.
-var (
-	dashes     = strings.NewReplacer("–", "-", "—", "-", "‑", "-")
-	separators = strings.NewReplacer(" - ", "-", " to ", "-", " through ", "-",
-		"+", ",", "&", ",", ";", ",", "/", ",", " and ", ",", " ", ",")
-)
-
-// parseWeekdays reads days of the week in lower case and single spaces.
-func parseWeekdays(s, typed string) (WeekdaySet, error) {
-	for _, word := range []string{"on ", "every ", "each "} {
-		s = strings.TrimPrefix(s, word)
-	}
-	if set, ok := groupNames[s]; ok {
-		return set, nil
-	}
-	var set WeekdaySet
-	for part := range strings.SplitSeq(separators.Replace(dashes.Replace(s)), ",") {
-		if part == "" {
-			continue
-		}
-		days, err := parseDayRange(part, typed)
-		if err != nil {
-			return 0, err
-		}
-		set |= days
-	}
-	if set == 0 {
-		return 0, inputError("schedule.days.missing", typed)
-	}
-	return set, nil
-}
-
-// parseDayRange reads one day, a range of days, or the name of a group.
-func parseDayRange(part, typed string) (WeekdaySet, error) {
-	if set, ok := groupNames[part]; ok {
-		return set, nil
-	}
-	from, to, ranged := strings.Cut(part, "-")
-	first, ok := parseWeekday(from)
-	if !ok {
-		return 0, unknownDay(from, typed)
-	}
-	if !ranged {
-		return 1 << first, nil
-	}
-	last, ok := parseWeekday(to)
-	if !ok {
-		return 0, unknownDay(to, typed)
-	}
-	return dayRange(first, last), nil
-}
-
-func unknownDay(name, typed string) error {
-	if strings.HasPrefix(strings.ToLower(typed), "every ") {
-		return inputError("schedule.days.no-rule", typed)
-	}
-	return inputError("schedule.days.unknown", name)
 }
 
 // dayRange returns the days from first to last, over Saturday and Sunday where

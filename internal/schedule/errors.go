@@ -8,7 +8,13 @@ import (
 
 // An InputError says what is wrong with typed words, for the person who typed
 // them. It holds one sentence of the catalogue.
-type InputError struct{ message.Message }
+type InputError struct {
+	message.Message
+
+	// Option names what the words are of, so that a form can say it beneath its
+	// field: [OptionTime], [OptionZone] and so on, or "".
+	Option string
+}
 
 // Error returns the sentence in English.
 func (e InputError) Error() string { return message.English().Render(e.Message).String() }
@@ -24,7 +30,17 @@ func inputErrorWith(id, typed string, args message.Args) error {
 	for name, value := range args {
 		all[name] = value
 	}
-	return InputError{message.Message{ID: id, Args: all}}
+	return InputError{Message: message.Message{ID: id, Args: all}}
+}
+
+// about says of which option an InputError is, unless it says so itself. nil stays
+// nil.
+func about(option string, err error) error {
+	if e, ok := err.(InputError); ok && e.Option == "" {
+		e.Option = option
+		return e
+	}
+	return err
 }
 
 // maxTyped is how many characters of what was typed an InputError repeats.

@@ -45,18 +45,19 @@ func TestParseDays(t *testing.T) {
 		"fri-mon": "mon,fri,sat,sun", "sun-sat": "daily", "mon-wed,sat": "mon,tue,wed,sat", "weekends and mon": "mon,sat,sun",
 		"every monday": "mon", "every week on monday": "mon", "every 1 week on mon": "mon",
 		"every 2 weeks on monday": "every 2 weeks on mon", "every two weeks on mon, thu": "every 2 weeks on mon,thu",
-		"every other friday": "every 2 weeks on fri", "every second week on weekdays": "every 2 weeks on mon,tue,wed,thu,fri",
+		"every other friday": "every 2 weeks on fri", "first monday": "every month on first mon", "1st and 15th": "every month on 1st,15th",
+		"15th and last friday": "every month on last fri,15th", "every second week on weekdays": "every 2 weeks on mon,tue,wed,thu,fri",
 		"every 2 weeks on mon from 2026-11-23": "every 2 weeks on mon from 2026-11-23",
 		"mon,thurs.":                           "mon,thu",
-		"":                                     "Say on which days, such as daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.",
-		"wekdays":                              "“wekdays” is no day I know: write daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.",
-		"mon-":                                 "“” is no day I know: write daily, weekdays, mon,wed,fri, mon-thu or every 2 weeks on monday.",
-		"every month":                          "“every month” is no rule I can follow: write weekdays, mon,wed,fri or every 2 weeks on monday.",
+		"":                                     "Say on which days, such as weekdays, mon,wed,fri, every 2 weeks on monday, first monday, or 1st and 15th.",
+		"wekdays":                              "“wekdays” names no days I know: write such as weekdays, mon,wed,fri, every 2 weeks on monday, first monday, or 1st and 15th.",
+		"mon-":                                 "“mon-” names no days I know: write such as weekdays, mon,wed,fri, every 2 weeks on monday, first monday, or 1st and 15th.",
+		"every month":                          "Say on which day of the month, such as every month on the 15th, first monday, or last working day.",
 		"every 2 weeks":                        "Say on which day of the week, such as every 2 weeks on monday.",
-		"every 0 weeks on mon":                 "“every 0 weeks on mon” is too many or too few: weeks go from 1 to 52, such as every 2 weeks on monday.",
-		"every 99 weeks on mon":                "“every 99 weeks on mon” is too many or too few: weeks go from 1 to 52, such as every 2 weeks on monday.",
-		"mon from 2026-11-23":                  "A first day belongs to a rule such as every 2 weeks on monday from 2026-11-23; leave it out of “mon from 2026-11-23”.",
-		"every 2 weeks on mon from soon":       "“soon” is no day I can read: write year, month and day, such as 2026-03-27.",
+		"every 0 weeks on mon":                 "“0” is too many or too few: the interval goes from 1 to 52, such as every 2 weeks on monday.",
+		"every 99 weeks on mon":                "“99” is too many or too few: the interval goes from 1 to 52, such as every 2 weeks on monday.",
+		"mon from 2026-11-23":                  "“mon from 2026-11-23” names no days I know: write such as weekdays, mon,wed,fri, every 2 weeks on monday, first monday, or 1st and 15th.",
+		"every 2 weeks on mon from soon":       "“from soon” names no first day I can read: write it such as from 2 March, or from 2026-03-02.",
 	} {
 		d, err := ParseDays(typed)
 		got := d.String()
@@ -146,7 +147,7 @@ func FuzzParseDays(f *testing.F) {
 			isFriendly(t, err)
 			return
 		}
-		if again, err := ParseDays(d.String()); err != nil || again.String() != d.String() || d.On == 0 {
+		if again, err := ParseDays(d.String()); err != nil || again.String() != d.String() || d.IsZero() {
 			t.Errorf("ParseDays(%q) = %v, read back as %v, %v", typed, d, again, err)
 		}
 	})

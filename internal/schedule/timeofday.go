@@ -52,6 +52,9 @@ func ParseTime(typed string) (TimeOfDay, error) {
 	return TimeOfDay(hour*60 + minute), nil
 }
 
+// clockForm is what only a time can look like.
+var clockForm = regexp.MustCompile(`^\d{1,2}([:h]\d|[:.]\d\d$|(am|pm)$)|^\d{3,4}$`)
+
 // compactTime removes letter case, spaces and the full stops of "a.m.".
 func compactTime(typed string) string {
 	s := strings.ToLower(strings.Join(strings.Fields(typed), ""))

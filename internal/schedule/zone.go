@@ -56,28 +56,36 @@ func ParseZone(typed string) (string, error) {
 	if folded == "" {
 		return "", inputError("schedule.zone.missing", typed)
 	}
-	var namesakes []string // zones named after the city
-	for _, z := range foldedZones() {
-		if z.name == folded {
-			return z.zone, nil
-		}
-		if z.city == folded && z.old == 0 {
-			namesakes = append(namesakes, z.zone)
-		}
-	}
-	if zone, ok := cities[folded]; ok && len(namesakes) == 0 {
-		return zone, nil
-	}
-	switch {
+	switch named := zonesNamed()[folded]; {
+	case len(named) == 1:
+		return named[0], nil
+	case len(named) > 1:
+		return "", inputErrorWith("schedule.zone.ambiguous", typed, message.Args{"zones": message.AnyOf(named)})
 	case offsetForm.MatchString(folded):
 		return "", inputError("schedule.zone.offset", typed)
-	case len(namesakes) == 0:
-		return "", unknownZone(typed)
-	case len(namesakes) == 1:
-		return namesakes[0], nil
 	}
-	return "", inputErrorWith("schedule.zone.ambiguous", typed, message.Args{"zones": message.AnyOf(namesakes)})
+	return "", unknownZone(typed)
 }
+
+// zonesNamed maps folded names to the zones that bear them: the whole name of a
+// zone to that alone, and otherwise a city to all zones named after it.
+var zonesNamed = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for _, z := range foldedZones() {
+		if z.old == 0 {
+			all[z.city] = append(all[z.city], z.zone)
+		}
+	}
+	for city, zone := range cities {
+		if all[city] == nil {
+			all[city] = []string{zone}
+		}
+	}
+	for _, z := range foldedZones() {
+		all[z.name] = []string{z.zone}
+	}
+	return all
+})
 
 // unknownZone names the zones that may be meant, at most three that match
 // equally well.

@@ -30,6 +30,8 @@ type Glyph struct {
 	Heavy  bool    // or as its font's weight says, which is less reliable
 	Fixed  bool    // all letters of its font are of one width
 	Space  bool    // white space stands before it
+	Origin float64 // where its width begins; known on pages with letters that are written from right to left
+	Width  float64 // with the room around it; 0 where unknown
 }
 
 // A Page is one page with its glyphs in the order in which the file draws them.
@@ -75,7 +77,11 @@ type Mark struct {
 
 // Lines returns the lines of a page in reading order.
 func Lines(p Page) []Line {
+	p, turned := inReadingOrder(p)
 	segments := alignScripts(mergeDropCaps(segmentsOf(mergeAccents(p.Glyphs))))
+	for _, s := range segments {
+		s.readInOrder(turned)
+	}
 	segments, numbers := dropLineNumbers(segments)
 	rows := rowsOf(segments)
 	var lines []Line

@@ -90,7 +90,7 @@ func segmentsOf(glyphs []Glyph) []*segment {
 	var all []*segment
 	var now *segment
 	for _, g := range glyphs {
-		if now != nil {
+		if now != nil && !isMark(g) {
 			last := now.glyphs[len(now.glyphs)-1]
 			size := max(last.Size, g.Size, 1)
 			dy := math.Abs(g.Y0 - last.Y0)
@@ -120,7 +120,7 @@ func (s *segment) measure() {
 	var bases, sizes []float64
 	for _, g := range s.glyphs {
 		s.x0, s.x1, s.top = min(s.x0, g.X0), max(s.x1, g.X1), max(s.top, g.Y1)
-		if !strings.ContainsRune(offBaseline, g.R) {
+		if !strings.ContainsRune(offBaseline, g.R) && !isMark(g) {
 			bases = append(bases, g.Y0)
 		}
 		sizes = append(sizes, g.Size)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,6 +15,9 @@ import (
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/responses"
+
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
 
 	"plenary/internal/extract"
 	"plenary/internal/extract/layout"
@@ -252,7 +256,11 @@ func (f *file) page(i int) (page layout.Page, told *pageText, err error) {
 		g.add(index, c)
 	}
 	if g.angle == 0 {
-		words.split(page.Glyphs, g.indices)
+		if slices.ContainsFunc(page.Glyphs, func(g layout.Glyph) bool { return isLeftward(g.R) }) {
+			words.measure(page.Glyphs, g.indices)
+		} else {
+			words.split(page.Glyphs, g.indices)
+		}
 	}
 	if g.angle > 1 && g.angle < 2 || g.angle > 4.6 && g.angle < 4.8 {
 		page.Width, page.Height = page.Height, page.Width
@@ -301,7 +309,7 @@ func (g *glyphReader) add(index int, c *responses.GetPageTextStructuredChar) {
 	}
 	letters := []rune{'\u00ad'}
 	if c.Text != "\u00ad" {
-		letters = []rune(extract.Plain(c.Text))
+		letters = []rune(extract.Plain(joinedLetters(c.Text)))
 	}
 	if len(letters) == 0 || glyph.X1 < glyph.X0 || math.IsNaN(glyph.X0) || glyph.Size < 1 {
 		return
@@ -311,12 +319,30 @@ func (g *glyphReader) add(index int, c *responses.GetPageTextStructuredChar) {
 		part := glyph
 		part.R = r
 		part.X0 = glyph.X0 + width*float64(k)
+		if isLeftward(letters[0]) {
+			part.X0 = glyph.X1 - width*float64(k+1)
+		}
 		part.X1 = part.X0 + width
 		part.Space = g.space && k == 0
 		g.page.Glyphs = append(g.page.Glyphs, part)
 		g.indices = append(g.indices, index)
 	}
 	g.space = false
+}
+
+// joinedLetters writes Hebrew and Arabic letters in the form in which they are
+// typed, whatever form in a word the file draws.
+func joinedLetters(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0xfb1d && r <= 0xfdff || r >= 0xfe70 && r <= 0xfefc }) {
+		return text
+	}
+	return norm.NFKC.String(text)
+}
+
+// isLeftward reports whether a letter is written from right to left.
+func isLeftward(r rune) bool {
+	properties, _ := bidi.LookupRune(r)
+	return properties.Class() == bidi.R || properties.Class() == bidi.AL
 }
 
 func glyphOf(c *responses.GetPageTextStructuredChar, space bool) layout.Glyph {

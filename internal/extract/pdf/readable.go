@@ -13,6 +13,7 @@ const (
 	minWords   = 30  // percent of them in words and numbers
 	minVowels  = 18  // percent of Latin letters; languages have 35 to 50
 	maxPrivate = 20  // percent of characters for private use
+	maxMixed   = 25  // percent in words of letters of two scripts
 )
 
 var (
@@ -24,7 +25,7 @@ var (
 // font that does not say which letters it draws gives the numbers of its glyphs
 // in their place. Pages of code are not judged.
 func isReadable(lines []layout.Line) bool {
-	all, words, private, fixed, latin, vowel := 0, 0, 0, 0, 0, 0
+	all, words, private, fixed, latin, vowel, mixed := 0, 0, 0, 0, 0, 0, 0
 	for _, l := range lines {
 		for _, word := range strings.Fields(l.Text) {
 			n := len([]rune(word))
@@ -34,6 +35,9 @@ func isReadable(lines []layout.Line) bool {
 			all += n
 			if l.Fixed {
 				fixed += n
+			}
+			if mixesScripts(word) {
+				mixed += n
 			}
 			if isWord(word) || numberWord.MatchString(word) {
 				words += n
@@ -53,7 +57,7 @@ func isReadable(lines []layout.Line) bool {
 	if all < minJudged || fixed*10 > all*8 {
 		return true
 	}
-	return words*100 >= all*minWords && private*100 <= all*maxPrivate && (latin < minJudged || vowel*100 >= latin*minVowels)
+	return words*100 >= all*minWords && private*100 <= all*maxPrivate && mixed*100 <= all*maxMixed && (latin < minJudged || vowel*100 >= latin*minVowels)
 }
 
 // isWord reports whether text is letters, with marks of punctuation around them
@@ -66,4 +70,28 @@ func isWord(text string) bool {
 		}
 	}
 	return text != ""
+}
+
+// scripts are those of which no word has letters of two.
+var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Hebrew, unicode.Arabic, unicode.Thai, unicode.Devanagari}
+
+// mixesScripts reports whether a word of three letters or more has letters of two
+// scripts.
+func mixesScripts(word string) bool {
+	letters := 0
+	var first *unicode.RangeTable
+	mixed := false
+	for _, r := range word {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		letters++
+		for _, script := range scripts {
+			if unicode.Is(script, r) {
+				mixed = mixed || first != nil && first != script
+				first = script
+			}
+		}
+	}
+	return mixed && letters > 2
 }

@@ -18,6 +18,7 @@ func TestReadable(t *testing.T) {
 		"figures":                {"North 120 118 98.5% $1,200 2019–2021 (12) 3/4", true},
 		"numbers of glyphs":      {`3)2/$<*5$0'/.2#/05/#)2/.0''/45+/:%<>2/4;<*#/#)2/8203`, false},
 		"letters that are moved": {"Wkh frxqflo phw lq wkh ploo dqg vsrnh derxw wkh zhlu zklfk kdg ohdnhg", false},
+		"two scripts in a word":  {"صاnحb عباcا هذا الكxاب rجتمع المجلdن في الطاmونة", false},
 		"private use":            {"\ue001\ue002\ue003 \ue004\ue005 the \ue006\ue007\ue008", false},
 	} {
 		if got := isReadable([]layout.Line{{Text: strings.Repeat(c.text+" ", 30)}}); got != c.want {

@@ -63,6 +63,33 @@ func (w *words) split(glyphs []layout.Glyph, index []int) {
 	}
 }
 
+// measure gives glyphs their widths. Of several that one character stands for, each
+// has a part.
+func (w *words) measure(glyphs []layout.Glyph, index []int) {
+	if w == nil {
+		return
+	}
+	for from := 0; from < len(glyphs); {
+		to := from + 1
+		for to < len(glyphs) && index[to] == index[from] {
+			to++
+		}
+		left, ok := w.edge(index[from], 0)
+		right, also := w.edge(index[from], 1)
+		if ok && also && right > left {
+			part := (right - left) / float64(to-from)
+			for k := from; k < to; k++ {
+				at := k - from
+				if isLeftward(glyphs[from].R) {
+					at = to - 1 - k
+				}
+				glyphs[k].Origin, glyphs[k].Width = left+part*float64(at), part
+			}
+		}
+		from = to
+	}
+}
+
 // neighbours reports whether b follows a on the same line.
 func neighbours(a, b layout.Glyph) bool {
 	size := max(a.Size, b.Size)

@@ -44,6 +44,10 @@ type Store interface {
 	// skipped question. One with the same Place, Schedule and Slot is replaced.
 	AddDelivery(ctx context.Context, d Delivery) error
 
+	// Pinned returns the platform's ids of the messages that were posted to a place
+	// and are pinned, oldest first.
+	Pinned(ctx context.Context, at Place) ([]string, error)
+
 	// Suggestions returns all of a place, in every state, oldest first.
 	Suggestions(ctx context.Context, at Place) ([]Suggestion, error)
 	// SaveSuggestion adds a suggestion whose ID is 0, or replaces the one with

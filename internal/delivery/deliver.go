@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"slices"
 	"time"
 
 	"plenary/internal/adapterkit"
@@ -113,20 +114,32 @@ func find(ctx context.Context, adapter bot.Adapter, post bot.Post, since time.Ti
 	return sent, there && err == nil, err
 }
 
-// complete records the final state of a slot.
+// complete records the final state of a slot that was not posted.
 func (d *Dispatcher) complete(ctx context.Context, record bot.Delivery, state bot.DeliveryState, sent bot.Sent, why string) error {
 	return d.record(ctx, record, state, sent, why, d.cfg.Store.CompleteSlot)
 }
 
 // posted completes a slot that was posted, and its schedule where this was its last.
+// Those are told of it who are to know what of the post was not done.
 func (d *Dispatcher) posted(ctx context.Context, s bot.Schedule, post bot.Post, record bot.Delivery, sent bot.Sent) error {
-	complete := d.cfg.Store.CompleteSlot
-	if post.Ends {
-		complete = func(ctx context.Context, record bot.Delivery, holder string) (bool, error) {
-			return d.cfg.Store.CompleteLast(ctx, record, holder, s)
-		}
+	record.Sent = sent
+	notices, err := d.undoneNotices(ctx, s, record)
+	if err != nil {
+		return err
 	}
-	return d.record(ctx, record, bot.Posted, sent, "", complete)
+	var ends *bot.Schedule
+	if post.Ends {
+		ends = &s
+	}
+	var unpinned []string
+	if sent.Pinned {
+		unpinned = slices.DeleteFunc(slices.Clone(post.Unpin), func(message string) bool { return message == sent.Message })
+	}
+	return d.record(ctx, record, bot.Posted, sent, "", func(ctx context.Context, record bot.Delivery, holder string) (bool, error) {
+		return d.cfg.Store.CompletePost(ctx, record, holder, ends, unpinned, func(ctx context.Context, tx *sql.Tx) error {
+			return d.enqueueNotices(ctx, tx, notices)
+		})
+	})
 }
 
 func (d *Dispatcher) record(ctx context.Context, record bot.Delivery, state bot.DeliveryState, sent bot.Sent, why string,
@@ -155,7 +168,7 @@ func (d *Dispatcher) drop(ctx context.Context, record bot.Delivery, err error) e
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	notify := func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error {
-		return d.enqueueNotice(ctx, tx, paused, record.Slot)
+		return d.enqueueNotices(ctx, tx, []noticeArgs{pausedNotice(paused, record.Slot)})
 	}
 	if err := d.cfg.Store.DropSlot(ctx, record, d.workerID, notify); err != nil {
 		return err

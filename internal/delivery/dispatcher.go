@@ -65,8 +65,11 @@ type Store interface {
 	Requeue(ctx context.Context, platform string, now time.Time, limit int, enqueue enqueueFunc) (int, error)
 
 	AcquireSlot(ctx context.Context, d bot.Delivery, holder string, now, until time.Time) (bool, error)
+	Deliveries(ctx context.Context, at bot.Place) ([]bot.Delivery, error)
+	Facilitators(ctx context.Context, platform, space string) ([]string, error)
+
 	CompleteSlot(ctx context.Context, d bot.Delivery, holder string) (bool, error)
-	CompleteLast(ctx context.Context, d bot.Delivery, holder string, of bot.Schedule) (bool, error)
+	CompletePost(ctx context.Context, d bot.Delivery, holder string, ends *bot.Schedule, unpinned []string, notify func(ctx context.Context, tx *sql.Tx) error) (bool, error)
 	ReleaseSlot(ctx context.Context, d bot.Delivery, holder string) error
 	DropSlot(ctx context.Context, d bot.Delivery, holder string, notify func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error
 
@@ -102,13 +105,13 @@ const (
 
 // A Dispatcher posts prompts.
 type Dispatcher struct {
-	cfg           Config
-	adapters      map[string]bot.Adapter
-	workerID      string // names this process in the slots and leases that it holds
-	enqueue       enqueueFunc
-	enqueueNotice func(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error
-	tickMu        sync.RWMutex // a tick holds it for writing
-	lastTick      atomic.Int64 // the last tick without an error, in Unix seconds
+	cfg            Config
+	adapters       map[string]bot.Adapter
+	workerID       string // names this process in the slots and leases that it holds
+	enqueue        enqueueFunc
+	enqueueNotices func(ctx context.Context, tx *sql.Tx, all []noticeArgs) error
+	tickMu         sync.RWMutex // a tick holds it for writing
+	lastTick       atomic.Int64 // the last tick without an error, in Unix seconds
 }
 
 // New makes a Dispatcher, which posts while [Dispatcher.Run] runs.

@@ -2,10 +2,7 @@ package delivery
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/base64"
-	"errors"
 	"fmt"
 	"log/slog"
 	"math"
@@ -134,76 +131,6 @@ func (w *slotWorker) NextRetry(job *river.Job[slotArgs]) time.Time { return next
 // process died.
 func nextRetry(job *rivertype.JobRow) time.Time {
 	return time.Now().Add(adapterkit.Backoff(len(job.Errors), time.Second, time.Minute))
-}
-
-// noticeArgs are the arguments of the job that tells a facilitator that their
-// schedule is paused.
-type noticeArgs struct {
-	Platform string `json:"platform"`
-	Space    string `json:"space"`
-	Channel  string `json:"channel"`
-	Member   string `json:"member"`
-	Why      string `json:"why"`
-	Slot     int64  `json:"slot"` // microseconds since 1970
-}
-
-// Kind is stored in the database.
-func (noticeArgs) Kind() string { return "prompt_notice" }
-
-// maxNoticeAttempts limits a notice, because prompt status shows the pause anyway.
-const maxNoticeAttempts = 8
-
-// enqueueNotice queues the notice in the transaction that pauses the schedule, so that
-// it is sent once.
-func (q *jobQueue) enqueueNotice(ctx context.Context, tx *sql.Tx, paused bot.Schedule, slot time.Time) error {
-	if paused.SetBy == "" {
-		return nil
-	}
-	_, err := q.client.InsertTx(ctx, tx, noticeArgs{
-		Platform: paused.Place.Platform, Space: paused.Place.Space, Channel: paused.Place.Channel,
-		Member: paused.SetBy, Why: paused.PauseReason, Slot: slot.UnixMicro(),
-	}, &river.InsertOpts{Queue: paused.Place.Platform, MaxAttempts: maxNoticeAttempts})
-	if err != nil {
-		return fmt.Errorf("delivery: queue a notice: %w", err)
-	}
-	return nil
-}
-
-type noticeWorker struct {
-	river.WorkerDefaults[noticeArgs]
-	dispatcher *Dispatcher
-}
-
-func (w *noticeWorker) Work(ctx context.Context, job *river.Job[noticeArgs]) error {
-	adapter, post := w.dispatcher.adapters[job.Args.Platform], job.Args.post()
-	if job.Attempt > 1 {
-		if _, there, err := find(ctx, adapter, post, job.CreatedAt); there || err != nil {
-			return err
-		}
-	}
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	_, err := adapter.Send(ctx, post)
-	var busy *bot.RetryAfterError
-	switch {
-	case errors.Is(err, bot.ErrGone):
-		return nil // the member cannot be reached
-	case errors.As(err, &busy):
-		return river.JobSnooze(max(busy.After, time.Second))
-	}
-	return err
-}
-
-func (w *noticeWorker) NextRetry(job *river.Job[noticeArgs]) time.Time { return nextRetry(job.JobRow) }
-
-func (a noticeArgs) post() bot.Post {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{a.Platform, a.Space, a.Channel, a.Member, a.Slot}))
-	return bot.Post{
-		Place:  bot.Place{Platform: a.Platform, Space: a.Space, Channel: a.Channel},
-		Member: a.Member,
-		Key:    "n-" + base64.RawURLEncoding.EncodeToString(sum[:16]),
-		Reply:  pauseNotice(a.Channel, a.Why),
-	}
 }
 
 // warningHandler passes on warnings and errors alone: River's other logs are of no

@@ -3,6 +3,8 @@ package delivery
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +25,21 @@ func pauseNotice(channel, why string) bot.Reply {
 		"reason":  strings.TrimSuffix(why, "."),
 	})
 	return bot.Reply{Command: "prompt", Blocks: []bot.Block{bot.Paragraph{Text: text}}}
+}
+
+// undoneNotice tells a facilitator what of a post to a channel was not done. Each part
+// is told of once.
+func undoneNotice(channel string, undone bot.Undone) bot.Reply {
+	r := bot.Reply{Command: "prompt"}
+	clauses := undone.Clauses()
+	for _, part := range slices.Sorted(maps.Keys(clauses)) {
+		r.Blocks = append(r.Blocks, bot.Paragraph{Text: message.English().Text("delivery.undone."+string(part), message.Args{
+			"channel": message.Span{Text: channel, Style: message.Channel},
+			"reason":  strings.TrimSuffix(clauses[part], "."),
+		})})
+	}
+	r.Blocks = append(r.Blocks, bot.Paragraph{Small: true, Text: message.English().Text("delivery.undone.once", nil)})
+	return r
 }
 
 // maxReason is how much of an error is stored as the reason, in bytes.

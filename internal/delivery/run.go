@@ -17,7 +17,7 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.enqueue, d.enqueueNotice = jobs.enqueue, jobs.enqueueNotice
+	d.enqueue, d.enqueueNotices = jobs.enqueue, jobs.enqueueNotices
 	if !d.retry(ctx, func() error { return d.migrate(ctx, jobs) }) {
 		return nil
 	}

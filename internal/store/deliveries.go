@@ -8,20 +8,22 @@ import (
 	"plenary/internal/bot"
 )
 
-const deliveryColumns = "platform, space, channel, schedule, slot, statement, pool, round, prompt, state, message, thread, link, at, reason, tries, unconfirmed"
+const deliveryColumns = "platform, space, channel, schedule, slot, statement, pool, round, prompt, state, message, thread, link, at, reason, tries, unconfirmed, pinned, no_thread, no_tag, no_pin"
 
 func scanDelivery(scan func(...any) error) (bot.Delivery, error) {
 	var d bot.Delivery
 	var slot, at, unconfirmed int64
 	err := scan(&d.Place.Platform, &d.Place.Space, &d.Place.Channel, &d.Schedule, &slot, &d.Statement, &d.Pool, &d.Round, &d.Prompt, &d.State,
-		&d.Sent.Message, &d.Sent.Thread, &d.Sent.Link, &at, &d.Reason, &d.Attempts, &unconfirmed)
+		&d.Sent.Message, &d.Sent.Thread, &d.Sent.Link, &at, &d.Reason, &d.Attempts, &unconfirmed,
+		&d.Sent.Pinned, &d.Sent.Undone.Thread, &d.Sent.Undone.Tag, &d.Sent.Undone.Pin)
 	d.Slot, d.At, d.UnconfirmedSince = fromMicros(slot), fromMicros(at), fromMicros(unconfirmed)
 	return d, err
 }
 
 func deliveryValues(d bot.Delivery) []any {
 	return []any{d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), d.Statement, string(d.Pool), d.Round, d.Prompt, string(d.State),
-		d.Sent.Message, d.Sent.Thread, d.Sent.Link, toMicros(d.At), d.Reason, d.Attempts, toMicros(d.UnconfirmedSince)}
+		d.Sent.Message, d.Sent.Thread, d.Sent.Link, toMicros(d.At), d.Reason, d.Attempts, toMicros(d.UnconfirmedSince),
+		d.Sent.Pinned, d.Sent.Undone.Thread, d.Sent.Undone.Tag, d.Sent.Undone.Pin}
 }
 
 // Deliveries implements [bot.Store].
@@ -63,10 +65,11 @@ func addDelivery(ctx context.Context, on execer, d bot.Delivery) error {
 	}
 	_, err := exec(ctx, on, "record a delivery", `
 		INSERT INTO deliveries (`+deliveryColumns+`, holder, held_until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '', 0)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, '', 0)
 		ON CONFLICT (platform, space, channel, schedule, slot) DO UPDATE SET statement = excluded.statement, pool = excluded.pool,
 			round = excluded.round, prompt = excluded.prompt, state = excluded.state, message = excluded.message, thread = excluded.thread,
 			link = excluded.link, at = excluded.at, reason = excluded.reason, tries = excluded.tries, unconfirmed = excluded.unconfirmed,
+			pinned = excluded.pinned, no_thread = excluded.no_thread, no_tag = excluded.no_tag, no_pin = excluded.no_pin,
 			holder = '', held_until = 0`, deliveryValues(d)...)
 	return err
 }
@@ -119,34 +122,60 @@ func (s *Store) AcquireSlot(ctx context.Context, d bot.Delivery, holder string, 
 	return n == 1, err
 }
 
+// Pinned implements [bot.Store].
+func (s *Store) Pinned(ctx context.Context, at bot.Place) ([]string, error) {
+	scan := func(scan func(...any) error) (message string, err error) { return message, scan(&message) }
+	return queryAll(ctx, s.read, "read pinned messages", scan,
+		"SELECT message FROM deliveries WHERE "+ofChannel+" AND pinned ORDER BY slot", at.Platform, at.Space, at.Channel)
+}
+
+// CompletePost is CompleteSlot for a slot that was posted. In the same transaction it
+// records which messages are pinned no more, and calls notify where it is not nil. The
+// schedule that ends with the post, where one does, has no next slot then, unless it
+// has another rule or source by now.
+func (s *Store) CompletePost(ctx context.Context, d bot.Delivery, holder string, ends *bot.Schedule, unpinned []string,
+	notify func(ctx context.Context, tx *sql.Tx) error,
+) (bool, error) {
+	held := false
+	err := s.transact(ctx, "complete a post", func(tx *sql.Tx) error {
+		var err error
+		if held, err = completeSlot(ctx, tx, d, holder); err != nil || !held {
+			return err
+		}
+		for _, message := range unpinned {
+			if _, err := exec(ctx, tx, "record a pin", "UPDATE deliveries SET pinned = FALSE WHERE "+ofChannel+" AND pinned AND message = $4",
+				d.Place.Platform, d.Place.Space, d.Place.Channel, message); err != nil {
+				return err
+			}
+		}
+		if ends != nil {
+			if _, err = exec(ctx, tx, "end a schedule", "UPDATE schedules SET next = 0 WHERE "+ofSchedule+" AND recurrence = $5 AND source = $6",
+				d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, ends.Recurrence, ends.Source); err != nil {
+				return err
+			}
+		}
+		if notify == nil {
+			return nil
+		}
+		return notify(ctx, tx)
+	})
+	return held && err == nil, err
+}
+
 // CompleteSlot records the final state of a slot. It reports false where the holder
 // does not have the slot any more.
 func (s *Store) CompleteSlot(ctx context.Context, d bot.Delivery, holder string) (bool, error) {
 	return completeSlot(ctx, s.db, d, holder)
 }
 
-// CompleteLast is CompleteSlot for the last post of a schedule, which then has no next
-// slot, unless it has another rule or source by now.
-func (s *Store) CompleteLast(ctx context.Context, d bot.Delivery, holder string, of bot.Schedule) (bool, error) {
-	held := false
-	err := s.transact(ctx, "complete the last slot", func(tx *sql.Tx) error {
-		var err error
-		if held, err = completeSlot(ctx, tx, d, holder); err != nil || !held {
-			return err
-		}
-		_, err = exec(ctx, tx, "end a schedule", "UPDATE schedules SET next = 0 WHERE "+ofSchedule+" AND recurrence = $5 AND source = $6",
-			d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, of.Recurrence, of.Source)
-		return err
-	})
-	return held && err == nil, err
-}
-
 func completeSlot(ctx context.Context, on execer, d bot.Delivery, holder string) (bool, error) {
 	n, err := exec(ctx, on, "complete a slot", `
-		UPDATE deliveries SET state = $6, message = $7, thread = $8, link = $9, at = $10, reason = $11, unconfirmed = 0, holder = '', held_until = 0
-		WHERE `+ofClaimedSlot+` AND holder = $12`,
+		UPDATE deliveries SET state = $6, message = $7, thread = $8, link = $9, at = $10, reason = $11,
+			pinned = $12, no_thread = $13, no_tag = $14, no_pin = $15, unconfirmed = 0, holder = '', held_until = 0
+		WHERE `+ofClaimedSlot+` AND holder = $16`,
 		d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), string(d.State),
-		d.Sent.Message, d.Sent.Thread, d.Sent.Link, toMicros(d.At), d.Reason, holder)
+		d.Sent.Message, d.Sent.Thread, d.Sent.Link, toMicros(d.At), d.Reason,
+		d.Sent.Pinned, d.Sent.Undone.Thread, d.Sent.Undone.Tag, d.Sent.Undone.Pin, holder)
 	return n == 1, err
 }
 

@@ -234,13 +234,13 @@ func TestTheLastPostEndsItsSchedule(t *testing.T) {
 		of, _, err := s.Schedule(ctx, group, "")
 		must(t, err)
 		d.State = bot.Posted
-		if ok(s.CompleteLast(ctx, d, "b", of)) {
+		if ok(s.CompletePost(ctx, d, "b", &of, nil, nil)) {
 			t.Error("completed by a worker that does not have it")
 		}
 		if other, _, _ := s.Schedule(ctx, group, ""); other.Next.IsZero() {
 			t.Error("ended by a worker that does not have the slot")
 		}
-		if !ok(s.CompleteLast(ctx, d, "a", of)) {
+		if !ok(s.CompletePost(ctx, d, "a", &of, nil, nil)) {
 			t.Error("not completed")
 		}
 		if ended, there, _ := s.Schedule(ctx, group, ""); !there || !ended.Next.IsZero() {
@@ -260,7 +260,7 @@ func TestAScheduleThatWasChangedGoesOnAfterTheLastPost(t *testing.T) {
 		changed.Source = "shuffled"
 		must(t, s.SaveSchedule(ctx, changed))
 		d.State = bot.Posted
-		value[bool](t)(s.CompleteLast(ctx, d, "a", of))
+		value[bool](t)(s.CompletePost(ctx, d, "a", &of, nil, nil))
 		if now, _, _ := s.Schedule(ctx, group, ""); now.Next.IsZero() {
 			t.Error("a schedule that was changed meanwhile has ended")
 		}

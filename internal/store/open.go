@@ -117,20 +117,24 @@ func (s *Store) migrate(ctx context.Context) error {
 	if s.dialect == postgres {
 		return s.migrateFrom(ctx, folder)
 	}
-	// SQLite has no lock that outlives a transaction. Of two processes that make the
-	// first tables at once, one fails and finds them made when it tries again.
+	// SQLite has no lock that outlives a transaction. Of two processes that migrate at
+	// once, one fails and finds the tables made when it tries again.
 	backoff := retry.WithMaxRetries(20, retry.WithJitter(50*time.Millisecond, retry.NewConstant(100*time.Millisecond)))
 	return retry.Do(ctx, backoff, func(ctx context.Context) error {
+		before, _ := s.schemaVersion(ctx) // what cannot be read is told below
 		err := s.migrateFrom(ctx, folder)
-		if err != nil && raced(err) {
+		if err == nil {
+			return nil
+		}
+		if after, unread := s.schemaVersion(ctx); raced(err) || unread == nil && after != before {
 			return retry.RetryableError(err)
 		}
 		return err
 	})
 }
 
-// raced reports whether a migration failed because another process made it at the
-// same time.
+// raced reports whether the first tables could not be made because another process
+// made them at the same time.
 func raced(err error) bool {
 	return strings.Contains(err.Error(), "already exists") || strings.Contains(err.Error(), "UNIQUE constraint failed")
 }

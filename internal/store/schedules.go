@@ -132,7 +132,7 @@ func (s *Store) noRows(ctx context.Context, from string, args ...any) (bool, err
 // addSlots records slots that are not recorded yet, and returns those of them
 // that are claimed.
 func (s *Store) addSlots(ctx context.Context, tx *sql.Tx, slots []bot.Delivery) ([]bot.Delivery, error) {
-	columns := []string{"$", "$", "$", "$", "$", "''", "''", "0", "''", "$", "''", "''", "''", "$", "$", "0", "0", "''", "0"}
+	columns := []string{"$", "$", "$", "$", "$", "''", "''", "0", "''", "$", "''", "''", "''", "$", "$", "0", "0", "FALSE", "''", "''", "''", "''", "0"}
 	var claimed []bot.Delivery
 	for part := range slices.Chunk(slots, s.dialect.maxRows) {
 		var args []any

@@ -1,0 +1,157 @@
+package delivery
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"plenary/internal/bot"
+)
+
+// noticeArgs are the arguments of the job that tells a facilitator that a schedule is
+// paused, or what of its post was not done.
+type noticeArgs struct {
+	Platform string `json:"platform"`
+	Space    string `json:"space"`
+	Channel  string `json:"channel"`
+	Member   string `json:"member"`
+	Why      string `json:"why"`
+	Slot     int64  `json:"slot"` // microseconds since 1970
+
+	Schedule string     `json:"schedule,omitempty"`
+	Undone   bot.Undone `json:"undone,omitzero"` // zero where the schedule is paused
+}
+
+// Kind is stored in the database.
+func (noticeArgs) Kind() string { return "prompt_notice" }
+
+// maxNoticeAttempts limits a notice, because prompt status shows the pause anyway.
+const maxNoticeAttempts = 8
+
+// pausedNotice tells whoever set a schedule that it is paused since a slot.
+func pausedNotice(paused bot.Schedule, slot time.Time) noticeArgs {
+	return noticeArgs{
+		Platform: paused.Place.Platform, Space: paused.Place.Space, Channel: paused.Place.Channel,
+		Member: paused.SetBy, Why: paused.PauseReason, Slot: slot.UnixMicro(),
+	}
+}
+
+// undoneNotices tell whoever set a schedule, and the facilitators that were added,
+// what of a post was not done and why. They are told of a cause once, until what it
+// kept from being done is done again. Of those who are roles or groups the platform
+// knows no member, and nobody is told.
+func (d *Dispatcher) undoneNotices(ctx context.Context, s bot.Schedule, record bot.Delivery) ([]noticeArgs, error) {
+	if record.Sent.Undone == (bot.Undone{}) {
+		return nil, nil
+	}
+	all, err := d.cfg.Store.Deliveries(ctx, record.Place)
+	if err != nil {
+		return nil, err
+	}
+	untold := untoldOf(record, all)
+	if untold == (bot.Undone{}) {
+		return nil, nil
+	}
+	members, err := d.cfg.Store.Facilitators(ctx, record.Place.Platform, record.Place.Space)
+	if err != nil {
+		return nil, err
+	}
+	if s.SetBy != "" && !slices.Contains(members, s.SetBy) {
+		members = append(members, s.SetBy)
+	}
+	var notices []noticeArgs
+	for _, member := range members {
+		notices = append(notices, noticeArgs{
+			Platform: record.Place.Platform, Space: record.Place.Space, Channel: record.Place.Channel,
+			Member: member, Slot: record.Slot.UnixMicro(), Undone: untold, Schedule: record.Schedule,
+		})
+	}
+	return notices, nil
+}
+
+// untoldOf returns what of a post was not done for causes that nobody was told of
+// since it was done last. all are the deliveries of the place, oldest first.
+func untoldOf(record bot.Delivery, all []bot.Delivery) bot.Undone {
+	told := func(cause string, why func(bot.Undone) string, done func(bot.Sent) bool) string {
+		for _, before := range slices.Backward(all) {
+			switch {
+			case before.State != bot.Posted || before.Schedule == record.Schedule && before.Slot.Equal(record.Slot):
+			case why(before.Sent.Undone) == cause:
+				return ""
+			case done(before.Sent):
+				return cause
+			}
+		}
+		return cause
+	}
+	u := record.Sent.Undone
+	return bot.Undone{
+		Thread: told(u.Thread, func(u bot.Undone) string { return u.Thread }, func(s bot.Sent) bool { return s.Thread != "" }),
+		Tag:    told(u.Tag, func(u bot.Undone) string { return u.Tag }, func(s bot.Sent) bool { return s.Thread != "" && s.Undone.Tag == "" }),
+		Pin:    told(u.Pin, func(u bot.Undone) string { return u.Pin }, func(s bot.Sent) bool { return s.Pinned }),
+	}
+}
+
+// enqueueNotices queues notices in the transaction of what they tell of, so that each
+// is sent once.
+func (q *jobQueue) enqueueNotices(ctx context.Context, tx *sql.Tx, all []noticeArgs) error {
+	for _, n := range all {
+		if n.Member == "" {
+			continue
+		}
+		if _, err := q.client.InsertTx(ctx, tx, n, &river.InsertOpts{Queue: n.Platform, MaxAttempts: maxNoticeAttempts}); err != nil {
+			return fmt.Errorf("delivery: queue a notice: %w", err)
+		}
+	}
+	return nil
+}
+
+type noticeWorker struct {
+	river.WorkerDefaults[noticeArgs]
+	dispatcher *Dispatcher
+}
+
+func (w *noticeWorker) Work(ctx context.Context, job *river.Job[noticeArgs]) error {
+	adapter, post := w.dispatcher.adapters[job.Args.Platform], job.Args.post()
+	if job.Attempt > 1 {
+		if _, there, err := find(ctx, adapter, post, job.CreatedAt); there || err != nil {
+			return err
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	_, err := adapter.Send(ctx, post)
+	var busy *bot.RetryAfterError
+	switch {
+	case errors.Is(err, bot.ErrGone):
+		return nil // the member cannot be reached
+	case errors.As(err, &busy):
+		return river.JobSnooze(max(busy.After, time.Second))
+	}
+	return err
+}
+
+func (w *noticeWorker) NextRetry(job *river.Job[noticeArgs]) time.Time { return nextRetry(job.JobRow) }
+
+func (a noticeArgs) post() bot.Post {
+	of := []any{a.Platform, a.Space, a.Channel, a.Member, a.Slot}
+	reply := pauseNotice(a.Channel, a.Why)
+	if a.Undone != (bot.Undone{}) {
+		of = append(of, a.Schedule, "undone")
+		reply = undoneNotice(a.Channel, a.Undone)
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", of))
+	return bot.Post{
+		Place:  bot.Place{Platform: a.Platform, Space: a.Space, Channel: a.Channel},
+		Member: a.Member,
+		Key:    "n-" + base64.RawURLEncoding.EncodeToString(sum[:16]),
+		Reply:  reply,
+	}
+}

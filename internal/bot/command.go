@@ -61,6 +61,8 @@ const (
 	SourceWords                     // where the posts of a schedule come from
 	PromptID                        // the id of a question
 	Dates                           // days that are left out
+	OnOff                           // "on" or "off"
+	TagName                         // the name of a tag of a forum
 )
 
 // An Option is one value that a command takes. In a typed line options stand in
@@ -89,7 +91,7 @@ func init() {
 }
 
 // placeholders are the messages of what stands behind keywords in a usage.
-var placeholders = map[OptionKind]string{Date: "placeholder.date", Dates: "placeholder.dates", RoleID: "placeholder.role"}
+var placeholders = map[OptionKind]string{Date: "placeholder.date", Dates: "placeholder.dates", RoleID: "placeholder.role", OnOff: "placeholder.on-off", TagName: "placeholder.name"}
 
 // describe fills in the summaries of commands and of their options, and the labels
 // in menus. The message of an option has the id of its command and its name:

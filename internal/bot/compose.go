@@ -56,6 +56,9 @@ func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, De
 		Notify: s.Notify,
 		Ends:   next.portion.last,
 	}
+	if post, err = d.withOptions(ctx, post); err != nil {
+		return Post{}, Delivery{}, err
+	}
 	return post, p.delivery(next, Claimed, d.cfg.Now()), nil
 }
 
@@ -104,14 +107,15 @@ func postKey(at Place, schedule string, slot time.Time) string {
 // threadTitle shortens a question to a Post's Thread.
 func threadTitle(question string) string { return shorten(question, 100) }
 
-// postBlocks draw the post of what comes at a slot, and say where to discuss it.
+// postBlocks draw the post of what comes at a slot. Where to discuss it is said by
+// withOptions.
 func (p placeProgramme) postBlocks(u upcomingPrompt) []Block {
 	var actions []Action
 	if ref := p.placeOf(u); ref != "" {
 		actions = append(actions, p.action("action.in-context", quoting(ref), Show))
 	}
 	actions = append(actions, p.action("action.progress", NewCall("progress"), Show))
-	return append(append(p.promptBlocks(u), p.aside("post.discuss", nil)), buttons(actions)...)
+	return append(p.promptBlocks(u), buttons(actions)...)
 }
 
 // placeOf is the reference that leads to the place of what comes, "" for none.

@@ -39,7 +39,7 @@ func statementCommands() []Command {
 // promptCommands are the rows that are about the programme of questions.
 func promptCommands() []Command {
 	return []Command{
-		{Name: "prompt", run: (*responder).prompt, Subcommands: slices.Concat(scheduleCommands(), suggestionCommands())},
+		{Name: "prompt", run: (*responder).prompt, Subcommands: slices.Concat(scheduleCommands(), postCommands(), suggestionCommands())},
 		{Name: "progress", run: (*responder).progress},
 	}
 }
@@ -108,6 +108,23 @@ func scheduleCommands() []Command {
 			Facilitators: true,
 			run:          (*responder).promptUndo,
 		},
+	}
+}
+
+// postCommands are the rows that are about the posts of a channel and the record of
+// them. What one of the options of options sets can be typed by itself.
+func postCommands() []Command {
+	thread := Option{Name: threadSetting, Kind: OnOff, Keyword: threadSetting}
+	pin := Option{Name: pinSetting, Kind: OnOff, Keyword: pinSetting}
+	tag := Option{Name: tagSetting, Kind: TagName, Keyword: tagSetting}
+	alone := func(o Option) Command {
+		name := o.Name
+		o.Keyword = ""
+		return Command{Name: name, Options: []Option{o, channelOption}, Facilitators: true, Hidden: true, run: (*responder).promptOptions}
+	}
+	return []Command{
+		{Name: "options", Options: []Option{thread, pin, tag, channelOption}, Facilitators: true, run: (*responder).promptOptions},
+		alone(thread), alone(pin), alone(tag),
 	}
 }
 

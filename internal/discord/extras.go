@@ -14,10 +14,16 @@ import (
 // is posted by then.
 const extraTimeout = 6 * time.Second
 
+// takesThread reports whether a thread can be opened with a post: not with one in a
+// direct message or in a thread.
+func takesThread(post bot.Post) bool {
+	return post.Place.Space != "" && post.Place.Thread == "" && post.Member == ""
+}
+
 // addThread opens the thread of a message, whose id is that of the message. Where it
 // cannot be opened, the message says so no more.
 func (a *Adapter) addThread(ctx context.Context, post bot.Post, in string, sent *bot.Sent) {
-	if post.Thread == "" || post.Place.Space == "" || post.Place.Thread != "" || post.Member != "" {
+	if post.Thread == "" || !takesThread(post) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, extraTimeout)

@@ -34,6 +34,9 @@ type sentMessage struct {
 // elsewhere a thread is opened with it. Further messages of the reply go to the
 // thread, or where there is none, to the channel.
 func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
+	if post.Thread != "" && !takesThread(post) && !post.Threadless.Empty() {
+		post.Reply = post.Threadless
+	}
 	first, rest, err := a.drawPost(post)
 	if err != nil {
 		return bot.Sent{}, err

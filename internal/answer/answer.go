@@ -103,7 +103,7 @@ func New(s *statement.Statement, networks *Networks) *Index {
 	words := index.New(s)
 	x := &Index{words: words, intents: intents.NewReader(words)}
 	if networks != nil && inEnglish(s) {
-		x.networks, x.text = networks, reading.NewText(networks.model, s, networks.cache)
+		x.networks, x.text = networks, reading.NewText(networks.model, words.Reading(), networks.cache)
 		x.version = string(binary.AppendUvarint(nil, versions.Add(1)))
 	}
 	return x

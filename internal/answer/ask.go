@@ -211,7 +211,7 @@ func (y *query) choose(ctx context.Context, question reading.Question, budget in
 		return true
 	}
 	whole := true
-	for p := range y.x.words.Statement().Paragraphs {
+	for p := range y.x.words.Reading().Paragraphs {
 		if whole = take(p); !whole {
 			break
 		}
@@ -373,8 +373,9 @@ func (y *query) finish(a Answer, answered, closest float64) Answer {
 	}
 	a.OffTopic = true
 	if len(y.ranking) > 0 {
-		a.Passages = y.x.words.Passages(y.q, y.ranking)
-		a.Terms = y.x.words.Terms(y.q, a.Passages[0])
+		passages := y.x.words.Passages(y.q, y.ranking)
+		a.Terms = y.x.words.Terms(y.q, passages[0])
+		a.Passages = y.x.words.AsPrinted(y.q, passages)
 		cover, _ := y.ranking.Best().Cover()
 		a.OffTopic = cover < near && !y.x.words.OnSubject(y.q)
 	}

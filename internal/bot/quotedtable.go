@@ -10,7 +10,7 @@ import (
 // A Table is the cells that a quotation holds, with the header of its table. All
 // rows have the same number of cells, at least one.
 type Table struct {
-	Caption Text // where the caption is quoted; may be empty
+	Caption Text // may be empty
 	Header  []TableRow
 	Rows    []TableRow
 }
@@ -138,7 +138,7 @@ func tableOf(s *statement.Statement, run statement.Run, style Style, marks []sta
 	}
 	w := tableWriter{text: p.Text, paragraph: run.Paragraph, style: style, marks: marks}
 	made := &Table{}
-	if t.Caption.End > 0 && run.Start < t.Caption.End {
+	if t.Caption.End > 0 {
 		made.Caption = w.words(t.Caption)
 	}
 	for _, row := range t.Header {

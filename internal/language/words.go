@@ -43,6 +43,10 @@ type Words struct {
 	FormsOfBe map[string]bool
 	// Quantities say how many or how much.
 	Quantities map[string]bool
+	// Superlatives ask for what comes first among several.
+	Superlatives map[string]bool
+	// Counting words stand before what is counted: "the number of refugees".
+	Counting map[string]bool
 	// Softeners stand before a question and change nothing in it.
 	Softeners map[string]bool
 	// Imperatives ask without asking for yes or no.
@@ -88,6 +92,8 @@ func readWords(lists wordlist.Lists) Words {
 		Determiners:      set("determiners"),
 		FormsOfBe:        set("forms of be"),
 		Quantities:       set("quantities"),
+		Superlatives:     set("superlatives"),
+		Counting:         set("counting"),
 		Softeners:        set("softeners"),
 		Imperatives:      set("imperatives"),
 		Mentioning:       set("mentioning"),

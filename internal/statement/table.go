@@ -75,13 +75,28 @@ func (t *Table) Heads(text string, k int) []string {
 	return heads
 }
 
-// Reading returns row i as it is read with its headers, for a search and never
-// to be shown: "Africa: Country: Chad; Refugees: 400,000". A cell without a
-// header stands alone.
-func (t *Table) Reading(text string, i int) string {
-	var parts []string
+// A ReadCell is where a reading of a row has the text of a cell.
+type ReadCell struct {
+	At   int  // byte offset within the reading
+	Cell Span // of the paragraph's text
+}
+
+// Reading returns row i as it is read with the caption and its headers, for a
+// search and never to be shown: "Refugees by host. Africa; Country: Chad;
+// Refugees: 400,000". A cell without a header stands alone; of two columns
+// without headers the first is that of the second. A row with one cell is read as
+// it stands.
+func (t *Table) Reading(text string, i int) (reading string, cells []ReadCell) {
+	var b strings.Builder
+	if caption := text[:t.Caption.End]; caption != "" && !t.isGroup(i) {
+		b.WriteString(strings.TrimRight(caption, ".:; ") + ". ")
+	}
+	separator := ""
 	if g := t.Group(i); g >= 0 {
-		parts = append(parts, text[t.Rows[g].Cells[0].Start:t.Rows[g].Cells[0].End])
+		c := t.Rows[g].Cells[0]
+		cells = append(cells, ReadCell{b.Len(), c})
+		b.WriteString(text[c.Start:c.End])
+		separator = "; "
 	}
 	var last Span
 	for k, c := range t.Rows[i].Cells {
@@ -89,13 +104,30 @@ func (t *Table) Reading(text string, i int) string {
 			continue
 		}
 		last = c
-		part := text[c.Start:c.End]
-		if heads := t.Heads(text, k); len(heads) > 0 {
-			part = strings.Join(heads, ", ") + ": " + part
+		b.WriteString(separator)
+		if heads := t.Heads(text, k); len(heads) > 0 && !t.isGroup(i) {
+			b.WriteString(strings.Join(heads, ", ") + ": ")
 		}
-		parts = append(parts, part)
+		cells = append(cells, ReadCell{b.Len(), c})
+		b.WriteString(text[c.Start:c.End])
+		if separator = "; "; k == 0 && len(t.Header) == 0 && t.Columns == 2 {
+			separator = ": "
+		}
 	}
-	return strings.Join(parts, "; ")
+	return b.String(), cells
+}
+
+// ReadingOfHead returns the caption and the header as they are read: "Refugees by
+// host. Country; Refugees". It is "" where there are none.
+func (t *Table) ReadingOfHead(text string) string {
+	var heads []string
+	for k := range t.Columns {
+		if names := strings.Join(t.Heads(text, k), ", "); names != "" {
+			heads = append(heads, names)
+		}
+	}
+	parts := []string{strings.TrimRight(text[:t.Caption.End], ".:; "), strings.Join(slices.Compact(heads), "; ")}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ". ")
 }
 
 // delimiterRow is the line beneath the header of a table.

@@ -55,12 +55,21 @@ func TestTable(t *testing.T) {
 	}
 	for i, want := range []string{
 		"Africa",
-		"Africa; Country: Chad; People, 2022: 590,000; People, 2023: 1,100,000; Aid: a | b",
-		"Africa; Country: Sudan; People, 2023: 929,000; Aid: a | b",
+		"Table 2. Refugees by host. Africa; Country: Chad; People, 2022: 590,000; People, 2023: 1,100,000; Aid: a | b",
+		"Table 2. Refugees by host. Africa; Country: Sudan; People, 2023: 929,000; Aid: a | b",
 	} {
-		if got := p.Table.Reading(p.Text, i); !strings.HasSuffix(got, want) {
+		got, cells := p.Table.Reading(p.Text, i)
+		if got != want {
 			t.Errorf("row %d reads %q, want %q", i, got, want)
 		}
+		for _, c := range cells {
+			if words := p.Text[c.Cell.Start:c.Cell.End]; !strings.HasPrefix(got[c.At:], words) {
+				t.Errorf("row %d: %q does not stand at %d", i, words, c.At)
+			}
+		}
+	}
+	if got, want := p.Table.ReadingOfHead(p.Text), "Table 2. Refugees by host. Country; People, 2022; People, 2023; Aid"; got != want {
+		t.Errorf("the head reads %q, want %q", got, want)
 	}
 }
 

@@ -18,10 +18,11 @@ func (x *Index) Suits(q *Query, s *Sentence) bool {
 // Turns reports whether a question turns round what a sentence says: it has a number
 // that the paragraph and the headings above lack, a word whose opposite stands in the
 // sentence or that the sentence denies, a denial where the sentence has none, or, where
-// it holds something to be so, a name that is not there.
+// it holds something to be so, a name that is not there. A row of a table is held to
+// more.
 func (x *Index) Turns(q *Query, s *Sentence) bool {
 	tokens := x.tokensOf(s)
-	if q.form.denies && !denied(tokens) {
+	if q.form.denies && !denied(tokens) || x.isOfAnother(q, s) {
 		return true
 	}
 	return slices.ContainsFunc(q.terms, func(t term) bool {

@@ -16,6 +16,9 @@ type form struct {
 	about   bool // asks whether anything is said of a thing, or is one or two words for it
 	when    bool // asks when
 	defines bool // asks what something is or means
+	whatIs  bool // asks what something is
+
+	superlatives []string // that ask for what comes first among several
 }
 
 // longestRemark is how many words a remark has at most that is taken as a
@@ -50,10 +53,13 @@ func formOf(asked language.Question) form {
 		about:   bare || len(rest) <= maxAbout && (anyOf(words, lang.AboutWords) || mentions && whether),
 		when:    anyOf(words, lang.AskingWhen),
 		defines: asksToDefine(words, rest, lang),
-		yesNo:   whether || remark,
-		claims:  !anyOf(words, lang.Asking) && !lang.Imperatives[words[0]] && len(rest) > maxBare,
-		mention: mentions && !slices.Contains(words, "that"),
-		denies:  anyOf(words[1:], lang.Denials),
+		whatIs:  lang.AsksWhatItIs.At(words, 0),
+
+		superlatives: slices.DeleteFunc(slices.Clone(words), func(w string) bool { return !lang.Superlatives[w] }),
+		yesNo:        whether || remark,
+		claims:       !anyOf(words, lang.Asking) && !lang.Imperatives[words[0]] && len(rest) > maxBare,
+		mention:      mentions && !slices.Contains(words, "that"),
+		denies:       anyOf(words[1:], lang.Denials),
 	}
 }
 

@@ -20,7 +20,9 @@ import (
 // An Index holds the words of one statement. It never changes, so any number of
 // goroutines may use it.
 type Index struct {
-	s          *statement.Statement
+	of         *statement.Statement // as it is printed
+	s          *statement.Statement // as it is read
+	places     []readAs             // by paragraph of s; nil where s is what is printed
 	lang       *language.Language
 	stems      map[string]int32 // stem to its number
 	forms      map[string]int32 // word to its number
@@ -66,8 +68,12 @@ const MaxTokens = 1 << 16
 
 // New indexes a statement.
 func New(s *statement.Statement) *Index {
+	of := s
+	s, places := readTables(s)
 	x := &Index{
+		of:         of,
 		s:          s,
+		places:     places,
 		lang:       language.For(s.Language),
 		stems:      map[string]int32{},
 		forms:      map[string]int32{},
@@ -110,7 +116,12 @@ func New(s *statement.Statement) *Index {
 func (x *Index) Language() *language.Language { return x.lang }
 
 // Statement is the statement that is indexed.
-func (x *Index) Statement() *statement.Statement { return x.s }
+func (x *Index) Statement() *statement.Statement { return x.of }
+
+// Reading is the statement as it is read: each row of a table is a paragraph, which
+// names what heads its cells. Candidates and passages are of its paragraphs, until
+// [Index.AsPrinted] makes them those of the statement.
+func (x *Index) Reading() *statement.Statement { return x.s }
 
 // Has reports whether the statement has a word of a stem.
 func (x *Index) Has(stem string) bool { _, ok := x.stems[stem]; return ok }

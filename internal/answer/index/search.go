@@ -34,5 +34,5 @@ func (x *Index) Search(words string) []Passage {
 			found = append(found, hit)
 		}
 	}
-	return found
+	return x.AsPrinted(&Query{}, found)
 }

@@ -34,12 +34,14 @@ type Draft struct {
 type Section struct {
 	Level      int
 	Title      string // with its number
+	Number     string // the document's own number, with which Title begins; "" for none, and where Title is read without braces
 	Why        string // what it was known by
 	Page       int    // 0 where the file has no pages
 	Anchor     string
 	Paragraphs []Paragraph
 
-	of *Draft // the further file that it is of; nil for the first
+	numeral *numeral // its number; nil where it has none
+	of      *Draft   // the further file that it is of; nil for the first
 }
 
 // A Paragraph is one paragraph with the pages that it stands on.
@@ -49,6 +51,9 @@ type Paragraph struct {
 	Starts []extract.PageStart
 	Notes  []NoteLink // the footnotes whose marks stood in it
 	Table  *extract.Grid
+
+	Number string // the document's own number, with which Text begins; may be empty
+	Line   bool   // it is a line of the clause before it: an item, or what goes on behind one
 }
 
 // A NoteLink ties a footnote to the place where its mark stood.
@@ -136,7 +141,7 @@ func (d *Draft) assemble(blocks []extract.Block, printed []toc, found []heading)
 	lost := 0
 	for i, b := range blocks {
 		if h, ok := headings[i]; ok {
-			d.Sections = append(d.Sections, Section{Level: h.level, Title: outlineTitle(h), Why: h.why, Page: b.Page(), Anchor: b.Anchor})
+			d.Sections = append(d.Sections, Section{Level: h.level, Title: outlineTitle(h), numeral: h.numeral, Why: h.why, Page: b.Page(), Anchor: b.Anchor})
 			continue
 		}
 		if inTOC[i] || d.usedBlocks[i] {
@@ -170,6 +175,7 @@ func (d *Draft) assemble(blocks []extract.Block, printed []toc, found []heading)
 		return
 	}
 	d.closeLevelGaps()
+	d.numberParts()
 }
 
 var bulletStart = regexp.MustCompile(`^[•●▪◦‣·*–—-] +`)

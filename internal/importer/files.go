@@ -54,10 +54,13 @@ func (d *Draft) statementFile() string {
 	b.WriteString("---\n")
 	for i, section := range d.Sections {
 		if i > 0 {
-			b.WriteString("\n" + strings.Repeat("#", section.Level) + " " + section.Title + "\n")
+			b.WriteString("\n" + strings.Repeat("#", section.Level) + " " + braced(section.Number, section.Title) + "\n")
 		}
 		for _, p := range section.Paragraphs {
-			b.WriteString("\n" + paragraphFile(p) + "\n")
+			if !p.Line {
+				b.WriteString("\n")
+			}
+			b.WriteString(paragraphFile(p) + "\n")
 		}
 	}
 	return b.String()
@@ -68,7 +71,18 @@ func paragraphFile(p Paragraph) string {
 	if p.Table != nil {
 		return tableFile(p.Table)
 	}
-	return escapeLine(p.Text)
+	if p.Number == "" && p.Line {
+		return "{}" + p.Text
+	}
+	return braced(p.Number, p.Text)
+}
+
+// braced writes a text with the document's own number in braces.
+func braced(number, text string) string {
+	if number == "" {
+		return escapeLine(text)
+	}
+	return "{" + number + "}" + text[len(number):]
 }
 
 // authorEntries writes a byline as the front matter has names.
@@ -79,9 +93,10 @@ func authorEntries(m extract.Meta) string {
 
 var numberSigns = regexp.MustCompile(`^#{1,6}(?:\s|$)`)
 
-// escapeLine keeps a paragraph from being read as a heading.
+// escapeLine keeps a paragraph from being read as a heading, and its braces from being
+// read as those of a number.
 func escapeLine(text string) string {
-	if numberSigns.MatchString(text) {
+	if numberSigns.MatchString(text) || strings.HasPrefix(text, "{") {
 		return `\` + text
 	}
 	return text

@@ -375,7 +375,7 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 		return "underlined"
 	case f.strongType(b) && (!endsSentence(b.Text) || len(all) > 0) && hasLetters(b.Text) && i+1 < len(f.blocks):
 		return "type"
-	case len(all) > 0 && f.isNumberedHeading(i, all, next):
+	case len(all) > 0 && !f.isListItem(i) && f.isNumberedHeading(i, all, next):
 		return "numeral"
 	case len(before) > 0 && f.isTitleUnder(before[len(before)-1], i):
 		return "stands right under its number"
@@ -394,6 +394,12 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 func (f *headingFinder) isInCapitals(i int) bool {
 	b := f.blocks[i]
 	return (isCapitals(b.Text) || b.Capitals) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && f.leadsToText(i)
+}
+
+// isListItem reports whether block i is an item of a list whose number the file does
+// not hold as text.
+func (f *headingFinder) isListItem(i int) bool {
+	return f.blocks[i].Kind == extract.Item && f.blocks[i].Mark != "" && f.doc.Format != "DOCX" && f.doc.Format != "ODT"
 }
 
 // isUnderlined reports whether block i is an underlined line above text, and not

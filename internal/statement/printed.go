@@ -39,17 +39,38 @@ func hasPrinted(lines []string) bool {
 type textLine struct {
 	printed string // the document's own number at its beginning; may be empty
 	text    string
+	begins  bool // it begins a line of the text, though it has no number
 }
+
+// unnumberedLine stands before a line of a clause that has no number and is no part of
+// the line before it.
+const unnumberedLine = "{}"
+
+// IsNumber reports whether a text can stand in braces as the document's own number.
+func IsNumber(text string) bool {
+	printed, _ := cutPrinted("{" + text + "}")
+	return printed != ""
+}
+
+// NumberFollows reports whether a number of the document's own comes after another in
+// one row: "(b)" after "(a)", "8a" after "8".
+func NumberFollows(before, number string) bool { return follows(before, number) }
+
+// BeginsNumbers reports whether a number of the document's own may be the first of a row.
+func BeginsNumbers(number string) bool { return isFirst(number) }
 
 // readLine reads a line of text. A backslash before a number sign or a brace
 // makes it literal.
-func readLine(line string) textLine {
+func (s *Statement) readLine(line string) textLine {
 	trimmed := strings.TrimLeft(line, " \t")
 	if strings.HasPrefix(trimmed, `\#`) || strings.HasPrefix(trimmed, `\{`) {
 		return textLine{text: trimmed[1:]}
 	}
 	if printed, text := cutPrinted(trimmed); printed != "" {
-		return textLine{printed, text}
+		return textLine{printed: printed, text: text}
+	}
+	if rest, ok := strings.CutPrefix(trimmed, unnumberedLine); ok && s.numbered {
+		return textLine{text: rest, begins: true}
 	}
 	return textLine{text: line}
 }
@@ -91,13 +112,14 @@ func (s *Statement) addText(lines []textLine) {
 		case text == "":
 			continue
 		case len(parts) == 0:
+		case l.begins:
 		case l.printed == "":
 			parts[len(parts)-1].text += " " + text
 			continue
-		case countsOn(parts, l.printed):
+		case l.printed != "" && countsOn(parts, l.printed):
 			flush()
 		}
-		parts = append(parts, textLine{l.printed, text})
+		parts = append(parts, textLine{printed: l.printed, text: text})
 	}
 	flush()
 }
@@ -109,7 +131,7 @@ func countsOn(parts []textLine, printed string) bool {
 		return false
 	}
 	for _, item := range parts[1:] {
-		if follows(item.printed, printed) {
+		if item.printed != "" && follows(item.printed, printed) {
 			return false
 		}
 	}
@@ -127,12 +149,14 @@ func (s *Statement) addParagraph(parts []textLine) {
 	for i, part := range parts {
 		if i > 0 {
 			p.Text += "\n"
+		}
+		if i > 0 && part.printed != "" {
 			p.Items = append(p.Items, Item{Printed: part.printed, From: len(p.Sentences)})
 		}
 		p.Sentences = append(p.Sentences, s.sentencesOf(part, len(p.Text))...)
 		p.Text += part.text
-		if i > 0 {
-			p.Items[i-1].Own = len(p.Sentences)
+		if n := len(p.Items); n > 0 {
+			p.Items[n-1].Own = len(p.Sentences)
 		}
 	}
 	nest(p.Items, len(p.Sentences))

@@ -47,7 +47,7 @@ func (s *Statement) readText(text string, faults *Faults) {
 			open = open[:0]
 			i += n - 1
 		default:
-			open = append(open, readLine(line))
+			open = append(open, s.readLine(line))
 		}
 	}
 	flush()

@@ -93,6 +93,7 @@ type walker struct {
 	pre          bool
 	faces        faces    // of the open elements
 	set          faces    // bytes of the open text in each
+	label        string   // the number of a list's item, for its first block
 	marks        []string // of footnotes, whose places the open text holds
 	links        int      // in the open text
 	linked       int      // bytes of the open text that are links
@@ -126,6 +127,12 @@ func (w *walker) flush() {
 	b := w.next
 	b.Text, b.Marks = extract.PlainMarked(w.open.String(), w.marks)
 	w.marks = nil
+	if number := w.number(b.Text); number != "" && b.Kind != extract.Note && b.Kind != extract.Contents {
+		b.Text, b.Mark = number+b.Text, strings.TrimSpace(number)
+		for k := range b.Marks {
+			b.Marks[k].At += len(number)
+		}
+	}
 	b.Isolated = true
 	w.open.Reset()
 	all := func(bytes int) bool { return bytes > 0 && bytes*10 >= len(b.Text)*9 }
@@ -294,6 +301,9 @@ func (w *walker) blockElement(n *html.Node, depth int) error {
 	next := w.blockOf(n, outer)
 	outer.Anchor = ""
 	w.block(next)
+	if n.DataAtom == atom.Li {
+		w.label = itemNumber(n)
+	}
 	w.startTable(n)
 	pre := w.pre
 	w.pre = pre || n.DataAtom == atom.Pre

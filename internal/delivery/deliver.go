@@ -135,10 +135,12 @@ func (d *Dispatcher) posted(ctx context.Context, s bot.Schedule, post bot.Post, 
 	if sent.Pinned {
 		unpinned = slices.DeleteFunc(slices.Clone(post.Unpin), func(message string) bool { return message == sent.Message })
 	}
+	var notify func(ctx context.Context, tx *sql.Tx) error
+	if len(notices) > 0 {
+		notify = func(ctx context.Context, tx *sql.Tx) error { return d.enqueueNotices(ctx, tx, notices) }
+	}
 	return d.record(ctx, record, bot.Posted, sent, "", func(ctx context.Context, record bot.Delivery, holder string) (bool, error) {
-		return d.cfg.Store.CompletePost(ctx, record, holder, ends, unpinned, func(ctx context.Context, tx *sql.Tx) error {
-			return d.enqueueNotices(ctx, tx, notices)
-		})
+		return d.cfg.Store.CompletePost(ctx, record, holder, ends, unpinned, notify)
 	})
 }
 

@@ -2,11 +2,13 @@ package loopback
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -165,4 +167,16 @@ func (d *Discord) edit(channel, id string, change func(*Post)) bool {
 		}
 	}
 	return false
+}
+
+// Said is what a message of Discord's says: its content, and its embeds below it.
+func (p Post) Said() string {
+	said := []string{p.Text}
+	embeds, _ := p.fields["embeds"].([]any)
+	for _, e := range embeds {
+		if e, ok := e.(map[string]any); ok {
+			said = append(said, fmt.Sprint(e["description"]))
+		}
+	}
+	return strings.Join(said, "\n")
 }

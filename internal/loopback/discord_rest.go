@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ const (
 	codeAcknowledged       = 40060
 	codeNotTextChannel     = 50008
 	codeMissingPermissions = 50013
+	codeInvalidRecipient   = 50033
 	codeThreadThere        = 160004
 )
 
@@ -301,7 +303,16 @@ func botUser() map[string]any {
 
 func (d *Discord) getUser(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, botUser()) }
 
-func (d *Discord) postDirect(w http.ResponseWriter, _ *http.Request) {
+// postDirect opens the channel of direct messages with a member; a role has none.
+func (d *Discord) postDirect(w http.ResponseWriter, r *http.Request) {
+	var with struct {
+		ID string `json:"recipient_id"`
+	}
+	_ = json.NewDecoder(r.Body).Decode(&with) // what cannot be read names nobody
+	if slices.Contains([]string{DiscordManagerRole, DiscordAdminRole, DiscordChannelsRole}, with.ID) {
+		Refuse(w, http.StatusBadRequest, codeInvalidRecipient, "Invalid Recipient(s)")
+		return
+	}
 	reply(w, http.StatusOK, map[string]any{"id": DiscordDirect, "type": channelDirect})
 }
 

@@ -107,11 +107,7 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 	if hyphen == '\u00ad' {
 		return stem + next, true
 	}
-	head := stem[strings.LastIndexFunc(stem, func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' && r != '’' })+1:]
-	tail := next
-	if end := strings.IndexFunc(next, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
-		tail = next[:end]
-	}
+	head, tail := partsAround(stem, next)
 	first, _ := utf8.DecodeRuneInString(next)
 	last, _ := utf8.DecodeLastRuneInString(head)
 	capitals := isCapitals(head) && isCapitals(tail) && len(tail) > 1
@@ -128,6 +124,16 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 		return stem + "-" + next, sure
 	}
 	return stem + next, sure
+}
+
+// partsAround returns the part of a word at the end of a text, and that at the
+// beginning of the next line.
+func partsAround(stem, next string) (head, tail string) {
+	head = stem[strings.LastIndexFunc(stem, func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' && r != '’' })+1:]
+	if end := strings.IndexFunc(next, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+		next = next[:end]
+	}
+	return head, next
 }
 
 // isCapitals reports whether text is of capitals.

@@ -1,11 +1,9 @@
 package layout
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"plenary/internal/extract"
@@ -15,10 +13,7 @@ import (
 // running heads and page numbers.
 const edgePart = 0.13
 
-var (
-	numbers       = regexp.MustCompile(`\d+|\b[ivxlc]+\b`)
-	printedNumber = regexp.MustCompile(`(?i)(?:^|\bpage\s+|[^\d.,])(\d{1,4}|\b[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d+)?(?:\s*[-–—|]\s*)?$|^[-–—\s]*(\d{1,4}|[ivxlc]{1,7})(?:[\s|–—-]|$)`)
-)
+var numbers = regexp.MustCompile(`\d+|\b[ivxlc]+\b`)
 
 // A height is one at the top or the foot of pages, in steps of 3 points.
 type height struct {
@@ -99,143 +94,229 @@ func textAtOf(text string, l Line) textAt {
 	return textAt{text, int(math.Round(l.X0 / 6)), int(math.Round(l.Y / 6))}
 }
 
+// A linePosition is a line of a page.
+type linePosition struct{ page, line int }
+
+// A headFinder finds running heads, page numbers and watermarks: by what repeats
+// on pages, at which height.
+type headFinder struct {
+	pages [][]Line
+	sizes []Page
+	body  float64 // the size of most of the type
+
+	repeats  map[string]int              // on how many pages a key stands
+	edges    map[string]int              // on how many at their edge
+	fixed    map[textAt]int              // on how many at one position
+	exact    map[string]int              // how often the very text stands
+	least    map[string]float64          // the smallest type of a key
+	steady   map[string]bool             // see steadyKeys
+	byHeight map[height][]linePosition   // the lines at the edges of pages
+	marks    []map[string]bool           // the marks of notes on each page
+	reasons  map[linePosition]headReason // what was found
+}
+
+// A headReason says why a line is none of the text.
+type headReason int
+
+const (
+	isHead headReason = iota + 1
+	isNumber
+	isWatermark
+)
+
+// reasonTexts say it to people.
+var reasonTexts = map[headReason]string{isHead: "running head or foot of the page", isNumber: "page number", isWatermark: "stands on most pages, as a watermark does"}
+
+var reasonKinds = map[headReason]extract.DropKind{isHead: extract.RunningHead, isNumber: extract.PageNumber, isWatermark: extract.Watermark}
+
+// headKey brings lines that differ in their numbers alone together.
+func headKey(l Line) string { return strings.ToLower(numbers.ReplaceAllString(l.Text, "#")) }
+
 // dropRunningHeads removes running heads, page numbers and watermarks, and takes
 // the printed page numbers from them.
 func dropRunningHeads(pages [][]Line, sizes []Page, result *Result) [][]Line {
 	if len(pages) < 2 {
 		return dropLoneNumber(pages, sizes, result)
 	}
-	type linePosition struct{ page, line int }
-	byHeight := map[height][]linePosition{}
-	repeats := map[string]int{}
-	edges := map[string]int{} // on how many pages it stands at the edge
-	fixed := map[textAt]int{} // on how many pages it stands at one position
-	key := func(l Line) string { return strings.ToLower(numbers.ReplaceAllString(l.Text, "#")) }
+	f := &headFinder{
+		pages: pages, sizes: sizes, body: bodySize(pages), steady: steadyKeys(pages, headKey),
+		repeats: map[string]int{}, edges: map[string]int{}, fixed: map[textAt]int{}, exact: map[string]int{}, least: map[string]float64{},
+		byHeight: map[height][]linePosition{}, reasons: map[linePosition]headReason{},
+	}
+	f.count()
+	for h, positions := range f.byHeight {
+		f.judgeHeight(h, positions)
+	}
 	for p, lines := range pages {
-		pageHeight := sizes[p].Height
-		once := map[string]bool{}
+		for i := range lines {
+			f.judgeLine(linePosition{p, i})
+		}
+	}
+	return f.drop(result)
+}
+
+// count counts on how many pages lines stand, and where.
+func (f *headFinder) count() {
+	for p, lines := range f.pages {
+		once, onceAtEdge := map[string]bool{}, map[string]bool{}
 		for i, l := range lines {
-			if k := key(l); !once[k] {
+			k := headKey(l)
+			if !once[k] {
 				once[k] = true
-				repeats[k]++
+				f.repeats[k]++
 			}
-			fixed[textAtOf(key(l), l)]++
-			if k := "edge " + key(l); !once[k] && (l.Y > pageHeight*(1-edgePart) || l.Y < pageHeight*edgePart) {
-				once[k] = true
-				edges[key(l)]++
+			f.fixed[textAtOf(k, l)]++
+			f.exact[l.Text]++
+			if size, ok := f.least[k]; !ok || l.Size < size {
+				f.least[k] = l.Size
 			}
-			switch {
-			case l.Y > pageHeight*(1-edgePart):
-				h := height{false, int(math.Round(l.Y / 3))}
-				byHeight[h] = append(byHeight[h], linePosition{p, i})
-			case l.Y < pageHeight*edgePart:
-				h := height{true, int(math.Round(l.Y / 3))}
-				byHeight[h] = append(byHeight[h], linePosition{p, i})
-			}
-		}
-	}
-	// A title is larger than the running head with the same words.
-	usual := map[string]float64{}
-	for _, lines := range pages {
-		for _, l := range lines {
-			if size, ok := usual[key(l)]; !ok || l.Size < size {
-				usual[key(l)] = l.Size
-			}
-		}
-	}
-	body, exact := bodySize(pages), map[string]int{}
-	for _, lines := range pages {
-		for _, l := range lines {
-			exact[l.Text]++
-		}
-	}
-	isTitle := func(l Line) bool {
-		return !isPageNumber(l.Text) && (l.Size > usual[key(l)]*1.3 || l.Size > body*1.2 && exact[l.Text] < 3)
-	}
-	steady := steadyKeys(pages, key)
-	drop := map[linePosition]bool{}
-	reasons := map[linePosition]string{}
-	for h, positions := range byHeight {
-		on := map[int]bool{}
-		repeated, short, apart, small := 0, 0, 0, 0
-		here := map[string]int{}
-		for _, at := range positions {
-			here[key(pages[at.page][at.line])]++
-		}
-		again := func(l Line) bool { return here[key(l)] >= 2 && steady[key(l)] || isPageNumber(l.Text) }
-		for _, at := range positions {
-			on[at.page] = true
-			l := pages[at.page][at.line]
-			if l.Size < body*0.95 {
-				small++
-			}
-			alone := isEdgeLine(pages[at.page], at.line, h.foot)
-			if alone {
-				short++
-				if isSetApart(pages[at.page], at.line, h.foot) {
-					apart++
-				}
-			}
-			if again(l) {
-				repeated++
-			}
-		}
-		// Heads that name the part of each page differ, and are smaller than the text.
-		onAll := len(on) >= 3 && len(on)*10 >= len(pages)*9 && small == len(positions) && apart == len(positions)
-		often := onAll || len(on) >= 4 && len(on)*3 >= len(pages) && apart*10 >= len(positions)*8
-		if len(on) < 2 || repeated*10 < len(positions)*6 && !often || short*10 < len(positions)*6 {
-			continue
-		}
-		for _, at := range positions {
-			l := pages[at.page][at.line]
-			if !isEdgeLine(pages[at.page], at.line, h.foot) && repeats[key(l)] < 3 || isTitle(l) ||
-				!again(l) && !(isOutermost(pages[at.page], at.line, h.foot) && isSetApart(pages[at.page], at.line, h.foot)) {
+			edge, foot := f.atEdge(p, l)
+			if !edge {
 				continue
 			}
-			drop[at] = true
-			reasons[at] = "running head or foot of the page"
+			if !onceAtEdge[k] {
+				onceAtEdge[k] = true
+				f.edges[k]++
+			}
+			h := height{foot, int(math.Round(l.Y / 3))}
+			f.byHeight[h] = append(f.byHeight[h], linePosition{p, i})
 		}
+		f.marks = append(f.marks, marksIn(lines))
 	}
-	// Texts at the edge of many pages, at any height.
-	for p, lines := range pages {
-		pageHeight := sizes[p].Height
-		for i, l := range lines {
-			at := linePosition{p, i}
-			n := repeats[key(l)]
-			inEdge := l.Y > pageHeight*(1-edgePart) || l.Y < pageHeight*edgePart
-			switch {
-			case drop[at], isTitle(l):
-			case inEdge && steady[key(l)] && edges[key(l)] >= 3 && edges[key(l)]*4 >= len(pages) && isEdgeLine(lines, i, l.Y < pageHeight/2) && (l.Cells == 0 || isSetApart(lines, i, l.Y < pageHeight/2)):
-				drop[at], reasons[at] = true, "running head or foot of the page"
-			case inEdge && isPageNumber(l.Text) && isEdgeLine(lines, i, l.Y < pageHeight/2):
-				drop[at], reasons[at] = true, "page number"
-			case n >= 3 && steady[key(l)] && fixed[textAtOf(key(l), l)] >= 3 && fixed[textAtOf(key(l), l)]*2 >= len(pages) && len(l.Text) > 3:
-				drop[at], reasons[at] = true, "stands on most pages, as a watermark does"
+}
+
+// atEdge reports whether a line of page p stands where running heads do, and
+// whether at its foot.
+func (f *headFinder) atEdge(p int, l Line) (edge, foot bool) {
+	high := f.sizes[p].Height
+	foot = l.Y < high*edgePart
+	return foot || l.Y > high*(1-edgePart), foot
+}
+
+// isText reports whether a line is none of a running head, although it repeats: a
+// title is larger than the head with the same words, and a note begins with a mark
+// that stands on the page.
+func (f *headFinder) isText(p int, l Line) bool {
+	if mark, _, ok := noteAt(l); ok && l.MarkSize > 0 && f.marks[p][mark] {
+		return true
+	}
+	return !isPageNumber(l.Text) && (l.Size > f.least[headKey(l)]*1.3 || l.Size > f.body*1.2 && f.exact[l.Text] < 3)
+}
+
+// A heightCount is how many of the lines at one height are what.
+type heightCount struct {
+	lines, pages    int
+	repeated, alone int
+	apart, small    int
+	here            map[string]int // by key
+}
+
+func (f *headFinder) countHeight(h height, positions []linePosition) heightCount {
+	c := heightCount{lines: len(positions), here: map[string]int{}}
+	on := map[int]bool{}
+	for _, at := range positions {
+		on[at.page] = true
+		c.here[headKey(f.pages[at.page][at.line])]++
+	}
+	c.pages = len(on)
+	for _, at := range positions {
+		lines := f.pages[at.page]
+		l := lines[at.line]
+		if l.Size < f.body*0.95 {
+			c.small++
+		}
+		if isEdgeLine(lines, at.line, h.foot) {
+			c.alone++
+			if isSetApart(lines, at.line, h.foot) {
+				c.apart++
 			}
 		}
+		if f.comesAgain(l, c) {
+			c.repeated++
+		}
 	}
+	return c
+}
+
+// comesAgain reports whether a line stands at its height on other pages too.
+func (f *headFinder) comesAgain(l Line, c heightCount) bool {
+	return c.here[headKey(l)] >= 2 && f.steady[headKey(l)] || isPageNumber(l.Text)
+}
+
+// holdsHeads reports whether the lines at a height are running heads: most repeat;
+// or they are set apart on many pages, as heads that name the part of each page
+// are, or on all and in small type.
+func (f *headFinder) holdsHeads(c heightCount) bool {
+	onAll := c.pages >= 3 && c.pages*10 >= len(f.pages)*9 && c.small == c.lines && c.apart == c.lines
+	often := onAll || c.pages >= 4 && c.pages*3 >= len(f.pages) && c.apart*10 >= c.lines*8
+	return c.pages >= 2 && (c.repeated*10 >= c.lines*6 || often) && c.alone*10 >= c.lines*6
+}
+
+// judgeHeight finds the running heads at one height.
+func (f *headFinder) judgeHeight(h height, positions []linePosition) {
+	c := f.countHeight(h, positions)
+	if !f.holdsHeads(c) {
+		return
+	}
+	for _, at := range positions {
+		lines := f.pages[at.page]
+		l := lines[at.line]
+		switch {
+		case f.isText(at.page, l):
+		case !isEdgeLine(lines, at.line, h.foot) && f.repeats[headKey(l)] < 3:
+		case !f.comesAgain(l, c) && !(isOutermost(lines, at.line, h.foot) && isSetApart(lines, at.line, h.foot)):
+		default:
+			f.reasons[at] = isHead
+		}
+	}
+}
+
+// judgeLine finds what stands at the edge of many pages at any height, page
+// numbers, and watermarks.
+func (f *headFinder) judgeLine(at linePosition) {
+	lines := f.pages[at.page]
+	l := lines[at.line]
+	if f.reasons[at] != 0 || f.isText(at.page, l) {
+		return
+	}
+	k := headKey(l)
+	edge, _ := f.atEdge(at.page, l)
+	foot := l.Y < f.sizes[at.page].Height/2
+	inPlace := f.fixed[textAtOf(k, l)]
+	switch {
+	case edge && f.steady[k] && f.edges[k] >= 3 && f.edges[k]*4 >= len(f.pages) && isEdgeLine(lines, at.line, foot) && (l.Cells == 0 || isSetApart(lines, at.line, foot)):
+		f.reasons[at] = isHead
+	case edge && isPageNumber(l.Text) && isEdgeLine(lines, at.line, foot):
+		f.reasons[at] = isNumber
+	case f.repeats[k] >= 3 && f.steady[k] && inPlace >= 3 && inPlace*2 >= len(f.pages) && len(l.Text) > 3:
+		f.reasons[at] = isWatermark
+	}
+}
+
+// drop returns the pages without what was found, and tells of it.
+func (f *headFinder) drop(result *Result) [][]Line {
 	shown := map[string]int{}
-	labels := make([]string, len(pages))
-	kept := make([][]Line, len(pages))
-	for p, lines := range pages {
+	labels := make([]string, len(f.pages))
+	kept := make([][]Line, len(f.pages))
+	for p, lines := range f.pages {
 		for i, l := range lines {
-			at := linePosition{p, i}
-			if !drop[at] {
+			reason := f.reasons[linePosition{p, i}]
+			if reason == 0 {
 				kept[p] = append(kept[p], l)
 				continue
 			}
 			if label := labelOf(l.Text); label != "" && (labels[p] == "" || isPageNumber(l.Text)) {
 				labels[p] = label
 			}
-			k := key(l)
-			if n, ok := shown[k]; ok {
-				result.Drops[n].Many++
-				result.Drops[n].Words.Add(l.Text, 1)
-				continue
+			k := headKey(l)
+			n, ok := shown[k]
+			if !ok {
+				n = len(result.Drops)
+				shown[k] = n
+				result.Drops = append(result.Drops, extract.Drop{Kind: reasonKinds[reason], Text: l.Text, Why: reasonTexts[reason], Page: l.Page, Words: extract.Bag{}})
 			}
-			shown[k] = len(result.Drops)
-			result.Drops = append(result.Drops, extract.Drop{Kind: extract.RunningHead, Text: l.Text, Why: reasons[at], Page: l.Page, Many: 1, Words: extract.Bag{}})
-			result.Drops[shown[k]].Words.Add(l.Text, 1)
+			result.Drops[n].Many++
+			result.Drops[n].Words.Add(l.withMarks(), 1)
 		}
 	}
 	result.Labels = settleLabels(labels)
@@ -308,64 +389,4 @@ func isSetApart(lines []Line, i int, foot bool) bool {
 		}
 	}
 	return near[0] > between*1.7
-}
-
-// isPageNumber reports whether a line is a page number alone.
-func isPageNumber(text string) bool {
-	text = strings.Trim(text, " -–—|[]·•")
-	if rest, ok := strings.CutPrefix(strings.ToLower(text), "page "); ok {
-		text, _, _ = strings.Cut(rest, " ")
-	}
-	return pageNumber.MatchString(text)
-}
-
-// labelOf returns the page number in a running head, "" where it has none.
-func labelOf(text string) string {
-	if bare := strings.Trim(text, " -–—|[]·•"); pageNumber.MatchString(bare) {
-		return bare
-	}
-	m := printedNumber.FindStringSubmatch(text)
-	if m == nil {
-		return ""
-	}
-	return m[1] + m[2]
-}
-
-// settleLabels keeps the printed numbers that count with the pages, and adds
-// those that a page leaves out.
-func settleLabels(labels []string) []string {
-	votes := map[int]int{}
-	for p, label := range labels {
-		if n, err := strconv.Atoi(label); err == nil {
-			votes[p-n]++
-		}
-	}
-	offset, most := 0, 0
-	for o, n := range votes {
-		if n > most || n == most && o < offset {
-			offset, most = o, n
-		}
-	}
-	settled := make([]string, len(labels))
-	for p, label := range labels {
-		n, err := strconv.Atoi(label)
-		switch {
-		case err != nil:
-			settled[p] = label
-		case p-n == offset || votes[p-n] >= 3:
-			settled[p] = label
-		}
-		if settled[p] == "" && most >= 3 && p-offset >= 1 {
-			around := 0
-			for q := max(0, p-2); q < min(len(labels), p+3); q++ {
-				if labels[q] == fmt.Sprint(q-offset) {
-					around++
-				}
-			}
-			if around > 0 {
-				settled[p] = fmt.Sprint(p - offset)
-			}
-		}
-	}
-	return settled
 }

@@ -278,12 +278,12 @@ func isTermList(rows []row, next *Line) bool {
 	before := "" // the last line of the definition before
 	for _, r := range rows {
 		l := r[len(r)-1]
-		switch {
-		case len(r) == 1 && math.Abs(l.X0-at) < l.Size*0.4:
+		if len(r) == 1 && math.Abs(l.X0-at) < l.Size*0.4 {
 			words += len(strings.Fields(l.Text)) // the definition goes on
 			before = l.Text
 			continue
-		case len(r) == 1 && (math.Abs(l.X0-rows[0][0].X0) > l.Size*0.5 || len(strings.Fields(l.Text)) > maxTermWords), len(r) == 2 && !isTerm(r, rows[0], at), len(r) > 2:
+		}
+		if !isTerm(r, rows[0], at) {
 			return false
 		}
 		if terms > 0 && endsSentence(before) {
@@ -304,12 +304,18 @@ func isTermList(rows []row, next *Line) bool {
 	return words >= minMeaning*terms && sentences*2 >= terms
 }
 
-// isTerm reports whether a row of two pieces is a term, level with the first, and
-// its definition at a place.
+// isTerm reports whether a row is a term, level with the first, alone or with its
+// definition at a place.
 func isTerm(r, first row, at float64) bool {
+	if len(r) > 2 || len(strings.Fields(r[0].Text)) > maxTermWords {
+		return false
+	}
+	if len(r) == 1 {
+		return math.Abs(r[0].X0-first[0].X0) <= r[0].Size*0.5
+	}
 	level := math.Abs(r[0].X0-first[0].X0) <= r[0].Size || math.Abs(r[0].X1-first[0].X1) <= r[0].Size
 	sentence := len(r[0].Text) > 3 && endsSentence(r[0].Text) && !strings.HasSuffix(r[0].Text, ":")
-	return level && math.Abs(r[1].X0-at) <= r[1].Size && len(strings.Fields(r[0].Text)) <= maxTermWords && !sentence
+	return level && math.Abs(r[1].X0-at) <= r[1].Size && !sentence
 }
 
 // term joins a term and its definition.

@@ -92,7 +92,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 	if len(found) < 2 {
 		found = addMissing(f.fromTypeAndNumbers(), found)
 	} else {
-		found = f.addListed(found)
+		found = f.addParts(f.addListed(found))
 		if found[0].why == "bookmark" {
 			found = f.addSameType(found)
 		}
@@ -253,6 +253,52 @@ func (f *headingFinder) addListed(found []heading) []heading {
 		}
 	}
 	return inOrder(found)
+}
+
+// minParts is how many parts make a row.
+const minParts = 2
+
+// addParts adds the names and numbers of parts, such as "Section 1 – Scope" and
+// "§ 3", that stand on lines of their own and count, where none of the file's own
+// headings has such a number.
+func (f *headingFinder) addParts(found []heading) []heading {
+	have, deepest := blocksOf(found), 1
+	numbered := map[string]bool{}
+	for _, h := range found {
+		deepest = max(deepest, h.style)
+		for _, n := range numerals(h.text) {
+			numbered[n.scheme] = true
+		}
+	}
+	last, rows := map[string]int{}, map[string][]heading{}
+	for i, b := range f.blocks {
+		if have[i] || f.skip[i] || !f.mayBeHeading(i) {
+			continue
+		}
+		all := slices.DeleteFunc(numerals(b.Text), func(n numeral) bool { return numbered[n.scheme] || !isPartScheme(n.scheme) })
+		if len(all) == 0 || endsSentence(b.Text) && !isPartTitle(b.Text) || strings.HasSuffix(b.Text, ":") {
+			continue
+		}
+		scheme := all[0].scheme
+		if step := all[0].value - last[scheme]; step != 1 && (step != 2 || last[scheme] == 0) {
+			continue
+		}
+		last[scheme] = all[0].value
+		rows[scheme] = append(rows[scheme], heading{block: i, style: deepest + 1, text: b.Text, why: "numeral"})
+	}
+	for _, row := range rows {
+		if len(row) >= minParts {
+			found = append(found, row...)
+		}
+	}
+	return inOrder(found)
+}
+
+// isPartScheme reports whether a number has the name of a part before it, or the
+// sign of a section.
+func isPartScheme(scheme string) bool {
+	first, _ := utf8.DecodeRuneInString(scheme)
+	return scheme == "§" || unicode.IsLetter(first) && len(scheme) > 2 && !slices.Contains([]string{"roman", "letter", "small roman", "small letter"}, scheme)
 }
 
 // addSameType adds the blocks whose type is that of headings that the bookmarks
@@ -486,10 +532,14 @@ func isPartNumber(text string) bool {
 }
 
 // isPartTitle reports whether a line is the name and the number of a part with
-// a full stop, and its title: "Sec. 4. Days of work."
+// a full stop or a dash, and its title: "Sec. 4. Days of work."
 func isPartTitle(text string) bool {
 	m := namedPart.FindStringSubmatch(text)
-	return m != nil && strings.HasSuffix(strings.TrimSpace(text[:len(text)-len(m[3])]), ".") && wordCount(m[3]) <= maxPartTitle && !strings.Contains(m[3], ". ")
+	if m == nil || m[3] == "" || wordCount(m[3]) > maxPartTitle || strings.Contains(m[3], ". ") {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(text[:len(text)-len(m[3])]))
+	return strings.ContainsRune(".:–—-", last)
 }
 
 // textFollows reports whether running text follows block i, or an item of a list

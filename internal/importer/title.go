@@ -319,7 +319,8 @@ func (d *Draft) titleBlock(blocks []extract.Block) int {
 }
 
 // blockOfMetaTitle returns the block that has the title from the file's own
-// data, or a top heading with its beginning.
+// data, a top heading with its beginning, or a heading of a web page that is one of
+// its parts.
 func (d *Draft) blockOfMetaTitle(front []extract.Block) int {
 	title := key(d.Meta.Title)
 	if title == "" {
@@ -327,6 +328,9 @@ func (d *Draft) blockOfMetaTitle(front []extract.Block) int {
 	}
 	for i, b := range front {
 		if k := key(b.Text); k == title || len(k) > 12 && strings.HasPrefix(title, k) && b.Kind == extract.Heading && b.Level <= 1 {
+			return i
+		}
+		if b.Kind == extract.Heading && d.doc.Format == "HTML" && isSitePart(d.Meta.Title, b.Text) && key(b.Text) != key(d.Meta.Publisher) {
 			return i
 		}
 	}

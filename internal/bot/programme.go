@@ -15,8 +15,21 @@ import (
 
 // An entry is a question of a programme, with what the place changed of it.
 type entry struct {
-	statement.Prompt            // in the words that the place gave it
-	edit             PromptEdit // zero where nothing was changed
+	statement.Prompt             // in the words that the place gave it
+	edit             PromptEdit  // zero where nothing was changed
+	own              *Suggestion // of a question of the group's own; nil for one of the statement
+	text             string      // as the statement, or the member who suggested it, has it
+}
+
+// isChanged reports whether the place changed something of the question.
+func (e entry) isChanged() bool { return e.edit.Prompt != "" }
+
+// position is where the question was put, 0 where it was not.
+func (e entry) position() int {
+	if e.own != nil {
+		return e.own.Position
+	}
+	return e.edit.Position
 }
 
 // programme returns all the questions of a place in their order: those of the
@@ -26,44 +39,37 @@ func programme(s *statement.Statement, suggestions []Suggestion, edits []PromptE
 	for _, e := range edits {
 		edit[e.Prompt] = e
 	}
-	type positioned struct {
-		entry
-		position int
-	}
-	var put []positioned // where they were put
+	var put []entry // where they were put
 	var fixed, last []entry
-	add := func(q statement.Prompt, position int, to *[]entry) {
-		e := entry{q, edit[q.ID]}
+	add := func(q statement.Prompt, own *Suggestion, to *[]entry) {
+		e := entry{q, edit[q.ID], own, q.Text}
 		if e.edit.Text != "" {
 			e.Text = e.edit.Text
 		}
-		if position > 0 {
-			put = append(put, positioned{e, position})
+		if e.position() > 0 {
+			put = append(put, e)
 		} else {
 			*to = append(*to, e)
 		}
 	}
 	own := slices.DeleteFunc(slices.Clone(suggestions), func(g Suggestion) bool { return g.State != Approved || g.Statement != s.Name })
 	slices.SortStableFunc(own, func(a, b Suggestion) int { return cmp.Compare(a.ID, b.ID) })
-	for _, g := range own {
-		add(g.prompt(), g.Position, &last)
+	for i := range own {
+		add(own[i].prompt(), &own[i], &last)
 	}
 	for _, q := range s.Prompts {
-		add(q, edit[q.ID].Position, &fixed)
+		add(q, nil, &fixed)
 	}
-	slices.SortStableFunc(put, func(a, b positioned) int { return cmp.Compare(a.position, b.position) })
+	slices.SortStableFunc(put, func(a, b entry) int { return cmp.Compare(a.position(), b.position()) })
 
 	all := make([]entry, 0, len(put)+len(fixed)+len(last))
 	for _, e := range fixed {
-		for len(put) > 0 && put[0].position <= len(all)+1 {
-			all, put = append(all, put[0].entry), put[1:]
+		for len(put) > 0 && put[0].position() <= len(all)+1 {
+			all, put = append(all, put[0]), put[1:]
 		}
 		all = append(all, e)
 	}
-	for _, e := range put {
-		all = append(all, e.entry)
-	}
-	return append(all, last...)
+	return slices.Concat(all, put, last)
 }
 
 // prompt is a suggestion as a question of the programme. The id of no prompt of a

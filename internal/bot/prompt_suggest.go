@@ -173,7 +173,7 @@ func (d *responder) chosenSuggestion(ctx context.Context, req Request) (Suggesti
 	if err != nil {
 		return none, placeProgramme{}, Reply{}, err
 	}
-	i := slices.IndexFunc(all, func(g Suggestion) bool { return g.ID == id })
+	i := slices.IndexFunc(all, func(g Suggestion) bool { return g.ID == id && g.State != Single })
 	if i < 0 {
 		return none, placeProgramme{}, d.refusePrivately("suggestion.unknown", message.Args{"number": strconv.FormatInt(id, 10)}), nil
 	}
@@ -191,21 +191,28 @@ func (d *responder) promptApprove(ctx context.Context, req Request) (Reply, erro
 	if !ok {
 		return d.misuse("suggestion.where", message.Args{"number": g.number()}).about("place"), nil
 	}
-	id := "suggestion.taken-before"
-	if g.State != Approved || req.value("place") != "" {
-		id = "suggestion.taken"
-		rest := p
-		rest.entries = slices.DeleteFunc(slices.Clone(p.entries), func(e entry) bool { return e.ID == g.prompt().ID })
-		rest.questions = slices.DeleteFunc(slices.Clone(p.questions), func(q statement.Prompt) bool { return q.ID == g.prompt().ID })
-		g.State, g.Reason, g.Position = Approved, "", rest.position(rank)
-		if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
-			return Reply{}, err
-		}
-		if p, err = d.placeProgramme(ctx, req.Place); err != nil {
-			return Reply{}, err
-		}
+	if g.State == Approved && req.value("place") == "" {
+		return Reply{Blocks: []Block{d.paragraph("suggestion.taken-before", message.Args{"question": g.Text, "when": p.whenItComes(g.prompt().ID)})}}, nil
 	}
-	return Reply{Blocks: []Block{d.paragraph(id, message.Args{"question": g.Text, "when": p.whenItComes(g.prompt().ID)})}}, nil
+	before := g
+	rest := p
+	rest.entries = slices.DeleteFunc(slices.Clone(p.entries), func(e entry) bool { return e.ID == g.prompt().ID })
+	rest.questions = slices.DeleteFunc(slices.Clone(p.questions), func(q statement.Prompt) bool { return q.ID == g.prompt().ID })
+	g.State, g.Reason, g.Position = Approved, "", rest.position(rank)
+	c, err := d.change(ctx, req, p, "approve", decided(before, g))
+	if err != nil {
+		return Reply{}, err
+	}
+	if p, err = d.placeProgramme(ctx, req.Place); err != nil {
+		return Reply{}, err
+	}
+	r := Reply{Blocks: []Block{d.paragraph("suggestion.taken", message.Args{"question": g.Text, "when": p.whenItComes(g.prompt().ID)})}}
+	return p.withUndo(r, req, c), nil
+}
+
+// decided are the edits of one suggestion.
+func decided(before, after Suggestion) Edits {
+	return Edits{Suggestions: []Edit[Suggestion]{{Before: &before, After: &after}}}
 }
 
 // readRank reads which of the questions to come one is to be: 1 is the next, 0
@@ -246,22 +253,27 @@ func (p placeProgramme) position(rank int) int {
 
 // promptEdit puts a suggestion in other words.
 func (d *responder) promptEdit(ctx context.Context, req Request) (Reply, error) {
-	g, _, no, err := d.chosenSuggestion(ctx, req)
+	g, p, no, err := d.chosenSuggestion(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
 	if no, ok := d.checkQuestion(req.value("text")); !ok {
 		return no, nil
 	}
+	before := g
 	g.Text = req.value("text")
-	if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
-		return Reply{}, err
-	}
 	r := Reply{Blocks: []Block{d.paragraph("suggestion.edited", message.Args{"suggestion": d.suggestion(g)})}}
 	if g.State == Waiting {
 		r.add(d.decisions(g)...)
 	}
-	return r, nil
+	if g == before {
+		return r, nil
+	}
+	c, err := d.change(ctx, req, p, "edit", decided(before, g))
+	if err != nil {
+		return Reply{}, err
+	}
+	return p.withUndo(r, req, c), nil
 }
 
 // reasons are the messages of the reasons to decline that are offered.
@@ -274,18 +286,23 @@ var reasons = []string{
 
 // promptDecline declines a suggestion, with a reason.
 func (d *responder) promptDecline(ctx context.Context, req Request) (Reply, error) {
-	g, _, no, err := d.chosenSuggestion(ctx, req)
+	g, p, no, err := d.chosenSuggestion(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
+	}
+	if g.State == Declined && (req.value("reason") == "" || g.Reason == shorten(req.value("reason"), maxSuggestion)) {
+		return Reply{Blocks: []Block{Paragraph{Text: d.suggestion(g)}}}, nil
 	}
 	if req.value("reason") == "" {
 		return d.askReason(g), nil
 	}
+	before := g
 	g.State, g.Reason, g.Position = Declined, shorten(req.value("reason"), maxSuggestion), 0
-	if g, err = d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
+	c, err := d.change(ctx, req, p, "decline", decided(before, g))
+	if err != nil {
 		return Reply{}, err
 	}
-	return Reply{Blocks: []Block{Paragraph{Text: d.suggestion(g)}}}, nil
+	return p.withUndo(Reply{Blocks: []Block{Paragraph{Text: d.suggestion(g)}}}, req, c), nil
 }
 
 // askReason asks why a suggestion is declined.

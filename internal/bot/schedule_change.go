@@ -13,6 +13,9 @@ import (
 
 // promptMove changes the time of day.
 func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) {
+	if m := questionMove.FindStringSubmatch(req.value("time")); m != nil {
+		return d.moveQuestion(ctx, req, m[1], m[2])
+	}
 	p, s, no, err := d.managedSchedule(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err

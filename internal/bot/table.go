@@ -132,6 +132,19 @@ func suggestionCommands() []Command {
 	return []Command{
 		{Name: "suggest", Options: []Option{{Name: "text", Kind: Verbatim, Required: true}}, run: (*responder).promptSuggest},
 		{Name: "suggestions", run: (*responder).promptSuggestions},
+		{
+			Name:         "reword",
+			Options:      []Option{numberOption, {Name: "text", Kind: Verbatim, Required: true}},
+			Facilitators: true,
+			run:          (*responder).promptReword,
+		},
+		{Name: "leave", Options: []Option{numberOption, channelOption}, Facilitators: true, run: (*responder).promptLeave},
+		{
+			Name:         "restore",
+			Options:      []Option{{Name: "number", Kind: Number}, channelOption},
+			Facilitators: true,
+			run:          (*responder).promptRestore,
+		},
 		{Name: "approve", Options: []Option{numberOption, {Name: "place"}}, Facilitators: true, run: (*responder).promptApprove},
 		{
 			Name:         "edit",

@@ -198,6 +198,16 @@ func (p placeProgramme) afterUndo(edits Edits) []Block {
 			blocks = append(blocks, p.paragraph("undo.comes-again", message.Args{"question": u.prompt.Text, "when": p.whenItComes(u.prompt.ID)}))
 		}
 	}
+	if len(edits.Prompts) == 1 {
+		id := rowOf(edits.Prompts[0]).Prompt
+		if n := p.number(id); n > 0 {
+			say := "undo.question"
+			if p.entries[n-1].edit.LeftOut {
+				say = "undo.question-left"
+			}
+			blocks = append(blocks, p.paragraph(say, message.Args{"number": n, "question": p.entries[n-1].Text}))
+		}
+	}
 	for _, e := range edits.Suggestions {
 		if e.After != nil && e.After.State != Single {
 			blocks = append(blocks, Paragraph{Text: p.suggestion(*e.After)})

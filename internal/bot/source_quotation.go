@@ -92,7 +92,7 @@ var (
 	quotationWords = wordlist.Parse(quotationText)
 
 	leadingWords   = quotationWords.Set("leading")
-	leadingPhrases = quotationWords.List("leading phrases")
+	leadingPhrases = quotationWords.List("phrases")
 	elsewhereWords = quotationWords.Set("elsewhere")
 )
 

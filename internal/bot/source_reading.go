@@ -118,12 +118,11 @@ func (d *responder) readParts(words string) (string, error) {
 	_, bare := d.cutStatementName(words, false)
 	bare = strings.TrimPrefix(bare, "of ")
 	found := d.statement.Resolve(bare)
-	if begin, end, ok := strings.Cut(bare, rangeWord); ok { // labels of any kind
-		from, ok1 := d.statement.ParseRef(begin)
-		to, ok2 := d.statement.ParseRef(end)
-		if ok1 && ok2 {
-			found = statement.Resolution{Refs: []statement.Ref{from, to}}
-		}
+	begin, end := cutRange(bare) // labels of any kind
+	from, ok1 := d.statement.ParseRef(begin)
+	to, ok2 := d.statement.ParseRef(end)
+	if ok1 && ok2 && begin != end {
+		found = statement.Resolution{Refs: []statement.Ref{from, to}}
 	}
 	switch {
 	case found.NoPages:
@@ -137,15 +136,28 @@ func (d *responder) readParts(words string) (string, error) {
 		}
 		return d.statement.Label(ref)
 	}
-	first, last := label(found.Refs[0]), label(found.Refs[len(found.Refs)-1])
+	return rangeText(label(found.Refs[0]), label(found.Refs[len(found.Refs)-1])), nil
+}
+
+// rangeText writes a range in labels: "II.B to IV".
+func rangeText(first, last string) string {
 	if first == last {
-		return first, nil
+		return first
 	}
-	return first + rangeWord + last, nil
+	return first + " " + rangeWord + " " + last
+}
+
+// cutRange returns the labels of a range, of which there may be one alone.
+func cutRange(text string) (first, last string) {
+	first, last, several := strings.Cut(text, " "+rangeWord+" ")
+	if !several {
+		last = first
+	}
+	return first, last
 }
 
 // rangeWord stands between the labels of a range.
-const rangeWord = " to "
+const rangeWord = "to"
 
 // check says what to do where there is nothing to read, or no end to spread it to.
 func (s readingSource) check(p placeProgramme, rule schedule.Recurrence) error {
@@ -227,10 +239,7 @@ func passagesOf(of *statement.Statement) []readingPassage {
 // rangeOf returns where the first and the last passage of a range stand in all, false
 // where there is no such range.
 func rangeOf(s *statement.Statement, all []readingPassage, parts string) (first, last int, ok bool) {
-	begin, end, several := strings.Cut(parts, rangeWord)
-	if !several {
-		end = begin
-	}
+	begin, end := cutRange(parts)
 	from, ok1 := s.ParseRef(begin)
 	to, ok2 := s.ParseRef(end)
 	if !ok1 || !ok2 {
@@ -270,11 +279,7 @@ type portion struct {
 
 // label names a portion, and is the id of its delivery.
 func (r portion) label() string {
-	first, last := r.passages[0].label, r.passages[len(r.passages)-1].label
-	if first == last {
-		return first
-	}
-	return first + rangeWord + last
+	return rangeText(r.passages[0].label, r.passages[len(r.passages)-1].label)
 }
 
 // choose returns the passages that have not come, from the first on, as many as a
@@ -332,10 +337,7 @@ func labelIndex(all []readingPassage) map[string]int {
 // labelledRange returns where the first and the last passage of a portion's label stand,
 // false where one of them is not there.
 func labelledRange(index map[string]int, label string) (first, last int, ok bool) {
-	begin, end, several := strings.Cut(label, rangeWord)
-	if !several {
-		end = begin
-	}
+	begin, end := cutRange(label)
 	first, ok1 := index[begin]
 	last, ok2 := index[end]
 	return first, last, ok1 && ok2 && first <= last

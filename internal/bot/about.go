@@ -62,7 +62,9 @@ func (d *responder) holdings() []Block {
 	s := d.statement
 	sentences, count := 0, 0
 	for _, p := range s.Paragraphs {
-		sentences += len(p.Sentences)
+		if p.Table == nil {
+			sentences += len(p.Sentences)
+		}
 		count += len(strings.Fields(p.Text))
 	}
 	id := "held.size"

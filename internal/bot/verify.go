@@ -249,6 +249,8 @@ func (v verified) standing() []Block {
 	switch {
 	case len(v.Place.Words) == 0:
 		id = "verify.verbatim-heading"
+	case v.Place.Part && v.statement.Paragraphs[v.Place.Sentences[0].Paragraph].Table != nil:
+		id = "verify.verbatim-in-table"
 	case v.Place.Part && len(v.Place.Sentences) == 1:
 		id = "verify.verbatim-part"
 	case v.Place.Part:

@@ -43,6 +43,17 @@ func (w work) textOf(ref statement.Ref) statement.Ref {
 	return ref
 }
 
+// tableName is the name of the table that ref is, or is of, where it has one of its own.
+func (w work) tableName(ref statement.Ref) string {
+	if ref.Kind != statement.WholeParagraph && ref.Kind != statement.SomeSentences {
+		return ""
+	}
+	if t := w.Paragraphs[ref.Index].Table; t != nil && t.Name == w.Label(statement.ParagraphRef(ref.Index)) {
+		return t.Name
+	}
+	return ""
+}
+
 func (w work) locateOne(ref statement.Ref) locator {
 	if ref.Kind == statement.NoRef || ref == statement.SectionRef(0) {
 		return locator{}
@@ -53,6 +64,9 @@ func (w work) locateOne(ref statement.Ref) locator {
 				return locator{note: n.Mark}
 			}
 		}
+	}
+	if name := w.tableName(ref); name != "" {
+		return locator{own: name}
 	}
 	if l := w.ownLocator(ref); l != (locator{}) {
 		return l

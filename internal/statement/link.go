@@ -62,6 +62,9 @@ const (
 // a line begins with is left out, because a page may draw it as that of a list, which is
 // no text.
 func (s *Statement) textDirective(r Run) string {
+	if s.Paragraphs[r.Paragraph].Table != nil {
+		return s.tableDirective(r)
+	}
 	head, tail := s.endLines(r)
 	first, last := strings.Fields(head), strings.Fields(tail)
 	oneLine := !strings.Contains(s.Quote(r), "\n")

@@ -148,3 +148,22 @@ func TestTableReferences(t *testing.T) {
 		}
 	}
 }
+
+// TestTableLinks: a link to a row names words of its first cell and of its last, and
+// tells the first from where it stands before.
+func TestTableLinks(t *testing.T) {
+	s, err := statement.Parse(fstest.MapFS{statement.TextFile: {Data: []byte("---\ntitle: Refuge\nsource: https://x.example/a\n---\nChad is large.\n\nTable 1. Hosts\n| Country | Seat - of \\| 2 |\n|---|---|\n| Chad | N'Djamena |\n| Niger | Niamey |\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for words, want := range map[string]string{
+		"table 1":       "Table%201.%20Hosts,Niamey",
+		"table 1 row 1": "Seat%20%2D%20of%20%7C%202-,Chad,N%27Djamena",
+		"table 1 row 2": "Niger,Niamey",
+	} {
+		ref := s.Resolve(words).Refs[0]
+		if got := s.Link(ref); got != "https://x.example/a#:~:text="+want {
+			t.Errorf("%s: %s, want %s", words, got, want)
+		}
+	}
+}

@@ -92,7 +92,7 @@ func shippedStems(t *testing.T) map[string]bool {
 		texts = append(texts, p.Text)
 	}
 	stems := map[string]bool{}
-	for _, word := range language.Tokenize(strings.Join(texts, "\n"), index.MaxTokens) {
+	for _, word := range language.English().Tokenize(strings.Join(texts, "\n"), index.MaxTokens) {
 		if language.English().Rarity(language.English().Stem(word.Word)) >= shippedClass && ownWords[word.Word] == "" {
 			stems[language.English().Stem(word.Word)] = true
 		}
@@ -127,7 +127,7 @@ func checkLiterals(t *testing.T, shipped map[string]bool, name string, source []
 func checkWords(t *testing.T, shipped map[string]bool, name string, line int, text string) {
 	t.Helper()
 	var found []string
-	for _, word := range language.Tokenize(text, index.MaxTokens) {
+	for _, word := range language.English().Tokenize(text, index.MaxTokens) {
 		if shipped[language.English().Stem(word.Word)] && !slices.Contains(found, word.Word) {
 			found = append(found, word.Word)
 		}

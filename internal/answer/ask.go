@@ -106,7 +106,7 @@ func (n *Networks) askLong(ctx context.Context, x *Index, asked language.Questio
 	for _, span := range statement.SplitSentences(asked.Text) {
 		y := x.query(language.English().ReadQuestion(asked.Text[span.Start:span.End]))
 		if ranking := x.words.Rank(y.q); !y.q.Empty() && len(ranking) > 0 {
-			chances[y] = verdict.ByWords(x.words.Measure(y.q, ranking), x.words.Sentences())
+			chances[y] = verdict.ByWords(x.words.Measure(y.q, ranking), x.words.Sentences(), x.words.Language().Calibration)
 			queries = append(queries, y)
 		}
 	}
@@ -332,7 +332,7 @@ func (y *query) answer(c *verdict.Calibration) Answer {
 func (y *query) answerByWords() Answer {
 	a := y.begin()
 	if len(y.ranking) > 0 {
-		a.Confidence = verdict.ByWords(y.x.words.Measure(y.q, y.ranking), y.x.words.Sentences())
+		a.Confidence = verdict.ByWords(y.x.words.Measure(y.q, y.ranking), y.x.words.Sentences(), y.x.words.Language().Calibration)
 	}
 	return y.finish(a, verdict.AnsweredByWords, verdict.ClosestByWords)
 }

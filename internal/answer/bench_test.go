@@ -95,7 +95,7 @@ func newPlain(s *statement.Statement) *plainIndex {
 	x := &plainIndex{postings: map[string][][2]int32{}, scores: make([]float64, len(s.Paragraphs))}
 	for i, p := range s.Paragraphs {
 		count := map[string]int32{}
-		tokens := language.Tokenize(p.Text, index.MaxTokens)
+		tokens := language.English().Tokenize(p.Text, index.MaxTokens)
 		for _, t := range tokens {
 			count[language.English().Stem(t.Word)]++
 		}
@@ -110,7 +110,7 @@ func newPlain(s *statement.Statement) *plainIndex {
 
 func (x *plainIndex) ask(question string) (best int) {
 	clear(x.scores)
-	for _, t := range language.Tokenize(question, language.MaxQuestion) {
+	for _, t := range language.English().Tokenize(question, language.MaxQuestion) {
 		list := x.postings[language.English().Stem(t.Word)]
 		n, df := float64(len(x.lengths)), float64(len(list))
 		idf := math.Log(1 + (n-df+0.5)/(df+0.5))

@@ -102,7 +102,7 @@ func (d *responder) bearsOn(run statement.Run, question string, shown []shownPla
 
 // givesReason reports whether a passage has a word that gives a reason.
 func (d *responder) givesReason(text string) bool {
-	return d.language().Reasons.In(language.WordsOf(language.Tokenize(text, len(text))))
+	return d.language().Reasons.In(language.WordsOf(d.language().Tokenize(text, len(text))))
 }
 
 // reasonIn shows the passage that gives the reason.
@@ -225,7 +225,7 @@ func (d *responder) isAbout(a answer.Answer, thing string) bool {
 	}
 	has, asked := stemSet(text), stemSet(thing)
 	words, found := 0, 0
-	for _, t := range language.Tokenize(thing, language.MaxQuestion) {
+	for _, t := range d.language().Tokenize(thing, language.MaxQuestion) {
 		if !d.language().FunctionWords[t.Word] {
 			words++
 			if has[d.language().Stem(t.Word)] {
@@ -240,14 +240,14 @@ func (d *responder) isAbout(a answer.Answer, thing string) bool {
 
 // sharesAny reports whether one of the words that carry something is among stems.
 func sharesAny(words string, stems map[string]bool) bool {
-	return slices.ContainsFunc(language.Tokenize(words, language.MaxQuestion), func(t language.Token) bool {
+	return slices.ContainsFunc(language.English().Tokenize(words, language.MaxQuestion), func(t language.Token) bool {
 		return !language.English().FunctionWords[t.Word] && stems[language.English().Stem(t.Word)]
 	})
 }
 
 func stemSet(text string) map[string]bool {
 	set := map[string]bool{}
-	for _, t := range language.Tokenize(text, len(text)) {
+	for _, t := range language.English().Tokenize(text, len(text)) {
 		set[language.English().Stem(t.Word)] = true
 	}
 	return set

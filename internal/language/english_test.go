@@ -27,11 +27,11 @@ func TestTokenize(t *testing.T) {
 		"Été à İzmir":                    {"ete", "a", "izmir"},
 		"":                               nil,
 	} {
-		if got := WordsOf(Tokenize(text, 100)); !slices.Equal(got, want) {
+		if got := WordsOf(English().Tokenize(text, 100)); !slices.Equal(got, want) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
-	if got := Tokenize("one two three", 2); len(got) != 2 {
+	if got := English().Tokenize("one two three", 2); len(got) != 2 {
 		t.Errorf("%d words of at most 2", len(got))
 	}
 }

@@ -27,13 +27,23 @@ var data embed.FS
 // A Language is one of those that the program knows, or any other, of which it
 // knows no words.
 type Language struct {
-	Tag string // the ISO 639-1 code; "" for a language that is not known
+	Tag string // the ISO 639-1 code
 	Words
+	Compounds    bool // words are joined to one: "Klimawandel"
+	CapitalNouns bool // nouns begin with a capital letter, and not names alone
+	Calibration  Calibration
 
 	numbers, tens, ordinals []string
+	elisions                map[string]bool   // what an apostrophe parts from the word behind it: "l'eau"
+	folds                   *strings.Replacer // letters that are typed for others; may be nil
+	stops                   string            // letters whose pairs carry nothing
 	stems                   stemmer
-	common                  string // see Rarity
+	rarity                  func(stem string) (class int, known bool)
 }
+
+// A Calibration is how the log of the odds that a passage answers, as the words of
+// English tell it, is that of another language: times Scale, plus Offset.
+type Calibration struct{ Scale, Offset float64 }
 
 // loaded are the languages that were asked for, by tag.
 var loaded sync.Map // of func() *Language
@@ -44,6 +54,9 @@ func For(tag string) *Language {
 	if base == "" {
 		base = "en"
 	}
+	if other := aliases[base]; other != "" {
+		base = other
+	}
 	load, _ := loaded.LoadOrStore(base, sync.OnceValue(func() *Language { return read(base) }))
 	return load.(func() *Language)()
 }
@@ -51,23 +64,32 @@ func For(tag string) *Language {
 // English returns English, which the networks read.
 func English() *Language { return For("en") }
 
+// aliases are the tags of languages that are written like another one.
+var aliases = map[string]string{"nb": "no", "nn": "no", "bs": "hr", "sr": "hr", "ms": "id", "iw": "he"}
+
 // read reads the data of a language. A language without data has no words.
 func read(tag string) *Language {
 	lists := wordlist.Parse(file(tag, "words.txt"))
-	l := &Language{
-		Tag:      tag,
-		Words:    readWords(lists),
-		numbers:  split(lists["numbers"]),
-		tens:     split(lists["tens"]),
-		ordinals: split(lists["ordinals"]),
-		common:   file(tag, "common.txt"),
+	for name, lines := range wordlist.Parse(file(tag, "function.txt")) {
+		lists[name] = append(lists[name], lines...)
 	}
-	l.stems = newStemmer(tag, file(tag, "families.txt"))
+	l := &Language{Tag: tag}
+	if pairs := split(lists["folds"]); len(pairs) > 0 {
+		l.folds = strings.NewReplacer(pairs...)
+	}
+	l.stops = strings.Join(lists["stop characters"], "")
+	l.Compounds, l.CapitalNouns = lists["compounds"] != nil, lists["capital nouns"] != nil
+	l.elisions = l.set(lists["elisions"])
+	l.numbers, l.tens, l.ordinals = l.folded(lists["numbers"]), l.folded(lists["tens"]), l.folded(lists["ordinals"])
+	l.Words = l.readWords(lists)
 	for _, names := range [][]string{l.numbers, l.tens} {
 		for _, name := range names {
 			l.Quantities[name] = true
 		}
 	}
+	l.Calibration = calibrationOf(tag)
+	l.stems = l.newStemmer(file(tag, "families.txt"))
+	l.rarity = l.readRarity()
 	return l
 }
 

@@ -4,12 +4,46 @@ import (
 	"strings"
 
 	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/arabic"
+	"github.com/blevesearch/snowballstem/danish"
+	"github.com/blevesearch/snowballstem/dutch"
 	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/finnish"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/hungarian"
+	"github.com/blevesearch/snowballstem/irish"
+	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/norwegian"
+	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/romanian"
+	"github.com/blevesearch/snowballstem/russian"
+	"github.com/blevesearch/snowballstem/spanish"
+	"github.com/blevesearch/snowballstem/swedish"
+	"github.com/blevesearch/snowballstem/tamil"
+	"github.com/blevesearch/snowballstem/turkish"
 )
 
 // algorithms are Snowball's, by language.
 var algorithms = map[string]func(*snowballstem.Env) bool{
+	"ar": arabic.Stem,
+	"da": danish.Stem,
+	"de": german.Stem,
 	"en": english.Stem,
+	"es": spanish.Stem,
+	"fi": finnish.Stem,
+	"fr": french.Stem,
+	"ga": irish.Stem,
+	"hu": hungarian.Stem,
+	"it": italian.Stem,
+	"nl": dutch.Stem,
+	"no": norwegian.Stem,
+	"pt": portuguese.Stem,
+	"ro": romanian.Stem,
+	"ru": russian.Stem,
+	"sv": swedish.Stem,
+	"ta": tamil.Stem,
+	"tr": turkish.Stem,
 }
 
 // A stemmer finds the stems of words.
@@ -18,10 +52,10 @@ type stemmer struct {
 	base      map[string]string            // stem of the base form, by irregular forms and their stems
 }
 
-// newStemmer makes the stemmer of a language. families are words that no rule
+// newStemmer makes the language's stemmer. families are words that no rule
 // brings together, a family a line, its base form first.
-func newStemmer(tag, families string) stemmer {
-	s := stemmer{algorithm: algorithms[tag], base: map[string]string{}}
+func (l *Language) newStemmer(families string) stemmer {
+	s := stemmer{algorithm: algorithms[l.Tag], base: map[string]string{}}
 	for line := range strings.Lines(families) {
 		words := strings.Fields(line)
 		if len(words) == 0 || words[0] == "#" {
@@ -59,4 +93,16 @@ func (l *Language) Stem(word string) string {
 		return b
 	}
 	return st
+}
+
+// StemOf returns the stem of a token, in the form in which words are compared. The
+// algorithms know the accents of a language; English has none.
+func (l *Language) StemOf(t Token) string {
+	switch {
+	case t.Pair:
+		return t.Word
+	case l.Tag == "en" || t.Lower == t.Word:
+		return l.Stem(t.Word)
+	}
+	return l.Fold(l.Stem(t.Lower))
 }

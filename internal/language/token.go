@@ -8,12 +8,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A Token is one word or number of a text.
+// A Token is one word or number of a text, or two letters that stand side by side
+// where words are not parted by spaces.
 type Token struct {
 	Start, End int    // byte offsets
-	Word       string // lower case, without accents and apostrophes
+	Word       string // in the form in which words are compared, see [Language.Fold]
+	Lower      string // in small letters
 	Capital    bool   // begins with a capital letter
 	Digit      bool   // holds a digit
+	Pair       bool   // two letters of a script without spaces, or one that stands alone
 	Repaired   bool   // spelt otherwise in the text
 }
 
@@ -21,13 +24,28 @@ type Token struct {
 const maxWord = 64
 
 // Tokenize cuts text into at most limit words and numbers. Hyphens, dashes and
-// slashes part words; an apostrophe within a word does not, and a possessive
-// "s" is dropped. Points and commas within a number belong to it.
-func Tokenize(text string, limit int) []Token {
+// slashes part words; an apostrophe within a word does not, unless what stands
+// before it is an article or the like, and a possessive "s" is dropped. Points and
+// commas within a number belong to it. Scripts that do not part words are cut into
+// pairs of letters, each of which overlaps the next.
+func (l *Language) Tokenize(text string, limit int) []Token {
 	var tokens []Token
 	for at := 0; at < len(text) && len(tokens) < limit; {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if !inWord(r) {
+		switch {
+		case unspaced(r):
+			end := at + size
+			for end < len(text) {
+				next, more := utf8.DecodeRuneInString(text[end:])
+				if !unspaced(next) && !unicode.Is(unicode.Mn, next) {
+					break
+				}
+				end += more
+			}
+			tokens = l.appendPairs(tokens, text, at, end, limit)
+			at = end
+			continue
+		case !inWord(r):
 			at += size
 			continue
 		}
@@ -35,23 +53,63 @@ func Tokenize(text string, limit int) []Token {
 		digit := false
 		for at < len(text) {
 			r, size = utf8.DecodeRuneInString(text[at:])
-			if !inWord(r) && !joins(text, at, r, size) {
+			if unspaced(r) || !inWord(r) && !joins(text, at, r, size) {
+				break
+			}
+			if isApostrophe(r) && l.elisions[l.Fold(text[start:at])] {
+				at += size
 				break
 			}
 			digit = digit || unicode.IsDigit(r)
 			at += size
 		}
 		first, _ := utf8.DecodeRuneInString(text[start:])
-		if word := Normal(text[start:min(at, start+maxWord)]); word != "" {
-			tokens = append(tokens, Token{Start: start, End: at, Word: word, Capital: unicode.IsUpper(first), Digit: digit})
+		lower := l.lower(text[start:min(at, start+maxWord)])
+		if word := l.Fold(lower); word != "" {
+			tokens = append(tokens, Token{Start: start, End: at, Word: word, Lower: lower, Capital: unicode.IsUpper(first), Digit: digit})
 		}
 	}
 	return tokens
 }
 
-func inWord(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+// appendPairs appends the pairs of letters of a run.
+func (l *Language) appendPairs(tokens []Token, text string, from, to, limit int) []Token {
+	before := -1 // where the letter before begins
+	for at := from; at < to && len(tokens) < limit; {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		end := at + size
+		for end < to { // the marks on it
+			mark, more := utf8.DecodeRuneInString(text[end:])
+			if !unicode.Is(unicode.Mn, mark) {
+				break
+			}
+			end += more
+		}
+		switch {
+		case before >= 0:
+			word := norm.NFKC.String(text[before:end])
+			tokens = append(tokens, Token{Start: before, End: end, Word: word, Lower: word, Pair: true})
+		case end == to:
+			word := norm.NFKC.String(text[at:end])
+			tokens = append(tokens, Token{Start: at, End: end, Word: word, Lower: word, Pair: true})
+		}
+		before, at = at, end
+	}
+	return tokens
 }
+
+// unspaced reports whether a letter is of a script that does not part words by
+// spaces, or parts them where another language would not: Korean's particles hang
+// on its words.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) && unicode.IsLetter(r) || r == 'ー'
+}
+
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 
 // joins reports whether the mark at at stands within a word: "don't", "1,000".
 func joins(text string, at int, r rune, size int) bool {
@@ -60,36 +118,55 @@ func joins(text string, at int, r rune, size int) bool {
 	}
 	next, _ := utf8.DecodeRuneInString(text[at+size:])
 	last, _ := utf8.DecodeLastRuneInString(text[:at])
-	switch r {
-	case '\'', '’':
-		return unicode.IsLetter(last) && unicode.IsLetter(next)
-	case '.', ',':
+	switch {
+	case isApostrophe(r):
+		return (unicode.IsLetter(last) || unicode.Is(unicode.M, last)) && unicode.IsLetter(next)
+	case r == '.' || r == ',':
 		return unicode.IsDigit(last) && unicode.IsDigit(next)
+	case r == 0x200C || r == 0x200D: // joiners of Persian and of Indian scripts
+		return true
 	}
 	return false
 }
 
-// Normal brings a word to the form in which words are compared.
-func Normal(word string) string {
-	ascii := true
+// lower returns a word in small letters.
+func (l *Language) lower(word string) string {
+	if l.Tag == "tr" || l.Tag == "az" {
+		return strings.ToLowerSpecial(unicode.TurkishCase, norm.NFC.String(word))
+	}
+	if isASCII(word) {
+		return strings.ToLower(word)
+	}
+	return strings.ToLower(norm.NFC.String(word))
+}
+
+func isASCII(word string) bool {
 	for i := range len(word) {
 		if word[i] >= utf8.RuneSelf {
-			ascii = false
-			break
+			return false
 		}
 	}
-	if ascii {
+	return true
+}
+
+// letters are those that have no accent to lose and are typed in another way.
+var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i", "’", "'", "ـ", "", "\u200c", "", "\u200d", "")
+
+// Fold brings a word to the form in which words are compared: small letters without
+// accents, vowel signs of Arabic and Hebrew, apostrophes, and as its language has it:
+// "ae" is typed for "ä" in German.
+func (l *Language) Fold(word string) string {
+	if isASCII(word) {
 		word = strings.ToLower(word)
 	} else {
 		word = strings.Map(func(r rune) rune {
 			switch {
-			case unicode.Is(unicode.Mn, r), r == utf8.RuneError:
+			case unicode.Is(unicode.Mn, r) && !unicode.In(r, unicode.Devanagari, unicode.Bengali, unicode.Tamil), r == utf8.RuneError:
 				return -1
-			case r == '’':
-				return '\''
 			}
 			return unicode.ToLower(r)
 		}, norm.NFKD.String(word))
+		word = letters.Replace(word)
 	}
 	if strings.IndexByte(word, '\'') >= 0 {
 		word = strings.TrimSuffix(word, "'s")
@@ -97,6 +174,9 @@ func Normal(word string) string {
 	}
 	if word != "" && word[0] >= '0' && word[0] <= '9' {
 		word = strings.ReplaceAll(word, ",", "")
+	}
+	if l.folds != nil {
+		word = l.folds.Replace(word)
 	}
 	return word
 }
@@ -123,5 +203,5 @@ type Question struct {
 
 // ReadQuestion tokenizes a question.
 func (l *Language) ReadQuestion(text string) Question {
-	return Question{text, Tokenize(text, MaxQuestion), l}
+	return Question{text, l.Tokenize(text, MaxQuestion), l}
 }

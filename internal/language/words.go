@@ -72,10 +72,18 @@ type Words struct {
 	OpposingPrefixes []string
 }
 
-func readWords(lists wordlist.Lists) Words {
-	set := func(name string) map[string]bool { return Set(strings.Join(lists[name], " ")) }
+func (l *Language) readWords(lists wordlist.Lists) Words {
+	set := func(names ...string) map[string]bool {
+		all := map[string]bool{}
+		for _, name := range names {
+			for word := range l.set(lists[name]) {
+				all[word] = true
+			}
+		}
+		return all
+	}
 	return Words{
-		FunctionWords:    set("function"),
+		FunctionWords:    set("function", "asks", "elisions"),
 		FrameWords:       set("frame"),
 		Focusing:         set("focusing"),
 		MonthWords:       set("months"),
@@ -103,13 +111,13 @@ func readWords(lists wordlist.Lists) Words {
 		Conjunctions:     set("and"),
 		OpensQuestion:    set("opens question"),
 		PointsBack:       set("points back"),
-		AsksWho:          readPhrases(lists["asks who"]),
-		AsksWhen:         readPhrases(lists["asks when"]),
-		AsksWhere:        readPhrases(lists["asks where"]),
-		AsksHowMuch:      readPhrases(lists["asks how much"]),
-		AsksWhatItIs:     readPhrases(lists["asks what it is"]),
-		Reasons:          readPhrases(lists["reasons"]),
-		OpposingPrefixes: split(lists["opposing prefixes"]),
+		AsksWho:          l.phrases(lists["asks who"]),
+		AsksWhen:         l.phrases(lists["asks when"]),
+		AsksWhere:        l.phrases(lists["asks where"]),
+		AsksHowMuch:      l.phrases(lists["asks how much"]),
+		AsksWhatItIs:     l.phrases(lists["asks what it is"]),
+		Reasons:          l.phrases(lists["reasons"]),
+		OpposingPrefixes: l.folded(lists["opposing prefixes"]),
 	}
 }
 
@@ -122,16 +130,38 @@ func Set(words string) map[string]bool {
 	return m
 }
 
+// folded returns the words of lines in the form in which words are compared.
+func (l *Language) folded(lines []string) []string {
+	words := split(lines)
+	for i, word := range words {
+		words[i] = l.Fold(word)
+	}
+	return words
+}
+
+func (l *Language) set(lines []string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range l.folded(lines) {
+		set[word] = true
+	}
+	return set
+}
+
+// IsFunction reports whether a word carries nothing of what a question is about.
+func (l *Language) IsFunction(t Token) bool {
+	return l.FunctionWords[t.Word] || t.Pair && l.stops != "" && strings.ContainsAny(t.Word, l.stops)
+}
+
 // split returns the words of lines.
 func split(lines []string) []string { return strings.Fields(strings.Join(lines, " ")) }
 
 // Phrases are runs of words.
 type Phrases [][]string
 
-func readPhrases(lines []string) Phrases {
+func (l *Language) phrases(lines []string) Phrases {
 	var all Phrases
 	for _, line := range lines {
-		all = append(all, strings.Fields(line))
+		all = append(all, l.folded([]string{line}))
 	}
 	return all
 }

@@ -56,8 +56,8 @@ func (x *Index) widenDefinition(q *Query, p *Passage) {
 	if right >= 0 {
 		end = p.Answer.End + right
 	}
-	for _, t := range language.Tokenize(text[start:p.Answer.Start], MaxTerms) {
-		if n, ok := x.stems[x.lang.Stem(t.Word)]; ok && q.said[n] && !x.lang.FunctionWords[t.Word] && !x.lang.Defining[t.Word] {
+	for _, t := range x.lang.Tokenize(text[start:p.Answer.Start], MaxTerms) {
+		if n, ok := x.stems[x.stem(t)]; ok && q.said[n] && !x.lang.IsFunction(t) && !x.lang.Defining[t.Word] {
 			start = p.Answer.Start // the clause begins with what is defined
 			break
 		}

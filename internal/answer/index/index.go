@@ -27,6 +27,7 @@ type Index struct {
 	stems      map[string]int32 // stem to its number
 	forms      map[string]int32 // word to its number
 	stemOf     []int32          // the stem of each form
+	roots      []string         // the stems by their numbers
 	sorted     []string         // every stem, sorted; ids[i] is the number of sorted[i]
 	ids        []int32
 	postings   [][]posting // by stem
@@ -97,7 +98,7 @@ func New(s *statement.Statement) *Index {
 	}
 	for _, term := range s.Terms {
 		for _, also := range term.Also {
-			for _, t := range language.Tokenize(also, MaxTerms) {
+			for _, t := range x.lang.Tokenize(also, MaxTerms) {
 				if _, ok := x.forms[t.Word]; !ok {
 					x.speller.Add(t.Word)
 				}
@@ -135,14 +136,18 @@ func (x *Index) Repair(word string) string { return x.speller.Repair(word) }
 func (x *Index) ownNames() map[int32]bool {
 	own := map[int32]bool{}
 	add := func(word string) {
-		if n, ok := x.stems[x.lang.Stem(word)]; ok {
-			own[n] = true
+		for _, t := range x.lang.Tokenize(word, MaxTokens) {
+			if n, ok := x.stems[x.stem(t)]; ok {
+				own[n] = true
+			}
 		}
 	}
 	for _, name := range []string{x.s.Title, x.s.Kind, x.s.Publisher} {
 		initials := ""
-		for _, t := range language.Tokenize(name, MaxTokens) {
-			add(t.Word)
+		for _, t := range x.lang.Tokenize(name, MaxTokens) {
+			if n, ok := x.stems[x.stem(t)]; ok {
+				own[n] = true
+			}
 			if t.Capital {
 				first, _ := utf8.DecodeRuneInString(t.Word)
 				initials += string(first)
@@ -155,7 +160,7 @@ func (x *Index) ownNames() map[int32]bool {
 
 // read indexes the words of one text.
 func (x *Index) read(text string, sentences []statement.Span) paragraph {
-	tokens := language.Tokenize(text, MaxTokens)
+	tokens := x.lang.Tokenize(text, MaxTokens)
 	p := paragraph{tokens: make([]indexed, len(tokens)), sentences: make([]int32, 0, len(sentences)+1)}
 	next := 0
 	for i, t := range tokens {
@@ -165,11 +170,11 @@ func (x *Index) read(text string, sentences []statement.Span) paragraph {
 			next++
 			first = true
 		}
-		st, form := x.number(t.Word)
+		st, form := x.number(t)
 		p.tokens[i] = indexed{
 			stem: st, form: form,
 			start: int32(t.Start), end: int32(t.End),
-			capital: t.Capital, inside: !first, digit: t.Digit, year: isYear(t.Word), quantity: x.lang.Quantities[t.Word], month: x.lang.MonthWords[t.Word], denial: x.lang.Denials[t.Word],
+			capital: x.lang.IsName(t), inside: !first, digit: t.Digit, year: isYear(t.Word), quantity: x.lang.Quantities[t.Word], month: x.lang.MonthWords[t.Word], denial: x.lang.Denials[t.Word],
 		}
 	}
 	for len(p.sentences) < len(sentences)+1 {
@@ -180,21 +185,31 @@ func (x *Index) read(text string, sentences []statement.Span) paragraph {
 
 // number returns the numbers of a word's stem and of the word itself, new ones
 // where they are new.
-func (x *Index) number(word string) (st, form int32) {
-	if form, ok := x.forms[word]; ok {
+func (x *Index) number(t language.Token) (st, form int32) {
+	if form, ok := x.forms[t.Word]; ok {
 		return x.stemOf[form], form
 	}
-	root := x.lang.Stem(word)
+	root := x.lang.StemOf(t)
 	st, ok := x.stems[root]
 	if !ok {
 		st = int32(len(x.stems))
 		x.stems[root] = st
+		x.roots = append(x.roots, root)
 		x.postings = append(x.postings, nil)
 	}
 	form = int32(len(x.forms))
-	x.forms[word] = form
+	x.forms[t.Word] = form
 	x.stemOf = append(x.stemOf, st)
 	return st, form
+}
+
+// stem returns the stem of a token: that of the statement's own word, since a word
+// may be typed without its accents.
+func (x *Index) stem(t language.Token) string {
+	if form, ok := x.forms[t.Word]; ok {
+		return x.roots[x.stemOf[form]]
+	}
+	return x.lang.StemOf(t)
 }
 
 // post enters paragraph i into the postings.

@@ -52,7 +52,7 @@ func (x *Index) Understand(asked language.Question) *Query {
 	var stems []string
 	q.ReadAs, q.AsTyped = x.repairAll(text, tokens)
 	for _, t := range tokens {
-		stems = append(stems, x.lang.Stem(t.Word))
+		stems = append(stems, x.stem(t))
 	}
 	synonyms := x.synonymsIn(stems)
 	for i, t := range tokens {
@@ -64,7 +64,7 @@ func (x *Index) Understand(asked language.Question) *Query {
 				q.synonyms = append(q.synonyms, synonym)
 			}
 		}
-		if x.lang.FunctionWords[t.Word] && synonyms[i] == nil || len(q.terms) == MaxTerms {
+		if x.lang.IsFunction(t) && synonyms[i] == nil || len(q.terms) == MaxTerms {
 			continue
 		}
 		if slices.ContainsFunc(q.terms, func(o term) bool { return o.word == t.Word }) {

@@ -15,7 +15,7 @@ func (x *Index) repairAll(text string, tokens []language.Token) (readAs, asTyped
 	at := 0
 	for i := range tokens {
 		t := &tokens[i]
-		if t.Digit || quoted(text, t.Start) || x.knows(t.Word) {
+		if t.Digit || t.Pair || quoted(text, t.Start) || x.knows(*t) {
 			continue
 		}
 		better := x.speller.Repair(t.Word)
@@ -37,11 +37,11 @@ func (x *Index) repairAll(text string, tokens []language.Token) (readAs, asTyped
 
 // knows reports whether a word is spelt as the statement, its terms or general
 // English spell one.
-func (x *Index) knows(word string) bool {
-	if _, ok := x.forms[word]; ok || x.lang.FunctionWords[word] || x.lang.FrameWords[word] {
+func (x *Index) knows(t language.Token) bool {
+	if _, ok := x.forms[t.Word]; ok || x.lang.FunctionWords[t.Word] || x.lang.FrameWords[t.Word] {
 		return true
 	}
-	st := x.lang.Stem(word)
+	st := x.stem(t)
 	_, ok := x.stems[st]
 	return ok || x.lang.Rarity(st) < language.Rarest || x.isTermWord(st)
 }

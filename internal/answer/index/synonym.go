@@ -2,8 +2,6 @@ package index
 
 import (
 	"slices"
-
-	"plenary/internal/language"
 )
 
 // A synonym is one way in which people say words of the statement otherwise.
@@ -44,8 +42,8 @@ func (x *Index) readTerms() []synonym {
 		titles := x.titlesWith(words)
 		for _, also := range term.Also {
 			var said []string
-			for _, t := range language.Tokenize(also, MaxTerms) {
-				said = append(said, x.lang.Stem(t.Word))
+			for _, t := range x.lang.Tokenize(also, MaxTerms) {
+				said = append(said, x.stem(t))
 			}
 			if len(said) > 0 {
 				all = append(all, synonym{Term{also, term.Words}, said, at, titles})
@@ -59,8 +57,8 @@ func (x *Index) readTerms() []synonym {
 // lacks one.
 func (x *Index) stemsOf(words string) []int32 {
 	var ids []int32
-	for _, t := range language.Tokenize(words, MaxTerms) {
-		n, ok := x.stems[x.lang.Stem(t.Word)]
+	for _, t := range x.lang.Tokenize(words, MaxTerms) {
+		n, ok := x.stems[x.stem(t)]
 		if !ok {
 			return nil
 		}

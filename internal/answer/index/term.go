@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"plenary/internal/language"
 )
@@ -69,7 +70,7 @@ func (x *Index) term(tokens []language.Token, i int, stem string, synonyms []int
 	t := &tokens[i]
 	made := term{
 		word: t.Word, stem: -1, form: -1, before: x.formAt(tokens, i-1), after: x.formAt(tokens, i+1),
-		synonyms: synonyms, rarity: x.lang.Rarity(stem), digit: t.Digit, name: t.Capital && i > 0,
+		synonyms: synonyms, rarity: x.lang.Rarity(stem), digit: t.Digit, name: i > 0 && x.lang.IsName(*t),
 		repaired: t.Repaired, frame: x.lang.FrameWords[t.Word], focus: i > 0 && x.lang.Focusing[tokens[i-1].Word],
 	}
 	made.classify()
@@ -77,7 +78,7 @@ func (x *Index) term(tokens []language.Token, i int, stem string, synonyms []int
 	if made.frame {
 		made.plain *= frameWeight
 	}
-	if x.lang.FunctionWords[t.Word] {
+	if x.lang.IsFunction(*t) {
 		return made // part of a synonym, and nothing by itself
 	}
 	made.form = x.formAt(tokens, i)
@@ -126,22 +127,57 @@ func (x *Index) weigh(q *Query, t *term) float64 {
 // family returns the other stems of the statement that share a root with stem:
 // govern, governor, governess.
 func (x *Index) family(stem string) []int32 {
-	if len(stem) < minRoot {
+	if utf8.RuneCountInString(stem) < minRoot {
 		return nil
 	}
-	from, _ := slices.BinarySearch(x.sorted, stem[:minRoot])
+	root := prefixOf(stem, minRoot)
+	from, _ := slices.BinarySearch(x.sorted, root)
 	var found []int32
-	for i := from; i < len(x.sorted) && strings.HasPrefix(x.sorted[i], stem[:minRoot]); i++ {
+	for i := from; i < len(x.sorted) && strings.HasPrefix(x.sorted[i], root); i++ {
 		other := x.sorted[i]
 		if other != stem && 10*commonPrefix(stem, other) >= 6*max(len(stem), len(other)) {
+			found = append(found, x.ids[i])
+		}
+	}
+	if x.lang.Compounds {
+		found = x.appendCompounds(found, stem)
+	}
+	return found
+}
+
+// appendCompounds appends the stems of words that are joined of a stem and others,
+// and those that it is joined of: Klima, Wandel, Klimawandel.
+func (x *Index) appendCompounds(found []int32, stem string) []int32 {
+	for i, other := range x.sorted {
+		long, short := stem, other
+		if len(short) > len(long) {
+			long, short = short, long
+		}
+		if len(short) < minRoot || len(long)-len(short) < minPart || !strings.HasPrefix(long, short) && !strings.HasSuffix(long, short) {
+			continue
+		}
+		if !slices.Contains(found, x.ids[i]) {
 			found = append(found, x.ids[i])
 		}
 	}
 	return found
 }
 
+// prefixOf returns the first n letters of a word, all where it has no more.
+func prefixOf(word string, n int) string {
+	for i := range word {
+		if n--; n < 0 {
+			return word[:i]
+		}
+	}
+	return word
+}
+
 // minRoot is how many letters two stems share at least to be of one family.
 const minRoot = 5
+
+// minPart is how many letters more than its part a compound has at least.
+const minPart = 3
 
 func commonPrefix(a, b string) int {
 	n := 0

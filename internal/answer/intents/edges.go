@@ -30,7 +30,7 @@ const maxEdge = 40
 // WithoutEdges returns a message without what is said around the question in it, and
 // the last thing said of a message that holds nothing else.
 func WithoutEdges(text string) string {
-	tokens := language.Tokenize(text, language.MaxQuestion)
+	tokens := language.English().Tokenize(text, language.MaxQuestion)
 	words, of := withPauses(text, tokens)
 	e := builtIn().edges
 	start := e.begin(words)

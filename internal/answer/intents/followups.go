@@ -261,11 +261,11 @@ func isThing(words []string) bool {
 // asTyped returns words as they stand in a line, with the article before them.
 func asTyped(asked question, words []string) string {
 	for at := len(asked.raw) - len(words); at >= 0; at-- {
-		if !slices.EqualFunc(asked.raw[at:at+len(words)], words, func(raw, word string) bool { return language.Normal(raw) == word }) {
+		if !slices.EqualFunc(asked.raw[at:at+len(words)], words, func(raw, word string) bool { return language.English().Fold(raw) == word }) {
 			continue
 		}
 		from := at
-		if at > 0 && articles[language.Normal(asked.raw[at-1])] {
+		if at > 0 && articles[language.English().Fold(asked.raw[at-1])] {
 			from--
 		}
 		return strings.Join(asked.raw[from:at+len(words)], " ")

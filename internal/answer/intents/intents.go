@@ -271,7 +271,7 @@ func (r *Reader) isFact(kind Kind) bool {
 
 func stemsOf(text string) []string {
 	var stems []string
-	for _, t := range language.Tokenize(text, index.MaxTokens) {
+	for _, t := range language.English().Tokenize(text, index.MaxTokens) {
 		stems = append(stems, language.English().Stem(t.Word))
 	}
 	return stems

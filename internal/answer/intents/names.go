@@ -80,7 +80,7 @@ func inText(s *statement.Statement, words string) bool {
 // wordsOf returns the words of a name as they stand in a question that was put in the
 // words of the patterns.
 func wordsOf(name string) []string {
-	words := language.WordsOf(language.Tokenize(name, maxWords))
+	words := language.WordsOf(language.English().Tokenize(name, maxWords))
 	return slices.DeleteFunc(words, func(w string) bool { return w == "the" })
 }
 

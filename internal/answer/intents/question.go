@@ -36,7 +36,7 @@ func (r *Reader) question(q language.Question) question {
 	asked.near = r.mend(tokens)
 	for i, t := range tokens {
 		word := q.Text[t.Start:t.End]
-		if t.Word != language.Normal(word) {
+		if t.Word != language.English().Fold(word) {
 			_, ending, joined := strings.Cut(strings.ReplaceAll(word, "’", "'"), "'")
 			if word = t.Word; joined {
 				word += "'" + ending
@@ -93,7 +93,7 @@ func (r *Reader) mentions(raw []string) []mention {
 		m.Start, m.End = from+m.Start, from+m.End
 		from = m.End
 		one := mention{m, isLoose(raw[m.Start:m.End])}
-		if one.loose && m.End < len(raw)-1 && language.Normal(raw[m.End]) == "of" && !r.namesDocument(raw[m.End+1:]) {
+		if one.loose && m.End < len(raw)-1 && language.English().Fold(raw[m.End]) == "of" && !r.namesDocument(raw[m.End+1:]) {
 			continue // "the first part of the fee"
 		}
 		found = append(found, one)
@@ -112,8 +112,8 @@ var (
 func isLoose(words []string) bool {
 	unit, ordinal := false, false
 	for _, w := range words {
-		unit = unit || looseUnits[language.Normal(w)]
-		ordinal = ordinal || ordinals[language.Normal(w)]
+		unit = unit || looseUnits[language.English().Fold(w)]
+		ordinal = ordinal || ordinals[language.English().Fold(w)]
 	}
 	return unit && ordinal
 }
@@ -157,7 +157,7 @@ var asksOrPoints = language.Set("what who where when how it that this there here
 // expand takes a contraction apart: "we're".
 func (r *Reader) expand(raw string) []string {
 	head, tail, ok := strings.Cut(strings.ReplaceAll(raw, "’", "'"), "'")
-	head = language.Normal(head)
+	head = language.English().Fold(head)
 	switch verb := contracted[strings.ToLower(tail)]; {
 	case !ok:
 	case verb != "":
@@ -165,5 +165,5 @@ func (r *Reader) expand(raw string) []string {
 	case strings.EqualFold(tail, "s") && asksOrPoints[head]:
 		return []string{head, "is"}
 	}
-	return []string{language.Normal(raw)}
+	return []string{language.English().Fold(raw)}
 }

@@ -1,6 +1,9 @@
 package verdict
 
-import "plenary/internal/answer/index"
+import (
+	"plenary/internal/answer/index"
+	"plenary/internal/language"
+)
 
 // WordFigures are what the chance by words is made from. Each measure counts twice:
 // as it is, and by how small the statement is, because a few sentences rarely hold a
@@ -23,11 +26,17 @@ func smallness(sentences int) float64 { return 1 / (1 + float64(sentences)/20) }
 const outweighed = 2
 
 // ByWords is how likely the best sentence of a ranking answers by its words alone,
-// from 0 to 1.
-func ByWords(m index.Measures, sentences int) float64 {
+// from 0 to 1, in a language whose odds differ from those of English by c.
+func ByWords(m index.Measures, sentences int, c language.Calibration) float64 {
+	return chance(c.Scale*WordOdds(m, sentences) + c.Offset)
+}
+
+// WordOdds is the log of the odds that the best sentence answers, by its words alone
+// and as in English.
+func WordOdds(m index.Measures, sentences int) float64 {
 	sum := -outweighed * m[index.Outweighed] * smallness(sentences)
 	for i, v := range WordFigures(m, sentences) {
 		sum += wordWeights[i] * v
 	}
-	return chance(sum)
+	return sum
 }

@@ -1,0 +1,48 @@
+package language
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// calibrationsFile holds the calibration of each language that questions were fitted
+// for: its tag, scale and offset.
+//
+//go:embed data/calibration.txt
+var calibrationsFile string
+
+var calibrations = sync.OnceValue(func() map[string]Calibration {
+	all := map[string]Calibration{}
+	for line := range strings.Lines(calibrationsFile) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		var tag string
+		var c Calibration
+		if _, err := fmt.Sscan(line, &tag, &c.Scale, &c.Offset); err != nil {
+			panic(err) // the file is part of the program
+		}
+		all[tag] = c
+	}
+	return all
+})
+
+// calibrationOf returns the calibration of a language; that of one without data is the
+// mean of the others.
+func calibrationOf(tag string) Calibration {
+	if tag == "en" {
+		return Calibration{Scale: 1}
+	}
+	all := calibrations()
+	if c, ok := all[tag]; ok {
+		return c
+	}
+	var mean Calibration
+	for _, c := range all {
+		mean.Scale += c.Scale / float64(len(all))
+		mean.Offset += c.Offset / float64(len(all))
+	}
+	return mean
+}

@@ -116,7 +116,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	}
 	s.store.Store(db)
 	s.leases.store = db
-	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Operator: s.operator, Networks: s.networks, Readings: s.readings})
+	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Operator: s.operator, Networks: s.networks, Readings: s.readings, Counts: s.counts})
 	if err := s.assemble(mux); err != nil {
 		return errors.Join(err, db.Close())
 	}
@@ -287,6 +287,16 @@ func (s *server) assemble(mux *http.ServeMux) error {
 	s.metrics.LastTick(s.dispatcher.LastTick)
 	s.metrics.QueueDepth(s.queueDepth)
 	return nil
+}
+
+// counts counts messages in threads by the adapter of a place.
+func (s *server) counts(ctx context.Context, at bot.Place, posts []bot.Sent) (map[string]int, error) {
+	for _, a := range s.adapters {
+		if a.Name() == at.Platform {
+			return a.Counts(ctx, at, posts)
+		}
+	}
+	return nil, nil
 }
 
 // queueDepth is how many prompts are due and not yet posted.

@@ -28,7 +28,12 @@ type Config struct {
 	Version    string                 // of the program, for about
 	Operator   string                 // who runs it, on one line; empty where that is not said
 	Networks   *answer.Networks       // nil: words alone answer
-	Readings   *workqueue.Queue       // in which questions wait to be read; nil: one of MaxWaiting
+
+	// Counts is that of the adapter of a place; nil: how many messages stand in threads
+	// is not known.
+	Counts func(ctx context.Context, at Place, posts []Sent) (map[string]int, error)
+
+	Readings *workqueue.Queue // in which questions wait to be read; nil: one of MaxWaiting
 }
 
 // A Bot answers requests. It may be used by any number of goroutines.
@@ -37,6 +42,7 @@ type Bot struct {
 	claims  *workqueue.Queue // of ids
 	library atomic.Pointer[library]
 	talks   *conversations
+	threads threadCounts
 }
 
 // New makes a bot that answers from cfg.Statements.

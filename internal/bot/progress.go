@@ -2,129 +2,124 @@ package bot
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"plenary/internal/message"
-	"plenary/internal/statement"
 )
 
-// progressPage is how many places in the statement one page of the progress
-// shows.
-const progressPage = 20
+// progressPage is how many lines one page of the progress has, and progressNext how
+// many posts ahead it looks.
+const (
+	progressPage = 20
+	progressNext = 5
+)
 
-// progress shows which places in the statement the group has discussed, with
-// links to the threads, and which are left.
+// A progressLine is one line of the progress, below a heading.
+type progressLine struct {
+	heading string
+	text    Text
+	post    *recorded // that it is about, where that was posted
+}
+
+// progress shows every post by the places in the statement, with links to the threads;
+// what was passed over or missed; what comes; and which places are left.
 func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
 	p, err := d.placeProgramme(ctx, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
-	threads, own := p.threads()
-	var had, left []statement.Ref
-	for _, ref := range p.subjects() {
-		if len(threads[ref]) > 0 {
-			had = append(had, ref)
-		} else {
-			left = append(left, ref)
+	all, err := p.record(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	posted := inState(all, Posted)
+	had, left := p.discussed(posted)
+	lines := p.progressLines(all)
+	for _, ref := range left {
+		lines = append(lines, progressLine{heading: d.catalogue.String("progress.left", nil), text: message.Literal(p.title(ref))})
+	}
+	on, page, pages := pageOf(lines, req.Call.Page, progressPage)
+	counts := p.countsOf(ctx, on)
+	r := Reply{Blocks: []Block{d.heading("progress.heading", nil), d.progressLead(len(posted), len(had), len(left))}}
+	for i, line := range on {
+		if i == 0 || line.heading != on[i-1].heading {
+			r.add(Paragraph{Text: message.Styled(line.heading, Strong)}, List{})
 		}
-	}
-	r := Reply{Blocks: []Block{d.heading("progress.heading", nil), d.progressLead(len(had), len(left))}}
-	on, page, pages := pageOf(append(had, left...), req.Call.Page, progressPage)
-	first := (page - 1) * progressPage
-	done, todo := List{}, List{}
-	for k, ref := range on {
-		if first+k < len(had) {
-			done.Items = append(done.Items, d.withLinks(message.Literal(p.title(ref)), threads[ref]))
-		} else {
-			todo.Items = append(todo.Items, message.Literal(p.title(ref)))
+		if line.post != nil {
+			line.text = p.entry(*line.post, counts)
 		}
-	}
-	if len(done.Items) > 0 {
-		r.add(done)
-	}
-	if len(todo.Items) > 0 {
-		r.add(d.paragraph("progress.left", nil), todo)
-	}
-	if len(own) > 0 {
-		r.add(Paragraph{Text: d.withLinks(d.catalogue.Text("progress.own", message.Args{"n": len(own)}), own)})
+		list := r.Blocks[len(r.Blocks)-1].(List)
+		list.Items = append(list.Items, line.text)
+		r.Blocks[len(r.Blocks)-1] = list
 	}
 	r.add(d.listActions(req, NewCall("progress"), page, pages)...)
 	return r, nil
 }
 
-// progressLead says how many places in the statement were discussed.
-func (d *responder) progressLead(had, left int) Block {
+// progressLines are the lines about what was posted, passed over and missed, and about
+// what comes.
+func (p placeProgramme) progressLines(all []recorded) []progressLine {
+	var lines []progressLine
+	posted := inState(all, Posted)
+	slices.SortStableFunc(posted, func(a, b recorded) int {
+		if a.of.statement != b.of.statement {
+			return 0 // they stand apart already
+		}
+		return bySubject(a, b)
+	})
+	for i := range posted {
+		heading := posted[i].heading()
+		if posted[i].of.statement != p.statement {
+			heading = p.catalogue.String("progress.of-statement", message.Args{"heading": heading, "statement": posted[i].of.statement.Title})
+		}
+		lines = append(lines, progressLine{heading: heading, post: &posted[i]})
+	}
+	for _, r := range inState(all, Skipped) {
+		lines = append(lines, progressLine{heading: p.catalogue.String("progress.skipped", nil), text: p.entry(r, nil)})
+	}
+	for _, r := range inState(all, Missed, Dropped) {
+		args := message.Args{"time": momentText(p.slotText(r.Delivery), r.Slot), "reason": strings.TrimSuffix(r.Reason, ".")}
+		lines = append(lines, progressLine{heading: p.catalogue.String("progress.missed", nil), text: p.catalogue.Text("progress.entry-missed", args)})
+	}
+	for _, u := range p.upcoming(progressNext) {
+		if !u.slot.at.IsZero() {
+			lines = append(lines, progressLine{heading: p.catalogue.String("progress.next", nil), text: p.comingText(u)})
+		}
+	}
+	return lines
+}
+
+// comingText says when something comes, and what it is.
+func (p placeProgramme) comingText(u upcomingPrompt) Text {
+	args := message.Args{"time": momentText(p.formatMoment(u.slot.at), u.slot.at), "question": p.recordText(u)}
+	return p.catalogue.Text("progress.entry", args)
+}
+
+// countsOf returns how many messages stand in the threads of the posts on a page.
+func (p placeProgramme) countsOf(ctx context.Context, lines []progressLine) map[string]int {
+	var posts []Sent
+	for _, line := range lines {
+		if line.post != nil {
+			posts = append(posts, line.post.Sent)
+		}
+	}
+	return p.counts(ctx, posts)
+}
+
+// progressLead says how much was posted, and how many places in the statement were
+// discussed.
+func (d *responder) progressLead(posted, had, left int) Block {
+	args := message.Args{"posts": d.count("post", posted), "n": had, "all": had + left}
 	switch {
-	case had+left == 0:
+	case posted == 0 && had+left == 0:
 		return d.paragraph("progress.no-sections", nil)
-	case had == 0:
+	case posted == 0:
 		return d.paragraph("progress.nothing", nil)
+	case had+left == 0:
+		return d.paragraph("progress.posted", args)
 	case left == 0:
-		return d.paragraph("progress.everything", message.Args{"n": had})
+		return d.paragraph("progress.everything", args)
 	}
-	return d.paragraph("progress.some", message.Args{"n": had, "all": had + left})
-}
-
-// subjects are the places in the statement that questions can be about: the
-// sections with a numeral, or all where none has one, and the areas.
-func (d *responder) subjects() []statement.Ref {
-	s := d.statement
-	var numbered, all []statement.Ref
-	for i := 1; i < len(s.Sections); i++ {
-		all = append(all, statement.SectionRef(i))
-		if s.Sections[i].Numeral != "" {
-			numbered = append(numbered, statement.SectionRef(i))
-		}
-	}
-	if len(numbered) > 0 {
-		all = numbered
-	}
-	for i := range s.Areas.Named {
-		all = append(all, statement.Ref{Kind: statement.Area, Index: i})
-	}
-	return all
-}
-
-// threads returns the posts about each place in the statement, oldest first, and
-// the posts of the group's own questions, which are about none.
-func (p placeProgramme) threads() (about map[statement.Ref][]Delivery, own []Delivery) {
-	about = map[statement.Ref][]Delivery{}
-	for _, delivery := range p.deliveries {
-		if delivery.State != Posted || delivery.Statement != p.statement.Name {
-			continue
-		}
-		u, ok := p.came(delivery)
-		q := u.prompt
-		switch {
-		case !ok:
-		case q.About.Kind != statement.NoRef:
-			about[q.About] = append(about[q.About], delivery)
-		default:
-			own = append(own, delivery)
-		}
-	}
-	return about, own
-}
-
-// maxThreads is how many threads are linked beside one subject, the latest.
-const maxThreads = 5
-
-// withLinks writes a subject, and behind it numbered links to the threads of those
-// posts that have a link.
-func (d *responder) withLinks(subject Text, posts []Delivery) Text {
-	var links Text
-	first := max(0, len(posts)-maxThreads)
-	for i, post := range posts[first:] {
-		if post.Sent.Link == "" {
-			continue
-		}
-		if links != nil {
-			links = links.Append(d.catalogue.Text("list.next", nil))
-		}
-		name := d.catalogue.String("progress.thread", message.Args{"number": first + i + 1})
-		links = links.Append(Text{{Text: name, Link: post.Sent.Link}})
-	}
-	if links == nil {
-		return subject
-	}
-	return d.catalogue.Text("progress.with-threads", message.Args{"subject": subject, "threads": links})
+	return d.paragraph("progress.some", args)
 }

@@ -52,6 +52,7 @@ type responder struct {
 	catalogue        *message.Catalogue // in which it answers
 	library          library
 	talks            *conversations
+	threads          *threadCounts
 	indexedStatement // the one that is answered from
 }
 
@@ -61,7 +62,7 @@ const statementSetting = "statement"
 // firstResponder returns a responder for the first statement.
 func (b *Bot) firstResponder() *responder {
 	all := *b.library.Load()
-	return &responder{cfg: b.cfg, catalogue: message.English(), library: all, talks: b.talks, indexedStatement: all[0]}
+	return &responder{cfg: b.cfg, catalogue: message.English(), library: all, talks: b.talks, threads: &b.threads, indexedStatement: all[0]}
 }
 
 // responder returns a responder for the statement that a place chose.

@@ -92,6 +92,7 @@ type Pool string
 const (
 	Questions  Pool = ""          // those of the statement and of the group
 	Quotations Pool = "quotation" // passages of the statement
+	Digests    Pool = "digest"    // digests of what was posted, which have no rounds
 	Readings   Pool = "reading"   // portions of a reading plan; one of a range of the statement has its own pool, whose name goes on with the range
 )
 

@@ -84,8 +84,18 @@ func newTalk(t testing.TB) *talk {
 		Store:      db,
 		Log:        slog.New(slog.DiscardHandler),
 		Now:        func() time.Time { return k.now },
+		Counts:     fourEach,
 	})
 	return k
+}
+
+// fourEach counts four messages in each thread.
+func fourEach(_ context.Context, _ bot.Place, posts []bot.Sent) (map[string]int, error) {
+	counts := map[string]int{}
+	for _, post := range posts {
+		counts[post.Message] = 4
+	}
+	return counts, nil
 }
 
 // play holds the conversation of a script and returns the script with what was

@@ -486,7 +486,7 @@ func (f *headingFinder) strongType(b extract.Block) bool {
 // is the name and number of a part alone: "Article 5".
 func (f *headingFinder) isTitleUnder(h heading, i int) bool {
 	text := f.blocks[i].Text
-	return h.block == i-1 && isPartNumber(h.text) && (!endsSentence(text) || !hasSmallLetters(text)) && wordCount(text) <= 14 && f.textFollows(i)
+	return h.block == i-1 && isPartNumber(h.text) && (!endsSentence(text) || !hasSmallLetters(text)) && !strings.HasSuffix(text, ":") && wordCount(text) <= 14 && f.textFollows(i)
 }
 
 // isNumberedHeading reports whether a numbered line is a heading and not an item of
@@ -494,11 +494,11 @@ func (f *headingFinder) isTitleUnder(h heading, i int) bool {
 // once, and text does. next holds the number after the last by scheme.
 func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]int) bool {
 	text := f.blocks[i].Text
-	if endsSentence(text) && wordCount(text) > 3 && !isPartTitle(text) || strings.HasSuffix(text, ":") {
+	if endsSentence(text) && wordCount(text) > 3 && !isPartTitle(text) || strings.HasSuffix(text, ":") || openWord.MatchString(text) {
 		return false
 	}
 	for _, n := range all {
-		if strings.HasPrefix(n.scheme, "(") || strings.HasPrefix(n.scheme, "small") {
+		if first, _ := utf8.DecodeRuneInString(n.rest); strings.HasPrefix(n.scheme, "(") || strings.HasPrefix(n.scheme, "small") || unicode.IsLower(first) && decimalDepth(n.scheme) == 1 {
 			continue // nearly always lists
 		}
 		if isPartNumber(text) && i+1 < len(f.blocks) {
@@ -508,11 +508,17 @@ func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]
 		if n.value != 1 && (!seen || n.value != wanted) && decimalDepth(n.scheme) < 2 {
 			continue
 		}
-		if n.rest == "" || f.textFollows(i) || f.firstOfRankBelow(i+1, n.scheme) {
+		if n.rest == "" || f.textFollows(i) || f.firstOfRankBelow(i+1, n.scheme) || isPartScheme(n.scheme) && f.isOfOtherScheme(i+1, n.scheme) {
 			return true
 		}
 	}
 	return false
+}
+
+// isOfOtherScheme reports whether block i has no number of a scheme, as the next
+// line of a list has.
+func (f *headingFinder) isOfOtherScheme(i int, scheme string) bool {
+	return i < len(f.blocks) && !slices.ContainsFunc(numerals(f.blocks[i].Text), func(n numeral) bool { return n.scheme == scheme })
 }
 
 // firstOfRankBelow reports whether block i is the first heading of another

@@ -315,6 +315,9 @@ func (d *Draft) titleBlock(blocks []extract.Block) int {
 	if i := largestType(front, bodySize(blocks)); i >= 0 {
 		return aboveHeadings(blocks, i)
 	}
+	if isBoldTitle(front) {
+		return 0
+	}
 	return d.firstPossibleTitle(front)
 }
 
@@ -398,6 +401,13 @@ func largestType(front []extract.Block, body float64) int {
 		return best
 	}
 	return -1
+}
+
+// isBoldTitle reports whether the first line is a title that is no larger than the
+// text: bold, and with another line of its own beneath it.
+func isBoldTitle(front []extract.Block) bool {
+	return len(front) > 2 && front[0].Bold && isTitleLine(front[0]) && wordCount(front[0].Text) <= 22 &&
+		wordCount(front[1].Text) <= 22 && !endsSentence(front[1].Text) && front[1].Isolated
 }
 
 // aboveHeadings returns the title above the first block of the largest type,

@@ -268,12 +268,12 @@ func fullColumnRule(p *linePair) verdict {
 }
 
 // A gap ends no paragraph where the sentence goes on, as after lines with
-// superscripts.
+// superscripts; an item of a list may begin there.
 func gapRule(p *linePair) verdict {
 	if p.gap <= p.lead*1.22+0.6 || p.gap <= p.em*1.15 {
 		return undecided
 	}
-	return partsIf(p.gap > p.lead*1.6 || p.ends || !p.lower || p.a.Size > p.j.body*1.05)
+	return partsIf(p.gap > p.lead*1.6 || p.ends || !p.lower || startsItem(p.l) || p.a.Size > p.j.body*1.05)
 }
 
 // The paragraphs of a list may have small gaps between them.

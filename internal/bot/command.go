@@ -63,6 +63,7 @@ const (
 	Dates                           // days that are left out
 	OnOff                           // "on" or "off"
 	TagName                         // the name of a tag of a forum
+	Lines                           // texts as they were typed, one a line
 )
 
 // An Option is one value that a command takes. In a typed line options stand in

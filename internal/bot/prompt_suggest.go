@@ -15,47 +15,138 @@ import (
 const (
 	minSuggestion  = 10  // characters of a question
 	maxSuggestion  = 300 // characters of a question, and of a reason
-	maxWaitingFrom = 5   // of one member
+	maxWaitingFrom = 5   // of one member; the messages say so in words
 	maxWaiting     = 100 // of a place
 )
 
-// promptSuggest takes a member's question to the facilitators.
+// promptSuggest takes questions of a member to the facilitators, one a line.
 func (d *responder) promptSuggest(ctx context.Context, req Request) (Reply, error) {
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
 	}
-	text := req.value("text")
-	if no, ok := d.checkQuestion(text); !ok {
-		return no, nil
+	p, err := d.placeProgramme(ctx, req.Place)
+	if err != nil {
+		return Reply{}, err
 	}
 	all, err := d.suggested(ctx, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
-	waiting, mine := 0, 0
-	for _, g := range all {
-		switch {
-		case strings.EqualFold(g.Text, text) && g.State != Declined:
-			return d.refusePrivately("suggestion.again", message.Args{"number": g.number()}), nil
-		case g.State == Waiting:
-			waiting++
-			if g.SuggestedBy == req.From {
-				mine++
-			}
-		}
+	questions, no := p.checkQuestions(req.value("text"), all)
+	if !no.Empty() {
+		return no, nil
 	}
-	if waiting >= maxWaiting || mine >= maxWaitingFrom {
+	mine := len(waitingFrom(all, req.From))
+	switch {
+	case mine+len(questions) > maxWaitingFrom && mine == 0:
+		return d.misuse("suggestion.too-many-lines", message.Args{"n": len(questions)}).about("text"), nil
+	case mine+len(questions) > maxWaitingFrom:
+		return d.refusePrivately("suggestion.too-many-yours", message.Args{"n": mine}), nil
+	case p.waiting+len(questions) > maxWaiting:
 		return d.refusePrivately("suggestion.too-many", nil), nil
 	}
-	saved, err := d.cfg.Store.SaveSuggestion(ctx, Suggestion{
-		Place: req.Place.Root(), Statement: d.statement.Name, Text: text, SuggestedBy: req.From, State: Waiting, At: d.cfg.Now(),
-	})
+	var saved []Suggestion
+	for _, text := range questions {
+		g, err := d.cfg.Store.SaveSuggestion(ctx, Suggestion{
+			Place: p.at, Statement: p.statement.Name, Text: text, SuggestedBy: req.From, State: Waiting, At: d.cfg.Now(),
+		})
+		if err != nil {
+			return Reply{}, err
+		}
+		saved = append(saved, g)
+	}
+	if no, err := d.withdrawSurplus(ctx, req, saved); err != nil || !no.Empty() {
+		return no, err
+	}
+	r := Reply{Blocks: []Block{d.thanks(saved)}}
+	r.add(buttons([]Action{d.action("action.suggestions", NewCall("prompt suggestions"), Show)})...)
+	return r, nil
+}
+
+// waitingFrom returns the suggestions of a member that wait.
+func waitingFrom(all []Suggestion, member string) []Suggestion {
+	return slices.DeleteFunc(slices.Clone(all), func(g Suggestion) bool { return g.State != Waiting || g.SuggestedBy != member })
+}
+
+// withdrawSurplus declines those of the saved suggestions that are more than a member
+// may have waiting, because others of the same member were saved at the same moment.
+func (d *responder) withdrawSurplus(ctx context.Context, req Request, saved []Suggestion) (Reply, error) {
+	all, err := d.suggested(ctx, req.Place)
 	if err != nil {
 		return Reply{}, err
 	}
-	r := Reply{Blocks: []Block{d.paragraph("suggestion.thanks", message.Args{"number": saved.number()})}}
-	r.add(buttons([]Action{d.action("action.suggestions", NewCall("prompt suggestions"), Show)})...)
-	return r, nil
+	mine := waitingFrom(all, req.From)
+	if len(mine) <= maxWaitingFrom {
+		return Reply{}, nil
+	}
+	surplus := Reply{}
+	for _, g := range mine[maxWaitingFrom:] {
+		if !slices.ContainsFunc(saved, func(s Suggestion) bool { return s.ID == g.ID }) {
+			continue
+		}
+		g.State, g.Reason = Declined, d.catalogue.String("suggestion.surplus", nil)
+		if _, err := d.cfg.Store.SaveSuggestion(ctx, g); err != nil {
+			return Reply{}, err
+		}
+		surplus = d.refusePrivately("suggestion.too-many-yours", message.Args{"n": maxWaitingFrom})
+	}
+	return surplus, nil
+}
+
+// thanks says under which numbers suggestions wait.
+func (d *responder) thanks(saved []Suggestion) Block {
+	if len(saved) == 1 {
+		return d.paragraph("suggestion.thanks", message.Args{"number": saved[0].number()})
+	}
+	var numbers []Text
+	for _, g := range saved {
+		numbers = append(numbers, message.Styled(g.number(), Strong))
+	}
+	return d.paragraph("suggestion.thanks-several", message.Args{"numbers": d.catalogue.List(numbers)})
+}
+
+// Limits of the questions that facilitators add.
+const (
+	maxAdded = 200  // at once
+	maxOwn   = 1000 // of a place
+)
+
+// promptAdd adds questions to the programme, one a line.
+func (d *responder) promptAdd(ctx context.Context, req Request) (Reply, error) {
+	p, no, err := d.manageableProgramme(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	all, err := d.suggested(ctx, p.at)
+	if err != nil {
+		return Reply{}, err
+	}
+	if req.value("text") == "" {
+		return d.misuse("question.what", nil).about("text"), nil
+	}
+	questions, no := p.checkQuestions(req.value("text"), all)
+	if !no.Empty() {
+		return no, nil
+	}
+	if len(questions) > maxAdded || len(p.ownQuestions())+len(questions) > maxOwn {
+		return d.misuse("question.too-many", message.Args{"n": len(questions), "most": maxAdded, "all": maxOwn}).about("text"), nil
+	}
+	edits := Edits{}
+	for _, text := range questions {
+		g := Suggestion{Place: p.at, Statement: p.statement.Name, Text: text, SuggestedBy: req.From, State: Approved, At: d.cfg.Now()}
+		edits.Suggestions = append(edits.Suggestions, Edit[Suggestion]{After: &g})
+	}
+	first := len(p.entries) + 1
+	c, err := d.change(ctx, req, p, "add", edits)
+	if err != nil {
+		return Reply{}, err
+	}
+	args := message.Args{"n": len(questions), "question": questions[0], "first": first, "last": first + len(questions) - 1}
+	said := d.paragraph("question.added", args)
+	if len(questions) > 1 {
+		said = d.paragraph("question.added-several", args)
+	}
+	return p.withUndo(Reply{Blocks: []Block{said}}, req, c), nil
 }
 
 // checkQuestion says what is wrong with words that are to be a question.

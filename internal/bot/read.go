@@ -65,7 +65,7 @@ func lookUpPath(words string) (command *Command, path, rest string) {
 
 // takesText reports whether the command has an option for words of any kind.
 func (c Command) takesText() bool {
-	return slices.ContainsFunc(c.Options, func(o Option) bool { return o.Kind == Words || o.Kind == Verbatim })
+	return slices.ContainsFunc(c.Options, func(o Option) bool { return o.Kind == Words || o.Kind == Verbatim || o.Kind == Lines })
 }
 
 // lookUp returns the row of commands whose name words begin with and what
@@ -127,7 +127,7 @@ func (c Command) keeps() []EntityKind {
 	var kept []EntityKind
 	for _, o := range c.Options {
 		switch o.Kind {
-		case Verbatim:
+		case Verbatim, Lines:
 			return []EntityKind{Mention, ChannelMention, Address, Emoji, CodeMark, CodeBlock, QuotedText}
 		case ChannelID, RoleID, WhoID:
 			kept = []EntityKind{Mention, ChannelMention}

@@ -156,7 +156,8 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	if req.Line != "" && len(command.Options) > 0 {
 		req.Call = req.Call.with(command.Options[0].Name, readText(req.Line, req.Entities, command.keeps()))
 	}
-	req.Call = d.withoutEdges(d.sharedCall(req).cleaned())
+	shared := d.sharedCall(req)
+	req.Call = d.withoutEdges(shared.cleaned()).withLines(command, req, shared)
 	command, _ = lookUp(table, req.Call.Command)
 	reply, err := d.converse(ctx, req, command)
 	for try := 1; errors.Is(err, ErrChanged) && try < maxTries; try++ {

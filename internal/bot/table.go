@@ -130,7 +130,8 @@ func postCommands() []Command {
 
 func suggestionCommands() []Command {
 	return []Command{
-		{Name: "suggest", Options: []Option{{Name: "text", Kind: Verbatim, Required: true}}, run: (*responder).promptSuggest},
+		{Name: "suggest", Options: []Option{{Name: "text", Kind: Lines, Required: true}}, run: (*responder).promptSuggest},
+		{Name: "add", Options: []Option{{Name: "text", Kind: Lines, Required: true}}, Facilitators: true, run: (*responder).promptAdd},
 		{Name: "suggestions", run: (*responder).promptSuggestions},
 		{
 			Name:         "reword",

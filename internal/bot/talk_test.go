@@ -30,7 +30,7 @@ var update = flag.Bool("update", false, "write what the conversations in testdat
 //	time 2026-11-24T08:00:00+01:00  it is that time now
 //	channel C2                      the talk goes on in another channel
 //	thread T1                       the talk goes on in a thread of the channel
-//	fay: prompt status              fay, who facilitates, says something
+//	fay: prompt status              fay, who facilitates, says something; \n begins a line
 //	post, miss REASON               what is due is posted, or is not
 //	# a remark
 //
@@ -149,7 +149,7 @@ func (k *talk) step(line string) {
 	case word == "miss":
 		k.settle(func(_ bot.Post, d *bot.Delivery) { d.State, d.Reason = bot.Missed, rest })
 	case strings.HasSuffix(word, ":"):
-		k.show(k.say(strings.TrimSuffix(word, ":"), rest))
+		k.show(k.say(strings.TrimSuffix(word, ":"), strings.ReplaceAll(rest, `\n`, "\n")))
 	default:
 		k.t.Fatalf("%q is no line of a conversation", line)
 	}

@@ -162,7 +162,7 @@ func textInput(field bot.Field) modalText {
 		Type: discordgo.TextInputComponent, CustomID: field.Name, Style: discordgo.TextInputShort,
 		Value: truncate(field.Value, maxTextInput), Required: field.Required, MaxLength: maxTextInput,
 	}
-	if field.Kind == bot.Verbatim {
+	if field.Kind == bot.Verbatim || field.Kind == bot.Lines {
 		t.Style = discordgo.TextInputParagraph
 	}
 	if t.Style == discordgo.TextInputShort {

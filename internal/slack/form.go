@@ -123,7 +123,7 @@ func fieldElement(f bot.Field, focus bool) slack.BlockElement {
 		return input
 	}
 	input := slack.NewPlainTextInputBlockElement(nil, fieldAction+"line")
-	input.InitialValue, input.Multiline, input.FocusOnLoad = f.Value, f.Kind == bot.Verbatim || strings.Contains(f.Value, "\n"), focus
+	input.InitialValue, input.Multiline, input.FocusOnLoad = f.Value, f.Kind == bot.Verbatim || f.Kind == bot.Lines || strings.Contains(f.Value, "\n"), focus
 	if f.Limit > 0 && f.Limit <= maxInput && utf8.RuneCountInString(f.Value) <= f.Limit {
 		input.MaxLength = f.Limit
 	}

@@ -29,28 +29,40 @@ const (
 // is none of those held or the text is too short. count holds how often it has
 // each word, in small letters.
 func Detect(count map[string]int) string {
-	all := 0
+	tag, found, all := nearest(count)
+	if found < minCommon || float64(found) < minShare*float64(all) {
+		return ""
+	}
+	return tag
+}
+
+// CommonShare returns which part of the words of a text, from 0 to 1, is among the
+// commonest of one language.
+func CommonShare(count map[string]int) float64 {
+	_, found, all := nearest(count)
+	return float64(found) / float64(max(all, 1))
+}
+
+// nearest returns the language with the most words of a text among its commonest,
+// how many they are, and how many words the text has.
+func nearest(count map[string]int) (tag string, found, all int) {
 	for _, n := range count {
 		all += n
 	}
-	best, most := "", 0
 	for _, f := range files() {
-		tag, ok := strings.CutSuffix(f.Name, commonEnding)
+		one, ok := strings.CutSuffix(f.Name, commonEnding)
 		if !ok {
 			continue
 		}
-		found := 0
+		n := 0
 		for _, word := range wordsIn(f) {
-			found += count[word]
+			n += count[word]
 		}
-		if found > most {
-			best, most = tag, found
+		if n > found {
+			tag, found = one, n
 		}
 	}
-	if most < minCommon || float64(most) < minShare*float64(all) {
-		return ""
-	}
-	return best
+	return tag, found, all
 }
 
 // Words returns the words of a language in small letters, nil where it is none of

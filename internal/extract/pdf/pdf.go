@@ -251,6 +251,7 @@ func (f *file) page(i int) (page layout.Page, told *pageText, err error) {
 	if err != nil {
 		return page, told, nil
 	}
+	words.joinSurrogates(text.Chars)
 	g := &glyphReader{page: &page, angle: direction(text.Chars), pageText: told}
 	for index, c := range text.Chars {
 		g.add(index, c)
@@ -287,9 +288,10 @@ const (
 // space. It leaves out what is set across the page, such as a watermark.
 func (g *glyphReader) add(index int, c *responses.GetPageTextStructuredChar) {
 	switch c.Text {
-	case "", "\ufffd", "\ufffe", "\uffff":
-		g.unknown++
+	case "", "\ufffe", "\uffff":
 		return
+	case "\ufffd":
+		g.unknown++
 	}
 	g.drawn.WriteString(strings.ReplaceAll(c.Text, "\x02", "-"))
 	if math.Abs(normalAngle(c.Angle-g.angle)) > maxTilt {

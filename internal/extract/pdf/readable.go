@@ -4,7 +4,9 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"plenary/internal/extract/dictionary"
 	"plenary/internal/extract/layout"
 )
 
@@ -14,6 +16,11 @@ const (
 	minVowels  = 18  // percent of Latin letters; languages have 35 to 50
 	maxPrivate = 20  // percent of characters for private use
 	maxMixed   = 25  // percent in words of letters of two scripts
+
+	minSmall       = 100  // words that begin with a small letter, of a page whose words are judged
+	minOften       = 0.03 // of them that are the commonest word
+	minRepeats     = 5    // how often that comes at least
+	minCommonShare = 0.02 // of them that are among the commonest of a language; texts have 0.3 to 0.5
 )
 
 var (
@@ -21,43 +28,85 @@ var (
 	vowels     = "aeiouyáàâäãåăąéèêëěęíìîïīóòôöõøőúùûüůűýæœı"
 )
 
+// A pageCount is how many characters of a page are what.
+type pageCount struct {
+	all, words, private, fixed, mixed int
+	latin, vowels                     int
+	small                             map[string]int // its words that begin with a small letter, all of ASCII
+	others                            int            // letters that are not of ASCII
+}
+
 // isReadable reports whether the text of a page is made of words and numbers. A
 // font that does not say which letters it draws gives the numbers of its glyphs
 // in their place. Pages of code are not judged.
 func isReadable(lines []layout.Line) bool {
-	all, words, private, fixed, latin, vowel, mixed := 0, 0, 0, 0, 0, 0, 0
+	c := pageCount{small: map[string]int{}}
 	for _, l := range lines {
 		for _, word := range strings.Fields(l.Text) {
-			n := len([]rune(word))
-			if strings.Trim(word, ".·…_-–—*=") == "" {
-				continue // leaders and rules
-			}
-			all += n
-			if l.Fixed {
-				fixed += n
-			}
-			if mixesScripts(word) {
-				mixed += n
-			}
-			if isWord(word) || numberWord.MatchString(word) {
-				words += n
-			}
-			for _, r := range strings.ToLower(word) {
-				switch {
-				case unicode.Is(unicode.Co, r):
-					private++
-				case strings.ContainsRune(vowels, r):
-					latin, vowel = latin+1, vowel+1
-				case unicode.Is(unicode.Latin, r):
-					latin++
-				}
+			if strings.Trim(word, ".·…_-–—*=") != "" { // leaders and rules
+				c.add(word, l.Fixed)
 			}
 		}
 	}
-	if all < minJudged || fixed*10 > all*8 {
+	if c.all < minJudged || c.fixed*10 > c.all*8 {
 		return true
 	}
-	return words*100 >= all*minWords && private*100 <= all*maxPrivate && mixed*100 <= all*maxMixed && (latin < minJudged || vowel*100 >= latin*minVowels)
+	return c.words*100 >= c.all*minWords && c.private*100 <= c.all*maxPrivate && c.mixed*100 <= c.all*maxMixed &&
+		(c.latin < minJudged || c.vowels*100 >= c.latin*minVowels) && c.isLanguage()
+}
+
+func (c *pageCount) add(word string, fixed bool) {
+	n := len([]rune(word))
+	c.all += n
+	if fixed {
+		c.fixed += n
+	}
+	if !fixed && mixesScripts(word) {
+		c.mixed += n
+	}
+	if isWord(word) || numberWord.MatchString(word) || strings.ContainsFunc(word, isUnspaced) {
+		c.words += n
+	}
+	for _, r := range strings.ToLower(word) {
+		switch {
+		case unicode.Is(unicode.Co, r), r == unicode.ReplacementChar:
+			c.private++
+			continue
+		case strings.ContainsRune(vowels, r):
+			c.latin, c.vowels = c.latin+1, c.vowels+1
+		case unicode.Is(unicode.Latin, r):
+			c.latin++
+		}
+		if r > unicode.MaxASCII && unicode.IsLetter(r) {
+			c.others++
+		}
+	}
+	word = strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+	switch first, _ := utf8.DecodeRuneInString(word); {
+	case !unicode.IsLower(first), strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII }):
+	default:
+		c.small[word]++
+	}
+}
+
+// isLanguage reports whether the words of a page that begin with a small letter
+// are of a language: some are among the commonest of one. Languages that are not
+// held share some with others. Words with other letters than those of ASCII are
+// not judged, nor are names, nor an index, where no word comes often.
+func (c *pageCount) isLanguage() bool {
+	n, most := 0, 0
+	for _, k := range c.small {
+		n += k
+		most = max(most, k)
+	}
+	judged := n >= minSmall && c.others*20 <= c.latin && most > minRepeats && float64(most) >= minOften*float64(n)
+	return !judged || dictionary.CommonShare(c.small) >= minCommonShare
+}
+
+// isUnspaced reports whether a letter is of a script that writes no spaces between
+// words.
+func isUnspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // isWord reports whether text is letters, with marks of punctuation around them
@@ -76,22 +125,29 @@ func isWord(text string) bool {
 var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Hebrew, unicode.Arabic, unicode.Thai, unicode.Devanagari}
 
 // mixesScripts reports whether a word of three letters or more has letters of two
-// scripts.
+// scripts side by side.
 func mixesScripts(word string) bool {
 	letters := 0
-	var first *unicode.RangeTable
+	var before *unicode.RangeTable // the script of the letter before; nil after another sign
 	mixed := false
 	for _, r := range word {
 		if !unicode.IsLetter(r) {
+			before = nil
 			continue
 		}
 		letters++
-		for _, script := range scripts {
-			if unicode.Is(script, r) {
-				mixed = mixed || first != nil && first != script
-				first = script
-			}
-		}
+		now := scriptOf(r)
+		mixed = mixed || before != nil && now != nil && now != before
+		before = now
 	}
 	return mixed && letters > 2
+}
+
+func scriptOf(r rune) *unicode.RangeTable {
+	for _, script := range scripts {
+		if unicode.Is(script, r) {
+			return script
+		}
+	}
+	return nil
 }

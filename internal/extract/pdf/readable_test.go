@@ -12,14 +12,17 @@ func TestReadable(t *testing.T) {
 		text string
 		want bool
 	}{
-		"words":                  {"Every lamp burns from dusk until dawn, and nobody may put it out.", true},
-		"German":                 {"Jede Straßenlaterne brennt, sofern nichts anderes beschlossen wird.", true},
-		"Hebrew":                 {"המועצה נפגשה בטחנה ודיברה על הסכר", true},
-		"figures":                {"North 120 118 98.5% $1,200 2019–2021 (12) 3/4", true},
-		"numbers of glyphs":      {`3)2/$<*5$0'/.2#/05/#)2/.0''/45+/:%<>2/4;<*#/#)2/8203`, false},
-		"letters that are moved": {"Wkh frxqflo phw lq wkh ploo dqg vsrnh derxw wkh zhlu zklfk kdg ohdnhg", false},
-		"two scripts in a word":  {"صاnحb عباcا هذا الكxاب rجتمع المجلdن في الطاmونة", false},
-		"private use":            {"\ue001\ue002\ue003 \ue004\ue005 the \ue006\ue007\ue008", false},
+		"words":                               {"Every lamp burns from dusk until dawn, and nobody may put it out.", true},
+		"German":                              {"Jede Straßenlaterne brennt, sofern nichts anderes beschlossen wird.", true},
+		"Hebrew":                              {"המועצה נפגשה בטחנה ודיברה על הסכר", true},
+		"figures":                             {"North 120 118 98.5% $1,200 2019–2021 (12) 3/4", true},
+		"numbers of glyphs":                   {`3)2/$<*5$0'/.2#/05/#)2/.0''/45+/:%<>2/4;<*#/#)2/8203`, false},
+		"letters that are moved":              {"Wkh frxqflo phw lq wkh ploo dqg vsrnh derxw wkh zhlu zklfk kdg ohdnhg", false},
+		"two scripts in a word":               {"صاnحb عباcا هذا الكxاب rجتمع المجلdن في الطاmونة", false},
+		"letters that are moved, with vowels": {"ubt eiuceam otn ae nbt oamm uei rpigt uqium nbt xtae xbaeb buei mtugti raeet nbt uvnvoe", false},
+		"Swahili":                             {"baraza lilikutana katika kinu na kuzungumza kuhusu bwawa ambalo lilikuwa limevuja tangu vuli na hakuna mtu aliyejua", true},
+		"Latin":                               {"senatus in molendino convenit et de aggere locutus est qui ab autumno aquam emittebat nec quisquam dicere potuit", true},
+		"private use":                         {"\ue001\ue002\ue003 \ue004\ue005 the \ue006\ue007\ue008", false},
 	} {
 		if got := isReadable([]layout.Line{{Text: strings.Repeat(c.text+" ", 30)}}); got != c.want {
 			t.Errorf("%s: %v", name, got)

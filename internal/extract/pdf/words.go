@@ -3,9 +3,12 @@ package pdf
 import (
 	"math"
 	"slices"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/responses"
 
 	"plenary/internal/extract/layout"
 )
@@ -45,6 +48,30 @@ func (w *words) close() {
 	if w != nil {
 		_, _ = w.file.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: w.page}) // the page is closed with the document
 	}
+}
+
+// joinSurrogates joins the two halves in which pdfium gives a character beyond the
+// first 65,536, as a letter of a formula. The second becomes empty.
+func (w *words) joinSurrogates(chars []*responses.GetPageTextStructuredChar) {
+	const unknown = "\ufffd"
+	for i := 0; w != nil && i+1 < len(chars); i++ {
+		if chars[i].Text != unknown || chars[i+1].Text != unknown {
+			continue
+		}
+		if r := utf16.DecodeRune(w.code(i), w.code(i+1)); r != unicode.ReplacementChar {
+			chars[i].Text, chars[i+1].Text = string(r), ""
+			i++
+		}
+	}
+}
+
+// code returns the number of a character, 0 where it cannot be told.
+func (w *words) code(i int) rune {
+	code, err := w.file.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: w.page, Index: i})
+	if err != nil {
+		return 0
+	}
+	return rune(code.Unicode)
 }
 
 // split marks the glyphs after a space. index are their places among the

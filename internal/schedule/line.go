@@ -106,6 +106,9 @@ func (d *draft) add(items []item, i int, it item) error {
 		last := &d.runs[len(d.runs)-1]
 		last.times = append(last.times, it.time)
 	case daysItem, datesItem, everyItem:
+		if d.joinInterval(items, i) {
+			return nil
+		}
 		if n := len(d.runs); n == 0 || d.runs[n-1].times != nil {
 			d.runs = append(d.runs, run{})
 		}
@@ -124,6 +127,25 @@ func (d *draft) add(items []item, i int, it item) error {
 		return eitherOf(items, i)
 	}
 	return nil
+}
+
+// joinInterval joins an interval with days from which times part them: "mon 9:00
+// every 2 weeks", "every 2 weeks at 9:00 on mon".
+func (d *draft) joinInterval(items []item, i int) bool {
+	n := len(d.runs)
+	if n < 2 || d.runs[n-1].times == nil || len(d.runs[n-2].groups) == 0 {
+		return false
+	}
+	last := &d.runs[n-2].groups[len(d.runs[n-2].groups)-1]
+	switch it := items[i]; {
+	case it.kind == everyItem && it.every.unit != dayUnit && last.every.unit == noUnit && !isDaysItem(nextKnown(items, i)):
+		last.every = it.every
+		return true
+	case it.kind != everyItem && last.waits():
+		d.runs[n-2].addDays(items, i)
+		return true
+	}
+	return false
 }
 
 // addBounds adds a first day, a last day, or both.
@@ -165,7 +187,9 @@ func (r *run) addDays(items []item, i int) {
 	}
 	g.days.On |= it.days.On
 	g.days.InMonth = append(g.days.InMonth, it.days.InMonth...)
-	g.spans = append(g.spans, it.spans...)
+	if g.spans = append(g.spans, it.spans...); it.kind == datesItem && it.anew && g.every.unit == noUnit && g.days.IsZero() {
+		g.every = interval{1, yearUnit} // "every 2 March"
+	}
 }
 
 // waits reports whether a group has an interval and no days yet.
@@ -208,18 +232,18 @@ func eitherOf(items []item, i int) error {
 	if !isKnown(before) || !isKnown(after) {
 		return nil // belongs to words that are not known
 	}
-	option := OptionDays
+	option, id := OptionDays, "schedule.ask.or"
 	switch before.kind {
 	case timeItem:
 		option = OptionTime
 	case zoneItem:
-		option = OptionZone
+		option, id = OptionZone, "schedule.ask.or-one"
 	case boundsItem:
 		option = OptionFrom
 	case exceptItem:
 		option = OptionExcept
 	}
-	return about(option, inputErrorWith("schedule.ask.or", "", message.Args{"first": before.written(), "second": after.written()}))
+	return about(option, inputErrorWith(id, "", message.Args{"first": before.written(), "second": after.written()}))
 }
 
 // written returns an item as it was typed, and a time as it is read.

@@ -166,6 +166,14 @@ func (r *reader) timeAt(i int) (item, error) {
 		return item{}, about("time", err)
 	}
 	last := i + n
+	if r.is(last, "through") {
+		if end, _, _, err := r.readTime(last + 1); end > 0 && err == nil && !r.startsDate(last+1) {
+			return item{}, about("time", inputError("schedule.ask.span-of-time", r.typedName(i, last+1+end)))
+		}
+	}
+	if plain && (r.is(last, "unit") && r.text(last) != "day" || r.is(last, "through")) && !r.after(i, "at-word") {
+		return item{}, nil // "6 weeks"
+	}
 	if plain && !r.after(i, "at-word") {
 		// A number behind it may be its minutes, or another time.
 		if minutes, ok := number(r.text(last)); ok && len(r.text(last)) == 2 && minutes < 60 && !r.startsDate(last) {
@@ -193,12 +201,19 @@ func (r *reader) readTime(i int) (n int, at TimeOfDay, plain bool, err error) {
 		if at, err = ParseTime(text); err != nil && !clockForm.MatchString(text) {
 			return 0, 0, false, nil
 		}
+		if half := r.text(i + 1); err == nil && wordKind("half-day").has(half) && isShort(half) {
+			at, err = ParseTime(text + half)
+			return 2, at, false, err
+		}
+		if r.is(i+1, "o-clock") {
+			return 2, at, false, err
+		}
 		return 1, at, false, err
 	}
 	half := r.skip(i+1, "in", "at", "the")
 	add, ok := wordKind("half-day").value(r.text(half))
-	switch short := len(strings.ReplaceAll(r.text(half), ".", "")) == 2; {
-	case ok && short && half == i+1:
+	switch {
+	case ok && isShort(r.text(half)) && half == i+1:
 		at, err = ParseTime(text + r.text(half))
 		return 2, at, false, err
 	case ok && half > i+1:
@@ -214,6 +229,9 @@ func (r *reader) readTime(i int) (n int, at TimeOfDay, plain bool, err error) {
 	return 1, at, true, err
 }
 
+// isShort reports whether a word is am or pm, with full stops or without.
+func isShort(half string) bool { return len(strings.ReplaceAll(half, ".", "")) == 2 }
+
 // maxZoneWords is how many words the name of a zone has at most: "Port au Prince".
 const maxZoneWords = 4
 
@@ -225,6 +243,9 @@ func (r *reader) readZone(i int) (item, error) {
 		offset := offsetForm.MatchString(folded) && startsName(name) && (n == 1 || strings.ContainsAny(name, "+-"))
 		if zonesNamed()[folded] == nil && !offset {
 			continue
+		}
+		if n == 1 && wordKind("feast").has(name) && r.text(i-1) != "in" {
+			return item{}, nil
 		}
 		zone, err := ParseZone(r.typedName(i, i+n))
 		return item{kind: zoneItem, last: r.skip(i+n, "time", "local"), zone: zone}, about(OptionZone, err)
@@ -256,7 +277,10 @@ func (r *reader) joined(first, last int) string {
 
 // typedName returns words as they were typed, without quotation marks.
 func (r *reader) typedName(first, last int) string {
-	return strings.Trim(r.typed(first, last), quotes+".!?:")
+	if typed := strings.Trim(r.typed(first, last), quotes+".!?:"); typed != "" || first >= len(r.words) {
+		return typed
+	}
+	return r.joined(first, min(last, len(r.words))) // a part of "12/24-1/6"
 }
 
 // twoReadings asks which of two readings is meant, each as it would be typed.

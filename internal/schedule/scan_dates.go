@@ -15,6 +15,8 @@ type dayRef struct {
 	month time.Month
 	day   int // 0 is the last day of the month
 
+	named *time.Weekday // of "Tuesday, 2 March": the day of the week that it is said to be
+
 	near    bool // plus days after today; or, with a weekday, the first such day from there on
 	plus    int
 	weekday *time.Weekday
@@ -58,7 +60,7 @@ func (r *reader) readDates(i int) (item, error) {
 // "2 March 9", "9, 10 January".
 func (r *reader) dateOrTime(i, n int) error {
 	first, ok := number(r.text(i))
-	if !ok || first > 23 || r.timed {
+	if before := r.text(i - 1); !ok || first > 23 || r.timed || before == "on" || before == "the" {
 		return nil
 	}
 	if month, isMonth := wordKind("month").value(r.text(i + 1)); isMonth && n == 2 {
@@ -90,6 +92,11 @@ func (r *reader) span(i int, scoped bool) ([]span, int, error) {
 	if n == 0 || err != nil {
 		return nil, n, err
 	}
+	if isMonthFirst(r.text(i)) && first.year == 0 {
+		if spans, n := r.moreOfMonth(i, n, first); len(spans) > 1 {
+			return spans, n, nil
+		}
+	}
 	if !r.is(i+n, "through") {
 		return []span{{first, first}}, n, nil
 	}
@@ -106,6 +113,30 @@ func (r *reader) span(i int, scoped bool) ([]span, int, error) {
 		return []span{{first, first}}, n, err
 	}
 	return []span{{first, last}}, at + m - i, nil
+}
+
+// moreOfMonth reads the further days of "December 24, 25 and 26": each comes after
+// the one before it, and is a time rather where the line has no other.
+func (r *reader) moreOfMonth(i, n int, first dayRef) ([]span, int) {
+	spans := []span{{first, first}}
+	for {
+		at := r.skip(i+n, "comma", "and", "&", "+")
+		day, ok := r.dayNumber(at)
+		_, _, plain, _ := r.readTime(at)
+		last := spans[len(spans)-1].last
+		if !ok || at == i+n || day <= last.day || r.startsDate(at) || day <= 23 && !(plain && r.timed) && isDigit(r.text(at)) && len(r.text(at)) <= 2 {
+			break
+		}
+		n = at + 1 - i
+		last.day = day
+		n += r.yearAt(at+1, &last)
+		spans = append(spans, span{last, last})
+	}
+	for i := range spans {
+		year := spans[len(spans)-1].last.year
+		spans[i].first.year, spans[i].last.year = year, year
+	}
+	return spans, n
 }
 
 func isMonthFirst(text string) bool { return wordKind("month").has(text) }
@@ -196,6 +227,15 @@ func (r *reader) yearAt(i int, ref *dayRef) int {
 func (r *reader) day(i int, scoped bool) (dayRef, int, error) {
 	if i >= len(r.words) {
 		return dayRef{}, 0, nil
+	}
+	if day, ok := parseWeekday(r.text(i)); ok {
+		at := r.skip(i+1, "comma", "the")
+		if _, isDay := parseWeekday(r.text(at)); !isDay {
+			if ref, n, err := r.day(at, false); n > 0 && (err != nil || !ref.near) {
+				ref.named, ref.typed = &day, r.typedName(i, at+n)
+				return ref, at + n - i, err
+			}
+		}
 	}
 	if ref, ok, err := r.numericDay(i, scoped); ok || err != nil {
 		ref.typed = r.typedName(i, i+1)
@@ -298,6 +338,9 @@ func (r *reader) nearDay(i int, scoped bool) (dayRef, int) {
 		if monday := time.Monday; scoped && r.text(i+1) == "week" {
 			return dayRef{near: true, plus: 1, weekday: &monday}, 2
 		}
+		if scoped && r.text(i+1) == "month" {
+			return dayRef{near: true, month: 1}, 2
+		}
 		return dayRef{}, 0
 	}
 	if day, ok := parseWeekday(r.text(i)); ok && scoped {
@@ -335,131 +378,22 @@ func (r *reader) startsDate(i int) bool {
 	return n > 0 || err != nil
 }
 
-// readBounds is the recognizer of the first and the last day: "from 2 March until 30
-// June", "between 2 and 9 March".
-func (r *reader) readBounds(i int) (item, error) {
-	option, explicit := "from", r.text(i) == "from"
-	switch {
-	case r.is(i, "last-day"):
-		option, explicit = "until", r.text(i) == "until" || r.text(i) == "till" || r.text(i) == "til"
-	case !r.is(i, "first-day") && r.text(i) != "between":
-		return item{}, nil
-	}
-	at := r.skip(i+1, "on", "the", "from", "with", "and", "including")
-	if r.text(i) == "between" {
-		return r.between(i)
-	}
-	spans, n, err := r.span(at, true)
-	if n == 0 && err == nil {
-		spans, n, err = r.monthAlone(at, option)
-	}
-	switch {
-	case err != nil:
-		return item{}, about(option, err)
-	case n == 0 && explicit:
-		return item{}, about(option, inputErrorWith("schedule."+option+".unreadable", r.typedName(i, at+1), nil))
-	case n == 0:
-		return item{}, nil
-	case len(spans) > 1 || option == "until" && spans[0].first != spans[0].last:
-		return item{}, about(option, inputErrorWith("schedule."+option+".unreadable", r.typedName(i, at+n), nil))
-	}
-	it := item{kind: boundsItem, last: at + n, spans: []span{{first: spans[0].first}}}
-	if option == "until" {
-		it.spans = []span{{last: spans[0].last}}
-	} else if spans[0].first != spans[0].last {
-		it.spans = spans
-	}
-	return it, nil
-}
-
-// between reads "between 2 March and 30 June".
-func (r *reader) between(i int) (item, error) {
-	if spans, n := r.numbersOfMonth(i + 1); n > 0 && len(spans) == 2 {
-		return item{kind: boundsItem, last: i + 1 + n, spans: []span{{spans[0].first, spans[1].last}}}, nil
-	}
-	first, n, err := r.day(i+1, true)
-	if n == 0 || err != nil || r.text(i+1+n) != "and" {
-		return item{}, about("from", err)
-	}
-	at := r.skip(i+2+n, "the")
-	last, m, err := r.day(at, true)
-	if m == 0 || err != nil {
-		return item{}, about("until", err)
-	}
-	return item{kind: boundsItem, last: at + m, spans: []span{{first, last}}}, nil
-}
-
-// monthAlone reads "from March", and asks whether "until June" includes June.
-func (r *reader) monthAlone(i int, option string) ([]span, int, error) {
-	month, end := r.monthAt(i)
-	if month == 0 {
-		return nil, 0, nil
-	}
-	ref := dayRef{month: month, day: 1, typed: r.typedName(i, i+1)}
-	n := end - i + r.yearAt(end, &ref)
-	if option == "from" {
-		return []span{{ref, ref}}, n, nil
-	}
-	return nil, 0, inputErrorWith("schedule.ask.until-month", r.typedName(i-1, i+n), message.Args{"month": monthName(month)})
-}
-
-// readExcept is the recognizer of days that are left out: "not on 25 December, 1 to
-// 6 January", "except sundays".
-func (r *reader) readExcept(i int) (item, error) {
-	at := i + 1
-	switch {
-	case r.text(i) == "but" && (r.text(i+1) == "not" || r.is(i+1, "except")):
-		at = i + 2
-	case r.text(i) != "not" && !r.is(i, "except"):
-		return item{}, nil
-	}
-	start := r.skip(at, "on", "the", "for")
-	it := item{kind: exceptItem}
-	for next := start; ; {
-		spans, n, err := r.span(next, len(it.spans) == 0 || isDigit(r.text(next)))
-		if err != nil {
-			return item{}, about("except", err)
-		}
-		if set, m := r.exceptWeekdays(next, it); m > 0 {
-			it.weekday |= set
-			n = m
-		} else {
-			it.spans = append(it.spans, spans...)
-		}
-		if n == 0 {
-			break
-		}
-		it.last = next + n
-		next = r.skip(it.last, "comma", "and", "&", "+", "on", "the", "not")
-		if next == it.last {
-			break
-		}
-	}
-	switch {
-	case it.last > 0:
-		return it, nil
-	case isDigit(r.text(start)):
-		return item{}, about("except", inputError("schedule.except.unreadable", r.typedName(start, start+2)))
-	}
-	return item{}, nil
-}
-
-// exceptWeekdays reads days of the week that are left out. A list of dates does not
-// go on with them, because they may begin the days that are meant.
-func (r *reader) exceptWeekdays(i int, so item) (WeekdaySet, int) {
-	if len(so.spans) > 0 {
-		return 0, 0
-	}
-	it, err := r.readWeekdays(r.skip(i, "every", "each"))
-	if err != nil || it.kind != daysItem {
-		return 0, 0
-	}
-	return it.days.On, it.last - i
-}
-
 // resolve returns the day that was typed. A day without a year is the first one from
 // base on.
 func (d dayRef) resolve(base, today Date) (Date, error) {
+	day, err := d.unchecked(base, today)
+	if err == nil && d.named != nil && day.Weekday() != *d.named {
+		err = inputErrorWith("schedule.date.other-weekday", d.typed, message.Args{"date": day.Text(message.English()),
+			"weekday": weekdayText(message.English(), day.Weekday())})
+	}
+	return day, err
+}
+
+// unchecked is resolve, whatever day of the week is named.
+func (d dayRef) unchecked(base, today Date) (Date, error) {
+	if d.near && d.month > 0 { // the first day of next month
+		return dateOf(time.Date(today.Year, today.Month+1, 1, 0, 0, 0, 0, time.UTC)), nil
+	}
 	if d.near {
 		day := today.AddDays(d.plus)
 		for d.weekday != nil && day.Weekday() != *d.weekday {

@@ -28,6 +28,10 @@ func (r *reader) readWeekdays(i int) (item, error) {
 	}
 	if r.is(i+1, "through") {
 		if last, ok := parseWeekday(r.text(i + 2)); ok {
+			if third, ok := parseWeekday(r.text(i + 4)); ok && r.is(i+3, "through") {
+				return item{}, about("days", twoReadings(r.typedName(i, i+5),
+					WeekdaySet(1<<first|1<<last|1<<third).String(), shortName(first)+"-"+shortName(third)))
+			}
 			return item{kind: daysItem, last: i + 3, days: Days{On: dayRange(first, last)}}, nil
 		}
 		if r.text(i+1) == "-" {
@@ -50,6 +54,10 @@ func (r *reader) readEvery(i int) (item, error) {
 		every := interval{unit: unit(atoi(unitOf)), n: atoi(n)}
 		return item{kind: everyItem, last: i + 1, every: every}, nil
 	}
+	if r.text(i) == "once" && (r.text(i+1) == "a" || r.is(i+1, "every-word")) && r.is(i+2, "unit") {
+		u, _ := wordKind("unit").value(r.text(i + 2))
+		return item{kind: everyItem, last: i + 3, every: interval{1, unit(u)}}, nil
+	}
 	if !r.is(i, "every-word") {
 		return item{}, nil
 	}
@@ -57,6 +65,9 @@ func (r *reader) readEvery(i int) (item, error) {
 	counted := false
 	if value, ok := r.count(at); ok {
 		n, at, counted = value, at+1, true
+	}
+	if r.is(at, "quarter") {
+		return item{kind: everyItem, last: at + 1, every: interval{3 * n, monthUnit}}, nil
 	}
 	if u, ok := wordKind("unit").value(r.text(at)); ok && (counted || unit(u) != dayUnit) {
 		return item{kind: everyItem, last: at + 1, every: interval{n, unit(u)}}, nil
@@ -106,10 +117,10 @@ func (r *reader) readMonthDays(i int) (item, error) {
 		return item{kind: daysItem, last: i + n, days: Days{InMonth: []MonthDay{{edge, Daily}}}}, nil
 	}
 	if n, ok := r.bareMonthDay(i); ok {
-		return item{kind: daysItem, last: r.ofMonth(i + 1), days: Days{InMonth: []MonthDay{{n, Daily}}}}, nil
+		return r.listed(i, i+1, []int{n})
 	}
-	if n, ok := number(r.text(i + 1)); ok && r.text(i) == "day" && n > 0 {
-		return monthDaysItem([]int{n}, Daily, r.ofMonth(i+2))
+	if r.text(i) == "day" {
+		return r.numberedDay(i)
 	}
 	nths, at := r.ordinals(i)
 	if len(nths) == 0 {
@@ -133,6 +144,24 @@ func (r *reader) readMonthDays(i int) (item, error) {
 		return item{}, nil // "first" alone is a word like any other
 	}
 	return r.listed(i, at, nths)
+}
+
+// numberedDay reads "day 15 of the month" and "on day 15", and asks about "day 15"
+// alone. In "every day 9" the number is a time.
+func (r *reader) numberedDay(i int) (item, error) {
+	n, ok := number(r.text(i + 1))
+	_, _, plain, _ := r.readTime(i + 1)
+	before := r.text(i - 1)
+	switch end := r.ofMonth(i + 2); {
+	case !ok || n == 0 || n <= 23 && !plain || r.startsDate(i+1):
+		return item{}, nil
+	case end > i+2 || before == "on" || before == "the" || n > 23:
+		return monthDaysItem([]int{n}, Daily, end)
+	case i > 0 && before != "comma" && before != "and":
+		return item{}, nil
+	}
+	return item{}, about("days", inputErrorWith("schedule.ask.day-number", r.typedName(i, i+2), message.Args{
+		"nth": suffixed(n), "time": TimeOfDay(n * 60)}))
 }
 
 // listed reads what follows ordinals that no day follows: "1st and 15" goes on with

@@ -48,6 +48,9 @@ func (r Recurrence) startsLater() bool {
 // Text says the days to a reader: "weekdays", "mon,wed", "first Monday of the
 // month", "14 March 2027".
 func (d Days) Text(c *message.Catalogue) message.Text {
+	if d.IsZero() {
+		return nil
+	}
 	args := message.Args{"n": d.Interval, "date": d.From.Text(c)}
 	switch {
 	case len(d.Dates) > 0:
@@ -116,6 +119,11 @@ func (m MonthDay) Text(c *message.Catalogue) message.Text {
 		nth = c.Text("schedule.nth."+strconv.Itoa(m.Nth), nil)
 	}
 	return c.Text("schedule.text.nth-"+m.Of.kind(), message.Args{"nth": nth, "weekday": c.Text("schedule.weekday."+m.Of.String(), nil)})
+}
+
+// weekdayText is the name of a day of the week.
+func weekdayText(c *message.Catalogue, day time.Weekday) message.Text {
+	return c.Text("schedule.weekday."+shortName(day), nil)
 }
 
 // kind names what a day of the month is among.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // wordsText lists the words that a line is read by.
@@ -111,6 +113,9 @@ func appendWord(words []word, line string, start, end int) []word {
 	if bare == "" {
 		return words
 	}
+	if wordKind("label").has(bare) && strings.HasSuffix(text, ":") {
+		return words // "time: 9:00"
+	}
 	first := len(words)
 	for _, part := range parts(bare) {
 		words = append(words, word{part, start, end})
@@ -153,7 +158,12 @@ func isPart(text string) bool {
 	if _, ok := ordinal(text); ok || isDay(text) || wordKind("month").has(text) {
 		return true
 	}
-	return isoForm.MatchString(text) || isDigit(text) && len(text) <= 2 && strings.Trim(text, "0123456789") == ""
+	return isDate(text) || clockForm.MatchString(text) && len(text) > 2 || isDigit(text) && len(text) <= 2 && strings.Trim(text, "0123456789") == ""
+}
+
+// isDate reports whether a word is a date in figures: "2026-12-24", "24.12.", "12/24".
+func isDate(text string) bool {
+	return isoForm.MatchString(text) || dottedForm.MatchString(text) || strings.Contains(text, "/") && slashForm.MatchString(text)
 }
 
 // startsDay and startsPart look at the beginning of a word, because more marks may
@@ -161,7 +171,7 @@ func isPart(text string) bool {
 func startsDay(text string) bool { return isDay(beforeMark(text, "+/-")) }
 
 func startsPart(text string) bool {
-	if isoForm.MatchString(text) {
+	if isDate(text) || clockForm.MatchString(text) {
 		return true
 	}
 	next := beforeMark(text, "+/-")
@@ -176,7 +186,7 @@ func beforeMark(text, marks string) string {
 }
 
 // fold returns the form in which words are compared.
-func fold(text string) string { return foldDashes.Replace(strings.ToLower(text)) }
+func fold(text string) string { return foldDashes.Replace(strings.ToLower(norm.NFKC.String(text))) }
 
 func isDigit(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }
 

@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"plenary/internal/editdistance"
 	"plenary/internal/message"
@@ -107,6 +110,14 @@ func unknownZone(typed string) error {
 // case, with underscores for spaces and hyphens. A hyphen before a digit stays,
 // because Etc/GMT-1 is not Etc/GMT+1.
 func foldZone(name string) string {
+	if !isASCII(name) {
+		name = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Mn, r) {
+				return -1 // São Paulo, Zürich
+			}
+			return r
+		}, norm.NFKD.String(name))
+	}
 	b := []byte(strings.Join(strings.Fields(strings.ToLower(name)), "_"))
 	for i, c := range b {
 		if c == '-' && (i+1 == len(b) || b[i+1] < '0' || b[i+1] > '9') {
@@ -114,6 +125,10 @@ func foldZone(name string) string {
 		}
 	}
 	return string(b)
+}
+
+func isASCII(name string) bool {
+	return strings.IndexFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
 // legacy reports whether an area, folded, holds outdated names that are no cities.

@@ -103,7 +103,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 		found = found[:n-1]
 	}
 	found = inOrder(append(found, added...))
-	found = f.joinLines(found)
+	found = f.joinLines(f.dropRepeated(found))
 	found = f.joinNumberAndTitle(found)
 	f.takeNumberAbove(found)
 	for i := range found {
@@ -272,8 +272,8 @@ func (f *headingFinder) addParts(found []heading) []heading {
 	}
 	last, rows := map[string]int{}, map[string][]heading{}
 	for i, b := range f.blocks {
-		if have[i] || f.skip[i] || !f.mayBeHeading(i) {
-			continue
+		if have[i] || f.skip[i] || !f.mayBeHeading(i) || have[i+1] && isPartNumber(b.Text) {
+			continue // the number above a heading is its own
 		}
 		all := slices.DeleteFunc(numerals(b.Text), func(n numeral) bool { return numbered[n.scheme] || !isPartScheme(n.scheme) })
 		if len(all) == 0 || endsSentence(b.Text) && !isPartTitle(b.Text) || strings.HasSuffix(b.Text, ":") {
@@ -624,6 +624,21 @@ func (f *headingFinder) joinNumberAndTitle(found []heading) []heading {
 		joined = append(joined, h)
 	}
 	return joined
+}
+
+// dropRepeated leaves out a heading that stands straight above itself, as in the
+// list of its sections that some programs put under the title of a chapter.
+func (f *headingFinder) dropRepeated(found []heading) []heading {
+	var kept []heading
+	for n, h := range found {
+		if n+1 < len(found) && found[n+1].block == h.block+1 && key(found[n+1].text) == key(h.text) && len(numerals(h.text)) > 0 {
+			f.usedBlocks[h.block] = true
+			f.drop(f.blocks[h.block], extract.Repeated, "stands straight above the heading with the same words")
+			continue
+		}
+		kept = append(kept, h)
+	}
+	return kept
 }
 
 // joinLines joins the lines of a heading that the file has in several

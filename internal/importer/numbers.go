@@ -3,6 +3,8 @@ package importer
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/statement"
 )
@@ -33,8 +35,19 @@ var (
 
 // numberParts finds the numbers of sections, paragraphs and items.
 func (d *Draft) numberParts() {
+	flow := d.flow()
+	findRows(flow)
+	if d.takeTitles(flow) {
+		flow = d.flow()
+		findRows(flow)
+	}
 	d.numberSections()
-	d.numberParagraphs()
+	for i := range flow {
+		if flow[i].row != nil {
+			flow[i].Number = flow[i].number
+		}
+	}
+	joinItems(flow)
 }
 
 // numberSections finds the numbers of headings that are no numerals of an outline
@@ -82,7 +95,6 @@ func (s Section) ownNumber() string {
 type numberRow struct {
 	at      []int // the paragraphs, as indexes of the flow
 	numbers []string
-	inner   bool // it stands between two numbers of another row
 }
 
 // A flowParagraph is a paragraph where it stands in the draft.
@@ -93,8 +105,8 @@ type flowParagraph struct {
 	row    *numberRow
 }
 
-// numberParagraphs finds the rows of numbers that paragraphs begin with.
-func (d *Draft) numberParagraphs() {
+// flow returns the paragraphs of the text with the numbers that they begin with.
+func (d *Draft) flow() []flowParagraph {
 	var flow []flowParagraph
 	for i := range d.Sections {
 		if notesTitle.MatchString(d.Sections[i].Title) || backMatter.MatchString(d.Sections[i].Title) {
@@ -109,13 +121,98 @@ func (d *Draft) numberParagraphs() {
 			flow = append(flow, f)
 		}
 	}
-	findRows(flow)
+	return flow
+}
+
+// maxNumberedTitle is how many words a title behind a number has at most that the type
+// does not set apart.
+const maxNumberedTitle = 12
+
+// isTitleAlone reports whether paragraph i of a row is a number with a title, and the
+// text that it heads stands in the paragraphs behind it.
+func isTitleAlone(flow []flowParagraph, i int) bool {
+	f := flow[i]
+	if i+1 == len(flow) || flow[i+1].section != f.section || flow[i+1].row == f.row && f.row != nil || letterNumber.MatchString(f.number) || strings.HasPrefix(f.number, "(") {
+		return false
+	}
+	title := strings.TrimSpace(f.Text[len(f.number):])
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(title, `"“‘'„«`))
+	return wordCount(title) <= maxNumberedTitle && !unicode.IsLower(first) && !strings.ContainsAny(title[len(title)-1:], ",;:") && !strings.Contains(title, ". ")
+}
+
+// takeTitles makes headings of numbered paragraphs that are titles alone: all of a row,
+// or those of a row that goes on counting headings. It reports whether there are any.
+func (d *Draft) takeTitles(flow []flowParagraph) bool {
+	level := map[*Paragraph]int{}
+	done := map[*numberRow]bool{}
 	for i := range flow {
-		if flow[i].row != nil {
-			flow[i].Number = flow[i].number
+		row := flow[i].row
+		if row == nil || done[row] {
+			continue
+		}
+		done[row] = true
+		titles := 0
+		for _, k := range row.at {
+			if isTitleAlone(flow, k) {
+				titles++
+			}
+		}
+		above := d.Sections[flow[i].section]
+		goesOn := above.numeral != nil && statement.NumberFollows(above.numeral.printed+".", strings.TrimSuffix(row.numbers[0], ".")+".")
+		switch {
+		case titles < len(row.at) && !(goesOn && titles*2 > len(row.at)):
+			continue
+		case goesOn:
+		default:
+			above.Level++
+		}
+		for _, k := range row.at {
+			if isTitleAlone(flow, k) {
+				level[flow[k].Paragraph] = min(above.Level, maxLevel)
+			}
 		}
 	}
-	joinItems(flow)
+	for i, f := range flow { // "0. Definitions." above the heading "1. Source Code."
+		if f.number == "" || f.section+1 == len(d.Sections) || !isTitleAlone(flow, i) {
+			continue
+		}
+		if below := d.Sections[f.section+1]; below.numeral != nil && statement.NumberFollows(strings.TrimSuffix(f.number, ".")+".", below.numeral.printed+".") {
+			level[f.Paragraph] = below.Level
+		}
+	}
+	if len(level) == 0 {
+		return false
+	}
+	d.splitSections(level)
+	return true
+}
+
+// splitSections begins a section of a level at each of some paragraphs.
+func (d *Draft) splitSections(level map[*Paragraph]int) {
+	var all []Section
+	for _, s := range d.Sections {
+		paragraphs := s.Paragraphs
+		s.Paragraphs = nil
+		all = append(all, s)
+		for k := range paragraphs {
+			p := &paragraphs[k]
+			last := &all[len(all)-1]
+			if level[p] == 0 {
+				last.Paragraphs = append(last.Paragraphs, *p)
+				continue
+			}
+			part := Section{Level: level[p], Title: p.Text, Why: "a number with a title alone, in a row", Anchor: p.Anchor, of: s.of}
+			if len(p.Starts) > 0 {
+				part.Page = p.Starts[0].Page
+			}
+			if readings := numerals(p.Text); len(readings) > 0 {
+				part.numeral = &readings[0]
+			}
+			all = append(all, part)
+		}
+	}
+	d.Sections = all
+	d.closeLevelGaps()
 }
 
 // numberOf returns the number that a paragraph begins with, "" for none.
@@ -149,12 +246,7 @@ func findRows(flow []flowParagraph) {
 			k = -1
 		}
 		if k < 0 {
-			if !letterNumber.MatchString(number) { // a new row of digits closes those within
-				for len(open) > 0 && letterNumber.MatchString(open[len(open)-1].numbers[0]) {
-					open = open[:len(open)-1]
-				}
-			}
-			row := &numberRow{inner: len(open) > 0}
+			row := &numberRow{}
 			rows, open = append(rows, row), append(open, row)
 			k = len(open) - 1
 		}
@@ -210,7 +302,17 @@ func joinItems(flow []flowParagraph) {
 			}
 			flow[k].Line = true
 		}
+		if last++; last < len(flow) && flow[last].section == flow[i].section && endsClause(flow[last]) {
+			flow[last].Line = true
+		}
 	}
+}
+
+// endsClause reports whether a paragraph behind items ends the sentence that they are
+// parts of.
+func endsClause(f flowParagraph) bool {
+	first, _ := utf8.DecodeRuneInString(f.Text)
+	return f.number == "" && f.Table == nil && unicode.IsLower(first)
 }
 
 // leadsTo reports whether a paragraph leads to the items of a row: it ends in a colon,

@@ -105,7 +105,9 @@ func readDigitsAndSuffix(tokens []token) (numeral, int, bool) {
 // valuesIn are the values that a number may be of, for what follows what: those of
 // letters and of Roman numerals for "i".
 func valuesIn(value string) (values [3]int) {
-	values[0], _ = decimal(value)
+	if n, ok := decimal(value); ok {
+		values[0] = n + 1 // so that 1 follows 0
+	}
 	if n, ok := letter(value); ok {
 		values[1] = n
 	} else if len(value) == 2 && value[0] == value[1] {
@@ -201,5 +203,5 @@ func isFirst(printed string) bool {
 		return false
 	}
 	values := valuesIn(levels[len(levels)-1].value)
-	return slices.Contains(values[:], 1)
+	return values[0] == 1 || values[0] == 2 || values[1] == 1 || values[2] == 1 // 0 and 1; a; i
 }

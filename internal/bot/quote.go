@@ -165,6 +165,9 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 	held := true // the text of all places
 	for _, ref := range refs {
 		runs := s.Runs(ref)
+		for _, beneath := range s.Beneath(ref) {
+			runs = append(runs, s.Runs(beneath)...)
+		}
 		if ref.Kind == statement.WholeSection {
 			if len(runs) == 0 {
 				held = false

@@ -77,20 +77,76 @@ func (s *Statement) claim(ref Ref, labels ...string) string {
 // labelParagraphs gives every paragraph and item of a document its label.
 func (s *Statement) labelParagraphs() {
 	enclosed := s.enclosedForms()
+	s.nestParagraphs(enclosed)
 	for i := range s.Paragraphs {
-		if p := &s.Paragraphs[i]; p.Printed != "" {
-			ref, own := ParagraphRef(i), ownLabel(p.Printed)
-			if form := formOf(p.Printed); enclosed[form] {
-				p.label = s.claim(ref, joinLabel(s.Sections[p.Section].Ref, own))
-			} else {
-				p.label = s.claim(ref, own, joinLabel(s.Sections[p.Section].Ref, own))
-			}
+		p := &s.Paragraphs[i]
+		ref, own := ParagraphRef(i), ownLabel(p.Printed)
+		switch section := s.Sections[p.Section].Ref; {
+		case p.Printed == "":
+		case p.above > 0:
+			above, item := s.Paragraphs[p.above-1].label, itemLabel(p.Printed)
+			p.label = s.claim(ref, above+separated(above, item))
+		case enclosed[formOf(p.Printed)]:
+			p.label = s.claim(ref, joinLabel(section, own))
+		default:
+			p.label = s.claim(ref, own, joinLabel(section, own))
 		}
 	}
 	s.labelUnnumbered()
 	for i := range s.Paragraphs {
 		s.labelItems(i)
 	}
+}
+
+// nestParagraphs finds the paragraphs whose numbers stand beneath that of another in
+// their section, as "1." stands between "a." and "b.". What is counted throughout the
+// document stands beneath none.
+func (s *Statement) nestParagraphs(enclosed map[string]bool) {
+	for _, section := range s.Sections {
+		var items []Item
+		var at []int
+		for i := section.From; i < section.To; i++ {
+			if printed := s.Paragraphs[i].Printed; printed != "" {
+				items, at = append(items, Item{Printed: printed, From: i}), append(at, i)
+			}
+		}
+		nest(items, section.To)
+		var open []int
+		for k, it := range items {
+			if !enclosed[formOf(it.Printed)] {
+				open = []int{at[k]}
+				continue
+			}
+			open = open[:min(len(open), it.Depth-1)]
+			if len(open) > 0 && len(readLevels(it.Printed)) == 1 && readLevels(it.Printed)[0].word == "" {
+				s.Paragraphs[at[k]].above = 1 + open[len(open)-1]
+			}
+			open = append(open, at[k])
+		}
+	}
+}
+
+// Beneath returns the paragraphs whose numbers stand beneath that of paragraph r.
+func (s *Statement) Beneath(r Ref) []Ref {
+	var refs []Ref
+	if r.Kind != WholeParagraph || s.Paragraphs[r.Index].Printed == "" {
+		return nil
+	}
+	for i := r.Index + 1; i < len(s.Paragraphs) && s.isBelow(i, r.Index); i++ {
+		refs = append(refs, ParagraphRef(i))
+	}
+	return refs
+}
+
+// isBelow reports whether the number of paragraph i stands beneath that of another, or
+// i has none and stands between two that do.
+func (s *Statement) isBelow(i, above int) bool {
+	for s.Paragraphs[i].above > 0 {
+		if i = s.Paragraphs[i].above - 1; i == above {
+			return true
+		}
+	}
+	return false
 }
 
 // joinLabel joins the label of a section and that of a number in it.
@@ -275,6 +331,8 @@ func (s *Statement) numberedParagraph(paragraph int) string {
 	switch {
 	case p.label == "":
 		return ""
+	case p.above > 0:
+		return s.numberedParagraph(p.above-1) + ", item " + strings.TrimPrefix(own, "¶ ")
 	case p.Printed == "":
 		return "unnumbered paragraph " + p.label[strings.LastIndexByte(p.label, ' ')+1:]
 	case strings.HasPrefix(own, "¶ "):

@@ -43,6 +43,8 @@ type places struct {
 	all     []place
 	byValue map[string][]int
 	words   map[string]bool // the classes of all words
+
+	ofParagraph []int // by paragraph, that of its number
 }
 
 func newPlaces(s *Statement) *places {
@@ -50,6 +52,7 @@ func newPlaces(s *Statement) *places {
 	if !s.numbered {
 		return x
 	}
+	x.ofParagraph = make([]int, len(s.Paragraphs))
 	section := make([]int, len(s.Sections)) // the place of each section, or of what encloses it
 	section[0] = -1
 	enclosed := s.enclosedForms()
@@ -87,7 +90,11 @@ func (x *places) addParagraph(s *Statement, p, section int, enclosed map[string]
 	at := section
 	if paragraph.Printed != "" {
 		alone := section < 0 || !enclosed[formOf(paragraph.Printed)]
-		at = x.add(readLevels(paragraph.Printed), ParagraphRef(p), section, alone)
+		if paragraph.above > 0 {
+			at, alone = x.ofParagraph[paragraph.above-1], false
+		}
+		at = x.add(readLevels(paragraph.Printed), ParagraphRef(p), at, alone)
+		x.ofParagraph[p] = at
 	}
 	open := []int{at}
 	for _, it := range paragraph.Items {
@@ -410,21 +417,16 @@ func (x *places) refOf(k int) Ref {
 func (f *finder) depthIn(k int, in Ref) int {
 	x := f.x.places
 	depth := 0
-	if ref := x.all[k].ref; in.Kind != onNumber && (ref == (Ref{}) || ref == in || !f.s.isWithin(ref, in)) {
-		if ref != (Ref{}) || in != SectionRef(0) {
-			return -1
-		}
-	}
 	for at := x.all[k].parent; at >= 0; at = x.all[at].parent {
 		if x.refOf(at) == in {
 			return depth
 		}
 		depth++
 	}
-	if in.Kind == onNumber {
-		return -1
+	if ref := x.all[k].ref; in == SectionRef(0) || in.Kind != onNumber && ref != (Ref{}) && ref != in && f.s.isWithin(ref, in) {
+		return depth
 	}
-	return depth
+	return -1
 }
 
 // isWithin reports whether a part stands in another.

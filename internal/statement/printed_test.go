@@ -162,6 +162,32 @@ Lots are drawn.
 		"Article I.2": "Article I.2", "article I.2(a)": "Article I.2 (a)", "Art. 1.2 a": "Article I.2 (a)", "article II.1": "Article II.1", "Rule 8b": "Rule 8b", "rule 8 b": "Rule 8b", "rules 8b": "Rule 8b", "8b": "Rule 8b",
 		"4.1": "¶ 4.1", "clause 4.1": "¶ 4.1", "paragraph 4.2": "¶ 4.2", "4.2 no. 2": "¶ 4.2 no. 2", "4.2.2": "¶ 4.2 no. 2", "¶ 12": "¶ 12", "¶¶ 12-13": "¶ 12, ¶ 13", "para. 13": "¶ 13", "paragraph 12": "¶ 12", "4.1-4.2": "¶ 4.1, ¶ 4.2",
 	}},
+	{"paragraphs beneath paragraphs", `
+# {Section 2} Scope
+
+{a.} Grant.
+
+{1.} You may:
+{A.} share; and
+{B.} adapt.
+
+{2.} Exceptions apply.
+
+{b.} Other rights.
+
+{1.} Moral rights are kept.
+
+{2.} Patents too.
+
+# {Section 3} Term
+
+{a.} It lasts.
+
+{b.} It ends.
+`, map[string]string{
+		"Section 2(a)": "Section 2 (a)", "section 2(a)(1)": "Section 2 (a) no. 1", "Section 2(a)(1)(B)": "Section 2 (a) no. 1 (B)", "2.a.2": "Section 2 (a) no. 2", "section 2 (b)(2)": "Section 2 (b) no. 2", "section 3(b)": "Section 3 (b)",
+		"section 2 (c)": "", "section 2(b)(3)": "", "section 2 letter b": "Section 2 (b)",
+	}},
 	{"a list", `
 # Resolutions
 

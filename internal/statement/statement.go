@@ -106,6 +106,7 @@ type Paragraph struct {
 	Table     *Table // of a table, whose rows are its sentences; nil for running text
 
 	label string // with the document's own number; "" where our count names the paragraph
+	above int    // 1 + the index of the paragraph whose number encloses this one's; 0 for none
 }
 
 // A Span is a half-open range of bytes.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"strings"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 

@@ -122,7 +122,15 @@ var promptEditRow = changedRow[bot.PromptEdit]{
 
 var skipRow = changedRow[bot.Delivery]{
 	read: func(ctx context.Context, tx *sql.Tx, row bot.Delivery) (bot.Delivery, bool, error) {
-		return readDelivery(ctx, tx, row.Place, row.Schedule, row.Slot)
+		found, there, err := readDelivery(ctx, tx, row.Place, row.Schedule, row.Slot)
+		if there || err != nil {
+			return found, there, err
+		}
+		// What came in its round, or was passed over, is not passed over again.
+		came := tx.QueryRowContext(ctx, "SELECT "+deliveryColumns+" FROM deliveries WHERE "+ofChannel+
+			" AND statement = $4 AND pool = $5 AND round = $6 AND prompt = $7 AND state IN ('claimed', 'posted', 'skipped') LIMIT 1",
+			row.Place.Platform, row.Place.Space, row.Place.Channel, row.Statement, string(row.Pool), row.Round, row.Prompt)
+		return scanned(came, "look for a prompt of a round", scanDelivery)
 	},
 	write: func(ctx context.Context, tx *sql.Tx, row bot.Delivery) (bot.Delivery, error) {
 		return row, addDelivery(ctx, tx, row)

@@ -85,6 +85,23 @@ func TestChanges(t *testing.T) {
 	})
 }
 
+// What was passed over is not passed over again in its round.
+func TestAPromptIsSkippedOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		skip := func(after time.Duration, round int) error {
+			d := bot.Delivery{Place: group, Slot: nine.Add(after), Round: round, Prompt: "first-habits", State: bot.Skipped, At: nine}
+			_, err := s.Apply(ctx, bot.Change{Place: group, Edits: bot.Edits{Skips: []bot.Edit[bot.Delivery]{{After: &d}}}})
+			return err
+		}
+		must(t, skip(1, 1))
+		if err := skip(time.Minute, 1); !errors.Is(err, bot.ErrChanged) {
+			t.Error(err)
+		}
+		must(t, skip(2*time.Minute, 2))
+	})
+}
+
 // A schedule that a slot moved is not what a change expects any more.
 func TestAChangeComesAfterASlot(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {

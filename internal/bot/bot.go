@@ -15,6 +15,7 @@ import (
 	"plenary/internal/answer"
 	"plenary/internal/message"
 	"plenary/internal/quotation"
+	"plenary/internal/schedule"
 	"plenary/internal/statement"
 	"plenary/internal/workqueue"
 )
@@ -27,12 +28,15 @@ type Config struct {
 	Now        func() time.Time       // nil: time.Now
 	Version    string                 // of the program, for about
 	Operator   string                 // who runs it, on one line; empty where that is not said
-	Networks   *answer.Networks       // nil: words alone answer
-
 	// Counts is that of the adapter of a place; nil: how many messages stand in threads
 	// is not known.
 	Counts func(ctx context.Context, at Place, posts []Sent) (map[string]int, error)
 
+	// Holidays returns the public holidays of a statement's content folder between two
+	// days; nil: none are known.
+	Holidays func(statement string, from, until schedule.Date) ([]schedule.DateRange, error)
+
+	Networks *answer.Networks // nil: words alone answer
 	Readings *workqueue.Queue // in which questions wait to be read; nil: one of MaxWaiting
 }
 

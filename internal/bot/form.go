@@ -50,7 +50,7 @@ func (d *responder) formOf(command *Command, call Call, wrong, fault string) *Fo
 			Hint:     shorten(o.Summary, 100),
 			Kind:     o.Kind,
 			Value:    call.Values[o.Name],
-			Required: o.Required,
+			Required: o.Required || o.Name == wrong,
 		}
 		if o.Kind == CitationStyle {
 			for _, st := range citation.Styles {

@@ -230,7 +230,7 @@ func readPauseLine(options []Option, words string) map[string]string {
 
 // isDay reports whether words are a day at which a pause can end.
 func isDay(fields []string) bool {
-	_, err := readDay(strings.ToLower(strings.Join(fields, " ")), schedule.Date{Year: 2000, Month: 1, Day: 1})
+	_, err := schedule.ParseDay(strings.Join(fields, " "), schedule.Date{Year: 2000, Month: 1, Day: 1})
 	return err == nil
 }
 

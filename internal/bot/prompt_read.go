@@ -47,63 +47,6 @@ func readNotify(mark string) (id string, err error) {
 	return id, nil
 }
 
-// readRecurrence reads a time, a zone and days as people type them. Every error
-// is a [schedule.InputError].
-func readRecurrence(at, zone, days string) (schedule.Recurrence, error) {
-	var r schedule.Recurrence
-	if at == "" {
-		return r, in("time", inputError("prompt.schedule.no-time", nil))
-	}
-	clock, err := schedule.ParseTime(at)
-	if err != nil {
-		return r, in("time", err)
-	}
-	if zone == "" {
-		return r, in("zone", inputError("prompt.schedule.no-zone", message.Args{"time": clock}))
-	}
-	if r.Zone, err = schedule.ParseZone(zone); err != nil {
-		return r, in("zone", noZone(clock, strings.Fields(zone+" "+days)))
-	}
-	if days == "" {
-		return r, in("days", inputError("prompt.schedule.no-days", message.Args{"time": clock, "zone": r.Zone}))
-	}
-	on, err := schedule.ParseDays(days)
-	r.Rules = []schedule.Rule{{Times: []schedule.TimeOfDay{clock}, Days: on}}
-	return r, in("days", err)
-}
-
-// noZone says what is wrong with the zone where zone and days, in fields, hold
-// none: the words before the days are taken for one.
-func noZone(at schedule.TimeOfDay, fields []string) error {
-	if _, err := schedule.ParseDays(strings.Join(fields, " ")); err == nil {
-		return inputError("prompt.schedule.zone-between", message.Args{"time": at, "days": strings.Join(fields, " ")})
-	}
-	meant := fields[:1]
-	for n := 1; n < len(fields) && n <= maxZoneWords; n++ {
-		if _, err := schedule.ParseDays(strings.Join(fields[n:], " ")); err == nil {
-			meant = fields[:n]
-			break
-		}
-	}
-	_, err := schedule.ParseZone(strings.Join(meant, " "))
-	return err
-}
-
-// readDay reads a day as people name one that is near.
-func readDay(typed string, today schedule.Date) (schedule.Date, error) {
-	if typed == "tomorrow" {
-		return today.AddDays(1), nil
-	}
-	if days, err := schedule.ParseDays(typed); err == nil && days.On&(days.On-1) == 0 && days.Interval < 2 {
-		day := today.AddDays(1)
-		for !days.Has(day) {
-			day = day.AddDays(1)
-		}
-		return day, nil
-	}
-	return schedule.ParseDate(typed)
-}
-
 // completeSchedule completes the options of the programme's commands. The value
 // that can be read comes first, as it would be written, and then those that may
 // be meant.
@@ -178,7 +121,7 @@ const maxAhead = 366
 
 func completeDate(typed string, today schedule.Date) []string {
 	var days []string
-	if day, err := readDay(strings.ToLower(typed), today); err == nil {
+	if day, err := schedule.ParseDay(typed, today); err == nil {
 		days = append(days, day.String())
 	}
 	for n := 1; n <= maxAhead && len(days) < maxChoices; n++ {

@@ -152,9 +152,9 @@ func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error)
 	}
 	before := s.Schedule
 	s.Paused, s.PauseUntil, s.PauseReason = true, "", ""
-	if words := strings.ToLower(req.value("date")); words != "" {
+	if words := req.value("date"); words != "" {
 		today := schedule.DateIn(d.cfg.Now(), s.rule.Location())
-		day, err := readDay(words, today)
+		day, err := schedule.ParseDay(words, today)
 		if r, ok := d.inputErrorReply(in("date", err)); ok {
 			return r, nil
 		}

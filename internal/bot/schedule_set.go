@@ -3,7 +3,11 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"plenary/internal/message"
 	"plenary/internal/schedule"
@@ -43,9 +47,7 @@ func (d *responder) managedSchedule(ctx context.Context, req Request) (placeProg
 
 // nothingScheduled says how to begin. It names no time, which could be taken for
 // a schedule.
-func (d *responder) nothingScheduled() Reply {
-	return d.refuse("prompt.schedule.none", nil)
-}
+func (d *responder) nothingScheduled() Reply { return d.refuse("prompt.schedule.none", nil) }
 
 // inputErrorReply is the reply to words that cannot be read, and whether err says so.
 func (d *responder) inputErrorReply(err error) (Reply, bool) {
@@ -53,7 +55,7 @@ func (d *responder) inputErrorReply(err error) (Reply, bool) {
 	if !errors.As(err, &m) {
 		return Reply{}, false
 	}
-	r := misused(d.catalogue.Render(m.Message))
+	r := misused(d.catalogue.Render(m.Message)).about(m.Option)
 	var in *wrongOption
 	if errors.As(err, &in) {
 		r.wrong = in.option
@@ -61,72 +63,242 @@ func (d *responder) inputErrorReply(err error) (Reply, bool) {
 	return r, true
 }
 
-// save stores a changed schedule with its next slot after now.
-func (d *responder) save(ctx context.Context, s plan) (plan, error) {
-	next, err := s.advanced(d.cfg.Now())
-	if err != nil {
-		return s, err
-	}
-	return next, d.cfg.Store.SaveSchedule(ctx, next.Schedule)
-}
-
-// promptSchedule sets when questions are posted.
+// promptSchedule sets when questions are posted: beside the other schedules where it
+// has a new name, and otherwise in the place of one.
 func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, error) {
-	notify, err := readNotify(req.value("notify"))
-	p, no, fault := d.manageableProgramme(ctx, req)
-	if fault != nil || !no.Empty() {
-		return no, fault
+	p, no, err := d.manageableProgramme(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
 	}
-	var rule schedule.Recurrence
-	if err == nil {
-		days := req.value("days")
-		if from := req.value("from"); from != "" {
-			days = strings.Join([]string{days, "from", from}, " ")
-		}
-		rule, err = readRecurrence(req.value("time"), req.value("zone"), days)
-	}
-	var source postSource
-	if err == nil {
-		source, err = p.chosenSource(req.value("source"), rule)
-	}
+	set, err := p.wantedSchedule(req)
 	if r, ok := d.inputErrorReply(err); ok {
 		return r, nil
 	}
-	if notify != "" && notify == p.at.Space {
-		return d.misuse("prompt.notify.everyone", nil).about("notify"), nil
+	if err != nil {
+		return Reply{}, err
 	}
-	rule = rule.Anchored(d.cfg.Now())
-	set := plan{Schedule{Place: p.at, Recurrence: rule.String(), Source: source.String(), Notify: notify, SetBy: req.From}, rule}
-	if first := rule.Next(d.cfg.Now()); first.IsZero() || first.Year() > d.cfg.Now().Year()+maxYears {
-		return d.misuse("prompt.schedule.too-far", nil), nil
+	old, no := p.replacedBy(req, set)
+	if !no.Empty() {
+		return no, nil
 	}
 	if no, err := d.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
 		return no, err
 	}
-	if set, err = d.save(ctx, set); err != nil {
+	edits, what := Edits{Schedules: []Edit[Schedule]{{After: &set.Schedule}}}, "schedule"
+	if old != nil {
+		what = "replace"
+		edits = replacing(old.Schedule, set.Schedule)
+	}
+	c, err := d.change(ctx, req, p, what, edits)
+	if err != nil {
 		return Reply{}, err
 	}
+	r := Reply{Blocks: p.setBlocks(req, set)}
+	var keep []Action
+	if old != nil {
+		r.add(p.endedBlocks(*old)...)
+		keep = append(keep, d.action("action.keep-both", NewCall("prompt keep", "number", strconv.FormatInt(c.Number, 10)), Show))
+	}
+	return p.withUndo(r, req, c, append(keep,
+		d.action("action.next-three", NewCall("prompt next", "count", "3"), Show),
+		d.action("action.status", NewCall("prompt status"), Show))...), nil
+}
+
+// replacing are the edits that put one schedule in the place of another.
+func replacing(old, set Schedule) Edits {
+	if old.Name == set.Name {
+		return edited(old, set)
+	}
+	return Edits{Schedules: []Edit[Schedule]{{Before: &old}, {After: &set}}}
+}
+
+// wantedSchedule reads the schedule that a call sets, with its first slot. An error is
+// a [schedule.InputError], or a fault.
+func (p placeProgramme) wantedSchedule(req Request) (plan, error) {
+	now := p.cfg.Now()
+	set := plan{Schedule: Schedule{Place: p.at, SetBy: req.From}}
+	var err error
+	if name := req.value("name"); name != "" && !strings.EqualFold(name, noName) {
+		if set.Name, err = readScheduleName(name); err != nil {
+			return set, err
+		}
+	}
+	if set.Notify, err = readNotify(req.value("notify")); err != nil {
+		return set, err
+	}
+	if set.Notify != "" && set.Notify == p.at.Space {
+		return set, in("notify", inputError("prompt.notify.everyone", nil))
+	}
+	if set.rule, err = p.readRhythm(req.Call, now); err != nil {
+		return set, err
+	}
+	source, err := p.chosenSource(req.value("source"), set.rule)
+	if err != nil {
+		return set, err
+	}
+	set.Source = source.String()
+	set.rule = set.rule.Anchored(now)
+	set.Recurrence = set.rule.String()
+	if set, err = set.advanced(now); err != nil {
+		return set, err
+	}
+	switch {
+	case set.Next.IsZero():
+		return set, inputError("prompt.schedule.never", nil)
+	case set.Next.Year() > now.Year()+maxYears:
+		return set, inputError("prompt.schedule.too-far", nil)
+	}
+	return set, nil
+}
+
+// readRhythm reads all that a call says of a rhythm. Without a zone it has that of the
+// place's schedules, and without days it is daily. Every error is a
+// [schedule.InputError].
+func (p placeProgramme) readRhythm(call Call, now time.Time) (schedule.Recurrence, error) {
+	except, holidays := withoutHolidays(call.Values["except"])
+	fields := schedule.Fields{
+		Time: call.Values["time"], Zone: call.Values["zone"], Days: call.Values["days"],
+		From: call.Values["from"], Until: call.Values["until"], Except: except,
+	}
+	r, err := readFields(fields, now.In(p.local(now).Location()))
+	if err != nil {
+		return r, err
+	}
+	missing := r.Missing()
+	switch {
+	case slices.Contains(missing, schedule.OptionTime):
+		return r, in("time", inputError("prompt.schedule.no-time", nil))
+	case slices.Contains(missing, schedule.OptionZone) && !p.scheduled():
+		return r, in("zone", inputError("prompt.schedule.no-zone", message.Args{"time": r.Times()[0]}))
+	}
+	defaults := schedule.Recurrence{Rules: []schedule.Rule{{Days: schedule.Days{On: schedule.Daily}}}}
+	if p.scheduled() {
+		defaults.Zone = p.schedules[0].rule.Zone
+	}
+	if r = r.With(defaults); holidays {
+		return p.withoutHolidays(r, now)
+	}
+	return r, nil
+}
+
+// readFields reads a rhythm. Where all of it stands in one field, its words are read in
+// any order.
+func readFields(fields schedule.Fields, now time.Time) (schedule.Recurrence, error) {
+	if fields.Zone != "" || fields.Days != "" {
+		r, rest, err := schedule.ParseFields(fields, now)
+		if err == nil && rest != "" {
+			err = in("except", r.Unknown(rest))
+		}
+		return r, err
+	}
+	line := []string{fields.Time}
+	for _, clause := range [][2]string{{"from", fields.From}, {"until", fields.Until}, {"except", fields.Except}} {
+		if clause[1] != "" {
+			line = append(line, clause[0], clause[1])
+		}
+	}
+	r, rest, err := schedule.ParseLine(strings.Join(line, " "), now)
+	if err == nil && rest != "" {
+		err = in("time", r.Unknown(rest))
+	}
+	return r, err
+}
+
+// holidayWords are what people call the days of the content folder's calendar.
+var holidayWords = []string{"public holidays", "bank holidays", "the holidays", "holidays"}
+
+// withoutHolidays takes the word for public holidays out of days that are left out.
+func withoutHolidays(typed string) (rest string, holidays bool) {
+	for _, words := range holidayWords {
+		i := strings.Index(strings.ToLower(typed), words)
+		if i < 0 {
+			continue
+		}
+		rest := strings.TrimRight(strings.TrimSpace(typed[:i]), ",") + " " + strings.TrimLeft(typed[i+len(words):], ", ")
+		rest = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(rest), "and "), " and")
+		return strings.TrimSpace(rest), true
+	}
+	return typed, false
+}
+
+// holidayYears is how many years ahead the public holidays are left out.
+const holidayYears = 2
+
+// withoutHolidays leaves the public holidays of the content folder out of a rhythm.
+func (p placeProgramme) withoutHolidays(r schedule.Recurrence, now time.Time) (schedule.Recurrence, error) {
+	from := schedule.DateIn(now, r.Location())
+	until := from
+	until.Year += holidayYears
+	var days []schedule.DateRange
+	if p.cfg.Holidays != nil {
+		var err error
+		if days, err = p.cfg.Holidays(p.statement.Name, from, until); err != nil {
+			return r, fmt.Errorf("public holidays: %w", err)
+		}
+	}
+	if len(days) == 0 {
+		return r, in("except", inputError("prompt.schedule.no-holidays", nil))
+	}
+	r.Except = schedule.MergeRanges(append(slices.Clone(r.Except), days...))
+	return r, nil
+}
+
+// replacedBy returns the schedule in whose place a new one comes, nil where it stands
+// beside the others: that of its name, and for one without a name the only one, or else
+// the one without a name. Where neither is there, the reply asks which.
+func (p placeProgramme) replacedBy(req Request, set plan) (*plan, Reply) {
+	standing := p.standing()
+	for _, s := range standing {
+		if s.Name == set.Name {
+			return &s, Reply{}
+		}
+	}
+	switch {
+	case set.Name == "" && len(standing) == 1 && req.value("name") == "":
+		return &standing[0], Reply{}
+	case set.Name == "" && len(standing) > 1 && req.value("name") == "":
+		return nil, p.whichSchedule(req, standing)
+	case len(standing) >= maxSchedules:
+		r := p.refuse("prompt.schedule.too-many", message.Args{"n": maxSchedules})
+		r.Private = true
+		return nil, r
+	}
+	return nil, Reply{}
+}
+
+// setBlocks say what was set.
+func (p placeProgramme) setBlocks(req Request, set plan) []Block {
 	id := "prompt.schedule.set"
 	args := message.Args{"rule": p.ruleText(set), "time": p.formatMoment(set.local(set.Next))}
 	if p.at != req.Place.Root() {
 		id = "prompt.schedule.set-elsewhere"
 		args["channel"] = Span{Text: p.at.Channel, Style: Channel}
 	}
-	r := Reply{Blocks: []Block{d.paragraph(id, args)}}
-	if p.scheduled() {
-		r.add(d.paragraph("prompt.schedule.replaced", nil))
+	blocks := []Block{p.paragraph(id, args)}
+	if set.Name != "" {
+		blocks = append(blocks, p.paragraph("prompt.schedule.called", message.Args{"name": set.Name}))
 	}
-	r.add(buttons(p.actions(req, []Action{
-		d.action("action.next-three", NewCall("prompt next", "count", "3"), Show),
-		d.action("action.status", NewCall("prompt status"), Show),
-	}))...)
-	return r, nil
+	return blocks
 }
 
-// ruleText writes the time, the zone and the days.
-func (d *responder) ruleText(s plan) Text {
-	return d.catalogue.Text("prompt.rule", message.Args{"time": s.rule.Rules[0].Times[0], "zone": s.rule.Zone, "days": s.rule.Rules[0].Days.Words()})
+// endedBlocks say what a schedule was that another one replaced.
+func (p placeProgramme) endedBlocks(old plan) []Block {
+	args := message.Args{"schedule": p.scheduleText(old.Name), "rule": p.ruleText(old)}
+	blocks := []Block{p.paragraph("prompt.schedule.replaced", args)}
+	switch {
+	case old.Paused && old.PauseUntil != "":
+		blocks = append(blocks, p.paragraph("prompt.schedule.replaced-paused-until", message.Args{"date": old.PauseUntil}))
+	case old.Paused:
+		blocks = append(blocks, p.paragraph("prompt.schedule.replaced-paused", nil))
+	}
+	if next := p.upcoming(1); len(next) > 0 {
+		blocks = append(blocks, p.paragraph("prompt.schedule.goes-on", message.Args{"question": next[0].prompt.Text}))
+	}
+	return blocks
 }
+
+// ruleText says the rhythm of a schedule.
+func (d *responder) ruleText(s plan) Text { return s.rule.Text(d.catalogue) }
 
 // actions makes every call name the channel of p, unless it is the one where req
 // was made.
@@ -137,4 +309,84 @@ func (p placeProgramme) actions(req Request, actions []Action) []Action {
 		}
 	}
 	return actions
+}
+
+// promptKeep brings the schedule back that a change replaced, beside the new one.
+func (d *responder) promptKeep(ctx context.Context, req Request) (Reply, error) {
+	p, no, err := d.manageableProgramme(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	changes, err := d.cfg.Store.Changes(ctx, p.at)
+	if err != nil {
+		return Reply{}, err
+	}
+	replaced, no := d.chosenChange(changes, req)
+	if !no.Empty() {
+		return no, nil
+	}
+	for _, c := range changes {
+		if c.Edits.Of == replaced.Number && !c.Undone {
+			kept := c.Edits.Schedules[0].After.Name
+			return p.withUndo(Reply{Blocks: []Block{d.paragraph("prompt.kept.already", message.Args{"name": kept})}}, req, c), nil
+		}
+	}
+	i := slices.IndexFunc(replaced.Edits.Schedules, func(e Edit[Schedule]) bool { return e.Before != nil })
+	switch {
+	case i < 0 || replaced.Edits.What != "replace":
+		return d.refuse("undo.unknown", message.Args{"number": req.value("number")}), nil
+	case replaced.Undone:
+		return Reply{Blocks: []Block{d.paragraph("undo.already", message.Args{"act": d.actText(replaced)})}}, nil
+	case len(p.standing()) >= maxSchedules:
+		return d.refusePrivately("prompt.schedule.too-many", message.Args{"n": maxSchedules}), nil
+	}
+	if no, err := d.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
+		return no, err
+	}
+	back, err := newPlan(*replaced.Edits.Schedules[i].Before)
+	if err != nil {
+		return Reply{}, err
+	}
+	back.Name = p.freeName(back.Name)
+	if !back.Next.After(d.cfg.Now()) {
+		if back, err = back.advanced(d.cfg.Now()); err != nil {
+			return Reply{}, err
+		}
+	}
+	c, err := d.change(ctx, req, p, "keep", Edits{Of: replaced.Number, Schedules: []Edit[Schedule]{{After: &back.Schedule}}})
+	if err != nil {
+		return Reply{}, err
+	}
+	r := Reply{Blocks: []Block{d.paragraph("prompt.kept", message.Args{"name": back.Name})}}
+	r.add(p.stateBlocks(back)...)
+	return p.withUndo(r, req, c), nil
+}
+
+// earlierName is the name of a schedule without one that is kept beside another.
+const earlierName = "earlier"
+
+// freeName returns a name for a schedule that no other schedule or post of the place
+// has: name, or name with a number.
+func (p placeProgramme) freeName(name string) string {
+	if name == "" {
+		name = earlierName
+	}
+	taken := map[string]bool{}
+	for _, s := range p.schedules {
+		taken[s.Name] = true
+	}
+	free := name
+	for n := 2; taken[free]; n++ {
+		number := "-" + strconv.Itoa(n)
+		free = strings.TrimRight(cut(name, maxScheduleName-len(number)), "-") + number
+	}
+	return free
+}
+
+// cut returns at most the first n bytes of a text, in whole characters.
+func cut(text string, n int) string {
+	if len(text) > n {
+		text = strings.ToValidUTF8(text[:n], "")
+	}
+	return text
 }

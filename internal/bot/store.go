@@ -176,6 +176,7 @@ type Change struct {
 // Edits are the rows that a change touches. A row that is nil is not there.
 type Edits struct {
 	What        string              // which act it was: "skip"
+	Of          int64               `json:",omitempty"` // number of the change that it goes on from
 	By          string              // id of the facilitator
 	Schedules   []Edit[Schedule]    `json:",omitempty"`
 	Suggestions []Edit[Suggestion]  `json:",omitempty"`

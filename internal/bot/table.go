@@ -52,8 +52,8 @@ func scheduleCommands() []Command {
 			Name: "schedule",
 			Options: []Option{
 				timeOption,
-				{Name: "zone", Kind: Zone, Required: true},
-				{Name: "days", Kind: Days, Required: true},
+				{Name: "zone", Kind: Zone},
+				{Name: "days", Kind: Days},
 				{Name: "source", Kind: SourceWords, Keyword: "source"},
 				nameOption,
 				{Name: "from", Kind: Date, Keyword: "from"},
@@ -108,6 +108,7 @@ func scheduleCommands() []Command {
 			Facilitators: true,
 			run:          (*responder).promptUndo,
 		},
+		{Name: "keep", Options: []Option{numberOption, channelOption}, Facilitators: true, Hidden: true, run: (*responder).promptKeep},
 	}
 }
 

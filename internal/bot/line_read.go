@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"plenary/internal/schedule"
 )
@@ -251,4 +252,47 @@ func readMoveLine(options []Option, words string) map[string]string {
 		values["time"] = strings.Join(left, " ")
 	}
 	return values
+}
+
+// readOnceLine reads the line of prompt once: a day, a time and perhaps a zone, a
+// channel, and the question, which begins with the first word that is none of these.
+func readOnceLine(_ []Option, words string) map[string]string {
+	_, text, err := schedule.ParseOnce(words, time.Now())
+	if err != nil {
+		return map[string]string{"date": words}
+	}
+	values := splitOnce(strings.Fields(strings.Trim(strings.TrimSuffix(words, text), " ,;:-–—")))
+	if in, rest, _ := strings.Cut(text, " "); strings.EqualFold(in, "in") {
+		if channel, after, _ := strings.Cut(rest, " "); isChannelMark(channel) {
+			values["channel"], text = channel, strings.TrimLeft(after, ":,; ")
+		}
+	}
+	values["text"] = text
+	for name, value := range values {
+		if value == "" {
+			delete(values, name)
+		}
+	}
+	return values
+}
+
+// splitOnce parts a day, a time and a zone in this order; in any other they are kept
+// together, because they are read together.
+func splitOnce(fields []string) map[string]string {
+	end := len(fields)
+	if from, until, ok := findZone(fields); ok && until == end {
+		end = from
+	}
+	for _, n := range []int{2, 1} {
+		day := end - n
+		if day < 1 || strings.EqualFold(fields[day-1], "at") {
+			continue
+		}
+		if _, err := schedule.ParseTime(strings.Join(fields[day:end], " ")); err == nil {
+			return map[string]string{
+				"date": strings.Join(fields[:day], " "), "time": strings.Join(fields[day:end], " "), "zone": strings.Join(fields[end:], " "),
+			}
+		}
+	}
+	return map[string]string{"date": strings.Join(fields, " ")}
 }

@@ -96,6 +96,7 @@ type placeProgramme struct {
 	*responder
 	at         Place
 	schedules  []plan // by name
+	over       []plan // of one slot, which has come
 	deliveries []Delivery
 	entries    []entry            // in the order of the programme, with those that are left out
 	questions  []statement.Prompt // those that come, in the same order
@@ -124,6 +125,10 @@ func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgra
 		one, err := newPlan(s)
 		if err != nil {
 			return p, err
+		}
+		if one.single() && one.Next.IsZero() && !one.Paused {
+			p.over = append(p.over, one)
+			continue
 		}
 		p.schedules = append(p.schedules, one)
 	}

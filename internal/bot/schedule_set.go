@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -347,7 +348,7 @@ func (d *responder) promptKeep(ctx context.Context, req Request) (Reply, error) 
 	if err != nil {
 		return Reply{}, err
 	}
-	back.Name = p.freeName(back.Name)
+	back.Name = p.freeName(cmp.Or(back.Name, earlierName), false)
 	if !back.Next.After(d.cfg.Now()) {
 		if back, err = back.advanced(d.cfg.Now()); err != nil {
 			return Reply{}, err
@@ -365,15 +366,15 @@ func (d *responder) promptKeep(ctx context.Context, req Request) (Reply, error) 
 // earlierName is the name of a schedule without one that is kept beside another.
 const earlierName = "earlier"
 
-// freeName returns a name for a schedule that no other schedule or post of the place
-// has: name, or name with a number.
-func (p placeProgramme) freeName(name string) string {
-	if name == "" {
-		name = earlierName
-	}
+// freeName returns a name for a schedule that no other schedule of the place has, and
+// perhaps none that has posted: name, or name with a number.
+func (p placeProgramme) freeName(name string, unused bool) string {
 	taken := map[string]bool{}
-	for _, s := range p.schedules {
+	for _, s := range slices.Concat(p.schedules, p.over) {
 		taken[s.Name] = true
+	}
+	for _, d := range p.deliveries {
+		taken[d.Schedule] = taken[d.Schedule] || unused
 	}
 	free := name
 	for n := 2; taken[free]; n++ {

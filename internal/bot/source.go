@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plenary/internal/message"
@@ -60,6 +61,10 @@ func (d *responder) readSource(words string) (postSource, error) {
 		return withoutWords(quotationSource{}, words, rest)
 	case "reading":
 		return d.readReading(rest)
+	case singleWord:
+		if id, err := strconv.ParseInt(rest, 10, 64); err == nil {
+			return singleSource(id), nil
+		}
 	}
 	return nil, in("source", inputError("source.unknown", message.Args{"words": shorten(words, 60)}))
 }
@@ -88,6 +93,8 @@ func (p placeProgramme) chosenSource(words string, rule schedule.Recurrence) (po
 		}
 	case readingSource:
 		err = s.check(p, rule)
+	case singleSource: // is set by once and now alone
+		err = inputError("source.unknown", message.Args{"words": shorten(words, 60)})
 	}
 	return s, in("source", err)
 }

@@ -93,6 +93,7 @@ const (
 	Questions  Pool = ""          // those of the statement and of the group
 	Quotations Pool = "quotation" // passages of the statement
 	Digests    Pool = "digest"    // digests of what was posted, which have no rounds
+	Singles    Pool = "single"    // questions that come once
 	Readings   Pool = "reading"   // portions of a reading plan; one of a range of the statement has its own pool, whose name goes on with the range
 )
 

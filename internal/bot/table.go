@@ -66,6 +66,25 @@ func scheduleCommands() []Command {
 			read:         readScheduleLine,
 			run:          (*responder).promptSchedule,
 		},
+		{
+			Name: "once",
+			Options: []Option{
+				{Name: "date", Kind: Date, Required: true},
+				timeOption,
+				{Name: "zone", Kind: Zone},
+				channelOption,
+				{Name: "text", Kind: Verbatim, Required: true},
+			},
+			Facilitators: true,
+			read:         readOnceLine,
+			run:          (*responder).promptOnce,
+		},
+		{
+			Name:         "now",
+			Options:      []Option{{Name: "text", Kind: Verbatim}, channelOption},
+			Facilitators: true,
+			run:          (*responder).promptNow,
+		},
 		{Name: "status", Options: []Option{channelOption}, run: (*responder).promptStatus},
 		{
 			Name:         "pause",

@@ -164,7 +164,9 @@ func splitRhythm(fields []string) map[string]string {
 		}
 	}
 	if zone, days, ok := findZone(fields); ok && zone > at {
-		return parts(zone, days)
+		all := parts(zone, days)
+		all["zone"] = bareZone(all["zone"])
+		return all
 	}
 	first := at + Option{Kind: TimeOfDay}.length(fields[at:])
 	if _, err := schedule.ParseTime(strings.Join(fields[at:first], " ")); err != nil && strings.Trim(fields[at], "0123456789:.apmh") != "" {
@@ -198,6 +200,14 @@ func findZone(fields []string) (from, until int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// bareZone returns a typed zone without the word before it.
+func bareZone(typed string) string {
+	if word, rest, ok := strings.Cut(typed, " "); ok && strings.EqualFold(word, "in") {
+		return rest
+	}
+	return typed
 }
 
 // fillers are words around the name of a schedule that mean nothing.
@@ -284,13 +294,17 @@ func splitOnce(fields []string) map[string]string {
 		end = from
 	}
 	for _, n := range []int{2, 1} {
-		day := end - n
-		if day < 1 || strings.EqualFold(fields[day-1], "at") {
+		at := end - n
+		day := at
+		if day > 0 && strings.EqualFold(fields[day-1], "at") {
+			day--
+		}
+		if day < 1 {
 			continue
 		}
-		if _, err := schedule.ParseTime(strings.Join(fields[day:end], " ")); err == nil {
+		if _, err := schedule.ParseTime(strings.Join(fields[at:end], " ")); err == nil {
 			return map[string]string{
-				"date": strings.Join(fields[:day], " "), "time": strings.Join(fields[day:end], " "), "zone": strings.Join(fields[end:], " "),
+				"date": strings.Join(fields[:day], " "), "time": strings.Join(fields[at:end], " "), "zone": bareZone(strings.Join(fields[end:], " ")),
 			}
 		}
 	}

@@ -118,7 +118,7 @@ func oneSlot(slot time.Time) schedule.Recurrence {
 // schedule that posts questions or quotations.
 func (p placeProgramme) sourceOfNext() string {
 	for _, s := range p.standing() {
-		if source := p.sourceOf(s.Schedule); source.pool() != Readings {
+		if source := p.sourceOf(s.Schedule); !source.pool().isReading() {
 			return source.String()
 		}
 	}
@@ -160,7 +160,12 @@ func (p placeProgramme) postSingle(ctx context.Context, req Request, s plan, tex
 		args["channel"] = Span{Text: p.at.Channel, Style: Channel}
 	}
 	r := Reply{Blocks: []Block{p.paragraph(id, args)}}
-	return p.withUndo(r, req, c, p.action("action.status", NewCall("prompt status"), Show)), nil
+	status := p.action("action.status", NewCall("prompt status"), Show)
+	if !s.Next.After(p.cfg.Now()) { // it is being posted
+		r.add(buttons(p.actions(req, []Action{status}))...)
+		return r, nil
+	}
+	return p.withUndo(r, req, c, status), nil
 }
 
 // forgetSingles deletes the schedules of one slot whose post was made, or will not be.

@@ -229,18 +229,25 @@ func (p placeProgramme) todayAtHome() []Block {
 func (p placeProgramme) atHome(s plan, req Request) []Block {
 	id := "prompt.home.schedule"
 	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": p.ruleText(s)}
-	pause := p.action("action.pause", NewCall("prompt pause"), Show)
+	name := s.Name
+	if len(p.schedules) > 1 {
+		name = s.callName()
+	}
+	if s.Name != "" {
+		args["rule"] = p.catalogue.Text("schedule.which.item", message.Args{"name": s.Name, "rule": p.ruleText(s)})
+	}
+	pause := p.action("action.pause", NewCall("prompt pause", "name", name), Show)
 	switch slots := s.slots(1); {
 	case s.Paused:
 		id = "prompt.home.schedule-paused"
-		pause = p.action("action.resume", NewCall("prompt resume"), Show)
+		pause = p.action("action.resume", NewCall("prompt resume", "name", name), Show)
 	case len(slots) > 0:
 		id = "prompt.home.schedule-next"
 		args["time"] = p.formatMoment(slots[0])
 	}
 	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, []Action{
 		pause,
-		p.action("action.skip", NewCall("prompt skip"), Show),
+		p.skipAction(),
 		p.action("action.see-next", NewCall("prompt next"), Show),
 		p.action("action.status", NewCall("prompt status"), Show),
 	}))...)

@@ -164,6 +164,11 @@ type Action struct {
 	Call   Call   // at most MaxCall bytes when encoded
 	URL    string // opens a page instead of making a call
 	Effect Effect
+
+	// Confirm is what is asked before the call is made: for what destroys; "" asks
+	// nothing. A platform that cannot ask by itself makes the call with
+	// [Request.Asks], whose reply asks.
+	Confirm string
 }
 
 // Text, Span and Style are those of package message.

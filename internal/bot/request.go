@@ -67,6 +67,10 @@ type Request struct {
 	// hold words that somebody asked; a sum of it is kept.
 	Shares string
 
+	// Asks says that a button was pressed that has an [Action.Confirm]: the reply asks,
+	// and nothing is done.
+	Asks bool
+
 	// CanPost is that of the adapter; nil: what can be posted to is not known.
 	CanPost func(ctx context.Context, at Place) error
 

@@ -159,6 +159,11 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	shared := d.sharedCall(req)
 	req.Call = d.withoutEdges(shared.cleaned()).withLines(command, req, shared)
 	command, _ = lookUp(table, req.Call.Command)
+	if req.Asks {
+		reply := d.confirmation(req.Call)
+		reply.Command = command.Name
+		return reply, nil
+	}
 	reply, err := d.converse(ctx, req, command)
 	for try := 1; errors.Is(err, ErrChanged) && try < maxTries; try++ {
 		reply, err = d.converse(ctx, req, command)

@@ -187,6 +187,9 @@ func (d *responder) pauseBlock(s plan) Block {
 	case s.PauseReason != "":
 		return d.paragraph("prompt.paused.because", message.Args{"reason": strings.TrimSuffix(s.PauseReason, ".")})
 	}
+	if s.Name != "" {
+		return d.paragraph("prompt.paused.open-named", message.Args{"name": s.Name})
+	}
 	return d.paragraph("prompt.paused.open", nil)
 }
 

@@ -128,6 +128,8 @@ func (d *responder) sourceOfPool(pool Pool) postSource {
 		return inOrder
 	case pool == Quotations:
 		return quotationSource{}
+	case pool == Singles:
+		return singleSource(0) // known by the id of its question
 	}
 	return d.sourceOf(Schedule{Source: string(pool)})
 }

@@ -27,10 +27,12 @@ func (d *responder) promptStatus(ctx context.Context, req Request) (Reply, error
 		return Reply{}, err
 	}
 	r := Reply{}
+	for _, s := range p.standing() {
+		r.add(p.stateBlocks(s)...)
+	}
 	for _, s := range p.schedules {
-		r.add(d.paragraph("prompt.status.rule", message.Args{"rule": p.ruleText(s)}))
-		if s.Paused {
-			r.add(p.pauseBlock(s))
+		if s.single() {
+			r.add(p.singleBlock(s))
 		}
 	}
 	if !p.scheduled() {
@@ -43,13 +45,79 @@ func (d *responder) promptStatus(ctx context.Context, req Request) (Reply, error
 	return r, nil
 }
 
+// stateBlocks say when a schedule posts and from which source, that it is paused, and
+// that it has ended.
+func (p placeProgramme) stateBlocks(s plan) []Block {
+	args := message.Args{"rule": p.ruleText(s), "name": s.Name, "source": s.Source}
+	id := "prompt.status.rule"
+	if s.Name != "" {
+		id += "-named"
+	}
+	if s.Source != "" {
+		id += "-source"
+	}
+	blocks := []Block{p.paragraph(id, args)}
+	switch {
+	case s.Paused:
+		return append(blocks, p.pauseBlock(s))
+	case s.Next.IsZero():
+		return append(blocks, p.paragraph("prompt.status.ended", nil))
+	case len(p.standing()) > 1:
+		return append(blocks, p.paragraph("prompt.status.next-slot", message.Args{"time": p.formatMoment(s.local(s.Next))}))
+	}
+	return blocks
+}
+
+// singleBlock says which question comes once, and when.
+func (p placeProgramme) singleBlock(s plan) Block {
+	args := message.Args{"name": s.Name, "time": p.formatMoment(s.local(s.Next)), "zone": s.rule.Zone}
+	alone := p
+	alone.schedules = []plan{s}
+	if next := alone.upcoming(1); len(next) > 0 {
+		args["question"] = next[0].prompt.Text
+	}
+	return p.paragraph("prompt.status.once", args)
+}
+
+const (
+	nextHours = 24 * time.Hour // for which the status lists what comes
+	maxNext   = 5              // slots that it lists
+)
+
+// nextItems say what the next hours hold, or else what comes next: in the reader's own
+// time, where the platform can show that, and in the schedule's.
+func (p placeProgramme) nextItems() []Text {
+	var items []Text
+	now := p.cfg.Now()
+	for i, slot := range p.coming(maxNext) {
+		if i > 0 && slot.at.Sub(now) > nextHours {
+			break
+		}
+		args := message.Args{
+			"moment": Span{Text: p.formatMoment(slot.at), Style: Moment, At: slot.at}, "schedule": p.oneOfText(slot.Name),
+			"time": p.format("date.short", slot.at), "zone": slot.rule.Zone, "within": p.durationText(slot.at.Sub(now)),
+		}
+		id := "prompt.status.next"
+		if len(p.schedules) > 1 {
+			id = "prompt.status.next-named"
+		}
+		items = append(items, p.catalogue.Text(id, args))
+	}
+	return items
+}
+
+// oneOfText names one of several schedules within a sentence.
+func (d *responder) oneOfText(name string) Text {
+	if name == "" {
+		return d.catalogue.Text("schedule.without-name", nil)
+	}
+	return d.scheduleText(name)
+}
+
 // statusItems are the facts that the status lists.
 func (p placeProgramme) statusItems() []Text {
-	var items []Text
+	items := p.nextItems()
 	add := func(id string, args message.Args) { items = append(items, p.catalogue.Text(id, args)) }
-	if slots := p.coming(1); len(slots) > 0 {
-		add("prompt.status.next", message.Args{"time": p.formatMoment(slots[0].at), "within": p.durationText(slots[0].at.Sub(p.cfg.Now()))})
-	}
 	if last, ok := p.last(Posted); ok {
 		add("prompt.status.last", message.Args{"last": p.lastText(last)})
 	}
@@ -73,15 +141,40 @@ func (p placeProgramme) statusItems() []Text {
 func (d *responder) statusActions(ctx context.Context, p placeProgramme, req Request) []Action {
 	actions := []Action{d.action("action.next-three", NewCall("prompt next", "count", "3"), Show)}
 	if may, err := d.facilitates(ctx, req, p.at); err == nil && may && p.scheduled() {
-		actions = append(actions, d.action("action.skip", NewCall("prompt skip"), Show))
-		if p.schedules[0].Paused {
-			actions = append(actions, d.action("action.resume", NewCall("prompt resume"), Show))
-		} else {
-			actions = append(actions, d.action("action.pause", NewCall("prompt pause"), Show))
-		}
+		actions = append(actions, p.manageActions(p.standing())...)
 	}
 	actions = p.actions(req, actions)
 	return append(actions, d.action("action.progress", NewCall("progress"), Show))
+}
+
+// manageActions are the buttons by which facilitators manage schedules. They hold what
+// they act on, so that pressing one twice does it once.
+func (p placeProgramme) manageActions(of []plan) []Action {
+	actions := []Action{p.skipAction()}
+	switch {
+	case len(of) == 0:
+		return actions
+	case len(of) > 1: // which one is asked
+		return append(actions, p.action("action.pause", NewCall("prompt pause"), Show))
+	}
+	s := of[0]
+	if s.Paused {
+		actions = append(actions, p.action("action.resume", NewCall("prompt resume", "name", s.Name), Show))
+	} else if !s.Next.IsZero() {
+		actions = append(actions, p.action("action.pause", NewCall("prompt pause", "name", s.Name), Show))
+	}
+	return append(actions, p.confirming(p.action("action.stop", NewCall("prompt stop", "name", s.callName()), Show)))
+}
+
+// skipAction is the button that passes over what comes next.
+func (p placeProgramme) skipAction() Action {
+	call := NewCall("prompt skip")
+	if next := p.upcoming(1); len(next) > 0 {
+		if one := call.with("question", next[0].prompt.ID); len(one.with("channel", "#"+p.at.Channel).Encode()) <= MaxCall {
+			call = one
+		}
+	}
+	return p.action("action.skip", call, Show)
 }
 
 // last returns the latest delivery in a state.

@@ -21,22 +21,30 @@ func (d *responder) change(ctx context.Context, req Request, p placeProgramme, w
 // nextSlotAfter returns the next slot of the place once edits are made, before which
 // they can be undone; the zero Time where there is none.
 func (p placeProgramme) nextSlotAfter(edits Edits) time.Time {
-	next := map[string]time.Time{}
+	now := p.cfg.Now()
+	all := map[string]Schedule{}
 	for _, s := range p.schedules {
-		next[s.Name] = s.Next
+		all[s.Name] = s.Schedule
 	}
 	for _, e := range edits.Schedules {
 		if e.Before != nil {
-			delete(next, e.Before.Name)
+			delete(all, e.Before.Name)
 		}
 		if e.After != nil {
-			next[e.After.Name] = e.After.Next
+			all[e.After.Name] = *e.After
 		}
 	}
 	var first time.Time
-	for _, slot := range next {
-		if !slot.IsZero() && (first.IsZero() || slot.Before(first)) {
-			first = slot
+	for _, s := range all {
+		if !s.Next.IsZero() && !s.Next.After(now) { // is being posted
+			later, err := s.Advance(now)
+			if err != nil {
+				continue // is what cannot be read of a schedule that is changed
+			}
+			s = later
+		}
+		if !s.Next.IsZero() && (first.IsZero() || s.Next.Before(first)) {
+			first = s.Next
 		}
 	}
 	return first
@@ -212,24 +220,6 @@ func (p placeProgramme) afterUndo(edits Edits) []Block {
 		if e.After != nil && e.After.State != Single {
 			blocks = append(blocks, Paragraph{Text: p.suggestion(*e.After)})
 		}
-	}
-	return blocks
-}
-
-// stateBlocks say when a schedule posts, and that it is paused where it is.
-func (p placeProgramme) stateBlocks(s plan) []Block {
-	args := message.Args{"rule": p.ruleText(s)}
-	id := "prompt.status.rule"
-	if s.Name != "" {
-		id = "prompt.status.rule-named"
-		args["name"] = s.Name
-	}
-	blocks := []Block{p.paragraph(id, args)}
-	if s.Paused {
-		return append(blocks, p.pauseBlock(s))
-	}
-	if slots := s.slots(1); len(slots) > 0 {
-		blocks = append(blocks, p.paragraph("prompt.status.next-slot", message.Args{"time": p.formatMoment(slots[0])}))
 	}
 	return blocks
 }

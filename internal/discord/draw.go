@@ -388,6 +388,9 @@ func (d *drawing) actions(a bot.Actions) {
 		default:
 			seen[id] = true
 			b.CustomID = id
+			if action.Confirm != "" {
+				b.Style = discordgo.DangerButton
+			}
 			if action.Effect == bot.Share {
 				b.Style = discordgo.PrimaryButton
 			}
@@ -424,12 +427,22 @@ func (d *drawing) addRow(label string, row discordgo.ActionsRow) {
 // change their meaning.
 var effectNames = map[bot.Effect]string{bot.Show: "show", bot.Replace: "turn", bot.Share: "share"}
 
-func customID(a bot.Action) string { return effectNames[a.Effect] + " " + a.Call.Encode() }
+func customID(a bot.Action) string {
+	word := effectNames[a.Effect]
+	if a.Confirm != "" {
+		word = askWord
+	}
+	return word + " " + a.Call.Encode()
+}
+
+// askWord is the first word in place of the effect where the button asks first, in a
+// message that its member alone sees.
+const askWord = "ask"
 
 // customID is that of a button of the drawing: the one that makes the call of its form
 // opens the form.
 func (d *drawing) customID(a bot.Action) string {
-	if d.form != nil && a.Effect == bot.Show && a.Call.Encode() == d.form.call {
+	if d.form != nil && a.Effect == bot.Show && a.Confirm == "" && a.Call.Encode() == d.form.call {
 		return d.form.customID
 	}
 	return customID(a)

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -248,6 +249,9 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 	switch {
 	case in.Type == discordgo.InteractionMessageComponent:
 		held, effect := pressed(in)
+		if asked, ok := strings.CutPrefix(in.Data.CustomID, askWord+" "); ok {
+			held, request.Asks = asked, true
+		}
 		request.SetFromButton(held)
 		from.pressed, from.replaces, shared = true, effect == bot.Replace, effect == bot.Share
 		if from.replaces {

@@ -319,12 +319,24 @@ func actions(a bot.Actions, elements *int) []drawnBlock {
 			button.Value, button.URL = "", action.URL
 			button.ActionID = "open/" + strconv.Itoa(*elements)
 		}
+		if action.Confirm != "" {
+			button.Style = slack.StyleDanger
+			button.Confirm = confirmation(action)
+		}
 		buttons = append(buttons, button)
 	}
 	if len(buttons) == 0 {
 		return nil
 	}
 	return []drawnBlock{{slack.NewActionBlock("", buttons...), ""}}
+}
+
+// confirmation asks before a button does what it says.
+func confirmation(a bot.Action) *slack.ConfirmationBlockObject {
+	words := message.English()
+	return slack.NewConfirmationBlockObject(
+		plainText(a.Label, maxConfirmTitle), plainText(a.Confirm, maxConfirmText),
+		plainText(words.String("slack.confirm", nil), maxConfirmButton), plainText(words.String("slack.deny", nil), maxConfirmButton))
 }
 
 // actionID names a button or a select by its effect and a number that makes it

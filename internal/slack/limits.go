@@ -16,17 +16,21 @@ const (
 	maxHeader      = 150
 	maxPlaceholder = 150
 	maxButton      = 75
-	maxContext     = 2000
-	maxOption      = 75 // label and value alike
-	maxOptions     = 100
-	maxElements    = 25 // of an actions block
-	maxTitle       = 24
-	maxLabel       = 2000 // of an input block
-	maxInput       = 3000 // of what is typed
-	maxFault       = 500  // ours: beneath a field
-	maxMetadata    = 3000
-	maxAck         = 20_000 // bytes: Slack drops an acknowledgement of 20,480 or more
-	maxURL         = 3000
+
+	maxConfirmTitle  = 100
+	maxConfirmText   = 300
+	maxConfirmButton = 30
+	maxContext       = 2000
+	maxOption        = 75 // label and value alike
+	maxOptions       = 100
+	maxElements      = 25 // of an actions block
+	maxTitle         = 24
+	maxLabel         = 2000 // of an input block
+	maxInput         = 3000 // of what is typed
+	maxFault         = 500  // ours: beneath a field
+	maxMetadata      = 3000
+	maxAck           = 20_000 // bytes: Slack drops an acknowledgement of 20,480 or more
+	maxURL           = 3000
 
 	maxTableRows    = 100 // the header with them
 	maxTableColumns = 20

@@ -56,7 +56,7 @@ type Adapter struct {
 	console console
 
 	mu      sync.Mutex
-	choices []bot.Call          // that the last reply offers, by number less one
+	choices []bot.Request       // that the last reply offers, by number less one
 	left    *bot.Form           // that the first choice goes on with; nil: each choice is a call
 	sent    map[string]bot.Sent // what Send posted, by key
 }
@@ -201,7 +201,7 @@ func (a *Adapter) request(line string) bot.Request {
 	defer a.mu.Unlock()
 	request := adapterkit.Typed(line, nil)
 	if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && n >= 1 && n <= len(a.choices) {
-		request = bot.Request{Call: a.choices[n-1]}
+		request = a.choices[n-1]
 	}
 	return a.from(request)
 }

@@ -29,22 +29,22 @@ func Draw(reply bot.Reply, style Style) string {
 
 // drawNumbered draws a reply with a number for each choice and action, and returns
 // the calls that the numbers from 1 on stand for.
-func drawNumbered(reply bot.Reply, style Style) (text string, numbered []bot.Call) {
+func drawNumbered(reply bot.Reply, style Style) (text string, numbered []bot.Request) {
 	d := newDrawing(style)
 	d.numbered = true
 	text = d.reply(reply)
-	return text, d.calls
+	return text, d.requests
 }
 
 // A drawing is the text of a block that is being drawn.
 type drawing struct {
 	strings.Builder
 	style     Style
-	colour    colour       // of what is being written
-	decorated bool         // with bars and bullets for a person, rather than plain for a script
-	numbered  bool         // choices and actions have numbers
-	calls     []bot.Call   // that the numbers stand for
-	listed    []bot.Choice // that the items of the list which is drawn name
+	colour    colour        // of what is being written
+	decorated bool          // with bars and bullets for a person, rather than plain for a script
+	numbered  bool          // choices and actions have numbers
+	requests  []bot.Request // that the numbers stand for
+	listed    []bot.Choice  // that the items of the list which is drawn name
 }
 
 func newDrawing(style Style) *drawing {
@@ -87,7 +87,7 @@ func (d *drawing) block(block bot.Block) {
 		for i, item := range block.Items {
 			bullet := d.bullet(block.Ordered, i)
 			if d.numbered && i < len(d.listed) {
-				bullet = d.number(d.listed[i].Call)
+				bullet = d.number(bot.Request{Call: d.listed[i].Call})
 			}
 			d.item(bullet, runs(item, none))
 		}
@@ -222,7 +222,7 @@ func (d *drawing) choices(c bot.Choices) {
 	d.wrap("", "", []run{{c.Label + ":", none}})
 	for _, o := range c.Options {
 		if d.numbered {
-			d.item(d.number(o.Call), []run{{o.Label, none}})
+			d.item(d.number(bot.Request{Call: o.Call}), []run{{o.Label, none}})
 			continue
 		}
 		d.item(d.bullet(false, 0), []run{{o.Label + ": ", none}, {o.Call.Line(), cyan}})
@@ -237,15 +237,15 @@ func (d *drawing) actions(a bot.Actions) {
 		case action.URL != "":
 			d.item(d.bullet(false, 0), []run{{action.Label + ": ", none}, {action.URL, faint}})
 		default:
-			d.item(d.number(action.Call), []run{{action.Label, none}})
+			d.item(d.number(bot.Request{Call: action.Call, Asks: action.Confirm != ""}), []run{{action.Label, none}})
 		}
 	}
 }
 
-// number keeps a call and returns its number in brackets.
-func (d *drawing) number(call bot.Call) string {
-	d.calls = append(d.calls, call)
-	return "[" + strconv.Itoa(len(d.calls)) + "] "
+// number keeps a request and returns its number in brackets.
+func (d *drawing) number(request bot.Request) string {
+	d.requests = append(d.requests, request)
+	return "[" + strconv.Itoa(len(d.requests)) + "] "
 }
 
 // styles are the colours of spans that are not plain.

@@ -126,7 +126,7 @@ https://example.org/statement
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]bot.Call{bot.NewCall("quote", "ref", "II"), {Command: "sections", Page: 2}}, calls); diff != "" {
+	if diff := cmp.Diff([]bot.Request{{Call: bot.NewCall("quote", "ref", "II")}, {Call: bot.Call{Command: "sections", Page: 2}}}, calls); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -188,7 +188,7 @@ func TestListedChoices(t *testing.T) {
 	if diff := cmp.Diff("[1] I. Setting the Stage\n  [2] A. Front and Center\n\nThat is all.\n", text); diff != "" {
 		t.Error(diff)
 	}
-	if len(calls) != 2 || calls[1].Line() != "quote I.A" {
+	if len(calls) != 2 || calls[1].Call.Line() != "quote I.A" {
 		t.Errorf("the numbers stand for %+v", calls)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -205,21 +206,20 @@ func readFields(fields schedule.Fields, now time.Time) (schedule.Recurrence, err
 	return r, err
 }
 
-// holidayWords are what people call the days of the content folder's calendar.
-var holidayWords = []string{"public holidays", "bank holidays", "the holidays", "holidays"}
+// holidayWords match what people call the days of the content folder's calendar.
+var holidayWords = regexp.MustCompile(`(?i)[,;]?\s*\b(?:and )?(?:on )?(?:the )?(?:public |bank |national )?holidays?\b(?:\s+and\b)?[,;]?`)
 
 // withoutHolidays takes the word for public holidays out of days that are left out.
 func withoutHolidays(typed string) (rest string, holidays bool) {
-	for _, words := range holidayWords {
-		i := strings.Index(strings.ToLower(typed), words)
-		if i < 0 {
-			continue
-		}
-		rest := strings.TrimRight(strings.TrimSpace(typed[:i]), ",") + " " + strings.TrimLeft(typed[i+len(words):], ", ")
-		rest = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(rest), "and "), " and")
-		return strings.TrimSpace(rest), true
+	at := holidayWords.FindStringIndex(typed)
+	if at == nil {
+		return typed, false
 	}
-	return typed, false
+	before, after := strings.TrimSpace(typed[:at[0]]), strings.TrimSpace(typed[at[1]:])
+	if before == "" || after == "" {
+		return before + after, true
+	}
+	return before + ", " + after, true
 }
 
 // holidayYears is how many years ahead the public holidays are left out.

@@ -69,6 +69,10 @@ func (m *memoryStore) Suggestions(context.Context, bot.Place) ([]bot.Suggestion,
 	return nil, nil
 }
 
+func (m *memoryStore) PromptEdits(context.Context, bot.Place, string) ([]bot.PromptEdit, error) {
+	return nil, nil
+}
+
 func (m *memoryStore) Facilitators(context.Context, string, string) ([]string, error) {
 	return nil, nil
 }

@@ -252,7 +252,7 @@ func TestHomeTabOfFacilitators(t *testing.T) {
 	for i, user := range []string{"UADMIN", "U1"} {
 		w.push("e"+user, kindEvent, loopback.SlackEvent("Ev"+user, map[string]any{"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}))
 		view := w.await("views.publish", i+1).Get("view")
-		for _, line := range []string{"prompt pause||channel=#C0READERS", "prompt skip|#C0READERS", "prompt next||channel=#C0READERS"} {
+		for _, line := range []string{"prompt pause||channel=#C0READERS", "prompt skip|#C0READERS|question=", "prompt next||channel=#C0READERS"} {
 			if got, want := strings.Contains(view, line), user == "UADMIN"; got != want {
 				t.Errorf("%s is offered %q: %v", user, line, got)
 			}

@@ -126,7 +126,11 @@ https://example.org/statement
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]bot.Request{{Call: bot.NewCall("quote", "ref", "II")}, {Call: bot.Call{Command: "sections", Page: 2}}}, calls); diff != "" {
+	var lines []string
+	for _, c := range calls {
+		lines = append(lines, c.Call.Line())
+	}
+	if diff := cmp.Diff([]string{"quote II", "page 2 sections"}, lines); diff != "" {
 		t.Error(diff)
 	}
 }

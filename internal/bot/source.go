@@ -36,6 +36,7 @@ type postSource interface {
 type upcomingPrompt struct {
 	prompt  statement.Prompt
 	round   int        // 1 for the first time through all
+	repeats bool       // has come in the round already
 	portion portion    // of a reading plan; zero for a question and a quotation
 	source  postSource // that chose it
 	slot    comingSlot // at which it comes; zero where nothing is scheduled
@@ -187,7 +188,7 @@ func (h history) pick(members, all []statement.Prompt, order func(members []stat
 			best = q
 		}
 	}
-	return upcomingPrompt{prompt: best, round: h.round}, true
+	return upcomingPrompt{prompt: best, round: h.round, repeats: h.came[best.ID] > 0}, true
 }
 
 // shuffle puts prompts into an order that looks random and is the same each time

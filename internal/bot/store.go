@@ -123,6 +123,8 @@ type Delivery struct {
 	At        time.Time // when the state was reached
 	Reason    string    // why it was missed or dropped, or why the last try failed
 
+	Repeats bool `json:"-"` // comes again in its round, because all that its schedule has to choose from have come; not stored
+
 	Attempts         int       // how many times a worker has taken it
 	UnconfirmedSince time.Time // when the first try began that may have arrived though its answer is not known; zero where there is none
 }

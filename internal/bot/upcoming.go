@@ -156,6 +156,7 @@ func (p placeProgramme) delivery(u upcomingPrompt, state DeliveryState, now time
 		Pool:      u.source.pool(),
 		Round:     u.round,
 		Prompt:    u.prompt.ID,
+		Repeats:   u.repeats,
 		State:     state,
 		At:        now,
 	}

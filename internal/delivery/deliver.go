@@ -15,9 +15,25 @@ import (
 	"plenary/internal/message"
 )
 
+// maxChoices is how often a prompt is chosen for a slot at once, where other schedules
+// of the place choose the same at the same moment.
+const maxChoices = 10
+
 // deliver makes one attempt at a slot. It returns the delay before the next
 // attempt, 0 once the slot is completed. An error is the database's.
 func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, schedule string, slot time.Time) (time.Duration, error) {
+	for range maxChoices {
+		delay, err := d.attempt(ctx, at, schedule, slot)
+		if !errors.Is(err, bot.ErrChanged) {
+			return delay, err
+		}
+	}
+	return time.Second, nil
+}
+
+// attempt is deliver with one choice. The error is [bot.ErrChanged] where another
+// schedule has made the same one.
+func (d *Dispatcher) attempt(ctx context.Context, at bot.Place, schedule string, slot time.Time) (time.Duration, error) {
 	record, found, err := d.cfg.Store.Delivery(ctx, at, schedule, slot)
 	if err != nil || !found || record.State != bot.Claimed {
 		return 0, err
@@ -33,7 +49,7 @@ func (d *Dispatcher) deliver(ctx context.Context, at bot.Place, schedule string,
 	}
 	if record.UnconfirmedSince.IsZero() {
 		// While a post is unconfirmed, the record stays that of this post.
-		record.Statement, record.Pool, record.Round, record.Prompt = chosen.Statement, chosen.Pool, chosen.Round, chosen.Prompt
+		record.Statement, record.Pool, record.Round, record.Prompt, record.Repeats = chosen.Statement, chosen.Pool, chosen.Round, chosen.Prompt, chosen.Repeats
 	}
 	unconfirmedSince, now := record.UnconfirmedSince, d.cfg.Now()
 	if early := slot.Sub(now); early > 0 {

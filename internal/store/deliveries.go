@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"plenary/internal/bot"
@@ -111,15 +113,54 @@ func (s *Store) Requeue(ctx context.Context, platform string, now time.Time, lim
 // AcquireSlot gives a claimed slot to a holder until a time, and records what the
 // holder chose to post. From now on the post may have arrived. It reports false,
 // and changes nothing, where another holder has the slot, it is completed, or it
-// was acquired since d was read.
+// was acquired since d was read. The error is [bot.ErrChanged] where another schedule
+// of the place has chosen the same prompt meanwhile.
 func (s *Store) AcquireSlot(ctx context.Context, d bot.Delivery, holder string, now, until time.Time) (bool, error) {
-	n, err := s.exec(ctx, "acquire a slot", `
-		UPDATE deliveries SET statement = $6, pool = $7, round = $8, prompt = $9, holder = $10, held_until = $11, tries = tries + 1,
-			unconfirmed = CASE WHEN unconfirmed = 0 THEN $12 ELSE unconfirmed END
-		WHERE `+ofClaimedSlot+` AND held_until < $12 AND tries = $13`,
-		d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), d.Statement, string(d.Pool), d.Round, d.Prompt,
-		holder, toMicros(until), toMicros(now), d.Attempts)
-	return n == 1, err
+	acquired := false
+	err := s.transact(ctx, "acquire a slot", func(tx *sql.Tx) error {
+		if err := s.lockChoice(ctx, tx, d); err != nil {
+			return err
+		}
+		if taken, err := isTaken(ctx, tx, d); err != nil || taken {
+			return cmp.Or(err, bot.ErrChanged)
+		}
+		n, err := exec(ctx, tx, "acquire a slot", `
+			UPDATE deliveries SET statement = $6, pool = $7, round = $8, prompt = $9, holder = $10, held_until = $11, tries = tries + 1,
+				unconfirmed = CASE WHEN unconfirmed = 0 THEN $12 ELSE unconfirmed END
+			WHERE `+ofClaimedSlot+` AND held_until < $12 AND tries = $13`,
+			d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), d.Statement, string(d.Pool), d.Round, d.Prompt,
+			holder, toMicros(until), toMicros(now), d.Attempts)
+		acquired = n == 1
+		return err
+	})
+	return acquired && err == nil, err
+}
+
+// lockChoice keeps the schedules of a place from choosing at the same moment.
+func (s *Store) lockChoice(ctx context.Context, tx *sql.Tx, d bot.Delivery) error {
+	if s.dialect.lockPlace == "" || d.Prompt == "" {
+		return nil
+	}
+	place := fmt.Sprintf("%q", []string{d.Place.Platform, d.Place.Space, d.Place.Channel})
+	_, err := exec(ctx, tx, "lock a place", s.dialect.lockPlace, place)
+	return err
+}
+
+// isTaken reports whether another slot of the place has the prompt of d in its round. A
+// prompt that comes again in its round waits until it is posted.
+func isTaken(ctx context.Context, tx *sql.Tx, d bot.Delivery) (bool, error) {
+	if d.Prompt == "" || !d.UnconfirmedSince.IsZero() {
+		return false, nil
+	}
+	states := "('claimed', 'posted', 'skipped')"
+	if d.Repeats {
+		states = "('claimed')"
+	}
+	var taken bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM deliveries WHERE "+ofChannel+
+		" AND NOT (schedule = $4 AND slot = $5) AND statement = $6 AND pool = $7 AND round = $8 AND prompt = $9 AND state IN "+states+")",
+		d.Place.Platform, d.Place.Space, d.Place.Channel, d.Schedule, toMicros(d.Slot), d.Statement, string(d.Pool), d.Round, d.Prompt).Scan(&taken)
+	return taken, wrap("look for a prompt", err)
 }
 
 // Pinned implements [bot.Store].

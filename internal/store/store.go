@@ -44,6 +44,10 @@ type dialect struct {
 	// lockRows is appended to a SELECT whose rows only this transaction changes.
 	lockRows string
 
+	// lockPlace keeps other transactions that lock the same place waiting; "" where a
+	// transaction keeps all others waiting.
+	lockPlace string
+
 	// maxRows is how many rows one query writes. SQLite searches the names of all
 	// parameters for each one, so that long queries take much longer.
 	maxRows int
@@ -51,7 +55,7 @@ type dialect struct {
 
 var (
 	sqlite   = dialect{name: "SQLite", clock: "CAST(unixepoch('subsec') * 1000000 AS INTEGER)", maxRows: 50}
-	postgres = dialect{name: "Postgres", clock: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)", lockRows: " FOR UPDATE SKIP LOCKED", maxRows: 500}
+	postgres = dialect{name: "Postgres", clock: "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)", lockRows: " FOR UPDATE SKIP LOCKED", lockPlace: "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", maxRows: 500}
 )
 
 // Close closes the database, after the calls that are under way.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // OpenTables are the tables of a file that are being read, the innermost last.
@@ -258,7 +259,7 @@ func (g *Grid) GuessHeader() { g.guessHeader(false) }
 
 // guessHeader also takes a first row that is set apart by its type.
 func (g *Grid) guessHeader(setApart bool) {
-	if g.Header > 0 || len(g.Rows) < 2 || !mayHead(g.Rows[0]) || !setApart && !g.wordsAboveFigures() && g.Columns() < 3 {
+	if g.Header > 0 || len(g.Rows) < 2 || !mayHead(g.Rows[0]) || !setApart && !g.wordsAboveFigures() && (g.Columns() < 3 || !areNames(g.Rows[0])) {
 		return
 	}
 	g.Header = 1
@@ -271,6 +272,15 @@ func (g *Grid) guessHeader(setApart bool) {
 			g.Header++
 		}
 	}
+}
+
+// areNames reports whether the cells of a row begin with a letter that is no small one,
+// or are years.
+func areNames(row []GridCell) bool {
+	return !slices.ContainsFunc(row, func(c GridCell) bool {
+		first, _ := utf8.DecodeRuneInString(c.Text)
+		return c.Text != "" && (!unicode.IsLetter(first) || unicode.IsLower(first)) && !isYear(c.Text)
+	})
 }
 
 // maxHead is how many words a cell of a header has at most.

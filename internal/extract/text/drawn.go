@@ -53,7 +53,7 @@ func drawnTable(all []line, i, to int) (table, bool) {
 }
 
 // gridOfDrawn makes the grid of drawn lines, nil where they have no two rows and
-// two columns. Where rules part the rows, a row may have several lines.
+// two columns, or draw something else. Where rules part the rows, a row may have several lines.
 func gridOfDrawn(lines []string) *extract.Grid {
 	g := &extract.Grid{}
 	rules, rows, header := 0, 0, 0
@@ -90,11 +90,21 @@ func gridOfDrawn(lines []string) *extract.Grid {
 	if g.Header = header; parted {
 		g.Header = min(header, 1)
 	}
-	if g.Tidy(); len(g.Rows) < 2 || g.Columns() < 2 {
+	if g.Tidy(); len(g.Rows) < 2 || g.Columns() < 2 || isDrawing(g) {
 		return nil
 	}
 	return g
 }
+
+// isDrawing reports whether cells hold lines of a drawing.
+func isDrawing(g *extract.Grid) bool {
+	return slices.ContainsFunc(g.Rows, func(row []extract.GridCell) bool {
+		return slices.ContainsFunc(row, func(c extract.GridCell) bool { return corner.MatchString(boxes.Replace(c.Text)) })
+	})
+}
+
+// corner is where lines of a drawing meet within what would be a cell.
+var corner = regexp.MustCompile(`\+[-=]|[-=]\+|[-=]{4,}|^\\$|^\|$`)
 
 // cellsOf parts a drawn line at its bars.
 func cellsOf(l string) []extract.GridCell {
@@ -109,12 +119,16 @@ func cellsOf(l string) []extract.GridCell {
 }
 
 // tabbedTable returns the table that begins with line i and whose cells are
-// parted by tabs: three rows with two columns, or two rows with three. Where such
+// parted by tabs, most rows into as many: three rows with two columns, or two rows
+// with three. Where such
 // lines are no table, it returns their end.
 func tabbedTable(all []line, i, to int) (table, bool) {
 	g := &extract.Grid{}
-	end := i
+	end, same := i, 0 // rows with as many cells as the first
 	for ; end < to && len(all[end].cells) > 1; end++ {
+		if len(all[end].cells) == len(all[i].cells) {
+			same++
+		}
 		var row []extract.GridCell
 		for _, c := range all[end].cells {
 			row = append(row, extract.GridCell{Text: extract.Plain(c)})
@@ -122,7 +136,7 @@ func tabbedTable(all []line, i, to int) (table, bool) {
 		g.Rows = append(g.Rows, row)
 	}
 	isNumbered := !slices.ContainsFunc(g.Rows, func(row []extract.GridCell) bool { return !lineLabel.MatchString(row[0].Text) })
-	if g.Tidy(); len(g.Rows) < 2 || g.Columns() < 2 || len(g.Rows)+g.Columns() < 5 || isNumbered && g.Columns() < 3 || runsAcross(g) {
+	if g.Tidy(); len(g.Rows) < 2 || g.Columns() < 2 || len(g.Rows)+g.Columns() < 5 || isNumbered && g.Columns() < 3 || same*5 < (end-i)*4 || runsAcross(g) {
 		return table{to: end}, false
 	}
 	g.GuessHeader()

@@ -24,6 +24,7 @@ const minRows = 3
 // that tabs part, and three lines or more with a gap in one place.
 func findTables(all []line) []table {
 	var found []table
+	justified := isJustified(all)
 	for i := 0; i < len(all); {
 		k := i
 		for k < len(all) && all[k].text != "" {
@@ -34,14 +35,15 @@ func findTables(all []line) []table {
 			t, ok := drawnTable(all, at, k)
 			if !ok && t.to == 0 {
 				t, ok = tabbedTable(all, at, k)
+				ok = ok && !(justified && hasLongColumn(t.grid))
 			}
 			if ok {
-				found = append(append(found, spacedTables(all, plain, at)...), t)
+				found = append(append(found, spacedTables(all, plain, at, justified)...), t)
 				plain = t.to
 			}
 			at = max(at+1, t.to)
 		}
-		found = append(found, spacedTables(all, plain, k)...)
+		found = append(found, spacedTables(all, plain, k, justified)...)
 		i = max(k, i+1)
 	}
 	return found
@@ -60,8 +62,9 @@ const (
 )
 
 // spacedTables returns the tables among lines whose columns are parted by space
-// alone. Rules between their lines are no rows.
-func spacedTables(all []line, from, to int) []table {
+// alone. Rules between their lines are no rows. In justified text the cells must be
+// short, since any line of it has wide gaps.
+func spacedTables(all []line, from, to int, justified bool) []table {
 	var lines []line
 	var at []int // the place of each in all
 	for i := from; i < to; i++ {
@@ -86,7 +89,7 @@ func spacedTables(all []line, from, to int) []table {
 			}
 			first = max(first, done)
 			grid := spacedGrid(runes[first:end], g)
-			if grid == nil {
+			if grid == nil || justified && hasLongColumn(grid) || isWithinText(lines, first, end) {
 				continue
 			}
 			t := table{from: at[first], to: at[end-1] + 1, grid: grid}
@@ -173,6 +176,16 @@ func (g gap) shared(l line, r []rune) (narrow gap, ok bool) {
 	return narrow, narrow.to > narrow.from && l.indent < narrow.from && len(r) > narrow.to
 }
 
+// continues reports whether a line goes on with the cell to the right of the gap of the
+// line above: it begins where that does.
+func (g gap) continues(l line, above []rune) bool {
+	start := g.from
+	for start < len(above) && unicode.IsSpace(above[start]) {
+		start++
+	}
+	return start < len(above) && l.indent >= g.to && l.indent == start
+}
+
 // tableAt follows a gap down from line i as long as the lines share it, and
 // narrows it. It returns the rows of the table, with the heads of its columns;
 // ok is false where they are no table.
@@ -180,6 +193,11 @@ func tableAt(lines []line, runes [][]rune, i int, g *gap) (from, to int, ok bool
 	wide, withPages := 0, 0
 	last := i // that has a wide gap
 	for to = i; to < len(lines) && to < i+maxRows; to++ {
+		if to > i && last == to-1 && g.continues(lines[to], runes[to-1]) {
+			last = to
+			wide++
+			continue
+		}
 		narrow, ok := g.shared(lines[to], runes[to])
 		if !ok {
 			break
@@ -206,44 +224,61 @@ func tableAt(lines []line, runes [][]rune, i int, g *gap) (from, to int, ok bool
 var leaders = regexp.MustCompile(`\.{3,}|(?: \.){3,}`)
 
 // spacedGrid makes the grid of rows that share a gap, nil where they are running
-// text. Further columns are parted where all rows have space.
+// text.
 func spacedGrid(rows [][]rune, shared gap) *extract.Grid {
-	end := 0
-	for _, r := range rows {
-		end = max(end, len(r))
-	}
-	taken := make([]int, end+1)
-	for _, r := range rows {
-		for c, char := range r {
-			if !unicode.IsSpace(char) {
-				taken[c]++
-			}
-		}
-	}
-	var cuts []int // where a column begins
-	for c := 0; c < end; {
-		if taken[c] > 0 {
-			c++
-			continue
-		}
-		from := c
-		for c < end && taken[c] == 0 {
-			c++
-		}
-		isShared := from < shared.to && shared.from < c
-		if from > 0 && c < end && (c-from >= 2 || isShared) {
-			cuts = append(cuts, c)
-		}
-	}
+	cuts := cutsOf(rows, shared)
 	g := &extract.Grid{}
 	for _, r := range rows {
 		g.Rows = append(g.Rows, cutRow(r, cuts))
 	}
-	if runsAcross(g) {
+	if runsAcross(g) || isDrawing(g) {
 		return nil
 	}
-	g.Tidy()
-	return joinContinued(g)
+	if g.Tidy(); g.Columns() < 2 {
+		return nil
+	}
+	if g = joinContinued(g); len(g.Rows) < minRows-1 || runsAcross(g) {
+		return nil
+	}
+	return g
+}
+
+// cutsOf returns where the columns of rows begin, but for the first: behind a gap of
+// two spaces that all of them have, or the shared one if most have it.
+func cutsOf(rows [][]rune, shared gap) []int {
+	end := 0
+	for _, r := range rows {
+		end = max(end, len(r))
+	}
+	taken := make([]bool, end)
+	for _, r := range rows {
+		for c, char := range r {
+			taken[c] = taken[c] || !unicode.IsSpace(char)
+		}
+	}
+	var cuts []int
+	for c := 0; c < end; c++ {
+		from := c
+		for c < end && !taken[c] {
+			c++
+		}
+		isShared := from < shared.to && shared.from < c
+		if from > 0 && c < end && (c-from >= 2 || c > from && isShared && mostlyWide(rows, gap{from, c})) {
+			cuts = append(cuts, c)
+		}
+	}
+	return cuts
+}
+
+// mostlyWide reports whether four in five rows have two spaces side by side at a gap.
+func mostlyWide(rows [][]rune, g gap) bool {
+	wide := 0
+	for _, r := range rows {
+		if (gap{g.from, g.to + 1}).isWide(r) {
+			wide++
+		}
+	}
+	return wide*5 >= len(rows)*4
 }
 
 // cutRow cuts a line into cells.
@@ -257,6 +292,71 @@ func cutRow(r []rune, cuts []int) []extract.GridCell {
 	}
 	return cells
 }
+
+// minJustified is the length of a line from which it tells whether text is justified.
+const minJustified = 50
+
+// isJustified reports whether the lines of a file are spaced out to one width: a
+// quarter of the long ones end in one column and have wide gaps within a sentence.
+func isJustified(all []line) bool {
+	ends := map[int]int{}
+	long, width := 0, 0
+	for _, l := range all {
+		if l.end-l.indent >= minJustified {
+			long++
+			if ends[l.end]++; ends[l.end] > ends[width] {
+				width = l.end
+			}
+		}
+	}
+	spaced := 0
+	for _, l := range all {
+		if l.end == width && l.end-l.indent >= minJustified && innerGap.MatchString(l.text) {
+			spaced++
+		}
+	}
+	return spaced*4 >= long && spaced > 2
+}
+
+// innerGap is a gap between two words of one sentence.
+var innerGap = regexp.MustCompile(`[\pL\pN,;)] {2,3}[\pL(]`)
+
+// maxJustified is how many words the cells of a column in justified text have on
+// average.
+const maxJustified = 3
+
+// hasLongColumn reports whether the cells of a column have more words on average than
+// those of a table in justified text.
+func hasLongColumn(g *extract.Grid) bool {
+	for k := range g.Rows[0] {
+		words, cells := 0, 0
+		for _, row := range g.Rows {
+			if row[k].Text != "" {
+				cells++
+				words += len(strings.Fields(row[k].Text))
+			}
+		}
+		if words > maxJustified*cells {
+			return true
+		}
+	}
+	return false
+}
+
+// isWithinText reports whether lines of text go on before or after rows, more than two
+// and more than half as many.
+func isWithinText(lines []line, from, to int) bool {
+	text := 0
+	for i, l := range lines {
+		if (i < from || i >= to) && i >= from-maxAround && i < to+maxAround && len(strings.Fields(l.text)) > maxCellWords-2 && !innerGap.MatchString(l.text) {
+			text++
+		}
+	}
+	return text > 2 && text*2 > to-from
+}
+
+// maxAround is how many lines around the rows of a table are looked at.
+const maxAround = 12
 
 // maxCellWords is how many words the cells of a table have on average.
 const maxCellWords = 8

@@ -134,3 +134,31 @@ func TestColumns(t *testing.T) {
 		t.Errorf("%d blocks:\n%s", len(doc.Blocks), texts(doc))
 	}
 }
+
+// TestTables reads the tables of plain text, and no prose, however it is spaced.
+func TestTables(t *testing.T) {
+	for name, test := range map[string]struct{ text, want string }{
+		"a box": {"+-------+------+\n| Fruit | Beds |\n+-------+------+\n| Apple | 3    |\n| Pear  | -    |\n+-------+------+\n", "Fruit\tBeds\nApple\t3\nPear\t-"},
+		"cells of several lines": {"+-------+-----------+\n| Fruit | Where     |\n+=======+===========+\n| Apple | the north |\n|       | bed       |\n+-------+-----------+\n| Pear  | the wall  |\n+-------+-----------+\n",
+			"Fruit\tWhere\nApple\tthe north bed\nPear\tthe wall"},
+		"bars":            {"Fruit | Beds\n------|-----\nApple | 3\nPear | a \\| b\n", "Fruit\tBeds\nApple\t3\nPear\ta | b"},
+		"tabs":            {"Name\tSeat\tSince\nWeir\tMill Lane\t1871\nLock\tHill\t1910\n", "Name\tSeat\tSince\nWeir\tMill Lane\t1871\nLock\tHill\t1910"},
+		"spaces":          {"Country            2022         2023\n------------------------------------\nChad            590,000    1,100,000\nSouth Sudan     308,000      385,000\n", "Country\t2022\t2023\nChad\t590,000\t1,100,000\nSouth Sudan\t308,000\t385,000"},
+		"wrapped":         {"Fruit      Where it grows        Keeper\nApple      north bed             Ann\nPear       south bed, by         Tom\n           the wall\nPlum       at the gate           Ida\n", "Fruit\tWhere it grows\tKeeper\nApple\tnorth bed\tAnn\nPear\tsouth bed, by the wall\tTom\nPlum\tat the gate\tIda"},
+		"a drawing":       {"+----+     +----+\n| A  |-----| B  |\n+----+     +----+\n| C  |-----| D  |\n+----+     +----+\n", ""},
+		"a numbered list": {"1.\tOne lamp is lit at dusk.\n2.\tOne is lit at dawn.\n3.\tNone is lit at noon.\n", ""},
+		"justified prose": {"The  council of  the lamps  meets at  the quay on  each\nMonday  of the  year,  and  whoever  lives by the water\nmay   speak once   on   each   question  before anybody\nspeaks  twice, unless  the  chair of the council  rules\notherwise   on  the   evening  that   the lamps are lit\nby  the  keepers  of the  quay and of  the  old harbour.\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := ""
+			for _, b := range read(t, test.text).Blocks {
+				if b.Kind == extract.Table {
+					got += b.Text
+				}
+			}
+			if got != test.want {
+				t.Errorf("the table %q, want %q", got, test.want)
+			}
+		})
+	}
+}

@@ -326,7 +326,7 @@ func parseRanges(typed string) ([]DateRange, error) {
 		if r.Last, err = ParseDate(last); err != nil {
 			return nil, err
 		}
-		if r.Last.Before(r.First) || len(all) == maxExcept {
+		if r.Last.Before(r.First) || len(all) == maxStored {
 			return nil, inputError("schedule.incomplete", typed)
 		}
 		all = append(all, r)

@@ -3,8 +3,10 @@
 // and takes the time zones from time/tzdata, which it embeds, so that the host
 // need not have any.
 //
-// [ParseTime], [ParseZone], [ParseDays] and [ParseDate] read what people type.
-// Their errors are of type [InputError].
+// [ParseLine] and [ParseFields] read a whole rhythm as people write it, and
+// [ParseOnce], [ParseDates], [ParseDay], [ParseDays], [ParseTime] and [ParseZone] its
+// parts. Their errors are of type [InputError]; what can be read in two ways is asked
+// back. [Recurrence.String] is what is stored, [Recurrence.Text] what people are told.
 //
 // The arithmetic stays by hand: github.com/teambition/rrule-go, a port of
 // python-dateutil last released in 2023, has no rule for a time or a day that the
@@ -49,6 +51,10 @@ const (
 	maxTimes  = 24  // of a rule
 	maxDates  = 400 // single dates of a rule
 	maxExcept = 400 // spans of days that are left out
+
+	// maxStored is how many spans of days that are left out are stored: what a caller
+	// adds, such as public holidays, is not read from words.
+	maxStored = 10_000
 )
 
 // maxSearch is how many years are searched for a slot. The 29th of February, and a

@@ -56,6 +56,17 @@ func TestCanonicalFormIsRefused(t *testing.T) {
 	}
 }
 
+func TestManyDaysLeftOutAreReadBack(t *testing.T) {
+	r := parse(t, "09:00 UTC daily")
+	for n := range 2000 {
+		day := Date{2027, time.January, 1}.AddDays(2 * n)
+		r.Except = append(r.Except, DateRange{day, day})
+	}
+	if again := parse(t, r.String()); !again.Equal(r) {
+		t.Error("days that are left out are lost")
+	}
+}
+
 func TestMove(t *testing.T) {
 	once := parse(t, "09:00 UTC mon; 09:00 every month on 1st")
 	if moved, err := once.Move(600); err != nil || moved.String() != "10:00 UTC mon; 10:00 every month on 1st" || once.Rules[0].Times[0] != 540 {

@@ -146,12 +146,19 @@ func (f *headingFinder) classifyTOC(t toc) []heading {
 		f.index = t.from
 	case runningText(f.blocks[t.to:]) < noTextAfter:
 		var all []heading
+		if t.entries[0].block > t.from {
+			f.dropAll(lines[:1], extract.ContentsList, "heading of a table of contents")
+		}
 		for _, e := range t.entries {
 			all = append(all, heading{block: e.block, text: e.text, why: "table of contents, whose sections the file does not hold"})
 		}
 		return all
 	default:
-		f.dropAll(lines, extract.Unknown, fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(t.entries)))
+		kind := extract.ContentsList
+		if slices.ContainsFunc(lines[1:], func(b extract.Block) bool { return b.Kind != extract.Contents }) {
+			kind = extract.Unknown // the file does not say so
+		}
+		f.dropAll(lines, kind, fmt.Sprintf("looks like a table of contents; %d of its %d lines were found as headings", n, len(t.entries)))
 		f.doubt(extract.Doubt{Text: abridge(lines[0].Text, 80), Page: lines[0].Page(), Why: "was taken for a table of contents and left out, though few of its lines are headings of the text"})
 	}
 	return nil

@@ -105,6 +105,46 @@ func (w *walker) isOnSite(href string) bool {
 }
 
 const (
+	minEntries = 2 // links that make a menu
+	maxEntry   = 8 // words of one
+)
+
+// dropMenus removes the rows of links to other pages of the site with which a
+// page begins and ends.
+func (w *walker) dropMenus() {
+	blocks := w.doc.Blocks
+	isEntry := func(i int) bool {
+		return w.linkedBlocks[i] && blocks[i].Kind != extract.Heading && len(strings.Fields(blocks[i].Text)) <= maxEntry
+	}
+	from, to := 0, len(blocks)
+	for from < to && isEntry(from) {
+		from++
+	}
+	for to > from && isEntry(to-1) {
+		to--
+	}
+	if from < minEntries {
+		from = 0
+	}
+	if len(blocks)-to < minEntries || to > 0 && blocks[to-1].Kind == extract.Heading {
+		to = len(blocks) // a list with a heading is no menu
+	}
+	if from >= to || from == 0 && to == len(blocks) {
+		return
+	}
+	for i, b := range blocks {
+		if i < from || i >= to {
+			w.doc.Drops = append(w.doc.Drops, extract.Drop{Kind: extract.WebPart, Text: b.Text, Why: "menu of the web page"})
+		}
+	}
+	linked := map[int]bool{}
+	for i := range w.linkedBlocks {
+		linked[i-from] = true
+	}
+	w.linkedBlocks, w.doc.Blocks = linked, slices.Clip(blocks[from:to])
+}
+
+const (
 	minArticles = 2  // links that make a list of other articles
 	minBefore   = 3  // paragraphs of the document before such a list
 	maxTeaser   = 40 // words beneath the title of another article

@@ -40,3 +40,15 @@ func texts(doc *extract.Document) string {
 	}
 	return strings.Join(all, " | ")
 }
+
+// A menu above or below the document is links and nothing else, in any language.
+// An anchor that a converter left open holds the text after it.
+func TestMenusAndOpenAnchors(t *testing.T) {
+	const text = `<p>Jede Laterne brennt von der Dämmerung bis zum Morgen, und niemand löscht sie vor der Zeit aus.</p>`
+	const menu = `<p><a href="a.html">Zurück</a></p><p><a href="b.html"><b>Nach oben</b></a></p><p><a href="c.html">Weiter</a></p>`
+	doc, err := Read(context.Background(), []byte(`<html lang=de><body>`+menu+`<h1><a id="l"/>Laternen</h1>
+		`+text+text+menu+`</body></html>`))
+	if err != nil || len(doc.Blocks) != 3 || len(doc.Drops) != 6 {
+		t.Errorf("%s, left out %v, %v", texts(doc), doc.Drops, err)
+	}
+}

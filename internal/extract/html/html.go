@@ -39,6 +39,7 @@ func Read(ctx context.Context, data []byte) (*extract.Document, error) {
 		return nil, err
 	}
 	w.flush()
+	w.dropMenus()
 	w.dropArticles()
 	return doc, w.err
 }
@@ -396,7 +397,20 @@ func headingLevel(n *html.Node) int {
 // beside a heading.
 func isPilcrow(n *html.Node) bool {
 	text := strings.TrimSpace(textOf(n, 8))
-	return text == "¶" || text == "#" || text == "§" || text == "" || text == "🔗"
+	return text == "¶" || text == "#" || text == "§" || text == "🔗" || !hasText(n, 0)
+}
+
+// hasText reports whether any text stands beneath n.
+func hasText(n *html.Node, depth int) bool {
+	if n.Type == html.TextNode {
+		return strings.TrimSpace(n.Data) != ""
+	}
+	for c := n.FirstChild; c != nil && depth <= maxDepth; c = c.NextSibling {
+		if hasText(c, depth+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // brBefore reports whether another line break stands right before n.

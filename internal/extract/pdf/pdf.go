@@ -170,6 +170,9 @@ func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error)
 			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: "page " + fmt.Sprint(i+1), Page: i + 1, Why: "is a picture without text; what is written on it was not read"})
 		}
 		all.lines[i] = layout.Lines(page)
+		if slices.ContainsFunc(page.Glyphs, func(g layout.Glyph) bool { return isLeftward(g.R) }) {
+			doc.Pages[i].Drawn = textOf(all.lines[i]) // the file may have its words the other way round
+		}
 		if !isReadable(all.lines[i]) {
 			all.lines[i] = nil
 			unreadable++
@@ -194,6 +197,14 @@ func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error)
 		return nil, extract.Unreadable("the letters of this PDF cannot be told: its fonts do not say which they are. Run text recognition (OCR) over it, for instance: ocrmypdf --force-ocr file.pdf text.pdf, and import what comes of it")
 	}
 	return all, nil
+}
+
+func textOf(lines []layout.Line) string {
+	var b strings.Builder
+	for _, l := range lines {
+		b.WriteString(l.Text + "\n")
+	}
+	return b.String()
 }
 
 func (f *file) at(i int) requests.Page {

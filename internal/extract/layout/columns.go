@@ -175,6 +175,24 @@ func (s *side) isJustified() bool {
 	return full*100 >= len(s.words)*minFlush && words >= 2*len(s.words) && figures*5 <= len(s.words)
 }
 
+// maxFigures is how many percent of the words of running text, or of an index, may
+// be figures.
+const maxFigures = 60
+
+// figures returns how many percent of the words have digits.
+func (s *side) figures() int {
+	all, n := 0, 0
+	for _, text := range s.texts {
+		for word := range strings.FieldsSeq(text) {
+			all++
+			if strings.ContainsFunc(word, unicode.IsDigit) {
+				n++
+			}
+		}
+	}
+	return n * 100 / max(all, 1)
+}
+
 const (
 	minSideWidth = 60 // points
 	minGutter    = 5  // points
@@ -220,6 +238,9 @@ func isText(rows [][]*segment, x float64) bool {
 			flush = minFlushFew
 		}
 		if len(s.words) < 3 || s.hi-s.lo <= minSideWidth || shareAtOnePlace(s.starts, s.size*0.4) < flush {
+			return false
+		}
+		if s.figures() > maxFigures {
 			return false
 		}
 		sorted := slices.Sorted(slices.Values(s.words))

@@ -112,7 +112,6 @@ func Lines(p Page) []Line {
 var (
 	leaderDots = regexp.MustCompile(`(?:[.·…‥_]\s?){4,}`)
 	pageNumber = regexp.MustCompile(`^(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]-?\d{1,3})$`)
-	onlyDots   = regexp.MustCompile(`^(?:[.·…‥_]\s?)+$`)
 )
 
 // isBareEntry reports whether a row may be an entry of a table of contents
@@ -167,24 +166,16 @@ func shareInOrder[T cmp.Ordered](values []T) int {
 // linesOf makes one line of a row, or one for each piece where it may be the row
 // of a table. leading says that rows with a number at their end lead to pages.
 func linesOf(row []*segment, leading bool) []Line {
-	if len(row) == 1 {
-		line := newLine(row[0])
-		line.Contents = leaderDots.MatchString(line.Text)
-		return []Line{line}
+	whole := row[0]
+	if len(row) > 1 {
+		whole = joinSegments(row)
 	}
-	dots := false
-	for _, s := range row {
-		dots = dots || leaderDots.MatchString(textOf(s.glyphs)) || onlyDots.MatchString(textOf(s.glyphs)) && len(s.glyphs) > 1
-	}
-	if dots || leading && isBareEntry(row) {
-		whole := &segment{}
-		for i, s := range row {
-			if i > 0 {
-				s.glyphs[0].Space = true
-			}
-			whole.glyphs = append(whole.glyphs, s.glyphs...)
-		}
-		whole.measure()
+	text := textOf(whole.glyphs)
+	dots := leaderDots.FindStringIndex(text)
+	switch {
+	case dots != nil && len(strings.Fields(text[dots[1]:])) > 1 && !isPageList(text[dots[1]:]):
+		row = splitAtDots(whole.glyphs)
+	case dots != nil || leading && isBareEntry(row):
 		line := newLine(whole)
 		line.Contents = true
 		return []Line{line}
@@ -192,10 +183,63 @@ func linesOf(row []*segment, leading bool) []Line {
 	var lines []Line
 	for _, s := range row {
 		line := newLine(s)
-		line.Cells = len(row)
+		if len(row) > 1 {
+			line.Cells = len(row)
+		}
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// pageList are the pages of an entry in an index: "12, 14–16".
+var pageList = regexp.MustCompile(`^[\s.]*\d{1,4}(?:[,;–-]\s*\d{1,4})*$`)
+
+func isPageList(text string) bool { return pageList.MatchString(text) }
+
+// joinSegments makes one segment of those of a row.
+func joinSegments(row []*segment) *segment {
+	whole := &segment{dropCap: row[0].dropCap}
+	for i, s := range row {
+		if i > 0 {
+			s.glyphs[0].Space = true
+		}
+		whole.glyphs = append(whole.glyphs, s.glyphs...)
+	}
+	whole.measure()
+	whole.base = row[0].base
+	return whole
+}
+
+// splitAtDots parts the row of a table whose first cell leads to others by dots:
+// each word after the dots is a cell.
+func splitAtDots(glyphs []Glyph) []*segment {
+	isDot := func(g Glyph) bool { return strings.ContainsRune(".·…‥_", g.R) }
+	from, to := 0, 0 // the longest run of dots
+	for i := 0; i < len(glyphs); i++ {
+		k := i
+		for k < len(glyphs) && isDot(glyphs[k]) {
+			k++
+		}
+		if k-i > to-from {
+			from, to = i, k
+		}
+		i = max(i, k-1)
+	}
+	var row []*segment
+	if from > 0 {
+		row = append(row, &segment{glyphs: glyphs[:from:from]})
+	}
+	for i := to; i < len(glyphs); i++ {
+		if i == to || glyphs[i].Space {
+			row = append(row, &segment{})
+		}
+		last := row[len(row)-1]
+		last.glyphs = append(last.glyphs, glyphs[i])
+	}
+	for _, s := range row {
+		s.measure()
+	}
+	return row
 }
 
 // newLine makes a line of a segment. Superscripts that may lead to a note become

@@ -264,6 +264,7 @@ func (f *file) page(i int) (page layout.Page, told *pageText, err error) {
 	}
 	words.joinSurrogates(text.Chars)
 	g := &glyphReader{page: &page, angle: direction(text.Chars), pageText: told}
+	g.turn = turnOf(text.Chars, g.angle)
 	for index, c := range text.Chars {
 		g.add(index, c)
 	}
@@ -274,7 +275,7 @@ func (f *file) page(i int) (page layout.Page, told *pageText, err error) {
 			words.split(page.Glyphs, g.indices)
 		}
 	}
-	if g.angle > 1 && g.angle < 2 || g.angle > 4.6 && g.angle < 4.8 {
+	if g.turn%2 == 1 {
 		page.Width, page.Height = page.Height, page.Width
 	}
 	return page, told, nil
@@ -284,6 +285,7 @@ func (f *file) page(i int) (page layout.Page, told *pageText, err error) {
 type glyphReader struct {
 	page    *layout.Page
 	angle   float64 // of most of the page
+	turn    int     // quarters of a turn, anticlockwise, by which its text is set
 	space   bool    // white space stands before the next glyph
 	indices []int   // of the glyphs among the page's characters
 	*pageText
@@ -305,18 +307,21 @@ func (g *glyphReader) add(index int, c *responses.GetPageTextStructuredChar) {
 		g.unknown++
 	}
 	g.drawn.WriteString(strings.ReplaceAll(c.Text, "\x02", "-"))
+	if strings.TrimFunc(c.Text, unicode.IsSpace) == "" {
+		g.space = true // whatever its angle, which is often that of the page
+		return
+	}
 	if math.Abs(normalAngle(c.Angle-g.angle)) > maxTilt {
+		if g.space && g.across.Len() > 0 {
+			g.across.WriteByte(' ')
+		}
 		g.across.WriteString(c.Text)
 		return
 	}
 	if c.Text == "\x02" {
 		c.Text = "-" // pdfium's sign for a hyphen at the end of a line
 	}
-	if strings.TrimFunc(c.Text, unicode.IsSpace) == "" {
-		g.space = true
-		return
-	}
-	glyph := rotate(glyphOf(c, g.space), g.angle, *g.page)
+	glyph := rotate(glyphOf(c, g.space), g.turn, *g.page)
 	if glyph.Size <= 0 || glyph.Size > maxGlyphSize {
 		glyph.Size = max(glyph.Y1-glyph.Y0, 1)
 	}
@@ -391,10 +396,48 @@ func direction(chars []*responses.GetPageTextStructuredChar) float64 {
 // normalAngle brings an angle into −π to π.
 func normalAngle(a float64) float64 { return math.Remainder(a, 2*math.Pi) }
 
-// rotate turns a glyph of a page that is set sideways upright. angle is that of the
-// page; pdfium counts it anticlockwise.
-func rotate(g layout.Glyph, angle float64, page layout.Page) layout.Glyph {
-	switch int(math.Round(angle / (math.Pi / 2))) {
+// turnOf returns by how many quarters of a turn, anticlockwise, text at an angle is
+// set: the angle alone does not tell where the file turns the page as well, but the
+// places of its characters do.
+func turnOf(chars []*responses.GetPageTextStructuredChar, angle float64) int {
+	turn := int(math.Round(angle/(math.Pi/2))) & 3
+	if turn == 0 {
+		return 0
+	}
+	forth := 0 // characters that stand after the one before, by the axes of the page
+	var last *responses.GetPageTextStructuredChar
+	for _, c := range chars {
+		if strings.TrimSpace(c.Text) == "" || math.Abs(normalAngle(c.Angle-angle)) > maxTilt {
+			continue
+		}
+		if last != nil {
+			along := c.PointPosition.Left - last.PointPosition.Left
+			if turn != 2 {
+				along = c.PointPosition.Bottom - last.PointPosition.Bottom
+			}
+			switch {
+			case along > 0:
+				forth++
+			case along < 0:
+				forth--
+			}
+		}
+		last = c
+	}
+	switch {
+	case turn == 2 && forth > 0:
+		return 0
+	case turn != 2 && forth > 0:
+		return 1
+	case turn != 2:
+		return 3
+	}
+	return turn
+}
+
+// rotate turns a glyph of a page that is set sideways upright.
+func rotate(g layout.Glyph, turn int, page layout.Page) layout.Glyph {
+	switch turn {
 	case 1:
 		g.X0, g.X1, g.Y0, g.Y1 = g.Y0, g.Y1, page.Width-g.X1, page.Width-g.X0
 	case 2:

@@ -66,6 +66,10 @@ type Post struct {
 	Notify string // the platform's id of a role or group that the post may ping; "" pings nobody
 	Member string // the platform's id of a member of Place who alone gets the post, as a direct message; "": posted to Place
 
+	// Members are the platform's ids of members who each get the post alone. Where there
+	// are any, it is not posted to Place.
+	Members []string
+
 	// Threadless takes the place of Reply where Thread cannot be opened, so that no
 	// thread is promised that is not there. Where it is empty, Reply stays.
 	Threadless Reply

@@ -64,6 +64,7 @@ const (
 	OnOff                           // "on" or "off"
 	TagName                         // the name of a tag of a forum
 	Lines                           // texts as they were typed, one a line
+	MeWord                          // "me"
 )
 
 // An Option is one value that a command takes. In a typed line options stand in
@@ -92,7 +93,7 @@ func init() {
 }
 
 // placeholders are the messages of what stands behind keywords in a usage.
-var placeholders = map[OptionKind]string{Date: "placeholder.date", Dates: "placeholder.dates", RoleID: "placeholder.role", OnOff: "placeholder.on-off", TagName: "placeholder.name"}
+var placeholders = map[OptionKind]string{Date: "placeholder.date", Dates: "placeholder.dates", RoleID: "placeholder.role", OnOff: "placeholder.on-off", TagName: "placeholder.name", MeWord: "placeholder.me"}
 
 // describe fills in the summaries of commands and of their options, and the labels
 // in menus. The message of an option has the id of its command and its name:

@@ -22,11 +22,15 @@ var ErrNoQuestion = errors.New("there is no question to post")
 // when the slot is claimed. It changes nothing: until the delivery is recorded,
 // it chooses the same again. After that it gives what was claimed for the slot, as
 // it reads now, and the post has the same Key, so that Find finds what was posted
-// before a crash. The error is ErrNoQuestion, or the store's.
+// before a crash. The error is ErrNoQuestion,
+// ErrNothingToSay, or the store's.
 func (b *Bot) Compose(ctx context.Context, s Schedule, slot time.Time) (Post, Delivery, error) {
 	d, err := b.responder(ctx, s.Place)
 	if err != nil {
 		return Post{}, Delivery{}, err
+	}
+	if s.Name == DigestName {
+		return d.composeDigest(ctx, s, slot)
 	}
 	p := placeProgramme{responder: d, at: s.Place.Root()}
 	one, err := newPlan(s)

@@ -95,9 +95,11 @@ func (d Delivery) usesUpPrompt() bool {
 type placeProgramme struct {
 	*responder
 	at         Place
-	schedules  []plan // by name
+	schedules  []plan // by name, without the digest's
 	over       []plan // of one slot, which has come
+	digest     *plan  // nil for none
 	deliveries []Delivery
+	digests    []Delivery         // deliveries of the digest
 	entries    []entry            // in the order of the programme, with those that are left out
 	questions  []statement.Prompt // those that come, in the same order
 	singles    []statement.Prompt // that are posted once, and not in the programme
@@ -126,14 +128,26 @@ func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgra
 		if err != nil {
 			return p, err
 		}
+		if s.Name == DigestName {
+			p.digest = &one
+			continue
+		}
 		if one.single() && one.Next.IsZero() && !one.Paused {
 			p.over = append(p.over, one)
 			continue
 		}
 		p.schedules = append(p.schedules, one)
 	}
-	if p.deliveries, err = d.cfg.Store.Deliveries(ctx, p.at); err != nil {
+	all, err := d.cfg.Store.Deliveries(ctx, p.at)
+	if err != nil {
 		return p, err
+	}
+	for _, delivery := range all {
+		if delivery.Schedule == DigestName {
+			p.digests = append(p.digests, delivery)
+		} else {
+			p.deliveries = append(p.deliveries, delivery)
+		}
 	}
 	return p, p.loadQuestions(ctx)
 }

@@ -39,7 +39,7 @@ func (p placeProgramme) record(ctx context.Context) ([]recorded, error) {
 	programmes := map[string]placeProgramme{p.statement.Name: p}
 	var all []recorded
 	for _, d := range p.deliveries {
-		if d.Pool == Digests || d.State == Claimed {
+		if d.State == Claimed {
 			continue
 		}
 		of, ok := programmes[d.Statement]

@@ -106,6 +106,7 @@ const (
 	Missed  DeliveryState = "missed"  // its grace was over before it could be posted
 	Skipped DeliveryState = "skipped" // a facilitator passed over the question
 	Dropped DeliveryState = "dropped" // the place cannot be posted to
+	Silent  DeliveryState = "silent"  // there was nothing to say
 )
 
 // A Delivery is what became of one slot, or of one question that was passed

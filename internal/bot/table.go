@@ -145,6 +145,12 @@ func postCommands() []Command {
 	return []Command{
 		{Name: "options", Options: []Option{thread, pin, tag, channelOption}, Facilitators: true, run: (*responder).promptOptions},
 		alone(thread), alone(pin), alone(tag),
+		{
+			Name:         "digest",
+			Options:      []Option{{Name: "rhythm"}, {Name: "to", Kind: MeWord, Keyword: "to"}, channelOption},
+			Facilitators: true,
+			run:          (*responder).promptDigest,
+		},
 	}
 }
 

@@ -44,7 +44,8 @@ func (d *Dispatcher) attempt(ctx context.Context, at bot.Place, schedule string,
 	}
 	s.Place, s.Name = at, schedule // also where there is no schedule any more
 	post, chosen, err := d.cfg.Compose(ctx, s, slot)
-	if err != nil && !errors.Is(err, bot.ErrNoQuestion) {
+	silent := errors.Is(err, bot.ErrNothingToSay)
+	if err != nil && !silent && !errors.Is(err, bot.ErrNoQuestion) {
 		return 0, fmt.Errorf("delivery: compose: %w", err)
 	}
 	if record.UnconfirmedSince.IsZero() {
@@ -65,7 +66,7 @@ func (d *Dispatcher) attempt(ctx context.Context, at bot.Place, schedule string,
 	record.Attempts++
 
 	adapter := d.adapters[at.Platform]
-	if !unconfirmedSince.IsZero() {
+	if !unconfirmedSince.IsZero() && len(post.Members) == 0 {
 		sent, there, err := find(ctx, adapter, post, unconfirmedSince)
 		switch {
 		case there:
@@ -76,8 +77,14 @@ func (d *Dispatcher) attempt(ctx context.Context, at bot.Place, schedule string,
 			return d.release(ctx, record, unconfirmedSince, err)
 		}
 	}
+	if silent {
+		return 0, d.complete(ctx, record, bot.Silent, bot.Sent{}, "")
+	}
 	if why := d.skipReason(s, scheduled, record, chosen, now); why != "" {
 		return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, why)
+	}
+	if len(post.Members) > 0 {
+		return 0, d.posted(ctx, s, post, record, bot.Sent{})
 	}
 	return d.send(ctx, adapter, s, post, record, now)
 }
@@ -136,7 +143,8 @@ func (d *Dispatcher) complete(ctx context.Context, record bot.Delivery, state bo
 }
 
 // posted completes a slot that was posted, and its schedule where this was its last.
-// Those are told of it who are to know what of the post was not done.
+// Those are told of it who are to know what of the post was not done, and members whom
+// it is for get it.
 func (d *Dispatcher) posted(ctx context.Context, s bot.Schedule, post bot.Post, record bot.Delivery, sent bot.Sent) error {
 	record.Sent = sent
 	notices, err := d.undoneNotices(ctx, s, record)
@@ -150,6 +158,9 @@ func (d *Dispatcher) posted(ctx context.Context, s bot.Schedule, post bot.Post, 
 	var unpinned []string
 	if sent.Pinned {
 		unpinned = slices.DeleteFunc(slices.Clone(post.Unpin), func(message string) bool { return message == sent.Message })
+	}
+	for _, member := range post.Members {
+		notices = append(notices, copyFor(record, member))
 	}
 	var notify func(ctx context.Context, tx *sql.Tx) error
 	if len(notices) > 0 {

@@ -26,7 +26,8 @@ type noticeArgs struct {
 	Slot     int64  `json:"slot"` // microseconds since 1970
 
 	Schedule string     `json:"schedule,omitempty"`
-	Undone   bot.Undone `json:"undone,omitzero"` // zero where the schedule is paused
+	Undone   bot.Undone `json:"undone,omitzero"` // what was not done
+	Copy     bool       `json:"copy,omitempty"`  // the member gets the post itself
 }
 
 // Kind is stored in the database.
@@ -39,7 +40,16 @@ const maxNoticeAttempts = 8
 func pausedNotice(paused bot.Schedule, slot time.Time) noticeArgs {
 	return noticeArgs{
 		Platform: paused.Place.Platform, Space: paused.Place.Space, Channel: paused.Place.Channel,
-		Member: paused.SetBy, Why: paused.PauseReason, Slot: slot.UnixMicro(),
+		Member: paused.SetBy, Why: paused.PauseReason, Slot: slot.UnixMicro(), Schedule: paused.Name,
+	}
+}
+
+// copyFor has a member get the post of a slot. Its words are made when it is sent: the
+// queue does not hold them.
+func copyFor(record bot.Delivery, member string) noticeArgs {
+	return noticeArgs{
+		Platform: record.Place.Platform, Space: record.Place.Space, Channel: record.Place.Channel,
+		Member: member, Slot: record.Slot.UnixMicro(), Schedule: record.Schedule, Copy: true,
 	}
 }
 
@@ -120,6 +130,13 @@ type noticeWorker struct {
 
 func (w *noticeWorker) Work(ctx context.Context, job *river.Job[noticeArgs]) error {
 	adapter, post := w.dispatcher.adapters[job.Args.Platform], job.Args.post()
+	if job.Args.Copy {
+		reply, err := w.dispatcher.copied(ctx, job.Args)
+		if err != nil || reply.Empty() {
+			return err
+		}
+		post.Reply = reply
+	}
 	if job.Attempt > 1 {
 		if _, there, err := find(ctx, adapter, post, job.CreatedAt); there || err != nil {
 			return err
@@ -138,14 +155,33 @@ func (w *noticeWorker) Work(ctx context.Context, job *river.Job[noticeArgs]) err
 	return err
 }
 
+// copied makes the words of a post for a member, none where its schedule is not there
+// any more.
+func (d *Dispatcher) copied(ctx context.Context, a noticeArgs) (bot.Reply, error) {
+	s, there, err := d.cfg.Store.Schedule(ctx, bot.Place{Platform: a.Platform, Space: a.Space, Channel: a.Channel}, a.Schedule)
+	if err != nil || !there {
+		return bot.Reply{}, err
+	}
+	post, _, err := d.cfg.Compose(ctx, s, time.UnixMicro(a.Slot).UTC())
+	if errors.Is(err, bot.ErrNothingToSay) {
+		return bot.Reply{}, nil
+	}
+	return post.Reply, err
+}
+
 func (w *noticeWorker) NextRetry(job *river.Job[noticeArgs]) time.Time { return nextRetry(job.JobRow) }
 
 func (a noticeArgs) post() bot.Post {
 	of := []any{a.Platform, a.Space, a.Channel, a.Member, a.Slot}
-	reply := pauseNotice(a.Channel, a.Why)
-	if a.Undone != (bot.Undone{}) {
+	var reply bot.Reply
+	switch {
+	case a.Copy:
+		of = append(of, a.Schedule, "copy")
+	case a.Undone != (bot.Undone{}):
 		of = append(of, a.Schedule, "undone")
 		reply = undoneNotice(a.Channel, a.Undone)
+	default:
+		reply = pauseNotice(a.Channel, a.Schedule, a.Why)
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", of))
 	return bot.Post{

@@ -19,8 +19,12 @@ func reason(id string, args message.Args) string {
 }
 
 // pauseNotice tells a facilitator that the schedule of a channel is paused.
-func pauseNotice(channel, why string) bot.Reply {
-	text := message.English().Text("delivery.paused", message.Args{
+func pauseNotice(channel, schedule, why string) bot.Reply {
+	id := "delivery.paused"
+	if schedule == bot.DigestName {
+		id = "delivery.paused-digest"
+	}
+	text := message.English().Text(id, message.Args{
 		"channel": message.Span{Text: channel, Style: message.Channel},
 		"reason":  strings.TrimSuffix(why, "."),
 	})

@@ -30,6 +30,7 @@ var speaking = []string{"bot", "schedule", "limit", "slack", "discord", "termina
 var exempt = map[string]string{
 	"bot/prompt_read.go usualDays":   "is typed, and read by schedule.ParseDays",
 	"bot/statements.go shareAll":     "is typed: the beginning of a line",
+	"bot/digest.go digestRule":       "is stored, and read by schedule.Parse",
 	"schedule/canonical.go":          "is stored, and read by schedule.Parse",
 	"schedule/fields.go ParseFields": "is typed: words that are read",
 

@@ -231,7 +231,7 @@ func (s *Store) ReleaseSlot(ctx context.Context, d bot.Delivery, holder string) 
 }
 
 // DropSlot completes a slot whose place cannot be posted to, and pauses the place's
-// schedules with d.Reason. Where the slot's own was not paused before, it calls
+// schedules with d.Reason; of a digest, which may go elsewhere, that alone. Where the slot's own was not paused before, it calls
 // notify in the same transaction.
 func (s *Store) DropSlot(ctx context.Context, d bot.Delivery, holder string, notify func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error {
 	return s.transact(ctx, "pause a schedule", func(tx *sql.Tx) error {
@@ -239,8 +239,9 @@ func (s *Store) DropSlot(ctx context.Context, d bot.Delivery, holder string, not
 			return err
 		}
 		rows, err := tx.QueryContext(ctx, `UPDATE schedules SET paused = TRUE, pause_until = '', pause_why = $4, next = 0
-			WHERE platform = $1 AND space = $2 AND channel = $3 AND (NOT paused OR next > 0) RETURNING `+scheduleColumns,
-			d.Place.Platform, d.Place.Space, d.Place.Channel, d.Reason)
+			WHERE platform = $1 AND space = $2 AND channel = $3 AND (NOT paused OR next > 0)
+				AND (name = $5 OR CAST($6 AS BOOLEAN)) RETURNING `+scheduleColumns,
+			d.Place.Platform, d.Place.Space, d.Place.Channel, d.Reason, d.Schedule, d.Schedule != bot.DigestName)
 		paused, err := scanAll(rows, err, "pause a schedule", scanSchedule)
 		if err != nil {
 			return err

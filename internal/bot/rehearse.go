@@ -32,16 +32,38 @@ type Rehearsal struct {
 	Source    string // as people type it; empty: the programme in its order
 }
 
+// ReadRehearsal reads the line of prompt schedule, as a group types it that begins with
+// a statement. An error says what to do.
+func ReadRehearsal(s *statement.Statement, line string, now time.Time) (Rehearsal, error) {
+	command, _ := lookUp(table, "prompt schedule")
+	call := Call{Command: "prompt schedule", Values: command.values(clean(line))}
+	r := Rehearsal{Statement: s, Source: call.Values["source"]}
+	var err error
+	if name := call.Values["name"]; name != "" {
+		if r.Name, err = readScheduleName(name); err != nil {
+			return r, err
+		}
+	}
+	r.Rule, err = r.programme().readRhythm(call, now)
+	return r, err
+}
+
+// programme is that of a group that begins with the statement.
+func (r Rehearsal) programme() placeProgramme {
+	one := indexedStatement{statement: r.Statement, quotable: sync.OnceValue(func() []statement.Prompt { return dayQuotations(r.Statement) })}
+	d := &responder{catalogue: message.English(), library: library{one}, indexedStatement: one}
+	p := placeProgramme{responder: d, passages: map[string][]readingPassage{}}
+	p.setQuestions(nil, nil)
+	return p
+}
+
 // Posts yields what would be posted from a day to another, both included. A rule of
 // every so many weeks that names no first day begins with from. An error is one of
 // the source, and says what to do.
 func (r Rehearsal) Posts(from, until schedule.Date) (iter.Seq[RehearsedPost], error) {
 	begin, end := r.Rule.Midnight(from), r.Rule.Midnight(until.AddDays(1))
 	rule := r.Rule.Anchored(begin.Add(-1))
-	one := indexedStatement{statement: r.Statement, quotable: sync.OnceValue(func() []statement.Prompt { return dayQuotations(r.Statement) })}
-	d := &responder{catalogue: message.English(), library: library{one}, indexedStatement: one}
-	p := placeProgramme{responder: d, passages: map[string][]readingPassage{}}
-	p.setQuestions(nil, nil)
+	p := r.programme()
 	source, err := p.readSource(r.Source)
 	if err == nil && r.Source != "" {
 		source, err = p.chosenSource(r.Source, rule)

@@ -39,8 +39,8 @@ var ownWords = map[string]string{
 
 // dictionaries are files of general English, which may hold any word.
 var dictionaries = map[string]string{
-	"internal/bert/weights/networks.bin":    "the vocabulary of English BERT, and weights",
-	"internal/extract/dictionary/words.zip": "the commonest words of thirty languages",
+	"internal/bert/weights/networks.bin": "the vocabulary of English BERT, and weights",
+	"internal/language/data/words.zip":   "the commonest words of 38 languages",
 }
 
 // The program answers questions on any statement, so none of its string literals

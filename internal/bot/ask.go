@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"plenary/internal/answer"
 	"plenary/internal/answer/index"
@@ -31,7 +30,7 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 		return r, nil
 	}
 	asked := d.readQuestion(question)
-	if language := asked.OtherLanguage(); language != "" && strings.HasPrefix(d.statement.Language, "en") {
+	if language := asked.OtherLanguage(); language != "" {
 		return d.wrongLanguage(language), nil
 	}
 	if intent, ok := d.index.Intent(asked); ok {

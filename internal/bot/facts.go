@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -76,13 +77,27 @@ func (d *responder) summary(req Request) Reply {
 	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, req)
 }
 
+// askersLanguages are those in which the asker is told to ask in another one.
+var askersLanguages = []string{"de", "en", "es", "fr", "it", "nl", "pt"}
+
 // wrongLanguage answers a question in another language than the statement's, in
-// the language of the question.
+// the language of the question where Plenary speaks it, else in English.
 func (d *responder) wrongLanguage(asked string) Reply {
-	return Reply{Outcome: Refused, Blocks: []Block{
-		d.paragraph("language.ask-in-english-"+asked, message.Args{"example": d.example()}),
-		d.aside("language.english-only", nil),
+	if !slices.Contains(askersLanguages, asked) {
+		asked = "en"
+	}
+	r := Reply{Outcome: Refused, Blocks: []Block{
+		d.paragraph("language.ask-in-"+asked, message.Args{"example": d.example(), "language": nameIn(asked, d.statement.Language)}),
 	}}
+	if asked != "en" {
+		r.add(d.aside("language.of-statement", message.Args{"language": d.languageName(d.statement.Language)}))
+	}
+	return r
+}
+
+// nameIn names a language by its tag in the words of another one.
+func nameIn(words, tag string) string {
+	return display.Languages(language.MustParse(words)).Name(language.Make(tag))
 }
 
 // languageName names a language by its tag, without its region.

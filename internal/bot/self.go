@@ -54,7 +54,7 @@ func (d *responder) answerSelf(ctx context.Context, intent intents.Intent, req R
 	case intents.Price:
 		r = Reply{Blocks: []Block{d.paragraph("self.price", nil)}}
 	case intents.Understands:
-		r = Reply{Blocks: []Block{d.paragraph("language.english-only", nil)}}
+		r = Reply{Blocks: []Block{d.paragraph("language.of-statement", message.Args{"language": d.languageName(d.statement.Language)})}}
 	case intents.AboutBot:
 		r = d.aboutBot()
 	case intents.Opinion, intents.OpinionThat, intents.OpinionTo, intents.OpinionOf, intents.OpinionAsk:

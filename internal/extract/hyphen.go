@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"plenary/internal/extract/dictionary"
+	"plenary/internal/language"
 	"plenary/internal/wordlist"
 )
 
@@ -260,8 +260,8 @@ func (w *Words) findLanguage() {
 		return
 	}
 	w.countedAt = len(w.count)
-	if tag := dictionary.Detect(w.count); tag != w.language {
-		w.language, w.list = tag, dictionary.Words(tag)
+	if tag := language.DetectWords(w.count); tag != w.language {
+		w.language, w.list = tag, language.WordList(tag)
 	}
 	asked, found := 0, 0
 	for word := range w.count {

@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"plenary/internal/extract"
-	"plenary/internal/extract/dictionary"
+	"plenary/internal/language"
 )
 
 // maxJudged is how many words tell the language of a text.
@@ -82,9 +82,5 @@ func languageOfWords(blocks []extract.Block) string {
 			return s.tag
 		}
 	}
-	tag := dictionary.Detect(count)
-	if tag == "sh" {
-		return "hr"
-	}
-	return tag
+	return language.DetectWords(count)
 }

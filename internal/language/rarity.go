@@ -1,10 +1,6 @@
 package language
 
 import (
-	"archive/zip"
-	"bytes"
-	_ "embed"
-	"io"
 	"sort"
 	"strings"
 	"sync"
@@ -85,19 +81,13 @@ func searchTable(common, stem string) int {
 	return int(entry[len(entry)-1] - '0')
 }
 
-// archive holds the words of languages, each in a file of its tag: one a line,
-// sorted, followed by its class.
-//
-//go:embed data/words.zip
-var archive []byte
-
 // readTable returns the classes of the stems of the language's words, empty where
-// the archive has none.
+// it has none.
 func (l *Language) readTable() map[string]uint8 {
 	table := map[string]uint8{}
-	for line := range strings.Lines(l.wordsFile()) {
-		line = strings.TrimSuffix(line, "\n")
-		word, class := line[:len(line)-1], line[len(line)-1]-'0'
+	words, classes := wordsOf(l.Tag)
+	for i, word := range words {
+		class := classes[i] - '0'
 		for _, t := range l.Tokenize(word, 1) {
 			stem := l.StemOf(t)
 			if had, ok := table[stem]; !ok || class < had {
@@ -108,27 +98,12 @@ func (l *Language) readTable() map[string]uint8 {
 	return table
 }
 
-// wordsFile returns the language's file of the archive, "" where it has none.
-func (l *Language) wordsFile() string {
-	r, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
-	if err != nil {
-		panic(err) // the archive is part of the program
-	}
-	tag := l.Tag
-	switch tag {
-	case "no":
-		tag = "nb"
-	case "hr":
-		tag = "sh"
-	}
-	f, err := r.Open(tag)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	text, err := io.ReadAll(f)
-	if err != nil {
-		panic(err) // the archive is part of the program
-	}
-	return string(text)
+// knows reports whether the language's table has a token's word, but for the rarest,
+// among which foreign ones are.
+func (l *Language) knows(t Token) bool {
+	class, known := l.rarity(l.StemOf(t))
+	return known && class <= knownClass
 }
+
+// knownClass is the rarest class that holds no foreign words to speak of.
+const knownClass = 3

@@ -6,8 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"plenary/internal/extract/dictionary"
 	"plenary/internal/extract/layout"
+	"plenary/internal/language"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 	minSmall       = 100  // words that begin with a small letter, of a page whose words are judged
 	minOften       = 0.03 // of them that are the commonest word
 	minRepeats     = 5    // how often that comes at least
-	minCommonShare = 0.02 // of them that are among the commonest of a language; texts have 0.3 to 0.5
+	minCommonShare = 0.02 // of them that are function words of a language; texts have 0.3 to 0.5
 )
 
 var (
@@ -100,7 +100,7 @@ func (c *pageCount) isLanguage() bool {
 		most = max(most, k)
 	}
 	judged := n >= minSmall && c.others*20 <= c.latin && most > minRepeats && float64(most) >= minOften*float64(n)
-	return !judged || dictionary.CommonShare(c.small) >= minCommonShare
+	return !judged || language.FunctionShare(c.small) >= minCommonShare
 }
 
 // isUnspaced reports whether a letter is of a script that writes no spaces between

@@ -1,11 +1,11 @@
-package dictionary
+package language
 
 import (
 	"strings"
 	"testing"
 )
 
-func TestDetect(t *testing.T) {
+func TestDetectWords(t *testing.T) {
 	for want, text := range map[string]string{
 		"en": "The council met in the mill and spoke about the weir, which had leaked since the autumn. Nobody could say who had last mended it.",
 		"de": "Der Rat berichtet jedes Jahr, was getan worden ist. Die Gemeinde braucht für ihre Entscheidungen die Beteiligung der Bürger und den Rat.",
@@ -18,11 +18,11 @@ func TestDetect(t *testing.T) {
 		for _, word := range strings.Fields(strings.ToLower(text)) {
 			count[strings.Trim(word, ".,")]++
 		}
-		got := Detect(count)
+		got := DetectWords(count)
 		if got != want {
 			t.Errorf("%q, want %q: %s", got, want, text)
 		}
-		if words := Words(got); got != "" && (len(words) < 20_000 || words["xqzk"]) {
+		if words := WordList(got); got != "" && (len(words) < 20_000 || words["xqzk"]) {
 			t.Errorf("%s has %d words", got, len(words))
 		}
 	}

@@ -39,6 +39,7 @@ type Language struct {
 	stops                   string            // letters whose pairs carry nothing
 	stems                   stemmer
 	rarity                  func(stem string) (class int, known bool)
+	checked                 bool // the table of how common words are holds none of other languages
 }
 
 // A Calibration is how the log of the odds that a passage answers, as the words of

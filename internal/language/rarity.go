@@ -44,6 +44,7 @@ func (l *Language) HasWord(word string) bool {
 // readRarity returns how a stem is looked up in the language's table.
 func (l *Language) readRarity() func(stem string) (int, bool) {
 	if common := file(l.Tag, "common.txt"); common != "" {
+		l.checked = true
 		return func(stem string) (int, bool) { return searchTable(common, stem), true }
 	}
 	table := sync.OnceValue(l.readTable)
@@ -98,11 +99,10 @@ func (l *Language) readTable() map[string]uint8 {
 	return table
 }
 
-// knows reports whether the language's table has a token's word, but for the rarest,
-// among which foreign ones are.
+// knows reports whether a token is a word of the language. The words of the archive
+// say nothing of it: they were counted on web pages, which have English ones as well.
 func (l *Language) knows(t Token) bool {
-	class, known := l.rarity(l.StemOf(t))
-	return known && class <= knownClass
+	return l.FunctionWords[t.Word] || l.checked && l.Rarity(l.StemOf(t)) <= knownClass
 }
 
 // knownClass is the rarest class that holds no foreign words to speak of.

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"plenary/internal/language"
 )
 
 // The files of a content folder. All but the first are optional.
@@ -50,12 +52,13 @@ func Parse(fsys fs.FS) (*Statement, error) {
 // line. The statement is complete only where no fault is fatal.
 func Check(fsys fs.FS) (*Statement, Faults) {
 	var faults Faults
-	s := &Statement{Language: "en"}
+	s := &Statement{}
 	if text, ok := readFile(fsys, TextFile, maxTextBytes, &faults); ok {
 		s.readText(text, &faults)
 	} else if len(faults) == 0 {
 		faults.add(TextFile, 0, "this file is missing: a content folder needs at least a statement.md with a title and the text")
 	}
+	s.findLanguage()
 	if !faults.fatal() {
 		s.readEditorFiles(fsys, &faults)
 	}
@@ -64,6 +67,19 @@ func Check(fsys fs.FS) (*Statement, Faults) {
 		s.cachedIndex = newIndex(s)
 	}
 	return s, faults
+}
+
+// findLanguage finds the language by the words of the text, where the file names
+// none.
+func (s *Statement) findLanguage() {
+	if s.Language != "" {
+		return
+	}
+	var text strings.Builder
+	for _, p := range s.Paragraphs {
+		text.WriteString(p.Text + "\n")
+	}
+	s.Language = cmp.Or(language.Detect(text.String()), "en")
 }
 
 // ParseAll reads a content folder, or a folder of content folders, which name

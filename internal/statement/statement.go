@@ -33,7 +33,7 @@ type Statement struct {
 	Published Date     // may be the zero Date
 	Source    string   // the publisher's page, an http or https URL; may be empty
 	Rights    string   // who holds the rights and under which terms; may be empty
-	Language  string   // a BCP 47 tag; "en" where the file names none
+	Language  string   // a BCP 47 tag; found by the words where the file names none
 
 	TitleSentenceCase string // the title as APA writes it: "Who pays for Dublin's water?"; may be empty
 

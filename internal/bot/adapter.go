@@ -125,6 +125,15 @@ func (e *CannotPostError) Error() string {
 	return "cannot post there: " + message.English().Render(e.Reason).String()
 }
 
+// A CannotNotifyError says why a role or group cannot be pinged.
+type CannotNotifyError struct {
+	Reason message.Message // a clause: "it is not mentionable"
+}
+
+func (e *CannotNotifyError) Error() string {
+	return "cannot notify it: " + message.English().Render(e.Reason).String()
+}
+
 // A RetryAfterError says that the platform takes nothing more before a time.
 type RetryAfterError struct{ After time.Duration }
 

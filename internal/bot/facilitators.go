@@ -81,14 +81,15 @@ func (d *responder) promptFacilitator(ctx context.Context, req Request) (Reply, 
 	id, ok := platformID(who, "@")
 	switch {
 	case ok && action == "add":
-		return d.addFacilitator(ctx, req.Place, id, added)
+		return d.addFacilitator(ctx, req, id, added)
 	case ok && action == "remove":
-		return d.removeFacilitator(ctx, req.Place, id, added)
+		return d.removeFacilitator(ctx, req, id, added)
 	}
 	return d.misuse("facilitator.mark", nil).about("who"), nil
 }
 
-func (d *responder) addFacilitator(ctx context.Context, at Place, id string, added []string) (Reply, error) {
+func (d *responder) addFacilitator(ctx context.Context, req Request, id string, added []string) (Reply, error) {
+	at := req.Place
 	switch {
 	case at.Space == "":
 		return d.refusePrivately("facilitator.no-space", nil), nil
@@ -99,20 +100,32 @@ func (d *responder) addFacilitator(ctx context.Context, at Place, id string, add
 	case len(added) >= maxFacilitators:
 		return d.refusePrivately("facilitator.too-many", nil), nil
 	}
-	if err := d.cfg.Store.AddFacilitator(ctx, at.Platform, at.Space, id); err != nil {
-		return Reply{}, err
+	if no, err := d.unknownTo(ctx, req, id); err != nil || !no.Empty() {
+		return no, err
 	}
-	return d.ofFacilitator("facilitator.added", id), nil
+	edit := Edit[Facilitator]{After: &Facilitator{at.Platform, at.Space, id}}
+	return d.changeFacilitator(ctx, req, d.ofFacilitator("facilitator.added", id), "facilitator", edit)
 }
 
-func (d *responder) removeFacilitator(ctx context.Context, at Place, id string, added []string) (Reply, error) {
+// changeFacilitator makes one change of who facilitates.
+func (d *responder) changeFacilitator(ctx context.Context, req Request, r Reply, what string, edit Edit[Facilitator]) (Reply, error) {
+	p, err := d.placeProgramme(ctx, req.Place)
+	if err != nil {
+		return Reply{}, err
+	}
+	c, err := d.change(ctx, req, p, what, Edits{Added: []Edit[Facilitator]{edit}})
+	if err != nil {
+		return Reply{}, err
+	}
+	return p.withUndo(r, req, c), nil
+}
+
+func (d *responder) removeFacilitator(ctx context.Context, req Request, id string, added []string) (Reply, error) {
 	if !slices.Contains(added, id) {
 		return d.ofFacilitator("facilitator.not-added", id), nil
 	}
-	if err := d.cfg.Store.RemoveFacilitator(ctx, at.Platform, at.Space, id); err != nil {
-		return Reply{}, err
-	}
-	return d.ofFacilitator("facilitator.removed", id), nil
+	edit := Edit[Facilitator]{Before: &Facilitator{req.Place.Platform, req.Place.Space, id}}
+	return d.changeFacilitator(ctx, req, d.ofFacilitator("facilitator.removed", id), "no-facilitator", edit)
 }
 
 // ofFacilitator is a private reply about somebody.

@@ -69,8 +69,6 @@ func (d *responder) references(ctx context.Context, req Request) (Reply, error) 
 	if !may {
 		return d.notAllowed(req, "references.facilitators-only"), nil
 	}
-	if err := d.cfg.Store.SetSetting(ctx, at, inlineSetting, wanted); err != nil {
-		return Reply{}, err
-	}
-	return Reply{Blocks: []Block{d.paragraph("references."+wanted, message.Args{"ref": d.firstRef()})}}, nil
+	r := Reply{Blocks: []Block{d.paragraph("references."+wanted, message.Args{"ref": d.firstRef()})}}
+	return d.withSetting(ctx, req, r, "references", inlineSetting, wanted)
 }

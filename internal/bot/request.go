@@ -71,6 +71,14 @@ type Request struct {
 	// and nothing is done.
 	Asks bool
 
+	// Knows reports whether the platform knows a member, role or group of the place by
+	// its id; nil: that is not known.
+	Knows func(ctx context.Context, at Place, id string) (bool, error)
+
+	// CanNotify looks whether a post to a place may ping a role or group now. It returns
+	// a *[CannotNotifyError] where not; nil: that is not known.
+	CanNotify func(ctx context.Context, at Place, id string) error
+
 	// CanPost is that of the adapter; nil: what can be posted to is not known.
 	CanPost func(ctx context.Context, at Place) error
 

@@ -201,6 +201,39 @@ func (d *responder) cannotPost(ctx context.Context, req Request, at Place) (Repl
 	return r, nil
 }
 
+// unknownTo says no to an id that the platform does not know; the reply is empty where
+// it does, or where that is not known.
+func (d *responder) unknownTo(ctx context.Context, req Request, id string) (Reply, error) {
+	if req.Knows == nil {
+		return Reply{}, nil
+	}
+	known, err := req.Knows(ctx, req.Place.Root(), id)
+	if err != nil {
+		d.cfg.Log.Warn("whether the platform knows somebody is not known", "platform", req.Place.Platform, "error", err)
+		return Reply{}, ctx.Err()
+	}
+	if known {
+		return Reply{}, nil
+	}
+	return d.refusePrivately("facilitator.unknown", message.Args{"name": "@" + id}), nil
+}
+
+// cannotNotify says no where a role or group cannot be pinged at a place; the reply is
+// empty where it can, or where that is not known.
+func (d *responder) cannotNotify(ctx context.Context, req Request, at Place, id string) (Reply, error) {
+	if id == "" || req.CanNotify == nil {
+		return Reply{}, nil
+	}
+	var no *CannotNotifyError
+	if err := req.CanNotify(ctx, at, id); !errors.As(err, &no) {
+		if err != nil {
+			d.cfg.Log.Warn("whether a role can be pinged is not known", "platform", at.Platform, "error", err)
+		}
+		return Reply{}, ctx.Err()
+	}
+	return d.refusePrivately("cannot-notify.lead", message.Args{"name": "@" + id, "reason": d.catalogue.Render(no.Reason)}), nil
+}
+
 // facilitates reports whether the asker may manage prompts at a place.
 func (d *responder) facilitates(ctx context.Context, req Request, at Place) (bool, error) {
 	if req.Facilitates == nil || d.cfg.Store == nil {

@@ -86,6 +86,9 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 	if no, err := d.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
 		return no, err
 	}
+	if no, err := d.cannotNotify(ctx, req, p.at, set.Notify); err != nil || !no.Empty() {
+		return no, err
+	}
 	edits, what := Edits{Schedules: []Edit[Schedule]{{After: &set.Schedule}}}, "schedule"
 	if old != nil {
 		what = "replace"

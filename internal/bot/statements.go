@@ -65,10 +65,8 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 	if !may {
 		return d.notAllowed(req, "statements.facilitators-only"), nil
 	}
-	if err := d.cfg.Store.SetSetting(ctx, req.Place.Root(), statementSetting, chosen.statement.Name); err != nil {
-		return Reply{}, err
-	}
-	return Reply{Blocks: []Block{d.paragraph("statements.chosen", message.Args{"title": chosen.statement.Title})}}, nil
+	r := Reply{Blocks: []Block{d.paragraph("statements.chosen", message.Args{"title": chosen.statement.Title})}}
+	return d.withSetting(ctx, req, r, "use", statementSetting, chosen.statement.Name)
 }
 
 // chosen returns the statement that a member names: by its name, by its place in

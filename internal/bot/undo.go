@@ -223,3 +223,21 @@ func (p placeProgramme) afterUndo(edits Edits) []Block {
 	}
 	return blocks
 }
+
+// withSetting gives a setting of the place of a request a value, so that it can be
+// undone, and returns a reply with that button.
+func (d *responder) withSetting(ctx context.Context, req Request, r Reply, what, name, value string) (Reply, error) {
+	p, err := d.placeProgramme(ctx, req.Place)
+	if err != nil {
+		return Reply{}, err
+	}
+	edits, err := p.settingEdit(ctx, name, value)
+	if err != nil || len(edits) == 0 {
+		return r, err
+	}
+	c, err := d.change(ctx, req, p, what, Edits{Settings: edits})
+	if err != nil {
+		return Reply{}, err
+	}
+	return p.withUndo(r, req, c), nil
+}

@@ -290,6 +290,9 @@ func (a *Adapter) setRequester(request *bot.Request, id string, who requester) {
 	request.ID = requestID(id)
 	request.Facilitators, request.Facilitates = facilitatorsInWords, a.facilitates(who)
 	request.CanPost = a.canPostFrom(request.Place)
+	if request.Place.Space != "" {
+		request.CanNotify, request.Knows = a.canNotify, a.knows
+	}
 }
 
 // requestID is the same on every replica and for each redelivery.

@@ -106,9 +106,10 @@ const (
 const (
 	DiscordOwner        = "1" // member who owns the servers
 	DiscordMember       = "920000000000000002"
+	DiscordNobody       = "920000000000000404" // member of no server
 	DiscordManagerRole  = "930000000000000001" // Manage Server
 	DiscordAdminRole    = "930000000000000002" // Administrator
-	DiscordChannelsRole = "930000000000000003" // Manage Channels, by an overwrite in each channel
+	DiscordChannelsRole = "930000000000000003" // Manage Channels, by an overwrite in each channel; mentionable
 
 	DiscordDirect    = "910000000000000009" // channel of direct messages
 	DiscordDeleted   = "404"                // channel that was deleted

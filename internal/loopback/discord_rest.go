@@ -26,6 +26,7 @@ const (
 	codeNotTextChannel     = 50008
 	codeMissingPermissions = 50013
 	codeInvalidRecipient   = 50033
+	codeUnknownMember      = 10007
 	codeThreadThere        = 160004
 )
 
@@ -322,11 +323,15 @@ func (d *Discord) getGuild(w http.ResponseWriter, r *http.Request) {
 		{"id": id, "permissions": strconv.FormatInt(everyonePermissions&^d.current().Denied, 10)},
 		{"id": DiscordManagerRole, "permissions": "32"},
 		{"id": DiscordAdminRole, "permissions": "8"},
-		{"id": DiscordChannelsRole, "permissions": "1024"},
+		{"id": DiscordChannelsRole, "permissions": "1024", "mentionable": true},
 	}})
 }
 
 func (d *Discord) getMember(w http.ResponseWriter, r *http.Request) {
+	if r.PathValue("user") == DiscordNobody {
+		Refuse(w, http.StatusNotFound, codeUnknownMember, "Unknown Member")
+		return
+	}
 	reply(w, http.StatusOK, map[string]any{"user": map[string]any{"id": r.PathValue("user")}, "roles": []string{}})
 }
 

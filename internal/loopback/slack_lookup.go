@@ -23,6 +23,12 @@ var slackScopes = map[string]string{
 	"files.completeUploadExternal": "files:write",
 }
 
+// Ids of a member and of a user group that no workspace has.
+const (
+	SlackNobody  = "UNOBODY"
+	SlackNoGroup = "SNOGROUP"
+)
+
 // lookUp answers the methods about members and channels, and announces files.
 func (s *Slack) lookUp(c Call, answer map[string]any) {
 	s.mu.Lock()
@@ -31,6 +37,10 @@ func (s *Slack) lookUp(c Call, answer map[string]any) {
 	switch c.Method {
 	case "users.info":
 		user := form.Get("user")
+		if user == SlackNobody {
+			answer["ok"], answer["error"] = false, "user_not_found"
+			return
+		}
 		answer["user"] = map[string]any{
 			"id": user, "name": strings.ToLower(user), "is_admin": strings.HasPrefix(user, "UADMIN"),
 			"profile": map[string]any{"display_name": s.names[user]},
@@ -42,6 +52,10 @@ func (s *Slack) lookUp(c Call, answer map[string]any) {
 		}
 		answer["usergroups"] = groups
 	case "usergroups.users.list":
+		if form.Get("usergroup") == SlackNoGroup {
+			answer["ok"], answer["error"] = false, "no_such_subteam"
+			return
+		}
 		answer["users"] = s.groups[form.Get("usergroup")]
 	case "conversations.info":
 		id := form.Get("channel")

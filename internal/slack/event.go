@@ -166,7 +166,7 @@ func (a *Adapter) ask(ctx context.Context, s *session, me identity, to target, a
 	asked.OpensThread = to.opensThread
 	asked.From = to.user
 	asked.Private = to.private
-	asked.CanPost = a.CanPost
+	asked.CanPost, asked.CanNotify, asked.Knows = a.CanPost, a.canNotify, a.knows
 	asked.Facilitates = a.facilitates(to.user)
 	asked.Facilitators = message.English().String("slack.facilitators", nil)
 	return s.handle(ctx, asked)

@@ -154,6 +154,9 @@ func (p shownPlace) find(words string) (statement.Run, bool) {
 // shortestSentence returns the shortest sentence of a place, false for a heading.
 func (p shownPlace) shortestSentence() (shortest statement.Run, ok bool) {
 	for _, run := range p.statement.Runs(p.ref) {
+		if paragraph := p.statement.Paragraphs[run.Paragraph]; paragraph.Table != nil {
+			return p.statement.SentencesAt(statement.Run{Paragraph: run.Paragraph, Start: run.End - 1, End: run.End}), true // its last row
+		}
 		for _, span := range statement.SplitSentences(p.statement.Quote(run)) {
 			sentence := statement.Run{Paragraph: run.Paragraph, Start: run.Start + span.Start, End: run.Start + span.End}
 			if !ok || sentence.End-sentence.Start < shortest.End-shortest.Start {

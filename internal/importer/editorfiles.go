@@ -45,11 +45,11 @@ func (d *Draft) draftEditorFiles(s *statement.Statement) {
 	d.Prompts = prompts(s)
 }
 
-// bodyParagraphs returns the paragraphs outside the back matter.
+// bodyParagraphs returns the paragraphs outside the back matter, without tables.
 func bodyParagraphs(s *statement.Statement) []int {
 	var all []int
 	for i, p := range s.Paragraphs {
-		if !inBackMatter(s, p.Section) {
+		if p.Table == nil && !inBackMatter(s, p.Section) {
 			all = append(all, i)
 		}
 	}
@@ -310,6 +310,9 @@ func bestPromptSentence(s *statement.Statement, i int) (string, int) {
 	var quote string
 	best, recommends := 0, 0
 	for p := s.Sections[i].From; p < s.Sections[i].To; p++ {
+		if s.Paragraphs[p].Table != nil {
+			continue
+		}
 		for _, span := range s.Paragraphs[p].Sentences {
 			text := s.Paragraphs[p].Text[span.Start:span.End]
 			n := wordCount(text)

@@ -10,11 +10,13 @@ import (
 // Project Gutenberg puts a header above its texts and its licence beneath them,
 // between lines whose form it keeps to.
 var (
-	gutenbergStart = regexp.MustCompile(`(?i)^\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)\b`)
+	gutenbergStart = regexp.MustCompile(`(?i)^\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)\b|^\*END\* ?THE SMALL PRINT\b`)
 	gutenbergEnd   = regexp.MustCompile(`(?i)^(?:\*{3} ?)?END OF (?:THE |THIS )?PROJECT GUTENBERG(?:'S|’S)? `)
 	// gutenbergField is a line of the header. Some files have several in one
 	// paragraph.
-	gutenbergField  = regexp.MustCompile(`(?i)\b(title|author|language|(?:release|original publication) ?(?:date)?|translator|editor|illustrator|credits|character set encoding)\s?: `)
+	gutenbergField = regexp.MustCompile(`(?i)\b(title|author|language|(?:release|original publication) ?(?:date)?|translator|editor|illustrator|credits|character set encoding)\s?: `)
+	// gutenbergTitle is the first line of a header, which names the text.
+	gutenbergTitle  = regexp.MustCompile(`(?i)^\*{0,5}(?:the )?project gutenberg(?:'s|’s)? e(?:book|text)(?: of|,)? (.+?)(?:, by (.+?))?\*{0,5}$`)
 	gutenbergCredit = regexp.MustCompile(`(?i)^(?:produced by|e-?text prepared by|transcribed (?:from|by))\b`)
 )
 
@@ -35,10 +37,12 @@ func (d *Draft) dropGutenberg(blocks []extract.Block) []extract.Block {
 		}
 	}
 	if from < 0 {
+		d.takeGutenbergDrops()
 		return blocks
 	}
 	d.Meta.Published = "" // that of the release
 	for _, b := range blocks[:from] {
+		d.takeGutenbergTitle(b.Text)
 		d.takeGutenbergFields(b.Text)
 	}
 	if from < to && gutenbergCredit.MatchString(blocks[from].Text) {
@@ -51,6 +55,30 @@ func (d *Draft) dropGutenberg(blocks []extract.Block) []extract.Block {
 		d.drop(b, extract.Boilerplate, "licence of Project Gutenberg")
 	}
 	return blocks[from:to]
+}
+
+// takeGutenbergTitle takes title and author from the line that names the text.
+func (d *Draft) takeGutenbergTitle(text string) {
+	if m := gutenbergTitle.FindStringSubmatch(text); m != nil {
+		d.Meta.Title = m[1]
+		if m[2] != "" {
+			d.setAuthors(m[2])
+		}
+	}
+}
+
+// takeGutenbergDrops takes title and author from the header where the reader left
+// it out as a part of the web page.
+func (d *Draft) takeGutenbergDrops() {
+	d.takeGutenbergTitle(d.Meta.Title)
+	for i, drop := range d.Drops {
+		if strings.Contains(strings.ToUpper(drop.Text), "PROJECT GUTENBERG E") {
+			d.Drops[i].Kind, d.Meta.Published = extract.Boilerplate, ""
+			if at := gutenbergField.FindStringIndex(drop.Text); at != nil {
+				d.takeGutenbergFields(drop.Text[at[0]:])
+			}
+		}
+	}
 }
 
 // takeGutenbergFields takes title and author from a paragraph of the header.

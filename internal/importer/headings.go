@@ -385,12 +385,16 @@ func (f *headingFinder) mayBeHeading(i int) bool {
 	if b.Fixed && !f.fixed || address.MatchString(b.Text) || pictureName.MatchString(b.Text) || len(raisedMark.FindAllString(b.Text, 2)) > 1 {
 		return false // code, e-mail addresses, names of pictures, or authors with the marks of their institutions
 	}
-	if captionStart.MatchString(b.Text) || f.isAboutAuthors(i) {
+	isLabel := strings.HasSuffix(b.Text, ":") && wordCount(b.Text) <= maxLabel && len(numerals(b.Text)) == 0 // "Note:"
+	if isLabel || captionStart.MatchString(b.Text) || f.isAboutAuthors(i) {
 		return false
 	}
 	_, listed := f.listed[i]
 	return listed || wordCount(b.Text) <= 22 && b.Isolated
 }
+
+// maxLabel is how many words a label with a colon has at most.
+const maxLabel = 2
 
 // isAboutAuthors reports whether block i, before the text begins, says who the
 // authors are and where they work.
@@ -505,8 +509,8 @@ func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]
 		return false
 	}
 	for _, n := range all {
-		if first, _ := utf8.DecodeRuneInString(n.rest); strings.HasPrefix(n.scheme, "(") || strings.HasPrefix(n.scheme, "small") || unicode.IsLower(first) && decimalDepth(n.scheme) == 1 {
-			continue // nearly always lists
+		if n.isOfList() {
+			continue
 		}
 		if isPartNumber(text) && i+1 < len(f.blocks) {
 			return true
@@ -520,6 +524,13 @@ func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]
 		}
 	}
 	return false
+}
+
+// isOfList reports whether a number is nearly always that of an item: in brackets,
+// a small letter, or before a small letter.
+func (n numeral) isOfList() bool {
+	first, _ := utf8.DecodeRuneInString(n.rest)
+	return strings.HasPrefix(n.scheme, "(") || strings.HasPrefix(n.scheme, "small") || unicode.IsLower(first) && decimalDepth(n.scheme) == 1
 }
 
 // isOfOtherScheme reports whether block i has no number of a scheme, as the next

@@ -95,7 +95,7 @@ func (d *Draft) dropStaleTitle(blocks []extract.Block) {
 	front := blocks[:min(len(blocks), maxTitlePage)]
 	body := bodySize(blocks)
 	best := largestType(front, body)
-	isLarge := best >= 0 && front[best].Page() <= 1 && front[best].Size >= body*minTitleSize && len(numerals(front[best].Text)) == 0
+	isLarge := best >= 0 && front[best].Page() <= 1 && front[best].Size >= body*minTitleSize && isTitleLine(front[best])
 	isTop := d.doc.Format != "Markdown" && d.onlyTopHeading(blocks) >= 0
 	if d.Meta.Title == "" || !isLarge && !isTop {
 		return
@@ -121,7 +121,7 @@ func (d *Draft) dropStaleTitle(blocks []extract.Block) {
 const (
 	// minTitleSize is the size of a printed title by that of the text, above
 	// which it stands against the title that the file has of itself.
-	minTitleSize  = 1.3
+	minTitleSize  = 1.15
 	maxTitleLines = 4
 )
 

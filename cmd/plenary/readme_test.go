@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ import (
 )
 
 // manuals are the files that people read, by what they want to do.
-var manuals = []string{"README.md", "deploy/README.md", "content/README.md", "internal/README.md"}
+var manuals = []string{"README.md", "deploy/README.md", "deploy/PROGRAMME.md", "content/README.md", "internal/README.md"}
 
 // maxReadme is the size in bytes that the first manual has at most.
 const maxReadme = 12_000
@@ -27,7 +28,7 @@ const maxReadme = 12_000
 // the commands print, and a table between two comments is made from the code.
 // With -update they are written anew.
 func TestReadme(t *testing.T) {
-	tables := map[string]string{"commands": commandRows(), "packages": packageRows(t), "settings": settingRows()}
+	tables := map[string]string{"commands": commandRows(), "programme": programmeRows(), "packages": packageRows(t), "settings": settingRows()}
 	found := map[string]bool{}
 	for _, name := range manuals {
 		held, err := os.ReadFile("../../" + name)
@@ -83,8 +84,7 @@ func TestManualsNameWhatThereIs(t *testing.T) {
 			if strings.Contains(m[1], "://") {
 				continue
 			}
-			folder := strings.TrimSuffix(name, "README.md")
-			if _, err := os.Stat("../../" + folder + m[1]); err != nil {
+			if _, err := os.Stat(filepath.Join("../..", filepath.Dir(name), m[1])); err != nil {
 				t.Errorf("%s links to %s, which is not there", name, m[1])
 			}
 		}
@@ -196,7 +196,8 @@ func between(t *testing.T, text, name, lines string) string {
 	return begin + "<!-- " + name + " -->\n" + lines + "<!-- end -->" + end
 }
 
-// commandRows are the rows of the bot's table as Markdown.
+// commandRows are the rows of the bot's table as Markdown, without the commands of facilitators
+// below others, which have a manual of their own.
 func commandRows() string {
 	var b strings.Builder
 	b.WriteString("| command | what it does |\n|---|---|\n")
@@ -205,6 +206,20 @@ func commandRows() string {
 			continue
 		}
 		row(&b, c.Usage(), c)
+		for _, sub := range c.Subcommands {
+			if !sub.Hidden && !sub.Facilitators {
+				row(&b, c.Name+" "+sub.Usage(), sub)
+			}
+		}
+	}
+	return b.String()
+}
+
+// programmeRows are the commands below prompt as Markdown.
+func programmeRows() string {
+	var b strings.Builder
+	b.WriteString("| command | what it does |\n|---|---|\n")
+	for _, c := range bot.Commands() {
 		for _, sub := range c.Subcommands {
 			if !sub.Hidden {
 				row(&b, c.Name+" "+sub.Usage(), sub)

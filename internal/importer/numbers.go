@@ -19,7 +19,7 @@ var (
 	paragraphNumber = regexp.MustCompile(`^(?:` +
 		`§§? ?\d+(?:\.\d+)*[a-z]?\.?(?: ?\(\d+[a-z]?\))?|` +
 		`¶ ?\d+\.?|` +
-		`(?i:` + lists.Pattern("part names") + `) (?:\d{1,4}(?:\.\d+)*[a-z]?|[IVXLC]+)(?: ?\(\d+[a-z]?\)|[.:]|\.?[ \x{a0}]?[-–—])|` +
+		`(?i:` + lists.Pattern("part names") + `) (?:\d{1,4}(?:\.\d+)*(?:[a-z]|[ -]?` + ordinalEnding + `)?|[IVXLC]+)(?: ?\(\d+[a-z]?\)|[.:]|\.?[ \x{a0}]?[-–—])|` +
 		`\d{1,4}(?:\.\d{1,3})+[.)]?|` +
 		`\d{1,4}[a-z]?(?:[.)]|\.[-–—])|` +
 		`[A-Z]\.\d{1,3}(?:\.\d{1,3})*\.?|` +
@@ -254,7 +254,7 @@ func findRows(flow []flowParagraph) {
 		open[k].at, open[k].numbers = append(open[k].at, i), append(open[k].numbers, number)
 	}
 	for _, row := range rows {
-		if row.isNumbering() {
+		if row.isNumbering() || row.isList(flow) {
 			for _, i := range row.at {
 				flow[i].row = row
 			}
@@ -269,6 +269,14 @@ func (r *numberRow) isNumbering() bool {
 		return false // years
 	}
 	return len(r.at) >= leastExcerpt || len(r.at) == 2 && statement.BeginsNumbers(first)
+}
+
+// isList reports whether two paragraphs with numbers are a list that goes on counting
+// another: they stand right behind what leads to them.
+func (r *numberRow) isList(flow []flowParagraph) bool {
+	first := r.at[0]
+	return len(r.at) > 1 && r.at[1] == first+1 && first > 0 && flow[first-1].section == flow[first].section &&
+		strings.HasSuffix(strings.TrimSpace(flow[first-1].Text), ":") && !fromThousand.MatchString(r.numbers[0])
 }
 
 // Bounds of a list in digits that are the items of the paragraph before it. Longer

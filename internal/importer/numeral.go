@@ -21,7 +21,7 @@ type numeral struct {
 
 var (
 	// numbered is a number and its heading.
-	numbered = regexp.MustCompile(`^(?:(§§?\s?\d+(?:\.\d+)*[a-z]?)\.?|` + // 1
+	numbered = regexp.MustCompile(`^(?:(§§?\s?\d+(?:\.\d+)*(?:[a-z]|[ -]?` + ordinalEnding + `)?)\.?|` + // 1
 		`([IVXLCDM]+)[.)]|` + // 2
 		`([ivxlcdm]+)[.)]|` + // 3
 		`([A-Za-z])[.)]|` + // 4
@@ -36,8 +36,11 @@ var (
 
 	// namedPart is the name of a part, its number, and its heading.
 	namedPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part names") + `)\s+` +
-		`(\d{1,4}[a-z]?|[IVXLCDM]+|[A-Z]|[a-z]+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
+		`(\d{1,4}(?:[a-z]|[ -]?` + ordinalEnding + `)?|[IVXLCDM]+|[A-Z]|[a-z]+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
 )
+
+// ordinalEnding is what may stand behind a number that was put in later: "5 bis".
+const ordinalEnding = `(?:bis|ter|quater|quinquies|sexies|septies|octies)`
 
 const lowerLetters = "abcdefghijklmnopqrstuvwxyz"
 
@@ -57,7 +60,7 @@ func numerals(text string) []numeral {
 	}
 	switch {
 	case m[1] != "":
-		return one("§", lastNumber(strings.Trim(m[1], "§ \u00a0"+lowerLetters)), m[1])
+		return one("§", lastNumber(strings.Trim(m[1], "§- \u00a0"+lowerLetters)), m[1])
 	case m[2] != "":
 		return romanOrLetter(m[2], rest, "roman", "letter")
 	case m[3] != "":
@@ -81,7 +84,7 @@ func numerals(text string) []numeral {
 // II", "Annex B", "Section one". m is the match of namedPart.
 func namedNumerals(text string, m []string) []numeral {
 	value := 0
-	if n, err := strconv.Atoi(strings.TrimRight(m[2], lowerLetters)); err == nil {
+	if n, err := strconv.Atoi(strings.TrimRight(m[2], "- "+lowerLetters)); err == nil {
 		value = n
 	} else if n := roman.Parse(m[2]); n > 0 {
 		value = n

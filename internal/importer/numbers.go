@@ -19,8 +19,9 @@ var (
 	paragraphNumber = regexp.MustCompile(`^(?:` +
 		`§§? ?\d+(?:\.\d+)*[a-z]?\.?(?: ?\(\d+[a-z]?\))?|` +
 		`¶ ?\d+\.?|` +
-		`(?i:` + lists.Pattern("part names") + `) (?:\d{1,4}(?:\.\d+)*(?:[a-z]|[ -]?` + ordinalEnding + `)?|[IVXLC]+)(?: ?\(\d+[a-z]?\)|[.:]|\.?[ \x{a0}]?[-–—])|` +
+		`(?i:` + lists.Pattern("part names") + `) (?:\d{1,4}(?:\.\d+)*(?:[a-z]|er|[º°]|[ -]?` + ordinalEnding + `)?|[IVXLC]+)(?: ?\(\d+[a-z]?\)|[.:]|\.?[ \x{a0}]?[-–—])|` +
 		`\d{1,4}(?:\.\d{1,3})+[.)]?|` +
+		`\d{1,3}[°º]|` +
 		`\d{1,4}[a-z]?(?:[.)]|\.[-–—])|` +
 		`[A-Z]\.\d{1,3}(?:\.\d{1,3})*\.?|` +
 		`\((?:\d{1,4}[a-z]?|\pL|[ivxl]{1,7}|[a-z]{2}|[IVXL]{1,6})\)|` +
@@ -43,7 +44,7 @@ func (d *Draft) numberParts() {
 	}
 	d.numberSections()
 	for i := range flow {
-		if flow[i].row != nil {
+		if flow[i].row != nil || isBelowNumber(flow, i) {
 			flow[i].Number = flow[i].number
 		}
 	}
@@ -103,6 +104,21 @@ type flowParagraph struct {
 	*Paragraph
 	number string // that it begins with; "" for none
 	row    *numberRow
+}
+
+// decimalNumber is a number with those above it: "4.2.1".
+var decimalNumber = regexp.MustCompile(`^(\d+(?:\.\d+)+)\.\d+[.)]?$`)
+
+// isBelowNumber reports whether a paragraph has a number whose first parts are that of
+// one before it in its section, such as the only "4.2.1" behind "4.2".
+func isBelowNumber(flow []flowParagraph, i int) bool {
+	m := decimalNumber.FindStringSubmatch(flow[i].number)
+	for k := i - 1; m != nil && k >= 0 && flow[k].section == flow[i].section; k-- {
+		if flow[k].Number != "" && strings.TrimRight(flow[k].number, ".)") == m[1] {
+			return true
+		}
+	}
+	return false
 }
 
 // flow returns the paragraphs of the text with the numbers that they begin with.

@@ -35,12 +35,15 @@ var (
 	loneNumber = regexp.MustCompile(`^(\d{1,2}|[IVX]{1,5}|[A-H])\s+(\p{Lu}.*)$`)
 
 	// namedPart is the name of a part, its number, and its heading.
-	namedPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part names") + `)\s+` +
-		`(\d{1,4}(?:[a-z]|[ -]?` + ordinalEnding + `)?|[IVXLCDM]+|[A-Z]|[a-z]+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
+	namedPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part names") + `)\.?\s+` +
+		`(\d{1,4}(?:[a-z]|er|re|[º°]|[ -]?` + ordinalEnding + `)?|[IVXLCDM]+|[A-Z]|[a-z]+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
 )
 
 // ordinalEnding is what may stand behind a number that was put in later: "5 bis".
 const ordinalEnding = `(?:bis|ter|quater|quinquies|sexies|septies|octies)`
+
+// annexName is the name of a part that stands behind all others.
+var annexName = regexp.MustCompile(`^(?:` + lists.Pattern("annex names") + `)$`)
 
 const lowerLetters = "abcdefghijklmnopqrstuvwxyz"
 
@@ -84,7 +87,7 @@ func numerals(text string) []numeral {
 // II", "Annex B", "Section one". m is the match of namedPart.
 func namedNumerals(text string, m []string) []numeral {
 	value := 0
-	if n, err := strconv.Atoi(strings.TrimRight(m[2], "- "+lowerLetters)); err == nil {
+	if n, err := strconv.Atoi(strings.TrimRight(m[2], "- º°"+lowerLetters)); err == nil {
 		value = n
 	} else if n := roman.Parse(m[2]); n > 0 {
 		value = n
@@ -246,6 +249,8 @@ func (s *outlineStack) parents(scheme string, style int) int {
 	seen, known := s.levels[openHeading{style: style, scheme: scheme}]
 	depth := decimalDepth(scheme)
 	switch {
+	case same < 0 && annexName.MatchString(scheme): // beside the highest of its style
+		n = s.depthOfSiblings(style)
 	case same >= 0: // beside the last of its scheme
 		n = same
 	case depth > 0: // above what is numbered as deep or deeper

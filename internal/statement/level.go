@@ -18,6 +18,9 @@ type level struct {
 // suffixes are what may stand behind a number and belongs to it: "5 bis".
 var suffixes = referenceWords.set("number-suffix")
 
+// ordinalEndings make an ordinal of a number, which is the same number: "Article 1er".
+var ordinalEndings = referenceWords.set("number-ordinal")
+
 // maxPrintedWord is how many words stand before a number at most.
 const maxPrintedWord = 3
 
@@ -93,6 +96,9 @@ func readDigitsAndSuffix(tokens []token) (numeral, int, bool) {
 		return v, 1, true
 	}
 	next := tokens[1]
+	if next.noSpace && ordinalEndings[next.text] {
+		return v, 2, true
+	}
 	glued := next.noSpace && len([]rune(next.text)) == 1 || suffixes[next.text]
 	if glued {
 		v.text += next.text

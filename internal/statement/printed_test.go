@@ -143,6 +143,14 @@ The name.
 
 Means.
 
+# {Article 1er} French
+
+Du texte.
+
+# {Artículo 2.º} Spanish
+
+Texto.
+
 # {Rule 8b} Lots
 
 Lots are drawn.
@@ -159,7 +167,7 @@ Lots are drawn.
 
 {¶ 13} Another.
 `, map[string]string{
-		"Article I.2": "Article I.2", "article I.2(a)": "Article I.2 (a)", "Art. 1.2 a": "Article I.2 (a)", "article II.1": "Article II.1", "Rule 8b": "Rule 8b", "rule 8 b": "Rule 8b", "rules 8b": "Rule 8b", "8b": "Rule 8b",
+		"Article 1er": "Article 1er", "artículo 2": "Artículo 2.º", "artículo 2.º": "Artículo 2.º", "Article I.2": "Article I.2", "article I.2(a)": "Article I.2 (a)", "article II.1": "Article II.1", "Rule 8b": "Rule 8b", "rule 8 b": "Rule 8b", "rules 8b": "Rule 8b", "8b": "Rule 8b",
 		"4.1": "¶ 4.1", "clause 4.1": "¶ 4.1", "paragraph 4.2": "¶ 4.2", "4.2 no. 2": "¶ 4.2 no. 2", "4.2.2": "¶ 4.2 no. 2", "¶ 12": "¶ 12", "¶¶ 12-13": "¶ 12, ¶ 13", "para. 13": "¶ 13", "paragraph 12": "¶ 12", "4.1-4.2": "¶ 4.1, ¶ 4.2",
 	}},
 	{"paragraphs beneath paragraphs", `

@@ -50,11 +50,14 @@ const (
 	punctuationToken // one of . , ; - / ¶ § ( ) : and a line break
 )
 
+// ordinalSigns are dropped behind a number: "5.º".
+var ordinalSigns = strings.NewReplacer("º", "", "ª", "")
+
 // tokenize splits a typed reference into tokens. It separates letters from
 // digits that stand together: "1b", "R2".
 func tokenize(typed string) []token {
 	t := tokenizer{space: true}
-	runes := []rune(norm.NFKD.String(typed))
+	runes := []rune(norm.NFKD.String(ordinalSigns.Replace(typed)))
 	for i, r := range runes {
 		switch {
 		case unicode.Is(unicode.Mn, r):

@@ -194,6 +194,7 @@ func (s *Statement) enclosedForms() map[string]bool {
 		seen     map[string]bool
 		sections map[int]bool
 		repeats  bool
+		deep     bool // its numbers hold those of what encloses them: "4.1"
 	}
 	rows := map[string]*row{}
 	for _, p := range s.Paragraphs {
@@ -203,7 +204,7 @@ func (s *Statement) enclosedForms() map[string]bool {
 		form := formOf(p.Printed)
 		r := rows[form]
 		if r == nil {
-			r = &row{map[string]bool{}, map[int]bool{}, false}
+			r = &row{seen: map[string]bool{}, sections: map[int]bool{}, deep: len(readLevels(p.Printed)) > 1}
 			rows[form] = r
 		}
 		key := levelsKey(p.Printed)
@@ -214,7 +215,7 @@ func (s *Statement) enclosedForms() map[string]bool {
 	for form, r := range rows {
 		one := len(r.sections) == 1
 		for section := range r.sections {
-			one = one && s.Sections[section].Numeral != "" && strings.HasPrefix(form, "(")
+			one = one && s.Sections[section].Numeral != "" && !r.deep
 		}
 		enclosed[form] = r.repeats || one
 	}

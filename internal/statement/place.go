@@ -110,7 +110,7 @@ func (x *places) addParagraph(s *Statement, p, section int, enclosed map[string]
 func (x *places) add(levels []level, ref Ref, parent int, alone bool) int {
 	outer, rest := x.enclosing(levels, parent)
 	if len(rest) < len(levels) {
-		parent, alone = outer, x.all[outer].alone && len(rest) == 1
+		parent, alone = outer, false
 		if word := levels[0].word; word != "" { // "Section 4.1" is section 1 of section 4
 			x.all[outer].words[wordClass(word)] = true
 			rest = slices.Clone(rest)
@@ -205,7 +205,7 @@ func (p place) fits(word string) fit {
 			return looseFit
 		}
 	case WholeSection:
-		if isSection {
+		if isSection || partWords[word] && len(p.words) == 0 {
 			return looseFit
 		}
 	default:

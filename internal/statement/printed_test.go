@@ -196,6 +196,27 @@ Lots are drawn.
 		"Section 2(a)": "Section 2 (a)", "section 2(a)(1)": "Section 2 (a) no. 1", "Section 2(a)(1)(B)": "Section 2 (a) no. 1 (B)", "2.a.2": "Section 2 (a) no. 2", "section 2 (b)(2)": "Section 2 (b) no. 2", "section 3(b)": "Section 3 (b)",
 		"section 2 (c)": "", "section 2(b)(3)": "", "section 2 letter b": "Section 2 (b)",
 	}},
+	{"recitals and a contract", `
+{(1)} Weirs are old.
+
+{(2)} Fish are many.
+
+# 4. Rent
+
+{4.1} Ten crowns.
+
+{4.2} More, but never
+{(a)} in May;
+{(b)} in June.
+
+# {Annex I} Weirs
+
+{1.} The mill.
+
+{2.} The bridge.
+`, map[string]string{
+		"recital 2": "(2)", "(2)": "(2)", "clause 4.2(b)": "¶ 4.2 (b)", "clause 4": "4", "4": "4", "Annex I, 2": "Annex I ¶ 2", "annex I no. 2": "Annex I ¶ 2", "4.1, 4.2": "¶ 4.1, ¶ 4.2",
+	}},
 	{"a list", `
 # Resolutions
 

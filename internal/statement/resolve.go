@@ -268,13 +268,14 @@ func (f *finder) findStart(before []step, item listItem) finding {
 // findMore finds what steps say more of the steps before a comma.
 func (f *finder) findMore(before, more []step) finding {
 	first := more[0].unit
+	isOwn := more[0].own != nil && more[0].word == "" && before[len(before)-1].own != nil // "Annex I, 2"
 	if at := len(before) - 1; first == paragraphUnit && before[at].unit == sentenceUnit {
 		steps := slices.Concat(before[:at], more, before[at:]) // "sentence 1 in II, paragraph 2"
 		if refs := f.find(steps); len(refs) == 1 {
 			return finding{steps: steps, refs: refs, continues: true}
 		}
 	}
-	if first >= sectionUnit && first <= sentenceUnit || first == pageUnit || first == rowUnit || first == unnumberedUnit {
+	if first >= sectionUnit && first <= sentenceUnit || first == pageUnit || first == rowUnit || first == unnumberedUnit || isOwn {
 		steps := slices.Concat(before, more)
 		if refs := f.find(steps); len(refs) == 1 {
 			return finding{steps: steps, refs: refs, continues: true}

@@ -126,7 +126,7 @@ func TestANumberIsNoParagraph(t *testing.T) {
 func TestRowsWithDots(t *testing.T) {
 	page := Page{Number: 1, Width: 600, Height: 800}
 	for i, line := range []string{"Stones. . . . . . . . . . . . .|120|98|7", "Barges and carts. . . . . . . .|11|4|30", "Days. . . . . . . . . . . . . .|1,200|80|6"} {
-		setPieces(&page, 600-float64(i)*12, line, 50, 210, 250, 290)
+		setPieces(&page, 600-float64(i)*12, line, 50, 210, 260, 300)
 	}
 	got := joined(page)
 	want := []string{"table Stones 120 98 7 / Barges and carts 11 4 30 / Days 1,200 80 6"}

@@ -86,7 +86,7 @@ func isChannelMark(word string) bool {
 // one word, or all until the next keyword.
 func (o Option) clauseLength(options []Option, fields []string) int {
 	switch o.Kind {
-	case ScheduleName, RoleID, ChannelID, PromptID:
+	case ScheduleName, RoleID, ChannelID:
 		return min(1, len(fields))
 	case SourceWords:
 		return sourceLength(options, fields)

@@ -105,6 +105,8 @@ type placeProgramme struct {
 	singles    []statement.Prompt // that are posted once, and not in the programme
 	waiting    int                // suggestions that no facilitator has decided on
 
+	lookedAhead *history // of the questions, as a look ahead goes on; nil otherwise
+
 	passages map[string][]readingPassage // of reading plans, by their range, once they are known
 }
 

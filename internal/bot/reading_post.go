@@ -15,9 +15,9 @@ const maxReading = 1500
 func (p Pool) isReading() bool { return len(p) >= len(Readings) && p[:len(Readings)] == Readings }
 
 // readingPrompt is a portion as a prompt: its text says what to read.
-func (p placeProgramme) readingPrompt(part portion) statement.Prompt {
+func (p placeProgramme) readingPrompt(part portion, with asked) statement.Prompt {
 	return statement.Prompt{
-		ID:    part.label(),
+		ID:    with.id(part.label()),
 		Text:  p.catalogue.String("reading.read", message.Args{"place": p.portionName(part)}),
 		About: p.portionRef(part),
 	}
@@ -73,7 +73,7 @@ func (p placeProgramme) readingBlocks(u upcomingPrompt) []Block {
 	if more != nil {
 		blocks = append(blocks, more)
 	}
-	if q, ok := p.questionOn(u.portion); ok {
+	if q := u.asked; q.round > 0 {
 		blocks = append(blocks, p.paragraph("reading.question", message.Args{"question": q.Text}))
 		if q.Nudge != "" {
 			blocks = append(blocks, p.paragraph("post.begin", message.Args{"nudge": q.Nudge}))
@@ -182,16 +182,28 @@ func (d *responder) readOnFrom(part portion, i, from int) Block {
 // questionOn returns the question of the programme about a portion: the first that
 // has not come in its round and quotes the portion, or is about it or about a
 // section that begins in it.
-func (p placeProgramme) questionOn(part portion) (statement.Prompt, bool) {
-	h := newHistory(p.deliveries, p.statement.Name, Questions)
+func (p placeProgramme) questionOn(part portion) asked {
+	h := p.questionHistory()
+	over, round := h.over(p.questions), h.round
+	if over {
+		round++
+	}
 	for _, fits := range []func(portion, statement.Prompt) bool{p.quotesFrom, p.isAbout} {
 		for _, q := range p.questions {
-			if h.came[q.ID] == 0 && fits(part, q) {
-				return q, true
+			if (over || h.came[q.ID] == 0) && fits(part, q) {
+				return asked{q, round}
 			}
 		}
 	}
-	return statement.Prompt{}, false
+	return asked{}
+}
+
+// questionHistory is what came of the questions, also in a look ahead.
+func (p placeProgramme) questionHistory() history {
+	if p.lookedAhead != nil {
+		return *p.lookedAhead
+	}
+	return newHistory(p.deliveries, p.statement.Name, Questions)
 }
 
 // quotesFrom reports whether a question quotes a portion.

@@ -92,10 +92,7 @@ func (row *RehearsedPost) describe(p placeProgramme, u upcomingPrompt) {
 	row.Round, row.Prompt, row.Ref, row.Quote = u.round, u.prompt.ID, p.aboutRef(u.prompt), u.prompt.Quote
 	switch {
 	case len(u.portion.passages) > 0:
-		row.Passage = u.prompt.Text
-		if q, ok := p.questionOn(u.portion); ok {
-			row.Question = q.Text
-		}
+		row.Prompt, row.Passage, row.Question = u.portion.label(), u.prompt.Text, u.asked.Text
 	case u.source != postSource(quotationSource{}):
 		row.Question = u.prompt.Text
 	}

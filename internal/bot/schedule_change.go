@@ -237,7 +237,7 @@ func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) 
 	if !no.Empty() {
 		return no, nil
 	}
-	if chosen := req.value("question"); chosen != "" && chosen != next.prompt.ID {
+	if chosen := req.value("question"); chosen != "" && !next.is(chosen) {
 		return p.skippedAlready(chosen), nil
 	}
 	skipped := p.delivery(next, Skipped, d.cfg.Now())

@@ -38,8 +38,18 @@ type upcomingPrompt struct {
 	round   int        // 1 for the first time through all
 	repeats bool       // has come in the round already
 	portion portion    // of a reading plan; zero for a question and a quotation
+	asked   asked      // the question that comes with a portion; zero for none
 	source  postSource // that chose it
 	slot    comingSlot // at which it comes; zero where nothing is scheduled
+}
+
+// is reports whether u has an id, whatever question comes with it.
+func (u upcomingPrompt) is(id string) bool {
+	if len(u.portion.passages) > 0 {
+		id, _ = cutAsked(id)
+		return id == u.portion.label()
+	}
+	return id == u.prompt.ID
 }
 
 // readSource reads a source as people type it, and as it is kept. Every error is a
@@ -147,8 +157,14 @@ type history struct {
 func newHistory(deliveries []Delivery, statementName string, pool Pool) history {
 	h := history{round: 1, came: map[string]int{}}
 	for _, d := range deliveries {
-		if d.usesUpPrompt() && d.Statement == statementName && d.Pool == pool {
+		switch {
+		case !d.usesUpPrompt() || d.Statement != statementName:
+		case d.Pool == pool:
 			h.use(d.Prompt, d.Round)
+		case pool == Questions && d.Pool.isReading() && d.State != Skipped:
+			if _, with := cutAsked(d.Prompt); with.round > 0 {
+				h.use(with.ID, with.round)
+			}
 		}
 	}
 	return h

@@ -277,9 +277,38 @@ type portion struct {
 	last     bool // ends the plan, and its schedule
 }
 
-// label names a portion, and is the id of its delivery.
+// label names a portion. The id of its delivery begins with it.
 func (r portion) label() string {
 	return rangeText(r.passages[0].label, r.passages[len(r.passages)-1].label)
+}
+
+// An asked question comes with a portion, and so in a round of the questions.
+type asked struct {
+	statement.Prompt
+	round int // 0 for none
+}
+
+// id is the id of the delivery of a portion that comes with the question: its label,
+// and "?first-habits@1".
+func (a asked) id(label string) string {
+	if a.round == 0 {
+		return label
+	}
+	return label + "?" + a.ID + "@" + strconv.Itoa(a.round)
+}
+
+// cutAsked returns the label of a portion, and the id and the round of the question that
+// came with it.
+func cutAsked(id string) (label string, with asked) {
+	label, question, ok := strings.Cut(id, "?")
+	if !ok {
+		return id, asked{}
+	}
+	if at := strings.LastIndexByte(question, '@'); at >= 0 {
+		with.ID = question[:at]
+		with.round, _ = strconv.Atoi(question[at+1:])
+	}
+	return label, with
 }
 
 // choose returns the passages that have not come, from the first on, as many as a
@@ -297,18 +326,25 @@ func (s readingSource) choose(p placeProgramme, h history, slot comingSlot) (upc
 	}
 	n := s.size(all, unread, slot)
 	part := portion{passages: all[unread[0] : unread[0]+n], last: n == len(unread)}
-	return upcomingPrompt{prompt: p.readingPrompt(part), round: round, portion: part}, true
+	with := p.questionOn(part)
+	return upcomingPrompt{prompt: p.readingPrompt(part, with), round: round, portion: part, asked: with}, true
 }
 
 // named returns the portion of an id.
 func (s readingSource) named(p placeProgramme, h history, id string) (upcomingPrompt, bool) {
 	all := s.passages(p)
-	first, last, ok := labelledRange(labelIndex(all), id)
+	label, with := cutAsked(id)
+	first, last, ok := labelledRange(labelIndex(all), label)
 	if !ok {
 		return upcomingPrompt{}, false
 	}
 	part := portion{passages: all[first : last+1], last: len(s.unread(all, h)) == 0}
-	return upcomingPrompt{prompt: p.readingPrompt(part), portion: part}, true
+	if q, there := p.question(with.ID); there {
+		with.Prompt = q
+	} else {
+		with = asked{}
+	}
+	return upcomingPrompt{prompt: p.readingPrompt(part, with), portion: part, asked: with}, true
 }
 
 // unread returns which passages have not come in the round of h.
@@ -316,7 +352,8 @@ func (s readingSource) unread(all []readingPassage, h history) []int {
 	index := labelIndex(all)
 	read := make([]bool, len(all))
 	for id := range h.came {
-		if first, last, ok := labelledRange(index, id); ok {
+		label, _ := cutAsked(id)
+		if first, last, ok := labelledRange(index, label); ok {
 			for i := first; i <= last; i++ {
 				read[i] = true
 			}

@@ -202,6 +202,14 @@ func live(p *placeProgramme, source string, rule schedule.Recurrence, n int) []u
 	return all
 }
 
+func portionLabels(all []upcomingPrompt) []string {
+	var labels []string
+	for _, u := range all {
+		labels = append(labels, u.portion.label())
+	}
+	return labels
+}
+
 func TestPortions(t *testing.T) {
 	daily := mustRule(t, "09:00 UTC daily")
 	for source, want := range map[string][]string{
@@ -214,7 +222,7 @@ func TestPortions(t *testing.T) {
 		"reading section of I.A to II": {"I.A 1", "I.B", "II 1 to II 3"},
 	} {
 		p := placeOf(town(t))
-		if diff := cmp.Diff(want, ids(live(&p, source, daily, 99))); diff != "" {
+		if diff := cmp.Diff(want, portionLabels(live(&p, source, daily, 99))); diff != "" {
 			t.Errorf("%s: %s", source, diff)
 		}
 	}
@@ -226,14 +234,14 @@ func TestAMissedPortionComesWithTheNextSlot(t *testing.T) {
 	live(&p, "reading 3 paragraphs", daily, 2)
 	p.deliveries[0].State = Missed
 	p.deliveries[1].State = Skipped
-	if diff := cmp.Diff([]string{"¶1 to I 2", "II 2 to III"}, ids(live(&p, "reading 3 paragraphs", daily, 9))); diff != "" {
+	if diff := cmp.Diff([]string{"¶1 to I 2", "II 2 to III"}, portionLabels(live(&p, "reading 3 paragraphs", daily, 9))); diff != "" {
 		t.Error(diff)
 	}
 	// The plan was read: a new one begins anew, and another range has not begun.
-	if diff := cmp.Diff([]string{"¶1"}, ids(live(&p, "reading 1 paragraph", daily, 1))); diff != "" {
+	if diff := cmp.Diff([]string{"¶1"}, portionLabels(live(&p, "reading 1 paragraph", daily, 1))); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"II 1"}, ids(live(&p, "reading 1 paragraph of II", daily, 1))); diff != "" {
+	if diff := cmp.Diff([]string{"II 1"}, portionLabels(live(&p, "reading 1 paragraph of II", daily, 1))); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -402,6 +410,24 @@ func TestNothingComesTwiceBeforeAllHaveCome(t *testing.T) {
 			p.deliveries = append(p.deliveries, p.delivery(u, state, time.Time{}))
 		}
 	})
+}
+
+// TestAQuestionThatCameWithAReadingHasCome posts a reading and the programme in turns.
+func TestAQuestionThatCameWithAReadingHasCome(t *testing.T) {
+	p := placeOf(town(t))
+	var came []string
+	for turn, source := range []string{"", "reading section", "reading section", "reading section", "reading section", "", ""} {
+		u := live(&p, source, mustRule(t, fmt.Sprintf("%02d:00 UTC daily", turn)), 1)[0]
+		switch {
+		case source == "":
+			came = append(came, u.prompt.ID)
+		case u.asked.round > 0:
+			came = append(came, u.asked.ID)
+		}
+	}
+	if diff := cmp.Diff([]string{"benches", "lamps", "squares", "benches"}, came); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // TestShuffledOrders goes twice through the shipped questions.

@@ -38,7 +38,8 @@ type Store interface {
 	Deliveries(ctx context.Context, at Place) ([]Delivery, error)
 	// Round returns the deliveries of the latest round of a statement's pool at a
 	// place by which a question came or was passed over, and all that are claimed,
-	// oldest first: what Compose needs to know of a long past.
+	// oldest first: what Compose needs to know of a long past. For [Questions] these
+	// are also the readings with which one came.
 	Round(ctx context.Context, at Place, statement string, pool Pool) ([]Delivery, error)
 	// AddDelivery records a delivery of which nothing is posted, such as a
 	// skipped question. One with the same Place, Schedule and Slot is replaced.

@@ -14,7 +14,11 @@ type histories struct {
 	of map[Pool]*history
 }
 
-func (p placeProgramme) histories() histories { return histories{p, map[Pool]*history{}} }
+func (p placeProgramme) histories() histories {
+	h := histories{p, map[Pool]*history{}}
+	h.p.lookedAhead = h.pool(Questions)
+	return h
+}
 
 func (h histories) pool(pool Pool) *history {
 	if h.of[pool] == nil {
@@ -30,6 +34,9 @@ func (h histories) next(source postSource, slot comingSlot) (upcomingPrompt, boo
 	u, ok := source.choose(h.p, *pool, slot)
 	if ok {
 		pool.use(u.prompt.ID, u.round)
+		if u.asked.round > 0 {
+			h.pool(Questions).use(u.asked.ID, u.asked.round)
+		}
 	}
 	u.source, u.slot = source, slot
 	return u, ok
@@ -109,6 +116,9 @@ func (p placeProgramme) after(u upcomingPrompt) (upcomingPrompt, bool) {
 	}
 	h := p.histories()
 	h.pool(u.source.pool()).use(u.prompt.ID, u.round)
+	if u.asked.round > 0 {
+		h.pool(Questions).use(u.asked.ID, u.asked.round)
+	}
 	if u.portion.last {
 		return upcomingPrompt{}, false
 	}

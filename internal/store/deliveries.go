@@ -37,9 +37,13 @@ func (s *Store) Deliveries(ctx context.Context, at bot.Place) ([]bot.Delivery, e
 
 // Round implements [bot.Store].
 func (s *Store) Round(ctx context.Context, at bot.Place, statement string, pool bot.Pool) ([]bot.Delivery, error) {
-	const inRounds = " FROM deliveries WHERE platform = $1 AND space = $2 AND channel = $3 AND statement = $4 AND pool = $5 AND prompt <> '' AND state IN ('claimed', 'posted', 'skipped')"
+	const used = " FROM deliveries WHERE platform = $1 AND space = $2 AND channel = $3 AND statement = $4 AND prompt <> '' AND state IN ('claimed', 'posted', 'skipped')"
+	const latest = "(SELECT MAX(round)" + used + " AND pool = $5)"
+	// The prompt of a reading ends with the question that was posted with it, and its
+	// round: "?first-habits@1".
+	const asked = "$5 = '' AND pool LIKE 'reading%' AND prompt LIKE '%?%@' || COALESCE(" + latest + ", 1)"
 	return queryAll(ctx, s.read, "read a round", scanDelivery,
-		"SELECT "+deliveryColumns+inRounds+" AND (state = 'claimed' OR round = (SELECT MAX(round)"+inRounds+")) ORDER BY slot, schedule",
+		"SELECT "+deliveryColumns+used+" AND (pool = $5 AND (state = 'claimed' OR round = "+latest+") OR "+asked+") ORDER BY slot, schedule",
 		at.Platform, at.Space, at.Channel, statement, string(pool))
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -263,6 +264,35 @@ func TestAScheduleThatWasChangedGoesOnAfterTheLastPost(t *testing.T) {
 		value[bool](t)(s.CompletePost(ctx, d, "a", &of, nil, nil))
 		if now, _, _ := s.Schedule(ctx, group, ""); now.Next.IsZero() {
 			t.Error("a schedule that was changed meanwhile has ended")
+		}
+	})
+}
+
+func TestARoundOfTheQuestionsHasThoseOfReadings(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		add := func(minute int, pool bot.Pool, round int, prompt string) {
+			must(t, s.AddDelivery(ctx, bot.Delivery{Place: group, Slot: nine.Add(time.Duration(minute) * time.Minute), Pool: pool, Round: round, Prompt: prompt, State: bot.Posted}))
+		}
+		add(1, bot.Questions, 1, "a")
+		add(2, bot.Readings, 1, "I?b@1")
+		add(3, bot.Questions, 2, "a")
+		add(4, bot.Readings, 1, "II?c@2")
+		add(5, bot.Readings+" IV", 1, "IV?d@2")
+		add(6, bot.Readings, 1, "III")
+		add(7, bot.Quotations, 1, "III")
+		prompts := func(pool bot.Pool) string {
+			var all []string
+			for _, d := range value[[]bot.Delivery](t)(s.Round(ctx, group, "", pool)) {
+				all = append(all, d.Prompt)
+			}
+			return strings.Join(all, " ")
+		}
+		if got := prompts(bot.Questions); got != "a II?c@2 IV?d@2" {
+			t.Errorf("the round of the questions has %s", got)
+		}
+		if got := prompts(bot.Readings); got != "I?b@1 II?c@2 III" {
+			t.Errorf("the round of the reading has %s", got)
 		}
 	})
 }

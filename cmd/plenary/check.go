@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"plenary/internal/statement"
 )
@@ -36,6 +37,14 @@ func (*checkCommand) Run(_ context.Context, env *environment, args []string) err
 			fault.Message += " (can be used all the same)"
 		}
 		fmt.Fprintln(env.out, fault)
+	}
+	var names []string
+	for _, s := range all {
+		names = append(names, s.Name)
+	}
+	if err := checkHolidays(files, names, time.Now()); err != nil {
+		fmt.Fprintln(env.out, err)
+		return errRefused
 	}
 	if _, err := statement.ParseAll(files); errors.As(err, new(statement.Faults)) {
 		return errRefused

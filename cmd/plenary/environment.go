@@ -80,6 +80,7 @@ func (env *environment) bot(all []*statement.Statement, store bot.Store) (*bot.B
 		Version:    version(),
 		Operator:   env.Operator,
 		Networks:   networks,
+		Holidays:   env.holidays,
 	}), nil
 }
 

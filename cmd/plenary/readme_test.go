@@ -229,10 +229,17 @@ func programmeRows() string {
 	return b.String()
 }
 
+// optional matches what a command of the programme may take: the manual names none of
+// it, and help all.
+var optional = regexp.MustCompile(` \[[^\]]*\]`)
+
 func row(b *strings.Builder, usage string, c bot.Command) {
 	note := ""
 	if c.Facilitators {
-		note = " (facilitators)"
+		note = " *"
+	}
+	if strings.HasPrefix(usage, "prompt ") {
+		usage = optional.ReplaceAllString(usage, "")
 	}
 	fmt.Fprintf(b, "| `%s` | %s%s |\n", usage, strings.ReplaceAll(c.Summary, "|", `\|`), note)
 }

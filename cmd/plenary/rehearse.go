@@ -36,7 +36,7 @@ func (c *rehearseCommand) Run(_ context.Context, env *environment, _ []string) e
 	if err != nil {
 		return err
 	}
-	r, err := c.rehearsal(all[0], time.Now())
+	r, err := c.rehearsal(all[0], time.Now(), env.holidays)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func flagOf(value, name string) string {
 }
 
 // rehearsal parses the flags that say what is posted, and when.
-func (c *rehearseCommand) rehearsal(s *statement.Statement, now time.Time) (bot.Rehearsal, error) {
+func (c *rehearseCommand) rehearsal(s *statement.Statement, now time.Time, holidays bot.Holidays) (bot.Rehearsal, error) {
 	if c.Schedule != "" {
 		if other := cmp.Or(flagOf(c.At, "--at"), flagOf(c.Zone, "--zone"), flagOf(c.Source, "--source")); other != "" {
 			return bot.Rehearsal{}, fmt.Errorf("%s: --schedule says it already; leave one of them out", other)
@@ -79,7 +79,7 @@ func (c *rehearseCommand) rehearsal(s *statement.Statement, now time.Time) (bot.
 		if day, err := schedule.ParseDate(c.From); err == nil {
 			now = time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, time.UTC) // as it would be read then
 		}
-		r, err := bot.ReadRehearsal(s, c.Schedule, now)
+		r, err := bot.ReadRehearsal(s, c.Schedule, now, holidays)
 		if err != nil {
 			return r, fmt.Errorf("--schedule: %w", err)
 		}

@@ -47,6 +47,7 @@ func (c *serveCommand) Run(ctx context.Context, env *environment, _ []string) er
 		sources:  env.sources,
 		log:      newLog(env.err, &c.settings),
 		reread:   env.statements,
+		holidays: env.holidays,
 		health:   ops.NewHealth(nil),
 		leases:   newHeldLeases(),
 		networks: networks,
@@ -73,6 +74,7 @@ type server struct {
 	sources  sources
 	log      *slog.Logger
 	reread   func() ([]*statement.Statement, error)
+	holidays bot.Holidays
 
 	health    *ops.Health
 	metrics   *ops.Metrics
@@ -116,7 +118,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	}
 	s.store.Store(db)
 	s.leases.store = db
-	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Operator: s.operator, Networks: s.networks, Readings: s.readings, Counts: s.counts})
+	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Operator: s.operator, Networks: s.networks, Readings: s.readings, Counts: s.counts, Holidays: s.holidays})
 	if err := s.assemble(mux); err != nil {
 		return errors.Join(err, db.Close())
 	}

@@ -32,13 +32,14 @@ type Config struct {
 	// is not known.
 	Counts func(ctx context.Context, at Place, posts []Sent) (map[string]int, error)
 
-	// Holidays returns the public holidays of a statement's content folder between two
-	// days; nil: none are known.
-	Holidays func(statement string, from, until schedule.Date) ([]schedule.DateRange, error)
+	Holidays Holidays // nil: none are known
 
 	Networks *answer.Networks // nil: words alone answer
 	Readings *workqueue.Queue // in which questions wait to be read; nil: one of MaxWaiting
 }
+
+// Holidays returns the public holidays of a statement's content folder between two days.
+type Holidays func(statement string, from, until schedule.Date) ([]schedule.DateRange, error)
 
 // A Bot answers requests. It may be used by any number of goroutines.
 type Bot struct {

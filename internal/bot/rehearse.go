@@ -34,7 +34,7 @@ type Rehearsal struct {
 
 // ReadRehearsal reads the line of prompt schedule, as a group types it that begins with
 // a statement. An error says what to do.
-func ReadRehearsal(s *statement.Statement, line string, now time.Time) (Rehearsal, error) {
+func ReadRehearsal(s *statement.Statement, line string, now time.Time, holidays Holidays) (Rehearsal, error) {
 	command, _ := lookUp(table, "prompt schedule")
 	call := Call{Command: "prompt schedule", Values: command.values(clean(line))}
 	r := Rehearsal{Statement: s, Source: call.Values["source"]}
@@ -44,7 +44,9 @@ func ReadRehearsal(s *statement.Statement, line string, now time.Time) (Rehearsa
 			return r, err
 		}
 	}
-	r.Rule, err = r.programme().readRhythm(call, now)
+	p := r.programme()
+	p.cfg.Holidays = holidays
+	r.Rule, err = p.readRhythm(call, now)
 	return r, err
 }
 

@@ -69,6 +69,18 @@ func (m *memoryStore) Suggestions(context.Context, bot.Place) ([]bot.Suggestion,
 	return nil, nil
 }
 
+func (m *memoryStore) Apply(ctx context.Context, c bot.Change) (bot.Change, error) {
+	for _, e := range c.Edits.Settings {
+		if e.After == nil {
+			e.After = &bot.Setting{Place: e.Before.Place, Name: e.Before.Name}
+		}
+		if err := m.SetSetting(ctx, e.After.Place, e.After.Name, e.After.Value); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
 func (m *memoryStore) PromptEdits(context.Context, bot.Place, string) ([]bot.PromptEdit, error) {
 	return nil, nil
 }

@@ -87,9 +87,25 @@ func (b Bag) Take(other Bag) int {
 	return taken
 }
 
-// maxPieces is how many pieces a word may be parted into by lines, cells and
-// large initials.
-const maxPieces = 6
+// Limits on what a word is parted into by lines, cells and large initials.
+const (
+	maxPieces = 6
+	maxParted = 80   // bytes of the word
+	maxTried  = 2000 // pieces that are tried
+)
+
+// Likeness is the share of words that two bags have in common, of those of both.
+func (b Bag) Likeness(other Bag) float64 {
+	all := b.Len() + other.Len()
+	if all == 0 {
+		return 0
+	}
+	common := 0
+	for word, n := range b {
+		common += min(n, other[word])
+	}
+	return 2 * float64(common) / float64(all)
+}
 
 // TakeJoined removes the words that other has joined or in pieces, from both: a
 // word that is parted at the end of a line is one in the text, and words that
@@ -98,7 +114,7 @@ func (b Bag) TakeJoined(other Bag) int {
 	taken := 0
 	for _, word := range slices.Sorted(maps.Keys(other)) {
 		for n := other[word]; n > 0; n-- {
-			pieces := b.pieces(word, maxPieces)
+			pieces := b.pieces(word)
 			if len(pieces) < 2 {
 				break
 			}
@@ -111,7 +127,7 @@ func (b Bag) TakeJoined(other Bag) int {
 	}
 	for _, word := range slices.Sorted(maps.Keys(b)) {
 		for n := b[word]; n > 0; n-- {
-			pieces := other.pieces(word, maxPieces)
+			pieces := other.pieces(word)
 			if len(pieces) < 2 {
 				break
 			}
@@ -131,27 +147,34 @@ func (b Bag) remove(word string, n int) {
 	}
 }
 
-// pieces returns at most so many words of b that word consists of, nil where
-// there are none.
-func (b Bag) pieces(word string, most int) []string {
-	if most == 0 || len(word) > 200 {
+// pieces returns the words of b that word consists of, nil where there are none.
+func (b Bag) pieces(word string) []string {
+	if len(word) > maxParted {
 		return nil
 	}
-	for at := len(word); at > 0; at-- { // the longest first
-		if at < len(word) && !utf8.RuneStart(word[at]) || b[word[:at]] == 0 {
-			continue
+	tried := 0
+	var part func(rest string, most int) []string
+	part = func(rest string, most int) []string {
+		for at := len(rest); at > 0 && most > 0; at-- { // the longest first
+			if tried++; tried > maxTried {
+				return nil
+			}
+			if at < len(rest) && !utf8.RuneStart(rest[at]) || b[rest[:at]] == 0 {
+				continue
+			}
+			if at == len(rest) {
+				return []string{rest}
+			}
+			b[rest[:at]]--
+			more := part(rest[at:], most-1)
+			b[rest[:at]]++
+			if more != nil {
+				return append([]string{rest[:at]}, more...)
+			}
 		}
-		if at == len(word) {
-			return []string{word}
-		}
-		b[word[:at]]--
-		rest := b.pieces(word[at:], most-1)
-		b[word[:at]]++
-		if rest != nil {
-			return append([]string{word[:at]}, rest...)
-		}
+		return nil
 	}
-	return nil
+	return part(word, maxPieces)
 }
 
 // spaceless are the scripts that write no spaces between words.

@@ -379,7 +379,7 @@ func compareNumbers(t *testing.T, want *reference, d *Draft) float64 {
 	leads := func(words, begins string) bool {
 		for _, ref := range s.Resolve(words).Refs {
 			for _, run := range s.Runs(ref) {
-				if text := s.Quote(run); likeness(text[:min(len(text), len(begins))], begins) > 0.9 {
+				if text := s.Quote(run); bagOf(text[:min(len(text), len(begins))]).Likeness(bagOf(begins)) > 0.9 {
 					return true
 				}
 			}

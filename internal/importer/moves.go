@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plenary/internal/extract"
 	"plenary/internal/statement"
 )
 
@@ -62,7 +63,7 @@ func (m *mapping) mapParagraphs() {
 			m.paragraphs[i], byText[p.Text] = same[0], same[1:]
 		}
 	}
-	taken := map[int]bool{}
+	taken, bags := map[int]bool{}, map[int]extract.Bag{}
 	for _, i := range m.paragraphs {
 		taken[i] = true
 	}
@@ -72,8 +73,12 @@ func (m *mapping) mapParagraphs() {
 		}
 		from, to := m.between(i)
 		best, most := -1, minAlike
+		words := bagOf(m.old.Paragraphs[i].Text)
 		for k := from; k < to; k++ {
-			if alike := likeness(m.old.Paragraphs[i].Text, m.now.Paragraphs[k].Text); !taken[k] && alike >= most {
+			if bags[k] == nil {
+				bags[k] = bagOf(m.now.Paragraphs[k].Text)
+			}
+			if alike := words.Likeness(bags[k]); !taken[k] && alike >= most {
 				best, most = k, alike
 			}
 		}
@@ -83,7 +88,7 @@ func (m *mapping) mapParagraphs() {
 }
 
 // maxBetween is how many paragraphs are compared with one that was changed.
-const maxBetween = 200
+const maxBetween = 60
 
 // between returns the range of new paragraphs in which old paragraph i may stand.
 func (m *mapping) between(i int) (from, to int) {
@@ -101,16 +106,6 @@ func (m *mapping) between(i int) (from, to int) {
 		}
 	}
 	return from, min(to, from+maxBetween)
-}
-
-// likeness is the share of words that two texts have in common.
-func likeness(a, b string) float64 {
-	left, right := bagOf(a), bagOf(b)
-	all := left.Len() + right.Len()
-	if all == 0 {
-		return 0
-	}
-	return 2 * float64(left.Take(right)) / float64(all)
 }
 
 // mapSections finds each section by its title, the one that most of its

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plenary/internal/extract"
 	"plenary/internal/statement"
 )
 
@@ -119,8 +120,7 @@ func recommendations(s *statement.Statement) []Recommendation {
 		for _, span := range p.Sentences {
 			quote := p.Text[span.Start:span.End]
 			score := advice(quote, addressed(s, p.Section))
-			isRepeated := func(r Recommendation) bool { return likeness(r.Quote, quote) > maxRepeated }
-			if score == 0 || slices.ContainsFunc(all, isRepeated) {
+			if score == 0 {
 				continue
 			}
 			all = append(all, Recommendation{
@@ -131,9 +131,20 @@ func recommendations(s *statement.Statement) []Recommendation {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Recommendation) int { return b.score - a.score })
-	all = all[:min(len(all), maxRecommendations)]
-	slices.SortFunc(all, func(a, b Recommendation) int { return cmp.Compare(a.order, b.order) })
-	return all
+	var best []Recommendation
+	var words []extract.Bag // of the best
+	for _, r := range all {
+		if len(best) == maxRecommendations {
+			break
+		}
+		bag := bagOf(r.Quote)
+		isRepeated := slices.ContainsFunc(words, func(other extract.Bag) bool { return bag.Likeness(other) > maxRepeated })
+		if !isRepeated {
+			best, words = append(best, r), append(words, bag)
+		}
+	}
+	slices.SortFunc(best, func(a, b Recommendation) int { return cmp.Compare(a.order, b.order) })
+	return best
 }
 
 // adviceTitle is the part of a sentence that says what is recommended.

@@ -60,7 +60,6 @@ const (
 	Body     Kind = iota // running text
 	Heading              // marked as one by the file
 	Item                 // of a list
-	Cell                 // of a table
 	Caption              // of a table or a figure
 	Note                 // a footnote or an endnote
 	Contents             // a line of a table of contents

@@ -12,7 +12,7 @@ import (
 // mayBeHeading rules out the kinds and lengths of blocks that no heading has.
 func (f *headingFinder) mayBeHeading(i int) bool {
 	b := f.blocks[i]
-	if b.Kind == extract.Note || b.Kind == extract.Cell || b.Kind == extract.Table || b.Kind == extract.Caption || bulletStart.MatchString(b.Text) || len(b.Text) > maxHeading {
+	if b.Kind == extract.Note || b.Kind == extract.Table || b.Kind == extract.Caption || bulletStart.MatchString(b.Text) || len(b.Text) > maxHeading {
 		return false
 	}
 	if b.Kind == extract.Contents && leaders.MatchString(b.Text) {

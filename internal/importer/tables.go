@@ -106,21 +106,33 @@ func captioned(b, caption extract.Block) extract.Block {
 	return made
 }
 
-// isPageTable reports whether a table is one of contents, or a list of figures.
+// isPageTable reports whether a table without header and caption is one of contents,
+// or a list of figures: a third of its cells are numbers of pages, which rise.
 func isPageTable(g *extract.Grid) bool {
-	var cells []extract.Block
+	if g.Header > 0 || g.Caption != "" {
+		return false
+	}
+	cells, pages, last := 0, 0, 0
 	for _, row := range g.Rows {
 		for _, c := range row {
-			if c.Text != "" {
-				cells = append(cells, extract.Block{Text: c.Text})
+			if c.Text == "" {
+				continue
 			}
+			cells++
+			n, err := strconv.Atoi(c.Text)
+			if err != nil {
+				continue
+			}
+			if n < last {
+				return false
+			}
+			pages, last = pages+1, n
 		}
 	}
-	return isPageList(cells)
+	return pages > 1 && pages*3 >= cells
 }
 
-// classifyTables gives tables their captions. Of the cells that a reader hands
-// over without their rows it keeps sentences as paragraphs and drops others.
+// classifyTables gives tables their captions, and leaves out those of contents.
 func (d *Draft) classifyTables(blocks []extract.Block) []extract.Block {
 	kept := make([]extract.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); {
@@ -128,68 +140,13 @@ func (d *Draft) classifyTables(blocks []extract.Block) []extract.Block {
 			kept = d.takeTable(kept, blocks, &i)
 			continue
 		}
-		if blocks[i].Kind != extract.Cell {
-			kept = append(kept, blocks[i])
-			i++
-			continue
-		}
-		from, words, inLongCells := i, 0, 0
-		for i < len(blocks) && blocks[i].Kind == extract.Cell {
-			n := wordCount(blocks[i].Text)
-			words += n
-			if n >= 20 {
-				inLongCells += n
-			}
-			i++
-		}
-		if inLongCells*2 > words {
-			for _, b := range blocks[from:i] {
-				b.Kind = extract.Body
-				b.Isolated = false
-				kept = append(kept, b)
-			}
-			continue
-		}
-		if isPageList(blocks[from:i]) && runningText(kept) < noTextAfter && len(kept) > 0 && kept[len(kept)-1].Kind == extract.Heading {
-			d.drop(kept[len(kept)-1], extract.ContentsList, "heading of a list that leads to pages")
-			kept = kept[:len(kept)-1]
-		}
-		kind := extract.Unknown
-		if isPageList(blocks[from:i]) {
-			kind = extract.ContentsList
-		}
-		why := "table, noted by its caption"
-		if !isCaption(blocks, from-1) && !isCaption(blocks, i) {
-			why = "table without a caption"
-		}
-		d.dropAll(blocks[from:i], kind, why)
+		kept = append(kept, blocks[i])
+		i++
 	}
 	return kept
 }
 
-// isPageList reports whether the cells of a table are a table of contents or a
-// list of figures: a third of them are numbers of pages, which rise.
-func isPageList(cells []extract.Block) bool {
-	pages, last := 0, 0
-	for _, c := range cells {
-		n, err := strconv.Atoi(strings.TrimSpace(c.Text))
-		if err != nil {
-			continue
-		}
-		if n < last {
-			return false
-		}
-		pages, last = pages+1, n
-	}
-	return pages > 1 && pages*3 >= len(cells)
-}
-
 var captionStart = regexp.MustCompile(`(?i)^` + lists.Pattern("caption words") + `(?:\s+[\dIVXA-Z][\w.]*|: )`)
-
-// isCaption reports whether block i exists and is a caption.
-func isCaption(blocks []extract.Block, i int) bool {
-	return i >= 0 && i < len(blocks) && (blocks[i].Kind == extract.Caption || captionStart.MatchString(blocks[i].Text))
-}
 
 // tableFile writes a table as statement.md has it: its caption, the rows of its
 // header, the delimiter row, and its rows. A header without words stands where

@@ -228,7 +228,7 @@ func (t *toc) match(blocks []extract.Block) {
 func (t *toc) blocksByKey(blocks []extract.Block) map[string][]int {
 	byKey := map[string][]int{}
 	for i, b := range blocks {
-		if i >= t.from && i < t.to || len(b.Text) > maxEntry || b.Kind == extract.Contents || b.Kind == extract.Cell || b.Kind == extract.Table || b.Kind == extract.Caption {
+		if i >= t.from && i < t.to || len(b.Text) > maxEntry || b.Kind == extract.Contents || b.Kind == extract.Table || b.Kind == extract.Caption {
 			continue
 		}
 		for _, k := range headingKeys(b.Text) {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"pgregory.net/rapid"
+
 	"plenary/internal/statement"
 )
 
@@ -166,4 +168,50 @@ func TestTableLinks(t *testing.T) {
 			t.Errorf("%s: %s, want %s", words, got, want)
 		}
 	}
+}
+
+// TestTablesOfAnyLines: whatever lines stand in a statement, the cells of its tables
+// are ranges of the text, its sentences cover every word, and every label is read back.
+func TestTablesOfAnyLines(t *testing.T) {
+	piece := rapid.SampledFrom([]string{"|", "||", " ", "a", "Tab. 1", "Table 2.", `\|`, "^^", "---", "|---|---|\n", "|-|\n", "\n", "\n\n", "é | b", "# H\n", "3"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(piece, 1, 60).Draw(t, "text"), "")
+		s, err := statement.Parse(fstest.MapFS{statement.TextFile: {Data: []byte("---\ntitle: T\n---\n\nOne.\n\n" + text)}})
+		if err != nil {
+			t.Skip(err)
+		}
+		for i, p := range s.Paragraphs {
+			at := 0
+			for k, span := range p.Sentences {
+				if span.Start >= span.End || strings.TrimSpace(p.Text[at:span.Start]) != "" {
+					t.Fatalf("sentence %d of %q is %v", k, p.Text, span)
+				}
+				at = span.End
+				ref := statement.Ref{Kind: statement.SomeSentences, Index: i, From: k, To: k + 1}
+				if len(p.Sentences) == 1 {
+					ref = statement.ParagraphRef(i)
+				}
+				if got, ok := s.ParseRef(s.Label(ref)); !ok || got != ref {
+					t.Fatalf("%q is read as %v, not as %v", s.Label(ref), got, ref)
+				}
+			}
+			if strings.TrimSpace(p.Text[at:]) != "" {
+				t.Fatalf("no sentence covers %q", p.Text[at:])
+			}
+			if p.Table == nil {
+				continue
+			}
+			for k, row := range p.Table.Rows {
+				if len(row.Cells) != p.Table.Columns || p.Table.Columns == 0 {
+					t.Fatalf("row %d of %q has %d cells", k, p.Text, len(row.Cells))
+				}
+				for _, c := range row.Cells {
+					if strings.ContainsAny(p.Text[c.Start:c.End], "\t\n") {
+						t.Fatalf("the cell %q", p.Text[c.Start:c.End])
+					}
+				}
+				p.Table.Reading(p.Text, k)
+			}
+		}
+	})
 }

@@ -45,6 +45,8 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 			}
 		}
 		return choices
+	case SourceWords:
+		return d.completeSource(clean(typed))
 	case CommandName:
 		var choices []Completion
 		for _, c := range table {

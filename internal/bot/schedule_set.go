@@ -273,12 +273,18 @@ func (p placeProgramme) replacedBy(req Request, set plan) (*plan, Reply) {
 // setBlocks say what was set.
 func (p placeProgramme) setBlocks(req Request, set plan) []Block {
 	id := "prompt.schedule.set"
+	if p.sourceOf(set.Schedule).pool() != Questions {
+		id = "prompt.schedule.set-post"
+	}
 	args := message.Args{"rule": p.ruleText(set), "time": p.formatMoment(set.local(set.Next))}
 	if p.at != req.Place.Root() {
-		id = "prompt.schedule.set-elsewhere"
+		id = strings.Replace(id, "set", "set-elsewhere", 1)
 		args["channel"] = Span{Text: p.at.Channel, Style: Channel}
 	}
 	blocks := []Block{p.paragraph(id, args)}
+	if said := p.sourceText(set); said != nil {
+		blocks = append(blocks, Paragraph{Text: said})
+	}
 	if set.Name != "" {
 		blocks = append(blocks, p.paragraph("prompt.schedule.called", message.Args{"name": set.Name}))
 	}

@@ -59,7 +59,7 @@ func (d *responder) readSource(words string) (postSource, error) {
 	name, rest, _ := strings.Cut(words, " ")
 	rest = strings.TrimSpace(rest)
 	switch name = strings.ToLower(name); name {
-	case "", "programme", "program":
+	case "", programmeWord, "program":
 		return withoutWords(questionSource(inOrder), words, rest)
 	case "shuffled", "random", "shuffle":
 		return withoutWords(questionSource(shuffled), words, rest)
@@ -108,6 +108,77 @@ func (p placeProgramme) chosenSource(words string, rule schedule.Recurrence) (po
 		err = inputError("source.unknown", message.Args{"words": shorten(words, 60)})
 	}
 	return s, in("source", err)
+}
+
+// sourceText says what a source gives to a schedule that was just set; nil for the
+// programme in its order.
+func (p placeProgramme) sourceText(set plan) Text {
+	switch s := p.sourceOf(set.Schedule).(type) {
+	case questionSource:
+		switch s {
+		case shuffled:
+			return p.catalogue.Text("source.is-shuffled", nil)
+		case byStage:
+			return p.catalogue.Text("source.is-stages", nil)
+		case ownList:
+			return p.catalogue.Text("source.is-list", message.Args{"n": len(p.ownQuestions())})
+		}
+	case quotationSource:
+		return p.catalogue.Text("source.is-quotation", message.Args{"n": len(p.quotable())})
+	case readingSource:
+		p.schedules = []plan{set}
+		all := p.upcoming(maxAheadPosts)
+		if len(all) == 0 {
+			return nil
+		}
+		last := all[len(all)-1]
+		args := message.Args{"n": len(all), "time": p.formatMoment(last.slot.at)}
+		if last.portion.last {
+			return p.catalogue.Text("source.is-reading", args)
+		}
+		if len(all) < maxAheadPosts {
+			return p.catalogue.Text("source.is-reading-cut", args)
+		}
+	}
+	return nil
+}
+
+// usualSources are offered for the source of a schedule.
+var usualSources = []postSource{
+	shuffled, byStage, ownList, quotationSource{}, readingSource{}, readingSource{by: bySections}, readingSource{by: byParagraphs, n: 1},
+	readingSource{by: byParagraphs, n: 3}, readingSource{by: byPages, n: 5}, readingSource{by: evenly},
+}
+
+// completeSource completes a source: what can be read, as it would be written, and then
+// what is usual.
+func (d *responder) completeSource(typed string) []Completion {
+	var choices []Completion
+	add := func(value string) {
+		if len(value) > maxLabel || slices.ContainsFunc(choices, func(c Completion) bool { return c.Value == value }) {
+			return
+		}
+		choices = append(choices, Completion{Label: value, Value: value})
+	}
+	if s, err := d.readSource(typed); err == nil && s.String() != "" {
+		add(s.String())
+	}
+	for _, usual := range append([]string{programmeWord}, sourceNames(usualSources)...) {
+		if strings.HasPrefix(usual, strings.ToLower(typed)) {
+			add(usual)
+		}
+	}
+	return choices
+}
+
+// programmeWord is typed for the programme in its order.
+const programmeWord = "programme"
+
+func sourceNames(all []postSource) []string {
+	var names []string
+	for _, s := range all {
+		names = append(names, s.String())
+	}
+	return names
 }
 
 // sourceOf returns the source of a schedule. One that cannot be read any more,

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -235,7 +236,7 @@ func prompts(s *statement.Statement) []Prompt {
 	sections := promptSections(s)
 	var all []Prompt
 	for n, i := range sections {
-		title := s.Sections[i].Title
+		title := cmp.Or(s.Sections[i].Title, s.Sections[i].Heading())
 		about := s.Sections[i].Ref
 		id := func(k int) string { return fmt.Sprintf("draft-%s-%d", slug(about, i), k) }
 		if i == 0 || generalHeading.MatchString(title) {
@@ -313,8 +314,8 @@ func bestPromptSentence(s *statement.Statement, i int) (string, int) {
 		if s.Paragraphs[p].Table != nil {
 			continue
 		}
-		for _, span := range s.Paragraphs[p].Sentences {
-			text := s.Paragraphs[p].Text[span.Start:span.End]
+		for k, span := range s.Paragraphs[p].Sentences {
+			text := s.Paragraphs[p].Text[s.Paragraphs[p].BodyStart(k):span.End]
 			n := wordCount(text)
 			if n < 8 || n > 60 || !standsAlone(text) {
 				continue

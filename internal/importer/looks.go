@@ -160,7 +160,7 @@ func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]
 			return true
 		}
 		wanted, seen := next[n.scheme]
-		if n.value != 1 && (!seen || n.value != wanted) && decimalDepth(n.scheme) < 2 {
+		if n.value != 1 && (!seen || n.value != wanted && !n.isInserted(wanted)) && decimalDepth(n.scheme) < 2 {
 			continue
 		}
 		if n.rest == "" || f.textFollows(i) || f.firstOfRankBelow(i+1, n.scheme) || isPartScheme(n.scheme) && f.isOfOtherScheme(i+1, n.scheme) {

@@ -83,6 +83,14 @@ func numerals(text string) []numeral {
 	return bracketed(m[8], rest)
 }
 
+// insertedNumber is a number that was put between others later: "2bis", "8a".
+var insertedNumber = regexp.MustCompile(`\d(?:[a-z]|[ -]?` + ordinalEnding + `)\W*$`)
+
+// isInserted reports whether a number was put before the wanted one later.
+func (n numeral) isInserted(wanted int) bool {
+	return n.value+1 == wanted && insertedNumber.MatchString(n.printed)
+}
+
 // namedNumerals reads a number after the name of a part: "Article 5", "Part
 // II", "Annex B", "Section one". m is the match of namedPart.
 func namedNumerals(text string, m []string) []numeral {
@@ -194,7 +202,7 @@ func setLevels(all []heading) {
 		}
 		n := s.likeliest(readings, h.style)
 		h.numeral = &n
-		s.push(s.parents(n.scheme, h.style), openHeading{h.style, n.scheme, n.value})
+		s.push(s.above(n.scheme, h.style), openHeading{h.style, n.scheme, n.value})
 		h.level = len(s.open)
 		s.levels[openHeading{style: h.style, scheme: n.scheme}] = h.level
 	}
@@ -237,6 +245,16 @@ func (s *outlineStack) likeliest(readings []numeral, style int) numeral {
 	return best
 }
 
+// above returns how many headings stay open above one with a number. The first annex
+// stands beside the highest of its style.
+func (s *outlineStack) above(scheme string, style int) int {
+	isOpen := slices.ContainsFunc(s.open, func(o openHeading) bool { return o.style == style && o.scheme == scheme })
+	if !isOpen && annexName.MatchString(scheme) {
+		return s.depthOfSiblings(style)
+	}
+	return s.parents(scheme, style)
+}
+
 // parents returns how many headings stay open above one with a number.
 func (s *outlineStack) parents(scheme string, style int) int {
 	n := len(s.open)
@@ -249,8 +267,6 @@ func (s *outlineStack) parents(scheme string, style int) int {
 	seen, known := s.levels[openHeading{style: style, scheme: scheme}]
 	depth := decimalDepth(scheme)
 	switch {
-	case same < 0 && annexName.MatchString(scheme): // beside the highest of its style
-		n = s.depthOfSiblings(style)
 	case same >= 0: // beside the last of its scheme
 		n = same
 	case depth > 0: // above what is numbered as deep or deeper

@@ -117,8 +117,8 @@ func recommendations(s *statement.Statement) []Recommendation {
 		if p.Table != nil {
 			continue
 		}
-		for _, span := range p.Sentences {
-			quote := p.Text[span.Start:span.End]
+		for n, span := range p.Sentences {
+			quote := p.Text[p.BodyStart(n):span.End]
 			score := advice(quote, addressed(s, p.Section))
 			if score == 0 {
 				continue

@@ -503,21 +503,33 @@ func (x *index) inheritUnit(before, steps []step) {
 		return
 	}
 	first, last := &steps[0], before[len(before)-1]
-	for n := len(before) - 1; n > 0 && first.own != nil && before[n].own != nil && before[n].bracketed != first.bracketed; n-- {
-		last = before[n-1] // "Articles 5 (1) and 7"
+	if first.own != nil {
+		x.inheritWord(before, first)
+		return
 	}
 	switch {
-	case first.own != nil && first.word == "" && last.own != nil && last.word != "":
-		if found := x.places.matching(last.word, first.value); len(found) > 0 {
-			first.own, first.word, first.unit = found, last.word, last.unit
-		}
-	case first.unit != anyUnit || first.own != nil:
+	case first.unit != anyUnit:
 	case first.named == nil && last.label != "":
 		*first = x.newStep(sectionUnit, last.label, first.value)
 	case last.unit == pageUnit && first.named == nil:
 		first.unit = pageUnit
 	case last.unit >= paragraphUnit && last.unit < unnumberedUnit && first.value.notation&last.value.notation != 0:
 		first.unit = last.unit
+	}
+}
+
+// inheritWord gives a number of the document's own without a word that of the one
+// before it: "§§ 8a and 22", "Articles 5 (1) and 7".
+func (x *index) inheritWord(before []step, st *step) {
+	last := before[len(before)-1]
+	for n := len(before) - 1; n > 0 && before[n].own != nil && before[n].bracketed != st.bracketed; n-- {
+		last = before[n-1]
+	}
+	if st.word != "" || last.own == nil || last.word == "" {
+		return
+	}
+	if found := x.places.matching(last.word, st.value); len(found) > 0 {
+		st.own, st.word, st.unit = found, last.word, last.unit
 	}
 }
 

@@ -197,23 +197,24 @@ func (p place) fits(word string) fit {
 			}
 		}
 	}
-	isPart := class == "paragraph" || partWords[word]
-	isSection := class == "section" || unitWords[word] == sectionUnit && len(p.words) == 0
-	switch p.ref.Kind {
-	case NoRef:
-		if isPart && len(p.words) == 0 || isSection {
-			return looseFit
-		}
-	case WholeSection:
-		if isSection || partWords[word] && len(p.words) == 0 {
-			return looseFit
-		}
-	default:
-		if isPart && len(p.words) == 0 {
-			return looseFit
-		}
+	if p.fitsLoosely(word) {
+		return looseFit
 	}
 	return noFit
+}
+
+// fitsLoosely reports whether a word is one for parts of the kind of a place.
+func (p place) fitsLoosely(word string) bool {
+	class, bare := wordClass(word), len(p.words) == 0
+	isSection := class == "section" || unitWords[word] == sectionUnit && bare
+	isPart := bare && (class == "paragraph" || partWords[word])
+	switch p.ref.Kind {
+	case NoRef:
+		return isPart || isSection
+	case WholeSection:
+		return isSection || bare && partWords[word]
+	}
+	return isPart
 }
 
 // matching returns the places of a number behind a word, in the document's order.

@@ -52,3 +52,12 @@ func TestMenusAndOpenAnchors(t *testing.T) {
 		t.Errorf("%s, left out %v, %v", texts(doc), doc.Drops, err)
 	}
 }
+
+// What stands outside of the main part is boilerplate where its name says so, and
+// else a part of the page, of which running text is missed.
+func TestKindsOutsideTheMainPart(t *testing.T) {
+	doc, err := Read(context.Background(), []byte(`<html><body><main><h1>Lamps</h1><p>Every lamp burns from dusk until dawn, and nobody may put it out before that hour.</p></main><section id="comments"><p>I like lamps.</p></section><section><p>Oil is dear.</p></section></body></html>`))
+	if err != nil || len(doc.Drops) != 2 || doc.Drops[0].Kind != extract.Boilerplate || doc.Drops[1].Kind != extract.WebPart {
+		t.Errorf("left out %+v, %v", doc.Drops, err)
+	}
+}

@@ -174,8 +174,12 @@ func reportOutside(doc *extract.Document, part *html.Node) {
 			if c == n || c.Type != html.ElementNode || isHidden(c) {
 				continue
 			}
+			kind := extract.WebPart
+			if boilerplateName.MatchString(attr(c, "id")) || boilerplateName.MatchString(attr(c, "class")) {
+				kind = extract.Boilerplate // such as comments, however many they are
+			}
 			if text := extract.Plain(drawnText(c)); text != "" {
-				doc.Drops = append(doc.Drops, extract.Drop{Kind: extract.WebPart, Text: text, Why: "outside of what the page marks as its main part"})
+				doc.Drops = append(doc.Drops, extract.Drop{Kind: kind, Text: text, Why: "outside of what the page marks as its main part"})
 			}
 		}
 	}

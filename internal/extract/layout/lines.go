@@ -1,5 +1,5 @@
 // Package layout rebuilds text from the glyphs of printed pages: lines, columns,
-// paragraphs and notes, without running heads. It is by hand, because pdfium
+// paragraphs, tables and notes, without running heads. It is by hand, because pdfium
 // gives glyphs with their places and no kept Go library goes further.
 package layout
 

@@ -17,6 +17,7 @@ const (
 	maxPrivate = 20  // percent of characters for private use
 	maxMixed   = 25  // percent in words of letters of two scripts
 
+	minSmallKinds  = 20   // different ones, of a page whose vowels are counted: a list of firms has few
 	minSmall       = 100  // words that begin with a small letter, of a page whose words are judged
 	minOften       = 0.03 // of them that are the commonest word
 	minRepeats     = 5    // how often that comes at least
@@ -52,7 +53,7 @@ func isReadable(lines []layout.Line) bool {
 		return true
 	}
 	return c.words*100 >= c.all*minWords && c.private*100 <= c.all*maxPrivate && c.mixed*100 <= c.all*maxMixed &&
-		(c.latin < minJudged || c.vowels*100 >= c.latin*minVowels) && c.isLanguage()
+		(c.latin < minJudged || len(c.small) < minSmallKinds || c.vowels*100 >= c.latin*minVowels) && c.isLanguage()
 }
 
 func (c *pageCount) add(word string, fixed bool) {

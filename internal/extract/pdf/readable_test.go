@@ -20,6 +20,7 @@ func TestReadable(t *testing.T) {
 		"letters that are moved":              {"Wkh frxqflo phw lq wkh ploo dqg vsrnh derxw wkh zhlu zklfk kdg ohdnhg", false},
 		"two scripts in a word":               {"صاnحb عباcا هذا الكxاب rجتمع المجلdن في الطاmونة", false},
 		"letters that are moved, with vowels": {"ubt eiuceam otn ae nbt oamm uei rpigt uqium nbt xtae xbaeb buei mtugti raeet nbt uvnvoe", false},
+		"a list of firms":                     {"SVG Str. 12 MSP GmbH Nr. 114 Vgl. WDR Krs. Schl. KG Hbg. St. 44", true},
 		"Swahili":                             {"baraza lilikutana katika kinu na kuzungumza kuhusu bwawa ambalo lilikuwa limevuja tangu vuli na hakuna mtu aliyejua", true},
 		"Latin":                               {"senatus in molendino convenit et de aggere locutus est qui ab autumno aquam emittebat nec quisquam dicere potuit", true},
 		"private use":                         {"\ue001\ue002\ue003 \ue004\ue005 the \ue006\ue007\ue008", false},

@@ -179,7 +179,7 @@ func (s *Statement) readTerms(fsys fs.FS, faults *Faults) {
 // locateQuote finds where quote stands, or adds a fault.
 func (s *Statement) locateQuote(file string, quote yamlText, faults *Faults) Run {
 	for i, p := range s.Paragraphs {
-		if at := strings.Index(p.Text, quote.text); at >= 0 {
+		if at := p.indexOf(quote.text); at >= 0 {
 			return Run{i, at, at + len(quote.text)}
 		}
 	}

@@ -308,3 +308,12 @@ func nameInCaption(caption string) string {
 	}
 	return m[1] + " " + m[2]
 }
+
+// indexOf returns where words stand in the paragraph, -1 where they do not. In a table a
+// space stands for what is between two cells as well.
+func (p Paragraph) indexOf(words string) int {
+	if at := strings.Index(p.Text, words); at >= 0 || p.Table == nil {
+		return at
+	}
+	return strings.Index(strings.NewReplacer("\t", " ", "\n", " ").Replace(p.Text), words)
+}

@@ -215,3 +215,17 @@ func TestTablesOfAnyLines(t *testing.T) {
 		}
 	})
 }
+
+// TestTableQuotes: an editor quotes a row with spaces between its cells.
+func TestTableQuotes(t *testing.T) {
+	s, err := statement.Parse(fstest.MapFS{
+		statement.TextFile:    {Data: []byte("---\ntitle: Refuge\n---\nTable 1. Hosts\n| Country | Seat |\n|---|---|\n| Chad | N'Djamena |\n| Niger | Niamey |\n")},
+		statement.PromptsFile: {Data: []byte("- id: a\n  text: Where is its seat?\n  quote: Chad N'Djamena\n")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Label(s.RefTo(s.Prompts[0].At)); got != "Table 1 row 1" {
+		t.Errorf("the quotation stands in %s", got)
+	}
+}

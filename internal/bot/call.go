@@ -74,6 +74,8 @@ func (c Call) Line() string {
 		case value == "":
 		case o.Keyword != "":
 			words = append(words, o.Keyword, value)
+		case o.Kind == Zone && command.takesText():
+			words = append(words, value+":") // parts a city from the text
 		default:
 			words = append(words, value)
 		}

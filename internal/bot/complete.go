@@ -56,6 +56,9 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 		}
 		return choices
 	}
+	if kind == ScheduleName {
+		return d.completeName(ctx, at, strings.ToLower(clean(typed)))
+	}
 	return completeSchedule(kind, clean(typed), b.cfg.Now())
 }
 

@@ -267,7 +267,8 @@ func readMoveLine(options []Option, words string) map[string]string {
 // readOnceLine reads the line of prompt once: a day, a time and perhaps a zone, a
 // channel, and the question, which begins with the first word that is none of these.
 func readOnceLine(_ []Option, words string) map[string]string {
-	_, text, err := schedule.ParseOnce(words, time.Now())
+	now := time.Now()
+	_, text, err := schedule.ParseOnce(withDate(words, schedule.DateIn(now, now.Location())), now)
 	if err != nil {
 		return map[string]string{"date": words}
 	}
@@ -284,6 +285,18 @@ func readOnceLine(_ []Option, words string) map[string]string {
 		}
 	}
 	return values
+}
+
+// withDate puts the date in the place of a day of the week that words begin with.
+func withDate(words string, today schedule.Date) string {
+	first, rest, _ := strings.Cut(words, " ")
+	if strings.EqualFold(first, "on") {
+		first, rest, _ = strings.Cut(rest, " ")
+	}
+	if day, err := schedule.ParseDay(first, today); err == nil {
+		return strings.TrimSpace(day.String() + " " + rest)
+	}
+	return words
 }
 
 // splitOnce parts a day, a time and a zone in this order; in any other they are kept

@@ -41,6 +41,7 @@ func (d *responder) promptOnce(ctx context.Context, req Request) (Reply, error) 
 func (p placeProgramme) readOnce(call Call, now time.Time) (rule schedule.Recurrence, text string, err error) {
 	now = p.local(now)
 	date, at, zone := call.Values["date"], call.Values["time"], call.Values["zone"]
+	date = withDate(date, schedule.DateIn(now, now.Location()))
 	text = call.Values["text"]
 	if at == "" && zone == "" {
 		rule, text, err = schedule.ParseOnce(strings.TrimSpace(date+" "+text), now)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -61,10 +62,42 @@ func completeSchedule(kind OptionKind, typed string, now time.Time) []Completion
 		values = completeDays(typed)
 	case Date:
 		values = completeDate(typed, schedule.DateIn(now, time.UTC))
+	case Dates:
+		values = beginning([]string{"holidays"}, typed)
+	case SourceWords:
+		values = beginning(usualSources, typed)
 	}
 	var choices []Completion
 	for _, value := range values[:min(len(values), maxChoices)] {
 		choices = append(choices, Completion{Label: value, Value: value})
+	}
+	return choices
+}
+
+// usualSources are the sources of a schedule, and some portions of a reading plan.
+var usualSources = []string{
+	"programme", "shuffled", "stages", "list", "quotation", "reading", "reading section", "reading 1 paragraph", "reading 3 paragraphs", "reading 2 pages",
+}
+
+// beginning returns the values that begin with what was typed.
+func beginning(values []string, typed string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !strings.HasPrefix(v, strings.ToLower(typed)) })
+}
+
+// completeName completes the name of one of a place's schedules.
+func (d *responder) completeName(ctx context.Context, at Place, typed string) []Completion {
+	if d.cfg.Store == nil {
+		return nil
+	}
+	schedules, err := d.cfg.Store.SchedulesAt(ctx, at.Root())
+	if err != nil {
+		d.cfg.Log.Warn("names of schedules are not completed", "error", err)
+	}
+	var choices []Completion
+	for _, s := range schedules {
+		if name := (plan{Schedule: s}).callName(); strings.HasPrefix(name, typed) && len(choices) < maxChoices {
+			choices = append(choices, Completion{Label: name, Value: name})
+		}
 	}
 	return choices
 }

@@ -63,9 +63,9 @@ func completeSchedule(kind OptionKind, typed string, now time.Time) []Completion
 	case Date:
 		values = completeDate(typed, schedule.DateIn(now, time.UTC))
 	case Dates:
-		values = beginning([]string{"holidays"}, typed)
-	case SourceWords:
-		values = beginning(usualSources, typed)
+		if strings.HasPrefix(publicHolidays, strings.ToLower(typed)) {
+			values = []string{publicHolidays}
+		}
 	}
 	var choices []Completion
 	for _, value := range values[:min(len(values), maxChoices)] {
@@ -74,15 +74,8 @@ func completeSchedule(kind OptionKind, typed string, now time.Time) []Completion
 	return choices
 }
 
-// usualSources are the sources of a schedule, and some portions of a reading plan.
-var usualSources = []string{
-	"programme", "shuffled", "stages", "list", "quotation", "reading", "reading section", "reading 1 paragraph", "reading 3 paragraphs", "reading 2 pages",
-}
-
-// beginning returns the values that begin with what was typed.
-func beginning(values []string, typed string) []string {
-	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !strings.HasPrefix(v, strings.ToLower(typed)) })
-}
+// publicHolidays are what is offered for the days that a schedule leaves out.
+const publicHolidays = "holidays"
 
 // completeName completes the name of one of a place's schedules.
 func (d *responder) completeName(ctx context.Context, at Place, typed string) []Completion {

@@ -74,7 +74,8 @@ func (x *index) isReference(words []string) bool {
 		case n > 0:
 			numeral = true
 		}
-		if len(tokens) == 2 && unitWords[first] != anyUnit && tokens[1].kind == numberToken {
+		isPart := len(tokens) == 2 || len(tokens) == 3 && len(x.places.all) > 0 // "§8b"
+		if isPart && unitWords[first] != anyUnit && tokens[1].kind == numberToken {
 			return true // "R2", "§4"
 		}
 		if len(tokens) == 1 && x.isTitle(first) {

@@ -46,12 +46,26 @@ func (r *Reader) question(q language.Question) question {
 			asked.raw[len(asked.raw)-1] += "." + word // a numeral of several parts, such as "I.B"
 			continue
 		}
-		asked.raw = append(asked.raw, word)
+		asked.raw = append(asked.raw, r.withSign(q.Text[:t.Start], word))
 	}
 	asked.mentions = r.mentions(asked.raw)
 	asked.words = r.normal(asked.raw, nil)
 	asked.withPlaces = r.normal(asked.raw, asked.mentions)
 	return asked
+}
+
+// withSign puts the sign that stands before a number before it, where both are a
+// reference: "§ 3".
+func (r *Reader) withSign(before, word string) string {
+	before = strings.TrimRight(before, " \u00a0")
+	for _, sign := range []string{"§", "¶"} {
+		if strings.HasSuffix(before, sign) {
+			if m, ok := r.s.FindMention([]string{sign + word}); ok && len(m.Refs) > 0 {
+				return sign + word
+			}
+		}
+	}
+	return word
 }
 
 // mend returns what words that neither the statement nor English has may be in the

@@ -98,7 +98,7 @@ func TestUse(t *testing.T) {
 		{"use 3", "No statement goes by 3"},
 		{"use 0", "No statement goes by 0"},
 	} {
-		req := bot.Request{Line: c.line, Facilitates: func(context.Context, bot.Place, []string) (bool, error) { return true, nil }}
+		req := bot.Request{Place: bot.Place{Platform: "test", Space: "S", Channel: "C"}, Line: c.line, Facilitates: func(context.Context, bot.Place, []string) (bool, error) { return true, nil }}
 		if text := b.Handle(t.Context(), req).String(); !strings.Contains(text, c.want) {
 			t.Errorf("%s: want %q in:\n%s", c.line, c.want, text)
 		}

@@ -151,6 +151,7 @@ func postCommands() []Command {
 			Facilitators: true,
 			run:          (*responder).promptDigest,
 		},
+		{Name: "export", Options: []Option{channelOption}, run: (*responder).promptExport},
 	}
 }
 

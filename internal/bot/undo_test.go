@@ -119,3 +119,31 @@ func latest(t *testing.T, db *store.Store, at bot.Place, what string) int64 {
 	t.Fatalf("no %s", what)
 	return 0
 }
+
+// A button that destroys asks first where its platform cannot ask by itself, and nothing
+// is done until it is answered.
+func TestAskingFirst(t *testing.T) {
+	k := newTalk(t)
+	k.now = time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
+	k.say("fay", "prompt schedule named weekly 9 UTC mon")
+	var stop bot.Action
+	for _, block := range k.say("fay", "prompt status").Blocks {
+		if actions, ok := block.(bot.Actions); ok {
+			for _, a := range actions.Actions {
+				if a.Confirm != "" {
+					stop = a
+				}
+			}
+		}
+	}
+	if stop.Call.Command != "prompt stop" || stop.Call.Values["name"] != "weekly" {
+		t.Fatalf("what asks first is %+v", stop)
+	}
+	r := k.bot.Handle(t.Context(), bot.Request{ID: "asks", Place: k.at, From: "fay", Call: stop.Call, Asks: true})
+	if !r.Private || !strings.Contains(r.String(), "Stop the schedule weekly?") {
+		t.Errorf("it asks %q", r)
+	}
+	if all, err := k.store.SchedulesAt(t.Context(), k.at); err != nil || len(all) != 1 {
+		t.Errorf("%d schedules, %v", len(all), err)
+	}
+}

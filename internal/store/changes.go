@@ -89,6 +89,12 @@ var scheduleRow = changedRow[bot.Schedule]{
 
 var suggestionRow = changedRow[bot.Suggestion]{
 	read: func(ctx context.Context, tx *sql.Tx, row bot.Suggestion) (bot.Suggestion, bool, error) {
+		if row.ID == 0 { // a question that stands here in this state is not added again
+			same := tx.QueryRowContext(ctx, "SELECT "+suggestionColumns+" FROM suggestions WHERE "+ofChannel+
+				" AND statement = $4 AND state = $5 AND text = $6 LIMIT 1",
+				row.Place.Platform, row.Place.Space, row.Place.Channel, row.Statement, string(row.State), row.Text)
+			return scanned(same, "look for a question", scanSuggestion)
+		}
 		one := tx.QueryRowContext(ctx, "SELECT "+suggestionColumns+" FROM suggestions WHERE id = $1", row.ID)
 		return scanned(one, "read a suggestion", scanSuggestion)
 	},

@@ -33,21 +33,19 @@ var (
 // measures that weigh nothing.
 type ablation struct {
 	name     string
-	file     string // below this folder
+	file     string // from this folder
 	old, new string // what stands once in the file, and what is to stand there
 	measures string // comma-separated
 }
 
 var ablations = []ablation{
-	{name: "irregular verbs", file: "english/stem.go", old: "verbs + derived", new: "derived"},
-	{name: "derived words", file: "english/stem.go", old: "verbs + derived", new: "verbs"},
+	{name: "irregular and derived words", file: "../language/language.go", old: `file(tag, "families.txt")`, new: `""`},
 	{name: "families", file: "index/term.go", old: "const minRoot = 5", new: "const minRoot = 64"},
-	{name: "function words", file: "english/words.go", old: "var FunctionWords = Set(`", new: "var FunctionWords = Set(``); var _ = Set(`"},
-	{name: "frame words", file: "english/words.go", old: "var FrameWords = Set(`", new: "var FrameWords = Set(``); var _ = Set(`"},
-	{name: "how rare a word is in English", file: "english/rarity.go", old: "func Rarity(stem string) int {", new: "func Rarity(stem string) int {\n\tif stem != \"\" { return 3 }\n"},
-	{name: "numbers by name", file: "index/index.go", old: "quantity: language.English().Quantities[t.Word]", new: "quantity: false"},
-	{name: "the kind of thing asked for", file: "index/kind.go", old: "for i := range tokens {", new: "for i := range tokens[:0] {"},
-	{name: "the kind by a noun: \"which year\"", file: "index/kind.go", old: `case has(i, "what", "which"):`, new: `case false:`},
+	{name: "function words", file: "../language/words.go", old: `set("function", "asks", "elisions")`, new: "set()"},
+	{name: "frame words", file: "../language/words.go", old: `set("frame")`, new: "set()"},
+	{name: "how rare a word is in English", file: "../language/rarity.go", old: "func (l *Language) Rarity(stem string) int {", new: "func (l *Language) Rarity(stem string) int {\n\tif stem != \"\" { return 3 }\n"},
+	{name: "numbers by name", file: "index/index.go", old: "quantity: x.lang.Quantities[t.Word]", new: "quantity: false"},
+	{name: "the kind of thing asked for", file: "index/kind.go", old: "for i := range words {", new: "for i := range words[:0] {"},
 	{name: "the question's very forms", measures: "fExact"},
 	{name: "terms by rarity in English", measures: "fPlain"},
 	{name: "the heaviest term", measures: "fRarest,fRarestNear"},

@@ -141,17 +141,9 @@ func (d *responder) promptDigest(ctx context.Context, req Request) (Reply, error
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	p := named
-	if named.at != req.Place.Root() { // of this channel, where it has a programme of its own
-		here, err := d.placeProgramme(ctx, req.Place)
-		if err != nil {
-			return Reply{}, err
-		}
-		if may, err := d.facilitates(ctx, req, here.at); err != nil {
-			return Reply{}, err
-		} else if may && (here.scheduled() || here.digest != nil) {
-			p = here
-		}
+	p, err := d.digestAbout(ctx, req, named)
+	if err != nil {
+		return Reply{}, err
 	}
 	rhythm, to := strings.ToLower(req.value("rhythm")), strings.ToLower(req.value("to"))
 	switch {
@@ -167,25 +159,47 @@ func (d *responder) promptDigest(ctx context.Context, req Request) (Reply, error
 		return d.nothingScheduled(), nil
 	}
 	set := Schedule{Place: p.at, Name: DigestName, Recurrence: p.digestRule(rhythm), Source: digestHere, SetBy: req.From}
-	switch {
-	case to == "me":
+	if to == "me" {
 		set.Source = digestMembers
-	case named.at != p.at:
+	} else if named.at != p.at {
 		set.Source = digestIn + named.at.Channel
 	}
+	return p.setDigest(ctx, req, set)
+}
+
+// digestAbout returns the programme that a digest is about: that of the channel where
+// it is asked for, where it has one, else that of the channel that is named.
+func (d *responder) digestAbout(ctx context.Context, req Request, named placeProgramme) (placeProgramme, error) {
+	if named.at == req.Place.Root() {
+		return named, nil
+	}
+	here, err := d.placeProgramme(ctx, req.Place)
+	if err != nil || !here.scheduled() && here.digest == nil {
+		return named, err
+	}
+	may, err := d.facilitates(ctx, req, here.at)
+	if err != nil || !may {
+		return named, err
+	}
+	return here, nil
+}
+
+// setDigest sets the digest of the place.
+func (p placeProgramme) setDigest(ctx context.Context, req Request, set Schedule) (Reply, error) {
 	if set.Source != digestMembers {
-		if no, err := d.cannotPost(ctx, req, set.target()); err != nil || !no.Empty() {
+		if no, err := p.cannotPost(ctx, req, set.target()); err != nil || !no.Empty() {
 			return no, err
 		}
 	}
-	if set, err = set.Advance(d.cfg.Now()); err != nil {
+	set, err := set.Advance(p.cfg.Now())
+	if err != nil {
 		return Reply{}, err
 	}
 	edit := Edit[Schedule]{After: &set}
 	if p.digest != nil {
 		edit.Before = &p.digest.Schedule
 	}
-	c, err := d.change(ctx, req, p, "digest", Edits{Schedules: []Edit[Schedule]{edit}})
+	c, err := p.change(ctx, req, p, "digest", Edits{Schedules: []Edit[Schedule]{edit}})
 	if err != nil {
 		return Reply{}, err
 	}
@@ -194,7 +208,7 @@ func (d *responder) promptDigest(ctx context.Context, req Request) (Reply, error
 		return Reply{}, err
 	}
 	p.digest = &one
-	return p.withUndo(Reply{Blocks: []Block{p.digestBlock(), d.aside("digest.silent", nil)}}, req, c), nil
+	return p.withUndo(Reply{Blocks: []Block{p.digestBlock(), p.aside("digest.silent", nil)}}, req, c), nil
 }
 
 // digestRule is when a digest comes: on Mondays, or on the first of the month, in the

@@ -65,9 +65,8 @@ func (d *Dispatcher) attempt(ctx context.Context, at bot.Place, schedule string,
 	}
 	record.Attempts++
 
-	adapter := d.adapters[at.Platform]
 	if !unconfirmedSince.IsZero() && len(post.Members) == 0 {
-		sent, there, err := find(ctx, adapter, post, unconfirmedSince)
+		sent, there, err := find(ctx, d.adapters[at.Platform], post, unconfirmedSince)
 		switch {
 		case there:
 			return 0, d.posted(ctx, s, post, record, sent)
@@ -77,16 +76,30 @@ func (d *Dispatcher) attempt(ctx context.Context, at bot.Place, schedule string,
 			return d.release(ctx, record, unconfirmedSince, err)
 		}
 	}
-	if silent {
+	return d.post(ctx, composed{s, scheduled, post, chosen, silent}, record, now)
+}
+
+// A composed is a post with the schedule that it is of.
+type composed struct {
+	schedule  bot.Schedule
+	scheduled bool // there still is one
+	post      bot.Post
+	chosen    bot.Delivery
+	silent    bool // there is nothing to say
+}
+
+// post posts what was composed for a slot, or completes the slot without a post.
+func (d *Dispatcher) post(ctx context.Context, c composed, record bot.Delivery, now time.Time) (time.Duration, error) {
+	if c.silent {
 		return 0, d.complete(ctx, record, bot.Silent, bot.Sent{}, "")
 	}
-	if why := d.skipReason(s, scheduled, record, chosen, now); why != "" {
+	if why := d.skipReason(c.schedule, c.scheduled, record, c.chosen, now); why != "" {
 		return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, why)
 	}
-	if len(post.Members) > 0 {
-		return 0, d.posted(ctx, s, post, record, bot.Sent{})
+	if len(c.post.Members) > 0 {
+		return 0, d.posted(ctx, c.schedule, c.post, record, bot.Sent{})
 	}
-	return d.send(ctx, adapter, s, post, record, now)
+	return d.send(ctx, d.adapters[record.Place.Platform], c.schedule, c.post, record, now)
 }
 
 // pastGrace reports whether a slot is too late to be posted.

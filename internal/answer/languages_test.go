@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"plenary/internal/answer/verdict"
 	"plenary/internal/language"
+	"plenary/internal/statement"
 )
 
 // A languageSet is the texts of one language, half for fitting and half for figures.
@@ -33,10 +35,18 @@ func readLanguage(t testing.TB, tag string) languageSet {
 	return set
 }
 
-// index returns an index of a text that answers by words alone.
-func (s languageSet) index(doc squadDoc) *Index {
-	made := doc.statement()
-	made.Language = s.tag
+// index returns an index of a text that answers by words alone. Nobody says in which
+// language the text is.
+func (s languageSet) index(t testing.TB, doc squadDoc) *Index {
+	t.Helper()
+	text := fmt.Sprintf("---\ntitle: %q\n---\n\n%s\n", doc.Title, strings.Join(doc.Paragraphs, "\n\n"))
+	made, err := statement.Parse(fstest.MapFS{statement.TextFile: &fstest.MapFile{Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.Language != s.tag || len(made.Paragraphs) != len(doc.Paragraphs) {
+		t.Errorf("%q is taken for %s, and has %d paragraphs of %d", doc.Title, made.Language, len(made.Paragraphs), len(doc.Paragraphs))
+	}
 	return New(made, nil)
 }
 
@@ -61,7 +71,7 @@ type languageFigures struct {
 func (s languageSet) measure(t testing.TB) languageFigures {
 	var right, answered, own, refused, others float64
 	for d, doc := range s.asked {
-		x := s.index(doc)
+		x := s.index(t, doc)
 		for _, q := range doc.Questions {
 			a := askLanguage(t, x, q.Question)
 			own++
@@ -116,7 +126,7 @@ func TestFitLanguages(t *testing.T) {
 	}
 	for _, tag := range []string{"ar", "de", "es", "ru", "zh"} {
 		s := readLanguage(t, tag)
-		c := fitCalibration(s.odds())
+		c := fitCalibration(s.odds(t))
 		lines = append(lines, fmt.Sprintf("%s %.3f %.3f", tag, c.Scale, c.Offset))
 		t.Log(lines[len(lines)-1])
 	}
@@ -133,11 +143,11 @@ type oddsOf struct {
 
 // odds asks the texts for fitting. Questions without an answer count as much in all as
 // those with one.
-func (s languageSet) odds() []oddsOf {
+func (s languageSet) odds(t testing.TB) []oddsOf {
 	var all []oddsOf
 	for d, doc := range s.fitted {
 		ask := func(doc squadDoc, question string, weight float64, right, foreign bool) {
-			x := s.index(doc).words
+			x := s.index(t, doc).words
 			q := x.Understand(x.Language().ReadQuestion(question))
 			if r := x.Rank(q); !q.Empty() && len(r) > 0 {
 				all = append(all, oddsOf{verdict.WordOdds(x.Measure(q, r), x.Sentences()), weight, right, foreign})

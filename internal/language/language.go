@@ -31,6 +31,7 @@ type Language struct {
 	Words
 	Compounds    bool // words are joined to one: "Klimawandel"
 	CapitalNouns bool // nouns begin with a capital letter, and not names alone
+	OrdinalDots  bool // a full stop behind a number makes it an ordinal: "am 3. Oktober"
 	Calibration  Calibration
 
 	numbers, tens, ordinals []string
@@ -79,6 +80,7 @@ func read(tag string) *Language {
 		l.folds = strings.NewReplacer(pairs...)
 	}
 	l.stops = strings.Join(lists["stop characters"], "")
+	l.OrdinalDots = lists["ordinal dots"] != nil
 	l.Compounds, l.CapitalNouns = lists["compounds"] != nil, lists["capital nouns"] != nil
 	l.elisions = l.set(lists["elisions"])
 	l.numbers, l.tens, l.ordinals = l.folded(lists["numbers"]), l.folded(lists["tens"]), l.folded(lists["ordinals"])

@@ -68,6 +68,10 @@ type Words struct {
 	// Reasons are phrases with which a text gives a reason or a purpose.
 	Reasons Phrases
 
+	// Abbreviations end with a full stop that ends no sentence. English ones stand with
+	// the rules of sentences, which are made for it.
+	Abbreviations map[string]bool
+
 	// OpposingPrefixes turn a word into its opposite: "formal", "informal".
 	OpposingPrefixes []string
 }
@@ -117,6 +121,7 @@ func (l *Language) readWords(lists wordlist.Lists) Words {
 		AsksHowMuch:      l.phrases(lists["asks how much"]),
 		AsksWhatItIs:     l.phrases(lists["asks what it is"]),
 		Reasons:          l.phrases(lists["reasons"]),
+		Abbreviations:    set("abbreviations"),
 		OpposingPrefixes: l.folded(lists["opposing prefixes"]),
 	}
 }

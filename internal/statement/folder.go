@@ -58,7 +58,6 @@ func Check(fsys fs.FS) (*Statement, Faults) {
 	} else if len(faults) == 0 {
 		faults.add(TextFile, 0, "this file is missing: a content folder needs at least a statement.md with a title and the text")
 	}
-	s.findLanguage()
 	if !faults.fatal() {
 		s.readEditorFiles(fsys, &faults)
 	}
@@ -69,17 +68,12 @@ func Check(fsys fs.FS) (*Statement, Faults) {
 	return s, faults
 }
 
-// findLanguage finds the language by the words of the text, where the file names
-// none.
-func (s *Statement) findLanguage() {
-	if s.Language != "" {
-		return
+// findLanguage finds the language by the words of the text's lines, where the file
+// names none.
+func (s *Statement) findLanguage(lines []string) {
+	if s.Language == "" {
+		s.Language = cmp.Or(language.Detect(strings.Join(lines, "\n")), "en")
 	}
-	var text strings.Builder
-	for _, p := range s.Paragraphs {
-		text.WriteString(p.Text + "\n")
-	}
-	s.Language = cmp.Or(language.Detect(text.String()), "en")
 }
 
 // ParseAll reads a content folder, or a folder of content folders, which name

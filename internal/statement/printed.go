@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"plenary/internal/language"
 )
 
 // The document's own numbers stand in braces at the beginning of a heading, a
@@ -178,7 +180,7 @@ func (s *Statement) sentencesOf(l textLine, offset int) []Span {
 	case s.numbered:
 		head = len(enumerator.FindString(l.text))
 	}
-	spans := SplitSentences(l.text[head:])
+	spans := splitSentences(l.text[head:], language.For(s.Language))
 	if len(spans) == 0 {
 		return []Span{{offset, offset + len(l.text)}}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plenary/internal/language"
 )
 
 var (
@@ -13,11 +15,14 @@ var (
 	sentenceStarters = sentenceWords.set("starters")
 )
 
-// SplitSentences splits a paragraph into its sentences, without the white space
-// between them. Full stops of abbreviations and initials do not end a sentence.
+// SplitSentences splits a paragraph of English into its sentences, without the white
+// space between them. Full stops of abbreviations and initials do not end a sentence.
 // Closing quotation marks, brackets and note marks stay with the sentence before
 // them.
-func SplitSentences(text string) []Span {
+func SplitSentences(text string) []Span { return splitSentences(text, language.English()) }
+
+// splitSentences is SplitSentences for any language.
+func splitSentences(text string, in *language.Language) []Span {
 	var spans []Span
 	start := skipSpace(text, 0)
 	for at := start; at < len(text); {
@@ -27,10 +32,10 @@ func SplitSentences(text string) []Span {
 		switch {
 		case strings.ContainsRune("。！？", r):
 			end = skipClosing(text, end)
-		case strings.ContainsRune(".!?…", r):
+		case strings.ContainsRune(".!?…؟۔।", r):
 			end = skipClosing(text, end)
 			next := skipSpace(text, end)
-			if next < len(text) && (next == end || !startsSentence(text[next:]) || r == '.' && isAbbreviation(text[start:at-1], text[next:])) {
+			if next < len(text) && (next == end || !startsSentence(text[next:]) || r == '.' && isAbbreviation(text[start:at-1], text[next:], in)) {
 				continue
 			}
 		default:
@@ -81,14 +86,20 @@ func startsSentence(rest string) bool {
 
 // isAbbreviation reports whether the full stop between before and rest ends an
 // abbreviation and not a sentence.
-func isAbbreviation(before, rest string) bool {
+func isAbbreviation(before, rest string, in *language.Language) bool {
 	word := before[strings.LastIndexFunc(before, unicode.IsSpace)+1:]
 	word = strings.TrimLeft(word, "\"'“‘«([{—–-")
 	if word == "" {
 		return false
 	}
 	next := firstWord(rest)
+	if in.OrdinalDots && isOrdinal(word) {
+		return !in.FunctionWords[in.Fold(next)]
+	}
 	if utf8.RuneCountInString(word) == 1 {
+		if r, _ := utf8.DecodeRuneInString(word); unicode.IsLower(r) && in.Tag != "en" {
+			return true // "z. B.", "т. е."
+		}
 		// An initial, unless it is the pronoun: "than I. The".
 		return unicode.IsUpper([]rune(word)[0]) && !(sentenceStarters[next] && word == "I")
 	}
@@ -96,10 +107,18 @@ func isAbbreviation(before, rest string) bool {
 		return !sentenceStarters[next] || neverFinal[strings.ToLower(inner)]
 	}
 	word = strings.ToLower(word)
+	if in.Tag != "en" {
+		return in.Abbreviations[in.Fold(lastPart(word))] // "l'art. 5"
+	}
 	if alsoWords[word] {
 		return rest != "" && unicode.IsDigit(rune(rest[0]))
 	}
 	return abbreviations[word]
+}
+
+// isOrdinal reports whether a word is a number of one or two digits.
+func isOrdinal(word string) bool {
+	return len(word) <= 2 && strings.Trim(word, "0123456789") == ""
 }
 
 func isLetters(s string) bool {
@@ -113,4 +132,13 @@ func firstWord(text string) string {
 		text = text[:end]
 	}
 	return strings.ToLower(text)
+}
+
+// lastPart returns what stands behind the last apostrophe of a word.
+func lastPart(word string) string {
+	parts := strings.FieldsFunc(word, func(r rune) bool { return r == '\'' || r == '’' })
+	if len(parts) == 0 {
+		return word
+	}
+	return parts[len(parts)-1]
 }

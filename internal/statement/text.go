@@ -14,6 +14,7 @@ func (s *Statement) readText(text string, faults *Faults) {
 	if body < 0 {
 		return
 	}
+	s.findLanguage(lines[body:])
 	s.Sections = []Section{{Title: s.Title}}
 	headingLines := []int{0}
 	s.numbered = hasPrinted(lines[body:])

@@ -1,6 +1,7 @@
 package delivery_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -28,6 +29,16 @@ func TestEveryKindOfScheduleIsPostedOnce(t *testing.T) {
 			"words":      {clock + " UTC daily; until 2099-12-31", "quotation"},
 			"monthly":    {clock + " UTC every month on " + slot.Format("2") + ordinal(slot.Day()), ""},
 			"exceptions": {clock + " UTC daily; not on 2099-12-25", ""},
+		}
+		for state, source := range map[bot.SuggestionState]string{bot.Single: "single", bot.Approved: "list"} {
+			own, err := e.store.SaveSuggestion(t.Context(), bot.Suggestion{Place: at, Text: "Who of us is " + source + "?", State: state, At: slot})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if state == bot.Single {
+				source = fmt.Sprint(source, " ", own.ID)
+			}
+			kinds[string(state)] = [2]string{clock + " UTC on " + day, source}
 		}
 		for name, of := range kinds {
 			s := bot.Schedule{Place: at, Name: name, Recurrence: of[0], Source: of[1], SetBy: loopback.DiscordOwner, Next: slot}

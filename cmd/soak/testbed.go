@@ -46,12 +46,25 @@ func (bed *testbed) close() error {
 	return bed.store.Close()
 }
 
+// kinds are the names, days and sources of the schedules, which channels have in turn.
+var kinds = []struct{ name, days, source string }{
+	{"", "daily", ""},
+	{"evening", "daily; until 2099-12-31", "shuffled"},
+	{"words", "every 3 days", "quotation"},
+	{"reading", "daily; not on 2099-12-25", "reading 1 paragraph"},
+	{"by-stage", "mon,tue,wed,thu,fri,sat,sun", "stages"},
+}
+
 // schedule sets a schedule for each channel, which is next due at a moment.
 func (bed *testbed) schedule(ctx context.Context, next time.Time) error {
 	next = next.UTC()
 	for i := range bed.settings.channels {
 		place := bot.Place{Platform: bed.platform, Space: "T1", Channel: loopback.Channel(i)}
-		err := bed.store.SaveSchedule(ctx, bot.Schedule{Place: place, Recurrence: next.Format("15:04") + " UTC daily", Next: next})
+		kind := kinds[i%len(kinds)]
+		err := bed.store.SaveSchedule(ctx, bot.Schedule{
+			Place: place, Name: kind.name, Source: kind.source, Next: next,
+			Recurrence: next.Format("15:04") + " UTC " + strings.Replace(kind.days, "every 3 days", "every 3 days from "+next.Format(time.DateOnly), 1),
+		})
 		if err != nil {
 			return err
 		}

@@ -160,27 +160,27 @@ func splitRhythm(fields []string) map[string]string {
 	}
 	parts := func(zone, days int) map[string]string {
 		return map[string]string{
-			"time": strings.Join(fields[:zone], " "), "zone": strings.Join(fields[zone:days], " "), "days": strings.Join(fields[days:], " "),
+			"time": strings.Join(fields[:zone], " "), "zone": bareZone(strings.Join(fields[zone:days], " ")), "days": strings.Join(fields[days:], " "),
 		}
 	}
 	if zone, days, ok := findZone(fields); ok && zone > at {
-		all := parts(zone, days)
-		all["zone"] = bareZone(all["zone"])
-		return all
+		return parts(zone, days)
 	}
 	first := at + Option{Kind: TimeOfDay}.length(fields[at:])
 	if _, err := schedule.ParseTime(strings.Join(fields[at:first], " ")); err != nil && strings.Trim(fields[at], "0123456789:.apmh") != "" {
 		return whole
 	}
+	zoneUntil := min(first+1, len(fields))
 	for n := first; n < len(fields); n++ {
 		if _, err := schedule.ParseDays(strings.TrimPrefix(strings.Join(fields[n:], " "), "on ")); err == nil {
-			return parts(first, n)
+			zoneUntil = n
+			break
 		}
 	}
-	if len(fields)-first == 1 {
-		return parts(first, len(fields))
+	if zone := strings.Join(fields[first:zoneUntil], " "); zone != "" && !schedule.ResemblesZone(zone) {
+		return whole
 	}
-	return parts(first, min(first+1, len(fields)))
+	return parts(first, zoneUntil)
 }
 
 // findZone returns where the only zone among fields begins and ends.

@@ -92,7 +92,7 @@ func (p placeProgramme) progressLines(all []recorded) []progressLine {
 
 // comingText says when something comes, and what it is.
 func (p placeProgramme) comingText(u upcomingPrompt) Text {
-	args := message.Args{"time": momentText(p.formatMoment(u.slot.at), u.slot.at), "question": p.recordText(u)}
+	args := message.Args{"time": momentText(p.formatMoment(p.local(u.slot.at)), u.slot.at), "question": p.recordText(u)}
 	return p.catalogue.Text("progress.entry", args)
 }
 
@@ -112,12 +112,12 @@ func (p placeProgramme) countsOf(ctx context.Context, lines []progressLine) map[
 func (d *responder) progressLead(posted, had, left int) Block {
 	args := message.Args{"posts": d.count("post", posted), "n": had, "all": had + left}
 	switch {
-	case posted == 0 && had+left == 0:
-		return d.paragraph("progress.no-sections", nil)
 	case posted == 0:
 		return d.paragraph("progress.nothing", nil)
 	case had+left == 0:
 		return d.paragraph("progress.posted", args)
+	case had == 0:
+		return d.paragraph("progress.none", args)
 	case left == 0:
 		return d.paragraph("progress.everything", args)
 	}

@@ -227,7 +227,8 @@ func (d *responder) resumedBlock(id string, s plan) Block {
 	return d.paragraph(id, args)
 }
 
-// promptSkip passes over what comes next, by the schedule that is named, or by any.
+// promptSkip passes over what comes next, by the schedule that is named, or by the only
+// one that posts.
 func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) {
 	p, no, err := d.manageableProgramme(ctx, req)
 	if err != nil || !no.Empty() {
@@ -265,8 +266,9 @@ func (d *responder) promptSkip(ctx context.Context, req Request) (Reply, error) 
 	return p.withUndo(r, req, c), nil
 }
 
-// nextToSkip returns what comes next, by the schedule that a call names, or by any. The
-// reply says no where nothing does.
+// nextToSkip returns what comes next, by the schedule that a call names, or by any where
+// the call names the question or one schedule alone posts. The reply says no where
+// nothing comes, and asks where several schedules post.
 func (p placeProgramme) nextToSkip(req Request) (upcomingPrompt, Reply) {
 	if req.value("name") != "" {
 		s, no := p.chosenPlan(req)
@@ -284,7 +286,33 @@ func (p placeProgramme) nextToSkip(req Request) (upcomingPrompt, Reply) {
 	if len(next) == 0 {
 		return upcomingPrompt{}, p.nothingNext()
 	}
+	if req.value("question") == "" && len(p.posting()) > 1 {
+		return upcomingPrompt{}, p.whichToSkip(req)
+	}
 	return next[0], Reply{}
+}
+
+// posting returns the schedules that are neither paused nor over, without singles.
+func (p placeProgramme) posting() []plan {
+	return slices.DeleteFunc(p.standing(), func(s plan) bool { return s.Paused || s.Next.IsZero() })
+}
+
+// whichToSkip asks by which of several schedules something is passed over. Each choice
+// holds what comes, so that pressing it twice passes over one thing.
+func (p placeProgramme) whichToSkip(req Request) Reply {
+	coming := p.upcoming(maxAheadPosts)
+	return p.whichOf(p.posting(), func(s plan) Call {
+		call := req.Call.with("name", s.callName())
+		for _, u := range coming {
+			if one := call.with("question", u.prompt.ID); u.slot.Name == s.Name {
+				if len(one.Encode()) <= MaxCall {
+					return one
+				}
+				break
+			}
+		}
+		return call
+	})
 }
 
 // skippedAlready says that something does not come next any more, and what does.

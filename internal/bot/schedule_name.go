@@ -124,6 +124,11 @@ func (p placeProgramme) chosenPlan(req Request) (plan, Reply) {
 
 // whichSchedule asks which of several schedules is meant, with a choice for each.
 func (p placeProgramme) whichSchedule(req Request, of []plan) Reply {
+	return p.whichOf(of, func(s plan) Call { return req.Call.with("name", s.callName()) })
+}
+
+// whichOf is whichSchedule with the call of each choice.
+func (p placeProgramme) whichOf(of []plan, call func(plan) Call) Reply {
 	choices := Choices{Label: p.catalogue.String("schedule.which.label", nil)}
 	list := List{}
 	for _, s := range of {
@@ -133,7 +138,7 @@ func (p placeProgramme) whichSchedule(req Request, of []plan) Reply {
 		}
 		line := p.catalogue.Text("schedule.which.item", message.Args{"name": name, "rule": p.ruleText(s)})
 		list.Items = append(list.Items, line)
-		choices.Options = append(choices.Options, Choice{Label: shorten(line.String(), maxLabel), Call: req.Call.with("name", s.callName())})
+		choices.Options = append(choices.Options, Choice{Label: shorten(line.String(), maxLabel), Call: call(s)})
 	}
 	r := Reply{Outcome: Refused, Private: true, Blocks: []Block{p.paragraph("schedule.which", nil), list}}
 	choices.Options = slices.DeleteFunc(choices.Options, func(c Choice) bool { return len(c.Call.Encode()) > MaxCall })

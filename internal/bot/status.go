@@ -98,7 +98,7 @@ func (p placeProgramme) nextItems() []Text {
 			"time": p.format("date.short", slot.at), "zone": slot.rule.Zone, "within": p.durationText(slot.at.Sub(now)),
 		}
 		id := "prompt.status.next"
-		if len(p.schedules) > 1 {
+		if len(p.standing()) > 1 || slot.single() {
 			id = "prompt.status.next-named"
 		}
 		items = append(items, p.catalogue.Text(id, args))

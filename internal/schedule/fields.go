@@ -72,11 +72,15 @@ func fieldError(option, words string) error {
 }
 
 // Unknown says what is wrong with words that [ParseLine] did not know and that mean
-// nothing to its caller either: they are taken for a zone where r has none.
+// nothing to its caller either: they are taken for a zone where r has none and they
+// resemble one.
 func (r Recurrence) Unknown(rest string) error {
 	name := strings.Trim(rest, quotes+".!?: ")
 	if r.Zone == "" {
-		_, err := ParseZone(name)
+		if !ResemblesZone(name) {
+			return inputError("schedule.words.unknown", rest)
+		}
+		_, err := ParseZone(withoutIn(name))
 		return about(OptionZone, err)
 	}
 	if slices.Contains(r.Missing(), OptionDays) {
@@ -86,9 +90,9 @@ func (r Recurrence) Unknown(rest string) error {
 }
 
 // ParseOnce reads one day and one time, and perhaps a zone, at the beginning of a
-// line, and returns them with the rest of the line as it was typed. Behind day and
-// time a city is read as a zone only with its area or before a colon, because it may
-// begin what is to be said.
+// line, and returns them with the rest of the line as it was typed. A city right behind
+// day and time is the zone, unless nothing is left to be said, or what follows goes on
+// from the city: "Paris, a model?".
 func ParseOnce(line string, now time.Time) (r Recurrence, rest string, err error) {
 	read := newReader(line)
 	read.timed = true // a number behind the month begins what is to be said
@@ -112,10 +116,10 @@ func (r *reader) once() (items []item, end int, err error) {
 		it, err := r.next(i, []recognizer{(*reader).readDates, (*reader).timeAt, (*reader).readZone, (*reader).readFiller})
 		complete := has[datesItem] && has[timeItem]
 		switch {
-		case err != nil && !complete:
+		case err != nil && (!complete || !has[zoneItem] && isOf(OptionZone, err) && r.leavesText(i, it.last)):
 			return nil, 0, err
 		case err != nil, it.kind != filler && (has[it.kind] || !isOnce(it.kind)),
-			it.kind == zoneItem && complete && !plainZone(r.text(i)) && !strings.HasSuffix(r.typed(i, it.last), ":"):
+			it.kind == zoneItem && complete && !r.leavesText(i, it.last):
 			return items, end, nil
 		}
 		has[it.kind] = true
@@ -128,6 +132,23 @@ func (r *reader) once() (items []item, end int, err error) {
 
 // isOnce reports whether an item belongs to one day and one time.
 func isOnce(kind itemKind) bool { return kind == datesItem || kind == timeItem || kind == zoneItem }
+
+// leavesText reports whether the words from i up to last can be a zone behind day and
+// time: what follows is to be said, and does not go on from them.
+func (r *reader) leavesText(i, last int) bool {
+	last = max(last, i+1)
+	if plainZone(r.text(i)) || strings.HasSuffix(r.typed(i, last), ":") {
+		return true
+	}
+	next := r.text(last)
+	return next != "" && !slices.Contains([]string{"comma", "and", "or", "&", "+"}, next)
+}
+
+// isOf reports whether an [InputError] is of an option.
+func isOf(option string, err error) bool {
+	e, ok := err.(InputError)
+	return ok && e.Option == option
+}
 
 // plainZone reports whether a word names a zone by its area, or is UTC.
 func plainZone(text string) bool {

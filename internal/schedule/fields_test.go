@@ -46,6 +46,13 @@ func TestParseOnce(t *testing.T) {
 		"2026-12-24 18:00 Why?":                           "18:00 ?zone on 2026-12-24 | Why?",
 		"14 March Why?":                                   " ?zone on 2027-03-14 | Why?",
 		"Why?":                                            "? ?zone ? | Why?",
+		"tomorrow 18:00 Berlin What is there to ask?":     "18:00 Europe/Berlin on 2026-12-01 | What is there to ask?",
+		"tomorrow at 6pm in New York: What is there?":     "18:00 America/New_York on 2026-12-01 | What is there?",
+		"14 March 18:00 new york what is there?":          "18:00 America/New_York on 2027-03-14 | what is there?",
+		"14 March 18:00 Berlin?":                          "18:00 ?zone on 2027-03-14 | Berlin?",
+		"14 March 18:00 Paris, a model?":                  "18:00 ?zone on 2027-03-14 | Paris, a model?",
+		"14 March 18:00 Cuba and Haiti: what changed?":    "18:00 ?zone on 2027-03-14 | Cuba and Haiti: what changed?",
+		"14 March 18:00 Istanbul Why?":                    "More than one time zone bears the name “Istanbul”: write Asia/Istanbul or Europe/Istanbul.",
 		"3/4 18:00 Why?":                                  "“3/4” can be read in two ways: write “3 April” or “4 March”.",
 	} {
 		r, rest, err := ParseOnce(line, monday30)

@@ -202,6 +202,7 @@ func TestParseLineAsksBack(t *testing.T) {
 		"9 UTC daily until June":                       "until: “until June” can be read in two ways: write “until 1 June” or “until the end of June”.",
 		"2 March 9 UTC":                                "days: “2 March 9” can be read in two ways: write “2 March at 09:00” or “March 9 at 02:00”.",
 		"9, 10 January UTC":                            "days: “9, 10 January” can be read in two ways: write “9 and 10 January” or “09:00 on 10 January”.",
+		"first monday at 3/4":                          "days: “3/4” can be read in two ways: write “3 April” or “4 March”.",
 		"1st and 15 UTC":                               "days: “1st and 15” can be read in two ways: write “1st and 15th” or “1st at 15:00”.",
 		"every second monday 9 UTC":                    "days: “every second monday” can be read in two ways: write “every 2 weeks on monday” or “second monday of the month”.",
 		"biweekly on monday 9 UTC":                     "days: “biweekly” can be read in two ways: write “every 2 weeks on monday”, or two days such as “mon,thu”.",

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"plenary/internal/message"
@@ -39,7 +40,7 @@ var (
 // readDates is the recognizer of dates that stand by themselves: single days, or a
 // first and a last day.
 func (r *reader) readDates(i int) (item, error) {
-	if r.after(i, "at-word") {
+	if r.after(i, "at-word") && !strings.Contains(r.text(i), "/") {
 		return item{}, nil
 	}
 	spans, n, err := r.span(i, false)

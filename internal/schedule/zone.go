@@ -70,6 +70,26 @@ func ParseZone(typed string) (string, error) {
 	return "", unknownZone(typed)
 }
 
+// ResemblesZone reports whether words are a zone, or may be meant as one: they stand
+// behind "in", have an area, are nearly the name of a zone, or are a difference from
+// UTC.
+func ResemblesZone(typed string) bool {
+	_, err := ParseZone(typed)
+	e, ok := err.(InputError)
+	return !ok || e.ID != "schedule.zone.unknown" || withoutIn(typed) != typed || wholeZone.MatchString(typed)
+}
+
+// wholeZone matches an area and a city.
+var wholeZone = regexp.MustCompile(`^\pL+/\pL+\S*$`)
+
+// withoutIn returns words without "in" before them.
+func withoutIn(typed string) string {
+	if word, rest, ok := strings.Cut(typed, " "); ok && strings.EqualFold(word, "in") {
+		return rest
+	}
+	return typed
+}
+
 // zonesNamed maps folded names to the zones that bear them: the whole name of a
 // zone to that alone, and otherwise a city to all zones named after it.
 var zonesNamed = sync.OnceValue(func() map[string][]string {

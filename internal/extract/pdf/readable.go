@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -122,8 +123,19 @@ func isWord(text string) bool {
 	return text != ""
 }
 
-// scripts are those of which no word has letters of two.
-var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Hebrew, unicode.Arabic, unicode.Thai, unicode.Devanagari}
+// scripts are those of which no word has letters of two. Japanese and Korean write
+// several in a word.
+var scripts = func() []*unicode.RangeTable {
+	common := []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Arabic, unicode.Hebrew}
+	none := append(slices.Clone(common), unicode.Common, unicode.Inherited, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo)
+	all := slices.Clone(common)
+	for _, script := range unicode.Scripts {
+		if !slices.Contains(none, script) {
+			all = append(all, script)
+		}
+	}
+	return all
+}()
 
 // mixesScripts reports whether a word of three letters or more has letters of two
 // scripts side by side.
@@ -137,8 +149,11 @@ func mixesScripts(word string) bool {
 			continue
 		}
 		letters++
+		if before != nil && unicode.Is(before, r) {
+			continue
+		}
 		now := scriptOf(r)
-		mixed = mixed || before != nil && now != nil && now != before
+		mixed = mixed || before != nil && now != nil
 		before = now
 	}
 	return mixed && letters > 2

@@ -19,6 +19,8 @@ func TestReadable(t *testing.T) {
 		"numbers of glyphs":                   {`3)2/$<*5$0'/.2#/05/#)2/.0''/45+/:%<>2/4;<*#/#)2/8203`, false},
 		"letters that are moved":              {"Wkh frxqflo phw lq wkh ploo dqg vsrnh derxw wkh zhlu zklfk kdg ohdnhg", false},
 		"two scripts in a word":               {"صاnحb عباcا هذا الكxاب rجتمع المجلdن في الطاmونة", false},
+		"scripts that no language mixes":      {"ᓈᓚᒌᓭوي ᓨᒝ ᓘᓕوحألا ՕᓨᒝᓱՕ ᓠᓮᒋ ՘ՕᒨᓞᓞᓙՕ ᓪᒾᓊᒑձ ضاوحألا نيب", false},
+		"Japanese":                            {"評議会は水車小屋で会合を開きダムについて話し合った 한국어로書かれた文もある", true},
 		"letters that are moved, with vowels": {"ubt eiuceam otn ae nbt oamm uei rpigt uqium nbt xtae xbaeb buei mtugti raeet nbt uvnvoe", false},
 		"a list of firms":                     {"SVG Str. 12 MSP GmbH Nr. 114 Vgl. WDR Krs. Schl. KG Hbg. St. 44", true},
 		"Swahili":                             {"baraza lilikutana katika kinu na kuzungumza kuhusu bwawa ambalo lilikuwa limevuja tangu vuli na hakuna mtu aliyejua", true},

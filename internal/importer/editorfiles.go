@@ -16,7 +16,7 @@ import (
 const (
 	maxRecommendations = 30
 	maxTerms           = 60
-	maxPrompts         = 60
+	maxPrompts         = 24 // half a year of one a week
 )
 
 // A Term is an abbreviation or a defined term.
@@ -232,25 +232,27 @@ var (
 // generalHeading is a heading that does not say what stands under it.
 var generalHeading = regexp.MustCompile(`(?i)^` + lists.Pattern("general headings") + `$`)
 
+// prompts drafts a question on each section to discuss: on the sentence in it that is
+// most worth it, else on its heading.
 func prompts(s *statement.Statement) []Prompt {
 	sections := promptSections(s)
 	var all []Prompt
 	for n, i := range sections {
 		title := cmp.Or(s.Sections[i].Title, s.Sections[i].Heading())
 		about := s.Sections[i].Ref
-		id := func(k int) string { return fmt.Sprintf("draft-%s-%d", slug(about, i), k) }
 		if i == 0 || generalHeading.MatchString(title) {
 			title = s.Title // which says what the section is about
 		}
 		title = abridge(title, 120)
-		all = append(all, Prompt{ID: id(1), About: about, Text: fmt.Sprintf(headingTemplates[n%len(headingTemplates)], title)})
-		if quote, score := bestPromptSentence(s, i); quote != "" {
-			templates := sentenceTemplates
-			if score > 0 {
-				templates = adviceTemplates
-			}
-			all = append(all, Prompt{ID: id(2), About: about, Quote: quote, Text: fmt.Sprintf(templates[n%len(templates)], title)})
+		quote, score := bestPromptSentence(s, i)
+		templates := headingTemplates
+		switch {
+		case score > 0:
+			templates = adviceTemplates
+		case quote != "":
+			templates = sentenceTemplates
 		}
+		all = append(all, Prompt{ID: fmt.Sprintf("draft-%s", slug(about, i)), About: about, Quote: quote, Text: fmt.Sprintf(templates[n%len(templates)], title)})
 	}
 	// Two sections may have the same short name.
 	seen := map[string]bool{}
@@ -261,7 +263,7 @@ func prompts(s *statement.Statement) []Prompt {
 		}
 		seen[all[k].ID] = true
 	}
-	return all[:min(len(all), maxPrompts)]
+	return all
 }
 
 // minDiscussed is how many words a section has at least that is discussed.
@@ -276,26 +278,50 @@ func wordsUnder(s *statement.Statement, section int) int {
 	return n
 }
 
-// promptSections returns the sections to discuss: down to the deepest level that
-// the number of prompts allows.
+// promptSections returns the sections to discuss: those with text of their own or none
+// beneath them, down to the deepest level that the number of prompts allows.
 func promptSections(s *statement.Statement) []int {
 	var all []int
 	for level := 1; level <= 6; level++ {
-		var upTo []int
-		for i := range s.Sections {
-			if i > 0 && s.Sections[i].Level <= level && !inBackMatter(s, i) && wordsUnder(s, i) >= minDiscussed {
-				upTo = append(upTo, i)
-			}
-		}
-		if level > 1 && len(upTo)*2 > maxPrompts {
+		upTo := discussedTo(s, level)
+		if level > 1 && len(upTo) > maxPrompts {
 			break
 		}
-		all = upTo
+		if len(upTo) > 0 {
+			all = upTo
+		}
 	}
 	if len(all) == 0 && wordsUnder(s, 0) >= minDiscussed {
 		return []int{0}
 	}
-	return all[:min(len(all), maxPrompts/2)]
+	return all[:min(len(all), maxPrompts)]
+}
+
+// discussedTo returns the sections down to a level that a question may be on.
+func discussedTo(s *statement.Statement, level int) []int {
+	var upTo []int
+	for i := range s.Sections {
+		if i > 0 && s.Sections[i].Level <= level && !inBackMatter(s, i) && wordsUnder(s, i) >= minDiscussed {
+			upTo = append(upTo, i)
+		}
+	}
+	var all []int
+	for k, i := range upTo {
+		hasBelow := k+1 < len(upTo) && s.Sections[upTo[k+1]].Level > s.Sections[i].Level
+		if !hasBelow || ownWords(s, i) >= minDiscussed {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// ownWords counts the words directly under the heading of a section.
+func ownWords(s *statement.Statement, section int) int {
+	n := 0
+	for p := s.Sections[section].From; p < s.Sections[section].To; p++ {
+		n += wordCount(s.Paragraphs[p].Text)
+	}
+	return n
 }
 
 var (

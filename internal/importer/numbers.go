@@ -339,8 +339,31 @@ func endsClause(f flowParagraph) bool {
 	return f.number == "" && f.Table == nil && unicode.IsLower(first)
 }
 
+// breaksOff reports whether a text ends in a small letter: "The fee is waived if".
+func breaksOff(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return unicode.IsLower(last)
+}
+
+// isOneSentence reports whether a row counts from its first number, and none but its
+// last paragraph ends a sentence.
+func (r *numberRow) isOneSentence(flow []flowParagraph) bool {
+	if !statement.BeginsNumbers(r.numbers[0]) {
+		return false
+	}
+	last := len(r.at) - 1
+	for _, i := range r.at[:last] {
+		if endsSentence(flow[i].Text) {
+			return false
+		}
+	}
+	text := strings.TrimRight(flow[r.at[last]].Text, " \u00a0")
+	return endsSentence(text) || strings.ContainsAny(text[len(text)-1:], ",;:") // where items of its own follow
+}
+
 // leadsTo reports whether a paragraph leads to the items of a row: it ends in a colon,
-// or it is numbered itself or has no end, and letters follow.
+// or it is numbered itself or has no end, and letters follow, or digits that go on
+// with its sentence.
 func leadsTo(before flowParagraph, row *numberRow, flow []flowParagraph) bool {
 	text := strings.TrimRight(before.Text, " \u00a0")
 	if before.row == row || text == "" {
@@ -351,7 +374,7 @@ func leadsTo(before flowParagraph, row *numberRow, flow []flowParagraph) bool {
 		open := colon || !endsSentence(text)
 		return open || before.row != nil && before.row != row
 	}
-	if !colon {
+	if !colon && !(breaksOff(text) && row.isOneSentence(flow)) {
 		return false
 	}
 	words := 0

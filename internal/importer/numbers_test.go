@@ -125,6 +125,30 @@ Peuvent devenir membres les habitants de la vallée.
 <h2>Fees</h2><p>The council may, in a dry year:</p><ol type="a"><li>levy fees of ten crowns;</li><li>ask for stones.</li></ol>
 <h2>Days</h2><ol start="4"><li><p>We cut the reeds in May.</p></li><li>We count the stones.</li><li>6. We rest.</li></ol></body></html>`,
 		map[string]string{"fees (b)": "b. ask for stones", "5": "5. We count", "paragraph 6": "6. We rest.", "days, paragraph 4": "4. We cut"}},
+	{"gesetz.md", `# Gesetz über die Gärten
+
+## § 1 Begriffe
+
+Im Sinne dieses Gesetzes ist
+
+1. Beet eine bepflanzte Fläche,
+
+2. Weg der Zugang zu Beeten.
+
+## § 2 Beiträge
+
+(1) Jedes Mitglied zahlt einen Beitrag.
+
+(2) Der Beitrag wird ermäßigt, wenn
+
+1. das Mitglied noch nicht 18 Jahre alt ist oder
+
+2. die Zahlung eine Härte wäre.
+
+(3) Der Vorstand entscheidet.
+`, map[string]string{"§ 1": "Im Sinne dieses Gesetzes ist\n1. Beet eine bepflanzte Fläche,\n2. Weg", "§ 2 (2)": "(2) Der Beitrag wird ermäßigt, wenn\n1. das Mitglied noch nicht 18 Jahre alt ist oder\n2. die", "§ 2 (3)": "(3) Der Vorstand"}},
+	{"letter.txt", "LETTER ON GARDENS\n\nAdopted by the meeting of the gardeners\n\n1. The earth was given to all who live on it.\n\n2. Those who share a well also share its care.\n\n3. The young learn from the old.\n",
+		map[string]string{"2": "2. Those", "paragraphs 1 and 3": "1. The earth|3. The young"}},
 	{"years.md", "# Notes\n\n2019. That was a dry year.\n\n2020. That was another.\n\n2021. And another.\n\n## Tea\n\n12. May is a good day.\n", map[string]string{"paragraph 2020": "", "paragraph 12": ""}},
 	{"licence.txt", "A LICENCE\n\n0. Definitions.\n\nThe program is any work that is under this licence, in whole or in part.\n\n1. Source Code.\n\nThe source code is the form of a work that is preferred for changes to it.\n\n2. Permissions.\n\nAll rights under this licence are granted for the term of copyright on the work.\n",
 		map[string]string{"1": "The source code", "section 2": "All rights", "0": "The program"}},

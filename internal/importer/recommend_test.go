@@ -1,6 +1,12 @@
 package importer
 
-import "testing"
+import (
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"plenary/internal/statement"
+)
 
 // A recommendation is addressed to somebody who can act, in a sentence that stands
 // alone.
@@ -39,5 +45,21 @@ func TestAdvice(t *testing.T) {
 		if addressTitle.MatchString(title) != want {
 			t.Errorf("addresses somebody is %t: %s", !want, title)
 		}
+	}
+}
+
+// A section has one prompt at most, and one whose text stands beneath it in others none.
+func TestPromptsAreOneASection(t *testing.T) {
+	text := "---\ntitle: Rules of the Mill\n---\n\n# Gardens\n\n## Beds\n\nEvery bed is four feet wide, and the paths between beds are covered with straw. The council should repair the fence before the winter comes to the valley.\n\n## Days\n\nWe cut the reeds in May and count the stones in June, and nobody works on Sundays.\n\n## Empty\n"
+	s, err := statement.Parse(fstest.MapFS{"statement.md": {Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var about []string
+	for _, p := range prompts(s) {
+		about = append(about, s.Sections[s.Resolve(p.About).Refs[0].Index].Heading())
+	}
+	if !slices.Equal(about, []string{"Beds", "Days"}) {
+		t.Errorf("prompts on %q", about)
 	}
 }

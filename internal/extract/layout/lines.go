@@ -83,7 +83,7 @@ func Lines(p Page) []Line {
 		s.readInOrder(turned)
 	}
 	segments, numbers := dropLineNumbers(segments)
-	rows := rowsOf(segments)
+	rows := partCells(rowsOf(segments))
 	var lines []Line
 	column := 0
 	for _, part := range partsOf(rows, 0) {

@@ -134,3 +134,23 @@ func TestRowsWithDots(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// The cells of a table between thin rules are closer than those of others, and begin at
+// one place in each column. Words of running text do not.
+func TestCellsBetweenRules(t *testing.T) {
+	for want, lines := range map[string][]string{
+		"table District 2021 2022 / North 412 530 / South 388 390 / East 120 118": {"District|2021|2022", "North|412|530", "South|388|390", "East|120|118"},
+		"District 2021 2022 North 412 530":                                        {"District|2021|2022", "North|412|530"},
+	} {
+		page := Page{Number: 1, Width: 600, Height: 800}
+		for i, line := range lines {
+			setPieces(&page, 600-float64(i)*15, line, 50, 101, 132)
+		}
+		for k := range page.Glyphs { // drawn without a gap that parts segments
+			page.Glyphs[k].Space = page.Glyphs[k].Space || k > 0 && page.Glyphs[k].X0-page.Glyphs[k-1].X1 > 2
+		}
+		if got := joined(page); !slices.Equal(got, []string{want}) {
+			t.Errorf("%q", got)
+		}
+	}
+}

@@ -21,6 +21,9 @@ func (d *responder) promptOnce(ctx context.Context, req Request) (Reply, error) 
 	if r, ok := d.inputErrorReply(err); ok {
 		return r, nil
 	}
+	if text == "" {
+		return d.misuse("prompt.once.no-question", nil).about("text"), nil
+	}
 	if no, ok := d.checkQuestion(text); !ok {
 		return no, nil
 	}

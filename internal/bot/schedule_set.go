@@ -101,7 +101,7 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 	r := Reply{Blocks: p.setBlocks(req, set)}
 	var keep []Action
 	if old != nil {
-		r.add(p.endedBlocks(*old)...)
+		r.add(p.endedBlocks(*old, set)...)
 		keep = append(keep, d.action("action.keep-both", NewCall("prompt keep", "number", strconv.FormatInt(c.Number, 10)), Show))
 	}
 	return p.withUndo(r, req, c, append(keep,
@@ -291,8 +291,9 @@ func (p placeProgramme) setBlocks(req Request, set plan) []Block {
 	return blocks
 }
 
-// endedBlocks say what a schedule was that another one replaced.
-func (p placeProgramme) endedBlocks(old plan) []Block {
+// endedBlocks say what a schedule was that another one replaced, and what it would have
+// posted next.
+func (p placeProgramme) endedBlocks(old, set plan) []Block {
 	args := message.Args{"schedule": p.scheduleText(old.Name), "rule": p.ruleText(old)}
 	blocks := []Block{p.paragraph("prompt.schedule.replaced", args)}
 	switch {
@@ -301,8 +302,13 @@ func (p placeProgramme) endedBlocks(old plan) []Block {
 	case old.Paused:
 		blocks = append(blocks, p.paragraph("prompt.schedule.replaced-paused", nil))
 	}
+	id := "prompt.schedule.goes-on"
+	if p.sourceOf(old.Schedule).pool() != p.sourceOf(set.Schedule).pool() {
+		id = "prompt.schedule.stood-at"
+	}
+	p.schedules = []plan{old}
 	if next := p.upcoming(1); len(next) > 0 {
-		blocks = append(blocks, p.paragraph("prompt.schedule.goes-on", message.Args{"question": next[0].prompt.Text}))
+		blocks = append(blocks, p.paragraph(id, message.Args{"question": next[0].prompt.Text}))
 	}
 	return blocks
 }

@@ -361,7 +361,7 @@ func (r *numberRow) isOneSentence(flow []flowParagraph) bool {
 	return endsSentence(text) || strings.ContainsAny(text[len(text)-1:], ",;:") // where items of its own follow
 }
 
-// leadsTo reports whether a paragraph leads to the items of a row: it ends in a colon,
+// leadsTo reports whether a paragraph leads to the items of a row: it ends in a colon or a dash,
 // or it is numbered itself or has no end, and letters follow, or digits that go on
 // with its sentence.
 func leadsTo(before flowParagraph, row *numberRow, flow []flowParagraph) bool {
@@ -369,7 +369,8 @@ func leadsTo(before flowParagraph, row *numberRow, flow []flowParagraph) bool {
 	if before.row == row || text == "" {
 		return false
 	}
-	colon := strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")
+	last, _ := utf8.DecodeLastRuneInString(text)
+	colon := strings.ContainsRune(":：—", last)
 	if letterNumber.MatchString(row.numbers[0]) {
 		open := colon || !endsSentence(text)
 		return open || before.row != nil && before.row != row

@@ -147,6 +147,8 @@ Im Sinne dieses Gesetzes ist
 
 (3) Der Vorstand entscheidet.
 `, map[string]string{"§ 1": "Im Sinne dieses Gesetzes ist\n1. Beet eine bepflanzte Fläche,\n2. Weg", "§ 2 (2)": "(2) Der Beitrag wird ermäßigt, wenn\n1. das Mitglied noch nicht 18 Jahre alt ist oder\n2. die", "§ 2 (3)": "(3) Der Vorstand"}},
+	{"act.txt", "GARDENS ACT\n\nSEC. 1. GRANTS.\n\n(a) The keeper shall make grants for gardens.\n\n(b) A village is eligible for a grant if the village—\n\n(1) has land for a garden;\n\n(2) has kept one for two years; or\n\n(3) is new.\n\nSEC. 2. REPORT.\n\nThe keeper shall report to the council.\n",
+		map[string]string{"Sec. 1(b)": "(b) A village is eligible for a grant if the village—\n(1) has land for a garden;\n(2) has kept one for two years; or\n(3) is new.", "Sec. 1(b)(2)": "(2) has kept", "Sec. 2": "The keeper shall report"}},
 	{"letter.txt", "LETTER ON GARDENS\n\nAdopted by the meeting of the gardeners\n\n1. The earth was given to all who live on it.\n\n2. Those who share a well also share its care.\n\n3. The young learn from the old.\n",
 		map[string]string{"2": "2. Those", "paragraphs 1 and 3": "1. The earth|3. The young"}},
 	{"years.md", "# Notes\n\n2019. That was a dry year.\n\n2020. That was another.\n\n2021. And another.\n\n## Tea\n\n12. May is a good day.\n", map[string]string{"paragraph 2020": "", "paragraph 12": ""}},

@@ -233,7 +233,7 @@ func besideRunningText(numbers []marginNumber, all []*segment) bool {
 			continue // a number of this margin, or of the other
 		}
 		text := textOf(s.glyphs)
-		if before != "" && runsOn(before, text) && unicode.IsLetter(lastRune(before)) {
+		if before != "" && runsOn(before, text) && (unicode.IsLetter(lastRune(before)) || lastRune(before) == '-') {
 			runOn++
 		}
 		before = text

@@ -40,6 +40,7 @@ func TestLineNumbers(t *testing.T) {
 		want   []int
 	}{
 		"below a heading in the margin": {prose, []float64{20}, each, []int{1, 2, 3, 4, 5, 6, 7, 8}},
+		"of words that are parted":      {[]string{"SECTION 1. TITLE.", "This is the Gardens Act.", "SECTION 2. FINDINGS.", "(1) Gardens give food to house-", "holds without a shop.", "SECTION 3. REPORT.", "(2) Land is scarce, and leases", "are for one season only."}, []float64{20}, each, []int{1, 2, 3, 4, 5, 6, 7, 8}},
 		"on both sides":                 {prose, []float64{20, 300}, each, []int{1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8}},
 		"of verses by fives":            {append(slices.Clone(verse), verse[:3]...), []float64{300}, fourth, []int{5, 10, 15}},
 		"of verses, all":                {verse, []float64{300}, each, nil}, // may be a table

@@ -91,8 +91,8 @@ func (r Recurrence) Unknown(rest string) error {
 
 // ParseOnce reads one day and one time, and perhaps a zone, at the beginning of a
 // line, and returns them with the rest of the line as it was typed. A city right behind
-// day and time is the zone, unless nothing is left to be said, or what follows goes on
-// from the city: "Paris, a model?".
+// day and time is the zone, unless it is all that is asked, or what follows goes on from
+// the city: "Paris, a model?".
 func ParseOnce(line string, now time.Time) (r Recurrence, rest string, err error) {
 	read := newReader(line)
 	read.timed = true // a number behind the month begins what is to be said
@@ -141,7 +141,10 @@ func (r *reader) leavesText(i, last int) bool {
 		return true
 	}
 	next := r.text(last)
-	return next != "" && !slices.Contains([]string{"comma", "and", "or", "&", "+"}, next)
+	if next == "" {
+		return !strings.HasSuffix(r.typed(i, last), "?") // no question is left, and this is none
+	}
+	return !slices.Contains([]string{"comma", "and", "or", "&", "+"}, next)
 }
 
 // isOf reports whether an [InputError] is of an option.

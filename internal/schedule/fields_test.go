@@ -50,6 +50,7 @@ func TestParseOnce(t *testing.T) {
 		"tomorrow at 6pm in New York: What is there?":     "18:00 America/New_York on 2026-12-01 | What is there?",
 		"14 March 18:00 new york what is there?":          "18:00 America/New_York on 2027-03-14 | what is there?",
 		"14 March 18:00 Berlin?":                          "18:00 ?zone on 2027-03-14 | Berlin?",
+		"14 March 18:00 Berlin":                           "18:00 Europe/Berlin on 2027-03-14",
 		"14 March 18:00 Paris, a model?":                  "18:00 ?zone on 2027-03-14 | Paris, a model?",
 		"14 March 18:00 Cuba and Haiti: what changed?":    "18:00 ?zone on 2027-03-14 | Cuba and Haiti: what changed?",
 		"14 March 18:00 Istanbul Why?":                    "More than one time zone bears the name “Istanbul”: write Asia/Istanbul or Europe/Istanbul.",

@@ -232,6 +232,7 @@ func TestParseLineAsksBack(t *testing.T) {
 		"daily 9 UTC not on 25 Decembr":                "except: “25 Decembr” names no days I can read: write them such as not on 25 December, 1 to 6 January.",
 		"every month 9 UTC":                            "days: Say on which day of the month, such as every month on the 15th, first monday, or last working day.",
 		"every 2 months on monday 9 UTC":               "days: Say on which day of the month, such as every month on the 15th, first monday, or last working day.",
+		"weekly 9 UTC":                                 "days: Say on which day of the week, such as every week on monday.",
 		"every 2 weeks 9 UTC":                          "days: Say on which day of the week, such as every 2 weeks on monday.",
 		"every 99 weeks on mon 9 UTC":                  "days: “99” is too many or too few: the interval goes from 1 to 52, such as every 2 weeks on monday.",
 		"32nd 9 UTC":                                   "days: No month has a “32nd” of these: write such as 15th, last day, or first monday.",

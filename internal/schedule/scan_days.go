@@ -325,8 +325,10 @@ func (g group) check() error {
 		return nil
 	case n < 1 || n > most:
 		return inputErrorWith("schedule.interval.out-of-range", strconv.Itoa(n), message.Args{"most": most})
+	case g.every.unit == weekUnit && g.days.On == 0 && n == 1:
+		return inputError("schedule.week.day-missing", "")
 	case g.every.unit == weekUnit && g.days.On == 0:
-		return inputErrorWith("schedule.weeks.day-missing", "", message.Args{"weeks": max(n, 2)})
+		return inputErrorWith("schedule.weeks.day-missing", "", message.Args{"weeks": n})
 	case g.every.unit == monthUnit && len(g.days.InMonth) == 0:
 		return inputError("schedule.months.day-missing", "")
 	case g.every.unit == dayUnit && (g.days.On != 0 || len(g.days.InMonth) > 0 || len(g.spans) > 0):

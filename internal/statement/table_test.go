@@ -93,6 +93,7 @@ func TestTableReferences(t *testing.T) {
 	numbered := parseText(t, refugees+"\nTable 3: Beds\n| Kind | Beds |\n|---|---|\n| Tent | 9 |\n| Hut | 8 |\n")
 	counted := parseText(t, "One.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nTwo.\n\nBeds\n| c | d |\n|---|---|\n| 5 | 6 |\n| 7 | 8 |\n")
 	repeated := parseText(t, "# I. One\n\nTable 1. A\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n# II. Two\n\nTable 1. B\n| a | b |\n|---|---|\n| 5 | 6 |\n| 7 | 8 |\n")
+	mixed := parseText(t, "Table 1. Beds\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n| c | d |\n|---|---|\n| 5 | 6 |\n| 7 | 8 |\n")
 	for _, test := range []struct {
 		s           *statement.Statement
 		words, want string // labels; with a question mark where they are candidates
@@ -115,6 +116,9 @@ func TestTableReferences(t *testing.T) {
 		{counted, "the second table, row 1", "¶4 row 1"},
 		{counted, "tables 1-2", "¶2, ¶4"},
 		{counted, "¶2.2", "¶2 row 1"},
+		{mixed, "table 1", "Table 1"},
+		{mixed, "table 2 row 1", "¶2 row 1"},
+		{mixed, "table 3", ""},
 		{repeated, "table 1", "? I 1, II 1"},
 		{repeated, "table 1 of II", "II 1"},
 		{repeated, "II table 1 row 2", "II 1 row 2"},

@@ -9,8 +9,7 @@ import (
 )
 
 // How people refer to tables and their rows: "table 2", "the last table", "table
-// 2, row 3". A table whose caption has a number goes by it; where no caption has
-// one, tables are counted.
+// 2, row 3". A table whose caption has a number goes by it, another by its place.
 
 var rowWords = referenceWords.set("row")
 
@@ -142,18 +141,16 @@ func goesOn(rest []token) bool {
 }
 
 // tablesNumbered returns the tables that a numeral means: those with that number
-// in any notation, or the n-th where no caption has a number. The result is not
-// nil.
+// in any notation, else the n-th of all where it has no number of its own. The result
+// is not nil.
 func (x *index) tablesNumbered(v numeral) []Ref {
 	refs := []Ref{}
-	numbered := false
 	for k, number := range x.tableNumbers {
-		numbered = numbered || len(number) > 0
 		if n, read := readNumeral(number); read > 0 && read == len(number) && v.number > 0 && n.number == v.number && !v.ordinal {
 			refs = append(refs, ParagraphRef(x.tables[k]))
 		}
 	}
-	if i := nth(v, len(x.tables)); (v.ordinal || !numbered) && i >= 0 {
+	if i := nth(v, len(x.tables)); i >= 0 && (v.ordinal || len(refs) == 0 && len(x.tableNumbers[i]) == 0) {
 		refs = []Ref{ParagraphRef(x.tables[i])}
 	}
 	return refs

@@ -180,6 +180,7 @@ func TestPostWhileTyping(t *testing.T) {
 			return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("<" + r.Words() + ">")}}}
 		})
 	}()
+	s.awaits("> ", 1)
 	s.types("half a ", "half a ")
 	post := bot.Post{Place: terminal.Place(), Key: "k", Reply: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("The question of the day?")}}}}
 	if _, err := a.Send(ctx, post); err != nil {

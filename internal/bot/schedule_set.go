@@ -329,13 +329,9 @@ func (p placeProgramme) actions(req Request, actions []Action) []Action {
 
 // promptKeep brings the schedule back that a change replaced, beside the new one.
 func (d *responder) promptKeep(ctx context.Context, req Request) (Reply, error) {
-	p, no, err := d.manageableProgramme(ctx, req)
+	p, changes, no, err := d.managedChanges(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
-	}
-	changes, err := d.cfg.Store.Changes(ctx, p.at)
-	if err != nil {
-		return Reply{}, err
 	}
 	replaced, no := d.chosenChange(changes, req)
 	if !no.Empty() {

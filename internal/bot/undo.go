@@ -61,15 +61,21 @@ func (p placeProgramme) withUndo(r Reply, req Request, c Change, more ...Action)
 	return r
 }
 
-// promptUndo undoes the latest change of a place, or the one with a number.
-func (d *responder) promptUndo(ctx context.Context, req Request) (Reply, error) {
+// managedChanges is manageableProgramme with the latest changes of the place.
+func (d *responder) managedChanges(ctx context.Context, req Request) (placeProgramme, []Change, Reply, error) {
 	p, no, err := d.manageableProgramme(ctx, req)
 	if err != nil || !no.Empty() {
-		return no, err
+		return p, nil, no, err
 	}
 	changes, err := d.cfg.Store.Changes(ctx, p.at)
-	if err != nil {
-		return Reply{}, err
+	return p, changes, Reply{}, err
+}
+
+// promptUndo undoes the latest change of a place, or the one with a number.
+func (d *responder) promptUndo(ctx context.Context, req Request) (Reply, error) {
+	p, changes, no, err := d.managedChanges(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
 	}
 	c, no := d.chosenChange(changes, req)
 	if !no.Empty() {

@@ -3,13 +3,14 @@ package delivery_test
 import (
 	"crypto/sha256"
 	"database/sql"
-	"embed"
 	"encoding/base64"
 	"fmt"
-	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -26,10 +27,8 @@ import (
 	"plenary/internal/store/storetest"
 )
 
-// firstSchema is the schema of the first programs, as it was.
-//
-//go:embed testdata/00001_plenary.sql
-var firstSchema embed.FS
+// firstSchema is the migration that the first programs knew. It never changes.
+const firstSchema = "00001_plenary.sql"
 
 // A firstJob is the job of a slot as the first programs queued it.
 type firstJob struct {
@@ -121,11 +120,11 @@ func fillFirstSchema(t *testing.T, databaseURL string, slot, next time.Time) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	folder, err := fs.Sub(firstSchema, "testdata")
+	script, err := os.ReadFile(filepath.Join("..", "store", "migrations", firstSchema))
 	if err != nil {
 		t.Fatal(err)
 	}
-	provider, err := goose.NewProvider(dialect, db, folder, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(dialect, db, fstest.MapFS{firstSchema: {Data: script}}, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		t.Fatal(err)
 	}

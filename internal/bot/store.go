@@ -19,8 +19,6 @@ type Store interface {
 	SchedulesAt(ctx context.Context, at Place) ([]Schedule, error)
 	// Schedules returns those of a workspace or server, in a steady order.
 	Schedules(ctx context.Context, platform, space string) ([]Schedule, error)
-	// SaveSchedule puts s in the place of the one that has its Place and Name.
-	SaveSchedule(ctx context.Context, s Schedule) error
 	// DeleteSchedule leaves the place's deliveries and suggestions as they are.
 	DeleteSchedule(ctx context.Context, at Place, name string) error
 
@@ -41,9 +39,6 @@ type Store interface {
 	// oldest first: what Compose needs to know of a long past. For [Questions] these
 	// are also the readings with which one came.
 	Round(ctx context.Context, at Place, statement string, pool Pool) ([]Delivery, error)
-	// AddDelivery records a delivery of which nothing is posted, such as a
-	// skipped question. One with the same Place, Schedule and Slot is replaced.
-	AddDelivery(ctx context.Context, d Delivery) error
 
 	// Pinned returns the platform's ids of the messages that were posted to a place
 	// and are pinned, oldest first.

@@ -33,11 +33,11 @@ func (l *Language) Tokenize(text string, limit int) []Token {
 	for at := 0; at < len(text) && len(tokens) < limit; {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
-		case unspaced(r):
+		case inPairs(r):
 			end := at + size
 			for end < len(text) {
 				next, more := utf8.DecodeRuneInString(text[end:])
-				if !unspaced(next) && !unicode.Is(unicode.Mn, next) {
+				if !inPairs(next) && !unicode.Is(unicode.Mn, next) {
 					break
 				}
 				end += more
@@ -53,7 +53,7 @@ func (l *Language) Tokenize(text string, limit int) []Token {
 		digit := false
 		for at < len(text) {
 			r, size = utf8.DecodeRuneInString(text[at:])
-			if unspaced(r) || !inWord(r) && !joins(text, at, r, size) {
+			if inPairs(r) || !inWord(r) && !joins(text, at, r, size) {
 				break
 			}
 			if isApostrophe(r) && l.elisions[l.Fold(text[start:at])] {
@@ -98,11 +98,17 @@ func (l *Language) appendPairs(tokens []Token, text string, from, to, limit int)
 	return tokens
 }
 
-// unspaced reports whether a letter is of a script that does not part words by
-// spaces, or parts them where another language would not: Korean's particles hang
-// on its words.
-func unspaced(r rune) bool {
-	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) && unicode.IsLetter(r) || r == 'ー'
+// Unspaced reports whether a character is of a script that writes no spaces between
+// words.
+func Unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// inPairs reports whether a letter is read in pairs: its script writes no spaces
+// between words, or writes them where another language would not, as Korean's, whose
+// particles hang on its words.
+func inPairs(r rune) bool {
+	return (Unspaced(r) || r >= 0x0E00 && unicode.Is(unicode.Hangul, r)) && unicode.IsLetter(r) || r == 'ー'
 }
 
 func inWord(r rune) bool {

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"plenary/internal/language"
 )
 
 // A span is a word of a text: a run of letters and digits, or one symbol.
@@ -165,7 +167,7 @@ func isSymbol(r rune) bool {
 // isUnspaced reports whether a character belongs to a script without spaces between
 // words: each of its characters counts as a word.
 func isUnspaced(r rune) bool {
-	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) && !unicode.IsMark(r)
+	return language.Unspaced(r) && !unicode.IsMark(r)
 }
 
 // isInvisible reports whether a character within a word is not seen.

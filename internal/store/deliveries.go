@@ -60,7 +60,8 @@ func readDelivery(ctx context.Context, from queryer, at bot.Place, schedule stri
 	return scanned(row, "read a delivery", scanDelivery)
 }
 
-// AddDelivery implements [bot.Store].
+// AddDelivery records a delivery of which nothing is posted. One with the same Place,
+// Schedule and Slot is replaced.
 func (s *Store) AddDelivery(ctx context.Context, d bot.Delivery) error {
 	return addDelivery(ctx, s.db, d)
 }

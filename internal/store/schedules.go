@@ -53,7 +53,7 @@ func (s *Store) Schedules(ctx context.Context, platform, space string) ([]bot.Sc
 		"SELECT "+scheduleColumns+" FROM schedules WHERE platform = $1 AND space = $2 ORDER BY channel, name", platform, space)
 }
 
-// SaveSchedule implements [bot.Store].
+// SaveSchedule puts a schedule in the place of the one that has its Place and Name.
 func (s *Store) SaveSchedule(ctx context.Context, c bot.Schedule) error {
 	return saveSchedule(ctx, s.db, c)
 }

@@ -66,7 +66,7 @@ func (c *pageCount) add(word string, fixed bool) {
 	if !fixed && mixesScripts(word) {
 		c.mixed += n
 	}
-	if isWord(word) || numberWord.MatchString(word) || strings.ContainsFunc(word, isUnspaced) {
+	if isWord(word) || numberWord.MatchString(word) || strings.ContainsFunc(word, language.Unspaced) {
 		c.words += n
 	}
 	for _, r := range strings.ToLower(word) {
@@ -103,12 +103,6 @@ func (c *pageCount) isLanguage() bool {
 	}
 	judged := n >= minSmall && c.others*20 <= c.latin && most > minRepeats && float64(most) >= minOften*float64(n)
 	return !judged || language.FunctionShare(c.small) >= minCommonShare
-}
-
-// isUnspaced reports whether a letter is of a script that writes no spaces between
-// words.
-func isUnspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // isWord reports whether text is letters, with marks of punctuation around them

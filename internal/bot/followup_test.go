@@ -18,7 +18,7 @@ var firsts = []string{
 // Whatever is said after whatever was answered gets a reply with words in it, whose
 // buttons and choices fit, and which quotes nothing that the statement does not hold.
 func TestEachFollowUpIsAnswered(t *testing.T) {
-	lines := readTable(t, "../answer/intents/testdata/followups.tsv", 2)
+	lines := readTable(t, "../answer/intents/testdata/en/followups.tsv", 2)
 	for name, b := range map[string]*bot.Bot{"shipped": botFor(t, content.FS), "garden": botFor(t, os.DirFS("testdata/garden"))} {
 		for i, line := range lines {
 			for k := range 3 { // of all that may come first, by turns

@@ -26,7 +26,7 @@ func (d *responder) withoutEdges(call Call) Call {
 	if !ok {
 		return call
 	}
-	bare := intents.WithoutEdges(rest)
+	bare := intents.WithoutEdges(d.readQuestion(rest))
 	if bare == rest {
 		return call
 	}

@@ -15,6 +15,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"path"
 	"strings"
 	"sync"
 
@@ -103,4 +104,22 @@ func file(tag, name string) string {
 		panic(err) // the files are part of the program
 	}
 	return string(text)
+}
+
+// File returns a file of the language's folder as it stands, "" where it has none. Each is
+// read by one package alone, in a form of its own.
+func (l *Language) File(name string) string { return file(l.Tag, name) }
+
+// With returns the tags of the languages whose folders have a file, in the order of the
+// alphabet.
+func With(name string) []string {
+	files, err := fs.Glob(data, "data/*/"+name)
+	if err != nil {
+		panic(err) // the name is part of the program
+	}
+	tags := make([]string, len(files))
+	for i, file := range files {
+		tags[i] = path.Base(path.Dir(file))
+	}
+	return tags
 }

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,11 @@ const pauseWord = "PAUSE"
 // edges are what people say around a question and do not ask: greetings, thanks,
 // excuses, abuse.
 type edges struct {
+	language *language.Language
+
+	// Words with a use of their own; edges.yaml of English says what each is.
+	question, opening, beforeAsking, asking, joins, conditions, takesObject map[string]bool
+
 	anywhere       pattern         // begins a message, whatever follows
 	beforeQuestion pattern         // begins one where a question, another edge or a pause follows
 	beforePause    pattern         // begins one where another edge or a pause follows
@@ -24,15 +30,70 @@ type edges struct {
 	afterPause     pattern         // ends one behind a pause
 }
 
+// An edgesForm is the form of edges.yaml.
+type edgesForm struct {
+	Words struct {
+		Question     string
+		Opening      string
+		BeforeAsking string `yaml:"before-asking"`
+		Asking       string
+		Joins        string
+		Conditions   string
+		TakesObject  string `yaml:"takes-object"`
+	}
+	Anywhere       []string
+	BeforeQuestion []string `yaml:"before-question"`
+	BeforePause    []string `yaml:"before-pause"`
+	Saying         []string
+	Within         []string
+	After          []string
+	AfterPause     []string `yaml:"after-pause"`
+}
+
+func (g *grammar) readEdges(p *parser, data []byte) error {
+	var f edgesForm
+	if err := strict(data, &f); err != nil {
+		return err
+	}
+	w := f.Words
+	e := edges{
+		language: g.language, question: g.set(w.Question), opening: g.set(w.Opening), beforeAsking: g.set(w.BeforeAsking), asking: g.set(w.Asking),
+		joins: g.set(w.Joins), conditions: g.set(w.Conditions), takesObject: g.set(w.TakesObject),
+		saying: g.set(strings.Join(f.Saying, " ")),
+	}
+	apart := &parser{language: g.language, phrases: p.phrases, words: map[string]bool{}} // they mend no slips in questions
+	for _, part := range []struct {
+		name, end string
+		to        *pattern
+		patterns  []string
+	}{
+		{"anywhere", "", &e.anywhere, f.Anywhere}, {"before-question", "", &e.beforeQuestion, f.BeforeQuestion},
+		{"before-pause", "", &e.beforePause, f.BeforePause}, {"within", "", &e.within, f.Within},
+		{"after", "+", &e.after, f.After}, {"after-pause", "+", &e.afterPause, f.AfterPause},
+	} {
+		var err error
+		if *part.to, err = apart.parse("(" + strings.Join(part.patterns, " | ") + ")" + part.end); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
+	}
+	g.edges = e
+	return nil
+}
+
 // maxEdge is how many words at the beginning of a message are looked at.
 const maxEdge = 40
 
 // WithoutEdges returns a message without what is said around the question in it, and
-// the last thing said of a message that holds nothing else.
-func WithoutEdges(text string) string {
-	tokens := language.English().Tokenize(text, language.MaxQuestion)
+// the last thing said of a message that holds nothing else. What is said is understood in
+// the language of the message, or in English where that has no patterns.
+func WithoutEdges(q language.Question) string {
+	tag, text := tagOf(q), q.Text
+	if !slices.Contains(tags(), tag) {
+		tag = language.English().Tag
+	}
+	e := &grammarOf(tag).edges
+	tokens := e.language.Tokenize(text, language.MaxQuestion)
 	words, of := withPauses(text, tokens)
-	e := builtIn().edges
 	start := e.begin(words)
 	if start == len(words) {
 		return text
@@ -45,12 +106,13 @@ func WithoutEdges(text string) string {
 		return text
 	}
 	first, last := tokens[of[start]], tokens[of[end-1]]
-	rest := text[first.Start : last.End+marksAfter(text[last.End:])]
+	begin := first.Start - marksBefore(text[:first.Start])
+	rest := text[begin : last.End+marksAfter(text[last.End:])]
 	if strings.Contains(text[last.End:], "?") && !strings.Contains(rest, "?") {
 		rest = strings.TrimRight(rest, ".!") + "?"
 	}
 	if n := e.inner(words[start:end]); n > 0 {
-		rest = text[first.Start:first.End] + text[tokens[of[start]+n].End:first.Start+len(rest)]
+		rest = text[begin:first.End] + text[tokens[of[start]+n].End:begin+len(rest)]
 	}
 	return rest
 }
@@ -96,6 +158,12 @@ func marksAfter(rest string) int {
 	return n
 }
 
+// marksBefore returns how many bytes of the marks before the first word of a question
+// belong to it: "¿".
+func marksBefore(text string) int {
+	return len(text) - len(strings.TrimRight(text, "¿¡"))
+}
+
 // begin returns where the question begins, or the last edge where there is none.
 func (e *edges) begin(words []string) int {
 	known := map[int]int{}
@@ -120,10 +188,10 @@ func (e *edges) begin(words []string) int {
 				})
 			}
 			try(e.anywhere, func(next int) bool { return words[next] != "to" }) // "thanks to their help"
-			try(e.beforeQuestion, func(next int) bool { return opensQuestion(words[next:]) })
+			try(e.beforeQuestion, func(next int) bool { return e.opensQuestion(words[next:]) })
 			try(e.beforePause, func(int) bool { return false })
 			if next := e.saysNothing(words, end); next > end {
-				if from := chain(next); from < len(words) && opensQuestion(words[from:]) {
+				if from := chain(next); from < len(words) && e.opensQuestion(words[from:]) {
 					known[at] = max(known[at], from)
 				}
 			}
@@ -148,28 +216,22 @@ func (e *edges) begin(words []string) int {
 // saysNothing returns where a sentence ends that holds but small words and those that say
 // nothing, its beginning for any other.
 func (e *edges) saysNothing(words []string, from int) int {
-	if openingWords[words[from]] || setsCondition[words[from]] || joins[words[from]] {
+	if e.opening[words[from]] || e.conditions[words[from]] || e.joins[words[from]] {
 		return from
 	}
 	known := false
 	for at := from; at < len(words); at++ {
 		switch word := words[at]; {
-		case known && (word == pauseWord || joins[word] && at+1 < len(words) && opensQuestion(words[at+1:])):
+		case known && (word == pauseWord || e.joins[word] && at+1 < len(words) && e.opensQuestion(words[at+1:])):
 			return at
 		case e.saying[word]:
 			known = true
-		case word == pauseWord || !language.English().FunctionWords[word]:
+		case word == pauseWord || !e.language.FunctionWords[word]:
 			return from
 		}
 	}
 	return from
 }
-
-// joins are words that join a question to what was said before it.
-var joins = language.Set("but and so")
-
-// setsCondition are words at the beginning of what a question depends on.
-var setsCondition = language.Set("if when while since because unless in on at for as after before during with without by from under once though although or")
 
 // isOne reports whether words are one edge.
 func (e *edges) isOne(words []string) bool {
@@ -183,12 +245,12 @@ func (e *edges) end(words []string, start int) int {
 		m := match{words: words[at:]}
 		if words[at] == pauseWord {
 			m.words = words[at+1:]
-			if m.matches(e.afterPause) || m.matches(e.after) || opensQuestion(words[start:]) && e.saysNothing(append(slices.Clone(m.words), pauseWord), 0) == len(m.words) {
+			if m.matches(e.afterPause) || m.matches(e.after) || e.opensQuestion(words[start:]) && e.saysNothing(append(slices.Clone(m.words), pauseWord), 0) == len(m.words) {
 				return at
 			}
 			continue
 		}
-		if m.matches(e.after) && words[at-1] != pauseWord && !takesObject[words[at-1]] {
+		if m.matches(e.after) && words[at-1] != pauseWord && !e.takesObject[words[at-1]] {
 			return at
 		}
 	}
@@ -198,7 +260,7 @@ func (e *edges) end(words []string, start int) int {
 // inner returns how many words behind the first one are but an exclamation: "what the
 // hell is it".
 func (e *edges) inner(words []string) int {
-	if len(words) == 0 || !questionWords[words[0]] {
+	if len(words) == 0 || !e.question[words[0]] {
 		return 0
 	}
 	m := match{words: words[1:]}
@@ -208,16 +270,7 @@ func (e *edges) inner(words []string) int {
 	return 0
 }
 
-var (
-	questionWords = language.Set("what which who whom whose when where why how")
-	openingWords  = language.Set(`what which who whom whose when where why how whats whos wheres is are was were do does did can could
-		will would should may might must shall has have had am tell show list give explain summarise summarize quote cite compare describe`)
-	beforeQuestionWord = language.Set("in on at by for to from of with under about")
-	// takesObject are words after which "please" or "thanks" would be what is asked about.
-	takesObject = language.Set("say says said mention mentions mean means the a an of about on for with and or to word phrase")
-)
-
 // opensQuestion reports whether words begin as a question or a request does.
-func opensQuestion(words []string) bool {
-	return openingWords[words[0]] || len(words) > 1 && beforeQuestionWord[words[0]] && slices.Contains([]string{"what", "which", "whom", "whose"}, words[1])
+func (e *edges) opensQuestion(words []string) bool {
+	return e.opening[words[0]] || len(words) > 1 && e.beforeAsking[words[0]] && e.asking[words[1]]
 }

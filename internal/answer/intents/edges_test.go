@@ -1,37 +1,27 @@
 package intents_test
 
 import (
-	"encoding/json"
-	"os"
-	"strings"
 	"testing"
 
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 	"plenary/internal/longtest"
-	"plenary/internal/sharedtest"
 )
 
 func TestWithoutEdges(t *testing.T) {
-	data, err := os.ReadFile("testdata/edges.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for text := range strings.Lines(string(data)) {
-		if strings.HasPrefix(text, "#") {
-			continue
+	inEachLanguage(t, func(t *testing.T, tag string) {
+		left := func(message string) string { return intents.WithoutEdges(language.For(tag).ReadQuestion(message)) }
+		for _, row := range readTable(t, "testdata/"+tag+"/edges.tsv", 2) {
+			message, want := row[0], row[1]
+			got := left(message)
+			if got != want {
+				t.Errorf("%s: %q is left, not %q", message, got, want)
+			}
+			if again := left(got); again != got {
+				t.Errorf("%s: %q is left of what was left", message, again)
+			}
 		}
-		message, want, ok := strings.Cut(strings.TrimSpace(text), "\t")
-		if !ok {
-			t.Fatalf("%q has no tab", text)
-		}
-		got := intents.WithoutEdges(message)
-		if got != want {
-			t.Errorf("%s: %q is left, not %q", message, got, want)
-		}
-		if again := intents.WithoutEdges(got); again != got {
-			t.Errorf("%s: %q is left of what was left", message, again)
-		}
-	}
+	})
 }
 
 // Nothing is dropped from questions that people asked of articles.
@@ -40,19 +30,15 @@ func TestArticlesHaveNoEdges(t *testing.T) {
 	if longtest.Enabled() {
 		sets = append(sets, "squad-check.json")
 	}
-	for _, name := range sets {
-		var set struct {
-			Docs []struct{ Questions []struct{ Question string } }
-		}
-		if err := json.Unmarshal(sharedtest.Read(t, "eval", name), &set); err != nil {
-			t.Fatal(err)
-		}
-		for _, doc := range set.Docs {
-			for _, q := range doc.Questions {
-				if got := intents.WithoutEdges(q.Question); got != q.Question {
-					t.Errorf("%s: %q is left of %q", name, got, q.Question)
+	inEachLanguage(t, func(t *testing.T, tag string) {
+		for _, name := range articles(t, tag, sets) {
+			for _, doc := range readArticles(t, name) {
+				for _, q := range doc.Questions {
+					if got := intents.WithoutEdges(language.For(tag).ReadQuestion(q.Question)); got != q.Question {
+						t.Errorf("%s: %q is left of %q", name, got, q.Question)
+					}
 				}
 			}
 		}
-	}
+	})
 }

@@ -1,7 +1,7 @@
 package intents
 
 import (
-	_ "embed"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,9 +12,6 @@ import (
 	"plenary/internal/language"
 	"plenary/internal/statement"
 )
-
-//go:embed followups.yaml
-var followUpsFile []byte
 
 // A FollowUpKind is what somebody wants who goes on from an answer.
 type FollowUpKind string
@@ -60,50 +57,96 @@ type FollowUp struct {
 	Refs  []statement.Ref // of AskFrom, unless several are named, and of an AskThing that is a place
 	Words string          // of AskThing the other thing, else the line
 	With  string          // of AskThing: the preposition before it; may be empty
+
+	Language string // in which it is said, as its ISO 639-1 code
 }
 
 // A followUpsForm is the form of followups.yaml.
 type followUpsForm struct {
+	Words struct {
+		Asks                         string
+		Prepositions                 string
+		BeforeAbout                  string `yaml:"before-about"`
+		Same                         string
+		Numbers                      []string
+		Last                         string
+		Sentence, Paragraph, Section string
+	}
+	ReadAs    map[string]string `yaml:"read-as"`
 	Drop      string
 	Before    []string
 	Phrases   yaml.Node // in their order
 	Followups []ruleForm
 }
 
-// followUpGrammar is the grammar of follow-ups of the program.
-var followUpGrammar = sync.OnceValue(func() *grammar {
-	g, err := parseFollowUps(phrasesFile, followUpsFile)
-	if err != nil {
-		panic(err) // the files are part of the program
-	}
-	return g
-})
+// following are lists of words that follow-ups are completed by. followups.yaml of English
+// says what each is.
+type following struct {
+	asks, prepositions, beforeAbout, same map[string]bool
+	readAs                                map[string]string
+	numbers                               map[string]int
+	units                                 map[string]string
+}
 
-func parseFollowUps(phrases, followUps []byte) (*grammar, error) {
-	g := &grammar{spell: map[string][]string{}, words: map[string]bool{}}
-	p := &parser{phrases: map[string]pattern{}, words: g.words}
-	if err := g.readPhrases(p, phrases); err != nil {
-		return nil, fmt.Errorf("phrases.yaml: %w", err)
+// followUpGrammars are the grammars of follow-ups that were asked for, by the language's
+// tag.
+var followUpGrammars sync.Map // of func() *grammar
+
+func followUpsOf(tag string) *grammar { return loaded(&followUpGrammars, tag, parseFollowUps) }
+
+func parseFollowUps(l *language.Language) (*grammar, error) {
+	g := newGrammar(l)
+	p := g.parser()
+	if err := g.readPhrases(p, []byte(l.File(phrasesFile))); err != nil {
+		return nil, fmt.Errorf("%s/%s: %w", l.Tag, phrasesFile, err)
 	}
-	var f followUpsForm
-	err := yaml.Unmarshal(followUps, &f)
-	var before pattern
-	if err == nil {
-		before, err = p.parse(strings.Join(f.Before, " | "))
-	}
-	if err == nil {
-		err = p.addPhrases(f.Phrases)
-	}
-	if err == nil {
-		g.before = choice{g.before, before}
-		g.drop = language.Set(f.Drop)
-		err = g.addRules(p, f.Followups)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("followups.yaml: %w", err)
+	if err := g.readFollowUps(p, []byte(l.File(followUpsFile))); err != nil {
+		return nil, fmt.Errorf("%s/%s: %w", l.Tag, followUpsFile, err)
 	}
 	g.learnSpelling()
 	return g, nil
+}
+
+func (g *grammar) readFollowUps(p *parser, data []byte) error {
+	var f followUpsForm
+	if err := strict(data, &f); err != nil {
+		return err
+	}
+	g.following = g.readFollowing(&f)
+	before, err := p.parse(strings.Join(f.Before, " | "))
+	if err != nil {
+		return err
+	}
+	g.before, g.drop = choice{g.before, before}, g.set(f.Drop)
+	if err := p.addPhrases(f.Phrases); err != nil {
+		return err
+	}
+	return g.addRules(p, f.Followups)
+}
+
+func (g *grammar) readFollowing(f *followUpsForm) following {
+	w := f.Words
+	all := following{
+		asks: g.set(w.Asks), prepositions: g.set(w.Prepositions), beforeAbout: g.set(w.BeforeAbout), same: g.set(w.Same),
+		readAs: map[string]string{}, numbers: map[string]int{}, units: map[string]string{},
+	}
+	for from, to := range f.ReadAs {
+		all.readAs[g.language.Fold(from)] = to
+	}
+	for i, words := range w.Numbers {
+		for _, word := range g.fold(words) {
+			all.numbers[word] = i + 1
+		}
+	}
+	for _, word := range g.fold(w.Last) {
+		all.numbers[word] = -1
+	}
+	for unit, words := range map[string]string{"sentence": w.Sentence, "paragraph": w.Paragraph, "section": w.Section} {
+		for _, word := range g.fold(words) {
+			all.units[word] = unit
+		}
+	}
+	return all
 }
 
 // maxTaken is how many words "..." takes at most: "why so low", "whose definition is that".
@@ -118,18 +161,29 @@ func (r *Reader) FollowUp(q language.Question) (FollowUp, bool) {
 	if len(q.Tokens) == 0 || len(q.Tokens) > maxFollowUp {
 		return FollowUp{}, false
 	}
-	asked := r.followUps.question(q)
+	for one := range r.candidates(q, followUpsOf) {
+		following := one.followUps
+		if f, ok := following.readFollowUp(following.language().ReadQuestion(q.Text)); ok {
+			f.Language = following.language().Tag
+			return f, true
+		}
+	}
+	return FollowUp{}, false
+}
+
+func (r *reader) readFollowUp(q language.Question) (FollowUp, bool) {
+	asked := r.question(q)
 	for _, words := range [][]string{asked.withPlaces, asked.words} {
-		if found, ok := r.followUps.followUp(asked, words); ok {
+		if found, ok := r.followUp(asked, words); ok {
 			return found, true
 		}
 	}
 	for _, words := range [][]string{asked.withPlaces, asked.words} {
-		if found, ok := r.followUps.thing(asked, words); ok {
+		if found, ok := r.thing(asked, words); ok {
 			return found, true
 		}
 	}
-	return r.followUps.followUpByKeywords(asked)
+	return r.followUpByKeywords(asked)
 }
 
 // maxKeywordFollowUp is how many words a follow-up has at most that is known by its
@@ -137,17 +191,17 @@ func (r *Reader) FollowUp(q language.Question) (FollowUp, bool) {
 const maxKeywordFollowUp = 8
 
 // followUpByKeywords reads a short line that no pattern has, by the words of a kind.
-func (r *Reader) followUpByKeywords(asked question) (FollowUp, bool) {
+func (r *reader) followUpByKeywords(asked question) (FollowUp, bool) {
 	if len(asked.words) > maxKeywordFollowUp || len(asked.mentions) > 0 || len(asked.words) == 1 && r.titled[asked.words[0]] {
 		return FollowUp{}, false
 	}
 	stems := make([]string, len(asked.words))
 	for i, w := range asked.words {
-		stems[i] = language.English().Stem(w)
+		stems[i] = r.language().Stem(w)
 	}
 	for _, rule := range r.grammar.rules {
-		if len(rule.keywords) > 0 && rule.hasKeywords(asked.words, stems) {
-			f := complete(FollowUpKind(rule.kind), asked, asked.words)
+		if len(rule.keywords) > 0 && r.hasKeywords(rule, asked.words, stems) {
+			f := r.complete(FollowUpKind(rule.kind), asked, asked.words)
 			f.Loose = true
 			return f, true
 		}
@@ -157,18 +211,18 @@ func (r *Reader) followUpByKeywords(asked question) (FollowUp, bool) {
 
 // followUp reads a follow-up by the first pattern that it matches, as it stands or
 // without what people say before and after it.
-func (r *Reader) followUp(asked question, words []string) (FollowUp, bool) {
+func (r *reader) followUp(asked question, words []string) (FollowUp, bool) {
 	if len(words) == 1 && r.titled[words[0]] {
 		return FollowUp{}, false // a section is called so
 	}
 	m := &match{words: words, near: asked.near}
 	if kind, ok := r.kindOf(m); ok {
-		return complete(kind, asked, words), true
+		return r.complete(kind, asked, words), true
 	}
 	if end := r.grammar.withoutAfter(*m); end < len(words) {
 		m.words = words[:end]
 		if kind, ok := r.kindOf(m); ok {
-			return complete(kind, asked, m.words), true
+			return r.complete(kind, asked, m.words), true
 		}
 		m.words = words
 	}
@@ -184,7 +238,7 @@ func (r *Reader) followUp(asked question, words []string) (FollowUp, bool) {
 
 // kindOf returns the first kind with a pattern that a line matches, but for
 // [AskThing].
-func (r *Reader) kindOf(m *match) (FollowUpKind, bool) {
+func (r *reader) kindOf(m *match) (FollowUpKind, bool) {
 	for _, rule := range r.grammar.rules {
 		if rule.kind == Kind(AskThing) {
 			continue
@@ -200,16 +254,16 @@ func (r *Reader) kindOf(m *match) (FollowUpKind, bool) {
 }
 
 // complete adds to a follow-up what its words say more.
-func complete(kind FollowUpKind, asked question, words []string) FollowUp {
+func (r *reader) complete(kind FollowUpKind, asked question, words []string) FollowUp {
 	f := FollowUp{Kind: kind, Words: asked.text}
 	for _, w := range words {
-		if n, ok := ordinalNumbers[w]; ok && f.Number == 0 {
+		if n, ok := r.grammar.following.numbers[w]; ok && f.Number == 0 {
 			f.Number = n
 		}
-		if unit := textUnits[w]; unit != "" {
+		if unit := r.grammar.following.units[w]; unit != "" {
 			f.Unit = unit
 		}
-		if kind == AskFromUnit && carries(w) && !language.English().Adverbs[w] {
+		if kind == AskFromUnit && r.carries(w) && !r.language().Adverbs[w] {
 			f.Unit = w
 		}
 		if citationStyles[w] {
@@ -226,17 +280,17 @@ func complete(kind FollowUpKind, asked question, words []string) FollowUp {
 const maxThing = 8
 
 // thing reads a line that asks the last question of another thing.
-func (r *Reader) thing(asked question, words []string) (FollowUp, bool) {
+func (r *reader) thing(asked question, words []string) (FollowUp, bool) {
 	for _, rule := range r.grammar.rules {
 		if rule.kind != Kind(AskThing) {
 			continue
 		}
 		for _, p := range rule.patterns {
 			m := &match{words: words, near: asked.near}
-			if !m.matches(p) || !isThing(m.taken) {
+			if !m.matches(p) || !r.isThing(m.taken) {
 				continue
 			}
-			f := FollowUp{Kind: AskThing, Words: asTyped(asked, m.taken), With: with(words, m.taken)}
+			f := FollowUp{Kind: AskThing, Words: r.asTyped(asked, m.taken), With: r.with(words, m.taken)}
 			if slices.Contains(m.taken, placeWord) {
 				if len(m.taken) > 1 || len(asked.mentions) == 0 || len(asked.mentions[0].Refs) == 0 {
 					continue
@@ -250,22 +304,22 @@ func (r *Reader) thing(asked question, words []string) (FollowUp, bool) {
 }
 
 // isThing reports whether words name something, and are no question of their own.
-func isThing(words []string) bool {
+func (r *reader) isThing(words []string) bool {
 	asks := func(w string) bool {
-		return language.English().Auxiliaries[w] || asksOrPoints[w] || w == "why" || w == "which" || w == documentWord
+		return r.language().Auxiliaries[w] || r.grammar.is.asksOrPoints[w] || r.grammar.following.asks[w] || w == documentWord
 	}
-	names := func(w string) bool { return carries(w) || w == placeWord }
+	names := func(w string) bool { return r.carries(w) || w == placeWord }
 	return len(words) <= maxThing && !slices.ContainsFunc(words, asks) && slices.ContainsFunc(words, names)
 }
 
 // asTyped returns words as they stand in a line, with the article before them.
-func asTyped(asked question, words []string) string {
+func (r *reader) asTyped(asked question, words []string) string {
 	for at := len(asked.raw) - len(words); at >= 0; at-- {
-		if !slices.EqualFunc(asked.raw[at:at+len(words)], words, func(raw, word string) bool { return language.English().Fold(raw) == word }) {
+		if !slices.EqualFunc(asked.raw[at:at+len(words)], words, func(raw, word string) bool { return r.language().Fold(raw) == word }) {
 			continue
 		}
 		from := at
-		if at > 0 && articles[language.English().Fold(asked.raw[at-1])] {
+		if at > 0 && r.grammar.is.articles[r.language().Fold(asked.raw[at-1])] {
 			from--
 		}
 		return strings.Join(asked.raw[from:at+len(words)], " ")
@@ -275,39 +329,22 @@ func asTyped(asked question, words []string) string {
 
 // with returns the preposition that stands before the words that were taken, "" where
 // none does.
-func with(words, taken []string) string {
+func (r *reader) with(words, taken []string) string {
+	f := r.grammar.following
 	for at := 1; at+len(taken) <= len(words); at++ {
-		if !slices.Equal(words[at:at+len(taken)], taken) || !prepositions[words[at-1]] {
+		preposition := words[at-1]
+		if !slices.Equal(words[at:at+len(taken)], taken) || !f.prepositions[preposition] {
 			continue
 		}
-		if at > 1 && (words[at-2] == "what" || words[at-2] == "how") {
+		if at > 1 && f.beforeAbout[words[at-2]] {
 			return "" // "what about costs"
 		}
-		if slices.Contains(words[:at-1], "same") {
+		if slices.ContainsFunc(words[:at-1], func(w string) bool { return f.same[w] }) {
 			return "" // "the same question for dogs"
 		}
-		if words[at-1] == "to" {
-			return "for" // "does that apply to guests"
-		}
-		return words[at-1]
+		return cmp.Or(f.readAs[preposition], preposition) // "does that apply to guests"
 	}
 	return ""
 }
 
-var (
-	articles       = language.Set("the a an")
-	prepositions   = language.Set("for in of about to with on by from among under within at during between towards against regarding concerning")
-	citationStyles = language.Set("apa chicago bibtex ris csl mla harvard vancouver ieee")
-	textUnits      = map[string]string{
-		"sentence": "sentence", "line": "sentence",
-		"paragraph": "paragraph",
-		"section":   "section", "chapter": "section",
-	}
-	ordinalNumbers = map[string]int{
-		"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-		"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9, "10th": 10,
-		"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-		"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10,
-		"last": -1, "final": -1,
-	}
-)
+var citationStyles = language.Set("apa chicago bibtex ris csl mla harvard vancouver ieee")

@@ -1,7 +1,7 @@
 package intents
 
 import (
-	_ "embed"
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,26 +14,43 @@ import (
 	"plenary/internal/language"
 )
 
-//go:embed phrases.yaml
-var phrasesFile []byte
+// The files of a language's folder that make a grammar. A language has all of them or
+// none.
+const (
+	phrasesFile   = "phrases.yaml"
+	edgesFile     = "edges.yaml"
+	intentsFile   = "intents.yaml"
+	followUpsFile = "followups.yaml"
+)
 
-//go:embed intents.yaml
-var intentsFile []byte
-
-//go:embed edges.yaml
-var edgesFile []byte
-
-// A grammar is what the three files hold, ready to be compared with questions.
+// A grammar is what a language's files hold, ready to be compared with questions.
 type grammar struct {
+	language      *language.Language
+	is            words
+	contractions  map[string]contraction
 	spell         map[string][]string
 	drop          map[string]bool
 	names         documentNames
 	before, after pattern
 	edges         edges
+	following     following // of a grammar of follow-ups
 	rules         []rule
 	words         map[string]bool // all that the patterns hold
 	sorted        []string        // the same
 	speller       language.Speller
+}
+
+// words are lists of words with a use of their own. phrases.yaml of English says what each
+// is.
+type words struct {
+	asksOrPoints, pointing, indefinite, linking, theDocument, partOf, limiting, elsewhere, looseUnits, looseOrdinals, pluralUnits,
+	articleUnit, articles map[string]bool
+}
+
+// A contraction is a word that an apostrophe joins to the word before: "we're".
+type contraction struct {
+	word  string
+	after map[string]bool // the words before, nil for any
 }
 
 // documentNames are the nouns by which documents are called.
@@ -53,20 +70,49 @@ type rule struct {
 	besides  map[string]bool   // stems that may stand beside these
 }
 
-// builtIn is the grammar of the program.
-var builtIn = sync.OnceValue(func() *grammar {
-	g, err := parseGrammar(phrasesFile, edgesFile, intentsFile)
-	if err != nil {
-		panic(err) // the files are part of the program
-	}
-	return g
-})
+// grammars are the grammars that were asked for, by the language's tag.
+var grammars sync.Map // of func() *grammar
+
+// tags are those of the languages that have a grammar.
+var tags = sync.OnceValue(func() []string { return language.With(intentsFile) })
+
+// grammarOf returns the grammar of a language that has one. It is parsed when it is first
+// asked for.
+func grammarOf(tag string) *grammar { return loaded(&grammars, tag, parseGrammar) }
+
+// loaded returns a grammar, which is parsed once.
+func loaded(all *sync.Map, tag string, parse func(*language.Language) (*grammar, error)) *grammar {
+	load, _ := all.LoadOrStore(tag, sync.OnceValue(func() *grammar {
+		g, err := parse(language.For(tag))
+		if err != nil {
+			panic(err) // the files are part of the program
+		}
+		return g
+	}))
+	return load.(func() *grammar)()
+}
 
 // A phrasesForm is the form of phrases.yaml.
 type phrasesForm struct {
-	Spell map[string]string
-	Drop  string
-	Names struct {
+	Words struct {
+		AsksOrPoints  string `yaml:"asks-or-points"`
+		Pointing      string
+		Indefinite    string
+		Linking       string
+		TheDocument   string `yaml:"the-document"`
+		PartOf        string `yaml:"part-of"`
+		Limiting      string
+		Elsewhere     string
+		LooseUnits    string `yaml:"loose-units"`
+		LooseOrdinals string `yaml:"loose-ordinals"`
+		PluralUnits   string `yaml:"plural-units"`
+		ArticleUnit   string `yaml:"article-unit"`
+		Articles      string
+	}
+	Contractions map[string]struct{ Is, After string }
+	Spell        map[string]string
+	Drop         string
+	Names        struct {
 		Always       string
 		UnlessInText string `yaml:"unless-in-text"`
 		Own          string
@@ -81,26 +127,60 @@ type intentsForm struct{ Intents []ruleForm }
 // A ruleForm is the form of one intent.
 type ruleForm struct {
 	Kind     Kind
+	Example  string
 	Fact     bool
 	Joined   string
 	Keywords string
 	Patterns string
 }
 
-func parseGrammar(phrases, edges, intents []byte) (*grammar, error) {
-	g := &grammar{spell: map[string][]string{}, words: map[string]bool{}}
-	p := &parser{phrases: map[string]pattern{}, words: g.words}
-	if err := g.readPhrases(p, phrases); err != nil {
-		return nil, fmt.Errorf("phrases.yaml: %w", err)
-	}
-	if err := g.readEdges(p, edges); err != nil {
-		return nil, fmt.Errorf("edges.yaml: %w", err)
-	}
-	if err := g.readIntents(p, intents); err != nil {
-		return nil, fmt.Errorf("intents.yaml: %w", err)
+func newGrammar(l *language.Language) *grammar {
+	return &grammar{language: l, contractions: map[string]contraction{}, spell: map[string][]string{}, words: map[string]bool{}}
+}
+
+func (g *grammar) parser() *parser {
+	return &parser{language: g.language, phrases: map[string]pattern{}, words: g.words}
+}
+
+func parseGrammar(l *language.Language) (*grammar, error) {
+	g := newGrammar(l)
+	p := g.parser()
+	for _, step := range []struct {
+		file string
+		read func(*parser, []byte) error
+	}{{phrasesFile, g.readPhrases}, {edgesFile, g.readEdges}, {intentsFile, g.readIntents}} {
+		if err := step.read(p, []byte(l.File(step.file))); err != nil {
+			return nil, fmt.Errorf("%s/%s: %w", l.Tag, step.file, err)
+		}
 	}
 	g.learnSpelling()
 	return g, nil
+}
+
+// strict reads YAML and fails on a key that a form does not have.
+func strict(data []byte, form any) error {
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	return d.Decode(form)
+}
+
+// fold returns words that spaces part in the form in which words are compared.
+func (g *grammar) fold(words string) []string {
+	all := strings.Fields(words)
+	for i, w := range all {
+		if w != documentWord {
+			all[i] = g.language.Fold(w)
+		}
+	}
+	return all
+}
+
+func (g *grammar) set(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range g.fold(words) {
+		set[w] = true
+	}
+	return set
 }
 
 // learnSpelling takes the words of the patterns for those that misspelt ones may be.
@@ -113,14 +193,28 @@ func (g *grammar) learnSpelling() {
 
 func (g *grammar) readPhrases(p *parser, data []byte) error {
 	var f phrasesForm
-	if err := yaml.Unmarshal(data, &f); err != nil {
+	if err := strict(data, &f); err != nil {
 		return err
 	}
-	for word, instead := range f.Spell {
-		g.spell[word] = strings.Fields(instead)
+	w := f.Words
+	g.is = words{
+		asksOrPoints: g.set(w.AsksOrPoints), pointing: g.set(w.Pointing), indefinite: g.set(w.Indefinite), linking: g.set(w.Linking),
+		theDocument: g.set(w.TheDocument), partOf: g.set(w.PartOf), limiting: g.set(w.Limiting), elsewhere: g.set(w.Elsewhere),
+		looseUnits: g.set(w.LooseUnits), looseOrdinals: g.set(w.LooseOrdinals), pluralUnits: g.set(w.PluralUnits),
+		articleUnit: g.set(w.ArticleUnit), articles: g.set(w.Articles),
 	}
-	g.drop = language.Set(f.Drop)
-	g.names = documentNames{language.Set(f.Names.Always), language.Set(f.Names.UnlessInText), language.Set(f.Names.Own)}
+	for ending, c := range f.Contractions {
+		one := contraction{word: g.language.Fold(c.Is)}
+		if c.After != "" {
+			one.after = g.set(c.After)
+		}
+		g.contractions[g.language.Fold(ending)] = one
+	}
+	for word, instead := range f.Spell {
+		g.spell[g.language.Fold(word)] = language.WordsOf(g.language.Tokenize(instead, maxWords))
+	}
+	g.drop = g.set(f.Drop)
+	g.names = documentNames{g.set(f.Names.Always), g.set(f.Names.UnlessInText), g.set(f.Names.Own)}
 	err := p.addPhrases(f.Phrases)
 	if err != nil {
 		return err
@@ -132,32 +226,9 @@ func (g *grammar) readPhrases(p *parser, data []byte) error {
 	return err
 }
 
-func (g *grammar) readEdges(p *parser, data []byte) error {
-	var f map[string][]string
-	if err := yaml.Unmarshal(data, &f); err != nil {
-		return err
-	}
-	g.edges.saying = language.Set(strings.Join(f["saying"], " "))
-	apart := &parser{phrases: p.phrases, words: map[string]bool{}} // they mend no slips in questions
-	for name, to := range map[string]*pattern{
-		"anywhere": &g.edges.anywhere, "before-question": &g.edges.beforeQuestion, "before-pause": &g.edges.beforePause,
-		"within": &g.edges.within, "after": &g.edges.after, "after-pause": &g.edges.afterPause,
-	} {
-		all := "(" + strings.Join(f[name], " | ") + ")"
-		if strings.HasPrefix(name, "after") {
-			all += "+"
-		}
-		var err error
-		if *to, err = apart.parse(all); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	return nil
-}
-
 func (g *grammar) readIntents(p *parser, data []byte) error {
 	var f intentsForm
-	if err := yaml.Unmarshal(data, &f); err != nil {
+	if err := strict(data, &f); err != nil {
 		return err
 	}
 	return g.addRules(p, f.Intents)
@@ -183,10 +254,10 @@ func (g *grammar) addRules(p *parser, rules []ruleForm) error {
 		if intent.Keywords != "" {
 			for group := range strings.SplitSeq(intent.Keywords, "|") {
 				if inner, ok := strings.CutPrefix(strings.TrimSpace(group), "("); ok {
-					r.besides = stemSet(strings.TrimSuffix(inner, ")"))
+					r.besides = g.stems(strings.TrimSuffix(inner, ")"))
 					continue
 				}
-				r.keywords = append(r.keywords, stemSet(group))
+				r.keywords = append(r.keywords, g.stems(group))
 			}
 		}
 		g.rules = append(g.rules, r)
@@ -194,11 +265,11 @@ func (g *grammar) addRules(p *parser, rules []ruleForm) error {
 	return nil
 }
 
-// stemSet makes a set of the stems of words that spaces part.
-func stemSet(words string) map[string]bool {
+// stems makes a set of the stems of words that spaces part.
+func (g *grammar) stems(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, word := range strings.Fields(words) {
-		set[language.English().Stem(word)] = true
+	for _, word := range g.fold(words) {
+		set[g.language.Stem(word)] = true
 	}
 	return set
 }

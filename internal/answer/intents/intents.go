@@ -1,13 +1,15 @@
 // Package intents tells questions about the document, its structure and the bot itself
 // from those about what the text says, and reads what goes on from an answer. What people
-// say stands in intents.yaml and followups.yaml, as patterns of words that hold for any
-// statement. It is by hand because libraries that recognise intents learn from examples,
+// say stands in the folder of each language of package language, in intents.yaml and
+// followups.yaml, as patterns of words that hold for any statement. It is by hand because libraries that recognise intents learn from examples,
 // and call none what they were not shown.
 package intents
 
 import (
+	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"plenary/internal/answer/index"
 	"plenary/internal/language"
@@ -88,34 +90,27 @@ type Intent struct {
 	Core  string          // of an opinion, as typed; empty where nothing in it can be looked for
 	Many  bool            // all the sections before or after Refs[0] are asked for
 	Parts []Intent        // of a compound question
+
+	Language string // in which it is asked, as its ISO 639-1 code
 }
 
 // maxWords is how many words a question has at most that is about the document itself.
 const maxWords = 30
 
-// A Reader reads the intents of questions on one statement. It never changes.
+// A Reader reads the intents of questions on one statement, in each of the languages that
+// have patterns. It never changes.
 type Reader struct {
-	grammar *grammar
-	words   *index.Index
-	s       *statement.Statement
-	names   names
-	titled  map[string]bool // the words of headings
-
-	followUps *Reader // the same with the grammar of follow-ups; nil in itself
+	words *index.Index
+	in    map[string]func() *reader // by the language's tag
 }
 
-// NewReader makes the reader of the statement that an index has.
+// NewReader makes the reader of the statement that an index has. What it needs of a
+// language is made when a question is in it.
 func NewReader(words *index.Index) *Reader {
-	r := &Reader{grammar: builtIn(), words: words, s: words.Statement(), titled: map[string]bool{}}
-	r.names = namesOf(r.s)
-	for _, section := range r.s.Sections[min(1, len(r.s.Sections)):] {
-		for _, word := range wordsOf(section.Title) {
-			r.titled[word] = true
-		}
+	r := &Reader{words: words, in: map[string]func() *reader{}}
+	for _, tag := range tags() {
+		r.in[tag] = sync.OnceValue(func() *reader { return newReader(words, tag) })
 	}
-	following := *r
-	following.grammar = followUpGrammar()
-	r.followUps = &following
 	return r
 }
 
@@ -125,6 +120,44 @@ func (r *Reader) Read(q language.Question) (Intent, bool) {
 	if len(q.Tokens) == 0 || len(q.Tokens) > maxWords {
 		return Intent{}, false
 	}
+	for one := range r.candidates(q, grammarOf) {
+		if intent, ok := one.read(one.language().ReadQuestion(q.Text)); ok {
+			intent.Language = one.language().Tag
+			return intent, true
+		}
+	}
+	return Intent{}, false
+}
+
+// A reader reads questions in one language.
+type reader struct {
+	grammar *grammar
+	words   *index.Index
+	s       *statement.Statement
+	names   names
+	titled  map[string]bool // the words of headings
+	mends   bool            // slips are mended
+
+	followUps *reader // the same with the grammar of follow-ups; nil in itself
+}
+
+func newReader(words *index.Index, tag string) *reader {
+	r := &reader{grammar: grammarOf(tag), words: words, s: words.Statement(), titled: map[string]bool{}, mends: true}
+	r.names = r.namesOf(r.s)
+	for _, section := range r.s.Sections[min(1, len(r.s.Sections)):] {
+		for _, word := range r.wordsOf(section.Title) {
+			r.titled[word] = true
+		}
+	}
+	following := *r
+	following.grammar = followUpsOf(tag)
+	r.followUps = &following
+	return r
+}
+
+func (r *reader) language() *language.Language { return r.grammar.language }
+
+func (r *reader) read(q language.Question) (Intent, bool) {
 	asked := r.question(q)
 	if intent, ok := r.byPattern(asked, asked.withPlaces); ok {
 		return intent, true
@@ -135,7 +168,7 @@ func (r *Reader) Read(q language.Question) (Intent, bool) {
 		}
 		return r.within(asked)
 	}
-	if intent, ok := r.compound(q.Text); ok {
+	if intent, ok := r.compound(q); ok {
 		return intent, true
 	}
 	return r.byKeywords(asked)
@@ -143,7 +176,7 @@ func (r *Reader) Read(q language.Question) (Intent, bool) {
 
 // byKeywords reads a question that no pattern has, but that holds a word of each group
 // of an intent, and otherwise words that say nothing.
-func (r *Reader) byKeywords(asked question) (Intent, bool) {
+func (r *reader) byKeywords(asked question) (Intent, bool) {
 	words := slices.Clone(asked.words)
 	for i, w := range words {
 		if near := asked.near[w]; len(near) > 0 {
@@ -152,37 +185,34 @@ func (r *Reader) byKeywords(asked question) (Intent, bool) {
 	}
 	stems := make([]string, len(words))
 	for i, w := range words {
-		stems[i] = language.English().Stem(w)
+		stems[i] = r.language().Stem(w)
 	}
 	for _, rule := range r.grammar.rules {
-		if len(rule.keywords) > 0 && rule.hasKeywords(words, stems) {
+		if len(rule.keywords) > 0 && r.hasKeywords(rule, words, stems) {
 			return Intent{Kind: rule.kind, Words: asked.text}, true
 		}
 	}
 	return Intent{}, false
 }
 
-func (r rule) hasKeywords(words, stems []string) bool {
-	for _, group := range r.keywords {
+func (r *reader) hasKeywords(rule rule, words, stems []string) bool {
+	for _, group := range rule.keywords {
 		if !slices.ContainsFunc(stems, func(s string) bool { return group[s] }) {
 			return false
 		}
 	}
 	for i, w := range words {
-		isKey := slices.ContainsFunc(r.keywords, func(group map[string]bool) bool { return group[stems[i]] })
-		if !isKey && !r.besides[stems[i]] && w != documentWord && (carries(w) || limiting[w]) && !language.English().PoliteWords[w] {
+		isKey := slices.ContainsFunc(rule.keywords, func(group map[string]bool) bool { return group[stems[i]] })
+		if !isKey && !rule.besides[stems[i]] && w != documentWord && (r.carries(w) || r.grammar.is.limiting[w]) && !r.language().PoliteWords[w] {
 			return false
 		}
 	}
 	return true
 }
 
-// limiting words make of the document something else: "most of the statement".
-var limiting = language.Set("most more other such own than if while during per before after without upon through")
-
 // byPattern reads a question by the first pattern that it matches, as it stands or
 // without what people say before and after it.
-func (r *Reader) byPattern(asked question, words []string) (Intent, bool) {
+func (r *reader) byPattern(asked question, words []string) (Intent, bool) {
 	for {
 		if intent, ok := r.byRule(asked, words); ok {
 			return intent, true
@@ -201,7 +231,7 @@ func (r *Reader) byPattern(asked question, words []string) (Intent, bool) {
 	}
 }
 
-func (r *Reader) byRule(asked question, words []string) (Intent, bool) {
+func (r *reader) byRule(asked question, words []string) (Intent, bool) {
 	if len(words) == 1 && r.titled[words[0]] {
 		return Intent{}, false // a section is called so
 	}
@@ -221,19 +251,11 @@ func (r *Reader) byRule(asked question, words []string) (Intent, bool) {
 
 // compound reads a question that asks for several facts at once: "who wrote it and
 // when?"
-func (r *Reader) compound(text string) (Intent, bool) {
-	parts := strings.FieldsFunc(strings.ReplaceAll(text, " and ", ","), func(c rune) bool { return c == ',' || c == '&' })
-	if len(parts) < 2 {
-		return Intent{}, false
-	}
+func (r *reader) compound(q language.Question) (Intent, bool) {
 	all := Intent{Kind: Compound}
 	alone := false
-	for _, part := range parts {
-		q := language.English().ReadQuestion(part)
-		if len(q.Tokens) == 0 {
-			continue
-		}
-		asked := r.question(q)
+	for part := range r.parts(q) {
+		asked := r.question(part)
 		intent, ok := r.byPattern(asked, asked.words)
 		alone = alone || ok
 		if !ok {
@@ -247,8 +269,30 @@ func (r *Reader) compound(text string) (Intent, bool) {
 	return all, alone && len(all.Parts) > 1
 }
 
+// parts yields what stands between the commas and conjunctions of a question.
+func (r *reader) parts(q language.Question) iter.Seq[language.Question] {
+	return func(yield func(language.Question) bool) {
+		from := 0
+		for i, t := range q.Tokens {
+			joins := r.language().Conjunctions[t.Word]
+			if i > from && (joins || strings.ContainsAny(q.Text[q.Tokens[i-1].End:t.Start], ",&")) {
+				if !yield(r.language().ReadQuestion(q.Text[q.Tokens[from].Start:q.Tokens[i-1].End])) {
+					return
+				}
+				from = i
+			}
+			if joins {
+				from = i + 1
+			}
+		}
+		if from < len(q.Tokens) {
+			yield(r.language().ReadQuestion(q.Text[q.Tokens[from].Start:q.Tokens[len(q.Tokens)-1].End]))
+		}
+	}
+}
+
 // joined reads a part of a question that counts only beside another: "and when?"
-func (r *Reader) joined(asked question) (Intent, bool) {
+func (r *reader) joined(asked question) (Intent, bool) {
 	for _, rule := range r.grammar.rules {
 		if rule.joined != nil {
 			m := &match{words: asked.words, near: asked.near}
@@ -260,19 +304,11 @@ func (r *Reader) joined(asked question) (Intent, bool) {
 	return Intent{}, false
 }
 
-func (r *Reader) isFact(kind Kind) bool {
+func (r *reader) isFact(kind Kind) bool {
 	for _, rule := range r.grammar.rules {
 		if rule.kind == kind {
 			return rule.fact
 		}
 	}
 	return false
-}
-
-func stemsOf(text string) []string {
-	var stems []string
-	for _, t := range language.English().Tokenize(text, index.MaxTokens) {
-		stems = append(stems, language.English().Stem(t.Word))
-	}
-	return stems
 }

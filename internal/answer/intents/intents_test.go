@@ -29,15 +29,38 @@ func readerOf(t testing.TB, s *statement.Statement) statementReader {
 	return statementReader{s, intents.NewReader(index.New(s))}
 }
 
-// readers are those of three statements, which have nothing in common.
-func readers(t testing.TB) map[string]statementReader {
+// question reads a question in the statement's language.
+func (r statementReader) question(text string) language.Question {
+	return language.For(r.s.Language).ReadQuestion(text)
+}
+
+// inEachLanguage runs a test in each language that has questions in testdata.
+func inEachLanguage(t *testing.T, test func(t *testing.T, tag string)) {
+	folders, err := os.ReadDir("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range folders {
+		if folder.IsDir() {
+			t.Run(folder.Name(), func(t *testing.T) { test(t, folder.Name()) })
+		}
+	}
+}
+
+// readers are those of three English statements, which have nothing in common, or of one
+// in another language.
+func readers(t testing.TB, tag string) map[string]statementReader {
 	t.Helper()
+	folders := map[string]fs.FS{"garden": os.DirFS("../../bot/testdata/garden-" + tag)}
+	if tag == "en" {
+		folders = map[string]fs.FS{
+			"shipped": content.FS,
+			"garden":  os.DirFS("../../bot/testdata/garden"),
+			"market":  os.DirFS("../../bot/testdata/market"),
+		}
+	}
 	all := map[string]statementReader{}
-	for name, folder := range map[string]fs.FS{
-		"shipped": content.FS,
-		"garden":  os.DirFS("../../bot/testdata/garden"),
-		"market":  os.DirFS("../../bot/testdata/market"),
-	} {
+	for name, folder := range folders {
 		s, err := statement.Parse(folder)
 		if err != nil {
 			t.Fatal(err)
@@ -49,7 +72,7 @@ func readers(t testing.TB) map[string]statementReader {
 
 // read returns what a question is taken for, as the question set writes it.
 func (r statementReader) read(question string) string {
-	intent, ok := r.r.Read(language.English().ReadQuestion(question))
+	intent, ok := r.r.Read(r.question(question))
 	if !ok {
 		return "text"
 	}
@@ -66,10 +89,10 @@ func (r statementReader) read(question string) string {
 // A line of the set is a statement or "all", what is meant, and the question.
 type line struct{ statement, want, question string }
 
-func readSet(t testing.TB) []line {
+func readSet(t testing.TB, tag string) []line {
 	t.Helper()
 	var lines []line
-	for _, fields := range readTable(t, "testdata/questions.tsv", 3) {
+	for _, fields := range readTable(t, "testdata/"+tag+"/questions.tsv", 3) {
 		lines = append(lines, line{fields[0], fields[1], fields[2]})
 	}
 	return lines
@@ -97,50 +120,79 @@ func readTable(t testing.TB, file string, fields int) [][]string {
 }
 
 func TestQuestions(t *testing.T) {
-	all := readers(t)
-	asked := map[line]bool{}
-	for _, l := range readSet(t) {
-		if asked[l] {
-			t.Errorf("twice: %s", l.question)
+	inEachLanguage(t, func(t *testing.T, tag string) {
+		all := readers(t, tag)
+		asked := map[line]bool{}
+		for _, l := range readSet(t, tag) {
+			if asked[l] {
+				t.Errorf("twice: %s", l.question)
+			}
+			asked[l] = true
+			for name, r := range all {
+				if l.statement != "all" && l.statement != name {
+					continue
+				}
+				got := r.read(l.question)
+				if !strings.Contains(l.want, ":") {
+					got, _, _ = strings.Cut(got, ":")
+				}
+				if got != l.want {
+					t.Errorf("%s: %s: taken for %s, not %s", name, l.question, got, l.want)
+				}
+			}
 		}
-		asked[l] = true
-		for name, r := range all {
-			if l.statement != "all" && l.statement != name {
-				continue
-			}
-			got := r.read(l.question)
-			if !strings.Contains(l.want, ":") {
-				got, _, _ = strings.Cut(got, ":")
-			}
-			if got != l.want {
-				t.Errorf("%s: %s: taken for %s, not %s", name, l.question, got, l.want)
-			}
-		}
-	}
+	})
 }
 
-// Each example of the file is of its intent, for the statement that it names if any.
+// Each example of a language's file is of its intent.
 func TestExamples(t *testing.T) {
-	data, err := os.ReadFile("intents.yaml")
-	if err != nil {
+	inEachLanguage(t, func(t *testing.T, tag string) {
+		var file struct {
+			Intents []struct{ Kind, Example string }
+		}
+		if err := yaml.Unmarshal([]byte(language.For(tag).File("intents.yaml")), &file); err != nil {
+			t.Fatal(err)
+		}
+		all := readers(t, tag)
+		for _, intent := range file.Intents {
+			reader, ok := all["shipped"]
+			if !ok || strings.Contains(intent.Example, "MLG") { // Millrace Lane Gardeners
+				reader = all["garden"]
+			}
+			if got, _, _ := strings.Cut(reader.read(intent.Example), ":"); got != intent.Kind {
+				t.Errorf("%s: %q is taken for %s", intent.Kind, intent.Example, got)
+			}
+		}
+	})
+}
+
+// An article has paragraphs, and questions that people asked of it.
+type article struct {
+	Title      string
+	Paragraphs []string
+	Questions  []struct{ Question string }
+}
+
+// articles returns the sets of articles in a language, of which English has several.
+func articles(t testing.TB, tag string, english []string) []string {
+	t.Helper()
+	if tag == "en" {
+		return english
+	}
+	name := "xquad-" + tag + ".json"
+	if _, ok := sharedtest.Find(t, "eval", name); !ok {
+		return nil // there is none in this language
+	}
+	return []string{name}
+}
+
+func readArticles(t testing.TB, name string) []article {
+	t.Helper()
+	var set struct{ Docs []article }
+	if err := json.Unmarshal(sharedtest.Read(t, "eval", name), &set); err != nil {
 		t.Fatal(err)
 	}
-	var file struct {
-		Intents []struct{ Kind, Example string }
-	}
-	if err := yaml.Unmarshal(data, &file); err != nil {
-		t.Fatal(err)
-	}
-	all := readers(t)
-	for _, intent := range file.Intents {
-		reader := all["shipped"]
-		if strings.Contains(intent.Example, "MLG") { // Millrace Lane Gardeners
-			reader = all["garden"]
-		}
-		if got, _, _ := strings.Cut(reader.read(intent.Example), ":"); got != intent.Kind {
-			t.Errorf("%s: %q is taken for %s", intent.Kind, intent.Example, got)
-		}
-	}
+	return set.Docs
 }
 
 // What people ask of articles is about what these say.
@@ -149,43 +201,38 @@ func TestQuestionsOnArticles(t *testing.T) {
 	if longtest.Enabled() {
 		sets = append(sets, "squad-check.json", "squad-tune.json")
 	}
-	for _, name := range sets {
-		t.Run(name, func(t *testing.T) {
-			var set struct {
-				Docs []struct {
-					Title      string
-					Paragraphs []string
-					Questions  []struct{ Question string }
-				}
+	inEachLanguage(t, func(t *testing.T, tag string) {
+		asked := 0
+		for _, name := range articles(t, tag, sets) {
+			for _, doc := range readArticles(t, name) {
+				asked += len(doc.Questions)
+				askArticle(t, tag, doc)
 			}
-			if err := json.Unmarshal(sharedtest.Read(t, "eval", name), &set); err != nil {
-				t.Fatal(err)
-			}
-			asked := 0
-			for _, doc := range set.Docs {
-				s := &statement.Statement{Title: doc.Title, Language: "en", Sections: []statement.Section{{Title: doc.Title, To: len(doc.Paragraphs)}}}
-				for i, text := range doc.Paragraphs {
-					s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Number: i + 1, Text: text, Sentences: statement.SplitSentences(text)})
-				}
-				r := readerOf(t, s)
-				for _, q := range doc.Questions {
-					asked++
-					if got := r.read(q.Question); got != "text" {
-						t.Errorf("%s: %s: taken for %s", doc.Title, q.Question, got)
-					}
-					if f, ok := r.r.FollowUp(language.English().ReadQuestion(q.Question)); ok && f.Kind != intents.AskThing {
-						t.Errorf("%s: %s: taken for a follow-up, %s", doc.Title, q.Question, f.Kind)
-					}
-				}
-			}
-			t.Logf("%d questions", asked)
-		})
+		}
+		t.Logf("%d questions", asked)
+	})
+}
+
+func askArticle(t *testing.T, tag string, doc article) {
+	t.Helper()
+	s := &statement.Statement{Title: doc.Title, Language: tag, Sections: []statement.Section{{Title: doc.Title, To: len(doc.Paragraphs)}}}
+	for i, text := range doc.Paragraphs {
+		s.Paragraphs = append(s.Paragraphs, statement.Paragraph{Number: i + 1, Text: text, Sentences: statement.SplitSentences(text)})
+	}
+	r := readerOf(t, s)
+	for _, q := range doc.Questions {
+		if got := r.read(q.Question); got != "text" {
+			t.Errorf("%s: %s: taken for %s", doc.Title, q.Question, got)
+		}
+		if f, ok := r.r.FollowUp(r.question(q.Question)); ok && f.Kind != intents.AskThing {
+			t.Errorf("%s: %s: taken for a follow-up, %s", doc.Title, q.Question, f.Kind)
+		}
 	}
 }
 
 // What the intent takes of a question.
 func TestWords(t *testing.T) {
-	garden := readers(t)["garden"]
+	garden := readers(t, "en")["garden"]
 	for question, want := range map[string]string{
 		"Which section is about the bees?":       "bees",
 		"what does section II say about water":   "what does say about water",
@@ -200,7 +247,7 @@ func TestWords(t *testing.T) {
 }
 
 func TestCompound(t *testing.T) {
-	garden := readers(t)["garden"]
+	garden := readers(t, "en")["garden"]
 	intent, ok := garden.r.Read(language.English().ReadQuestion("Who wrote it, when and in which language?"))
 	want := []intents.Kind{intents.Publisher, intents.Date, intents.Language}
 	if !ok || intent.Kind != intents.Compound || len(intent.Parts) != len(want) {
@@ -215,9 +262,9 @@ func TestCompound(t *testing.T) {
 
 // Each question of the set costs far below a millisecond.
 func BenchmarkRead(b *testing.B) {
-	market := readers(b)["market"].r
+	market := readers(b, "en")["market"].r
 	var questions []language.Question
-	for _, l := range readSet(b) {
+	for _, l := range readSet(b, "en") {
 		questions = append(questions, language.English().ReadQuestion(l.question))
 	}
 	for i := 0; b.Loop(); i++ {

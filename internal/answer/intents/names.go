@@ -17,18 +17,18 @@ type names struct {
 	titles   [][]string      // its title, and the part before a colon, but not where the text speaks of what is called so
 }
 
-func namesOf(s *statement.Statement) names {
+func (r *reader) namesOf(s *statement.Statement) names {
 	n := names{own: map[string]bool{}, words: map[string]bool{}}
-	for _, w := range wordsOf(s.Kind) {
+	for _, w := range r.wordsOf(s.Kind) {
 		n.own[w] = true
 	}
 	if !inText(s, s.Title) {
-		for _, w := range wordsOf(s.Title) {
+		for _, w := range r.wordsOf(s.Title) {
 			n.own[w] = true
 		}
 	}
-	for _, w := range wordsOf(strings.Join([]string{s.Kind, s.Title, s.Byline(), s.Publisher, s.Name}, " ")) {
-		if !language.English().FunctionWords[w] {
+	for _, w := range r.wordsOf(strings.Join([]string{s.Kind, s.Title, s.Byline(), s.Publisher, s.Name}, " ")) {
+		if !r.language().FunctionWords[w] {
 			n.words[w] = true
 		}
 	}
@@ -37,16 +37,16 @@ func namesOf(s *statement.Statement) names {
 		makers = append(makers, author.String())
 	}
 	for _, maker := range makers {
-		if words := wordsOf(maker); len(words) > 0 && !inText(s, maker) {
+		if words := r.wordsOf(maker); len(words) > 0 && !inText(s, maker) {
 			n.makers = append(n.makers, words)
 		}
 	}
 	if !inText(s, s.Publisher) {
-		n.initials = initialsOf(wordsOf(s.Publisher))
+		n.initials = r.initialsOf(r.wordsOf(s.Publisher))
 	}
 	main, _, _ := strings.Cut(s.Title, ":")
 	for _, title := range []string{s.Title, s.DisplayTitle(), main} {
-		if words := wordsOf(title); len(words) > 1 && !inText(s, title) {
+		if words := r.wordsOf(title); len(words) > 1 && !inText(s, title) {
 			n.titles = append(n.titles, words)
 		}
 	}
@@ -54,10 +54,10 @@ func namesOf(s *statement.Statement) names {
 }
 
 // initialsOf returns the first letters of a name's words, "" of fewer than three.
-func initialsOf(name []string) string {
+func (r *reader) initialsOf(name []string) string {
 	var letters []rune
 	for _, w := range name {
-		if !language.English().FunctionWords[w] {
+		if !r.language().FunctionWords[w] {
 			letters = append(letters, []rune(w)[0])
 		}
 	}
@@ -68,7 +68,7 @@ func initialsOf(name []string) string {
 }
 
 // isWriter reports whether words are the name of an author or of the publisher.
-func (r *Reader) isWriter(words []string) bool {
+func (r *reader) isWriter(words []string) bool {
 	return slices.ContainsFunc(r.names.makers, func(maker []string) bool { return slices.Equal(maker, words) })
 }
 
@@ -79,22 +79,13 @@ func inText(s *statement.Statement, words string) bool {
 
 // wordsOf returns the words of a name as they stand in a question that was put in the
 // words of the patterns.
-func wordsOf(name string) []string {
-	words := language.WordsOf(language.English().Tokenize(name, maxWords))
-	return slices.DeleteFunc(words, func(w string) bool { return w == "the" })
+func (r *reader) wordsOf(name string) []string {
+	words := language.WordsOf(r.language().Tokenize(name, maxWords))
+	return slices.DeleteFunc(words, func(w string) bool { return r.grammar.drop[w] && r.grammar.is.articles[w] })
 }
 
-var (
-	// pointing words stand before a name of the document that is at hand.
-	pointing = language.Set("this that these those our your their present above attached following")
-	// indefinite words stand before a noun that names no document at hand.
-	indefinite = language.Set("a any each every such which what another other no some my")
-	// linking words stand between such a noun and what the document is about.
-	linking = language.Set("of on for about by from in and")
-)
-
 // withDocument puts documentWord for each name of the document.
-func (r *Reader) withDocument(words []string) []string {
+func (r *reader) withDocument(words []string) []string {
 	var out []string
 	for i := 0; i < len(words); {
 		if n := r.documentAt(words, i); n > 0 {
@@ -109,14 +100,14 @@ func (r *Reader) withDocument(words []string) []string {
 }
 
 // documentAt returns how many words from a position on are a name of the document.
-func (r *Reader) documentAt(words []string, at int) int {
+func (r *reader) documentAt(words []string, at int) int {
 	for _, title := range r.names.titles {
 		if len(words)-at >= len(title) && slices.Equal(words[at:at+len(title)], title) {
 			return len(title)
 		}
 	}
 	noun := at
-	points := pointing[words[noun]]
+	points := r.grammar.is.pointing[words[noun]]
 	if points {
 		noun++
 	}
@@ -127,7 +118,7 @@ func (r *Reader) documentAt(words []string, at int) int {
 	for noun+1 < len(words) && r.names.words[words[noun]] && r.isName(words[noun+1], points) {
 		noun++
 	}
-	if noun >= len(words) || !r.isName(words[noun], points) || at > 0 && !points && indefinite[words[at-1]] {
+	if noun >= len(words) || !r.isName(words[noun], points) || at > 0 && !points && r.grammar.is.indefinite[words[at-1]] {
 		return 0
 	}
 	return r.pastSubject(words, noun+1) - at
@@ -135,10 +126,10 @@ func (r *Reader) documentAt(words []string, at int) int {
 
 // pastSubject returns the position past what the document is said to be about: "of the
 // garden", in words of its title.
-func (r *Reader) pastSubject(words []string, at int) int {
+func (r *reader) pastSubject(words []string, at int) int {
 	end := at
-	for i := at; i < len(words) && (linking[words[i]] || r.names.words[words[i]]); i++ {
-		if i == at && !linking[words[i]] {
+	for i := at; i < len(words) && (r.grammar.is.linking[words[i]] || r.names.words[words[i]]); i++ {
+		if i == at && !r.grammar.is.linking[words[i]] {
 			break
 		}
 		if r.names.words[words[i]] {
@@ -149,13 +140,13 @@ func (r *Reader) pastSubject(words []string, at int) int {
 }
 
 // isName reports whether a noun names the document.
-func (r *Reader) isName(noun string, points bool) bool {
+func (r *reader) isName(noun string, points bool) bool {
 	n := r.grammar.names
 	switch {
 	case n.always[noun]:
 		return true
 	case n.unlessInText[noun], n.own[noun]:
-		return points || r.names.own[noun] || n.unlessInText[noun] && !r.words.Has(language.English().Stem(noun))
+		return points || r.names.own[noun] || n.unlessInText[noun] && !r.inText(noun)
 	}
 	return false
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"plenary/internal/language"
 )
 
 // A pattern matches words from a position on, and calls next with each position where
@@ -102,11 +104,12 @@ func (anything) match(m *match, at int, next func(int) bool) bool {
 	return false
 }
 
-// A parser reads patterns. The form of a pattern stands in intents.yaml.
+// A parser reads patterns. Their form stands in intents.yaml of English.
 type parser struct {
-	phrases map[string]pattern
-	words   map[string]bool // all that the patterns hold
-	tokens  []string
+	language *language.Language
+	phrases  map[string]pattern
+	words    map[string]bool // all that the patterns hold
+	tokens   []string
 }
 
 // addPhrases parses named patterns, each of which may use those before it.
@@ -119,7 +122,7 @@ func (p *parser) addPhrases(named yaml.Node) (err error) {
 	return nil
 }
 
-var patternToken = regexp.MustCompile(`<[a-z-]+>|\.\.\.|[()|?+*]|[A-Za-z0-9-]+|\S`)
+var patternToken = regexp.MustCompile(`<[a-z-]+>|\.\.\.|[()|?+*]|[\pL\pM\pN'’-]+|\S`)
 
 func (p *parser) parse(text string) (pattern, error) {
 	p.tokens = patternToken.FindAllString(text, -1)
@@ -232,11 +235,19 @@ func (p *parser) item() (pattern, error) {
 			return nil, fmt.Errorf("no phrase %s stands before", token)
 		}
 		return phrase, nil
-	case strings.ContainsAny(token, "?+*") || !patternWord.MatchString(token):
-		return nil, fmt.Errorf("%q is not expected", token)
+	case token == documentWord || token == placeWord || token == pauseWord:
+		return oneOf{token: true}, nil
 	}
-	p.words[token] = true
-	return oneOf{token: true}, nil
+	var words sequence // several where an apostrophe or a hyphen parts them
+	for _, t := range p.language.Tokenize(token, maxWords) {
+		p.words[t.Word] = true
+		words = append(words, oneOf{t.Word: true})
+	}
+	switch len(words) {
+	case 0:
+		return nil, fmt.Errorf("%q is not expected", token)
+	case 1:
+		return words[0], nil
+	}
+	return words, nil
 }
-
-var patternWord = regexp.MustCompile(`^[A-Za-z0-9-]+$`)

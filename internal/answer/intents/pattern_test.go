@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"plenary/internal/language"
 )
 
 func TestPatterns(t *testing.T) {
-	p := &parser{phrases: map[string]pattern{}, words: map[string]bool{}}
+	p := &parser{language: language.English(), phrases: map[string]pattern{}, words: map[string]bool{}}
 	document, err := p.parse("it | (this | that) (text | paper)?")
 	if err != nil {
 		t.Fatal(err)
@@ -47,14 +49,15 @@ func TestPatterns(t *testing.T) {
 
 func TestFaultyPatterns(t *testing.T) {
 	for _, text := range []string{"", "a |", "(a", "a)", "?", "a ??", "<unknown>", "a & b"} {
-		p := &parser{phrases: map[string]pattern{}, words: map[string]bool{}}
+		p := &parser{language: language.English(), phrases: map[string]pattern{}, words: map[string]bool{}}
 		if _, err := p.parse(text); err == nil {
 			t.Errorf("%q is taken", text)
 		}
 	}
 }
 
-// A kind that is spelt otherwise in the file would be answered by nothing.
+// A kind that is spelt otherwise in a file would be answered by nothing, and one that a
+// language lacks is asked for in it all the same.
 func TestKinds(t *testing.T) {
 	want := []Kind{
 		Outline, QuoteRef, SectionBefore, SectionAfter, IsBefore, IsAfter, SectionsBetween, Subsections, FindSection, Opening, Closing,
@@ -62,13 +65,30 @@ func TestKinds(t *testing.T) {
 		DocumentKind, Date, Publisher, Writer, Initials, Source, Rights, Language, Understands, Mention, PartAbout, Programme, OtherTexts, Goodbye, Writing, Citation, Coverage, AboutBot, Commands, Greeting, Thanks, Abuse, SmallTalk,
 		TodaysQuestion, NextQuestion, Progress, Suggest, Quiet, Privacy, Operator, Price, Opinion, OpinionThat, OpinionTo, OpinionOf, OpinionAsk,
 	}
-	var got []Kind
-	for _, rule := range builtIn().rules {
-		got = append(got, rule.kind)
+	following := []Kind{
+		Kind(AskReason), Kind(AskOrdinal), Kind(AskNext), Kind(AskPrevious), Kind(AskAfter), Kind(AskBefore), Kind(AskWho), Kind(AskWhen), Kind(AskWhere),
+		Kind(AskPage), Kind(AskSection), Kind(AskLink), Kind(AskFrom), Kind(AskFromUnit), Kind(AskCite), Kind(AskShorter), Kind(AskLonger), Kind(AskQuote),
+		Kind(AskAgain), Kind(AskShare), Kind(AskMore), Kind(AskSure), Kind(AskIsRecommendation), Kind(AskIsArea), Kind(AskMeaning), Kind(AskWord), Kind(AskThing),
 	}
+	for _, tag := range tags() {
+		checkKinds(t, tag, grammarOf(tag), want)
+		checkKinds(t, tag, followUpsOf(tag), following)
+	}
+}
+
+func checkKinds(t *testing.T, tag string, g *grammar, want []Kind) {
+	t.Helper()
+	var got []Kind
+	for _, rule := range g.rules {
+		got = append(got, rule.kind)
+		if len(rule.patterns) == 0 {
+			t.Errorf("%s: %s has no pattern", tag, rule.kind)
+		}
+	}
+	want = slices.Clone(want)
 	slices.Sort(want)
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
-		t.Errorf("the file has %q, want %q", got, want)
+		t.Errorf("%s: the file has %q, want %q", tag, got, want)
 	}
 }

@@ -30,13 +30,15 @@ type mention struct {
 	loose bool // it may as well be no reference: "the second letter"
 }
 
-func (r *Reader) question(q language.Question) question {
+func (r *reader) question(q language.Question) question {
 	asked := question{text: q.Text}
 	tokens := slices.Clone(q.Tokens)
-	asked.near = r.mend(tokens)
+	if r.mends {
+		asked.near = r.mend(tokens)
+	}
 	for i, t := range tokens {
 		word := q.Text[t.Start:t.End]
-		if t.Word != language.English().Fold(word) {
+		if t.Word != r.language().Fold(word) {
 			_, ending, joined := strings.Cut(strings.ReplaceAll(word, "’", "'"), "'")
 			if word = t.Word; joined {
 				word += "'" + ending
@@ -56,7 +58,7 @@ func (r *Reader) question(q language.Question) question {
 
 // withSign puts the sign that stands before a number before it, where both are a
 // reference: "§ 3".
-func (r *Reader) withSign(before, word string) string {
+func (r *reader) withSign(before, word string) string {
 	before = strings.TrimRight(before, " \u00a0")
 	for _, sign := range []string{"§", "¶"} {
 		if strings.HasSuffix(before, sign) {
@@ -68,18 +70,17 @@ func (r *Reader) withSign(before, word string) string {
 	return word
 }
 
-// mend returns what words that neither the statement nor English has may be in the
+// mend returns what words that neither the statement nor the language has may be in the
 // patterns. What names the document, or is a question word, is corrected at once.
-func (r *Reader) mend(tokens []language.Token) map[string][]string {
+func (r *reader) mend(tokens []language.Token) map[string][]string {
 	var near map[string][]string
 	for i := range tokens {
 		t := &tokens[i]
-		stem := language.English().Stem(t.Word)
-		if t.Digit || r.grammar.words[t.Word] || r.grammar.spell[t.Word] != nil || language.English().Rarity(stem) < language.Rarest || r.words.Has(stem) {
+		if t.Digit || r.grammar.words[t.Word] || r.grammar.spell[t.Word] != nil || r.language().Rarity(r.language().StemOf(*t)) < language.Rarest || r.inText(t.Lower) {
 			continue
 		}
 		words := r.grammar.near(t.Word)
-		if at := slices.IndexFunc(words, func(w string) bool { return asksOrPoints[w] || r.grammar.names.has(w) }); at >= 0 {
+		if at := slices.IndexFunc(words, func(w string) bool { return r.grammar.is.asksOrPoints[w] || r.grammar.names.has(w) }); at >= 0 {
 			t.Word = words[at]
 			words = slices.Delete(words, at, at+1)
 		}
@@ -97,7 +98,7 @@ func (r *Reader) mend(tokens []language.Token) map[string][]string {
 const maxMentions = 2
 
 // mentions finds the references in a question.
-func (r *Reader) mentions(raw []string) []mention {
+func (r *reader) mentions(raw []string) []mention {
 	var found []mention
 	for from := 0; from < len(raw) && len(found) < maxMentions; {
 		m, ok := r.s.FindMention(raw[from:])
@@ -106,8 +107,8 @@ func (r *Reader) mentions(raw []string) []mention {
 		}
 		m.Start, m.End = from+m.Start, from+m.End
 		from = m.End
-		one := mention{m, isLoose(raw[m.Start:m.End])}
-		if one.loose && m.End < len(raw)-1 && language.English().Fold(raw[m.End]) == "of" && !r.namesDocument(raw[m.End+1:]) {
+		one := mention{m, r.isLoose(raw[m.Start:m.End])}
+		if one.loose && m.End < len(raw)-1 && r.grammar.is.partOf[r.language().Fold(raw[m.End])] && !r.namesDocument(raw[m.End+1:]) {
 			continue // "the first part of the fee"
 		}
 		found = append(found, one)
@@ -115,31 +116,24 @@ func (r *Reader) mentions(raw []string) []mention {
 	return found
 }
 
-var (
-	// looseUnits are words for a part of a document that in most questions mean
-	// something else beside an ordinal: "the second letter", "who first sent".
-	looseUnits = language.Set("part parts letter letters item items sent sentence sentences step steps art arts p s sub ch sec secs goal rule title objective commitment guideline principle area areas r")
-	ordinals   = language.Set("first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th")
-)
-
 // isLoose reports whether a reference may as well be none.
-func isLoose(words []string) bool {
+func (r *reader) isLoose(words []string) bool {
 	unit, ordinal := false, false
 	for _, w := range words {
-		unit = unit || looseUnits[language.English().Fold(w)]
-		ordinal = ordinal || ordinals[language.English().Fold(w)]
+		unit = unit || r.grammar.is.looseUnits[r.language().Fold(w)]
+		ordinal = ordinal || r.grammar.is.looseOrdinals[r.language().Fold(w)]
 	}
 	return unit && ordinal
 }
 
 // namesDocument reports whether words begin with a name of the document.
-func (r *Reader) namesDocument(raw []string) bool {
+func (r *reader) namesDocument(raw []string) bool {
 	words := r.normal(raw, nil)
-	return len(words) > 0 && (words[0] == documentWord || words[0] == "it" || words[0] == "this")
+	return len(words) > 0 && (words[0] == documentWord || r.grammar.is.theDocument[words[0]])
 }
 
 // normal puts a question in the words that the patterns know.
-func (r *Reader) normal(raw []string, mentions []mention) []string {
+func (r *reader) normal(raw []string, mentions []mention) []string {
 	var words []string
 	for i := 0; i < len(raw); i++ {
 		if len(mentions) > 0 && i == mentions[0].Start {
@@ -162,22 +156,14 @@ func (r *Reader) normal(raw []string, mentions []mention) []string {
 	return r.withDocument(kept)
 }
 
-// contracted are the verbs that an apostrophe joins to the word before.
-var contracted = map[string]string{"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
-
-// asksOrPoints are words after which "'s" is a verb, and no possessive.
-var asksOrPoints = language.Set("what who where when how it that this there here which everything")
-
 // expand takes a contraction apart: "we're".
-func (r *Reader) expand(raw string) []string {
+func (r *reader) expand(raw string) []string {
 	head, tail, ok := strings.Cut(strings.ReplaceAll(raw, "’", "'"), "'")
-	head = language.English().Fold(head)
-	switch verb := contracted[strings.ToLower(tail)]; {
-	case !ok:
-	case verb != "":
-		return []string{head, verb}
-	case strings.EqualFold(tail, "s") && asksOrPoints[head]:
-		return []string{head, "is"}
+	if ok {
+		head = r.language().Fold(head)
+		if c, ok := r.grammar.contractions[r.language().Fold(tail)]; ok && (c.after == nil || c.after[head]) {
+			return []string{head, c.word}
+		}
 	}
-	return []string{language.English().Fold(raw)}
+	return []string{r.language().Fold(raw)}
 }

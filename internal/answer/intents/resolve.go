@@ -5,13 +5,13 @@ import (
 	"strconv"
 	"strings"
 
-	"plenary/internal/language"
+	"plenary/internal/answer/index"
 	"plenary/internal/statement"
 )
 
 // resolve completes an intent whose pattern a question matches. It is false where the
 // statement has nothing of the kind.
-func (r *Reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
+func (r *reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
 	intent := Intent{Kind: kind, Words: asked.text}
 	if slices.Contains(m.words, placeWord) {
 		if len(m.taken) > 0 {
@@ -45,7 +45,7 @@ func (r *Reader) resolve(kind Kind, asked question, m *match) (Intent, bool) {
 }
 
 // suits reports whether the statement has what an intent is about.
-func (r *Reader) suits(kind Kind, m *match) bool {
+func (r *reader) suits(kind Kind, m *match) bool {
 	switch kind {
 	case Areas:
 		return len(r.s.Areas.Named) > 0 && r.inList(m.taken, r.s.Areas.Named)
@@ -56,18 +56,18 @@ func (r *Reader) suits(kind Kind, m *match) bool {
 	case Opening, Closing:
 		return len(r.s.Sections) > 1
 	case Mention, PartAbout:
-		return slices.ContainsFunc(m.taken, carries)
+		return slices.ContainsFunc(m.taken, r.carries)
 	case FindSection:
-		asksArticle := slices.ContainsFunc(m.words, func(w string) bool { return w == "article" || w == "articles" })
-		return len(r.s.Sections) > 1 && slices.ContainsFunc(m.taken, carries) && (!asksArticle || r.titled["article"])
+		article := func(w string) bool { return r.grammar.is.articleUnit[w] }
+		return len(r.s.Sections) > 1 && slices.ContainsFunc(m.taken, r.carries) && (!slices.ContainsFunc(m.words, article) || r.titledArticle())
 	}
 	return true
 }
 
 // typed returns words that a pattern took as they were typed. It is "" where they begin
 // with one that points elsewhere, or where none says what they are about.
-func (r *Reader) typed(asked question, taken []string) string {
-	if len(taken) == 0 || pointsElsewhere[taken[0]] || !slices.ContainsFunc(taken, carries) {
+func (r *reader) typed(asked question, taken []string) string {
+	if len(taken) == 0 || taken[0] == documentWord || r.grammar.is.elsewhere[taken[0]] || !slices.ContainsFunc(taken, r.carries) {
 		return ""
 	}
 	for end := len(asked.raw); end > 0; end-- {
@@ -80,25 +80,31 @@ func (r *Reader) typed(asked question, taken []string) string {
 	return ""
 }
 
-// pointsElsewhere are the words at the beginning of an opinion that the text cannot be
-// asked about by itself.
-var pointsElsewhere = language.Set("it this that these those they he she i we you my our your me us DOCUMENT")
-
 func isYear(word string) bool {
 	year, err := strconv.Atoi(word)
 	return err == nil && year > 1000 && year < 3000
 }
 
 // carries reports whether a word says what a question is about.
-func carries(word string) bool {
-	return word != documentWord && !language.English().FunctionWords[word] && !language.English().FrameWords[word]
+func (r *reader) carries(word string) bool {
+	return word != documentWord && !r.language().FunctionWords[word] && !r.language().FrameWords[word]
+}
+
+// titledArticle reports whether a heading calls a part of the statement an article.
+func (r *reader) titledArticle() bool {
+	for unit := range r.grammar.is.articleUnit {
+		if r.titled[unit] {
+			return true
+		}
+	}
+	return false
 }
 
 // ofSections are the intents whose references must be whole sections.
 var ofSections = map[Kind]bool{SectionBefore: true, SectionAfter: true, IsBefore: true, IsAfter: true, SectionsBetween: true, Subsections: true}
 
 // aboutPlace completes an intent that has references.
-func (r *Reader) aboutPlace(intent Intent, asked question, m *match) (Intent, bool) {
+func (r *reader) aboutPlace(intent Intent, asked question, m *match) (Intent, bool) {
 	for _, mention := range asked.mentions {
 		if len(mention.Refs) > 0 {
 			intent.Refs = append(intent.Refs, mention.Refs...)
@@ -110,9 +116,9 @@ func (r *Reader) aboutPlace(intent Intent, asked question, m *match) (Intent, bo
 		case mention.loose:
 			return Intent{}, false
 		}
-		return Intent{Kind: UnknownRef, Words: strings.TrimPrefix(mention.Words, "a ")}, true
+		return Intent{Kind: UnknownRef, Words: r.withoutArticle(mention.Words)}, true
 	}
-	intent.Many = slices.ContainsFunc(m.words, func(w string) bool { return pluralUnits[w] })
+	intent.Many = slices.ContainsFunc(m.words, func(w string) bool { return r.grammar.is.pluralUnits[w] })
 	if intent.Refs[0].Kind == statement.Recommendation {
 		switch intent.Kind {
 		case SectionBefore:
@@ -132,11 +138,17 @@ func (r *Reader) aboutPlace(intent Intent, asked question, m *match) (Intent, bo
 	return intent, whole && len(intent.Refs) >= least
 }
 
-var pluralUnits = language.Set("sections chapters parts headings articles subsections")
+// withoutArticle returns words without the article before them.
+func (r *reader) withoutArticle(words string) string {
+	if first, rest, ok := strings.Cut(words, " "); ok && r.grammar.is.articles[r.language().Fold(first)] {
+		return rest
+	}
+	return words
+}
 
 // within reads a question that names a place of the statement and asks what that says
 // of something.
-func (r *Reader) within(asked question) (Intent, bool) {
+func (r *reader) within(asked question) (Intent, bool) {
 	m := asked.mentions[0]
 	if len(m.Refs) == 0 || m.loose {
 		return Intent{}, false
@@ -145,18 +157,16 @@ func (r *Reader) within(asked question) (Intent, bool) {
 	return Intent{Kind: WithinRef, Refs: m.Refs, Words: strings.Join(rest, " ")}, true
 }
 
-var counts = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
-
 // someSections finds the first or the last sections, as many as are asked for, of
 // those with a numeral where there are some.
-func (r *Reader) someSections(intent Intent, m *match) (Intent, bool) {
+func (r *reader) someSections(intent Intent, m *match) (Intent, bool) {
 	top := slices.DeleteFunc(r.s.Children(0), func(i int) bool { return r.s.Sections[i].Numeral == "" })
 	if len(top) == 0 {
 		top = r.s.Children(0)
 	}
 	n := 0
 	for _, w := range m.words {
-		n = max(n, counts[w])
+		n = max(n, r.count(w))
 	}
 	if n > len(top) {
 		return Intent{}, false
@@ -172,10 +182,19 @@ func (r *Reader) someSections(intent Intent, m *match) (Intent, bool) {
 	return intent, true
 }
 
+// count returns the number that a word says, 0 for any other word.
+func (r *reader) count(word string) int {
+	if same := r.language().SameNumber(word); len(same) > 0 {
+		n, _ := strconv.Atoi(same[0])
+		return n
+	}
+	return 0
+}
+
 // besideRecommendation finds the recommendation that a question names in its words.
-func (r *Reader) besideRecommendation(intent Intent, m *match) (Intent, bool) {
+func (r *reader) besideRecommendation(intent Intent, m *match) (Intent, bool) {
 	for i, step := range r.s.Recommendations {
-		if allIn(m.taken, step.Title+" "+step.Quote) && slices.ContainsFunc(m.taken, carries) {
+		if r.allIn(m.taken, step.Title+" "+step.Quote) && slices.ContainsFunc(m.taken, r.carries) {
 			intent.Refs = []statement.Ref{{Kind: statement.Recommendation, Index: i}}
 			return intent, true
 		}
@@ -185,16 +204,33 @@ func (r *Reader) besideRecommendation(intent Intent, m *match) (Intent, bool) {
 
 // inList reports whether all words that carry something stand in the sentences of an
 // editor's list.
-func (r *Reader) inList(words []string, points []statement.Point) bool {
+func (r *reader) inList(words []string, points []statement.Point) bool {
 	var text strings.Builder
 	for _, point := range points {
 		text.WriteString(point.Title + " " + r.s.Quote(r.s.SentencesAt(point.At)) + " ")
 	}
-	return allIn(words, text.String())
+	return r.allIn(words, text.String())
 }
 
-// allIn reports whether a text has all words that carry something.
-func allIn(words []string, text string) bool {
-	stems := stemsOf(text)
-	return !slices.ContainsFunc(words, func(w string) bool { return carries(w) && !slices.Contains(stems, language.English().Stem(w)) })
+// allIn reports whether a text of the statement has all words that carry something.
+func (r *reader) allIn(words []string, text string) bool {
+	stems := r.stemsOf(text)
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return r.carries(w) && !slices.ContainsFunc(r.stemsOf(w), func(s string) bool { return slices.Contains(stems, s) })
+	})
+}
+
+// stemsOf returns the stems of words in the statement's language.
+func (r *reader) stemsOf(text string) []string {
+	of := r.words.Language()
+	var stems []string
+	for _, t := range of.Tokenize(text, index.MaxTokens) {
+		stems = append(stems, of.StemOf(t))
+	}
+	return stems
+}
+
+// inText reports whether the text of the statement has a word, in any of its forms.
+func (r *reader) inText(word string) bool {
+	return slices.ContainsFunc(r.stemsOf(word), r.words.Has)
 }

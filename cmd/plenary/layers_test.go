@@ -53,7 +53,7 @@ func listAll(t *testing.T) []listed {
 // those of lower rows, and none of its own row or above.
 var rows = [][]string{
 	{"bert", "column", "editdistance", "message", "roman", "vectorcache", "wordlist", "workqueue"},
-	{"language"},
+	{"bidi", "language"},
 	{"statement", "schedule", "extract"},
 	{"answer", "calendar", "citation", "importer", "quotation"},
 	{"bot"},

@@ -313,7 +313,7 @@ func (a *Adapter) complete(ctx context.Context, in *interaction) []*discordgo.Ap
 		if len(choices) == maxOptions || c.Value == "" || size(c.Value) > maxOption {
 			continue
 		}
-		choice := &discordgo.ApplicationCommandOptionChoice{Name: truncate(strings.TrimSpace(c.Label), maxOption), Value: c.Value}
+		choice := &discordgo.ApplicationCommandOptionChoice{Name: ourWords(strings.TrimSpace(c.Label), maxOption), Value: c.Value}
 		if kind == bot.Number {
 			n, err := strconv.Atoi(c.Value)
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"plenary/internal/bidi"
 	"plenary/internal/bot"
 	"plenary/internal/message"
 )
@@ -44,6 +45,10 @@ func size(s string) int {
 	}
 	return n
 }
+
+// ourWords cuts words of ours to at most n characters, with an ellipsis, and puts those
+// that run from right to left between isolates.
+func ourWords(words string, n int) string { return bidi.Fit(words, n, truncate, size) }
 
 // truncate cuts words to at most n characters, with an ellipsis.
 func truncate(words string, n int) string {
@@ -166,7 +171,7 @@ func (d *drawing) next() { d.messages = append(d.messages, drawnMessage{}) }
 
 // text draws a text behind a prefix, which holds for one line.
 func (d *drawing) text(prefix string, t bot.Text) {
-	for _, part := range d.commands.split(t, maxPart) {
+	for _, part := range d.commands.splitOurs(t, maxPart) {
 		words := d.commands.markdown(part)
 		if prefix != "" {
 			words = prefix + strings.ReplaceAll(words, "\n", " ")
@@ -214,10 +219,10 @@ func (d *drawing) embed(words string, colour int) {
 // the link to the source below. A quotation that is longer than an embed goes on in
 // the next one.
 func (d *drawing) quotation(q bot.Quotation) {
-	credit := "-# " + strings.ReplaceAll(d.commands.markdown(creditOf(q)), "\n", " ")
+	credit := d.credit(q)
 	if size(credit) > maxCredit { // the link's address is that long
 		q.Link, q.Ref, q.Source = "", truncate(q.Ref, 100), truncate(q.Source, maxCredit/3)
-		credit = "-# " + strings.ReplaceAll(d.commands.markdown(creditOf(q)), "\n", " ")
+		credit = d.credit(q)
 	}
 	if q.Table != nil {
 		d.table(*q.Table, credit)
@@ -225,12 +230,18 @@ func (d *drawing) quotation(q bot.Quotation) {
 	}
 	parts := d.commands.split(q.Text, maxDescription-maxCredit-100)
 	for i, part := range parts {
-		words := "> " + strings.ReplaceAll(d.commands.markdown(part), "\n", "\n> ")
+		words := "> " + bidi.Mark(part.String()) + strings.ReplaceAll(d.commands.markdown(part), "\n", "\n> ")
 		if i == len(parts)-1 && credit != "-# " {
 			words += "\n" + credit
 		}
 		d.embed(words, d.colour)
 	}
+}
+
+// credit draws the line below a quotation.
+func (d *drawing) credit(q bot.Quotation) string {
+	words := strings.ReplaceAll(d.commands.markdown(bidi.Text(creditOf(q))), "\n", " ")
+	return "-# " + bidi.Ours(words, q.Text.String())
 }
 
 // creditOf is the line below a quotation: its reference, and what that does not say.
@@ -269,7 +280,7 @@ func (d *drawing) list(l bot.List) {
 		if l.Ordered {
 			mark = strconv.Itoa(i+1) + ". "
 		}
-		for j, part := range d.commands.split(item, maxPart) {
+		for j, part := range d.commands.splitOurs(item, maxPart) {
 			words := strings.ReplaceAll(d.commands.markdown(part), "\n", " ")
 			if j == 0 {
 				words = indent + mark + words
@@ -344,7 +355,7 @@ func (d *drawing) choices(c bot.Choices) {
 		if label == "" {
 			label = o.Call.Line()
 		}
-		options = append(options, discordgo.SelectMenuOption{Label: truncate(label, maxOption), Value: held})
+		options = append(options, discordgo.SelectMenuOption{Label: ourWords(label, maxOption), Value: held})
 	}
 	if len(options) == 0 {
 		return
@@ -357,7 +368,7 @@ func (d *drawing) choices(c bot.Choices) {
 		return discordgo.SelectMenu{
 			MenuType:    discordgo.StringSelectMenu,
 			CustomID:    "choose " + strconv.Itoa(n),
-			Placeholder: truncate(label, maxPlaceholder),
+			Placeholder: ourWords(label, maxPlaceholder),
 			Options:     options,
 		}
 	})
@@ -376,7 +387,7 @@ func (d *drawing) actions(a bot.Actions) {
 		}
 	}
 	for _, action := range a.Actions {
-		b := discordgo.Button{Label: truncate(action.Label, maxButton), Style: discordgo.SecondaryButton}
+		b := discordgo.Button{Label: ourWords(action.Label, maxButton), Style: discordgo.SecondaryButton}
 		switch id := d.customID(action); {
 		case action.URL != "":
 			if linkAddress(action.URL) == "" || size(action.URL) > maxURL {
@@ -417,7 +428,7 @@ func (d *drawing) addRow(label string, row discordgo.ActionsRow) {
 	}
 	s := d.last()
 	if s.empty() {
-		s.content = escape(truncate(label, maxPlaceholder))
+		s.content = escape(ourWords(label, maxPlaceholder))
 	}
 	s.rows = append(s.rows, row)
 }

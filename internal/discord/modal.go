@@ -77,7 +77,7 @@ func (a *Adapter) modal(f keptForm) response {
 	if !fitsFormID(submitWord, rest) {
 		kept = a.forms.keep(f)
 	}
-	m := modal{CustomID: formID(submitWord, kept, rest), Title: truncate(form.Title, maxModalTitle)}
+	m := modal{CustomID: formID(submitWord, kept, rest), Title: ourWords(form.Title, maxModalTitle)}
 	if m.Title == "" {
 		m.Title = rest.Command
 	}
@@ -90,7 +90,7 @@ func (a *Adapter) modal(f keptForm) response {
 		if label == "" {
 			label = field.Name
 		}
-		m.Components = append(m.Components, modalLabel{componentLabel, truncate(label, maxFieldLabel), truncate(description, maxFieldHint), f.component(field)})
+		m.Components = append(m.Components, modalLabel{componentLabel, ourWords(label, maxFieldLabel), ourWords(description, maxFieldHint), f.component(field)})
 	}
 	return response{discordgo.InteractionResponseModal, m}
 }
@@ -150,7 +150,7 @@ func modalOptions(field bot.Field) []modalOption {
 		if label == "" {
 			label = c.Value
 		}
-		options = append(options, modalOption{truncate(label, maxOption), c.Value, c.Value == field.Value})
+		options = append(options, modalOption{ourWords(label, maxOption), c.Value, c.Value == field.Value})
 	}
 	return options
 }

@@ -3,6 +3,7 @@ package discord
 import (
 	"strings"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
 
@@ -21,7 +22,7 @@ func (d *drawing) table(t bot.Table, credit string) {
 	if lines, ok := t.Lay(maxColumns); ok {
 		var b strings.Builder
 		for _, l := range lines {
-			b.WriteString(l.String() + "\n")
+			b.WriteString(adapterkit.TableLine(l) + "\n")
 		}
 		text := strings.ReplaceAll(strings.TrimSuffix(b.String(), "\n"), "```", "`\u200b``")
 		for text != "" {
@@ -63,7 +64,7 @@ func (d *drawing) entries(t bot.Table, caption string, room int) []string {
 			if e.Head != "" {
 				entry = append(bot.Text{{Text: e.Head + ":", Style: bot.Strong}, {Text: " "}}, entry...)
 			}
-			for _, part := range d.commands.split(entry, room/2) {
+			for _, part := range d.commands.splitOurs(entry, room/2) {
 				add("> " + strings.ReplaceAll(d.commands.markdown(part), "\n", " ") + "\n")
 			}
 		}

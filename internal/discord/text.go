@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/adapterkit"
+	"plenary/internal/bidi"
 	"plenary/internal/bot"
 )
 
@@ -147,6 +148,12 @@ func (ids commandIDs) split(t bot.Text, n int) []bot.Text {
 	return adapterkit.SplitText(mergeSpans(t), func(part bot.Text, s bot.Span) (fits, rest string) {
 		return ids.cut(s, n-size(ids.markdown(part))-size("\u200b"), len(part) == 0)
 	})
+}
+
+// splitOurs is split for words of ours, in which those that run from right to left stand
+// between isolates.
+func (ids commandIDs) splitOurs(t bot.Text, n int) []bot.Text {
+	return bidi.Balance(ids.split(bidi.Text(t), n))
 }
 
 // cut returns as much of a span as is at most n characters when drawn, and the

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"plenary/internal/bidi"
 	"plenary/internal/bot"
 	"plenary/internal/message"
 )
@@ -111,7 +112,7 @@ func drawBlocks(reply bot.Reply, tables int) []drawnBlock {
 func isBlank(words string) bool { return strings.TrimSpace(words) == "" }
 
 func plainText(words string, limit int) *slack.TextBlockObject {
-	return slack.NewTextBlockObject(slack.PlainTextType, truncate(words, limit), false, false)
+	return slack.NewTextBlockObject(slack.PlainTextType, ourWords(words, limit), false, false)
 }
 
 // heading is a header block, or a paragraph in bold where it is too long for
@@ -123,7 +124,7 @@ func heading(h bot.Heading) []drawnBlock {
 	if utf8.RuneCountInString(h.Text) > maxHeader {
 		return paragraph(bot.Paragraph{Text: bot.Text{{Text: h.Text, Style: bot.Strong}}})
 	}
-	return []drawnBlock{{slack.NewHeaderBlock(plainText(breakLinks(h.Text), maxHeader)), literalText(h.Text)}}
+	return []drawnBlock{{slack.NewHeaderBlock(plainText(breakLinks(h.Text), maxHeader)), literalText(bidi.String(h.Text))}}
 }
 
 // paragraph is rich text, or a context block for a small one without links.
@@ -134,10 +135,10 @@ func paragraph(p bot.Paragraph) []drawnBlock {
 		return nil
 	}
 	if p.Small && utf8.RuneCountInString(words) <= maxContext && isPlain(text) {
-		return []drawnBlock{{slack.NewContextBlock("", plainText(words, maxContext)), literalText(words)}}
+		return []drawnBlock{{slack.NewContextBlock("", plainText(words, maxContext)), literalText(bidi.String(words))}}
 	}
 	var all []drawnBlock
-	for _, part := range splitText(text) {
+	for _, part := range splitOurs(text) {
 		all = append(all, drawnBlock{
 			slack.NewRichTextBlock("", slack.NewRichTextSection(richTextElements(part)...)),
 			fallbackOf(part),
@@ -157,13 +158,17 @@ func quotation(q bot.Quotation, tables *int) []drawnBlock {
 	var all []drawnBlock
 	parts := splitText(quotedWords(q.Text))
 	for _, part := range parts {
-		quote := &slack.RichTextQuote{Type: slack.RTEQuote, Elements: richTextElements(part)}
-		all = append(all, drawnBlock{slack.NewRichTextBlock("", quote), fallbackOf(part)})
+		elements := richTextElements(part)
+		if mark := bidi.Mark(part.String()); mark != "" {
+			elements = append(richTextElements(message.Literal(mark)), elements...)
+		}
+		quote := &slack.RichTextQuote{Type: slack.RTEQuote, Elements: elements}
+		all = append(all, drawnBlock{slack.NewRichTextBlock("", quote), bidi.Quoted(fallbackOf(part))})
 	}
 	all[0].text = "“" + all[0].text
 	last := &all[len(all)-1]
 	last.text += "”"
-	credit := ownWords(credit(q))
+	credit := bidi.Text(ownWords(credit(q)))
 	if isBlank(credit.String()) {
 		return all
 	}
@@ -211,7 +216,7 @@ func list(l bot.List) []drawnBlock {
 		if isBlank(item.String()) {
 			continue
 		}
-		for j, part := range splitText(ownWords(item)) {
+		for j, part := range splitOurs(ownWords(item)) {
 			section := slack.NewRichTextSection(richTextElements(part)...)
 			n, c := utf8.RuneCountInString(part.String()), 0
 			for _, s := range part {

@@ -269,11 +269,11 @@ func (v view) faults(from viewOrigin, reply bot.Reply) map[string]string {
 			first = block
 		}
 		if !isBlank(field.Error) {
-			faults[block] = truncate(field.Error, maxFault)
+			faults[block] = ourWords(field.Error, maxFault)
 		}
 	}
 	if len(faults) == 0 && reply.Outcome == bot.Misused && first != "" {
-		faults[first] = truncate(bot.Reply{Blocks: reply.Blocks}.String(), maxFault)
+		faults[first] = ourWords(bot.Reply{Blocks: reply.Blocks}.String(), maxFault)
 	}
 	return faults
 }

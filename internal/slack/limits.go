@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/adapterkit"
+	"plenary/internal/bidi"
 	"plenary/internal/bot"
 )
 
@@ -95,6 +96,10 @@ func splitText(t bot.Text) []bot.Text {
 	})
 }
 
+// splitOurs is [splitText] of words of ours, in which those that run from right to left
+// stand between isolates.
+func splitOurs(t bot.Text) []bot.Text { return bidi.Balance(splitText(bidi.Text(t))) }
+
 // cutText returns as much of s as fits into so many characters of text and of
 // JSON, and the rest. It cuts behind a space; where there is none, nothing fits
 // unless something must.
@@ -123,6 +128,12 @@ func cutText(s string, runes, json int, must bool) (fits, rest string) {
 		_, end = utf8.DecodeRuneInString(s)
 	}
 	return s[:end], s[end:]
+}
+
+// ourWords cuts words of ours to at most n characters, with an ellipsis, and puts those
+// that run from right to left between isolates.
+func ourWords(words string, n int) string {
+	return bidi.Fit(words, n, truncate, utf8.RuneCountInString)
 }
 
 // truncate cuts words to at most n characters, with an ellipsis.

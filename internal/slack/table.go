@@ -6,6 +6,8 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"plenary/internal/adapterkit"
+	"plenary/internal/bidi"
 	"plenary/internal/bot"
 )
 
@@ -26,7 +28,7 @@ func quotedTable(q bot.Quotation, tables *int) []drawnBlock {
 	} else {
 		all = append(all, preformattedTable(t)...)
 	}
-	if credit := ownWords(credit(q)); !isBlank(credit.String()) {
+	if credit := bidi.Text(ownWords(credit(q))); !isBlank(credit.String()) {
 		all = append(all, drawnBlock{slack.NewRichTextBlock("", slack.NewRichTextSection(richTextElements(credit)...)), "— " + fallbackOf(credit)})
 	}
 	return all
@@ -78,7 +80,7 @@ func preformattedTable(t bot.Table) []drawnBlock {
 	var b strings.Builder
 	if lines, ok := t.Lay(maxColumns); ok {
 		for _, l := range lines {
-			b.WriteString(l.String() + "\n")
+			b.WriteString(adapterkit.TableLine(l) + "\n")
 		}
 	} else {
 		for i, row := range t.Rows {
@@ -86,10 +88,11 @@ func preformattedTable(t bot.Table) []drawnBlock {
 				b.WriteByte('\n')
 			}
 			for _, e := range t.Entries(row) {
+				line := e.Text.String()
 				if e.Head != "" {
-					b.WriteString(e.Head + ": ")
+					line = bidi.String(e.Head + ": " + line)
 				}
-				b.WriteString(e.Text.String() + "\n")
+				b.WriteString(line + "\n")
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"plenary/internal/bidi"
 	"plenary/internal/bot"
 	"plenary/internal/column"
 )
@@ -124,8 +125,9 @@ func (d *drawing) quotation(q bot.Quotation) {
 	if q.Table != nil {
 		d.table(bar, *q.Table)
 	} else {
+		isRight := bidi.IsRight(q.Text.String())
 		for _, line := range lines(runs(q.Text, none)) {
-			d.wrap(bar, bar, line)
+			d.lay(bar, bar, d.quoted(line, isRight))
 		}
 	}
 	if of := q.Credit(); of != "" {
@@ -307,10 +309,17 @@ type run struct {
 	colour colour
 }
 
-// wrap writes a paragraph, with one prefix for its first line and another for the
-// rest. It drops the spaces at which it breaks a line. It leaves a word whole that
-// is longer than a line, so that an address can be copied.
+// wrap writes a paragraph of ours, as lay does.
 func (d *drawing) wrap(first, rest string, paragraph []run) {
+	d.lay(first, rest, d.isolated(paragraph))
+}
+
+// lay writes a paragraph, with one prefix for its first line and another for the
+// rest. It drops the spaces at which it breaks a line. It leaves a word whole that
+// is longer than a line, so that an address can be copied. Isolates that are open
+// at the end of a line end there, and begin again with the next one.
+func (d *drawing) lay(first, rest string, paragraph []run) {
+	var open bidi.Open
 	columns := d.style.Width - max(column.Width(first), column.Width(rest))
 	d.prefix(first)
 	at, started, space := 0, false, []run(nil)
@@ -324,17 +333,24 @@ func (d *drawing) wrap(first, rest string, paragraph []run) {
 			w += column.Width(r.text)
 		}
 		if d.style.Width > 0 && started && at+w > columns {
+			d.WriteString(open.End())
 			d.endLine()
 			d.prefix(rest)
+			d.WriteString(open.Begin())
 			at, space = w-len(space), nil
 		} else {
 			at += w
 		}
 		d.write(append(space, word...))
 		started, space = true, nil
+		for _, r := range word {
+			open.Read(r.text)
+		}
 	}
 	if d.style.Width == 0 {
 		d.write(space)
+	} else {
+		d.WriteString(open.End())
 	}
 	d.endLine()
 }

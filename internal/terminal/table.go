@@ -3,6 +3,7 @@ package terminal
 import (
 	"strings"
 
+	"plenary/internal/bidi"
 	"plenary/internal/bot"
 	"plenary/internal/column"
 )
@@ -24,7 +25,6 @@ func (d *drawing) table(bar string, t bot.Table) {
 	}
 	for _, line := range lines {
 		d.prefix(bar)
-		end := len(strings.TrimRight(line.String(), " "))
 		var drawn []run
 		for i, piece := range line.Pieces {
 			if i > 0 {
@@ -37,9 +37,12 @@ func (d *drawing) table(bar string, t bot.Table) {
 				continue
 			}
 			before, after, _ := strings.Cut(text, bare)
+			if d.decorated {
+				bare = bidi.Quoted(bare)
+			}
 			drawn = append(drawn, run{before, none}, run{bare, pieceColour(t, line, piece)}, run{after, none})
 		}
-		d.write(cut(drawn, end))
+		d.write(withoutSpaces(drawn))
 		d.endLine()
 	}
 }
@@ -61,16 +64,14 @@ func pieceColour(t bot.Table, line column.Line, piece column.Piece) colour {
 	return none
 }
 
-// cut returns runs up to their first n bytes.
-func cut(all []run, n int) []run {
-	for i := range all {
-		if len(all[i].text) >= n {
-			all[i].text = all[i].text[:n]
-			return all[:i+1]
+// withoutSpaces returns runs without the spaces at their end.
+func withoutSpaces(all []run) []run {
+	for n := len(all); n > 0; n-- {
+		if all[n-1].text = strings.TrimRight(all[n-1].text, " "); all[n-1].text != "" {
+			return all[:n]
 		}
-		n -= len(all[i].text)
 	}
-	return all
+	return nil
 }
 
 // entries draws the rows of a table one cell a line.

@@ -60,16 +60,19 @@ func Samples(t *testing.T) []Sample {
 	networks := Networks(t)
 	shipped := sampleBot(t, content.FS, networks)
 	garden := sampleBot(t, os.DirFS(filepath.Join("..", "bot", "testdata", "garden")), networks)
-	samples := samplesOf(shipped, garden)
+	library := sampleBot(t, os.DirFS(filepath.Join("..", "bot", "testdata", "library")), networks)
+	samples := samplesOf(shipped, garden, library)
 	samples[len(samples)-1].post = composed(t, shipped)
 	return samples
 }
 
-// samplesOf are the samples that two bots make, and a post at the end.
-func samplesOf(shipped, garden *bot.Bot) []Sample {
-	asked := func(name, title string, kind Kind, b *bot.Bot, line string, before ...string) Sample {
-		return Sample{Name: name, Title: title, Kind: kind, Line: line, before: before, reply: asking(b, name, line, before)}
-	}
+// asked is a sample of what a bot replies to a line, after those before it.
+func asked(name, title string, kind Kind, b *bot.Bot, line string, before ...string) Sample {
+	return Sample{Name: name, Title: title, Kind: kind, Line: line, before: before, reply: asking(b, name, line, before)}
+}
+
+// samplesOf are the samples that three bots make, and a post at the end.
+func samplesOf(shipped, garden, library *bot.Bot) []Sample {
 	pressed := func(s Sample, label string) Sample {
 		s.Press = label
 		return s
@@ -129,7 +132,18 @@ func samplesOf(shipped, garden *bot.Bot) []Sample {
 	samples = slices.DeleteFunc(samples, func(s Sample) bool { // until the table has it
 		return strings.HasPrefix(s.Line, "verify") && !slices.ContainsFunc(bot.Commands(), func(c bot.Command) bool { return c.Name == "verify" })
 	})
+	samples = append(samples, rightToLeft(library)...)
 	return append(samples, Sample{Name: "post", Title: "The question of the day"})
+}
+
+// rightToLeft are samples of a statement in Arabic, with words of ours beside it.
+func rightToLeft(library *bot.Bot) []Sample {
+	return []Sample{
+		asked("right-to-left", "A section that is read from right to left", Mention, library, "quote II"),
+		asked("right-to-left-places", "An outline that is read from right to left", Command, library, "sections"),
+		asked("right-to-left-search", "Where a word from right to left stands", Mention, library, "search المجلس"),
+		asked("right-to-left-unknown", "A word from right to left that is no place", Mention, library, "quote الحديقة"),
+	}
 }
 
 // sampleBot is a bot on a statement with a database, at the time of the samples.

@@ -77,7 +77,7 @@ func (p *page) unknown(what string, v any) {
 
 func galleryPage(t *testing.T) string {
 	p := &page{t: t}
-	samples := samplesOf(nil, nil)
+	samples := samplesOf(nil, nil, nil)
 	p.WriteString(pageHead)
 	p.f("<nav aria-label=\"Samples\"><ul>\n")
 	for _, s := range samples {
@@ -229,6 +229,7 @@ h2 { margin: 0; font-size: 1.15rem; }
 h3 { margin: 0 0 .4rem; font-size: .85rem; color: var(--faint); font-weight: 600; }
 a { color: var(--link); }
 p { margin: 0 0 .5rem; }
+p, li, td, blockquote, summary, .button { unicode-bidi: plaintext; }
 nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: 1rem 0; padding: 0; list-style: none; font-size: .9rem; }
 section { margin: 2rem 0; padding-top: 1rem; border-top: 1px solid var(--line); }
 .how, .faint, .small, .private { color: var(--faint); }

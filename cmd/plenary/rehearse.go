@@ -59,7 +59,7 @@ func (c *rehearseCommand) Run(_ context.Context, env *environment, _ []string) e
 		}
 		return newEncoder(env.out).Encode(rows)
 	}
-	return printRehearsal(env.out, r.Rule, from, until, rows)
+	return printRehearsal(isolating(env.out), r.Rule, from, until, rows)
 }
 
 // flagOf is the name of a flag that has a value.

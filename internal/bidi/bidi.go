@@ -144,6 +144,11 @@ func Text(t message.Text) message.Text {
 	if !HasRight(words) || !has(words, left) {
 		return t
 	}
+	return isolated(t)
+}
+
+// isolated puts the isolates into a text.
+func isolated(t message.Text) message.Text {
 	marks := Insertions(piecesOf(t))
 	isolated := make(message.Text, 0, len(t)+len(marks))
 	next := 0

@@ -1,6 +1,7 @@
 package bidi
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -114,5 +115,19 @@ func TestBalance(t *testing.T) {
 		if got := shown.Replace(part.String()); got != want[i] {
 			t.Errorf("part %d is %s, want %s", i, got, want[i])
 		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	var b strings.Builder
+	w := Lines(&b)
+	for _, words := range []string{"Outline\n  I. المكت", "بة (p. 3)\n  المجلس\n", "II. A title\n"} {
+		if _, err := io.WriteString(w, words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "Outline\n  I. <المكتبة> (p. 3)\n  <المجلس>\nII. A title\n"
+	if got := shown.Replace(b.String()); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
 	}
 }

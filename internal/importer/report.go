@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
+	"plenary/internal/bidi"
 	"plenary/internal/extract"
 )
 
@@ -30,6 +32,11 @@ const (
 
 // Report writes to a terminal what an import found, dropped and doubted.
 func (im *Import) Report(w io.Writer) {
+	if f, ok := w.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			w = bidi.Lines(w)
+		}
+	}
 	d := im.Draft
 	if im.Counts.IsTold() {
 		fmt.Fprintf(w, "%s\n\n", strings.Join(im.Counts.loss(), "\n"))
@@ -190,7 +197,16 @@ type picture struct {
 // An htmlWriter writes an HTML page and escapes everything but the tags. It is
 // by hand because html/template would add 3 MB to plenary: it calls methods by
 // name, so that the linker keeps all methods.
-type htmlWriter struct{ strings.Builder }
+type htmlWriter struct {
+	strings.Builder
+	language string // of the document
+}
+
+// own writes words of the document as an element, which has their language and takes
+// its direction from them.
+func (m *htmlWriter) own(element, words string) {
+	m.add("<"+element+" dir=auto lang=\"", m.language, "\">", words, "</"+element+">")
+}
 
 // add writes pieces that are tags and texts in turn, tags first.
 func (m *htmlWriter) add(pieces ...string) {
@@ -209,7 +225,7 @@ func (m *htmlWriter) list(heading string, lines []string) {
 	}
 	m.add("<h2>", heading, "</h2>\n<ul>\n")
 	for _, line := range lines {
-		m.add("<li>", line, "\n")
+		m.add("<li>", bidi.String(line), "\n")
 	}
 	m.add("</ul>\n")
 }
@@ -217,8 +233,10 @@ func (m *htmlWriter) list(heading string, lines []string) {
 // reportPage writes the report as a web page without links to other files.
 func (im *Import) reportPage(ctx context.Context) string {
 	d := im.Draft
-	m := &htmlWriter{}
-	m.add(reportHead+"<title>Import: ", d.Meta.Title, "</title>\n<h1>", d.Meta.Title, "</h1>\n<p>", strings.Join(d.about(), " · "), "<br>", strings.Join(d.extent(), ", "), "</p>\n")
+	m := &htmlWriter{language: languageOf(d.Meta.Language)}
+	m.add(reportHead+"<title>Import: ", d.Meta.Title, "</title>\n")
+	m.own("h1", d.Meta.Title)
+	m.add("\n<p>", bidi.String(strings.Join(d.about(), " · ")), "<br>", strings.Join(d.extent(), ", "), "</p>\n")
 	im.Counts.report(m)
 	m.add("<p>This is what the import found in the file, where it was unsure, and what it left out. Everything drafted is for an editor to check.</p>\n")
 	for _, part := range d.all() {
@@ -236,7 +254,9 @@ func (im *Import) reportPage(ctx context.Context) string {
 		if n := len(s.Paragraphs); n > 0 {
 			text = count(n, "paragraph")
 		}
-		m.add("<tr><td style=\"padding-left:", strconv.Itoa(2*(s.Level-1)), "rem\">", s.Title, "<td>", text, "<td>", page, "<td>", s.Why, "\n")
+		m.add("<tr><td style=\"padding-inline-start:", strconv.Itoa(2*(s.Level-1)), "rem\">")
+		m.own("div", s.Title)
+		m.add("<td>", text, "<td>", page, "<td>", s.Why, "\n")
 	}
 	m.add("</table>\n")
 	for _, part := range d.all() {
@@ -299,7 +319,9 @@ func (d *Draft) reportDoubts(ctx context.Context, m *htmlWriter) {
 		for _, p := range pictures {
 			m.add("<figure><figcaption><b>", p.name, "</b><ul>")
 			for _, doubt := range p.doubts {
-				m.add("<li><b>", doubt.Text, "</b>: ", doubt.Why, "\n")
+				m.add("<li>")
+				m.own("b", doubt.Text)
+				m.add(": ", doubt.Why, "\n")
 			}
 			m.add("</ul></figcaption>\n")
 			if p.png != nil {
@@ -315,13 +337,13 @@ func (d *Draft) reportDrops(m *htmlWriter) {
 	if len(d.Drops) == 0 {
 		return
 	}
-	byReason := map[string][]string{}
+	byReason := map[string][]extract.Drop{}
 	var reasons []string
 	for _, drop := range d.Drops {
 		if byReason[drop.Why] == nil {
 			reasons = append(reasons, drop.Why)
 		}
-		byReason[drop.Why] = append(byReason[drop.Why], abridge(drop.Text, 300)+d.times(drop))
+		byReason[drop.Why] = append(byReason[drop.Why], drop)
 	}
 	m.add("<h2>Left out", d.ofFile(), "</h2>\n")
 	for _, why := range reasons {
@@ -330,8 +352,10 @@ func (d *Draft) reportDrops(m *htmlWriter) {
 			open = " open"
 		}
 		m.add("<details"+open+"><summary>", fmt.Sprintf("%s: %d", why, len(byReason[why])), "</summary><ul>\n")
-		for _, line := range byReason[why] {
-			m.add("<li>", line, "\n")
+		for _, drop := range byReason[why] {
+			m.add("<li>")
+			m.own("bdi", abridge(drop.Text, 300))
+			m.add("", d.times(drop), "\n")
 		}
 		m.add("</ul></details>\n")
 	}
@@ -342,13 +366,21 @@ func (d *Draft) reportDrafts(m *htmlWriter) {
 	if len(d.Recommendations) > 0 {
 		m.add("<h2>Drafts: recommendations</h2>\n")
 		for _, p := range d.Recommendations {
-			m.add("<p>", p.Title, " <small>", p.Where, "</small><blockquote>", p.Quote, "</blockquote>\n")
+			m.add("<p>")
+			m.own("bdi", p.Title)
+			m.add(" <small>", bidi.String(p.Where), "</small>")
+			m.own("blockquote", p.Quote)
+			m.add("\n")
 		}
 	}
 	if len(d.Terms) > 0 {
 		m.add("<h2>Drafts: glossary</h2>\n<table><tr><th>term<th>also<th>where\n")
 		for _, t := range d.Terms {
-			m.add("<tr><td>", t.Words, "<td>", strings.Join(t.Also, ", "), "<td>", t.Where, "\n")
+			m.add("<tr><td>")
+			m.own("div", t.Words)
+			m.add("<td>")
+			m.own("div", strings.Join(t.Also, ", "))
+			m.add("<td>", bidi.String(t.Where), "\n")
 		}
 		m.add("</table>\n")
 	}
@@ -356,9 +388,9 @@ func (d *Draft) reportDrafts(m *htmlWriter) {
 		m.add("<h2>Drafts: questions for discussion</h2>\n")
 	}
 	for _, p := range d.Prompts {
-		m.add("<p>", p.Text, " <small>", p.About, "</small>")
+		m.add("<p>", bidi.String(p.Text), " <small>", bidi.String(p.About), "</small>")
 		if p.Quote != "" {
-			m.add("<blockquote>", p.Quote, "</blockquote>")
+			m.own("blockquote", p.Quote)
 		}
 		m.add("\n")
 	}
@@ -372,11 +404,11 @@ const reportHead = `<!doctype html>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
 h1 { line-height: 1.2 } h2 { margin-top: 2.5rem; border-bottom: 1px solid #ccc }
 li { margin: .2rem 0 } small { color: #666 } table { border-collapse: collapse; width: 100% }
-td, th { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #eee } th { color: #666; font-weight: normal }
+td, th { text-align: start; vertical-align: top; padding-block: .2rem; padding-inline: 0 .8rem; border-bottom: 1px solid #eee } th { color: #666; font-weight: normal }
 .outline td:not(:first-child) { color: #666; font-size: 85% } summary { cursor: pointer; margin: .4rem 0 }
 figure { margin: 2rem 0; border-top: 1px solid #ccc; padding-top: 1rem } img { max-width: 100%; border: 1px solid #999 }
-.lost { border: 2px solid #b00; padding: 0 1rem } .counts { width: auto } .counts td:last-child { text-align: right }
-pre { background: #f4f4f4; padding: 1rem; overflow-x: auto } blockquote { margin: .3rem 0 .8rem 1rem; color: #444 }
+.lost { border: 2px solid #b00; padding: 0 1rem } .counts { width: auto } .counts td:last-child { text-align: end }
+pre { unicode-bidi: plaintext; background: #f4f4f4; padding: 1rem; overflow-x: auto } blockquote { margin-block: .3rem .8rem; margin-inline: 1rem 0; color: #444 }
 </style>
 `
 

@@ -1,14 +1,14 @@
 package extract
 
 import (
-	_ "embed"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"plenary/internal/language"
-	"plenary/internal/wordlist"
 )
 
 // Words are the words that a document writes within its lines. With those of its
@@ -20,26 +20,24 @@ type Words struct {
 	lines, hyphens int  // that were counted, and those that end in a part of a word
 	parted         bool // the last line does
 
-	language  string          // the tag of the document's language, "" where it is none of those held
-	list      map[string]bool // the words of language
-	countedAt int             // how many words there were when language was found
-	reads     bool            // two thirds of the document's words are known
+	language        string          // the tag of the document's language, "" where it is none of those held
+	list            map[string]bool // the words of language
+	clitics         []string        // that language writes them after another word and a hyphen
+	countedAt       int             // how many words there were when language was found
+	openWords       map[string]bool // words after which its lines go on
+	closedCompounds bool            // that language writes a compound of nouns as one word
+	reads           bool            // two thirds of the document's words are known
 }
 
 // NewWords returns the words of a document that is not read yet. known tells
 // the words of English and may be nil.
 func NewWords(known func(word string) bool) *Words {
-	return &Words{count: map[string]int{}, known: known}
+	return &Words{count: map[string]int{}, known: known, openWords: OpenWords(english)}
 }
 
-//go:embed words.txt
-var wordsFile string
-
 var (
-	lists           = wordlist.Parse(wordsFile)
-	prefixes        = lists.Set("prefixes")
-	suspendingWords = lists.Set("suspending words")
-	closedCompounds = lists.Set("languages with closed compounds")
+	prefixes        = language.AllLists().Set("prefixes")
+	suspendingWords = language.AllLists().Set("suspending words")
 )
 
 // maxWords is how many words of a document are counted.
@@ -158,7 +156,7 @@ func (w *Words) hyphenated(head, tail string) (yes, sure bool) {
 		return true, true // "dit-il"
 	case w.readsLanguage() && (!w.mayPrecedeHyphen(last) || !w.isWord(tail)):
 		return false, true // one of the parts is no word
-	case closedCompounds[w.language]:
+	case w.closedCompounds:
 		return isCapitals(last) && len(last) > 1 && !isCapitals(tail), true // "USB-anslutning", "Bürger-beteiligung"
 	case w.partsWords() && w.language != english && (w.language != "" || w.known == nil) && !(w.isLongWord(last) && w.isLongWord(tail)):
 		return false, true // a compound is of two words
@@ -179,12 +177,7 @@ func (w *Words) isLongWord(part string) bool {
 // document's language.
 func (w *Words) isClitic(part string) bool {
 	w.findLanguage()
-	for _, clitic := range lists["words after a hyphen in "+w.language] {
-		if clitic == part {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(w.clitics, part)
 }
 
 var (
@@ -240,6 +233,27 @@ func (w *Words) SplitDropCap(text string) string {
 	return text
 }
 
+// EndsOpen reports whether a line ends in a word after which lines of the document's
+// language, or of English, go on.
+func (w *Words) EndsOpen(text string) bool {
+	w.findLanguage()
+	return EndsOpen(text, w.openWords)
+}
+
+// OpenWords returns the words after which lines of a language go on, and those of
+// English.
+func OpenWords(tag string) map[string]bool {
+	words := language.Lists(english).Set("open words")
+	maps.Copy(words, language.Lists(tag).Set("open words"))
+	return words
+}
+
+// EndsOpen reports whether a line of several words ends in one of words.
+func EndsOpen(text string, words map[string]bool) bool {
+	at := strings.LastIndexFunc(text, unicode.IsSpace)
+	return at > 0 && words[text[at+1:]]
+}
+
 // readsLanguage reports whether the document is in a language whose words are
 // known, so that an unknown word is none.
 func (w *Words) readsLanguage() bool {
@@ -262,6 +276,9 @@ func (w *Words) findLanguage() {
 	w.countedAt = len(w.count)
 	if tag := language.DetectWords(w.count); tag != w.language {
 		w.language, w.list = tag, language.WordList(tag)
+		lists := language.Lists(tag)
+		w.openWords = OpenWords(tag)
+		w.closedCompounds, w.clitics = len(lists.List("closed compounds")) > 0, lists.List("words after a hyphen")
 	}
 	asked, found := 0, 0
 	for word := range w.count {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"plenary/internal/language"
 )
 
 // Names writes several names as a byline: "Jane Roe, John Doe and Ann Poe". It
@@ -29,21 +31,25 @@ var (
 	isoDate = regexp.MustCompile(`\b(1[5-9]\d\d|20\d\d)(?:[-/.](0?[1-9]|1[0-2])(?:[-/.](0?[1-9]|[12]\d|3[01]))?)?(?:$|[^\d])`)
 	pdfDate = regexp.MustCompile(`^D:(\d{4})(\d\d)?(\d\d)?`)
 	// wordsDate is a date with the name of its month: "3 May 2011", "May 3,
-	// 2011", "May 2011".
-	wordsDate = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?)?(` + lists.Pattern("months") + `)\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,\s*)?(1[5-9]\d\d|20\d\d)\b`)
-	months    = monthNumbers()
-)
+	// 2011", "May 2011", "2 de marzo de 2011".
+	wordsDate = func() *regexp.Regexp {
+		all := language.AllLists()
+		ending, of := all.Pattern("ordinal endings"), all.Pattern("date words")
+		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(?:(\d{1,2})(?:` + ending + `|\.)?\s+(?:` + of + `\s+)?)?(` + all.Pattern("month names") + `)\.?,?\s+(?:(\d{1,2})(?:` + ending + `)?,\s*)?(?:` + of + `\s+)?(1[5-9]\d\d|20\d\d)\b`)
+	}()
+	// numericDate is a date in the characters of Chinese, Japanese and Korean.
+	numericDate = regexp.MustCompile(`(1[5-9]\d\d|20\d\d)\s?[年년]\s?(?:(\d{1,2})\s?[月월])?\s?(?:(\d{1,2})\s?[日일])?`)
 
-// monthNumbers returns the number of each month by its names.
-func monthNumbers() map[string]int {
-	numbers := map[string]int{}
-	for i, names := range lists.List("months") {
-		for _, name := range strings.Split(names, "|") {
-			numbers[name] = i + 1
+	months = func() map[string]int {
+		numbers := map[string]int{}
+		for _, tag := range language.Tags() {
+			for name, number := range language.Values(language.Lists(tag).List("month names")) {
+				numbers[name] = number
+			}
 		}
-	}
-	return numbers
-}
+		return numbers
+	}()
+)
 
 // Date finds the first date in a short text and writes it as YYYY, YYYY-MM or
 // YYYY-MM-DD; "" where there is none.
@@ -58,6 +64,9 @@ func Date(text string) string {
 			day = m[3]
 		}
 		return writeDate(m[4], strconv.Itoa(months[strings.ToLower(m[2])]), day)
+	}
+	if m := numericDate.FindStringSubmatch(text); m != nil {
+		return writeDate(m[1], m[2], m[3])
 	}
 	if m := isoDate.FindStringSubmatch(text); m != nil {
 		return writeDate(m[1], m[2], m[3])

@@ -15,11 +15,11 @@ var boilerplate = []struct {
 	lines *regexp.Regexp
 }{
 	{extract.WebPart, "the hint of a date field", regexp.MustCompile(`(?i)^e\.g\.,? \d{1,2}/\d{1,2}/\d{4}$`)},
-	{extract.PageNumber, "the number of a page", regexp.MustCompile(`(?i)^(?:page|seite)\s+\d{1,4}(?:\s+(?:of|von)\s+\d{1,4})?$`)},
+	{extract.PageNumber, "the number of a page", regexp.MustCompile(`(?i)^` + lists.Pattern("page words") + `\s+\d{1,4}(?:\s+(?:` + lists.Pattern("of pages") + `|/)\s+\d{1,4})?$`)},
 	{extract.FigureText, "the name of a picture", pictureName},
 	{extract.Boilerplate, "a notice about cookies", regexp.MustCompile(`(?i)^` + lists.Pattern("cookie notices"))},
 	{extract.WebPart, "a control of the web page", regexp.MustCompile(`(?i)^` + lists.Pattern("page controls") + `$`)},
-	{extract.WebPart, "what the web page files the document under", regexp.MustCompile(`(?i)^(?:(?:posted|filed) (?:in|under|by)|tagged(?: with| as)?|tags?|categories|topics?|regions?)\s*:?\s+[^.]{2,100}$`)},
+	{extract.WebPart, "what the web page files the document under", regexp.MustCompile(`(?i)^` + lists.Pattern("filing words") + `\s*:?\s+[^.]{2,100}$`)},
 	{extract.Boilerplate, "the notice at the foot of the web page", regexp.MustCompile(`(?i)^` + lists.Pattern("foot notices"))},
 	{extract.WebPart, "where the page stands on the site", regexp.MustCompile(`^` + lists.Pattern("breadcrumb starts") + `\s*(?:[›»>/|→]\s*\S.*)+$`)},
 }

@@ -28,6 +28,8 @@ type Draft struct {
 	taken      extract.Bag  // words of the title page that stand in the front matter
 	titleAt    int          // the page that has the title; 0 where unknown
 	index      int          // the first block of an index at the end; 0 where there is none
+
+	openWords map[string]bool // after which a line of its language goes on; nil before they are needed
 }
 
 // A Section is one heading with the text directly beneath it.
@@ -215,10 +217,11 @@ func (d *Draft) addAbstract() {
 	if len(d.Sections) < 2 || !hasText(d.Sections[0]) || slices.ContainsFunc(d.Sections[1:], hasText) {
 		return
 	}
-	abstract := Section{Level: 1, Title: "Abstract", Why: "added: the text before a table of contents alone", Paragraphs: d.Sections[0].Paragraphs}
+	heading := newWording(d.Meta.Language).abstractHeading
+	abstract := Section{Level: 1, Title: heading, Why: "added: the text before a table of contents alone", Paragraphs: d.Sections[0].Paragraphs}
 	d.Sections[0].Paragraphs = nil
 	d.Sections = append([]Section{d.Sections[0], abstract}, d.Sections[1:]...)
-	d.doubt(extract.Doubt{Text: "Abstract", Why: "this heading was added: the file holds an abstract and a table of contents, not the text of the sections"})
+	d.doubt(extract.Doubt{Text: heading, Why: "this heading was added: the file holds an abstract and a table of contents, not the text of the sections"})
 }
 
 func (d *Draft) empty() bool {

@@ -41,9 +41,10 @@ var backMatter = regexp.MustCompile(`(?i)^` + lists.Pattern("back matter") + `$`
 // draftEditorFiles drafts recommendations, terms and prompts from the statement
 // as it will be read, so that every quotation is verbatim.
 func (d *Draft) draftEditorFiles(s *statement.Statement) {
-	d.Recommendations = recommendations(s)
-	d.Terms = terms(s)
-	d.Prompts = prompts(s)
+	w := newWording(d.Meta.Language)
+	d.Recommendations = w.recommendations(s)
+	d.Terms = w.terms(s)
+	d.Prompts = w.prompts(s)
 }
 
 // bodyParagraphs returns the paragraphs outside the back matter, without tables.
@@ -67,21 +68,9 @@ func inBackMatter(s *statement.Statement, section int) bool {
 	return false
 }
 
-var (
-	// abbreviation is one in brackets: "(ILO)".
-	abbreviation = regexp.MustCompile(`\((?:the |an? )?[“"‘']?([A-Z][A-Za-z&/-]{1,11})[”"’']?(?:;[^()]*)?\)`)
-	// shortName is one that a text defines in brackets: (hereinafter "the Fund").
-	shortName = regexp.MustCompile(`\((?:hereinafter|hereafter|the|together,? the)[^()“"]{0,40}[“"]((?:the )?[A-Z][^”"()]{2,40})[”"]\)`)
-	// definition is a quoted term before its meaning: “harbour” means.
-	definition = regexp.MustCompile(`[“"]([A-Za-z][^”"]{2,60})[”"] ` + lists.Pattern("definition verbs") + `\b`)
-	// properName is a row of capitalised words.
-	properName = regexp.MustCompile(`\b(?:[A-Z][a-zé]+(?:-[A-Z][a-z]+)?)(?:\s(?:of|for|on|and|the|in|to)(?:\sthe)?)?(?:\s[A-Z][a-zé]+(?:-[A-Z][a-z]+)?){1,6}\b`)
-
-	smallWords = lists.Set("small words")
-)
-
 // A glossary collects terms, each once.
 type glossary struct {
+	*wording
 	terms []Term
 	seen  map[string]bool // in small letters
 }
@@ -99,8 +88,8 @@ func (g *glossary) add(words, also, where string) {
 const minUses = 3
 
 // terms returns abbreviations, defined terms, and long names that occur often.
-func terms(s *statement.Statement) []Term {
-	g := &glossary{seen: map[string]bool{}}
+func (w *wording) terms(s *statement.Statement) []Term {
+	g := &glossary{wording: w, seen: map[string]bool{}}
 	uses := map[string]int{}
 	firstAt := map[string]string{}
 	var names []string
@@ -108,9 +97,9 @@ func terms(s *statement.Statement) []Term {
 		p := s.Paragraphs[i]
 		where := s.Label(statement.ParagraphRef(i))
 		g.addDefined(p.Text, where)
-		for _, at := range properName.FindAllStringIndex(p.Text, -1) {
-			name := p.Text[at[0]:at[1]]
-			if beginsSentence(p, at[0]) || wordCount(name) < 3 {
+		for _, at := range w.properName.FindAllStringSubmatchIndex(p.Text, -1) {
+			name := p.Text[at[2]:at[3]]
+			if beginsSentence(p, at[2]) || wordCount(name) < 3 {
 				continue
 			}
 			if uses[name] == 0 {
@@ -130,20 +119,20 @@ func terms(s *statement.Statement) []Term {
 
 // addDefined adds what a paragraph defines itself.
 func (g *glossary) addDefined(text, where string) {
-	for _, m := range abbreviation.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range g.abbreviation.FindAllStringSubmatchIndex(text, -1) {
 		short := text[m[2]:m[3]]
-		if long := expansion(text[:m[0]], short); long != "" {
+		if long := g.expansion(text[:m[0]], short); long != "" {
 			g.add(short, long, where)
 			g.add(long, short, where)
 		}
 	}
-	for _, m := range shortName.FindAllStringSubmatchIndex(text, -1) {
-		if long := lastName(text[:m[0]]); long != "" {
-			g.add(strings.TrimPrefix(text[m[2]:m[3]], "the "), long, where)
+	for _, m := range g.shortName.FindAllStringSubmatchIndex(text, -1) {
+		if long := g.lastName(text[:m[0]]); long != "" {
+			g.add(g.article.ReplaceAllString(text[m[2]:m[3]], ""), long, where)
 		}
 	}
-	for _, m := range definition.FindAllStringSubmatch(text, -1) {
-		g.add(m[1], "meaning of "+m[1], where)
+	for _, m := range g.definition.FindAllStringSubmatch(text, -1) {
+		g.add(m[1], fmt.Sprintf(g.definitionQuestion, m[1]), where)
 	}
 }
 
@@ -154,7 +143,7 @@ func beginsSentence(p statement.Paragraph, at int) bool {
 // expansion returns the words before an abbreviation in brackets whose initials
 // make it, "" where they do not. An abbreviation has 2 to 8 capitals, which are
 // half of it at least.
-func expansion(before, short string) string {
+func (w *wording) expansion(before, short string) string {
 	letters := []rune{}
 	for _, r := range short {
 		if unicode.IsUpper(r) {
@@ -172,7 +161,7 @@ func expansion(before, short string) string {
 	at := len(words) - 1
 	for k := len(letters) - 1; k >= 0; k-- {
 		for at >= 0 && !startsWith(words[at], letters[k]) {
-			if !smallWords[strings.ToLower(words[at])] {
+			if !w.smallWords[strings.ToLower(words[at])] {
 				return ""
 			}
 			at--
@@ -186,7 +175,7 @@ func expansion(before, short string) string {
 	if strings.ContainsAny(long, ".;:()") || !strings.HasSuffix(strings.TrimRight(before, " "), long) {
 		return ""
 	}
-	return strings.Trim(long, ",“”\"'‘’")
+	return strings.Trim(long, ",“”„«»\"'‘’ ")
 }
 
 func startsWith(word string, letter rune) bool {
@@ -200,16 +189,16 @@ func startsWith(word string, letter rune) bool {
 }
 
 // lastName returns the capitalised name at the end of text.
-func lastName(text string) string {
-	all := properName.FindAllStringIndex(text, -1)
+func (w *wording) lastName(text string) string {
+	all := w.properName.FindAllStringSubmatchIndex(text, -1)
 	if len(all) == 0 {
 		return ""
 	}
 	last := all[len(all)-1]
-	if len(strings.TrimSpace(text[last[1]:])) > 0 {
+	if len(strings.TrimSpace(text[last[3]:])) > 0 {
 		return ""
 	}
-	return text[last[0]:last[1]]
+	return text[last[2]:last[3]]
 }
 
 func initialsOf(name string) string {
@@ -222,19 +211,12 @@ func initialsOf(name string) string {
 	return b.String()
 }
 
-// Templates of prompts, with the heading of a section for %s.
-var (
-	headingTemplates  = lists.List("prompts on a heading")
-	adviceTemplates   = lists.List("prompts on a recommendation")
-	sentenceTemplates = lists.List("prompts on another sentence")
-)
-
 // generalHeading is a heading that does not say what stands under it.
 var generalHeading = regexp.MustCompile(`(?i)^` + lists.Pattern("general headings") + `$`)
 
 // prompts drafts a question on each section to discuss: on the sentence in it that is
 // most worth it, else on its heading.
-func prompts(s *statement.Statement) []Prompt {
+func (w *wording) prompts(s *statement.Statement) []Prompt {
 	sections := promptSections(s)
 	var all []Prompt
 	for n, i := range sections {
@@ -244,13 +226,13 @@ func prompts(s *statement.Statement) []Prompt {
 			title = s.Title // which says what the section is about
 		}
 		title = abridge(title, 120)
-		quote, score := bestPromptSentence(s, i)
-		templates := headingTemplates
+		quote, score := w.bestPromptSentence(s, i)
+		templates := w.headingTemplates
 		switch {
 		case score > 0:
-			templates = adviceTemplates
+			templates = w.adviceTemplates
 		case quote != "":
-			templates = sentenceTemplates
+			templates = w.sentenceTemplates
 		}
 		all = append(all, Prompt{ID: fmt.Sprintf("draft-%s", slug(about, i)), About: about, Quote: quote, Text: fmt.Sprintf(templates[n%len(templates)], title)})
 	}
@@ -324,16 +306,9 @@ func ownWords(s *statement.Statement, section int) int {
 	return n
 }
 
-var (
-	// aboutText is a sentence about the text and not about its subject.
-	aboutText = regexp.MustCompile(`(?i)\b(?:this|the) (?:council )?` + lists.Pattern("text nouns") + `s?\b[^.]{0,60}\b` + lists.Pattern("text verbs") + `\b`)
-	// contested is a sentence that people may see differently.
-	debatable = regexp.MustCompile(`(?i)\b` + lists.Pattern("contested words") + `\b`)
-)
-
 // bestPromptSentence returns the sentence directly under section i that is most worth
 // discussing, with the score of its advice.
-func bestPromptSentence(s *statement.Statement, i int) (string, int) {
+func (w *wording) bestPromptSentence(s *statement.Statement, i int) (string, int) {
 	var quote string
 	best, recommends := 0, 0
 	for p := s.Sections[i].From; p < s.Sections[i].To; p++ {
@@ -343,15 +318,15 @@ func bestPromptSentence(s *statement.Statement, i int) (string, int) {
 		for k, span := range s.Paragraphs[p].Sentences {
 			text := s.Paragraphs[p].Text[s.Paragraphs[p].BodyStart(k):span.End]
 			n := wordCount(text)
-			if n < 8 || n > 60 || !standsAlone(text) {
+			if n < 8 || n > 60 || !w.standsAlone(text) {
 				continue
 			}
-			a := advice(text, addressed(s, i))
+			a := w.advice(text, w.addressed(s, i))
 			score := a*3 + min(n/8, 4)
-			if aboutText.MatchString(text) {
+			if w.aboutText.MatchString(text) {
 				score -= 4
 			}
-			if debatable.MatchString(text) {
+			if w.debatable.MatchString(text) {
 				score += 3
 			}
 			if score > best {

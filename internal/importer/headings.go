@@ -41,14 +41,13 @@ var (
 
 	pictureName = regexp.MustCompile(`(?i)^[^\s/]+\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|heic)$`)
 	affiliation = regexp.MustCompile(`(?i)(?:^|[^\p{L}])` + lists.Pattern("affiliations") + `(?:$|[^\p{L}])`)
-	openWord    = regexp.MustCompile(`(?i)\s` + lists.Pattern("open words") + `$`)
 
 	address = regexp.MustCompile(`[\w}.+-]@[\w-]+\.\w`)
 	// raisedMark is the mark of an institution behind a name, or before its own.
 	raisedMark = regexp.MustCompile(`\p{Ll}[\d*†‡§]+(?:,|\s|$)|(?:^|\s)[\d*†‡§]\p{Lu}\p{Ll}`)
 
 	numberAlone = regexp.MustCompile(`^(?:\d{1,2}|[IVX]{1,5}|[A-Z])\.?$`)
-	indexTitle  = regexp.MustCompile(`(?i)\b(?:index|contents|register|list of \w+)\b`)
+	indexTitle  = regexp.MustCompile(`(?i)(?:^|[^\pL])` + lists.Pattern("index words") + `(?:$|[^\pL])`)
 )
 
 // A headingFinder finds the headings among the blocks of a draft.
@@ -419,7 +418,7 @@ func (f *headingFinder) dropRepeated(found []heading) []heading {
 func (f *headingFinder) joinLines(found []heading) []heading {
 	var joined []heading
 	for _, h := range found {
-		if n := len(joined) - 1; n >= 0 && joined[n].last == h.block-1 && isOneTitle(f.blocks[joined[n].last], f.blocks[h.block]) && runsOn(joined[n].text, h.text) {
+		if n := len(joined) - 1; n >= 0 && joined[n].last == h.block-1 && isOneTitle(f.blocks[joined[n].last], f.blocks[h.block]) && f.runsOn(joined[n].text, h.text) {
 			joined[n].text += " " + h.text
 			joined[n].last = h.block
 			f.usedBlocks[h.block] = true
@@ -433,9 +432,17 @@ func (f *headingFinder) joinLines(found []heading) []heading {
 
 // runsOn reports whether a heading goes on from one line to the next: the first
 // ends in an open word or a comma, or the second begins with a small letter.
-func runsOn(first, second string) bool {
+func (d *Draft) runsOn(first, second string) bool {
 	r, _ := utf8.DecodeRuneInString(second)
-	return unicode.IsLower(r) && !bulletStart.MatchString(second) && len(numerals(second)) == 0 || openWord.MatchString(first) || strings.HasSuffix(first, ",") || extract.EndsInHyphen(first)
+	return unicode.IsLower(r) && !bulletStart.MatchString(second) && len(numerals(second)) == 0 || d.endsOpen(first) || strings.HasSuffix(first, ",") || extract.EndsInHyphen(first)
+}
+
+// endsOpen reports whether text ends in a word after which a heading goes on.
+func (d *Draft) endsOpen(text string) bool {
+	if d.openWords == nil {
+		d.openWords = extract.OpenWords(d.Meta.Language)
+	}
+	return extract.EndsOpen(strings.ToLower(text), d.openWords)
 }
 
 // areInOutline reports whether the file's own outline has each of two headings

@@ -149,7 +149,7 @@ func (f *headingFinder) isTitleUnder(h heading, i int) bool {
 // once, and text does. next holds the number after the last by scheme.
 func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]int) bool {
 	text := f.blocks[i].Text
-	if endsSentence(text) && wordCount(text) > 3 && !isPartTitle(text) || strings.HasSuffix(text, ":") || openWord.MatchString(text) {
+	if endsSentence(text) && wordCount(text) > 3 && !isPartTitle(text) || strings.HasSuffix(text, ":") || f.endsOpen(text) {
 		return false
 	}
 	for _, n := range all {

@@ -11,6 +11,7 @@ import (
 // A recommendation is addressed to somebody who can act, in a sentence that stands
 // alone.
 func TestAdvice(t *testing.T) {
+	w := newWording("en")
 	for sentence, want := range map[string]bool{
 		"States should open an office in every port by the end of the year.":                      true,
 		"The Council urges all governments to publish what they pay for the lamps.":               true,
@@ -33,16 +34,16 @@ func TestAdvice(t *testing.T) {
 		"If anybody should ask, the keeper of the lamps is on the quay until noon.":               false,
 		"The governments of the coast and their ports have lamps, which must be lit before dusk.": false,
 	} {
-		if got := advice(sentence, false) > 0; got != want {
+		if got := w.advice(sentence, false) > 0; got != want {
 			t.Errorf("recommends is %t: %s", got, sentence)
 		}
 	}
 	const item = "Open an office in every port by the end of the year."
-	if advice(item, false) > 0 || advice(item, true) == 0 {
+	if w.advice(item, false) > 0 || w.advice(item, true) == 0 {
 		t.Errorf("an item is one only under a heading that addresses somebody: %s", item)
 	}
 	for title, want := range map[string]bool{"Recommendations to governments": true, "Recommendations for the international community": true, "Recommendations": false} {
-		if addressTitle.MatchString(title) != want {
+		if w.addressTitle.MatchString(title) != want {
 			t.Errorf("addresses somebody is %t: %s", !want, title)
 		}
 	}
@@ -56,7 +57,7 @@ func TestPromptsAreOneASection(t *testing.T) {
 		t.Fatal(err)
 	}
 	var about []string
-	for _, p := range prompts(s) {
+	for _, p := range newWording("en").prompts(s) {
 		about = append(about, s.Sections[s.Resolve(p.About).Refs[0].Index].Heading())
 	}
 	if !slices.Equal(about, []string{"Beds", "Days"}) {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // maxTitlePage is how many blocks of a file may hold what stands on a title
@@ -22,13 +23,14 @@ var (
 	sourceLine = regexp.MustCompile(`^(?:(?i:` + lists.Pattern("source words") + `)\s*:?\s*)?(https?://\S+)$`)
 	// dateLine is a line of the text that says when it was made.
 	dateLine      = regexp.MustCompile(`(?i)^` + lists.Pattern("date line words") + `\b[^.;:]*\d{4}$`)
-	publisherLine = regexp.MustCompile(`(?i)^published by:?\s+(.+)$`)
+	publisherLine = regexp.MustCompile(`(?i)^` + lists.Pattern("publisher words") + `:?\s+(.+)$`)
 	// siteSuffix is a title of a web page with the name of the site after it.
 	siteSuffix = regexp.MustCompile(`^(.{8,}?)\s+(?:[|–—·»-]|::)\s+([^|]{2,60})$`)
 
 	placeholderTitle = regexp.MustCompile(`(?i)^` + lists.Pattern("placeholder titles") + `$`)
 
-	byline       = regexp.MustCompile(`(?i)^` + lists.Pattern("byline words") + `\s+(\S.*)$`)
+	byline       = regexp.MustCompile(`(?i)^` + language.Lists("en").Pattern("byline words") + `\s+(\S.*)$`)
+	otherByline  = regexp.MustCompile(`(?i)^` + lists.Pattern("byline words") + `\s+(\S.*)$`)
 	authorsTitle = regexp.MustCompile(`(?i)^` + lists.Pattern("author headings") + `:?$`)
 	bylineParts  = regexp.MustCompile(`\s*[|·•–—]\s*`)
 
@@ -47,7 +49,7 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 	}
 	d.dropStaleTitle(blocks)
 	at := d.titleBlock(blocks)
-	blocks = joinTitle(blocks, at)
+	blocks = d.joinTitle(blocks, at)
 	whole := d.chooseTitle(blocks, at)
 	if at >= 0 {
 		d.titleAt = blocks[at].Page()
@@ -127,7 +129,7 @@ const (
 
 // joinTitle joins the lines of a title in one type, of which block at is the
 // first.
-func joinTitle(blocks []extract.Block, at int) []extract.Block {
+func (d *Draft) joinTitle(blocks []extract.Block, at int) []extract.Block {
 	if at < 0 {
 		return blocks
 	}
@@ -135,7 +137,7 @@ func joinTitle(blocks []extract.Block, at int) []extract.Block {
 	isLarge := title.Size > bodySize(blocks)*1.1 && title.Kind == extract.Body
 	to := at + 1
 	for to < len(blocks) && to-at < maxTitleLines && isOneTitle(title, blocks[to]) && wordCount(blocks[to].Text) <= 22 {
-		if !isLarge && !runsOn(title.Text, blocks[to].Text) {
+		if !isLarge && !d.runsOn(title.Text, blocks[to].Text) {
 			break
 		}
 		title.Text += " " + blocks[to].Text
@@ -167,7 +169,7 @@ func (d *Draft) takeNames(b extract.Block) bool {
 }
 
 // nameSeparator stands between names.
-var nameSeparator = regexp.MustCompile(`\s*(?:[,;&]|\b(?:and|und|et|y|e|en|och|og)\b)\s*(?:(?:and|und|et|y|e|en|och|og)\s+)?`)
+var nameSeparator = regexp.MustCompile(`\s*[,;&、，]\s*(?:` + lists.Pattern("and words") + `\s+)?|\s+` + lists.Pattern("and words") + `\s+`)
 
 // chooseTitle sets the title from what the file says of itself, from the block
 // at, or from the file's name. It returns the key of the title with its kind.
@@ -481,7 +483,23 @@ func isDate(text string) bool {
 // nobody gave one.
 func isPlaceholderTitle(title string) bool { return placeholderTitle.MatchString(title) }
 
-func isByline(text string) bool { return byline.MatchString(text) || authorsTitle.MatchString(text) }
+func isByline(text string) bool {
+	return byline.MatchString(text) || authorsTitle.MatchString(text) || bylineNames(text) != ""
+}
+
+// bylineNames returns the names behind the words of a byline, "" where text is none.
+// Outside of English these words begin titles as well, and nouns may have capital
+// letters: there each name has two words.
+func bylineNames(text string) string {
+	if m := byline.FindStringSubmatch(text); m != nil && areNames(m[1]) {
+		return m[1]
+	}
+	m := otherByline.FindStringSubmatch(text)
+	if m == nil || !areNames(m[1]) || slices.ContainsFunc(nameSeparator.Split(m[1], -1), func(name string) bool { return wordCount(name) < 2 }) {
+		return ""
+	}
+	return m[1]
+}
 
 // takeByline takes the authors, and a date beside them, from the byline that
 // blocks begin with. It returns the number of its blocks: two where the names
@@ -497,10 +515,10 @@ func (d *Draft) takeByline(blocks []extract.Block) int {
 	}
 	names, date := "", ""
 	for _, part := range bylineParts.Split(text, -1) {
-		m := byline.FindStringSubmatch(part)
+		found := bylineNames(part)
 		switch {
-		case m != nil && names == "" && areNames(m[1]):
-			names = m[1]
+		case found != "" && names == "":
+			names = found
 		case isDate(part):
 			date = part
 		default:

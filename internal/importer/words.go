@@ -1,19 +1,15 @@
 package importer
 
 import (
-	_ "embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"plenary/internal/wordlist"
+	"plenary/internal/language"
 )
 
-//go:embed words.txt
-var wordsFile string
-
-// lists are the word lists of this package.
-var lists = wordlist.Parse(wordsFile)
+// lists are the words of documents in all languages.
+var lists = language.AllLists()
 
 // key brings a heading to the form in which the printed table of contents, a
 // bookmark and the heading itself are equal: letters and digits, in lower case.

@@ -54,7 +54,14 @@ func (l Lists) Set(name string) map[string]bool {
 }
 
 // Pattern returns a list of regular expressions as one that matches any of
-// them, the first in the list before later ones.
+// them, the first in the list before later ones. An empty list matches nothing.
 func (l Lists) Pattern(name string) string {
-	return "(?:" + strings.Join(l.List(name), "|") + ")"
+	entries := l.List(name)
+	if len(entries) == 0 {
+		return noMatch
+	}
+	return "(?:" + strings.Join(entries, "|") + ")"
 }
+
+// noMatch is a regular expression that matches nothing.
+const noMatch = `[^\x{0}-\x{10FFFF}]`

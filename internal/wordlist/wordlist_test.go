@@ -1,6 +1,7 @@
 package wordlist_test
 
 import (
+	"regexp"
 	"slices"
 	"testing"
 
@@ -17,6 +18,9 @@ func TestParse(t *testing.T) {
 	}
 	if got, want := lists.Pattern("patterns"), "(?:(?:table of )?contents|index)"; got != want {
 		t.Errorf("the pattern is %q, want %q", got, want)
+	}
+	if regexp.MustCompile(lists.Pattern("empty")).MatchString("of") {
+		t.Error("the pattern of the empty list matches")
 	}
 	if got := lists.List("empty"); len(got) != 0 {
 		t.Errorf("the empty list is %q", got)

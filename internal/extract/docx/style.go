@@ -2,13 +2,12 @@ package docx
 
 import (
 	"context"
-	_ "embed"
 	"encoding/xml"
 	"regexp"
 	"strings"
 
 	"plenary/internal/extract"
-	"plenary/internal/wordlist"
+	"plenary/internal/language"
 )
 
 // A style is a paragraph style with what it inherits.
@@ -32,11 +31,9 @@ type style struct {
 // unset is the outline level of a style that does not have one of its own yet.
 const unset = -2
 
-//go:embed words.txt
-var wordsFile string
-
+// Names of styles are in the language of whoever made the file.
 var (
-	lists = wordlist.Parse(wordsFile)
+	lists = language.AllLists()
 
 	headingName  = regexp.MustCompile(`(?i)^` + lists.Pattern("heading styles") + ` ?([1-9])$`)
 	contentsName = regexp.MustCompile(`(?i)^` + lists.Pattern("contents styles") + ` ?\d*(?: heading)?$`)

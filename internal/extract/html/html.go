@@ -18,6 +18,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // maxDepth is how deep elements may nest. The parser has a bound of its own.
@@ -172,8 +173,8 @@ var aboutDocument = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:authors?|byline|affil
 const minLinks = 3
 
 var (
-	byAuthors = regexp.MustCompile(`(?i)^\s*` + lists.Pattern("byline words") + `\b`)
-	backLink  = regexp.MustCompile(`(?i)^[\[(]?` + lists.Pattern("back link words") + `(?: to .*)?[\])]?$`)
+	byAuthors = regexp.MustCompile(`(?i)^\s*` + language.AllLists().Pattern("byline words") + `(?:[^\pL]|$)`)
+	backLink  = regexp.MustCompile(`(?i)^[\[(]?` + language.AllLists().Pattern("back link words") + `(?: to .*)?[\])]?$`)
 )
 
 // Elements that stand by themselves, elements whose text is none of the
@@ -507,7 +508,7 @@ var (
 	// lineNumber is a number or a bullet at the beginning of a line.
 	lineNumber = regexp.MustCompile(`^(?:[IVXLC]+[.)]|[A-Z][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[•●▪◦‣·*–—-])\s+\S`)
 	lineEnd    = regexp.MustCompile(`[.,;:!?]["'”’)]*$`)
-	toContents = regexp.MustCompile(`(?i)^(?:table of )?contents:?$`)
+	toContents = regexp.MustCompile(`(?i)^` + language.AllLists().Pattern("contents headings") + `:?$`)
 )
 
 // maxLine is the longest line of its own, in bytes.

@@ -350,7 +350,7 @@ func outdentRule(p *linePair) verdict {
 }
 
 func noRoomRule(p *linePair) verdict {
-	if !p.fits || p.a.Size > p.j.body*1.05 && openEnd.MatchString(p.a.Text) {
+	if !p.fits || p.a.Size > p.j.body*1.05 && (openEnd.MatchString(p.a.Text) || p.j.words.EndsOpen(p.a.Text)) {
 		return joins
 	}
 	return undecided

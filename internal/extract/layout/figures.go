@@ -9,7 +9,7 @@ import (
 
 // captionStart is the beginning of a caption. A sentence of the text goes on
 // with a verb after the number.
-var captionStart = regexp.MustCompile(`^` + lists.Pattern("caption words") + `\s+(?:\d|[IVX]+\b|[A-Z][-.]?\d)[\w.-]*(?:\s*[.:|–—-]\s|\s+[\p{Lu}“"(]|\s*$)`)
+var captionStart = regexp.MustCompile(`^` + printed("caption words", true) + `\s+(?:\d|[IVX]+\b|[A-Z][-.]?\d)[\w.-]*(?:\s*[.:|–—-]\s|\s+[\p{Lu}“"(]|\s*$)`)
 
 // maxCaption is how many words a caption may have.
 const maxCaption = 80

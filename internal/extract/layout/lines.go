@@ -5,20 +5,32 @@ package layout
 
 import (
 	"cmp"
-	_ "embed"
 	"math"
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/extract"
-	"plenary/internal/wordlist"
+	"plenary/internal/language"
 )
 
-//go:embed words.txt
-var wordsFile string
+// lists are the words of documents in all languages.
+var lists = language.AllLists()
 
-var lists = wordlist.Parse(wordsFile)
+// printed returns the forms in which words of a list are printed at the beginning of a
+// line: with a capital letter, and in capitals.
+func printed(list string, capitals bool) string {
+	var forms []string
+	for _, word := range lists.List(list) {
+		first, size := utf8.DecodeRuneInString(word)
+		forms = append(forms, string(unicode.ToUpper(first))+word[size:])
+		if capitals {
+			forms = append(forms, strings.ToUpper(word))
+		}
+	}
+	return "(?:" + strings.Join(forms, "|") + ")"
+}
 
 // A Glyph is one character of a page, in points from the page's lower left.
 type Glyph struct {

@@ -7,13 +7,15 @@ import (
 	"strings"
 )
 
-var printedNumber = regexp.MustCompile(`(?i)(?:^|\bpage\s+|[^\d.,])(\d{1,4}|\b[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d+)?(?:\s*[-–—|]\s*)?$|^[-–—\s]*(\d{1,4}|[ivxlc]{1,7})(?:[\s|–—-]|$)`)
+var printedNumber = regexp.MustCompile(`(?i)(?:^|(?:^|[^\pL])` + lists.Pattern("page words") + `\s+|[^\d.,])(\d{1,4}|\b[ivxlc]{1,7})(?:\s*(?:` + lists.Pattern("of pages") + `|/)\s*\d+)?(?:\s*[-–—|]\s*)?$|^[-–—\s]*(\d{1,4}|[ivxlc]{1,7})(?:[\s|–—-]|$)`)
+
+var pageWord = regexp.MustCompile(`(?i)^` + lists.Pattern("page words") + ` `)
 
 // isPageNumber reports whether a line is a page number alone.
 func isPageNumber(text string) bool {
 	text = strings.Trim(text, " -–—|[]·•")
-	if rest, ok := strings.CutPrefix(strings.ToLower(text), "page "); ok {
-		text, _, _ = strings.Cut(rest, " ")
+	if word := pageWord.FindString(text); word != "" {
+		text, _, _ = strings.Cut(strings.ToLower(text[len(word):]), " ")
 	}
 	return pageNumber.MatchString(text)
 }

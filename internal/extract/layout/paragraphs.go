@@ -112,11 +112,12 @@ type block struct {
 var (
 	bulletMark = regexp.MustCompile(`^[•●▪◦‣·–—*o-] +\S`)
 	enumerator = regexp.MustCompile(`^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|§ ?\d+|\d{1,3}(?:\.\d{1,3})+\.?) +\S`)
-	namedStart = regexp.MustCompile(`^` + lists.Pattern("part names") + ` [\dIVXA-Z]+\b`)
+	namedStart = regexp.MustCompile(`^(?:` + printed("division names", false) + `|` + printed("caption words", false) + `) [\dIVXA-Z]+\b`)
 )
 
-// openEnd is the end of a line of a heading that has another line.
-var openEnd = regexp.MustCompile(`(?:[,–—-]|\b` + lists.Pattern("open words") + `)$`)
+// openEnd is the end of a line of a heading that has another line, beside a word after
+// which lines go on.
+var openEnd = regexp.MustCompile(`[,–—-]$`)
 
 // startsItem reports whether a line begins with a bullet or a number.
 func startsItem(l Line) bool { return bulletMark.MatchString(l.Text) || enumerator.MatchString(l.Text) }

@@ -222,7 +222,7 @@ func merge(row []*segment) []*segment {
 	return merged
 }
 
-var lineLabel = regexp.MustCompile(`^(?:[•●▪◦‣·*–—-]|§? ?\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]?|` + lists.Pattern("label words") + ` [\dIVX]+\.?)$`)
+var lineLabel = regexp.MustCompile(`^(?:[•●▪◦‣·*–—-]|§? ?\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]?|` + printed("division names", false) + ` [\dIVX]+\.?)$`)
 
 // mergeDropCaps puts each drop cap, a letter as high as several lines, at the
 // beginning of the first of its lines, and moves the left end of all of them to

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // A paragraph is a block with the indent of its first line.
@@ -234,13 +235,18 @@ var (
 	// closing are signs that end the line before them.
 	closing = regexp.MustCompile(`^[.,;:!?)”’]+(?:\s|$)`)
 
-	// openWord is a word that ends neither a sentence nor a heading.
-	openWord = regexp.MustCompile(`\s` + lists.Pattern("open words") + `$`)
-
 	bullet   = regexp.MustCompile(`^(?:[•●▪◦‣·*–—o-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)) +\S`)
 	numbered = regexp.MustCompile(`^(\d{1,2}|[a-z]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+)\.? +\S`)
 	capitals = regexp.MustCompile(`^[^\p{Ll}]*\p{Lu}{3}[^\p{Ll}]*$`)
 )
+
+// openLineWords are words after which a line goes on, beside those after which a
+// heading does.
+var openLineWords = language.AllLists().Set("open line words")
+
+func (j *lineJoiner) endsOpen(text string) bool {
+	return j.words.EndsOpen(text) || extract.EndsOpen(text, openLineWords)
+}
 
 // breaks reports whether a new paragraph begins with line i.
 func (j *lineJoiner) breaks(i int) bool {
@@ -250,7 +256,7 @@ func (j *lineJoiner) breaks(i int) bool {
 		return false
 	case !j.wraps:
 		// Scrapers break a paragraph where a link stands in it.
-		return !runsOn(last, l) && !openWord.MatchString(last.text) || len(last.text) < minRunOn || bullet.MatchString(l.text)
+		return !runsOn(last, l) && !j.endsOpen(last.text) || len(last.text) < minRunOn || bullet.MatchString(l.text)
 	case bullet.MatchString(l.text):
 		return true
 	case extract.EndsInHyphen(last.text) && last.end > j.width/3:

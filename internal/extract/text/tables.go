@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // A table is the lines from one up to another, and what they hold.
@@ -51,7 +52,7 @@ func findTables(all []line) []table {
 
 var (
 	// lineLabel is a number or a bullet. The gap after it separates no columns.
-	lineLabel = regexp.MustCompile(`^(?:[(\[]?(?:\d+(?:\.\d+)*|[ivxlcIVXLC]+|[A-Za-z])[.)\]]?|[•●▪◦‣·*–—-]|(?i:` + lists.Pattern("part names") + `)\s+\w+\.?)$`)
+	lineLabel = regexp.MustCompile(`^(?:[(\[]?(?:\d+(?:\.\d+)*|[ivxlcIVXLC]+|[A-Za-z])[.)\]]?|[•●▪◦‣·*–—-]|(?i:` + language.AllLists().Pattern("division names") + `)\s+\w+\.?)$`)
 	// figure is a cell with a number.
 	figure = regexp.MustCompile(`^[-+–]?[$€£]?\d[\d.,]*\s?%?$`)
 )

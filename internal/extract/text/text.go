@@ -4,7 +4,6 @@ package text
 
 import (
 	"context"
-	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,17 +11,12 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/extract"
-	"plenary/internal/wordlist"
+	"plenary/internal/language"
 )
 
 // maxWrapped is the longest line that wraps, in characters. A file with a fifth
 // of its text in longer lines has a paragraph on each line.
 const maxWrapped = 130
-
-//go:embed words.txt
-var wordsFile string
-
-var lists = wordlist.Parse(wordsFile)
 
 // A Reader reads plain text files.
 type Reader struct {
@@ -119,7 +113,7 @@ func endsSentence(text string) bool {
 
 var (
 	numbers    = regexp.MustCompile(`\d+|\b[ivxlc]+\b`)
-	pageNumber = regexp.MustCompile(`(?:[Pp]age |^|\s)(\d+|[ivxlc]+)\]?$`)
+	pageNumber = regexp.MustCompile(`(?:(?i:` + language.AllLists().Pattern("page words") + `) |^|\s)(\d+|[ivxlc]+)\]?$`)
 )
 
 // dropRunningHeads removes the lines at the top and at the foot of pages that

@@ -11,7 +11,6 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/delivery"
-	"plenary/internal/statement"
 	"plenary/internal/store"
 	"plenary/internal/terminal"
 )
@@ -44,7 +43,7 @@ func (c *chatCommand) Run(ctx context.Context, env *environment, _ []string) err
 		Style:       terminal.StyleOf(env.out, useColour()),
 		User:        cmp.Or(c.As, userName()),
 		Facilitator: c.Facilitator,
-		Welcome:     greeting(all[0], b.Starters(ctx, terminal.Place())),
+		Welcome:     b.Greeting(ctx, terminal.Place()),
 		Label:       c.As,
 		Complete:    b.Complete,
 	})
@@ -63,6 +62,7 @@ func withPrompts(ctx context.Context, env *environment, a *terminal.Adapter, b *
 		Store:    db,
 		Adapters: []bot.Adapter{a},
 		Compose:  b.Compose,
+		WordsAt:  b.WordsAt,
 		Log:      env.log(),
 	})
 	if err != nil {
@@ -96,23 +96,4 @@ func (c *chatCommand) openStore(ctx context.Context, from sources) (db *store.St
 		db.Close()
 		os.RemoveAll(dir)
 	}, nil
-}
-
-// greeting is the first message of a conversation.
-func greeting(s *statement.Statement, starters []string) bot.Reply {
-	r := bot.Reply{Blocks: []bot.Block{
-		bot.Heading{Text: s.Title},
-		bot.Paragraph{Text: bot.Text{
-			{Text: "Ask a question, or type "}, {Text: "help", Style: bot.Typed},
-			{Text: ". A number picks what is offered; Ctrl-D ends."},
-		}},
-	}}
-	offers := bot.Choices{Label: "For example"}
-	for _, q := range starters {
-		offers.Options = append(offers.Options, bot.Choice{Label: q, Call: bot.NewCall("ask", "question", q)})
-	}
-	if len(offers.Options) > 0 {
-		r.Blocks = append(r.Blocks, offers)
-	}
-	return r
 }

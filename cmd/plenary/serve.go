@@ -279,6 +279,7 @@ func (s *server) assemble(mux *http.ServeMux) error {
 		Store:     s.store.Load(),
 		Adapters:  posters,
 		Compose:   s.bot.Compose,
+		WordsAt:   s.bot.WordsAt,
 		Completed: s.metrics.Delivery,
 		Log:       s.log,
 	})
@@ -330,7 +331,7 @@ func (c countedAdapter) Send(ctx context.Context, post bot.Post) (bot.Sent, erro
 func (s *server) serve(ctx context.Context, hangUps <-chan os.Signal) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
-	limits := limit.New(limit.Config{Deduplicate: s.store.Load().Deduplicate, Limited: s.onLimited})
+	limits := limit.New(limit.Config{Deduplicate: s.store.Load().Deduplicate, Limited: s.onLimited, Words: s.bot.WordsFor})
 	handle := s.metrics.Wrap(limits.Wrap(s.bot.Handle))
 
 	var running sync.WaitGroup

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 	"plenary/internal/terminal"
 )
 
@@ -157,7 +158,7 @@ func answerLines(ctx context.Context, handle bot.Handler, in io.Reader, out io.W
 			}
 			go func() {
 				if err != nil {
-					reply <- terminal.TooLong()
+					reply <- terminal.TooLong(message.English())
 					return
 				}
 				asked := request("ask " + line)

@@ -48,7 +48,7 @@ func (d *responder) publication() []Block {
 	add("about.kind", Span{Text: s.Kind})
 	add("about.authors", Span{Text: s.Byline()})
 	add("about.publisher", Span{Text: s.Publisher})
-	add("about.published", Span{Text: s.Published.String()})
+	add("about.published", Span{Text: d.dateText(s.Published)})
 	add("about.source", siteOf(s.Source))
 	add("about.rights", Span{Text: s.Rights})
 	if len(list.Items) == 0 {
@@ -84,7 +84,7 @@ func (d *responder) holdings() []Block {
 // help lists the commands, or explains one.
 func (d *responder) help(ctx context.Context, req Request) (Reply, error) {
 	if words := req.value("command"); words != "" {
-		command, rest := lookUp(table, words)
+		command, rest := lookUp(d.commands(), words)
 		if command == nil || command.Hidden || rest != "" && len(command.Options) == 0 {
 			asked := d.readQuestion("help " + words)
 			if intent, ok := d.index.Intent(asked); oneWord(words) && !(ok && intent.Kind == intents.Commands) {
@@ -96,7 +96,7 @@ func (d *responder) help(ctx context.Context, req Request) (Reply, error) {
 		return d.helpOn(*command), nil
 	}
 	list := List{}
-	for _, command := range table {
+	for _, command := range d.commands() {
 		if !command.Hidden {
 			list.Items = append(list.Items, d.helpLine(command.Usage(), command.Summary))
 		}
@@ -113,7 +113,7 @@ func (d *responder) help(ctx context.Context, req Request) (Reply, error) {
 // noCommand says that a word is no command, and which there are.
 func (d *responder) noCommand(word string) Reply {
 	var names []string
-	for _, command := range table {
+	for _, command := range d.commands() {
 		if !command.Hidden {
 			names = append(names, command.Name)
 		}

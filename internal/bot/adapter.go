@@ -90,8 +90,8 @@ type Sent struct {
 }
 
 // Undone says why what a post asked for beside its message was not done, each a
-// clause in English: "the bot lacks Pin Messages there". A field is empty where it
-// was done, or not asked for.
+// clause as it is stored ([message.Message.Stored]): "the bot lacks Pin Messages there".
+// A field is empty where it was done, or not asked for.
 type Undone struct{ Thread, Tag, Pin string }
 
 // Clauses are the reasons that are not empty, by the part that was not done.
@@ -118,7 +118,7 @@ var ErrGone = errors.New("the place cannot be posted to")
 // A CannotPostError says why a place cannot be posted to.
 type CannotPostError struct {
 	Reason message.Message // a clause: "it was deleted"
-	Right  string          // that the bot lacks there, as the platform names it: "Send Messages"; may be empty
+	Right  string          // the message that names the right that the bot lacks there, as the platform does; may be ""
 }
 
 func (e *CannotPostError) Error() string {

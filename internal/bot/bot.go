@@ -106,7 +106,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	defer func() {
 		if r := recover(); r != nil {
 			log.ErrorContext(ctx, "request panicked", "panic", r, "stack", string(debug.Stack()))
-			reply = failed(id)
+			reply = b.failed(req, id)
 		}
 		log.InfoContext(ctx, "request", "command", reply.Command, "outcome", reply.Outcome, "took", b.cfg.Now().Sub(start))
 	}()
@@ -114,14 +114,14 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		fresh, err := b.claim(ctx, req)
 		if err != nil {
 			log.ErrorContext(ctx, "request not claimed", "error", err)
-			return failed(id)
+			return b.failed(req, id)
 		}
 		if !fresh {
 			return Reply{}
 		}
 	}
 	reply, err := b.answer(ctx, req)
-	if told, ok := notRead(err); ok {
+	if told, ok := b.notRead(req, err); ok {
 		told.Command = reply.Command
 		return told
 	}
@@ -131,7 +131,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	}
 	if err != nil {
 		log.ErrorContext(ctx, "request failed", "command", reply.Command, "error", err)
-		return failed(id)
+		return b.failed(req, id)
 	}
 	return reply
 }
@@ -160,23 +160,31 @@ func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return d.dispatch(ctx, req)
+	return d.forAsker(req).dispatch(ctx, req)
 }
 
-// Busy is what a member is told for whose request there is no room.
-func Busy() Reply { return turnedAway("fault.busy") }
+// Busy is what a member is told for whose request there is no room, by the language of
+// their client.
+func Busy(locale string) Reply {
+	return Unanswered(message.First(locale), Refused, "fault.busy", nil)
+}
 
 // turnedAway tells the member to ask again.
-func turnedAway(id string) Reply { return unanswered(Refused, id, nil) }
+func (b *Bot) turnedAway(req Request, id string) Reply {
+	return Unanswered(b.WordsFor(req), Refused, id, nil)
+}
 
 // failed tells the member of a fault of ours.
-func failed(id string) Reply { return unanswered(Failed, "fault.ours", message.Args{"id": id}) }
+func (b *Bot) failed(req Request, id string) Reply {
+	return Unanswered(b.WordsFor(req), Failed, "fault.ours", message.Args{"id": id})
+}
 
-// unanswered is what the member alone is told of a request that was not answered.
-func unanswered(outcome Outcome, id string, args message.Args) Reply {
+// Unanswered is what the member alone is told of a request that was not answered.
+func Unanswered(words *message.Catalogue, outcome Outcome, id string, args message.Args) Reply {
 	return Reply{
-		Outcome: outcome,
-		Private: true,
-		Blocks:  []Block{Paragraph{Text: message.English().Text(id, args)}},
+		Outcome:  outcome,
+		Private:  true,
+		Language: words.Tag,
+		Blocks:   []Block{Paragraph{Text: words.Text(id, args)}},
 	}
 }

@@ -21,6 +21,11 @@ func (d *responder) aside(id string, args message.Args) Block {
 	return Paragraph{Small: true, Text: d.catalogue.Text(id, args)}
 }
 
+// clause is a stored reason within a sentence.
+func (d *responder) clause(reason string) string {
+	return strings.TrimSuffix(d.catalogue.RenderStored(reason).String(), ".")
+}
+
 // heading is a message of the catalogue as a heading.
 func (d *responder) heading(id string, args message.Args) Block {
 	return Heading{Text: d.catalogue.String(id, args)}
@@ -127,7 +132,7 @@ func (d *responder) sectionTitle(ref statement.Ref) string {
 // where these are not known, or where there are several statements.
 func (d *responder) credit() string {
 	s := d.statement
-	date := s.Published.String()
+	date := d.dateText(s.Published)
 	if s.Publisher+date == "" || len(d.library) > 1 {
 		return d.joined(s.Publisher, date, s.Title)
 	}

@@ -94,7 +94,7 @@ func (d *responder) unknownStyle(words, style string) (place, name string) {
 // noSuchStyle says which styles there are, with a form to choose one in.
 func (d *responder) noSuchStyle(place, name string) Reply {
 	r := d.misuse("cite.no-style", message.Args{"words": shorten(name, 60), "styles": d.styleNames(citation.Styles)})
-	command, _ := lookUp(table, "cite")
+	command, _ := lookUp(d.commands(), "cite")
 	d, place = d.cutStatementName(place, false)
 	return d.withForm(r.about("style"), command, NewCall("cite", "ref", strings.TrimSpace(d.prefix()+place), "style", name))
 }

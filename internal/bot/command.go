@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"sync"
 
 	"plenary/internal/message"
 )
@@ -65,6 +66,7 @@ const (
 	TagName                         // the name of a tag of a forum
 	Lines                           // texts as they were typed, one a line
 	MeWord                          // "me"
+	LanguageName                    // a language that Plenary speaks
 )
 
 // An Option is one value that a command takes. In a typed line options stand in
@@ -80,16 +82,32 @@ type Option struct {
 	Placeholder string // stands for the value in the usage, from the catalogue; "" for the name
 }
 
-// Commands returns the table, in the order of help. The caller may not change
-// it.
+// Commands returns the table, in the order of help, described in English. The caller
+// may not change it.
 func Commands() []Command { return table }
 
-// table is filled by init, because help reads the table that it stands in.
-var table []Command
+// CommandsIn is Commands described by another catalogue.
+func CommandsIn(words *message.Catalogue) []Command { return tables[words.Tag]() }
+
+// commands returns the table in the language of the responder.
+func (d *responder) commands() []Command { return CommandsIn(d.catalogue) }
+
+// table is described in English, and tables are by the tag of each catalogue. They are
+// filled by init, because help reads the table that it stands in.
+var (
+	table  []Command
+	tables = map[string]func() []Command{}
+)
 
 func init() {
-	table = newTable()
-	describe(table, message.English(), "command.")
+	for _, tag := range message.Tags {
+		tables[tag] = sync.OnceValue(func() []Command {
+			commands := newTable()
+			describe(commands, message.First(tag), "command.")
+			return commands
+		})
+	}
+	table = tables["en"]()
 }
 
 // placeholders are the messages of what stands behind keywords in a usage.

@@ -45,6 +45,8 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 			}
 		}
 		return choices
+	case LanguageName:
+		return d.completeLanguage(clean(typed))
 	case SourceWords:
 		return d.completeSource(clean(typed))
 	case CommandName:
@@ -66,6 +68,20 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 // to a newcomer at a place: they are made of its own outline.
 func (b *Bot) Starters(ctx context.Context, at Place) []string {
 	return b.responderOrFirst(ctx, at).starters()
+}
+
+// Greeting is the first message of a conversation in a terminal.
+func (b *Bot) Greeting(ctx context.Context, at Place) Reply {
+	d := b.responderOrFirst(ctx, at)
+	r := Reply{Language: d.catalogue.Tag, Blocks: []Block{Heading{Text: d.statement.Title}, d.paragraph("terminal.greeting", nil)}}
+	offers := Choices{Label: d.catalogue.String("terminal.for-example", nil)}
+	for _, q := range d.starters() {
+		offers.Options = append(offers.Options, Choice{Label: q, Call: asking(q)})
+	}
+	if len(offers.Options) > 0 {
+		r.add(offers)
+	}
+	return r
 }
 
 func (d *responder) starters() []string {

@@ -26,7 +26,8 @@ func (d *responder) confirmText(call Call) Text {
 
 // confirmation asks before a call is made, with a button that makes it.
 func (d *responder) confirmation(call Call) Reply {
-	r := Reply{Private: true, Blocks: []Block{Paragraph{Text: d.confirmText(call)}}}
+	d = d.alone()
+	r := d.toAsker(Paragraph{Text: d.confirmText(call)})
 	r.add(buttons([]Action{d.action("action.confirm", call, Show)})...)
 	return r
 }

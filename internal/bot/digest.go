@@ -249,7 +249,7 @@ func (p placeProgramme) digestBlock() Block {
 		id = "digest.comes-to-members"
 	}
 	if s.Paused {
-		args["reason"] = strings.TrimSuffix(s.PauseReason, ".")
+		args["reason"] = p.clause(s.PauseReason)
 		return p.paragraph("digest.paused", args)
 	}
 	args["time"] = momentText(p.formatMoment(s.local(s.Next)), s.Next)

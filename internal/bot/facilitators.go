@@ -130,26 +130,17 @@ func (d *responder) removeFacilitator(ctx context.Context, req Request, id strin
 
 // ofFacilitator is a private reply about somebody.
 func (d *responder) ofFacilitator(id, who string) Reply {
-	return Reply{Private: true, Blocks: []Block{d.paragraph(id, message.Args{"name": "@" + who})}}
+	return d.toAsker(d.alone().paragraph(id, message.Args{"name": "@" + who}))
 }
 
 func (d *responder) facilitatorList(added []string) Reply {
-	r := Reply{Private: true}
+	d = d.alone()
 	if len(added) == 0 {
-		r.add(d.paragraph("facilitator.nobody", nil))
-		return r
+		return d.toAsker(d.paragraph("facilitator.nobody", nil))
 	}
 	list := List{}
 	for _, id := range added {
 		list.Items = append(list.Items, message.Styled("@"+id, Typed))
 	}
-	r.add(d.paragraph("facilitator.list", nil), list)
-	return r
-}
-
-// refusePrivately is a no with its reason that the asker alone reads.
-func (d *responder) refusePrivately(id string, args message.Args) Reply {
-	r := d.refuse(id, args)
-	r.Private = true
-	return r
+	return d.toAsker(d.paragraph("facilitator.list", nil), list)
 }

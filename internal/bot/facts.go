@@ -1,8 +1,8 @@
 package bot
 
 import (
-	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -30,7 +30,7 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 		if s.Published.Day != 0 {
 			id = "fact.date-of-day"
 		}
-		return known(s.Published.Year != 0, id, "fact.no-date", message.Args{"date": s.Published.String()})
+		return known(s.Published.Year != 0, id, "fact.no-date", message.Args{"date": d.dateText(s.Published)})
 	case intents.Publisher, intents.Writer:
 		id := "fact.publisher"
 		switch {
@@ -56,6 +56,21 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 	return known(true, "fact.title", "", message.Args{"title": s.Title})
 }
 
+// dateText writes the date of a publication: "2011", "September 2011", "6 September 2011"; ""
+// where it is not known.
+func (d *responder) dateText(date statement.Date) string {
+	day := time.Date(date.Year, max(date.Month, 1), max(date.Day, 1), 0, 0, 0, 0, time.UTC)
+	switch {
+	case date.Year == 0:
+		return ""
+	case date.Month == 0:
+		return day.Format("2006")
+	case date.Day == 0:
+		return d.format("date.year-and-month", day)
+	}
+	return d.format("date.of-publication", day)
+}
+
 // summary quotes what the statement has to say of itself in short, its abstract; else it
 // shows the main headings, or the first paragraph where there are none.
 func (d *responder) summary(req Request) Reply {
@@ -77,22 +92,13 @@ func (d *responder) summary(req Request) Reply {
 	return d.quoteAll([]statement.Ref{statement.ParagraphRef(0)}, req)
 }
 
-// askersLanguages are those in which the asker is told to ask in another one.
-var askersLanguages = []string{"de", "en", "es", "fr", "it", "nl", "pt"}
-
 // wrongLanguage answers a question in another language than the statement's, in
-// the language of the question where Plenary speaks it, else in English.
+// the language of the question where there is a catalogue of it, else in the statement's.
 func (d *responder) wrongLanguage(asked string) Reply {
-	if !slices.Contains(askersLanguages, asked) {
-		asked = "en"
-	}
-	r := Reply{Outcome: Refused, Blocks: []Block{
-		d.paragraph("language.ask-in-"+asked, message.Args{"example": d.example(), "language": nameIn(asked, d.statement.Language)}),
-	}}
-	if asked != "en" {
-		r.add(d.aside("language.of-statement", message.Args{"language": d.languageName(d.statement.Language)}))
-	}
-	return r
+	words := message.First(asked, d.statement.Language)
+	return Reply{Outcome: Refused, Language: words.Tag, Blocks: []Block{Paragraph{
+		Text: words.Text("language.other", message.Args{"example": d.example(), "language": nameIn(words.Tag, d.statement.Language)}),
+	}}}
 }
 
 // nameIn names a language by its tag in the words of another one.
@@ -104,7 +110,7 @@ func nameIn(words, tag string) string {
 func (d *responder) languageName(tag string) string {
 	if parsed, err := language.Parse(tag); err == nil {
 		base, _ := parsed.Base()
-		if name := display.English.Languages().Name(base); name != "" {
+		if name := nameIn(d.catalogue.Tag, base.String()); name != "" {
 			return name
 		}
 	}

@@ -92,7 +92,7 @@ func (d *responder) formatTime(moment time.Time) string { return d.format("date.
 
 // format writes a moment in a layout of the catalogue.
 func (d *responder) format(layout string, moment time.Time) string {
-	return moment.Format(d.catalogue.String(layout, nil))
+	return d.catalogue.Format(layout, moment)
 }
 
 // slotText writes the moment of a delivery's slot, and only its day where nothing is

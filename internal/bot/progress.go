@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"plenary/internal/message"
 )
@@ -79,7 +78,7 @@ func (p placeProgramme) progressLines(all []recorded) []progressLine {
 		lines = append(lines, progressLine{heading: p.catalogue.String("progress.skipped", nil), text: p.entry(r, nil)})
 	}
 	for _, r := range inState(all, Missed, Dropped) {
-		args := message.Args{"time": momentText(p.slotText(r.Delivery), r.Slot), "reason": strings.TrimSuffix(r.Reason, ".")}
+		args := message.Args{"time": momentText(p.slotText(r.Delivery), r.Slot), "reason": p.clause(r.Reason)}
 		lines = append(lines, progressLine{heading: p.catalogue.String("progress.missed", nil), text: p.catalogue.Text("progress.entry-missed", args)})
 	}
 	for _, u := range p.upcoming(progressNext) {

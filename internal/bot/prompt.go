@@ -60,7 +60,7 @@ func (p placeProgramme) leadOfNext(next upcomingPrompt) Block {
 
 // unknownPrompt answers words behind prompt that are none of its commands.
 func (d *responder) unknownPrompt(words string) Reply {
-	command, _ := lookUp(table, "prompt")
+	command, _ := lookUp(d.commands(), "prompt")
 	list := List{}
 	for _, sub := range command.Subcommands {
 		if sub.Hidden {

@@ -203,7 +203,8 @@ func (d *responder) promptSuggestions(ctx context.Context, req Request) (Reply, 
 		return Reply{Blocks: []Block{d.paragraph(id, nil)}}, nil
 	}
 	on, page, pages := pageOf(shown, req.Call.Page, suggestionsPage)
-	r := Reply{Private: true, Blocks: []Block{d.heading("suggestion.heading", message.Args{"n": len(shown)})}}
+	d = d.alone()
+	r := d.toAsker(d.heading("suggestion.heading", message.Args{"n": len(shown)}))
 	for _, g := range on {
 		r.add(Paragraph{Text: d.suggestion(g)})
 		if may {
@@ -398,11 +399,12 @@ func (d *responder) promptDecline(ctx context.Context, req Request) (Reply, erro
 
 // askReason asks why a suggestion is declined.
 func (d *responder) askReason(g Suggestion) Reply {
+	d = d.alone()
 	args := message.Args{"number": g.number()}
 	choices := Choices{Label: d.catalogue.String("suggestion.decline-because", args)}
 	for _, id := range reasons {
 		reason := d.catalogue.String(id, nil)
 		choices.Options = append(choices.Options, Choice{Label: reason, Call: NewCall("prompt decline", "number", g.number(), "reason", reason)})
 	}
-	return Reply{Private: true, Blocks: []Block{d.paragraph("suggestion.why", args), choices}}
+	return d.toAsker(d.paragraph("suggestion.why", args), choices)
 }

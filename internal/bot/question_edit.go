@@ -30,9 +30,7 @@ func (p placeProgramme) readQuestionNumber(typed string) (int, Reply) {
 		return 0, p.misuse("question.which", nil).about("number")
 	}
 	if n < 1 || n > len(p.entries) {
-		r := p.refuse("question.unknown", message.Args{"number": n, "most": len(p.entries)})
-		r.Private = true
-		return 0, r
+		return 0, p.refusePrivately("question.unknown", message.Args{"number": n, "most": len(p.entries)})
 	}
 	return n - 1, Reply{}
 }

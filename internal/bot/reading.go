@@ -49,12 +49,12 @@ func (d *responder) readAll(ctx context.Context, req Request, all []*answer.Inde
 
 // notRead is what a member is told whose question was not read, and whether err
 // says so.
-func notRead(err error) (Reply, bool) {
+func (b *Bot) notRead(req Request, err error) (Reply, bool) {
 	switch {
 	case errors.Is(err, workqueue.ErrFull):
-		return Busy(), true
+		return b.turnedAway(req, "fault.busy"), true
 	case errors.Is(err, workqueue.ErrClosed):
-		return turnedAway("fault.stopping"), true
+		return b.turnedAway(req, "fault.stopping"), true
 	}
 	return Reply{}, false
 }

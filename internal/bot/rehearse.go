@@ -53,7 +53,7 @@ func ReadRehearsal(s *statement.Statement, line string, now time.Time, holidays 
 // programme is that of a group that begins with the statement.
 func (r Rehearsal) programme() placeProgramme {
 	one := indexedStatement{statement: r.Statement, quotable: sync.OnceValue(func() []statement.Prompt { return dayQuotations(r.Statement) })}
-	d := &responder{catalogue: message.English(), library: library{one}, indexedStatement: one}
+	d := &responder{catalogue: message.English(), personal: message.English(), library: library{one}, indexedStatement: one}
 	p := placeProgramme{responder: d, passages: map[string][]readingPassage{}}
 	p.setQuestions(nil, nil)
 	return p
@@ -78,7 +78,7 @@ func (r Rehearsal) Posts(from, until schedule.Date) (iter.Seq[RehearsedPost], er
 		for at := range rule.Slots(begin, end) {
 			slot := comingSlot{plan{Schedule{Name: r.Name, Next: at}, rule}, at}
 			u, ok := h.next(source, slot)
-			row := RehearsedPost{At: at, Schedule: r.Name, Source: source.String(), Note: rule.Note(at)}
+			row := RehearsedPost{At: at, Schedule: r.Name, Source: source.String(), Note: p.catalogue.Render(rule.Note(at)).String()}
 			if ok {
 				row.describe(p, u)
 			}

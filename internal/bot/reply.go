@@ -33,6 +33,9 @@ type Reply struct {
 	Private bool // for the asker alone, however it was asked
 	Blocks  []Block
 
+	// Language is the tag of the catalogue that Blocks and Form are from; "" is English.
+	Language string
+
 	// Passages are what the reply quotes as its answer, best first, at most
 	// three; Nearest are the closest passages where there is no answer.
 	Passages []Passage
@@ -60,6 +63,9 @@ type AnswerSpan struct {
 	End     int    `json:"end"`
 	Text    string `json:"text"`
 }
+
+// Words returns the catalogue for what an adapter adds to the reply.
+func (r Reply) Words() *message.Catalogue { return message.First(r.Language) }
 
 // Empty reports whether the reply says nothing.
 func (r Reply) Empty() bool { return len(r.Blocks) == 0 }

@@ -62,6 +62,13 @@ type Request struct {
 	// to be shared.
 	Private bool
 
+	// Direct says that Place is a direct message with the asker.
+	Direct bool
+
+	// Locale is the language of the asker's client, a BCP 47 tag; "" where it is not
+	// known. What the asker alone reads is in it where there is a catalogue.
+	Locale string
+
 	// Shares names the press of a button that shares: the same however often the
 	// button of one message is pressed, "" for any other request. It is shared once. It may
 	// hold words that somebody asked; a sum of it is kept.
@@ -89,8 +96,8 @@ type Request struct {
 	// no.
 	Facilitates func(ctx context.Context, at Place, added []string) (bool, error)
 
-	// Facilitators names whom the platform's own rights make facilitators, as
-	// the beginning of a sentence; "" names administrators.
+	// Facilitators is the message that names whom the platform's own rights make
+	// facilitators, as the beginning of a sentence; "" names administrators.
 	Facilitators string
 }
 

@@ -50,6 +50,8 @@ func (l library) named(name string) (indexedStatement, bool) {
 type responder struct {
 	cfg              Config
 	catalogue        *message.Catalogue // in which it answers
+	personal         *message.Catalogue // in which the asker alone is told something
+	chosen           string             // the tag of the language that the place chose; "" for the statement's
 	library          library
 	talks            *conversations
 	threads          *threadCounts
@@ -59,10 +61,11 @@ type responder struct {
 // statementSetting is the name of the statement that a place chose.
 const statementSetting = "statement"
 
-// firstResponder returns a responder for the first statement.
+// firstResponder returns a responder for the first statement, in its language.
 func (b *Bot) firstResponder() *responder {
 	all := *b.library.Load()
-	return &responder{cfg: b.cfg, catalogue: message.English(), library: all, talks: b.talks, threads: &b.threads, indexedStatement: all[0]}
+	d := &responder{cfg: b.cfg, library: all, talks: b.talks, threads: &b.threads, indexedStatement: all[0]}
+	return d.speaking("")
 }
 
 // responder returns a responder for the statement that a place chose.
@@ -70,19 +73,26 @@ func (b *Bot) responder(ctx context.Context, at Place) (*responder, error) {
 	return b.firstResponder().forPlace(ctx, at)
 }
 
-// forPlace returns d for the statement that a place chose.
+// forPlace returns d for the statement and the language that a place chose.
 func (d *responder) forPlace(ctx context.Context, at Place) (*responder, error) {
-	if len(d.library) == 1 || d.cfg.Store == nil {
+	if d.cfg.Store == nil {
 		return d, nil
 	}
-	name, err := d.cfg.Store.Setting(ctx, at.Root(), statementSetting)
+	one := d.library[0]
+	if len(d.library) > 1 {
+		name, err := d.cfg.Store.Setting(ctx, at.Root(), statementSetting)
+		if err != nil {
+			return nil, err
+		}
+		if chosen, ok := d.library.named(name); ok {
+			one = chosen
+		}
+	}
+	tag, err := d.cfg.Store.Setting(ctx, at.Root(), languageSetting)
 	if err != nil {
 		return nil, err
 	}
-	if chosen, ok := d.library.named(name); ok {
-		return d.with(chosen), nil
-	}
-	return d.with(d.library[0]), nil
+	return d.with(one).speaking(tag), nil
 }
 
 // responderOrFirst is responder for what must not wait for a store that is away: it
@@ -144,12 +154,19 @@ const maxTries = 5
 
 // dispatch runs the command that a request calls.
 func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
+	reply, err := d.run(ctx, req)
+	reply.Language = cmp.Or(reply.Language, d.catalogue.Tag)
+	return reply, err
+}
+
+// run is dispatch without the language of the reply.
+func (d *responder) run(ctx context.Context, req Request) (Reply, error) {
 	req.typed = req.Line
 	if req.Call.IsZero() {
 		req.Call = d.readTyped(req.Line, req.Entities)
 		req.Line = ""
 	}
-	command, _ := lookUp(table, req.Call.Command)
+	command, _ := lookUp(d.commands(), req.Call.Command)
 	if command == nil {
 		return Reply{}, fmt.Errorf("no command is called %q", req.Call.Command)
 	}
@@ -158,7 +175,7 @@ func (d *responder) dispatch(ctx context.Context, req Request) (Reply, error) {
 	}
 	shared := d.sharedCall(req)
 	req.Call = d.withoutEdges(shared.cleaned()).withLines(command, req, shared)
-	command, _ = lookUp(table, req.Call.Command)
+	command, _ = lookUp(d.commands(), req.Call.Command)
 	if req.Asks {
 		reply := d.confirmation(req.Call)
 		reply.Command = command.Name
@@ -196,9 +213,7 @@ func (d *responder) cannotPost(ctx context.Context, req Request, at Place) (Repl
 	if no.Right != "" {
 		id = "cannot-post.right"
 	}
-	r := d.refuse(id, message.Args{"reason": d.catalogue.Render(no.Reason), "right": no.Right})
-	r.Private = true
-	return r, nil
+	return d.refusePrivately(id, message.Args{"reason": no.Reason, "right": message.Message{ID: no.Right}}), nil
 }
 
 // unknownTo says no to an id that the platform does not know; the reply is empty where
@@ -231,7 +246,7 @@ func (d *responder) cannotNotify(ctx context.Context, req Request, at Place, id 
 		}
 		return Reply{}, ctx.Err()
 	}
-	return d.refusePrivately("cannot-notify.lead", message.Args{"name": "@" + id, "reason": d.catalogue.Render(no.Reason)}), nil
+	return d.refusePrivately("cannot-notify.lead", message.Args{"name": "@" + id, "reason": no.Reason}), nil
 }
 
 // facilitates reports whether the asker may manage prompts at a place.
@@ -249,15 +264,9 @@ func (d *responder) facilitates(ctx context.Context, req Request, at Place) (boo
 // notAllowed is the private, friendly no to somebody who is no facilitator. The
 // message says what only facilitators do.
 func (d *responder) notAllowed(req Request, id string) Reply {
-	who := cmp.Or(req.Facilitators, d.catalogue.String("facilitators.administrator", nil))
-	r := d.refuse("facilitators.refusal", message.Args{"why": d.catalogue.Text(id, nil), "who": who})
-	r.Private = true
-	return r
+	who := message.Message{ID: cmp.Or(req.Facilitators, "facilitators.administrator")}
+	return d.refusePrivately("facilitators.refusal", message.Args{"why": message.Message{ID: id}, "who": who})
 }
 
 // noStore says that nothing can be remembered here.
-func (d *responder) noStore() Reply {
-	r := d.refuse("store.none", nil)
-	r.Private = true
-	return r
-}
+func (d *responder) noStore() Reply { return d.refusePrivately("store.none", nil) }

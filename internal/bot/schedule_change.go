@@ -185,7 +185,7 @@ func (d *responder) pauseBlock(s plan) Block {
 	case s.PauseUntil != "" && !s.Next.IsZero():
 		return d.paragraph("prompt.paused.until", message.Args{"date": s.PauseUntil, "time": d.formatMoment(s.local(s.Next))})
 	case s.PauseReason != "":
-		return d.paragraph("prompt.paused.because", message.Args{"reason": strings.TrimSuffix(s.PauseReason, ".")})
+		return d.paragraph("prompt.paused.because", message.Args{"reason": d.clause(s.PauseReason)})
 	}
 	if s.Name != "" {
 		return d.paragraph("prompt.paused.open-named", message.Args{"name": s.Name})

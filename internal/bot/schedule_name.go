@@ -129,6 +129,7 @@ func (p placeProgramme) whichSchedule(req Request, of []plan) Reply {
 
 // whichOf is whichSchedule with the call of each choice.
 func (p placeProgramme) whichOf(of []plan, call func(plan) Call) Reply {
+	p.responder = p.alone()
 	choices := Choices{Label: p.catalogue.String("schedule.which.label", nil)}
 	list := List{}
 	for _, s := range of {
@@ -140,7 +141,8 @@ func (p placeProgramme) whichOf(of []plan, call func(plan) Call) Reply {
 		list.Items = append(list.Items, line)
 		choices.Options = append(choices.Options, Choice{Label: shorten(line.String(), maxLabel), Call: call(s)})
 	}
-	r := Reply{Outcome: Refused, Private: true, Blocks: []Block{p.paragraph("schedule.which", nil), list}}
+	r := p.toAsker(p.paragraph("schedule.which", nil), list)
+	r.Outcome = Refused
 	choices.Options = slices.DeleteFunc(choices.Options, func(c Choice) bool { return len(c.Call.Encode()) > MaxCall })
 	if choices.Listed = len(choices.Options) == len(list.Items); len(choices.Options) > 0 {
 		r.add(choices)
@@ -157,7 +159,5 @@ func (p placeProgramme) unknownSchedule(name string) Reply {
 	for _, s := range p.schedules {
 		names = append(names, message.Literal(s.callName()))
 	}
-	r := p.refuse("schedule.unknown", message.Args{"name": shorten(name, 60), "names": p.catalogue.List(names)})
-	r.Private = true
-	return r
+	return p.refusePrivately("schedule.unknown", message.Args{"name": shorten(name, 60), "names": p.personal.List(names)})
 }

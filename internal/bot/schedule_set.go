@@ -263,9 +263,7 @@ func (p placeProgramme) replacedBy(req Request, set plan) (*plan, Reply) {
 	case set.Name == "" && len(standing) > 1 && req.value("name") == "":
 		return nil, p.whichSchedule(req, standing)
 	case len(standing) >= maxSchedules:
-		r := p.refuse("prompt.schedule.too-many", message.Args{"n": maxSchedules})
-		r.Private = true
-		return nil, r
+		return nil, p.refusePrivately("prompt.schedule.too-many", message.Args{"n": maxSchedules})
 	}
 	return nil, Reply{}
 }

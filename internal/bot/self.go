@@ -54,7 +54,10 @@ func (d *responder) answerSelf(ctx context.Context, intent intents.Intent, req R
 	case intents.Price:
 		r = Reply{Blocks: []Block{d.paragraph("self.price", nil)}}
 	case intents.Understands:
-		r = Reply{Blocks: []Block{d.paragraph("language.of-statement", message.Args{"language": d.languageName(d.statement.Language)})}}
+		r = Reply{Blocks: []Block{
+			d.paragraph("language.of-statement", message.Args{"language": d.languageName(d.statement.Language)}),
+			d.aside("language.how", message.Args{"names": d.catalogue.List(languageNames())}),
+		}}
 	case intents.AboutBot:
 		r = d.aboutBot()
 	case intents.Opinion, intents.OpinionThat, intents.OpinionTo, intents.OpinionOf, intents.OpinionAsk:

@@ -46,9 +46,7 @@ func (d *responder) shareOnce(ctx context.Context, req Request, r Reply) (Reply,
 		return Reply{}, err
 	}
 	if !fresh {
-		again := d.refuse("share.already", nil)
-		again.Private = true
-		return again, nil
+		return d.refusePrivately("share.already", nil), nil
 	}
 	what := message.Styled(req.Call.Line(), CommandLine)
 	if question := req.value("question"); question != "" {

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"plenary/internal/message"
@@ -236,7 +235,7 @@ func (p placeProgramme) failureText(failure Delivery) Text {
 	if failure.Reason == "" {
 		return p.catalogue.Text(ids[0], args)
 	}
-	args["reason"] = strings.TrimSuffix(failure.Reason, ".")
+	args["reason"] = p.clause(failure.Reason)
 	return p.catalogue.Text(ids[1], args)
 }
 

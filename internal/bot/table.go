@@ -213,6 +213,13 @@ func generalCommands() []Command {
 			fits:         oneWord,
 			run:          (*responder).use,
 		},
+		{
+			Name:         "language",
+			Options:      []Option{{Name: "name", Kind: LanguageName}},
+			Facilitators: true,
+			fits:         namesLanguage,
+			run:          (*responder).setLanguage,
+		},
 		{Name: "about", run: (*responder).about},
 		{Name: "help", Options: []Option{{Name: "command", Kind: CommandName}}, run: (*responder).help},
 	}

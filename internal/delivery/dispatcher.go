@@ -29,6 +29,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // Config configures a Dispatcher. Required are Store, Adapters and Compose.
@@ -39,6 +40,10 @@ type Config struct {
 	// Compose makes the post for a slot and says which prompt it chose. Called
 	// again for the same slot, it chooses the same. [bot.Bot.Compose] is one.
 	Compose func(ctx context.Context, s bot.Schedule, slot time.Time) (bot.Post, bot.Delivery, error)
+
+	// WordsAt returns the catalogue in which facilitators of a place are told something.
+	// Nil: English. [bot.Bot.WordsAt] is one.
+	WordsAt func(ctx context.Context, at bot.Place) *message.Catalogue
 
 	// Completed is called for every slot that is posted, missed or dropped, by
 	// several goroutines at once. It may be nil.
@@ -127,6 +132,9 @@ func New(cfg Config) (*Dispatcher, error) {
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.WordsAt == nil {
+		cfg.WordsAt = func(context.Context, bot.Place) *message.Catalogue { return message.English() }
 	}
 	if cfg.Completed == nil {
 		cfg.Completed = func(bot.Delivery) {}

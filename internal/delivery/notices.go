@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // noticeArgs are the arguments of the job that tells a facilitator that a schedule is
@@ -129,7 +130,7 @@ type noticeWorker struct {
 }
 
 func (w *noticeWorker) Work(ctx context.Context, job *river.Job[noticeArgs]) error {
-	adapter, post := w.dispatcher.adapters[job.Args.Platform], job.Args.post()
+	adapter, post := w.dispatcher.adapters[job.Args.Platform], job.Args.post(w.dispatcher.cfg.WordsAt(ctx, job.Args.place()))
 	if job.Args.Copy {
 		reply, err := w.dispatcher.copied(ctx, job.Args)
 		if err != nil || reply.Empty() {
@@ -158,7 +159,7 @@ func (w *noticeWorker) Work(ctx context.Context, job *river.Job[noticeArgs]) err
 // copied makes the words of a post for a member, none where its schedule is not there
 // any more.
 func (d *Dispatcher) copied(ctx context.Context, a noticeArgs) (bot.Reply, error) {
-	s, there, err := d.cfg.Store.Schedule(ctx, bot.Place{Platform: a.Platform, Space: a.Space, Channel: a.Channel}, a.Schedule)
+	s, there, err := d.cfg.Store.Schedule(ctx, a.place(), a.Schedule)
 	if err != nil || !there {
 		return bot.Reply{}, err
 	}
@@ -171,7 +172,12 @@ func (d *Dispatcher) copied(ctx context.Context, a noticeArgs) (bot.Reply, error
 
 func (w *noticeWorker) NextRetry(job *river.Job[noticeArgs]) time.Time { return nextRetry(job.JobRow) }
 
-func (a noticeArgs) post() bot.Post {
+// place is the channel of the schedule.
+func (a noticeArgs) place() bot.Place {
+	return bot.Place{Platform: a.Platform, Space: a.Space, Channel: a.Channel}
+}
+
+func (a noticeArgs) post(words *message.Catalogue) bot.Post {
 	of := []any{a.Platform, a.Space, a.Channel, a.Member, a.Slot}
 	var reply bot.Reply
 	switch {
@@ -179,13 +185,13 @@ func (a noticeArgs) post() bot.Post {
 		of = append(of, a.Schedule, "copy")
 	case a.Undone != (bot.Undone{}):
 		of = append(of, a.Schedule, "undone")
-		reply = undoneNotice(a.Channel, a.Undone)
+		reply = undoneNotice(words, a.Channel, a.Undone)
 	default:
-		reply = pauseNotice(a.Channel, a.Schedule, a.Why)
+		reply = pauseNotice(words, a.Channel, a.Schedule, a.Why)
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", of))
 	return bot.Post{
-		Place:  bot.Place{Platform: a.Platform, Space: a.Space, Channel: a.Channel},
+		Place:  a.place(),
 		Member: a.Member,
 		Key:    "n-" + base64.RawURLEncoding.EncodeToString(sum[:16]),
 		Reply:  reply,

@@ -13,36 +13,41 @@ import (
 )
 
 // reason returns one of the reasons why a slot was not posted or a schedule was
-// paused. Reasons are stored, in English.
+// paused, as it is stored.
 func reason(id string, args message.Args) string {
-	return message.English().String("delivery.reason."+id, args)
+	return message.Message{ID: "delivery.reason." + id, Args: args}.Stored()
+}
+
+// clause is a stored reason within a sentence.
+func clause(words *message.Catalogue, stored string) string {
+	return strings.TrimSuffix(words.RenderStored(stored).String(), ".")
 }
 
 // pauseNotice tells a facilitator that the schedule of a channel is paused.
-func pauseNotice(channel, schedule, why string) bot.Reply {
+func pauseNotice(words *message.Catalogue, channel, schedule, why string) bot.Reply {
 	id := "delivery.paused"
 	if schedule == bot.DigestName {
 		id = "delivery.paused-digest"
 	}
-	text := message.English().Text(id, message.Args{
+	text := words.Text(id, message.Args{
 		"channel": message.Span{Text: channel, Style: message.Channel},
-		"reason":  strings.TrimSuffix(why, "."),
+		"reason":  clause(words, why),
 	})
-	return bot.Reply{Command: "prompt", Blocks: []bot.Block{bot.Paragraph{Text: text}}}
+	return bot.Reply{Command: "prompt", Language: words.Tag, Blocks: []bot.Block{bot.Paragraph{Text: text}}}
 }
 
 // undoneNotice tells a facilitator what of a post to a channel was not done. Each part
 // is told of once.
-func undoneNotice(channel string, undone bot.Undone) bot.Reply {
-	r := bot.Reply{Command: "prompt"}
+func undoneNotice(words *message.Catalogue, channel string, undone bot.Undone) bot.Reply {
+	r := bot.Reply{Command: "prompt", Language: words.Tag}
 	clauses := undone.Clauses()
 	for _, part := range slices.Sorted(maps.Keys(clauses)) {
-		r.Blocks = append(r.Blocks, bot.Paragraph{Text: message.English().Text("delivery.undone."+string(part), message.Args{
+		r.Blocks = append(r.Blocks, bot.Paragraph{Text: words.Text("delivery.undone."+string(part), message.Args{
 			"channel": message.Span{Text: channel, Style: message.Channel},
-			"reason":  strings.TrimSuffix(clauses[part], "."),
+			"reason":  clause(words, clauses[part]),
 		})})
 	}
-	r.Blocks = append(r.Blocks, bot.Paragraph{Small: true, Text: message.English().Text("delivery.undone.once", nil)})
+	r.Blocks = append(r.Blocks, bot.Paragraph{Small: true, Text: words.Text("delivery.undone.once", nil)})
 	return r
 }
 

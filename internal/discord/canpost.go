@@ -41,11 +41,9 @@ var (
 	pinMessages   = right{1 << 51, "discord.right.pin"} // of its own since February 2026, when Manage Messages ceased to include it
 )
 
-func (r right) String() string { return message.English().String(r.name, nil) }
-
 // lacks makes the error that says that the bot lacks a right.
 func lacks(r right, reason string) error {
-	return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post." + reason}, Right: r.String()}
+	return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post." + reason}, Right: r.name}
 }
 
 // CanPost looks whether Send could post to a place now. A thread and a pin are no part

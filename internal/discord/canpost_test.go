@@ -10,6 +10,7 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
+	"plenary/internal/message"
 )
 
 func TestWhetherAPlaceCanBePostedTo(t *testing.T) {
@@ -93,7 +94,7 @@ func canPost(t *testing.T, a *Adapter, name string, at bot.Place, want, right st
 	switch isNo := errors.As(err, &no); {
 	case want == "" && err != nil, want != "" && !isNo:
 		t.Errorf("%s: %v", name, err)
-	case want != "" && (!strings.Contains(err.Error(), want) || no.Right != right):
+	case want != "" && (!strings.Contains(err.Error(), want) || message.English().String(no.Right, nil) != right):
 		t.Errorf("%s: %v, lacking %q; want %q, lacking %q", name, err, no.Right, want, right)
 	}
 }

@@ -97,12 +97,13 @@ type drawing struct {
 	colour   int
 	commands commandIDs
 	form     *formButton
+	words    *message.Catalogue // of the reply
 }
 
 // draw lays out a reply. Every message keeps within Discord's limits and has
 // text.
 func draw(r bot.Reply, commands commandIDs, form *formButton) []drawnMessage {
-	d := drawing{colour: colourAnswer, commands: commands, form: form}
+	d := drawing{colour: colourAnswer, commands: commands, form: form, words: r.Words()}
 	if r.Outcome == bot.Closest {
 		d.colour = colourClosest
 	}
@@ -240,13 +241,13 @@ func (d *drawing) quotation(q bot.Quotation) {
 
 // credit draws the line below a quotation.
 func (d *drawing) credit(q bot.Quotation) string {
-	words := strings.ReplaceAll(d.commands.markdown(bidi.Text(creditOf(q))), "\n", " ")
+	words := strings.ReplaceAll(d.commands.markdown(bidi.Text(d.creditOf(q))), "\n", " ")
 	return "-# " + bidi.Ours(words, q.Text.String())
 }
 
 // creditOf is the line below a quotation: its reference, and what that does not say.
 // The link stands on words, never as a printed address.
-func creditOf(q bot.Quotation) bot.Text {
+func (d *drawing) creditOf(q bot.Quotation) bot.Text {
 	var credit bot.Text
 	if q.Ref != "" {
 		credit = append(credit, bot.Span{Text: q.Ref, Style: bot.Strong})
@@ -259,7 +260,7 @@ func creditOf(q bot.Quotation) bot.Text {
 	case q.Ref != "":
 		credit[0].Link = q.Link
 	case q.Link != "":
-		credit = bot.Text{{Text: message.English().String("discord.source", nil), Link: q.Link}}
+		credit = bot.Text{{Text: d.words.String("discord.source", nil), Link: q.Link}}
 	}
 	return credit
 }
@@ -362,7 +363,7 @@ func (d *drawing) choices(c bot.Choices) {
 	}
 	label := c.Label
 	if label == "" {
-		label = message.English().String("discord.choose", nil)
+		label = d.words.String("discord.choose", nil)
 	}
 	d.row(label, func(n int) discordgo.MessageComponent {
 		return discordgo.SelectMenu{
@@ -413,7 +414,7 @@ func (d *drawing) actions(a bot.Actions) {
 	if len(buttons) == 0 {
 		return
 	}
-	d.addRow(message.English().String("discord.actions", nil), discordgo.ActionsRow{Components: buttons})
+	d.addRow(d.words.String("discord.actions", nil), discordgo.ActionsRow{Components: buttons})
 }
 
 // row adds a row of one component. make is given the number of the row.

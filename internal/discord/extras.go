@@ -107,7 +107,7 @@ func (a *Adapter) addForumPin(ctx context.Context, post bot.Post, sent *bot.Sent
 // undoneFor says why a part of a post that needs a right was not done.
 func undoneFor(needs right, err error) string {
 	if hasCode(err, codeMissingPermissions, codeMissingAccess) {
-		return message.English().String("discord.undone.right", message.Args{"right": needs.String()})
+		return undone("right", message.Args{"right": message.Message{ID: needs.name}.Stored()})
 	}
 	return undoneBy(err)
 }
@@ -117,11 +117,16 @@ func undoneBy(err error) string {
 	var refused *apiError
 	switch {
 	case isRateLimit(err):
-		return message.English().String("discord.undone.busy", nil)
+		return undone("busy", nil)
 	case hasCode(err, codeTooManyPins, codeTooManyPinnedPosts):
-		return message.English().String("discord.undone.pins", nil)
+		return undone("pins", nil)
 	case errors.As(err, &refused) && refused.Message != "":
-		return message.English().String("discord.undone.refused", message.Args{"error": refused.Message})
+		return undone("refused", message.Args{"error": refused.Message})
 	}
-	return message.English().String("discord.undone.no-answer", nil)
+	return undone("no-answer", nil)
+}
+
+// undone is a reason why something was not done, as it is stored.
+func undone(id string, args message.Args) string {
+	return message.Message{ID: "discord.undone." + id, Args: args}.Stored()
 }

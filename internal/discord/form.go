@@ -140,7 +140,7 @@ func (a *Adapter) drawFor(who asker, reply bot.Reply, submitted *submission) []d
 		return draw(reply, a.commandIDs(), nil)
 	}
 	f := keptForm{form: *reply.Form, asker: who}
-	label := message.English().String("form.open", nil)
+	label := reply.Words().String("form.open", nil)
 	mustKeep := !fitsFormID(openWord, f.form.Call)
 	if submitted != nil {
 		reply, label = submitted.answer(reply)
@@ -169,7 +169,7 @@ func opens(blocks []bot.Block, call string) bool {
 // because Discord opens none in answer to one; and the label of the button that opens it.
 // What is wrong is said by the labels of the fields.
 func (s *submission) answer(reply bot.Reply) (said bot.Reply, label string) {
-	words := message.English()
+	words := reply.Words()
 	said = reply
 	said.Private = true
 	if s.precedes(reply.Form) {

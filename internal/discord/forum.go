@@ -86,7 +86,7 @@ func (a *Adapter) makeForumPost(ctx context.Context, forum string, body forumPos
 
 // tagsFor returns the tag of a name, and where there is none why not. A forum in which
 // posts need one gets the first that anybody may give.
-func (a *Adapter) tagsFor(ctx context.Context, forum, name string) (tags []string, undone string) {
+func (a *Adapter) tagsFor(ctx context.Context, forum, name string) (tags []string, why string) {
 	var c channel
 	if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", forum), into: &c, lowPriority: true, maxWait: maxPostWait}); err != nil {
 		return nil, undoneBy(err)
@@ -101,12 +101,12 @@ func (a *Adapter) tagsFor(ctx context.Context, forum, name string) (tags []strin
 		}
 	}
 	if name != "" {
-		undone = message.English().String("discord.undone.no-tag", message.Args{"tag": name})
+		why = undone("no-tag", message.Args{"tag": name})
 	}
 	if c.Flags&flagRequireTag != 0 && free != "" {
 		tags = []string{free}
 	}
-	return tags, undone
+	return tags, why
 }
 
 // findInForum searches the posts of a forum that are not archived.

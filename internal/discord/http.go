@@ -50,7 +50,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the interaction is not understood", http.StatusBadRequest)
 		return
 	case !in.known():
-		m := drawnMessage{content: message.English().String("discord.unknown", nil)}
+		m := drawnMessage{content: message.First(in.Locale).String("discord.unknown", nil)}
 		writeResponse(w, target{asResponse, true}.response(m))
 		return
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
-	"plenary/internal/message"
 )
 
 // managerPermissions are those of which each makes a facilitator.
@@ -29,8 +28,9 @@ type requester struct {
 	resolved        map[string]channel // what the request says of channels
 }
 
-// facilitatorsInWords names whom managerPermissions make facilitators.
-var facilitatorsInWords = message.English().String("discord.facilitators", nil)
+// facilitatorsInWords is the message that names whom managerPermissions make
+// facilitators.
+const facilitatorsInWords = "discord.facilitators"
 
 // facilitates returns the function that reports whether the member may manage
 // prompts in a channel of this server; nil where nobody may.

@@ -171,7 +171,7 @@ func (a *Adapter) receive(t task) receipt {
 }
 
 // busyMessage is what a member is told when there is no room.
-var busyMessage = draw(bot.Busy(), nil, nil)[0]
+func busyMessage(locale string) drawnMessage { return draw(bot.Busy(locale), nil, nil)[0] }
 
 // messageTask answers what is said to the bot: in a direct message, after a
 // mention, or between double brackets. It is none for anything else, and for
@@ -199,7 +199,7 @@ func (a *Adapter) messageTask(m *channelMessage) task {
 		t.busy = func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, time.Minute)
 			defer cancel()
-			a.logFailure("word that there is no room", botError(a.postReply(ctx, m, 0, busyMessage)))
+			a.logFailure("word that there is no room", botError(a.postReply(ctx, m, 0, busyMessage(""))))
 		}
 	}
 	return t
@@ -236,7 +236,7 @@ func (a *Adapter) interactionTask(in *interaction, first responseSender) task {
 	t.busy = func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, completionTimeout)
 		defer cancel()
-		a.logFailure("word that there is no room", first(ctx, target{asResponse, true}.response(busyMessage)))
+		a.logFailure("word that there is no room", first(ctx, target{asResponse, true}.response(busyMessage(in.Locale))))
 	}
 	return t
 }
@@ -275,8 +275,9 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 		request, shared = asked, command.Public
 	}
 	if in.GuildID == "" && (in.Context == nil || *in.Context == int(discordgo.InteractionContextBotDM)) {
-		shared = true // nobody else is there
+		shared, request.Direct = true, true
 	}
+	request.Locale = in.Locale
 	from.private, request.Private = !shared, !shared
 	request.Place, request.From = a.placeOf(in), in.from()
 	from.asker = asker{in.from(), in.GuildID}

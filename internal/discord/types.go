@@ -61,6 +61,7 @@ type interaction struct {
 	ChannelID     string                    `json:"channel_id"`
 	Channel       *channel                  `json:"channel"`
 	Context       *int                      `json:"context"`
+	Locale        string                    `json:"locale"` // of the member's client
 	Member        *member                   `json:"member"`
 	User          *user                     `json:"user"`
 	Message       *channelMessage           `json:"message"`

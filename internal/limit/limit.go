@@ -50,6 +50,10 @@ type Config struct {
 	// "person" or "channel". Nil: it is not called.
 	Limited func(platform, scope string)
 
+	// Words returns the catalogue in which a member is told to wait. Nil: that of their
+	// client.
+	Words func(bot.Request) *message.Catalogue
+
 	Now func() time.Time // nil: time.Now
 }
 
@@ -80,6 +84,9 @@ func New(cfg Config) *Limiter {
 	}
 	if cfg.Limited == nil {
 		cfg.Limited = func(string, string) {}
+	}
+	if cfg.Words == nil {
+		cfg.Words = func(req bot.Request) *message.Catalogue { return message.First(req.Locale) }
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -137,11 +144,7 @@ func (l *Limiter) refuse(ctx context.Context, req bot.Request, scope, id string)
 		}
 	}
 	l.cfg.Limited(req.Place.Platform, scope)
-	return bot.Reply{
-		Outcome: bot.Refused,
-		Private: true,
-		Blocks:  []bot.Block{bot.Paragraph{Text: message.English().Text(id, nil)}},
-	}
+	return bot.Unanswered(l.cfg.Words(req), bot.Refused, id, nil)
 }
 
 // A key identifies a member or a channel.

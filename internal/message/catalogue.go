@@ -6,7 +6,8 @@
 // message has an id, such as "ask.closest", and either one form or the plural
 // forms of its language, chosen by the argument n. A form may hold:
 //
-//	{name}     an argument: a string, a number, a [Text], a [Span] or [AnyOf]
+//	{name}     an argument: a string, a number, a [Text], a [Span], [AnyOf], a
+//	           [Message] or what is [Worded]
 //	`/words`   a command to press or to type
 //	`words`    other words to type, or that were typed
 //	**words**  words that stand out
@@ -21,20 +22,20 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed en
+//go:embed */*.yaml
 var files embed.FS
 
 // A Catalogue has the messages of one language. It may be used by any number of
 // goroutines.
 type Catalogue struct {
-	plural   func(n int) string // the name of the plural form for a number
+	Tag string // the ISO 639-1 code: "en"
+
 	messages map[string]forms
 }
 
@@ -42,29 +43,51 @@ type Catalogue struct {
 // one that has no others.
 type forms map[string][]part
 
-// plurals are the languages that there is a catalogue of, each with its rule of
-// plurals, from the Unicode CLDR.
-var plurals = map[string]func(n int) string{
-	"en": func(n int) string {
-		if n == 1 {
-			return "one"
-		}
-		return "other"
-	},
-}
+// Tags are the languages that there is a catalogue of, English first.
+var Tags = []string{"en", "de", "es", "fr"}
+
+// catalogues has a function for each of Tags that returns its catalogue.
+var catalogues = func() map[string]func() *Catalogue {
+	all := map[string]func() *Catalogue{}
+	for _, tag := range Tags {
+		all[tag] = sync.OnceValue(func() *Catalogue {
+			c, err := load(files, tag)
+			if err != nil {
+				panic(err) // the files are part of the program
+			}
+			return c
+		})
+	}
+	return all
+}()
 
 // English returns the English catalogue.
-var English = sync.OnceValue(func() *Catalogue {
-	c, err := load(files, "en")
-	if err != nil {
-		panic(err) // the files are part of the program
+func English() *Catalogue { return catalogues["en"]() }
+
+// First returns the catalogue of the first of some BCP 47 tags whose language has one,
+// else the English one.
+func First(tags ...string) *Catalogue {
+	for _, tag := range tags {
+		if c, ok := Find(tag); ok {
+			return c
+		}
 	}
-	return c
-})
+	return English()
+}
+
+// Find returns the catalogue of the language of a BCP 47 tag.
+func Find(tag string) (*Catalogue, bool) {
+	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(tag, "_", "-")), "-")
+	load, ok := catalogues[base]
+	if !ok {
+		return nil, false
+	}
+	return load(), true
+}
 
 // load reads the catalogue of a language from the folder of its tag.
 func load(fsys fs.FS, tag string) (*Catalogue, error) {
-	c := &Catalogue{plural: plurals[tag], messages: map[string]forms{}}
+	c := &Catalogue{Tag: tag, messages: map[string]forms{}}
 	names, err := fs.Glob(fsys, tag+"/*.yaml")
 	if err != nil {
 		return nil, err
@@ -102,7 +125,7 @@ func (c *Catalogue) read(data []byte) error {
 		}
 		c.messages[id] = forms{}
 		for name, source := range sources {
-			if !slices.Contains([]string{"zero", "one", "two", "few", "many", "other"}, name) {
+			if !slices.Contains(pluralForms, name) {
 				return fmt.Errorf("%s: %s is no plural form", id, name)
 			}
 			c.messages[id][name] = split(source)
@@ -159,16 +182,6 @@ func (c *Catalogue) join(items []Text, last string) Text {
 	return t
 }
 
-// A Message is a message of a catalogue with its arguments, made where the
-// language of the reader is not known.
-type Message struct {
-	ID   string
-	Args Args
-}
-
-// Render returns the text of a message that was made elsewhere.
-func (c *Catalogue) Render(m Message) Text { return c.Text(m.ID, m.Args) }
-
 // AnyOf are names of which one is meant. As an argument they are joined as a
 // sentence does: "a, b or c".
 type AnyOf []string
@@ -177,7 +190,7 @@ type AnyOf []string
 func (c *Catalogue) form(id string, args Args) []part {
 	name := "other"
 	if n, ok := args["n"].(int); ok {
-		name = c.plural(n)
+		name = pluralForm(c.Tag, n)
 	}
 	forms := c.messages[id]
 	if parts, ok := forms[name]; ok {
@@ -245,6 +258,10 @@ func (c *Catalogue) spans(value any) Text {
 		return value
 	case Span:
 		return Text{value}
+	case Message:
+		return c.Render(value)
+	case Worded:
+		return value.Text(c)
 	case AnyOf:
 		items := make([]Text, len(value))
 		for i, name := range value {
@@ -254,7 +271,7 @@ func (c *Catalogue) spans(value any) Text {
 	case string:
 		return Literal(value)
 	case int:
-		return Literal(strconv.Itoa(value))
+		return Literal(c.Number(value))
 	case fmt.Stringer:
 		return Literal(value.String())
 	}

@@ -430,7 +430,7 @@ func (r Recurrence) check(today Date) error {
 		for _, other := range r.Rules {
 			if other.has(rule) {
 				return about(OptionDays, inputErrorWith("schedule.ask.within", "", message.Args{
-					"wide": other.Days.Text(message.English()), "narrow": rule.Days.Text(message.English())}))
+					"wide": other.Days, "narrow": rule.Days}))
 			}
 		}
 		if n := len(rule.Days.Dates); n > 0 && rule.Days.Dates[n-1].Before(today) {

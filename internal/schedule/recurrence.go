@@ -94,7 +94,7 @@ func (r Recurrence) Move(to TimeOfDay) (Recurrence, error) {
 		return r.MoveTime(times[0], to), nil
 	default:
 		return r, InputError{Message: message.Message{ID: "schedule.move.several", Args: message.Args{
-			"times": timesText(message.English(), times), "from": times[0], "to": to}}}
+			"times": timeList(times), "from": times[0], "to": to}}}
 	}
 }
 
@@ -284,26 +284,26 @@ func firstInstant(local time.Time, loc *time.Location) time.Time {
 func (r Recurrence) Midnight(day Date) time.Time { return firstInstant(day.utc(), r.Location()) }
 
 // Note says what a change of the clocks does to a slot: its time is skipped, or
-// comes twice. It is "" for any other slot.
-func (r Recurrence) Note(slot time.Time) string {
+// comes twice. It has no ID for any other slot.
+func (r Recurrence) Note(slot time.Time) (note message.Message) {
 	slot = slot.In(r.Location())
 	at, ok := r.timeOf(slot)
 	if !ok {
-		return ""
+		return note
 	}
 	if shown := TimeOfDay(slot.Hour()*60 + slot.Minute()); shown != at {
-		return message.English().String("schedule.note.skipped", message.Args{"time": at})
+		return message.Message{ID: "schedule.note.skipped", Args: message.Args{"time": at}}
 	}
 	_, end := slot.ZoneBounds()
 	if end.IsZero() {
-		return ""
+		return note
 	}
 	_, before := slot.Zone()
 	_, after := end.Zone()
 	if back := time.Duration(before-after) * time.Second; back > 0 && !slot.Add(back).Before(end) {
-		return message.English().String("schedule.note.twice", message.Args{"time": at})
+		return message.Message{ID: "schedule.note.twice", Args: message.Args{"time": at}}
 	}
-	return ""
+	return note
 }
 
 // timeOf returns the time of day of which slot is the slot: the one that the clocks

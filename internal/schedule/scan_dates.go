@@ -384,8 +384,8 @@ func (r *reader) startsDate(i int) bool {
 func (d dayRef) resolve(base, today Date) (Date, error) {
 	day, err := d.unchecked(base, today)
 	if err == nil && d.named != nil && day.Weekday() != *d.named {
-		err = inputErrorWith("schedule.date.other-weekday", d.typed, message.Args{"date": day.Text(message.English()),
-			"weekday": weekdayText(message.English(), day.Weekday())})
+		err = inputErrorWith("schedule.date.other-weekday", d.typed, message.Args{"date": day,
+			"weekday": message.Message{ID: "schedule.weekday." + shortName(day.Weekday())}})
 	}
 	return day, err
 }

@@ -16,7 +16,7 @@ const maxListed = 12
 func (r Recurrence) Text(c *message.Catalogue) message.Text {
 	var text message.Text
 	for i, rule := range r.Rules {
-		args := message.Args{"times": timesText(c, rule.Times), "zone": r.Zone, "days": rule.Days.Text(c)}
+		args := message.Args{"times": timeList(rule.Times), "zone": r.Zone, "days": rule.Days}
 		if i == 0 {
 			text = c.Text("schedule.text.rule", args)
 		} else {
@@ -64,11 +64,11 @@ func (d Days) Text(c *message.Catalogue) message.Text {
 	case len(d.InMonth) > 0:
 		return d.monthText(c, args)
 	case d.On != 0 && d.Interval < 2:
-		return message.Literal(d.On.words())
+		return d.On.Text(c)
 	}
 	id := "schedule.text.every-days"
 	if d.On != 0 {
-		id, args["days"] = "schedule.text.every-weeks", d.On.words()
+		id, args["days"] = "schedule.text.every-weeks", d.On
 	}
 	return d.anchoredText(c, c.Text(id, args))
 }
@@ -177,8 +177,11 @@ func RangesText(c *message.Catalogue, ranges []DateRange) message.Text {
 	return c.List(items)
 }
 
-// timesText writes times of day as a sentence does: "09:00, 13:00 and 17:30".
-func timesText(c *message.Catalogue, times []TimeOfDay) message.Text {
+// A timeList is times of day as a sentence says them: "09:00, 13:00 and 17:30".
+type timeList []TimeOfDay
+
+// Text says the times to a reader.
+func (times timeList) Text(c *message.Catalogue) message.Text {
 	items := make([]message.Text, len(times))
 	for i, at := range times {
 		items[i] = message.Literal(at.String())
@@ -189,22 +192,34 @@ func timesText(c *message.Catalogue, times []TimeOfDay) message.Text {
 // monthID is the id of the name of a month.
 func monthID(m time.Month) string { return "schedule.month." + strconv.Itoa(int(m)) }
 
-// words returns the name of the set, or a range where it has three days or more.
-func (w WeekdaySet) words() string {
+// words returns the name of the set as it is typed, or a range where it has three days
+// or more.
+func (w WeekdaySet) words() string { return w.Text(message.English()).String() }
+
+// Text says the days to a reader: "weekdays", "mon,wed", and a range where there are
+// three days or more.
+func (w WeekdaySet) Text(c *message.Catalogue) message.Text {
 	switch w {
+	case Daily:
+		return c.Text("schedule.text.daily", nil)
 	case Weekdays:
-		return "weekdays"
+		return c.Text("schedule.text.weekdays", nil)
 	case Weekends:
-		return "weekends"
+		return c.Text("schedule.text.weekends", nil)
 	}
 	names := strings.Split(w.String(), ",")
-	if len(names) < 3 {
-		return w.String()
+	var shown []message.Text
+	for _, name := range names {
+		shown = append(shown, c.Text("schedule.text.on."+name, nil))
 	}
 	first, _ := parseWeekday(names[0])
 	last, _ := parseWeekday(names[len(names)-1])
-	if dayRange(first, last) != w {
-		return w.String()
+	if len(names) > 2 && dayRange(first, last) == w {
+		return c.Text("schedule.text.days-range", message.Args{"first": shown[0], "last": shown[len(shown)-1]})
 	}
-	return names[0] + "-" + names[len(names)-1]
+	text := shown[0]
+	for _, name := range shown[1:] {
+		text = c.Text("schedule.text.days-list", message.Args{"days": text, "day": name})
+	}
+	return text
 }

@@ -33,6 +33,7 @@ type Adapter struct {
 	delivered   adapterkit.RecentIDs // what Slack delivered, by the ids of requests
 	logged      adapterkit.RecentIDs // keys of the warnings that are logged once
 	members     memberCache
+	locales     localeCache
 	groups      groupCache
 
 	refusesFiles fileRefusal

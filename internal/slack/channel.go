@@ -61,7 +61,7 @@ func postingTo(c *slack.Channel) error {
 	case (c.IsChannel || c.IsGroup) && !c.IsMember:
 		return cannotPost("not-invited", "")
 	case c.IsReadOnly:
-		return cannotPost("not-allowed", message.English().String("slack.right.posting", nil))
+		return cannotPost("not-allowed", "slack.right.posting")
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func TestCanPost(t *testing.T) {
 			}
 			continue
 		}
-		if no.Reason.ID != test.id || no.Right != test.right || message.English().Render(no.Reason).String() == no.Reason.ID {
+		if no.Reason.ID != test.id || message.English().String(no.Right, nil) != test.right || message.English().Render(no.Reason).String() == no.Reason.ID {
 			t.Errorf("%s: %+v, want %s", what, no, test.id)
 		}
 	}

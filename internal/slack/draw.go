@@ -35,7 +35,7 @@ func messages(reply bot.Reply) []drawnMessage {
 	size := 0
 	flush := func() {
 		if len(blocks) > 0 {
-			all = append(all, drawnMessage{blocks, joinFallback(texts)})
+			all = append(all, drawnMessage{blocks, joinFallback(reply.Words(), texts)})
 		}
 		blocks, texts, size = nil, nil, 0
 	}
@@ -55,10 +55,10 @@ func messages(reply bot.Reply) []drawnMessage {
 }
 
 // joinFallback joins the fallback texts of a message's blocks.
-func joinFallback(texts []string) string {
+func joinFallback(words *message.Catalogue, texts []string) string {
 	text := strings.TrimSpace(clipEscaped(strings.Join(texts, "\n\n"), maxFallback))
 	if text == "" {
-		return message.English().String("slack.fallback", nil)
+		return words.String("slack.fallback", nil)
 	}
 	return text
 }
@@ -101,9 +101,9 @@ func drawBlocks(reply bot.Reply, tables int) []drawnBlock {
 		case bot.File:
 			all = append(all, code(bot.Code{Text: strings.ToValidUTF8(string(block.Data), string(utf8.RuneError))})...)
 		case bot.Choices:
-			all = append(all, choices(block, &elements)...)
+			all = append(all, choices(reply.Words(), block, &elements)...)
 		case bot.Actions:
-			all = append(all, actions(block, &elements)...)
+			all = append(all, actions(reply.Words(), block, &elements)...)
 		}
 	}
 	return all
@@ -287,7 +287,7 @@ func code(c bot.Code) []drawnBlock {
 }
 
 // choices is a select.
-func choices(c bot.Choices, elements *int) []drawnBlock {
+func choices(words *message.Catalogue, c bot.Choices, elements *int) []drawnBlock {
 	var options []*slack.OptionBlockObject
 	taken := map[string]bool{}
 	for _, o := range c.Options {
@@ -303,13 +303,13 @@ func choices(c bot.Choices, elements *int) []drawnBlock {
 	}
 	label := c.Label
 	if isBlank(label) {
-		label = message.English().String("slack.choose", nil)
+		label = words.String("slack.choose", nil)
 	}
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(label, maxPlaceholder), actionID(bot.Show, elements), options...)
 	return []drawnBlock{{slack.NewActionBlock("", menu), ""}}
 }
 
-func actions(a bot.Actions, elements *int) []drawnBlock {
+func actions(words *message.Catalogue, a bot.Actions, elements *int) []drawnBlock {
 	var buttons []slack.BlockElement
 	for _, action := range a.Actions {
 		if isBlank(action.Label) || len(buttons) == maxElements {
@@ -326,7 +326,7 @@ func actions(a bot.Actions, elements *int) []drawnBlock {
 		}
 		if action.Confirm != "" {
 			button.Style = slack.StyleDanger
-			button.Confirm = confirmation(action)
+			button.Confirm = confirmation(words, action)
 		}
 		buttons = append(buttons, button)
 	}
@@ -337,8 +337,7 @@ func actions(a bot.Actions, elements *int) []drawnBlock {
 }
 
 // confirmation asks before a button does what it says.
-func confirmation(a bot.Action) *slack.ConfirmationBlockObject {
-	words := message.English()
+func confirmation(words *message.Catalogue, a bot.Action) *slack.ConfirmationBlockObject {
 	return slack.NewConfirmationBlockObject(
 		plainText(a.Label, maxConfirmTitle), plainText(a.Confirm, maxConfirmText),
 		plainText(words.String("slack.confirm", nil), maxConfirmButton), plainText(words.String("slack.deny", nil), maxConfirmButton))

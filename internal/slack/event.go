@@ -9,7 +9,6 @@ import (
 
 	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
-	"plenary/internal/message"
 )
 
 // A callback is the envelope of an event. It and the types below name the
@@ -132,7 +131,7 @@ func (a *Adapter) messageTask(s *session, e event) task {
 	if addressed {
 		t.busy = func(ctx context.Context) {
 			to.id += "/busy"
-			a.reply(ctx, to, busyReply)
+			a.reply(ctx, to, a.busyReply(to.user))
 		}
 	}
 	return t
@@ -146,7 +145,7 @@ func (a *Adapter) answerMessage(ctx context.Context, s *session, me identity, e 
 	}
 	inPane := e.isDirect() && e.ThreadTS != ""
 	if inPane {
-		a.setStatus(ctx, to, message.English().String("slack.status", nil))
+		a.setStatus(ctx, to, a.knownWords(to.user).String("slack.status", nil))
 	}
 	reply := a.ask(ctx, s, me, to, asked)
 	if !addressed && reply.Private {
@@ -165,10 +164,14 @@ func (a *Adapter) ask(ctx context.Context, s *session, me identity, to target, a
 	asked.Place = me.place(to.channel, to.thread)
 	asked.OpensThread = to.opensThread
 	asked.From = to.user
-	asked.Private = to.private
+	asked.Private, asked.Direct = to.private, isDirect(to.channel)
+	asked.Locale = a.knownLocale(to.user)
+	if asked.Private || asked.Direct {
+		asked.Locale = a.locale(ctx, to.user)
+	}
 	asked.CanPost, asked.CanNotify, asked.Knows = a.CanPost, a.canNotify, a.knows
 	asked.Facilitates = a.facilitates(to.user)
-	asked.Facilitators = message.English().String("slack.facilitators", nil)
+	asked.Facilitators = "slack.facilitators"
 	return s.handle(ctx, asked)
 }
 
@@ -205,7 +208,7 @@ const maxSuggestedPrompts = 4
 func (a *Adapter) suggestQuestions(ctx context.Context, me identity, e event) {
 	at := e.Assistant
 	params := slack.AssistantThreadsSetSuggestedPromptsParameters{
-		Title: message.English().String("slack.suggested", nil), ChannelID: at.Channel, ThreadTS: at.Thread,
+		Title: a.knownWords(e.User).String("slack.suggested", nil), ChannelID: at.Channel, ThreadTS: at.Thread,
 	}
 	for _, question := range a.cfg.Host.Starters(ctx, me.place(at.Channel, at.Thread)) {
 		if len(params.Prompts) < maxSuggestedPrompts {

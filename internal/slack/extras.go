@@ -49,13 +49,18 @@ func undoneBy(ctx context.Context, err error, scope string) string {
 	answer, answered := errors.AsType[slack.SlackErrorResponse](err)
 	switch {
 	case isSlackError(err, "missing_scope"):
-		return message.English().String("slack.undone.scope", message.Args{"scope": scope})
+		return undone("scope", message.Args{"scope": scope})
 	case class == rateLimited:
-		return message.English().String("slack.undone.busy", nil)
+		return undone("busy", nil)
 	case answered:
-		return message.English().String("slack.undone.refused", message.Args{"error": answer.Err})
+		return undone("refused", message.Args{"error": answer.Err})
 	}
-	return message.English().String("slack.undone.no-answer", nil)
+	return undone("no-answer", nil)
+}
+
+// undone is a reason why something was not done, as it is stored.
+func undone(id string, args message.Args) string {
+	return message.Message{ID: "slack.undone." + id, Args: args}.Stored()
 }
 
 // maxCountPages is how many pages of a channel's history are read to count replies.

@@ -67,7 +67,7 @@ func (a *Adapter) handOver(ctx context.Context, to target, reply bot.Reply) bot.
 		if !to.isPrivate(reply) && !isDirect(to.channel) {
 			id = "slack.file.to-member"
 		}
-		reply.Blocks[i] = bot.Paragraph{Text: message.English().Text(id, message.Args{
+		reply.Blocks[i] = bot.Paragraph{Text: reply.Words().Text(id, message.Args{
 			"file": file.Name, "who": bot.Span{Text: to.user, Style: bot.Person},
 		})}
 	}

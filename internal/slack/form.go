@@ -36,9 +36,10 @@ var completed = map[string]bot.OptionKind{
 	"group":     bot.RoleID,
 }
 
-// formModal draws a form that was asked for somewhere. ok is false where Slack cannot
+// formModal draws the form of a reply that was asked for somewhere. ok is false where Slack cannot
 // hold it.
-func formModal(f *bot.Form, from viewOrigin) (modal slack.ModalViewRequest, ok bool) {
+func formModal(reply bot.Reply, from viewOrigin) (modal slack.ModalViewRequest, ok bool) {
+	f, words := reply.Form, reply.Words()
 	from.Command, from.Page, from.Values = f.Call.Command, f.Call.Page, maps.Clone(f.Call.Values)
 	title := plainText("Plenary", maxTitle)
 	var blocks []slack.Block
@@ -52,7 +53,7 @@ func formModal(f *bot.Form, from viewOrigin) (modal slack.ModalViewRequest, ok b
 			return modal, false
 		}
 		delete(from.Values, field.Name)
-		blocks = append(blocks, fieldBlocks(field, i == 0)...)
+		blocks = append(blocks, fieldBlocks(words, field, i == 0)...)
 	}
 	modal = slack.ModalViewRequest{
 		Type:            slack.VTModal,
@@ -60,22 +61,22 @@ func formModal(f *bot.Form, from viewOrigin) (modal slack.ModalViewRequest, ok b
 		PrivateMetadata: from.String(),
 		Title:           title,
 		Submit:          plainText(f.Submit, maxTitle),
-		Close:           plainText(message.English().String("slack.cancel", nil), maxTitle),
+		Close:           plainText(words.String("slack.cancel", nil), maxTitle),
 		Blocks:          slack.Blocks{BlockSet: blocks},
 	}
 	if isBlank(f.Submit) {
-		modal.Submit = plainText(message.English().String("slack.show", nil), maxTitle)
+		modal.Submit = plainText(words.String("slack.show", nil), maxTitle)
 	}
 	return modal, len(f.Fields) > 0 && len(blocks) <= maxViewBlocks && utf8.RuneCountInString(modal.PrivateMetadata) <= maxMetadata
 }
 
 // fieldBlocks draws a field, with what is wrong with its value beneath.
-func fieldBlocks(f bot.Field, focus bool) []slack.Block {
+func fieldBlocks(words *message.Catalogue, f bot.Field, focus bool) []slack.Block {
 	label := f.Label
 	if isBlank(label) {
 		label = f.Name
 	}
-	input := slack.NewInputBlock(fieldBlock+f.Name, plainText(label, maxLabel), nil, fieldElement(f, focus))
+	input := slack.NewInputBlock(fieldBlock+f.Name, plainText(label, maxLabel), nil, fieldElement(words, f, focus))
 	if !isBlank(f.Hint) {
 		input.Hint = plainText(f.Hint, maxContext)
 	}
@@ -93,13 +94,13 @@ var (
 
 // fieldElement draws what a field is filled in with. Where its value is none that the
 // element of its kind holds, it is a line to type, so that the value stays.
-func fieldElement(f bot.Field, focus bool) slack.BlockElement {
+func fieldElement(words *message.Catalogue, f bot.Field, focus bool) slack.BlockElement {
 	holds := func(ok bool) bool { return f.Value == "" || ok }
 	switch {
 	case len(f.Choices) > 0:
-		return choiceElement(f, fieldAction+"choice", focus)
+		return choiceElement(words, f, fieldAction+"choice", focus)
 	case kindName(f.Kind) != "" && holds(utf8.RuneCountInString(f.Value) <= maxOption):
-		return searchElement(f, fieldAction+kindName(f.Kind), focus)
+		return searchElement(words, f, fieldAction+kindName(f.Kind), focus)
 	case f.Kind == bot.ChannelID && holds(channelID.MatchString(strings.TrimPrefix(f.Value, "#"))):
 		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, fieldAction+"channel")
 		menu.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
@@ -146,7 +147,7 @@ func kindName(kind bot.OptionKind) string {
 }
 
 // choiceElement is a select.
-func choiceElement(f bot.Field, id string, focus bool) slack.BlockElement {
+func choiceElement(words *message.Catalogue, f bot.Field, id string, focus bool) slack.BlockElement {
 	var options []*slack.OptionBlockObject
 	var chosen *slack.OptionBlockObject
 	for _, c := range f.Choices {
@@ -163,15 +164,15 @@ func choiceElement(f bot.Field, id string, focus bool) slack.BlockElement {
 			chosen = option
 		}
 	}
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(message.English().String("slack.choose", nil), maxPlaceholder), id, options...)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(words.String("slack.choose", nil), maxPlaceholder), id, options...)
 	menu.InitialOption, menu.FocusOnLoad = chosen, focus
 	return menu
 }
 
 // searchElement is a select that is searched as one types.
-func searchElement(f bot.Field, id string, focus bool) slack.BlockElement {
+func searchElement(words *message.Catalogue, f bot.Field, id string, focus bool) slack.BlockElement {
 	least := 0
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText(message.English().String("slack.choose", nil), maxPlaceholder), id)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText(words.String("slack.choose", nil), maxPlaceholder), id)
 	menu.MinQueryLength, menu.FocusOnLoad = &least, focus
 	if f.Value != "" {
 		menu.InitialOption = slack.NewOptionBlockObject(f.Value, plainText(f.Value, maxOption), nil)

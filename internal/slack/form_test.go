@@ -58,7 +58,7 @@ func TestFormsThatSlackCannotHold(t *testing.T) {
 		"a long value":     {Title: "T", Fields: []bot.Field{{Name: "text", Label: "Text", Value: long}}},
 		"a long other one": {Title: "T", Call: bot.NewCall("prompt edit", "text", long), Fields: []bot.Field{{Name: "number", Label: "N"}}},
 	} {
-		if modal, ok := formModal(&f, viewOrigin{}); ok {
+		if modal, ok := formModal(bot.Reply{Form: &f}, viewOrigin{}); ok {
 			t.Errorf("%s: %+v", what, modal)
 		}
 	}
@@ -93,7 +93,7 @@ func TestFormsKeepToLimits(t *testing.T) {
 			Fields: rapid.SliceOfNDistinct(field, 0, 5, func(f bot.Field) string { return f.Name }).Draw(t, "fields"),
 			Submit: rapid.SampledFrom([]string{"OK", "", strings.Repeat("s", 24)}).Draw(t, "submit"),
 		}
-		modal, ok := formModal(&form, viewOrigin{Channel: "C1", ResponseURL: "https://hooks.slack.com/1"})
+		modal, ok := formModal(bot.Reply{Form: &form}, viewOrigin{Channel: "C1", ResponseURL: "https://hooks.slack.com/1"})
 		if !ok {
 			return
 		}

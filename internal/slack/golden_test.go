@@ -59,7 +59,7 @@ var everything = bot.Reply{Blocks: []bot.Block{
 
 func mustForm(t *testing.T, f *bot.Form, from viewOrigin) slack.ModalViewRequest {
 	t.Helper()
-	modal, ok := formModal(f, from)
+	modal, ok := formModal(bot.Reply{Form: f}, from)
 	if !ok {
 		t.Fatalf("%q cannot be shown", f.Title)
 	}
@@ -96,10 +96,10 @@ func TestPayloads(t *testing.T) {
 		"modal-form-wrong":  mustForm(t, &wrongForm, originOf(from)),
 		"ack-errors":        slack.NewErrorsViewSubmissionResponse(map[string]string{fieldBlock + "time": "That is no time."}),
 		"ack-next-step":     updateAck(mustForm(t, &wrongForm, originOf(from))),
-		"ack-later":         updateAck(laterModal(originOf(from))),
+		"ack-later":         updateAck(laterModal(message.English(), originOf(from))),
 		"message-file":      messages(bot.Reply{Blocks: []bot.Block{bot.File{Name: "mpi2011.bib", Data: []byte("@misc{plenary,\n  title = {A <Title>}\n}\n")}}})[0].blocks,
 		"modal-reply":       replyModal(everything, ""),
-		"busy":              response{drawnMessage: messages(busyReply)[0], Type: "ephemeral"},
+		"busy":              response{drawnMessage: messages(bot.Busy(""))[0], Type: "ephemeral"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer

@@ -88,7 +88,7 @@ func (a *Adapter) commandTask(s *session, c command) task {
 		do: func(ctx context.Context, me identity) {
 			a.replyOrOpen(ctx, c.TriggerID, to, a.ask(ctx, s, me, to, parseText(c.Text, me.user)))
 		},
-		busyAck: func() any { return response{drawnMessage: messages(busyReply)[0], Type: "ephemeral"} },
+		busyAck: func() any { return response{drawnMessage: messages(a.busyReply(c.User))[0], Type: "ephemeral"} },
 	}
 }
 
@@ -138,7 +138,7 @@ func (a *Adapter) shortcutTask(s *session, i interaction) task {
 			asked.Call = bot.NewCall(table[at].Name)
 			a.replyOrOpen(ctx, i.TriggerID, to, a.ask(ctx, s, me, to, asked))
 		},
-		busy: func(ctx context.Context) { a.reply(ctx, to, busyReply) },
+		busy: func(ctx context.Context) { a.reply(ctx, to, a.busyReply(to.user)) },
 	}
 }
 
@@ -167,7 +167,7 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 		return task{
 			id:   to.id,
 			do:   func(ctx context.Context, me identity) { a.answerInView(ctx, s, me, i, to, asked, effect) },
-			busy: func(ctx context.Context) { a.openModal(ctx, i.TriggerID, replyModal(busyReply, "")) },
+			busy: func(ctx context.Context) { a.openModal(ctx, i.TriggerID, replyModal(a.busyReply(to.user), "")) },
 		}
 	}
 	to := replyTarget(i.source(effect))
@@ -176,7 +176,7 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 		do: func(ctx context.Context, me identity) { a.answerAction(ctx, s, me, i, to, asked, effect) },
 		busy: func(ctx context.Context) {
 			to.private = true
-			a.reply(ctx, to, busyReply)
+			a.reply(ctx, to, a.busyReply(to.user))
 		},
 	}
 }

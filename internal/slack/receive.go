@@ -140,7 +140,7 @@ func (a *Adapter) startBusyReply(s *session, t task) {
 }
 
 // busyReply is what a member is told where there is no room.
-var busyReply = bot.Busy()
+func (a *Adapter) busyReply(user string) bot.Reply { return bot.Busy(a.knownLocale(user)) }
 
 // decode returns the task that a delivery is.
 func (a *Adapter) decode(s *session, kind string, payload []byte) task {

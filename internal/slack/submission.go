@@ -26,7 +26,7 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 	}
 	var late any // closes the form: what takes longer is said where it was asked for
 	if from.View != "" {
-		of.kind, late = fromView, updateAck(laterModal(from))
+		of.kind, late = fromView, updateAck(laterModal(a.knownWords(i.User.ID), from))
 	}
 	to, ack := replyTarget(of), newLateAck(late)
 	return task{
@@ -34,7 +34,7 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 		later: ack,
 		do:    func(ctx context.Context, me identity) { a.answerSubmission(ctx, s, me, i, from, to, ack) },
 		busyAck: func() any {
-			return slack.NewErrorsViewSubmissionResponse(map[string]string{i.View.anyBlock(): truncate(busyReply.String(), maxFault)})
+			return slack.NewErrorsViewSubmissionResponse(map[string]string{i.View.anyBlock(): truncate(a.busyReply(i.User.ID).String(), maxFault)})
 		},
 	}
 }
@@ -47,7 +47,7 @@ func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity,
 		if len(faults) > 0 && ack.send(slack.NewErrorsViewSubmissionResponse(faults)) {
 			return
 		}
-		if modal, ok := formModal(reply.Form, from); ok && len(faults) == 0 && a.showInstead(ctx, i, from, modal, ack) {
+		if modal, ok := formModal(reply, from); ok && len(faults) == 0 && a.showInstead(ctx, i, from, modal, ack) {
 			return
 		}
 	}
@@ -76,7 +76,7 @@ func (a *Adapter) showInstead(ctx context.Context, i interaction, from viewOrigi
 	if update := updateAck(modal); ackSize(update) <= maxAck && ack.send(update) {
 		return true
 	}
-	if !ack.send(updateAck(laterModal(from))) && from.View == "" {
+	if !ack.send(updateAck(laterModal(a.knownWords(i.User.ID), from))) && from.View == "" {
 		return false // the form is closed
 	}
 	adapterkit.Sleep(ctx, ackSettling)

@@ -64,7 +64,7 @@ func replyModal(reply bot.Reply, privateMetadata string) slack.ModalViewRequest 
 		CallbackID:      replyView,
 		PrivateMetadata: privateMetadata,
 		Title:           plainText("Plenary", maxTitle),
-		Close:           plainText(message.English().String("slack.close", nil), maxTitle),
+		Close:           plainText(reply.Words().String("slack.close", nil), maxTitle),
 		Blocks:          slack.Blocks{BlockSet: viewBlocks(reply)},
 	}
 }
@@ -115,7 +115,7 @@ func (a *Adapter) openForm(ctx context.Context, trigger string, to target, reply
 	if reply.Form == nil || trigger == "" {
 		return false
 	}
-	modal, ok := formModal(reply.Form, originOf(to))
+	modal, ok := formModal(reply, originOf(to))
 	if !ok {
 		return false
 	}
@@ -152,7 +152,7 @@ func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i i
 // modalFor shows the form of a reply that goes into a view, or else the reply.
 func (a *Adapter) modalFor(reply bot.Reply, from viewOrigin) slack.ModalViewRequest {
 	if reply.Form != nil {
-		if modal, ok := formModal(reply.Form, from); ok {
+		if modal, ok := formModal(reply, from); ok {
 			return modal
 		}
 	}
@@ -160,9 +160,9 @@ func (a *Adapter) modalFor(reply bot.Reply, from viewOrigin) slack.ModalViewRequ
 }
 
 // laterModal says that the answer takes its place.
-func laterModal(from viewOrigin) slack.ModalViewRequest {
-	return replyModal(bot.Reply{Blocks: []bot.Block{
-		bot.Paragraph{Text: message.English().Text("slack.later", nil)},
+func laterModal(words *message.Catalogue, from viewOrigin) slack.ModalViewRequest {
+	return replyModal(bot.Reply{Language: words.Tag, Blocks: []bot.Block{
+		bot.Paragraph{Text: words.Text("slack.later", nil)},
 	}}, viewOrigin{Channel: from.Channel}.String())
 }
 
@@ -175,7 +175,7 @@ func (a *Adapter) announceLater(ctx context.Context, i interaction, onHome bool,
 	ids := make(chan string, 1)
 	timer := time.AfterFunc(announceAfter, func() {
 		at, _ := i.View.origin() // without one, the channel is not known
-		id, err := a.showModal(ctx, i, laterModal(at), onHome, effect)
+		id, err := a.showModal(ctx, i, laterModal(a.knownWords(i.User.ID), at), onHome, effect)
 		if err != nil {
 			a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
 		}

@@ -56,6 +56,7 @@ type Adapter struct {
 	console console
 
 	mu      sync.Mutex
+	words   *message.Catalogue  // of the last reply
 	choices []bot.Request       // that the last reply offers, by number less one
 	left    *bot.Form           // that the first choice goes on with; nil: each choice is a call
 	sent    map[string]bot.Sent // what Send posted, by key
@@ -71,7 +72,7 @@ func New(cfg Config) (*Adapter, error) {
 	if cfg.Grace == 0 {
 		cfg.Grace = 5 * time.Second
 	}
-	return &Adapter{cfg: cfg, console: newConsole(cfg), sent: map[string]bot.Sent{}}, nil
+	return &Adapter{cfg: cfg, console: newConsole(cfg), sent: map[string]bot.Sent{}, words: cfg.Welcome.Words()}, nil
 }
 
 // Name returns "terminal".
@@ -115,7 +116,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		case ctx.Err() != nil || err == io.EOF || err == nil && exitLines[strings.ToLower(strings.TrimSpace(line))]:
 			return nil
 		case errors.Is(err, ErrTooLong):
-			err = a.draw(TooLong())
+			err = a.draw(TooLong(a.spoken()))
 		case err != nil:
 			return errors.New("terminal: the input cannot be read any more")
 		default:
@@ -134,7 +135,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 // for first.
 func (a *Adapter) answer(ctx context.Context, line string, handle func(bot.Request) bot.Reply) error {
 	if n := a.outOfRange(line); n > 0 {
-		return a.note(message.English().Text("terminal.no-choice", message.Args{"most": n}))
+		return a.note("terminal.no-choice", message.Args{"most": n})
 	}
 	reply := bot.Reply{Form: a.leftForm(line)}
 	if reply.Form == nil {
@@ -184,10 +185,18 @@ func (a *Adapter) outOfRange(line string) int {
 	return 0
 }
 
-// note draws a sentence and keeps the choices of the last reply.
-func (a *Adapter) note(sentence bot.Text) error {
+// spoken returns the catalogue of the last reply.
+func (a *Adapter) spoken() *message.Catalogue {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	return a.words
+}
+
+// note draws a sentence and keeps the choices of the last reply.
+func (a *Adapter) note(id string, args message.Args) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	sentence := a.words.Text(id, args)
 	text, _ := drawNumbered(bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: sentence}}}, a.console.style())
 	if _, err := io.WriteString(a.console, text+"\n"); err != nil {
 		return errors.New("terminal: the output takes no more")
@@ -213,7 +222,7 @@ func (a *Adapter) from(request bot.Request) bot.Request {
 		return a.cfg.Facilitator || slices.Contains(added, a.cfg.User), nil
 	}
 	request.CanPost = a.CanPost
-	request.Facilitators = message.English().String("terminal.facilitators", nil)
+	request.Facilitators = "terminal.facilitators"
 	return request
 }
 
@@ -225,7 +234,7 @@ func (a *Adapter) draw(reply bot.Reply) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	text, choices := drawNumbered(withoutForm(reply), a.console.style())
-	a.choices, a.left = choices, nil
+	a.choices, a.left, a.words = choices, nil, reply.Words()
 	if _, err := io.WriteString(a.console, text+"\n"); err != nil {
 		return errors.New("terminal: the output takes no more")
 	}

@@ -56,12 +56,8 @@ const maxLine = 64 << 10
 var ErrTooLong = errors.New("the line is too long")
 
 // TooLong returns the reply to a line that was too long.
-func TooLong() bot.Reply {
-	return bot.Reply{
-		Outcome: bot.Misused,
-		Private: true,
-		Blocks:  []bot.Block{bot.Paragraph{Text: message.English().Text("terminal.too-long", nil)}},
-	}
+func TooLong(words *message.Catalogue) bot.Reply {
+	return bot.Unanswered(words, bot.Misused, "terminal.too-long", nil)
 }
 
 // Lines reads lines of any length. It holds at most maxLine bytes of one.

@@ -22,7 +22,7 @@ func (a *Adapter) fill(ctx context.Context, reply bot.Reply, again bool) (call b
 	d := a.newDrawing()
 	if !again {
 		d.wrap("", "", []run{{form.Title, bold}})
-		d.wrap("", "", runs(message.English().Text("terminal.form", nil), faint))
+		d.wrap("", "", runs(reply.Words().Text("terminal.form", nil), faint))
 	}
 	if faulty := slices.ContainsFunc(form.Fields, hasError); !faulty && len(form.Call.Values) > 0 && !reply.Empty() {
 		d.WriteString("\n" + Draw(reply, a.console.style()))
@@ -31,12 +31,12 @@ func (a *Adapter) fill(ctx context.Context, reply bot.Reply, again bool) (call b
 		return call, false, err
 	}
 	for _, i := range asked(form.Fields) {
-		leave, err := a.ask(ctx, &form.Fields[i])
+		leave, err := a.ask(ctx, reply.Words(), &form.Fields[i])
 		if err != nil {
 			return call, false, err
 		}
 		if leave {
-			return call, true, a.leave(form)
+			return call, true, a.leave(reply.Words(), form)
 		}
 	}
 	return filled(form), false, nil
@@ -74,7 +74,7 @@ func filled(f bot.Form) bot.Call {
 
 // ask asks for the value of a field until it is one that the field takes. leave says
 // that the form is left.
-func (a *Adapter) ask(ctx context.Context, f *bot.Field) (leave bool, err error) {
+func (a *Adapter) ask(ctx context.Context, words *message.Catalogue, f *bot.Field) (leave bool, err error) {
 	for {
 		d := a.newDrawing()
 		for line := range strings.Lines(f.Error) {
@@ -103,9 +103,10 @@ func (a *Adapter) ask(ctx context.Context, f *bot.Field) (leave bool, err error)
 		if leave {
 			return true, nil
 		}
-		if f.Error = fault.String(); f.Error == "" {
+		if fault.ID == "" {
 			return false, nil
 		}
+		f.Error = words.Render(fault).String()
 	}
 }
 
@@ -126,16 +127,16 @@ func promptOf(f bot.Field) string {
 // take puts what was typed into a field. An empty line keeps the value where it is not
 // wrong, and leaves the form where nothing would be kept that is required. fault says
 // why the field does not take the line.
-func take(f *bot.Field, line string) (leave bool, fault bot.Text) {
+func take(f *bot.Field, line string) (leave bool, fault message.Message) {
 	line = strings.TrimSpace(line)
 	switch {
 	case strings.EqualFold(line, "cancel"), line == "" && f.Required && (f.Value == "" || f.Error != ""):
-		return true, nil
+		return true, fault
 	case line == "" && f.Error == "":
-		return false, nil
+		return false, fault
 	case line == "", line == "-" && !f.Required:
 		f.Value = ""
-		return false, nil
+		return false, fault
 	case len(f.Choices) > 0:
 		i := slices.IndexFunc(f.Choices, func(c bot.Value) bool {
 			return strings.EqualFold(c.Label, line) || strings.EqualFold(c.Value, line)
@@ -144,21 +145,20 @@ func take(f *bot.Field, line string) (leave bool, fault bot.Text) {
 			i = n - 1
 		}
 		if i < 0 || i >= len(f.Choices) {
-			return false, message.English().Text("terminal.no-choice", message.Args{"most": len(f.Choices)})
+			return false, message.Message{ID: "terminal.no-choice", Args: message.Args{"most": len(f.Choices)}}
 		}
 		f.Value = f.Choices[i].Value
-		return false, nil
+		return false, fault
 	case f.Limit > 0 && utf8.RuneCountInString(line) > f.Limit:
-		return false, message.English().Text("terminal.value-too-long", message.Args{"most": f.Limit})
+		return false, message.Message{ID: "terminal.value-too-long", Args: message.Args{"most": f.Limit}}
 	}
 	f.Value = line
-	return false, nil
+	return false, fault
 }
 
 // leave says that nothing was done, and offers to go on with a form.
-func (a *Adapter) leave(form bot.Form) error {
-	words := message.English()
-	err := a.draw(bot.Reply{Blocks: []bot.Block{
+func (a *Adapter) leave(words *message.Catalogue, form bot.Form) error {
+	err := a.draw(bot.Reply{Language: words.Tag, Blocks: []bot.Block{
 		bot.Paragraph{Text: words.Text("terminal.form-left", nil)},
 		bot.Actions{Actions: []bot.Action{{Label: words.String("terminal.form-go-on", nil), Call: form.Call}}},
 	}})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // A Discusser is a Platform on which members discuss what is posted.
@@ -80,7 +81,8 @@ func goesOutWithout(t *testing.T, tr *trial) {
 	if sent.Message == "" || sent.Pinned || sent.Undone.Pin == "" || (sent.Thread == "") == threads || (sent.Undone.Thread == "") != threads {
 		t.Errorf("sent is %+v", sent)
 	}
-	for part, why := range sent.Undone.Clauses() {
+	for part, stored := range sent.Undone.Clauses() {
+		why := message.English().RenderStored(stored).String()
 		if strings.HasSuffix(why, ".") || strings.Contains(why, "undone") {
 			t.Errorf("the reason for no %s is %q", part, why)
 		}

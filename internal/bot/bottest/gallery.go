@@ -122,7 +122,7 @@ func samplesOf(shipped, garden, library *bot.Bot) []Sample {
 		asked("suggestions", "Suggestions, to a facilitator", Command, shipped, "prompt suggestions", "prompt suggest What would it take to trust a neighbour?"),
 		asked("progress", "Progress", Mention, shipped, "progress"),
 		asked("private-no", "A private no", Mention, shipped, "prompt stop"),
-		drawn("busy", "No room", Mention, bot.Busy()),
+		drawn("busy", "No room", Mention, bot.Busy("")),
 		drawn("styles", "Every style", Mention, everyStyle()),
 		drawn("blocks", "Every block", Mention, everyBlock()),
 		drawn("table", "Rows of a table", Mention, tableReply()),

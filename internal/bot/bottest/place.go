@@ -161,7 +161,7 @@ func saysWhetherItCanPost(t *testing.T, tr *trial) {
 			return
 		}
 		reason := message.English().Render(no.Reason).String()
-		if no.Right != right || reason == "" || reason == no.Reason.ID || strings.HasSuffix(reason, ".") {
+		if message.English().String(no.Right, nil) != right || reason == "" || reason == no.Reason.ID || strings.HasSuffix(reason, ".") {
 			t.Errorf("%s: the reason is %q and the missing right %q, want the right %q", what, reason, no.Right, right)
 		}
 	}

@@ -1,0 +1,52 @@
+package message
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+)
+
+// pluralForms are the names of the plural forms that the Unicode CLDR knows, by
+// plural.Form.
+var pluralForms = []string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}
+
+// pluralForm names the plural form of a number in a language.
+func pluralForm(tag string, n int) string {
+	return pluralForms[plural.Cardinal.MatchPlural(language.Make(tag), n, 0, 0, 0, 0)]
+}
+
+// leastGrouped is the least number whose digits are grouped. Years and pages are not.
+const leastGrouped = 10_000
+
+// Number writes a whole number: "9999", "12,345".
+func (c *Catalogue) Number(n int) string {
+	digits := strconv.Itoa(n)
+	if n < leastGrouped {
+		return digits
+	}
+	separator := c.String("number.group", nil)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + separator + digits[at:]
+	}
+	return digits
+}
+
+// marks stand for the names of days and months while a moment is written, because a name
+// may hold what package time would read: "Montag".
+var marks = strings.NewReplacer("Monday", "\uE000", "Mon", "\uE001", "January", "\uE002", "Jan", "\uE003")
+
+// Format writes a moment in a layout of the catalogue, which is one of package time
+// with the names of the catalogue's language for Monday, Mon, January and Jan.
+func (c *Catalogue) Format(layout string, moment time.Time) string {
+	day := strings.ToLower(moment.Weekday().String()[:3])
+	month := strconv.Itoa(int(moment.Month()))
+	return strings.NewReplacer(
+		"\uE000", c.String("schedule.weekday."+day, nil),
+		"\uE001", c.String("date.weekday."+day, nil),
+		"\uE002", c.String("schedule.month."+month, nil),
+		"\uE003", c.String("date.month."+month, nil),
+	).Replace(moment.Format(marks.Replace(c.String(layout, nil))))
+}

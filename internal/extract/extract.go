@@ -137,6 +137,7 @@ const (
 	FigureText                   // in a picture, or a formula
 	Repeated                     // the text has the same words elsewhere
 	HiddenText                   // that the file does not show
+	Reading                      // how a character is read, in small type beside it
 )
 
 // A Doubt is something that an editor should look at.

@@ -98,6 +98,9 @@ func (w *Words) Join(text, next string) (joined string, sure bool) {
 		return text + next, true
 	}
 	if !EndsInHyphen(text) {
+		if isUnspaced(text, next) {
+			return text + next, true
+		}
 		return text + " " + next, true
 	}
 	hyphen, size := utf8.DecodeLastRuneInString(text)

@@ -94,7 +94,8 @@ var (
 )
 
 // Plain writes ligatures out, removes soft hyphens, control characters and
-// characters without width, and turns every run of white space into one space.
+// characters without width, and turns every run of white space into one space, or
+// into none where it is a line break within a script that writes no spaces.
 // It changes nothing else: NFKC would also change what is printed, as in "m²".
 func Plain(text string) string {
 	text = plain.Replace(strings.ToValidUTF8(text, "\ufffd"))
@@ -104,7 +105,7 @@ func Plain(text string) string {
 		}
 		return r
 	}, text)
-	return strings.TrimSpace(spaces.ReplaceAllString(text, " "))
+	return strings.TrimSpace(spaces.ReplaceAllString(withoutBreaks(text), " "))
 }
 
 // MarkSign stands in raw text for the mark of a footnote until [PlainMarked]

@@ -54,6 +54,7 @@ var dropKinds = map[extract.DropKind]string{
 	extract.FigureText:   "words in pictures and formulas",
 	extract.Repeated:     "repetitions",
 	extract.HiddenText:   "hidden text",
+	extract.Reading:      "readings beside characters",
 }
 
 // count compares the words that the files draw with those of statement.md and of

@@ -197,7 +197,7 @@ func withoutBullet(p Paragraph) Paragraph {
 // outlineTitle writes a heading so that its number is its reference: a number
 // alone gets the full stop that tells it from a title.
 func outlineTitle(h heading) string {
-	if h.numeral == nil || h.numeral.rest == "" {
+	if h.numeral == nil || h.numeral.rest == "" || h.numeral.east {
 		return h.text
 	}
 	switch h.numeral.scheme {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"plenary/internal/extract"
 	"plenary/internal/statement"
@@ -85,10 +86,22 @@ func braced(number, text string) string {
 	return "{" + number + "}" + text[len(number):]
 }
 
-// authorEntries writes a byline as the front matter has names.
+// authorEntries writes a byline as the front matter has names. A Chinese, Japanese or
+// Korean name is printed with the family name first, and stays as it is.
 func authorEntries(m extract.Meta) string {
 	authors, _ := statement.ParseAuthors(extract.Plain(m.Authors), extract.Plain(m.Publisher))
+	for i, a := range authors {
+		if isEastAsian(a.Family) && isEastAsian(a.Given) {
+			authors[i] = statement.Author{Organisation: a.Given + " " + a.Family}
+		}
+	}
 	return statement.AuthorEntries(authors)
+}
+
+func isEastAsian(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && r != 'ー' && r != ' '
+	})
 }
 
 var numberSigns = regexp.MustCompile(`^#{1,6}(?:\s|$)`)

@@ -78,6 +78,12 @@ func (s Section) ownNumber() string {
 	if s.numeral == nil || !strings.HasPrefix(s.Title, s.numeral.printed) || s.Title == s.numeral.printed && s.Level == 0 {
 		return ""
 	}
+	switch {
+	case s.numeral.east && statement.IsNumber(s.numeral.printed):
+		return s.numeral.printed
+	case s.numeral.east:
+		return ""
+	}
 	switch s.numeral.scheme {
 	case "1", "roman", "letter", "small roman", "small letter":
 		return ""

@@ -17,6 +17,7 @@ type numeral struct {
 	value   int
 	printed string // as printed, without the full stop at its end
 	rest    string // the heading's own words; may be empty
+	east    bool   // printed with its signs: １．
 }
 
 var (
@@ -55,11 +56,11 @@ func numerals(text string) []numeral {
 	}
 	m := numbered.FindStringSubmatch(text)
 	if m == nil {
-		return nil
+		return eastNumerals(text)
 	}
 	rest := m[9]
 	one := func(scheme string, value int, printed string) []numeral {
-		return []numeral{{scheme, value, printed, rest}}
+		return []numeral{{scheme: scheme, value: value, printed: printed, rest: rest}}
 	}
 	switch {
 	case m[1] != "":
@@ -114,10 +115,10 @@ func namedNumerals(text string, m []string) []numeral {
 func romanOrLetter(printed, rest, romanScheme, letterScheme string) []numeral {
 	all := []numeral{}
 	if n := roman.Parse(strings.ToUpper(printed)); n > 0 {
-		all = append(all, numeral{romanScheme, n, printed, rest})
+		all = append(all, numeral{scheme: romanScheme, value: n, printed: printed, rest: rest})
 	}
 	if len(printed) == 1 {
-		all = append(all, numeral{letterScheme, letterValue(printed), printed, rest})
+		all = append(all, numeral{scheme: letterScheme, value: letterValue(printed), printed: printed, rest: rest})
 	}
 	return all
 }
@@ -126,7 +127,7 @@ func romanOrLetter(printed, rest, romanScheme, letterScheme string) []numeral {
 func bracketed(number, rest string) []numeral {
 	printed := "(" + number + ")"
 	if n, err := strconv.Atoi(number); err == nil {
-		return []numeral{{"(1)", n, printed, rest}}
+		return []numeral{{scheme: "(1)", value: n, printed: printed, rest: rest}}
 	}
 	small := number[0] >= 'a'
 	var all []numeral
@@ -135,10 +136,10 @@ func bracketed(number, rest string) []numeral {
 		if small {
 			scheme = "(a)"
 		}
-		all = append(all, numeral{scheme, letterValue(number), printed, rest})
+		all = append(all, numeral{scheme: scheme, value: letterValue(number), printed: printed, rest: rest})
 	}
 	if n := roman.Parse(strings.ToUpper(number)); n > 0 && small {
-		all = append(all, numeral{"(i)", n, printed, rest})
+		all = append(all, numeral{scheme: "(i)", value: n, printed: printed, rest: rest})
 	}
 	return all
 }

@@ -87,9 +87,9 @@ func (t *toc) isAlphabetical() bool {
 var (
 	tocTitle = regexp.MustCompile(`(?i)^(?:\d{1,2}\.?\s+|[ivx]+\.?\s+)?` + lists.Pattern("contents headings") + `\s*:?$`)
 	// leaders are the dots between an entry and its page number.
-	leaders = regexp.MustCompile(`^(.*?)\s*(?:[.·…‥_]\s?){3,}\s*([0-9]{1,4}|[ivxlc]{1,7}|[A-Z]-?\d{1,3})?$`)
+	leaders = regexp.MustCompile(`^(.*?)\s*(?:(?:[.·…‥_・]\s?){3,}|[…‥]{2})\s*([0-9０-９]{1,4}|[ivxlc]{1,7}|[A-Z]-?\d{1,3})?$`)
 	// pageAtEnd is an entry with its page number and no leaders.
-	pageAtEnd = regexp.MustCompile(`^(.*\S)\s+([0-9]{1,4}|[ivxlc]{1,7})$`)
+	pageAtEnd = regexp.MustCompile(`^(.*\S)\s+([0-9０-９]{1,4}|[ivxlc]{1,7})$`)
 )
 
 // maxEntry is the longest entry of a table of contents, in bytes.

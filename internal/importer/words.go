@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plenary/internal/extract"
 	"plenary/internal/language"
 )
 
@@ -23,14 +24,19 @@ func key(text string) string {
 	return b.String()
 }
 
-// endsSentence reports whether text ends a sentence. A colon ends none here.
-func endsSentence(text string) bool {
-	text = strings.TrimRight(text, `"'”’»)] `)
-	r, _ := utf8.DecodeLastRuneInString(text)
-	return strings.ContainsRune(".!?…。！？", r) && text != ""
-}
+func endsSentence(text string) bool { return extract.EndsSentence(text) }
 
-func wordCount(text string) int { return len(strings.Fields(text)) }
+// wordCount counts words. Where a script writes no spaces between them, two letters
+// count as one.
+func wordCount(text string) int {
+	letters := 0
+	for _, r := range text {
+		if language.Unspaced(r) {
+			letters++
+		}
+	}
+	return len(strings.Fields(text)) + letters/2
+}
 
 func hasLetters(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 0x7f })

@@ -61,3 +61,17 @@ func TestKindsOutsideTheMainPart(t *testing.T) {
 		t.Errorf("left out %+v, %v", doc.Drops, err)
 	}
 }
+
+// How a character is read, in small type beside it, is not of the text.
+func TestReadingsBesideCharacters(t *testing.T) {
+	doc, err := Read(context.Background(), []byte(`<html lang=ja><body><h1>里山</h1><p>里山の<ruby>薪<rp>（</rp><rt>まき</rt><rp>）</rp></ruby>で`+"\n"+`風呂を沸かした。</p></body></html>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := doc.Blocks[len(doc.Blocks)-1].Text; got != "里山の薪で風呂を沸かした。" {
+		t.Errorf("the text is %s", got)
+	}
+	if len(doc.Drops) != 1 || doc.Drops[0].Kind != extract.Reading || doc.Drops[0].Text != "まき" {
+		t.Errorf("left out is %+v", doc.Drops)
+	}
+}

@@ -26,7 +26,7 @@ func drawnText(n *html.Node) string {
 		if depth > maxDepth || n.Type == html.ElementNode && (notDrawn[n.DataAtom] || isHidden(n)) {
 			return
 		}
-		parts := blockLevel[n.DataAtom] || n.DataAtom == atom.Br || n.DataAtom == atom.A || n.DataAtom == atom.Sup
+		parts := blockLevel[n.DataAtom] || n.DataAtom == atom.Br || n.DataAtom == atom.Rt || n.DataAtom == atom.A || n.DataAtom == atom.Sup
 		if n.Type == html.TextNode {
 			b.WriteString(n.Data)
 		} else if parts {

@@ -184,7 +184,7 @@ var (
 		atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form,
 		atom.Header, atom.Hgroup, atom.Hr, atom.Html, atom.Li, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P, atom.Pre,
 		atom.Section, atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul, atom.Caption)
-	silent = set(atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Iframe, atom.Object,
+	silent = set(atom.Rp, atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Iframe, atom.Object,
 		atom.Embed, atom.Audio, atom.Video, atom.Canvas, atom.Map, atom.Select, atom.Button, atom.Input, atom.Textarea, atom.Datalist)
 	boilerplateElements = set(atom.Nav, atom.Aside, atom.Footer, atom.Dialog, atom.Form)
 )
@@ -228,6 +228,9 @@ func (w *walker) element(n *html.Node, depth int) error {
 		return nil
 	case controls[n.DataAtom]:
 		w.drop(n, extract.WebPart, "a control of the web page")
+		return nil
+	case n.DataAtom == atom.Rt || n.DataAtom == atom.Rtc:
+		w.drop(n, extract.Reading, "how a character is read, in small type beside it")
 		return nil
 	case silent[n.DataAtom]:
 		return nil

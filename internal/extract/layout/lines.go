@@ -122,7 +122,7 @@ func Lines(p Page) []Line {
 }
 
 var (
-	leaderDots = regexp.MustCompile(`(?:[.·…‥_]\s?){4,}`)
+	leaderDots = regexp.MustCompile(`(?:[.·…‥_・]\s?){4,}|[…‥]{2}`)
 	pageNumber = regexp.MustCompile(`^(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]-?\d{1,3})$`)
 )
 
@@ -297,6 +297,9 @@ func usualSize(s *segment) float64 {
 func (l *Line) write(s *segment) {
 	var b strings.Builder
 	firstEnd := s.x1
+	if len(s.glyphs) > 0 && language.Unspaced(s.glyphs[0].R) {
+		firstEnd = s.glyphs[0].X1 // a line may end behind any letter
+	}
 	for i := 0; i < len(s.glyphs); i++ {
 		g := s.glyphs[i]
 		if g.R == '\u00ad' && i+1 < len(s.glyphs) {

@@ -125,9 +125,7 @@ func startsItem(l Line) bool { return bulletMark.MatchString(l.Text) || enumerat
 // endsSentence reports whether text ends a sentence, or in a colon, as the text
 // above a list does.
 func endsSentence(text string) bool {
-	text = strings.TrimRight(text, `"'”’»)] `)
-	r, _ := utf8.DecodeLastRuneInString(text)
-	return strings.ContainsRune(".!?…:", r)
+	return extract.EndsSentence(text) || extract.EndsInColon(text)
 }
 
 func startsLower(text string) bool {

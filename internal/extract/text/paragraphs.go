@@ -139,8 +139,16 @@ func runsOn(a, b line) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(b.text)
-	return extract.EndsInHyphen(a.text) || unicode.IsLower(r) && !endsSentence(a.text) && len(a.text) > 20
+	isLower := unicode.IsLower(r) && len(a.text) > 20
+	return extract.EndsInHyphen(a.text) || (isLower || hasNoCase(r) && a.end-a.indent > minUncased) && !endsSentence(a.text)
 }
+
+// minUncased is the shortest line from which a sentence goes on in a script that has
+// no small letters, in characters. Headings are shorter.
+const minUncased = 34
+
+// hasNoCase reports whether a letter is of a script without small letters.
+func hasNoCase(r rune) bool { return unicode.Is(unicode.Lo, r) }
 
 // maxOutdented is how many lines a heading to the left of the text may have.
 const maxOutdented = 3
@@ -254,6 +262,8 @@ func (j *lineJoiner) breaks(i int) bool {
 	switch {
 	case closing.MatchString(l.text):
 		return false
+	case extract.LeadsToPage(last.text):
+		return true
 	case !j.wraps:
 		// Scrapers break a paragraph where a link stands in it.
 		return !runsOn(last, l) && !j.endsOpen(last.text) || len(last.text) < minRunOn || bullet.MatchString(l.text)
@@ -294,7 +304,10 @@ func (j *lineJoiner) looksNew(l line) bool {
 func (j *lineJoiner) breaksByPosition(i int) bool {
 	l, last := j.lines[i], j.open.last
 	word, _, _ := strings.Cut(l.text, " ")
-	first, _ := utf8.DecodeRuneInString(l.text)
+	first, size := utf8.DecodeRuneInString(l.text)
+	if language.Unspaced(first) {
+		word = l.text[:size] // a line may end behind any letter
+	}
 	flows := unicode.IsLower(first) && !endsSentence(last.text) && last.end > j.width/3
 	// The column in which the first word would end on the line before.
 	end := last.end + 1 + utf8.RuneCountInString(word)

@@ -107,8 +107,7 @@ func newLine(s string, page int) line {
 // endsSentence reports whether text ends a sentence. A colon ends one here,
 // because a paragraph or a list begins after it.
 func endsSentence(text string) bool {
-	text = strings.TrimRight(text, `"'”’»)]`)
-	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, ":")
+	return extract.EndsSentence(text) && !strings.HasSuffix(text, "…") || extract.EndsInColon(text)
 }
 
 var (

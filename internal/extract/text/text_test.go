@@ -162,3 +162,22 @@ func TestTables(t *testing.T) {
 		})
 	}
 }
+
+// A script without small letters has paragraphs as well.
+func TestLinesWithoutCase(t *testing.T) {
+	for name, text := range map[string]string{
+		"ar": "1. المقدمة\n\nيعيش أكثر من نصف سكان المنطقة على بعد أقل من مئة كيلومتر من\nالبحر. ازداد عدد السكان في المدن الساحلية بين العامين، ولم تتوسع\nشبكات المياه.\n\nأجرى فريق البحث مقابلات مع الأسر في أربع مدن، وزار محطات للتحلية\nوراجع السجلات.\n",
+		"ja": "１．はじめに\n\nこの報告書は、東丘地域の里山について三年間にわたって行った調査の結果をまとめ\nたものである。調査には地元の小学校五校と森林組合が協力した。里山は人の手が入\nらなくなると荒れる。\n\n森林組合は毎年十一月から二月にかけて下草刈りと間伐を行っている。作業には一回\nあたり平均18人が参加する。\n",
+	} {
+		doc, err := Reader{}.Read(t.Context(), []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(doc.Blocks) != 3 {
+			t.Errorf("%s: %d blocks, want a heading and two paragraphs", name, len(doc.Blocks))
+			for _, b := range doc.Blocks {
+				t.Log(b.Text)
+			}
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plenary/internal/answer"
+	"plenary/internal/answer/ellipsis"
 	"plenary/internal/answer/index"
 	"plenary/internal/answer/intents"
 	"plenary/internal/language"
@@ -13,8 +14,8 @@ import (
 	"plenary/internal/statement"
 )
 
-// maxRebuilt is how many readings of a follow-up are asked at most.
-const maxRebuilt = 3
+// maxWhys is how many questions for a reason are asked at most.
+const maxWhys = 3
 
 // reason says why it is what was asked last: it asks the last question, and then what was
 // shown, with "why". A passage that gives no reason is not called one.
@@ -50,14 +51,16 @@ func (d *responder) reason(ctx context.Context, req Request, last exchange, f in
 // whys are the questions for the reason of what was asked and shown.
 func (d *responder) whys(question string, shown []shownPlace) []string {
 	var all []string
-	if rest := fromVerb(question); rest != "" {
-		all = append(all, d.catalogue.String("follow.why-of", message.Args{"rest": rest}))
+	asked := d.languageOf(question)
+	if rest := ellipsis.Of(asked).FromVerb(question); rest != "" {
+		all = append(all, wording(asked, "follow.why-of", message.Args{"rest": rest}, question))
 	}
 	for _, p := range shown {
 		for _, run := range p.statement.Runs(p.ref) {
 			words := strings.Fields(p.statement.Quote(run))
-			if len(words) <= maxWhyWords && len(all) < maxRebuilt {
-				all = append(all, d.catalogue.String("follow.why", message.Args{"words": strings.TrimRight(strings.Join(words, " "), ".")}))
+			if len(words) <= maxWhyWords && len(all) < maxWhys {
+				text := strings.TrimRight(strings.Join(words, " "), ".")
+				all = append(all, wording(d.language(), "follow.why", message.Args{"words": text}, text))
 			}
 		}
 	}
@@ -66,16 +69,6 @@ func (d *responder) whys(question string, shown []shownPlace) []string {
 
 // maxWhyWords is how many words of the statement a question for the reason holds at most.
 const maxWhyWords = 60
-
-// fromVerb returns a question from its auxiliary on, the whole one where it has none.
-func fromVerb(question string) string {
-	q := language.English().ReadQuestion(question)
-	at := slices.IndexFunc(q.Tokens, func(t language.Token) bool { return language.English().Auxiliaries[t.Word] })
-	if len(q.Tokens) == 0 {
-		return ""
-	}
-	return strings.TrimSpace(question[q.Tokens[max(at, 0)].Start:])
-}
 
 // bearsOn reports whether a passage stands beside one of some places, or has half of the
 // words that a question is about.
@@ -87,12 +80,12 @@ func (d *responder) bearsOn(run statement.Run, question string, shown []shownPla
 			}
 		}
 	}
-	has := stemSet(d.statement.Quote(run))
+	has := d.stemSet(d.statement.Quote(run))
 	words, found := 0, 0
 	for _, t := range d.readQuestion(question).Tokens {
 		if !d.language().FunctionWords[t.Word] && !d.language().FrameWords[t.Word] {
 			words++
-			if has[d.language().Stem(t.Word)] {
+			if has[d.language().StemOf(t)] {
 				found++
 			}
 		}
@@ -148,8 +141,9 @@ func (d *responder) sameOf(ctx context.Context, req Request, last exchange, f in
 		return Reply{}, last, nil
 	}
 	at, question := d.cutStatementName(last.whole, true)
-	alone := at.catalogue.String("outline.ask-about", message.Args{"subject": f.Words})
-	readings := append(rebuilt(question, f), alone)
+	asked := at.languageOf(question)
+	alone := wording(asked, "outline.ask-about", message.Args{"subject": f.Words}, f.Words)
+	readings := append(ellipsis.Of(asked).OfThing(question, ellipsis.Thing{Words: f.Words, With: f.With}), alone)
 	bestQuestion, best := "", 0.0
 	for i, reading := range readings {
 		a, err := at.read(ctx, req, d.readQuestion(reading))
@@ -223,32 +217,32 @@ func (d *responder) isAbout(a answer.Answer, thing string) bool {
 	for i := s.Paragraphs[p.Paragraph].Section; i > 0; i = s.Sections[i].Parent {
 		text += " " + s.Sections[i].Title
 	}
-	has, asked := stemSet(text), stemSet(thing)
+	has, asked := d.stemSet(text), d.stemSet(thing)
 	words, found := 0, 0
 	for _, t := range d.language().Tokenize(thing, language.MaxQuestion) {
 		if !d.language().FunctionWords[t.Word] {
 			words++
-			if has[d.language().Stem(t.Word)] {
+			if has[d.language().StemOf(t)] {
 				found++
 			}
 		}
 	}
 	return words > 0 && found >= words-words/3 || slices.ContainsFunc(s.Terms, func(term statement.Term) bool {
-		return sharesAny(term.Words, has) && slices.ContainsFunc(term.Also, func(also string) bool { return sharesAny(also, asked) })
+		return d.sharesAny(term.Words, has) && slices.ContainsFunc(term.Also, func(also string) bool { return d.sharesAny(also, asked) })
 	})
 }
 
 // sharesAny reports whether one of the words that carry something is among stems.
-func sharesAny(words string, stems map[string]bool) bool {
-	return slices.ContainsFunc(language.English().Tokenize(words, language.MaxQuestion), func(t language.Token) bool {
-		return !language.English().FunctionWords[t.Word] && stems[language.English().Stem(t.Word)]
+func (d *responder) sharesAny(words string, stems map[string]bool) bool {
+	return slices.ContainsFunc(d.language().Tokenize(words, language.MaxQuestion), func(t language.Token) bool {
+		return !d.language().FunctionWords[t.Word] && stems[d.language().StemOf(t)]
 	})
 }
 
-func stemSet(text string) map[string]bool {
+func (d *responder) stemSet(text string) map[string]bool {
 	set := map[string]bool{}
-	for _, t := range language.English().Tokenize(text, len(text)) {
-		set[language.English().Stem(t.Word)] = true
+	for _, t := range d.language().Tokenize(text, len(text)) {
+		set[d.language().StemOf(t)] = true
 	}
 	return set
 }
@@ -272,7 +266,7 @@ func (d *responder) sameOfPlace(ctx context.Context, req Request, last exchange,
 		}
 		question = strings.Join(slices.Concat(words[:m.Start], []string{f.Words + end}, words[m.End:]), " ")
 	} else {
-		question = at.catalogue.String("follow.within", message.Args{"question": strings.TrimRight(question, " ?!."), "place": f.Words})
+		question = wording(at.languageOf(question), "follow.within", message.Args{"question": strings.TrimRight(question, " \u00a0\u202f?!."), "place": f.Words}, question)
 	}
 	return at.askInstead(ctx, req, last, asking(at.statementPrefix()+question))
 }

@@ -183,7 +183,7 @@ func overlap(a, b statement.Run) bool {
 func (d *responder) isFromUnit(shown []shownPlace, unit string) Reply {
 	var sections []statement.Ref
 	for i, section := range d.statement.Sections[1:] {
-		if stemSet(section.Title)[d.language().Stem(unit)] {
+		if d.sharesAny(unit, d.stemSet(section.Title)) {
 			sections = append(sections, statement.SectionRef(i+1))
 		}
 	}

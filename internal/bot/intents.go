@@ -160,12 +160,17 @@ func (d *responder) answerWithin(ctx context.Context, intent intents.Intent, req
 
 // mention answers whether the statement speaks of something with what it says of that.
 func (d *responder) mention(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
-	asked := d.catalogue.String("outline.ask-about", message.Args{"subject": intent.Words})
+	asked := d.askAbout(intent.Words)
 	a, err := d.read(ctx, req, d.readQuestion(asked))
 	if err != nil {
 		return Reply{}, err
 	}
 	return d.answer(a, req, question), nil
+}
+
+// askAbout is the question to the statement what it says of something.
+func (d *responder) askAbout(subject string) string {
+	return wording(d.language(), "outline.ask-about", message.Args{"subject": subject}, subject)
 }
 
 // maxSubject is how many words name what a section is about; more are a question.
@@ -177,7 +182,7 @@ func (d *responder) sectionsAbout(ctx context.Context, intent intents.Intent, re
 	s := d.statement
 	asked := d.readQuestion(intent.Words)
 	if len(asked.Tokens) <= maxSubject {
-		asked = d.readQuestion(d.catalogue.String("outline.ask-about", message.Args{"subject": intent.Words}))
+		asked = d.readQuestion(d.askAbout(intent.Words))
 	}
 	a, err := d.read(ctx, req, asked)
 	if err != nil {

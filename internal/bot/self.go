@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 	"plenary/internal/message"
 )
 
@@ -172,7 +173,7 @@ func (d *responder) noOpinion(intent intents.Intent) Reply {
 	if intent.Core == "" {
 		return d.refuse("opinion.none", message.Args{"example": d.example()})
 	}
-	question := capital(d.catalogue.String(opinions[intent.Kind], message.Args{"core": intent.Core}))
+	question := language.Capital(wording(language.For(intent.Language), opinions[intent.Kind], message.Args{"core": intent.Core}, intent.Core))
 	offer := buttons([]Action{{Label: question, Call: asking(d.statementPrefix() + question), Effect: Show}})
 	if len(offer) == 0 {
 		return d.refuse("opinion.none", message.Args{"example": question})

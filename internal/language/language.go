@@ -18,6 +18,8 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/wordlist"
 )
@@ -122,4 +124,13 @@ func With(name string) []string {
 		tags[i] = path.Base(path.Dir(file))
 	}
 	return tags
+}
+
+// Capital returns words with a capital letter first.
+func Capital(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
+		return words
+	}
+	return string(unicode.ToUpper(first)) + words[size:]
 }

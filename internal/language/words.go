@@ -34,13 +34,6 @@ type Words struct {
 	Pointing map[string]bool
 	// Adverbs stand beside what is asked, and change nothing of it.
 	Adverbs map[string]bool
-	// Pronouns stand for what was asked about.
-	Pronouns map[string]bool
-	// Determiners stand before a noun.
-	Determiners map[string]bool
-	// FormsOfBe are the auxiliaries behind which a participle may stand: "are dogs
-	// allowed".
-	FormsOfBe map[string]bool
 	// Quantities say how many or how much.
 	Quantities map[string]bool
 	// Superlatives ask for what comes first among several.
@@ -100,9 +93,6 @@ func (l *Language) readWords(lists wordlist.Lists) Words {
 		PoliteWords:      set("polite"),
 		Pointing:         set("pointing"),
 		Adverbs:          set("adverbs"),
-		Pronouns:         set("pronouns"),
-		Determiners:      set("determiners"),
-		FormsOfBe:        set("forms of be"),
 		Quantities:       set("quantities"),
 		Superlatives:     set("superlatives"),
 		Counting:         set("counting"),

@@ -290,7 +290,7 @@ func (r *reader) thing(asked question, words []string) (FollowUp, bool) {
 			if !m.matches(p) || !r.isThing(m.taken) {
 				continue
 			}
-			f := FollowUp{Kind: AskThing, Words: r.asTyped(asked, m.taken), With: r.with(words, m.taken)}
+			f := FollowUp{Kind: AskThing, Words: r.asTyped(asked, m.taken), With: r.typedWord(asked, r.with(words, m.taken))}
 			if slices.Contains(m.taken, placeWord) {
 				if len(m.taken) > 1 || len(asked.mentions) == 0 || len(asked.mentions[0].Refs) == 0 {
 					continue
@@ -322,9 +322,24 @@ func (r *reader) asTyped(asked question, words []string) string {
 		if at > 0 && r.grammar.is.articles[r.language().Fold(asked.raw[at-1])] {
 			from--
 		}
-		return strings.Join(asked.raw[from:at+len(words)], " ")
+		return joined(asked.raw[from : at+len(words)])
 	}
-	return strings.Join(words, " ")
+	return joined(words)
+}
+
+// joined joins words by spaces, but not behind an apostrophe.
+func joined(words []string) string {
+	return strings.NewReplacer("' ", "'", "’ ", "’").Replace(strings.Join(words, " "))
+}
+
+// typedWord returns a word as it stands in a line.
+func (r *reader) typedWord(asked question, word string) string {
+	for _, raw := range asked.raw {
+		if r.language().Fold(raw) == word {
+			return strings.ToLower(raw)
+		}
+	}
+	return word
 }
 
 // with returns the preposition that stands before the words that were taken, "" where

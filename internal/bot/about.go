@@ -46,7 +46,7 @@ func (d *responder) publication() []Block {
 		}
 	}
 	add("about.kind", Span{Text: s.Kind})
-	add("about.authors", Span{Text: s.Byline()})
+	add("about.authors", Span{Text: d.authors().String()})
 	add("about.publisher", Span{Text: s.Publisher})
 	add("about.published", Span{Text: d.dateText(s.Published)})
 	add("about.source", siteOf(s.Source))

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"plenary/internal/answer"
@@ -363,7 +362,7 @@ func (d *responder) example() string {
 	if starters := d.starters(); len(starters) > 0 {
 		return starters[0]
 	}
-	return d.catalogue.String("starter.title", message.Args{"title": fmt.Sprintf("%q", d.statement.Title)})
+	return d.catalogue.String("starter.title", message.Args{"title": d.statement.Title})
 }
 
 // asking and quoting are the calls that most buttons make.

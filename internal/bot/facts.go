@@ -39,7 +39,7 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 		case len(s.Authors) > 0:
 			id = "fact.authors"
 		}
-		return known(s.Byline()+s.Publisher != "", id, "fact.no-publisher", message.Args{"authors": s.Byline(), "publisher": s.Publisher})
+		return known(s.Byline()+s.Publisher != "", id, "fact.no-publisher", message.Args{"authors": d.authors(), "publisher": s.Publisher})
 	case intents.Source:
 		return known(s.Source != "", "fact.read-at", "fact.no-source", nil)
 	case intents.Rights:
@@ -54,6 +54,15 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 		return Reply{Blocks: append([]Block{d.paragraph(id, message.Args{"title": s.Title, "kind": s.Kind})}, d.publication()...)}
 	}
 	return known(true, "fact.title", "", message.Args{"title": s.Title})
+}
+
+// authors names the authors of the statement as a sentence does.
+func (d *responder) authors() Text {
+	var names []Text
+	for _, a := range d.statement.Authors {
+		names = append(names, message.Literal(a.String()))
+	}
+	return d.catalogue.List(names)
 }
 
 // dateText writes the date of a publication: "2011", "September 2011", "6 September 2011"; ""
@@ -97,7 +106,7 @@ func (d *responder) summary(req Request) Reply {
 func (d *responder) wrongLanguage(asked string) Reply {
 	words := message.First(asked, d.statement.Language)
 	return Reply{Outcome: Refused, Language: words.Tag, Blocks: []Block{Paragraph{
-		Text: words.Text("language.other", message.Args{"example": d.example(), "language": nameIn(words.Tag, d.statement.Language)}),
+		Text: words.Text("language.other", message.Args{"example": d.in(message.First(d.statement.Language)).example(), "language": nameIn(words.Tag, d.statement.Language)}),
 	}}}
 }
 

@@ -121,7 +121,7 @@ func (p shownPlace) around() statement.Ref {
 // whoSays names whose words the places are.
 func (d *responder) whoSays(shown []shownPlace) Reply {
 	s := d.statement
-	who := cmp.Or(s.Byline(), s.Publisher)
+	who := cmp.Or(d.authors().String(), s.Publisher)
 	if who == "" {
 		return d.stands("follow.who-unknown", shown, message.Args{"title": s.Title})
 	}

@@ -43,9 +43,12 @@ func (d *responder) forAsker(req Request) *responder {
 }
 
 // alone returns d for what the asker alone reads.
-func (d *responder) alone() *responder {
+func (d *responder) alone() *responder { return d.in(d.personal) }
+
+// in returns d in other words.
+func (d *responder) in(words *message.Catalogue) *responder {
 	other := *d
-	other.catalogue = d.personal
+	other.catalogue = words
 	return &other
 }
 
@@ -80,7 +83,7 @@ func (d *responder) setLanguage(ctx context.Context, req Request) (Reply, error)
 	}
 	tag, ok := readLanguage(name)
 	if !ok {
-		return d.misuse("language.no-such", message.Args{"name": shorten(name, 60), "names": d.catalogue.Either(languageNames())}).about("name"), nil
+		return d.misuse("language.no-such", message.Args{"name": shorten(name, 60), "names": d.catalogue.Either(d.languageNames())}).about("name"), nil
 	}
 	if d.cfg.Store == nil {
 		return d.noStore(), nil
@@ -115,16 +118,16 @@ func (d *responder) languages() Reply {
 	choices.Options = append(choices.Options, Choice{Label: d.catalogue.String("language.statement", nil), Call: NewCall("language", "name", statementsOwn)})
 	return Reply{Blocks: []Block{
 		d.paragraph(id, message.Args{"language": nativeName(d.catalogue.Tag)}),
-		d.aside("language.how", message.Args{"names": d.catalogue.List(languageNames())}),
+		d.aside("language.how", message.Args{"names": d.catalogue.List(d.languageNames())}),
 		choices,
 	}}
 }
 
-// languageNames are the names of the languages of the catalogues, each in itself.
-func languageNames() []Text {
+// languageNames are the names of the languages of the catalogues.
+func (d *responder) languageNames() []Text {
 	var names []Text
 	for _, tag := range message.Tags {
-		names = append(names, message.Literal(nativeName(tag)))
+		names = append(names, message.Literal(nameIn(d.catalogue.Tag, tag)))
 	}
 	return names
 }

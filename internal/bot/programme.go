@@ -114,7 +114,7 @@ type placeProgramme struct {
 // statement's questions.
 func (d *responder) placeProgramme(ctx context.Context, at Place) (p placeProgramme, err error) {
 	p.at, p.passages = at.Root(), map[string][]readingPassage{}
-	if p.responder, err = d.forPlace(ctx, p.at); err != nil {
+	if p.responder, err = d.withStatementOf(ctx, p.at); err != nil {
 		return p, err
 	}
 	if d.cfg.Store == nil {

@@ -78,21 +78,30 @@ func (d *responder) forPlace(ctx context.Context, at Place) (*responder, error) 
 	if d.cfg.Store == nil {
 		return d, nil
 	}
-	one := d.library[0]
-	if len(d.library) > 1 {
-		name, err := d.cfg.Store.Setting(ctx, at.Root(), statementSetting)
-		if err != nil {
-			return nil, err
-		}
-		if chosen, ok := d.library.named(name); ok {
-			one = chosen
-		}
-	}
 	tag, err := d.cfg.Store.Setting(ctx, at.Root(), languageSetting)
 	if err != nil {
 		return nil, err
 	}
-	return d.with(one).speaking(tag), nil
+	d, err = d.withStatementOf(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	return d.speaking(tag), nil
+}
+
+// withStatementOf returns d for the statement that a place chose, in its own words.
+func (d *responder) withStatementOf(ctx context.Context, at Place) (*responder, error) {
+	if len(d.library) == 1 || d.cfg.Store == nil {
+		return d, nil
+	}
+	name, err := d.cfg.Store.Setting(ctx, at.Root(), statementSetting)
+	if err != nil {
+		return nil, err
+	}
+	if chosen, ok := d.library.named(name); ok {
+		return d.with(chosen), nil
+	}
+	return d.with(d.library[0]), nil
 }
 
 // responderOrFirst is responder for what must not wait for a store that is away: it

@@ -57,7 +57,7 @@ func (d *responder) answerSelf(ctx context.Context, intent intents.Intent, req R
 	case intents.Understands:
 		r = Reply{Blocks: []Block{
 			d.paragraph("language.of-statement", message.Args{"language": d.languageName(d.statement.Language)}),
-			d.aside("language.how", message.Args{"names": d.catalogue.List(languageNames())}),
+			d.aside("language.how", message.Args{"names": d.catalogue.List(d.languageNames())}),
 		}}
 	case intents.AboutBot:
 		r = d.aboutBot()

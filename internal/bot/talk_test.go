@@ -30,6 +30,8 @@ var update = flag.Bool("update", false, "write what the conversations in testdat
 //	time 2026-11-24T08:00:00+01:00  it is that time now
 //	channel C2                      the talk goes on in another channel
 //	thread T1                       the talk goes on in a thread of the channel
+//	locale de-DE                    members' clients are in that language
+//	alone, aloud                    what is said is for who says it alone, or for everybody
 //	fay: prompt status              fay, who facilitates, says something; \n begins a line
 //	post, miss REASON               what is due is posted, or is not
 //	# a remark
@@ -70,6 +72,9 @@ type talk struct {
 	at    bot.Place
 	out   bytes.Buffer
 	said  int
+
+	locale string
+	alone  bool
 }
 
 func newTalk(t testing.TB) *talk {
@@ -140,6 +145,10 @@ func (k *talk) step(line string) {
 		k.at.Channel, k.at.Thread = rest, ""
 	case word == "thread":
 		k.at.Thread = rest
+	case word == "locale":
+		k.locale = rest
+	case word == "alone", word == "aloud":
+		k.alone = word == "alone"
 	case word == "post":
 		k.settle(func(post bot.Post, d *bot.Delivery) {
 			d.State = bot.Posted
@@ -161,6 +170,7 @@ func (k *talk) say(name, line string) bot.Reply {
 	k.said++
 	return k.bot.Handle(k.t.Context(), bot.Request{
 		ID: fmt.Sprint(k.said), Place: k.at, From: name, Line: line,
+		Locale: k.locale, Private: k.alone,
 		Facilitates: func(_ context.Context, _ bot.Place, added []string) (bool, error) {
 			for _, id := range added {
 				if id == name {

@@ -42,7 +42,7 @@ func (s *Slack) lookUp(c Call, answer map[string]any) {
 			return
 		}
 		answer["user"] = map[string]any{
-			"id": user, "name": strings.ToLower(user), "is_admin": strings.HasPrefix(user, "UADMIN"),
+			"id": user, "name": strings.ToLower(user), "is_admin": strings.HasPrefix(user, "UADMIN"), "locale": s.locales[user],
 			"profile": map[string]any{"display_name": s.names[user]},
 		}
 	case "usergroups.list":
@@ -81,6 +81,9 @@ func DirectChannel(user string) string { return "D" + strings.TrimPrefix(user, "
 
 // SetName sets what a member or a user group is called.
 func (s *Slack) SetName(id, name string) { s.set(func() { s.names[id] = name }) }
+
+// SetLocale sets the language in which a member uses Slack.
+func (s *Slack) SetLocale(id, tag string) { s.set(func() { s.locales[id] = tag }) }
 
 // SetChannel sets fields of what conversations.info says of a channel.
 func (s *Slack) SetChannel(id string, fields map[string]any) {

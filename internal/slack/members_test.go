@@ -41,3 +41,30 @@ func TestMembersAreNamedWithoutAPing(t *testing.T) {
 		t.Errorf("a member is looked up %d times", ada)
 	}
 }
+
+// TestLocaleOfTheReader: what a member alone reads is in the language of their Slack, which
+// is looked up once and holds up no answer; what all read is in that of the channel.
+func TestLocaleOfTheReader(t *testing.T) {
+	w := newWorkspace(t)
+	w.SetLocale("UDE", "de-DE")
+	w.SetLocale("UES", "es-LA")
+	locales := make(chan [2]string, 10)
+	run(t, w, func(_ context.Context, r bot.Request) bot.Reply {
+		locales <- [2]string{r.From, r.Locale}
+		return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.First(r.Locale).Text("ask.says", nil)}}}
+	}, nil)
+	for i, user := range []string{"UDE", "UES", "UDE", "UNOBODY"} {
+		ts := "100." + string(rune('1'+i))
+		w.push("e"+ts, kindEvent, loopback.SlackMessage("D"+user, "im", ts, user, "help"))
+		if got, want := <-locales, map[string]string{"UDE": "de-DE", "UES": "es-LA"}[user]; got != [2]string{user, want} {
+			t.Errorf("asked by %q, want the locale %q", got, want)
+		}
+	}
+	asked := map[string]int{}
+	for _, c := range w.Calls("users.info") {
+		asked[c.Form.Get("user")]++
+	}
+	if asked["UDE"] != 1 || asked["UES"] != 1 {
+		t.Errorf("looked up %v", asked)
+	}
+}

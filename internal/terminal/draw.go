@@ -9,6 +9,7 @@ import (
 	"plenary/internal/bidi"
 	"plenary/internal/bot"
 	"plenary/internal/column"
+	"plenary/internal/message"
 )
 
 // A Style says how replies are drawn. The zero Style is plain: without colour, and
@@ -41,20 +42,22 @@ func drawNumbered(reply bot.Reply, style Style) (text string, numbered []bot.Req
 type drawing struct {
 	strings.Builder
 	style     Style
-	colour    colour        // of what is being written
-	decorated bool          // with bars and bullets for a person, rather than plain for a script
-	numbered  bool          // choices and actions have numbers
-	requests  []bot.Request // that the numbers stand for
-	listed    []bot.Choice  // that the items of the list which is drawn name
+	words     *message.Catalogue // of the reply
+	colour    colour             // of what is being written
+	decorated bool               // with bars and bullets for a person, rather than plain for a script
+	numbered  bool               // choices and actions have numbers
+	requests  []bot.Request      // that the numbers stand for
+	listed    []bot.Choice       // that the items of the list which is drawn name
 }
 
 func newDrawing(style Style) *drawing {
 	style.Width = min(style.Width, maxWidth)
-	return &drawing{style: style, decorated: style.Width > 0}
+	return &drawing{style: style, words: message.English(), decorated: style.Width > 0}
 }
 
 // reply draws the blocks with an empty line between them, and its links at the end.
 func (d *drawing) reply(reply bot.Reply) string {
+	d.words = reply.Words()
 	var drawn []string
 	take := func() {
 		if d.Len() > 0 {
@@ -221,7 +224,7 @@ func (d *drawing) choices(c bot.Choices) {
 	if c.Listed {
 		return
 	}
-	d.wrap("", "", []run{{c.Label + ":", none}})
+	d.wrap("", "", []run{{d.words.String("terminal.choices", message.Args{"label": c.Label}), none}})
 	for _, o := range c.Options {
 		if d.numbered {
 			d.item(d.number(bot.Request{Call: o.Call}), []run{{o.Label, none}})

@@ -37,8 +37,8 @@ var (
 		ending, of := all.Pattern("ordinal endings"), all.Pattern("date words")
 		return regexp.MustCompile(`(?i)(?:^|[^\pL\pN_])(?:(\d{1,2})(?:` + ending + `|\.)?\s+(?:` + of + `\s+)?)?(` + all.Pattern("month names") + `)\.?,?\s+(?:(\d{1,2})(?:` + ending + `)?,\s*)?(?:` + of + `\s+)?(1[5-9]\d\d|20\d\d)\b`)
 	}()
-	// numericDate is a date in the characters of Chinese, Japanese and Korean.
-	numericDate = regexp.MustCompile(`(1[5-9]\d\d|20\d\d)\s?[年년]\s?(?:(\d{1,2})\s?[月월])?\s?(?:(\d{1,2})\s?[日일])?`)
+	// numericDate is a date in the characters of Korean.
+	numericDate = regexp.MustCompile(`(1[5-9]\d\d|20\d\d)\s?년\s?(?:(\d{1,2})\s?월)?\s?(?:(\d{1,2})\s?일)?`)
 
 	months = func() map[string]int {
 		numbers := map[string]int{}
@@ -64,6 +64,9 @@ func Date(text string) string {
 			day = m[3]
 		}
 		return writeDate(m[4], strconv.Itoa(months[strings.ToLower(m[2])]), day)
+	}
+	if date := dateInCharacters(text); date != "" {
+		return date
 	}
 	if m := numericDate.FindStringSubmatch(text); m != nil {
 		return writeDate(m[1], m[2], m[3])

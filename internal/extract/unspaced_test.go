@@ -45,3 +45,14 @@ func TestLeadsToPage(t *testing.T) {
 		}
 	}
 }
+
+func TestDatesInCharacters(t *testing.T) {
+	for text, want := range map[string]string{
+		"二〇一九年四月": "2019-04", "2019年4月1日": "2019-04-01", "２０２０年１２月": "2020-12", "令和3年4月": "2021-04", "平成元年": "1989",
+		"昭和五十八年十一月二十日": "1983-11-20", "三年間": "", "2019년 4월 2일": "2019-04-02",
+	} {
+		if got := Date(text); got != want {
+			t.Errorf("Date of %s is %q, want %q", text, got, want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -89,7 +90,12 @@ func braced(number, text string) string {
 // authorEntries writes a byline as the front matter has names. A Chinese, Japanese or
 // Korean name is printed with the family name first, and stays as it is.
 func authorEntries(m extract.Meta) string {
-	authors, _ := statement.ParseAuthors(extract.Plain(m.Authors), extract.Plain(m.Publisher))
+	byline := extract.Plain(m.Authors)
+	if tag, _, _ := strings.Cut(languageOf(m.Language), "-"); !strings.Contains(byline, ";") {
+		and := language.Lists(strings.ToLower(tag)).Pattern("and words")
+		byline = regexp.MustCompile(`,?\s`+and+`\s`).ReplaceAllString(byline, " and ")
+	}
+	authors, _ := statement.ParseAuthors(byline, extract.Plain(m.Publisher))
 	for i, a := range authors {
 		if isEastAsian(a.Family) && isEastAsian(a.Given) {
 			authors[i] = statement.Author{Organisation: a.Given + " " + a.Family}

@@ -31,6 +31,7 @@ var (
 
 	byline       = regexp.MustCompile(`(?i)^` + language.Lists("en").Pattern("byline words") + `\s+(\S.*)$`)
 	otherByline  = regexp.MustCompile(`(?i)^` + lists.Pattern("byline words") + `\s+(\S.*)$`)
+	bylineEnd    = regexp.MustCompile(`^(.{2,60}?)[\s　]*` + lists.Pattern("byline endings") + `$`)
 	authorsTitle = regexp.MustCompile(`(?i)^` + lists.Pattern("author headings") + `:?$`)
 	bylineParts  = regexp.MustCompile(`\s*[|·•–—]\s*`)
 
@@ -286,6 +287,9 @@ func (d *Draft) takeLine(b extract.Block) bool {
 		}
 		return strings.HasPrefix(m.Published, date) && !endsSentence(b.Text)
 	}
+	if date := dateAtEnd(b.Text); m.Published == "" {
+		m.Published = date
+	}
 	if m.Published == "" && dateLine.MatchString(strings.TrimSuffix(b.Text, ".")) {
 		m.Published = extract.Date(b.Text)
 	}
@@ -479,6 +483,25 @@ func isDate(text string) bool {
 	return len(date) > 4 || date != "" && strings.Trim(text, "©()., ") == date
 }
 
+// lineParts part what a line of a title page has of several things.
+var lineParts = regexp.MustCompile(`\s*[,·|–—、　]\s*|\s{2,}`)
+
+// dateAtEnd returns the date that a line of a title page ends with, behind whoever
+// published it and where, "" where it has none.
+func dateAtEnd(text string) string {
+	if endsSentence(text) {
+		return ""
+	}
+	parts := lineParts.Split(text, -1)
+	if before, last, ok := cutLast(text, " "); ok && isEastAsian(before) {
+		parts = []string{before, last} // an ideographic space
+	}
+	if last := parts[len(parts)-1]; len(parts) > 1 && isDate(last) && len(extract.Date(last)) > 4 {
+		return extract.Date(last)
+	}
+	return ""
+}
+
 // isPlaceholderTitle reports whether a title is one that a program writes where
 // nobody gave one.
 func isPlaceholderTitle(title string) bool { return placeholderTitle.MatchString(title) }
@@ -494,11 +517,22 @@ func bylineNames(text string) string {
 	if m := byline.FindStringSubmatch(text); m != nil && areNames(m[1]) {
 		return m[1]
 	}
+	if m := bylineEnd.FindStringSubmatch(text); m != nil && isEastAsian(strings.Map(withoutCommas, m[1])) {
+		return m[1]
+	}
 	m := otherByline.FindStringSubmatch(text)
 	if m == nil || !areNames(m[1]) || slices.ContainsFunc(nameSeparator.Split(m[1], -1), func(name string) bool { return wordCount(name) < 2 }) {
 		return ""
 	}
 	return m[1]
+}
+
+// withoutCommas drops what stands between Chinese and Japanese names.
+func withoutCommas(r rune) rune {
+	if strings.ContainsRune("、，・　", r) {
+		return -1
+	}
+	return r
 }
 
 // takeByline takes the authors, and a date beside them, from the byline that

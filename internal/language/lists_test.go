@@ -38,7 +38,7 @@ func TestLists(t *testing.T) {
 // foreign are lists that a language may lack: what it writes otherwise, and what the
 // same word says in English.
 var foreign = []string{
-	"closed compounds", "words after a hyphen", "counted parts", "part ordinals", "ordinal endings", "date words", "prefixes", "open line words",
+	"closed compounds", "words after a hyphen", "counted parts", "byline endings", "part ordinals", "ordinal endings", "date words", "prefixes", "open line words",
 }
 
 // German, French and Spanish have every list that English has.

@@ -169,6 +169,8 @@ func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error)
 			doc.Pages[i].Unread = true
 			doc.Doubts = append(doc.Doubts, extract.Doubt{Text: "page " + fmt.Sprint(i+1), Page: i + 1, Why: "is a picture without text; what is written on it was not read"})
 		}
+		page, readings := layout.WithoutReadings(page)
+		doc.Drops = append(doc.Drops, readings...)
 		all.lines[i] = layout.Lines(page)
 		if slices.ContainsFunc(page.Glyphs, func(g layout.Glyph) bool { return isLeftward(g.R) }) {
 			doc.Pages[i].Drawn = textOf(all.lines[i]) // the file may have its words the other way round

@@ -109,7 +109,7 @@ func WithoutEdges(q language.Question) string {
 	begin := first.Start - marksBefore(text[:first.Start])
 	rest := text[begin : last.End+marksAfter(text[last.End:])]
 	if strings.Contains(text[last.End:], "?") && !strings.Contains(rest, "?") {
-		rest = strings.TrimRight(rest, ".!") + "?"
+		rest = strings.TrimRight(rest, ".!") + questionMark(text[last.End:])
 	}
 	if n := e.inner(words[start:end]); n > 0 {
 		rest = text[begin:first.End] + text[tokens[of[start]+n].End:begin+len(rest)]
@@ -125,7 +125,8 @@ func withPauses(text string, tokens []language.Token) (words []string, of []int)
 			words, of = append(words, pauseWord), append(of, i-1)
 		}
 		word := t.Word
-		if before, _ := utf8.DecodeLastRuneInString(text[:t.Start]); isQuote(before) {
+		elided := i > 0 && tokens[i-1].End == t.Start // "l'eau": the apostrophe is no quotation mark
+		if before, _ := utf8.DecodeLastRuneInString(text[:t.Start]); isQuote(before) && !elided {
 			word = string(before) + word // "please" in quotation marks is asked about
 		} else if after, _ := utf8.DecodeRuneInString(text[t.End:]); isQuote(after) {
 			word += string(after)
@@ -147,15 +148,25 @@ func isPause(gap string) bool {
 // marksAfter returns how many bytes of the marks behind the last word of a question
 // belong to it.
 func marksAfter(rest string) int {
-	n := 0
-	for n < len(rest) {
-		c, size := utf8.DecodeRuneInString(rest[n:])
-		if !strings.ContainsRune("?!.\"”’')]", c) {
-			break
+	end := 0
+	for at, c := range rest {
+		switch {
+		case strings.ContainsRune("?!.\"”’'»)]", c):
+			end = at + utf8.RuneLen(c)
+		case !strings.ContainsRune(narrow, c):
+			return end
 		}
-		n += size
 	}
-	return n
+	return end
+}
+
+// narrow are the spaces that part a mark from the word before it, as in French: "quoi ?"
+const narrow = " \u00a0\u202f"
+
+// questionMark returns the question mark of a text with the space before it.
+func questionMark(text string) string {
+	before, _, _ := strings.Cut(text, "?")
+	return before[len(strings.TrimRight(before, narrow)):] + "?"
 }
 
 // marksBefore returns how many bytes of the marks before the first word of a question

@@ -34,6 +34,8 @@ type Language struct {
 	Words
 	Compounds    bool // words are joined to one: "Klimawandel"
 	CapitalNouns bool // nouns begin with a capital letter, and not names alone
+	Syllables    bool // spaces part the syllables of words
+	Marks        bool // marks tell words apart, and may be left out when typing
 	OrdinalDots  bool // a full stop behind a number makes it an ordinal: "am 3. Oktober"
 	Calibration  Calibration
 
@@ -83,6 +85,7 @@ func read(tag string) *Language {
 		l.folds = strings.NewReplacer(pairs...)
 	}
 	l.stops = strings.Join(lists["stop characters"], "")
+	l.Marks, l.Syllables = lists["marks"] != nil, lists["syllables"] != nil
 	l.OrdinalDots = lists["ordinal dots"] != nil
 	l.Compounds, l.CapitalNouns = lists["compounds"] != nil, lists["capital nouns"] != nil
 	l.elisions = l.set(lists["elisions"])

@@ -57,7 +57,7 @@ func (l *Language) Stem(word string) string {
 // algorithms know the accents of a language; English has none.
 func (l *Language) StemOf(t Token) string {
 	switch {
-	case t.Pair:
+	case t.Run:
 		return t.Word
 	case l.Tag == "en" || t.Lower == t.Word:
 		return l.Stem(t.Word)

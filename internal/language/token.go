@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A Token is one word or number of a text, or two letters that stand side by side
+// A Token is one word or number of a text, or some letters that stand side by side
 // where words are not parted by spaces.
 type Token struct {
 	Start, End int    // byte offsets
@@ -16,7 +16,7 @@ type Token struct {
 	Lower      string // in small letters
 	Capital    bool   // begins with a capital letter
 	Digit      bool   // holds a digit
-	Pair       bool   // two letters of a script without spaces, or one that stands alone
+	Run        bool   // some letters of a script without spaces, see [Language.Tokenize]
 	Repaired   bool   // spelt otherwise in the text
 }
 
@@ -27,22 +27,23 @@ const maxWord = 64
 // slashes part words; an apostrophe within a word does not, unless what stands
 // before it is an article or the like, and a possessive "s" is dropped. Points and
 // commas within a number belong to it. Scripts that do not part words are cut into
-// pairs of letters, each of which overlaps the next.
+// pairs of letters, alphabets among them into runs of four, each of which overlaps the
+// next.
 func (l *Language) Tokenize(text string, limit int) []Token {
 	var tokens []Token
 	for at := 0; at < len(text) && len(tokens) < limit; {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
-		case inPairs(r):
+		case inRuns(r):
 			end := at + size
 			for end < len(text) {
 				next, more := utf8.DecodeRuneInString(text[end:])
-				if !inPairs(next) && !unicode.Is(unicode.Mn, next) {
+				if !inRuns(next) && !unicode.Is(unicode.Mn, next) {
 					break
 				}
 				end += more
 			}
-			tokens = l.appendPairs(tokens, text, at, end, limit)
+			tokens = l.appendRun(tokens, text[:end], at, limit)
 			at = end
 			continue
 		case !inWord(r):
@@ -53,7 +54,7 @@ func (l *Language) Tokenize(text string, limit int) []Token {
 		digit := false
 		for at < len(text) {
 			r, size = utf8.DecodeRuneInString(text[at:])
-			if inPairs(r) || !inWord(r) && !joins(text, at, r, size) {
+			if inRuns(r) || !inWord(r) && !joins(text, at, r, size) {
 				break
 			}
 			if isApostrophe(r) && l.elisions[l.Fold(text[start:at])] {
@@ -70,45 +71,6 @@ func (l *Language) Tokenize(text string, limit int) []Token {
 		}
 	}
 	return tokens
-}
-
-// appendPairs appends the pairs of letters of a run.
-func (l *Language) appendPairs(tokens []Token, text string, from, to, limit int) []Token {
-	before := -1 // where the letter before begins
-	for at := from; at < to && len(tokens) < limit; {
-		_, size := utf8.DecodeRuneInString(text[at:])
-		end := at + size
-		for end < to { // the marks on it
-			mark, more := utf8.DecodeRuneInString(text[end:])
-			if !unicode.Is(unicode.Mn, mark) {
-				break
-			}
-			end += more
-		}
-		switch {
-		case before >= 0:
-			word := norm.NFKC.String(text[before:end])
-			tokens = append(tokens, Token{Start: before, End: end, Word: word, Lower: word, Pair: true})
-		case end == to:
-			word := norm.NFKC.String(text[at:end])
-			tokens = append(tokens, Token{Start: at, End: end, Word: word, Lower: word, Pair: true})
-		}
-		before, at = at, end
-	}
-	return tokens
-}
-
-// Unspaced reports whether a character is of a script that writes no spaces between
-// words.
-func Unspaced(r rune) bool {
-	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
-}
-
-// inPairs reports whether a letter is read in pairs: its script writes no spaces
-// between words, or writes them where another language would not, as Korean's, whose
-// particles hang on its words.
-func inPairs(r rune) bool {
-	return (Unspaced(r) || r >= 0x0E00 && unicode.Is(unicode.Hangul, r)) && unicode.IsLetter(r) || r == 'ー'
 }
 
 func inWord(r rune) bool {
@@ -155,24 +117,22 @@ func isASCII(word string) bool {
 	return true
 }
 
-// letters are those that have no accent to lose and are typed in another way.
-var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i", "’", "'", "ـ", "", "\u200c", "", "\u200d", "")
+// letters are those that have no accent to lose and are typed in another way; of the
+// Arabic script also those that one of its languages writes for another's.
+var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i", "’", "'",
+	"ک", "ك", "ی", "ي", "ى", "ي", "ہ", "ه", "ھ", "ه", "ە", "ه", "ة", "ه", "ٱ", "ا", "ـ", "", "\u200c", "", "\u200d", "")
 
 // Fold brings a word to the form in which words are compared: small letters without
-// accents, vowel signs of Arabic and Hebrew, apostrophes, and as its language has it:
-// "ae" is typed for "ä" in German.
+// accents, unless these tell words apart in its language, vowel signs of Arabic and Hebrew,
+// apostrophes, and as its language has it: "ae" is typed for "ä" in German.
 func (l *Language) Fold(word string) string {
-	if isASCII(word) {
+	switch {
+	case isASCII(word):
 		word = strings.ToLower(word)
-	} else {
-		word = strings.Map(func(r rune) rune {
-			switch {
-			case unicode.Is(unicode.Mn, r) && !unicode.In(r, unicode.Devanagari, unicode.Bengali, unicode.Tamil), r == utf8.RuneError:
-				return -1
-			}
-			return unicode.ToLower(r)
-		}, norm.NFKD.String(word))
-		word = letters.Replace(word)
+	case l.Marks:
+		word = strings.ToLower(norm.NFKC.String(word))
+	default:
+		word = unmarked(word)
 	}
 	if strings.IndexByte(word, '\'') >= 0 {
 		word = strings.TrimSuffix(word, "'s")
@@ -186,6 +146,44 @@ func (l *Language) Fold(word string) string {
 	}
 	return word
 }
+
+// unmarked returns a word in small letters without accents and vowel signs. The marks of
+// Indian scripts are letters, but for the dot of foreign sounds.
+func unmarked(word string) string {
+	word = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r) && (unicode.In(r, unicode.Inherited, unicode.Arabic, unicode.Hebrew, unicode.Cyrillic) || norm.NFKD.PropertiesString(string(r)).CCC() == nukta), r == utf8.RuneError:
+			return -1
+		case r >= utf8.RuneSelf && unicode.IsDigit(r):
+			return '0' + valueOfDigit(r)
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKD.String(word))
+	return letters.Replace(word)
+}
+
+// valueOfDigit returns the value of a digit of any script. Unicode has the ten of a script
+// in a row.
+func valueOfDigit(r rune) rune {
+	for _, digits := range unicode.Nd.R16 {
+		if lo := rune(digits.Lo); lo <= r && r <= rune(digits.Hi) {
+			return (r - lo) % 10
+		}
+	}
+	for _, digits := range unicode.Nd.R32 {
+		if lo := rune(digits.Lo); lo <= r && r <= rune(digits.Hi) {
+			return (r - lo) % 10
+		}
+	}
+	return 0
+}
+
+// nukta is the combining class of the dot under a letter of an Indian script.
+const nukta = 7
+
+// Unmarked returns a word without its marks, as it may be typed where they tell words
+// apart.
+func (l *Language) Unmarked(word string) string { return unmarked(word) }
 
 // WordsOf returns the words of tokens.
 func WordsOf(tokens []Token) []string {

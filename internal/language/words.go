@@ -2,6 +2,7 @@ package language
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"plenary/internal/wordlist"
 )
@@ -125,11 +126,16 @@ func Set(words string) map[string]bool {
 	return m
 }
 
-// folded returns the words of lines in the form in which words are compared.
+// folded returns the words of lines in the form in which words are compared; of scripts
+// without spaces their runs of letters.
 func (l *Language) folded(lines []string) []string {
-	words := split(lines)
-	for i, word := range words {
-		words[i] = l.Fold(word)
+	var words []string
+	for _, word := range split(lines) {
+		if r, _ := utf8.DecodeRuneInString(word); inRuns(r) {
+			words = append(words, WordsOf(l.Tokenize(word, len(word)))...)
+		} else {
+			words = append(words, l.Fold(word))
+		}
 	}
 	return words
 }
@@ -138,13 +144,16 @@ func (l *Language) set(lines []string) map[string]bool {
 	set := map[string]bool{}
 	for _, word := range l.folded(lines) {
 		set[word] = true
+		if l.Marks {
+			set[unmarked(word)] = true
+		}
 	}
 	return set
 }
 
 // IsFunction reports whether a word carries nothing of what a question is about.
 func (l *Language) IsFunction(t Token) bool {
-	return l.FunctionWords[t.Word] || t.Pair && l.stops != "" && strings.ContainsAny(t.Word, l.stops)
+	return l.FunctionWords[t.Word] || t.Run && l.stops != "" && strings.ContainsAny(t.Word, l.stops)
 }
 
 // split returns the words of lines.
@@ -157,6 +166,9 @@ func (l *Language) phrases(lines []string) Phrases {
 	var all Phrases
 	for _, line := range lines {
 		all = append(all, l.folded([]string{line}))
+		if l.Marks {
+			all = append(all, l.folded([]string{unmarked(line)}))
+		}
 	}
 	return all
 }
@@ -187,3 +199,18 @@ func (p Phrases) In(words []string) bool {
 	}
 	return false
 }
+
+// ShareOfWord returns which part of a word a token is: a run of an alphabet's letters
+// shares each of its letters with three others, and a syllable is half a word.
+func (l *Language) ShareOfWord(t Token) float64 {
+	switch first, _ := utf8.DecodeRuneInString(t.Word); {
+	case t.Run && inAlphabet(first):
+		return 1. / four
+	case l.Syllables && !t.Digit && l.Rarity(l.StemOf(t)) <= syllableClass:
+		return 1. / 2
+	}
+	return 1
+}
+
+// syllableClass is the rarest class that syllables are of; rarer are names.
+const syllableClass = 3

@@ -27,7 +27,11 @@ func (x *Index) hits(q *Query, p int) {
 		t := &q.terms[i]
 		if t.stem >= 0 {
 			for _, at := range x.positions(t.stem, p) {
-				found = append(found, hit{at, at + 1, int32(i), 1, tokens[at].form == t.form})
+				h := hit{at, at + 1, int32(i), 1, tokens[at].form == t.form}
+				if !t.isJoined(tokens, at) {
+					h.strength, h.exact = familyStrength, false
+				}
+				found = append(found, h)
 			}
 		}
 		for _, stem := range t.family {
@@ -47,6 +51,14 @@ func (x *Index) hits(q *Query, p int) {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.term, b.term), cmp.Compare(b.strength, a.strength))
 	})
 	q.hits = found
+}
+
+// isJoined reports whether the token at at is of the same word as the term, as far as the
+// syllables beside it tell; a word that is no syllable is.
+func (t *term) isJoined(tokens []indexed, at int32) bool {
+	return t.joins == [2]bool{} ||
+		t.joins[0] && at > 0 && tokens[at-1].form == t.before ||
+		t.joins[1] && int(at)+1 < len(tokens) && tokens[at+1].form == t.after
 }
 
 // positions returns where a stem stands in a paragraph.

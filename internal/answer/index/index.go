@@ -34,6 +34,7 @@ type Index struct {
 	paragraphs []paragraph
 	sentences  int // of all paragraphs
 	speller    language.Speller
+	unmarked   unmarked // empty where marks tell no words apart
 	synonyms   []synonym
 	own        map[int32]bool // stems of the statement's title, kind and publisher
 	titles     []paragraph    // the headings, by section
@@ -107,6 +108,9 @@ func New(s *statement.Statement) *Index {
 	}
 	for word := range x.lang.QuestionWords {
 		x.speller.Add(word)
+	}
+	if x.lang.Marks {
+		x.unmarked = x.readUnmarked()
 	}
 	x.synonyms = x.readTerms()
 	x.own = x.ownNames()

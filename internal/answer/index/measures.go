@@ -121,7 +121,8 @@ func (x *Index) bare(q *Query, paragraph int) float64 {
 // stands reports whether a term, a word of its family or an editor's term for it
 // stands in a paragraph.
 func (x *Index) stands(t *term, paragraph int) bool {
-	return t.stem >= 0 && x.positions(t.stem, paragraph) != nil ||
+	joined := func(at int32) bool { return t.isJoined(x.paragraphs[paragraph].tokens, at) }
+	return t.stem >= 0 && slices.ContainsFunc(x.positions(t.stem, paragraph), joined) ||
 		slices.ContainsFunc(t.family, func(stem int32) bool { return x.positions(stem, paragraph) != nil }) ||
 		slices.ContainsFunc(t.synonyms, func(s int) bool {
 			return slices.ContainsFunc(x.synonyms[s].at, func(o occurrence) bool { return int(o.paragraph) == paragraph })

@@ -45,6 +45,9 @@ func (q *Query) touch(p int32) {
 // Understand reads what a question asks of the text.
 func (x *Index) Understand(asked language.Question) *Query {
 	text, tokens := asked.Text, slices.Clone(asked.Tokens)
+	if x.lang.Marks {
+		x.restoreMarks(tokens)
+	}
 	q := &Query{
 		text: text, scores: make([]float64, len(x.paragraphs)), marked: make([]bool, len(x.paragraphs)),
 		kind: kindOf(asked), form: formOf(asked), said: map[int32]bool{},

@@ -15,7 +15,7 @@ func (x *Index) repairAll(text string, tokens []language.Token) (readAs, asTyped
 	at := 0
 	for i := range tokens {
 		t := &tokens[i]
-		if t.Digit || t.Pair || quoted(text, t.Start) || x.knows(*t) {
+		if t.Digit || t.Run || quoted(text, t.Start) || x.knows(*t) {
 			continue
 		}
 		better := x.speller.Repair(t.Word)

@@ -12,14 +12,16 @@ import (
 // A term is one word that is looked for.
 type term struct {
 	word          string
-	stem          int32 // -1 where the statement lacks it
-	form          int32 // -1 where the statement lacks the very form
-	before, after int32 // forms of the words around it in the question; -1 where the statement lacks them
+	stem          int32   // -1 where the statement lacks it
+	form          int32   // -1 where the statement lacks the very form
+	before, after int32   // forms of the words around it in the question; -1 where the statement lacks them
+	joins         [2]bool // a syllable, of a word with the one before, or the one after, it in the question
 
 	family   []int32 // other stems that share its root
 	synonyms []int   // entries of Index.synonyms that the term is part of
 
 	rarity   int
+	part     float64 // which part of a word it is
 	plain    float64 // weight by rarity in English alone
 	weight   float64
 	classes  uint32 // bits of the classes below
@@ -69,7 +71,7 @@ func (x *Index) df(stem int32) int {
 func (x *Index) term(tokens []language.Token, i int, stem string, synonyms []int) term {
 	t := &tokens[i]
 	made := term{
-		word: t.Word, stem: -1, form: -1, before: x.formAt(tokens, i-1), after: x.formAt(tokens, i+1),
+		word: t.Word, part: x.lang.ShareOfWord(*t), stem: -1, form: -1, before: x.formAt(tokens, i-1), after: x.formAt(tokens, i+1),
 		synonyms: synonyms, rarity: x.lang.Rarity(stem), digit: t.Digit, name: i > 0 && x.lang.IsName(*t),
 		repaired: t.Repaired, frame: x.lang.FrameWords[t.Word], focus: i > 0 && x.lang.Focusing[tokens[i-1].Word],
 	}
@@ -82,11 +84,19 @@ func (x *Index) term(tokens []language.Token, i int, stem string, synonyms []int
 		return made // part of a synonym, and nothing by itself
 	}
 	made.form = x.formAt(tokens, i)
+	if made.part < 1 && x.lang.Syllables {
+		made.joins = [2]bool{x.isContent(tokens, i-1), x.isContent(tokens, i+1)}
+	}
 	made.family = x.family(stem)
 	if n, ok := x.stems[stem]; ok {
 		made.stem = n
 	}
 	return made
+}
+
+// isContent reports whether token i is a word that is looked for.
+func (x *Index) isContent(tokens []language.Token, i int) bool {
+	return i >= 0 && i < len(tokens) && !tokens[i].Digit && !x.lang.IsFunction(tokens[i])
 }
 
 // formAt returns the form of token i, -1 where there is none in the statement.
@@ -121,7 +131,7 @@ func (x *Index) weigh(q *Query, t *term) float64 {
 	if t.frame {
 		weight *= frameWeight
 	}
-	return weight
+	return weight * t.part
 }
 
 // family returns the other stems of the statement that share a root with stem:

@@ -60,6 +60,10 @@ var measured = []struct {
 	{"Licencia Pública CC BY 4.0", "LibreOffice, PDF", "testdata/accuracy/cc-by-4.0.es.libreoffice.pdf", "testdata/accuracy/cc-by-4.0.es.html", "testdata/accuracy, CC0-1.0"},
 	{"Licencia Pública CC BY 4.0", "LibreOffice, DOCX", "testdata/accuracy/cc-by-4.0.es.libreoffice.docx", "testdata/accuracy/cc-by-4.0.es.html", "testdata/accuracy, CC0-1.0"},
 	{"Публичная лицензия CC BY 4.0", "Chromium (Skia), PDF", "testdata/accuracy/cc-by-4.0.ru.chromium.pdf", "testdata/accuracy/cc-by-4.0.ru.html", "testdata/accuracy, CC0-1.0"},
+	{"Nahverkehr im ländlichen Raum", "LibreOffice, DOCX", "testdata/accuracy/nahverkehr.de.libreoffice.docx", "testdata/accuracy/nahverkehr.de.html", "testdata/accuracy, CC0-1.0"},
+	{"Jardins partagés", "pandoc, text", "testdata/accuracy/jardins.fr.pandoc.txt", "testdata/accuracy/jardins.fr.html", "testdata/accuracy, CC0-1.0"},
+	{"里山の保全と地域の学び", "WeasyPrint, PDF", "testdata/accuracy/satoyama.ja.weasyprint.pdf", "testdata/accuracy/satoyama.ja.html", "testdata/accuracy, CC0-1.0"},
+	{"إدارة المياه في المدن الساحلية", "pandoc, text", "testdata/accuracy/miyah.ar.pandoc.txt", "testdata/accuracy/miyah.ar.html", "testdata/accuracy, CC0-1.0"},
 	{"Debian Policy", "Sphinx, EPUB", "/usr/share/doc/debian-policy/policy.epub", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
 	{"Debian Policy", "Sphinx, text", "/usr/share/doc/debian-policy/policy.txt.gz", "/usr/share/doc/debian-policy/policy.html/[acu][hp]*.html", "debian-policy, GPL-2+"},
 	{"Filesystem Hierarchy Standard", "w3m, text", "/usr/share/doc/debian-policy/fhs/fhs-3.0.txt.gz", "/usr/share/doc/debian-policy/fhs/fhs-3.0.html", "debian-policy, BSD-like"},
@@ -202,7 +206,7 @@ func (r *reference) read(t *testing.T, name string) {
 		if n.Type == html.TextNode {
 			return n.Data
 		}
-		if n.DataAtom == atom.Sup || n.DataAtom == atom.A && strings.Contains(attr(n, "class"), "footnote-reference") {
+		if n.DataAtom == atom.Sup || n.DataAtom == atom.Rt || n.DataAtom == atom.Rp || n.DataAtom == atom.A && strings.Contains(attr(n, "class"), "footnote-reference") {
 			return ""
 		}
 		all := ""

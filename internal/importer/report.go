@@ -254,9 +254,7 @@ func (im *Import) reportPage(ctx context.Context) string {
 		if n := len(s.Paragraphs); n > 0 {
 			text = count(n, "paragraph")
 		}
-		m.add("<tr><td style=\"padding-inline-start:", strconv.Itoa(2*(s.Level-1)), "rem\">")
-		m.own("div", s.Title)
-		m.add("<td>", text, "<td>", page, "<td>", s.Why, "\n")
+		m.add("<tr><td><div dir=auto lang=\"", m.language, "\" style=\"padding-inline-start:", strconv.Itoa(2*(s.Level-1)), "rem\">", s.Title, "</div><td>", text, "<td>", page, "<td>", s.Why, "\n")
 	}
 	m.add("</table>\n")
 	for _, part := range d.all() {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the files beside the right texts, each with another program: on Debian 12
 # chromium, weasyprint, wkhtmltopdf, texlive-xetex with pandoc, libreoffice-writer,
-# calibre, groff and w3m, and from PyPI typst. Run it in this folder.
+# calibre, groff, w3m, mupdf-tools and fonts-vlgothic, and from PyPI typst. Run it in this folder.
 set -eu
 export SOURCE_DATE_EPOCH=1700000000
 
@@ -40,3 +40,14 @@ ebook-convert costituzione.it.html costituzione.it.calibre.epub --no-default-epu
 pandoc -t ms us-constitution.en.html | groff -ms -k -Tpdf >us-constitution.en.groff.pdf
 w3m -dump -cols 76 us-constitution.en.html >us-constitution.en.w3m.txt
 pandoc -t markdown cc-by-4.0.fr.html -o cc-by-4.0.fr.pandoc.md
+
+# In Japanese with the font of Debian's fonts-vlgothic, without the letters that are
+# not used.
+weasyprint -q satoyama.ja.html whole.pdf
+mutool clean -ggggz whole.pdf satoyama.ja.weasyprint.pdf
+rm whole.pdf
+pandoc -t plain jardins.fr.html -o jardins.fr.pandoc.txt
+pandoc -t plain miyah.ar.html -o miyah.ar.pandoc.txt
+soffice --headless >/dev/null --convert-to docx:"MS Word 2007 XML" --infilter="HTML (StarWriter)" --outdir writer nahverkehr.de.html
+mv writer/nahverkehr.de.docx nahverkehr.de.libreoffice.docx
+rm -r writer

@@ -4,7 +4,8 @@
 //   - index: the words of a statement, and which paragraphs are worth reading;
 //   - reading: what the two networks say of these;
 //   - verdict: which sentence answers best, and how likely it answers at all;
-//   - intents: questions about the document, its structure and the bot itself.
+//   - intents: questions about the document, its structure and the bot itself,
+//     beside ellipsis, which completes what goes on from a question.
 //
 // Package language has what these know of the statement's language. Without networks, and for a
 // statement in another language, words alone rank and decide.

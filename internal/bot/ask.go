@@ -29,11 +29,12 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 		return r, nil
 	}
 	asked := d.readQuestion(question)
-	if language := asked.OtherLanguage(); language != "" {
-		return d.wrongLanguage(language), nil
+	intent, ok := d.index.Intent(asked)
+	if other := asked.OtherLanguage(); other != "" && (!ok || intent.Language != other) {
+		return d.wrongLanguage(other), nil
 	}
-	if intent, ok := d.index.Intent(asked); ok {
-		return d.answerIntent(ctx, intent, req, question)
+	if ok {
+		return d.answerInTongue(ctx, intent, req, question)
 	}
 	aboutStatement := func(q language.Question) bool { _, ok := d.index.Intent(q); return ok }
 	if parts := asked.Parts(aboutStatement); len(parts) > 1 {

@@ -2,32 +2,56 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
+
+	"plenary/internal/language"
 )
 
-var (
-	// calledFirst matches the bot's own name before what is said to it: "plenary,
-	// quote II", "/plenary quote II", "hey plenary: help". Its groups are the
-	// greeting, the sign, an apostrophe, the marks and what is said.
-	calledFirst = regexp.MustCompile(`(?i)^((?:hey|hi|hello|dear|ok|okay|yo|please)[,!]?\s+)?([/@]?)plenary\b(['’]?)\s*([,:;!.?]*)\s*(.*)$`)
+// quotedWhole matches words with quotation marks around all of them.
+var quotedWhole = regexp.MustCompile("^[\"“”„«‹‘’'`]+\\s*(.*?)\\s*[\"“”»›‘’'`]+[.!]?$")
 
-	// calledLast matches it behind: "sections, plenary".
-	calledLast = regexp.MustCompile(`(?i),\s*@?plenary([\s.!?]*)$`)
+// A callForms finds the bot's name and the courtesies in a line. Which language the line
+// is in is not known yet.
+type callForms struct {
+	// first matches the bot's own name before what is said to it: "plenary, quote II",
+	// "/plenary quote II", "hey plenary: help". Its groups are the greeting, the sign,
+	// an apostrophe, the marks and what is said.
+	first *regexp.Regexp
 
-	// quotedWhole matches words with quotation marks around all of them.
-	quotedWhole = regexp.MustCompile("^[\"“”„«‘’'`]+(.*?)[\"“”»‘’'`]+[.!]?$")
+	// last matches it behind: "sections, plenary".
+	last *regexp.Regexp
 
-	askedFirst = regexp.MustCompile(`(?i)^(?:please|pls),?\s+`)
-	askedLast  = regexp.MustCompile(`(?i),?\s+(?:please|pls|thanks|thank you)[.!]*$`)
-)
+	pleaseFirst, pleaseLast *regexp.Regexp
+}
+
+// called are the forms with the words of all languages.
+var called = sync.OnceValue(func() callForms {
+	words := language.AllLists()
+	any := func(name string) string {
+		all := slices.Clone(words.List(name))
+		slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+		for i, word := range all {
+			all[i] = strings.ReplaceAll(regexp.QuoteMeta(word), "'", "['’]")
+		}
+		return "(?:" + strings.Join(all, "|") + ")"
+	}
+	return callForms{
+		first:       regexp.MustCompile(`(?i)^(` + any("greeting words") + `[,!]?\s+)?([/@]?)plenary\b(['’]?)\s*([,:;!.?]*)\s*(.*)$`),
+		last:        regexp.MustCompile(`(?i),\s*@?plenary([\s.!?]*)$`),
+		pleaseFirst: regexp.MustCompile(`(?i)^` + any("please before") + `,?\s+`),
+		pleaseLast:  regexp.MustCompile(`(?i),?\s+` + any("please behind") + `[.!]*$`),
+	}
+})
 
 // withoutName returns what is said to the bot by its own name. Before words that
 // are no command the name alone may be a word of the question: "plenary meetings".
 func withoutName(words string) string {
-	if at := calledLast.FindStringSubmatchIndex(words); at != nil && at[0] > 0 {
+	if at := called().last.FindStringSubmatchIndex(words); at != nil && at[0] > 0 {
 		words = strings.TrimSpace(words[:at[0]] + words[at[2]:at[3]])
 	}
-	m := calledFirst.FindStringSubmatch(words)
+	m := called().first.FindStringSubmatch(words)
 	if m == nil || m[3] != "" {
 		return words
 	}
@@ -51,5 +75,5 @@ func withoutName(words string) string {
 func commandWords(words string) string {
 	words = quotedWhole.ReplaceAllString(words, "$1")
 	words = strings.TrimLeft(words, "/ ")
-	return askedFirst.ReplaceAllString(words, "")
+	return called().pleaseFirst.ReplaceAllString(words, "")
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -85,11 +84,8 @@ func (d *responder) dateText(date statement.Date) string {
 func (d *responder) summary(req Request) Reply {
 	s := d.statement
 	for i := 1; i < len(s.Sections); i++ {
-		switch strings.ToLower(s.Sections[i].Title) {
-		case "abstract", "summary", "executive summary", "overview", "synopsis":
-			if s.HasText(i) {
-				return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, req)
-			}
+		if isSummary(s.Sections[i].Title) && s.HasText(i) {
+			return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, req)
 		}
 	}
 	if top := s.Children(0); len(top) > 1 {

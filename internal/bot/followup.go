@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -17,7 +18,9 @@ import (
 func (d *responder) converse(ctx context.Context, req Request, command *Command) (Reply, error) {
 	if f, ok := d.followUpIn(req); ok {
 		if last, ok := d.talks.recall(req); ok {
-			r, next, err := d.goOn(ctx, req, last, f)
+			at := d.inTongue(req.value("question"))
+			r, next, err := at.goOn(ctx, req, last, f)
+			r.Language = cmp.Or(r.Language, at.catalogue.Tag)
 			if err == nil && !r.Empty() {
 				d.talks.remember(req, next)
 			}
@@ -25,7 +28,10 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 				return r, err
 			}
 		} else if f.Kind != intents.AskThing && !f.Loose && !d.isUnderstood(req) {
-			return d.unknownThat(), nil
+			at := d.inTongue(req.value("question"))
+			r := at.unknownThat()
+			r.Language = at.catalogue.Tag
+			return r, nil
 		}
 	}
 	if r, next, ok, err := d.withoutPronoun(ctx, req); ok || err != nil {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -22,6 +23,34 @@ var intentCommands = map[intents.Kind]func(*responder, context.Context, Request)
 	intents.Progress:        (*responder).progress,
 	intents.Programme:       (*responder).prompt,
 	intents.OtherTexts:      (*responder).statements,
+}
+
+// inTongue returns d in the language of a question where that is another one than the
+// statement's and there is a catalogue of it.
+func (d *responder) inTongue(question string) *responder {
+	words, ok := message.Find(d.languageOf(question).Tag)
+	if !ok || d.languageOf(question) == d.language() {
+		return d
+	}
+	other := *d
+	other.catalogue = words
+	return &other
+}
+
+// answerInTongue is answerIntent in the language of the question. Where that is neither the
+// statement's nor the one that the place chose, it says in which language the text can be
+// asked.
+func (d *responder) answerInTongue(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
+	at := d.inTongue(question)
+	r, err := at.answerIntent(ctx, intent, req, question)
+	if err != nil || at == d {
+		return r, err
+	}
+	r.Language = cmp.Or(r.Language, at.catalogue.Tag)
+	if at.catalogue.Tag != d.chosen && intent.Kind != intents.Understands {
+		r.add(at.aside("language.of-statement", message.Args{"language": at.languageName(at.statement.Language)}))
+	}
+	return r, nil
 }
 
 // answerIntent answers a question about the statement itself from its structure.
@@ -93,7 +122,7 @@ func (d *responder) answerAboutStatement(intent intents.Intent, req Request) Rep
 	case intents.Summary:
 		return d.summary(req)
 	case intents.Size:
-		return d.size(intent.Words)
+		return d.size(intent)
 	case intents.Pages:
 		r := d.refuse("fact.no-pages", nil)
 		r.add(d.holdings()...)

@@ -6,9 +6,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"plenary/internal/editdistance"
+	"plenary/internal/language"
 	"plenary/internal/message"
 )
 
@@ -98,7 +100,7 @@ func (d *responder) meant(words string, slash bool) string {
 		}
 		rest := rest
 		if !c.takesText() {
-			rest = strings.TrimSpace(askedLast.ReplaceAllString(" "+rest, ""))
+			rest = strings.TrimSpace(called().pleaseLast.ReplaceAllString(" "+rest, ""))
 		}
 		named := first == c.Name
 		switch {
@@ -178,8 +180,10 @@ func nearestCommand(word string) string {
 	return ""
 }
 
-// otherWords are words that are one letter from the name of a command.
-var otherWords = map[string]bool{"abort": true, "abut": true, "areal": true, "arenas": true, "quite": true, "quota": true, "starch": true}
+// otherWords are words of any language that are one letter from the name of a command.
+var otherWords = sync.OnceValue(func() map[string]bool {
+	return language.Set(strings.Join(language.AllLists().List("no command"), " "))
+})
 
 // isMisspelling reports whether a word is most likely a misspelling of a name:
 // one letter is changed, or two in a long name, and the first letter is the same
@@ -191,7 +195,7 @@ func isMisspelling(word, name string, loose bool) bool {
 		limit = 2
 	}
 	switch {
-	case word == name, len(word) < 2, otherWords[word] && !loose, editdistance.Distance(word, name, limit) > limit:
+	case word == name, len(word) < 2, otherWords()[word] && !loose, editdistance.Distance(word, name, limit) > limit:
 		return false
 	case word[0] != name[0] && (word[0] != name[1] || word[1] != name[0]):
 		return false

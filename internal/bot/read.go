@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"plenary/internal/language"
 	"plenary/internal/schedule"
 )
 
@@ -48,7 +50,7 @@ func lookUpPath(words string) (command *Command, path, rest string) {
 	words = commandWords(words)
 	command, rest = lookUp(table, words)
 	if command == nil || !command.takesText() {
-		polite := askedLast.ReplaceAllString(words, "")
+		polite := called().pleaseLast.ReplaceAllString(words, "")
 		if other, less := lookUp(table, polite); other != nil {
 			command, rest, words = other, less, polite
 		}
@@ -103,16 +105,15 @@ func commandName(word string, last bool) string {
 
 // goesOn are the words with which a sentence goes on behind its first word, and no
 // value begins: "search and rescue".
-var goesOn = map[string]bool{
-	"and": true, "or": true, "of": true, "at": true, "by": true, "with": true, "is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true,
-	"do": true, "does": true, "did": true, "can": true, "could": true, "will": true, "would": true, "should": true, "must": true, "may": true,
-}
+var goesOn = sync.OnceValue(func() map[string]bool {
+	return language.Set(strings.Join(language.AllLists().List("goes on"), " "))
+})
 
 // beginsValue reports whether words begin as a value does, and not as a sentence
 // goes on.
 func beginsValue(words string) bool {
 	first, _, _ := strings.Cut(words, " ")
-	return !goesOn[strings.ToLower(first)]
+	return !goesOn()[strings.ToLower(first)]
 }
 
 // oneWord reports whether words are one at most, and no question.

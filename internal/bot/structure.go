@@ -1,23 +1,31 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
 
 // size says how much the statement holds, or how many parts it has where these are asked
 // for.
-func (d *responder) size(question string) Reply {
-	count := d.outlineCount(strings.ToLower(question))
+func (d *responder) size(intent intents.Intent) Reply {
+	count := d.outlineCount(intent)
 	if count == nil {
 		return Reply{Blocks: d.holdings()}
 	}
 	r := Reply{Blocks: count}
 	r.add(buttons([]Action{d.action("action.outline", NewCall("sections"), Show)})...)
 	return r
+}
+
+// isSummary reports whether a section that is called so says in short what the whole is
+// about.
+func isSummary(title string) bool {
+	return slices.Contains(language.AllLists().List("summary titles"), strings.ToLower(title))
 }
 
 // coverage says whether text is held for every section, and how much.
@@ -178,13 +186,14 @@ func (d *responder) subsections(i int) Reply {
 
 // outlineCount says how many parts the outline has, by the word that they were asked
 // for where their titles begin with it: "Article 5".
-func (d *responder) outlineCount(question string) []Block {
-	s := d.statement
-	for _, smaller := range []string{"word", "sentence", "paragraph", "long", "length"} {
+func (d *responder) outlineCount(intent intents.Intent) []Block {
+	s, question := d.statement, strings.ToLower(intent.Words)
+	for _, smaller := range strings.Fields(strings.Join(language.Lists(intent.Language).List("smaller than sections"), " ")) {
 		if strings.Contains(question, smaller) {
 			return nil
 		}
 	}
+	asked := d.stemSet(question)
 	numbered, other, beneath, named := 0, 0, 0, 0
 	noun := ""
 	for _, section := range s.Sections[1:] {
@@ -196,7 +205,7 @@ func (d *responder) outlineCount(question string) []Block {
 		default:
 			other++
 		}
-		if first, _, ok := strings.Cut(section.Title, " "); ok && section.Numeral == "" && strings.Contains(question, strings.ToLower(first)+"s") {
+		if first, _, ok := strings.Cut(section.Title, " "); ok && section.Numeral == "" && d.sharesAny(first, asked) {
 			noun = strings.ToLower(first)
 			named++
 		}

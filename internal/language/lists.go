@@ -11,7 +11,7 @@ import (
 
 // listFiles are the files of a language's folder whose lists other packages read by
 // their names. A name stands in one of them.
-var listFiles = []string{"document.txt", "reference.txt", "quotation.txt", "schedule.txt"}
+var listFiles = []string{"document.txt", "reference.txt", "quotation.txt", "schedule.txt", "talk.txt"}
 
 // Lists returns these lists of one language, by its ISO 639-1 code. A list that it
 // does not have, and others do, is empty.

@@ -121,12 +121,32 @@ func (r *Reader) Read(q language.Question) (Intent, bool) {
 		return Intent{}, false
 	}
 	for one := range r.candidates(q, grammarOf) {
-		if intent, ok := one.read(one.language().ReadQuestion(q.Text)); ok {
+		intent, ok := one.read(one.language().ReadQuestion(q.Text))
+		if ok && one.language() != r.words.Language() {
+			intent, ok = one.translated(intent)
+		}
+		if ok {
 			intent.Language = one.language().Tag
+			for i := range intent.Parts {
+				intent.Parts[i].Language = intent.Language
+			}
 			return intent, true
 		}
 	}
 	return Intent{}, false
+}
+
+// translated returns an intent that is asked for in another language than the statement's.
+// It is false where that asks for words which the statement does not have.
+func (r *reader) translated(intent Intent) (Intent, bool) {
+	switch intent.Kind {
+	case WithinRef:
+		return intent, false
+	case FindSection, Mention, PartAbout:
+		return intent, slices.ContainsFunc(strings.Fields(intent.Words), func(w string) bool { return r.carries(w) && r.inText(w) })
+	}
+	intent.Core = ""
+	return intent, true
 }
 
 // A reader reads questions in one language.

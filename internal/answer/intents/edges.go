@@ -121,11 +121,12 @@ func WithoutEdges(q language.Question) string {
 // it is, or that stands before it.
 func withPauses(text string, tokens []language.Token) (words []string, of []int) {
 	for i, t := range tokens {
-		if i > 0 && isPause(text[tokens[i-1].End:t.Start]) {
+		overlaps := i > 0 && tokens[i-1].End > t.Start // letters in pairs
+		if i > 0 && !overlaps && isPause(text[tokens[i-1].End:t.Start]) {
 			words, of = append(words, pauseWord), append(of, i-1)
 		}
 		word := t.Word
-		elided := i > 0 && tokens[i-1].End == t.Start // "l'eau": the apostrophe is no quotation mark
+		elided := i > 0 && tokens[i-1].End >= t.Start // "l'eau": the apostrophe is no quotation mark
 		if before, _ := utf8.DecodeLastRuneInString(text[:t.Start]); isQuote(before) && !elided {
 			word = string(before) + word // "please" in quotation marks is asked about
 		} else if after, _ := utf8.DecodeRuneInString(text[t.End:]); isQuote(after) {

@@ -42,3 +42,19 @@ func TestArticlesHaveNoEdges(t *testing.T) {
 		}
 	})
 }
+
+// The words of scripts without spaces are letters in pairs, which overlap.
+func TestPairsOfLettersOverlap(t *testing.T) {
+	garden := readers(t, "en")["garden"]
+	for tag, message := range map[string]string{
+		"ja": "里山とは何ですか？ また、誰が調査に協力したのですか？", "zh": "请问，谁写的这份报告？谢谢！", "th": "ใครเป็นผู้เขียนรายงานฉบับนี้ และเมื่อไร", "ko": "이 보고서는 누가 썼습니까?",
+	} {
+		q := language.For(tag).ReadQuestion(message)
+		if got := intents.WithoutEdges(q); got != message {
+			t.Errorf("%s: %q is left", tag, got)
+		}
+		if intent, ok := garden.r.Read(q); ok {
+			t.Errorf("%s: %+v is understood", tag, intent)
+		}
+	}
+}

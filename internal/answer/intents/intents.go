@@ -295,7 +295,8 @@ func (r *reader) parts(q language.Question) iter.Seq[language.Question] {
 		from := 0
 		for i, t := range q.Tokens {
 			joins := r.language().Conjunctions[t.Word]
-			if i > from && (joins || strings.ContainsAny(q.Text[q.Tokens[i-1].End:t.Start], ",&")) {
+			overlaps := i > 0 && q.Tokens[i-1].End > t.Start // letters in pairs
+			if i > from && (joins || !overlaps && strings.ContainsAny(q.Text[q.Tokens[i-1].End:t.Start], ",&")) {
 				if !yield(r.language().ReadQuestion(q.Text[q.Tokens[from].Start:q.Tokens[i-1].End])) {
 					return
 				}

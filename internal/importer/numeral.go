@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plenary/internal/language"
 	"plenary/internal/roman"
 )
 
@@ -37,8 +38,48 @@ var (
 
 	// namedPart is the name of a part, its number, and its heading.
 	namedPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part names") + `)\.?\s+` +
-		`(\d{1,4}(?:[a-z]|er|re|[º°]|[ -]?` + ordinalEnding + `)?|[IVXLCDM]+|[A-Z]|[a-z]+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
+		`(\p{Nd}{1,4}(?:[a-z]|er|re|[º°]|[ -]?` + ordinalEnding + `)?|[IVXLCDM]+|[A-Z]|` + lists.Pattern("part ordinals") + `|\pL+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
+
+	// ordinalPart is the number of a part before its name: "Erster Teil".
+	ordinalPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part ordinals") + `)\s+(` + lists.Pattern("part names") + `)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
+
+	// countedPart is the number of a part around which its name stands: "第2章".
+	countedPart = regexp.MustCompile(`^(` + lists.Pattern("before counted parts") + `\s?([\p{Nd}〇零一二三四五六七八九十百千]{1,5})\s?` + lists.Pattern("counted parts") + `)(?:[\s\x{3000}:：.、]+|$)(.*)$`)
+
+	partOrdinals = func() (all [][]*regexp.Regexp) {
+		for _, tag := range language.Tags() {
+			var ordinals []*regexp.Regexp
+			for _, pattern := range language.Lists(tag).List("part ordinals") {
+				ordinals = append(ordinals, regexp.MustCompile(`(?i)^(?:`+pattern+`)$`))
+			}
+			all = append(all, ordinals)
+		}
+		return all
+	}()
+	numberWords = func() map[string]int {
+		values := map[string]int{}
+		for _, tag := range language.Tags() {
+			for word, value := range language.Values(language.Lists(tag).List("number words")) {
+				values[word] = value
+			}
+		}
+		return values
+	}()
 )
+
+// wordValue returns the number that a word behind or before the name of a part is, 0
+// for any other word.
+func wordValue(word string) int {
+	if n := numberWords[strings.ToLower(word)]; n > 0 {
+		return n
+	}
+	for _, ordinals := range partOrdinals {
+		if i := slices.IndexFunc(ordinals, func(p *regexp.Regexp) bool { return p.MatchString(word) }); i >= 0 {
+			return i + 1
+		}
+	}
+	return 0
+}
 
 // ordinalEnding is what may stand behind a number that was put in later: "5 bis".
 const ordinalEnding = `(?:bis|ter|quater|quinquies|sexies|septies|octies)`
@@ -52,7 +93,16 @@ const lowerLetters = "abcdefghijklmnopqrstuvwxyz"
 // without one.
 func numerals(text string) []numeral {
 	if m := namedPart.FindStringSubmatch(text); m != nil {
-		return namedNumerals(text, m)
+		if all := namedNumerals(text, m); all != nil {
+			return all
+		}
+	}
+	if m := ordinalPart.FindStringSubmatch(text); m != nil {
+		return []numeral{{scheme: strings.ToLower(m[2]), value: wordValue(m[1]), printed: strings.TrimSpace(text[:len(text)-len(m[3])]), rest: m[3]}}
+	}
+	if m := countedPart.FindStringSubmatch(text); m != nil {
+		value, _ := language.ParseNumeral(m[2])
+		return []numeral{{scheme: strings.ReplaceAll(m[1], m[2], "1"), value: value, printed: m[1], rest: m[3]}}
 	}
 	m := numbered.FindStringSubmatch(text)
 	if m == nil {
@@ -96,14 +146,14 @@ func (n numeral) isInserted(wanted int) bool {
 // II", "Annex B", "Section one". m is the match of namedPart.
 func namedNumerals(text string, m []string) []numeral {
 	value := 0
-	if n, err := strconv.Atoi(strings.TrimRight(m[2], "- º°"+lowerLetters)); err == nil {
+	if n, ok := language.ParseNumeral(strings.TrimRight(m[2], "- º°"+lowerLetters)); ok {
 		value = n
 	} else if n := roman.Parse(m[2]); n > 0 {
 		value = n
 	} else if len(m[2]) == 1 && m[2] == strings.ToUpper(m[2]) {
 		value = letterValue(m[2])
 	} else {
-		value = 1 + slices.Index(lists.List("number words"), strings.ToLower(m[2]))
+		value = wordValue(m[2])
 	}
 	if value == 0 {
 		return nil

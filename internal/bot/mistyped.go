@@ -72,7 +72,7 @@ func (d *responder) statementCall(words string) Call {
 		if c.Name != first || len(c.Options) == 0 || c.Options[0].Kind != StatementName || !beginsValue(rest) {
 			continue
 		}
-		if _, ok := d.library.chosen(rest); ok && len(d.library) > 1 {
+		if _, ok := d.library.chosen(rest, d.catalogue.Tag); ok && len(d.library) > 1 {
 			return NewCall(c.Name, c.Options[0].Name, rest)
 		}
 	}
@@ -162,7 +162,7 @@ func (d *responder) canFollow(c *Command, word, rest string, slash bool) bool {
 		found := d.statement.Resolve(rest)
 		return len(found.Refs)+len(found.Candidates) > 0
 	case StatementName:
-		_, ok := d.library.chosen(rest)
+		_, ok := d.library.chosen(rest, d.catalogue.Tag)
 		return ok
 	}
 	return slash || c.Name == "ask" || !strings.HasSuffix(rest, "?") && !d.holdsWord(word)

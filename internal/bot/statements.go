@@ -50,7 +50,7 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 	if len(d.library) == 1 {
 		return d.misuse("statements.no-other", message.Args{"title": d.statement.Title}), nil
 	}
-	chosen, ok := d.library.chosen(name)
+	chosen, ok := d.library.chosen(name, d.catalogue.Tag)
 	if !ok {
 		var names []string
 		for _, b := range d.library {
@@ -70,13 +70,14 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 }
 
 // chosen returns the statement that a member names: by its name, by its place in
-// the list of statements, or by words of its title that no other has.
-func (l library) chosen(words string) (indexedStatement, bool) {
+// the list of statements in English or the language of a tag, or by words of its title
+// that no other has.
+func (l library) chosen(words, tag string) (indexedStatement, bool) {
 	words = strings.Trim(words, ".!\"“”'`")
 	if one, ok := l.named(words); ok {
 		return one, true
 	}
-	if i, ok := statement.Position(words, len(l)); ok {
+	if i, ok := statement.Position(words, tag, len(l)); ok {
 		return l[i], true
 	}
 	var found library

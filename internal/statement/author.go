@@ -1,12 +1,13 @@
 package statement
 
 import (
-	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plenary/internal/language"
 )
 
 // An Author is a person or an organisation.
@@ -61,7 +62,8 @@ func (s *Statement) Byline() string {
 		names[i] = a.String()
 	}
 	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+		and := append(language.Lists(s.Language).List("and words"), language.Lists(english).List("and words")...)[0]
+		return strings.Join(names[:n-1], ", ") + " " + and + " " + names[n-1]
 	}
 	return strings.Join(names, "")
 }
@@ -71,14 +73,10 @@ func joinWords(words ...string) string {
 }
 
 var (
-	//go:embed author-words.txt
-	authorText  string
-	authorWords = readWordLists(authorText)
-
-	organisationWords = authorWords.set("organisation")
-	withinWords       = authorWords.set("within")
-	suffixWords       = authorWords.set("suffix")
-	honorificWords    = authorWords.set("honorific")
+	organisationWords = wordSet("organisation words")       // that no person's name has
+	withinWords       = wordSet("organisation small words") // within the names of organisations, in small letters in no name
+	suffixWords       = wordSet("name suffixes")            // behind a family name
+	honorificWords    = wordSet("honorifics")               // beside a name, that no citation has
 )
 
 // ParseAuthors reads names as the front matter has them: parted by semicolons, a
@@ -132,15 +130,30 @@ func partOutsideBraces(text string) []string {
 // andOthers ends a byline that does not name everybody.
 var andOthers = regexp.MustCompile(`(?i),?\s+et\.?\s+al\.?$`)
 
-// bylineAnd stands before the last name of a byline.
-var bylineAnd = regexp.MustCompile(`,?\s+(?:and|&)\s+`)
+// bylineAnd stands before the last name of a byline, and otherAnd where it is not
+// English: it may be part of one name, such as "Ortega y Gasset".
+var (
+	bylineAnd = regexp.MustCompile(`,?\s+(?:` + language.Lists(english).Pattern("and words") + `|&)\s+`)
+	otherAnd  = regexp.MustCompile(`,?\s+(?:` + language.AllLists().Pattern("and words") + `)\s+`)
+)
+
+// partAtAnd parts names at the word before the last of them.
+func partAtAnd(line string) []string {
+	parts := bylineAnd.Split(line, -1)
+	if others := otherAnd.Split(line, -1); len(parts) == 1 && !slices.ContainsFunc(others, func(part string) bool {
+		return !isFullName(part[strings.LastIndexByte(part, ',')+1:])
+	}) {
+		return others
+	}
+	return parts
+}
 
 // partByline parts a byline without semicolons. It is certain of one name.
 func partByline(line, publisher string) (names []string, certain bool) {
 	if strings.HasPrefix(line, "{") || strings.EqualFold(line, publisher) {
 		return []string{line}, true
 	}
-	for _, part := range bylineAnd.Split(line, -1) {
+	for _, part := range partAtAnd(line) {
 		names = append(names, partAtCommas(part)...)
 	}
 	if len(names) < 2 {

@@ -30,6 +30,11 @@ func ParseDate(s string) (Date, error) {
 	return Date{}, fmt.Errorf("%q is no date: write YYYY, YYYY-MM or YYYY-MM-DD", s)
 }
 
+// time returns the day, or the first one of the month.
+func (d Date) time() time.Time {
+	return time.Date(d.Year, d.Month, max(d.Day, 1), 0, 0, 0, 0, time.UTC)
+}
+
 // String returns the date in words: "2011", "September
 // 2011", "6 September 2011", or "" for the zero Date.
 func (d Date) String() string {

@@ -22,7 +22,7 @@ import (
 //	step  = the first row of [stepForms] that fits
 //
 // Filler words and punctuation may stand between all of these. The words of each
-// kind are lists of reference-words.txt.
+// kind are those of the statement's [vocabulary].
 
 // A labelForm reads one kind of label. The match holds the groups of its pattern.
 type labelForm struct {
@@ -33,9 +33,6 @@ type labelForm struct {
 // labelForms are the labels as [Statement.Label] writes them, in any letter case.
 // That of a section comes before all of them.
 var labelForms = []labelForm{
-	{regexp.MustCompile(`(?i)^area (\d{1,6})$`), func(s *Statement, m []string) (Ref, bool) {
-		return labelledPoint(Area, m[1], len(s.Areas.Named))
-	}},
 	{regexp.MustCompile(`(?i)^R(\d{1,6})$`), func(s *Statement, m []string) (Ref, bool) {
 		return labelledPoint(Recommendation, m[1], len(s.Recommendations))
 	}},
@@ -60,7 +57,13 @@ func (s *Statement) ParseRef(label string) (Ref, bool) {
 	if i, ok := s.sectionLabelled(label); ok && i > 0 {
 		return SectionRef(i), true
 	}
-	if m := rowLabel.FindStringSubmatch(label); m != nil {
+	words := s.words()
+	if m := words.areaLabel.FindStringSubmatch(label); m != nil {
+		if ref, ok := labelledPoint(Area, m[1], len(s.Areas.Named)); ok {
+			return ref, true
+		}
+	}
+	if m := words.rowLabel.FindStringSubmatch(label); m != nil {
 		if ref, ok := s.labelledRows(m[1], m[2], m[3]); ok {
 			return ref, true
 		}
@@ -211,6 +214,7 @@ var stepForms = [][]symbol{
 // A parser reads the tokens of a typed reference.
 type parser struct {
 	index  *index
+	words  *vocabulary
 	tokens []token
 	at     int
 	mode   parserMode
@@ -228,7 +232,7 @@ const (
 // parseList reads a list of references. It is false where the tokens are
 // anything else.
 func (x *index) parseList(tokens []token, mode parserMode) ([]listItem, bool) {
-	p := &parser{index: x, tokens: tokens, mode: mode}
+	p := &parser{index: x, words: x.vocabulary, tokens: tokens, mode: mode}
 	var items []listItem
 	comma, titles := false, false
 	for {
@@ -240,7 +244,7 @@ func (x *index) parseList(tokens []token, mode parserMode) ([]listItem, bool) {
 		item, ok := p.item()
 		if ok {
 			item.afterComma = comma
-			titles = titles || item.titleAlone && titleWords[p.tokens[begin].text]
+			titles = titles || item.titleAlone && p.words.titles[p.tokens[begin].text]
 			item.titleAlone = item.titleAlone || titles // "the titles of II and III"
 			if len(items) > 0 {
 				x.inheritUnit(items[len(items)-1].steps, item.steps)
@@ -286,7 +290,7 @@ func (p *parser) item() (listItem, bool) {
 
 // titleOf reads "the title of" and a place.
 func (p *parser) titleOf() (listItem, bool) {
-	if !p.take(titleWords) || !p.take(containerWords) {
+	if !p.take(p.words.titles) || !p.take(p.words.containers) {
 		return listItem{}, false
 	}
 	item, ok := p.contained()
@@ -298,12 +302,12 @@ func (p *parser) titleOf() (listItem, bool) {
 func (p *parser) neighbour() (listItem, bool) {
 	var u unit
 	if !p.atEnd() {
-		if u = unitWords[p.tokens[p.at].text]; u != anyUnit {
+		if u = p.words.unit(p.tokens[p.at].text); u != anyUnit {
 			p.at++
 		}
 	}
-	after := p.atWord(afterWords)
-	if !after && !p.atWord(beforeWords) || u == pageUnit {
+	after := p.atWord(p.words.after)
+	if !after && !p.atWord(p.words.before) || u == pageUnit {
 		return listItem{}, false
 	}
 	p.at++
@@ -332,12 +336,12 @@ func (p *parser) contained() (listItem, bool) {
 
 // firstOrLast reads "the last two paragraphs".
 func (p *parser) firstOrLast() (listItem, bool) {
-	end, n := readNumeral(p.tokens[p.at:])
+	end, n := p.words.readNumeral(p.tokens[p.at:])
 	if n == 0 || !end.ordinal || end.offset != 0 || !end.fromEnd && end.number != 1 {
 		return listItem{}, false
 	}
 	p.at += n
-	count, n := readNumeral(p.tokens[p.at:])
+	count, n := p.words.readNumeral(p.tokens[p.at:])
 	if n == 0 || count.ordinal || !count.isCount() || count.number < 2 {
 		return listItem{}, false
 	}
@@ -358,11 +362,14 @@ func (p *parser) firstOrLast() (listItem, bool) {
 
 // allOf reads "all sentences", and "recommendations" or "areas" without a number.
 func (p *parser) allOf() (listItem, bool) {
-	all := p.take(allWords)
+	all := p.take(p.words.all)
+	for all && p.atWord(p.words.fillers) {
+		p.at++ // "toutes les phrases"
+	}
 	begin := p.at
 	u := p.unitAfter()
 	alone := u == recommendationUnit || u == areaUnit && p.index.areas
-	if u <= sectionUnit || u == pageUnit || !all && (!alone || !strings.HasSuffix(p.tokens[begin].text, "s")) {
+	if u <= sectionUnit || u == pageUnit || !all && (!alone || !strings.HasSuffix(p.tokens[begin].text, "s") && !p.words.plurals[p.tokens[begin].text]) {
 		return listItem{}, false
 	}
 	first := numeral{text: "first", number: 1, notation: inWords, ordinal: true}
@@ -378,7 +385,7 @@ func (p *parser) pathOrRange() (listItem, bool) {
 		return item, false
 	}
 	begin := p.at
-	if p.atPunctuation("-") || p.atWord(rangeWords) {
+	if p.atPunctuation("-") || p.atWord(p.words.ranges) && (len(p.tokens[p.at].text) > 1 || p.joins(p.words.ranges)) {
 		p.at++
 		if item.to = p.path(); item.to != nil {
 			p.index.inheritUnit(item.steps, item.to)
@@ -392,7 +399,7 @@ func (p *parser) pathOrRange() (listItem, bool) {
 			}
 		}
 	}
-	if p.mode != inSentence && p.take(titleWords) {
+	if p.mode != inSentence && p.take(p.words.titles) {
 		item.titleAlone = true
 	}
 	return item, true
@@ -408,6 +415,9 @@ func (p *parser) path() []step {
 			tight = t.text == "." && t.noSpace
 			p.at++
 			continue
+		}
+		if len(steps) > 0 && (p.joins(p.words.ranges) || p.joins(p.words.ands)) {
+			return steps
 		}
 		st, ok := p.step()
 		if !ok {
@@ -457,7 +467,7 @@ func optional(s symbol) symbol {
 // containers reads what contains the last of items: "of paragraph 2 of the
 // abstract". It is false where something else follows.
 func (p *parser) containers(items []listItem) bool {
-	for p.take(containerWords) {
+	for p.take(p.words.containers) {
 		container, ok := p.pathOrRange()
 		switch {
 		case !ok: // "of the statement" is filler
@@ -557,14 +567,25 @@ func (p *parser) atWord(words map[string]bool) bool {
 	return !p.atEnd() && words[p.tokens[p.at].text]
 }
 
+// joins reports whether the next token is a word of one letter that joins two numbers,
+// and no number itself: "II a IV", "2 y 3".
+func (p *parser) joins(words map[string]bool) bool {
+	if !p.atWord(words) || len(p.tokens[p.at].text) > 1 || p.at == 0 || p.at+1 == len(p.tokens) {
+		return false
+	}
+	next := p.tokens[p.at+1]
+	_, n := p.words.readNumeral(p.tokens[p.at+1:])
+	return !p.tokens[p.at].noSpace && !next.noSpace && (n > 0 || p.words.unit(next.text) != anyUnit)
+}
+
 // atFiller reports whether the next token is a filler word other than "and".
 func (p *parser) atFiller() bool {
-	return p.atWord(fillerWords) && p.tokens[p.at].text != "and"
+	return p.atWord(p.words.fillers) && !p.words.ands[p.tokens[p.at].text]
 }
 
 // atSeparator reports whether the next token separates two items of a list.
 func (p *parser) atSeparator() bool {
-	return p.atPunctuation(",") || p.atPunctuation(";") || p.atPunctuation("\n") || !p.atEnd() && p.tokens[p.at].text == "and"
+	return p.atPunctuation(",") || p.atPunctuation(";") || p.atPunctuation("\n") || p.atWord(p.words.ands) && (len(p.tokens[p.at].text) > 1 || p.joins(p.words.ands))
 }
 
 // separators skips separators and reports whether all of them are commas.
@@ -592,7 +613,7 @@ func (p *parser) skipFillers() {
 	for !p.atEnd() {
 		switch t := p.tokens[p.at]; {
 		case t.kind == punctuationToken && t.text != "¶" && t.text != "§":
-		case t.kind == wordToken && (fillerWords[t.text] || containerWords[t.text]):
+		case t.kind == wordToken && (p.words.fillers[t.text] || p.words.containers[t.text]):
 		default:
 			return
 		}

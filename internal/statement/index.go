@@ -10,6 +10,8 @@ import (
 // An index holds what resolving references needs to know about a statement. It
 // is built once.
 type index struct {
+	vocabulary *vocabulary
+
 	// By section.
 	numbers    []int      // the value of its numeral, or of the number in its title; its position where no sibling has either; else 0
 	numerals   []string   // the last part of its numeral, folded
@@ -61,6 +63,7 @@ func (s *Statement) index() *index {
 
 func newIndex(s *Statement) *index {
 	x := &index{
+		vocabulary:   s.words(),
 		numbers:      make([]int, len(s.Sections)),
 		numerals:     make([]string, len(s.Sections)),
 		titleWords:   make([][]string, len(s.Sections)),
@@ -106,14 +109,10 @@ func newIndex(s *Statement) *index {
 	return x
 }
 
-// articles are left out of titles where the words of a reference are compared
-// with them.
-var articles = referenceWords.set("articles")
-
 // addSection indexes section i by its title and its reference.
 func (x *index) addSection(i int, section Section) {
 	for _, t := range tokenize(section.Title) {
-		if t.kind != punctuationToken && !articles[t.text] {
+		if t.kind != punctuationToken && !x.vocabulary.articles[t.text] {
 			x.titleWords[i] = append(x.titleWords[i], t.text)
 		}
 	}
@@ -142,9 +141,8 @@ func (x *index) addNumbers(s *Statement, siblings []int) {
 	read := numberingOf(numerals)
 	labels := false
 	for _, i := range siblings {
-		if label, n, ok := labelledNumeral(s.Sections[i].Title); ok && s.Sections[i].Numeral == "" {
+		if _, word, n, ok := x.vocabulary.labelledNumeral(s.Sections[i].Title); ok && s.Sections[i].Numeral == "" {
 			x.numbers[i], labels = n, true
-			word, _, _ := strings.Cut(normalize(label), " ")
 			x.byLabel[word] = append(x.byLabel[word], i)
 		}
 	}
@@ -188,14 +186,11 @@ func (x *index) labelled(word string, v numeral) ([]int, bool) {
 	return nil, false
 }
 
-// stopWords do not tell one title from another.
-var stopWords = referenceWords.set("stop")
-
 func (x *index) addEntry(ref Ref, label, title string) {
 	e := entry{ref: ref, label: normalize(label), title: normalize(title)}
 	e.letters = letterSet(e.title)
 	for _, w := range strings.Fields(e.title) {
-		if stopWords[w] {
+		if x.vocabulary.stops[w] {
 			continue
 		}
 		id, ok := x.wordIDs[w]

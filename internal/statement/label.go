@@ -2,7 +2,6 @@ package statement
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -39,10 +38,10 @@ func ownLabel(printed string) string {
 }
 
 // itemLabel is the part of a label for an item: "(a)", " no. 1".
-func itemLabel(printed string) string {
+func (s *Statement) itemLabel(printed string) string {
 	own := ownLabel(printed)
 	if number, ok := strings.CutPrefix(own, "¶ "); ok {
-		return " no. " + number
+		return " " + s.printed("number") + " " + number
 	}
 	if strings.HasPrefix(own, "(") {
 		return own
@@ -66,7 +65,7 @@ func (s *Statement) claim(ref Ref, labels ...string) string {
 		}
 	}
 	for n := 2; ; n++ {
-		numbered := fmt.Sprintf("%s (no. %d)", label, n)
+		numbered := fmt.Sprintf("%s (%s %d)", label, s.printed("number"), n)
 		if _, taken := s.byLabel[foldLabel(numbered)]; !taken {
 			s.byLabel[foldLabel(numbered)] = ref
 			return numbered
@@ -84,7 +83,7 @@ func (s *Statement) labelParagraphs() {
 		switch section := s.Sections[p.Section].Ref; {
 		case p.Printed == "":
 		case p.above > 0:
-			above, item := s.Paragraphs[p.above-1].label, itemLabel(p.Printed)
+			above, item := s.Paragraphs[p.above-1].label, s.itemLabel(p.Printed)
 			p.label = s.claim(ref, above+separated(above, item))
 		case enclosed[formOf(p.Printed)]:
 			p.label = s.claim(ref, joinLabel(section, own))
@@ -158,7 +157,7 @@ func (s *Statement) labelSections() {
 	count := map[string]int{}
 	for _, section := range s.Sections {
 		if section.Printed != "" {
-			count[levelsKey(section.Numeral)]++
+			count[s.levelsKey(section.Numeral)]++
 		}
 	}
 	for i := 1; i < len(s.Sections); i++ {
@@ -166,22 +165,22 @@ func (s *Statement) labelSections() {
 		own, above := section.Numeral, s.Sections[section.Parent].Ref
 		switch {
 		case section.Printed == "":
-			section.Ref = s.claim(ref, s.proposedRef(i), fmt.Sprintf("heading %d", i))
-		case count[levelsKey(own)] == 1:
+			section.Ref = s.claim(ref, s.proposedRef(i), fmt.Sprintf("%s %d", s.printed("heading"), i))
+		case count[s.levelsKey(own)] == 1:
 			section.Ref = s.claim(ref, own)
 		case above != "":
 			section.Ref = s.claim(ref, above+" "+own)
 		default:
-			section.Ref = s.claim(ref, own+" of the main text")
+			section.Ref = s.claim(ref, own+" "+s.printed("main text"))
 		}
 	}
 }
 
 // levelsKey is the same for "Art. 5" and "Article 5".
-func levelsKey(printed string) string {
+func (s *Statement) levelsKey(printed string) string {
 	key := ""
 	for _, l := range readLevels(printed) {
-		key += wordClass(l.word) + " " + l.value + "/"
+		key += s.words().class(l.word) + " " + l.value + "/"
 	}
 	return key
 }
@@ -207,7 +206,7 @@ func (s *Statement) enclosedForms() map[string]bool {
 			r = &row{seen: map[string]bool{}, sections: map[int]bool{}, deep: len(readLevels(p.Printed)) > 1}
 			rows[form] = r
 		}
-		key := levelsKey(p.Printed)
+		key := s.levelsKey(p.Printed)
 		r.repeats = r.repeats || r.seen[key]
 		r.seen[key], r.sections[p.Section] = true, true
 	}
@@ -241,7 +240,7 @@ func (s *Statement) labelUnnumbered() {
 			continue
 		}
 		if count[p.Section]++; numbered[p.Section] && (p.Table == nil || p.Table.label == "") {
-			p.label = s.claim(ParagraphRef(i), joinLabel(s.Sections[p.Section].Ref, fmt.Sprintf("unnumbered ¶ %d", count[p.Section])))
+			p.label = s.claim(ParagraphRef(i), joinLabel(s.Sections[p.Section].Ref, fmt.Sprintf("%s ¶ %d", s.printed("unnumbered"), count[p.Section])))
 		}
 	}
 }
@@ -252,7 +251,7 @@ func (s *Statement) labelItems(paragraph int) {
 	var above []string // the parts of the labels of the items that enclose one
 	for i := range p.Items {
 		it := &p.Items[i]
-		above = append(above[:min(len(above), it.Depth-1)], itemLabel(it.Printed))
+		above = append(above[:min(len(above), it.Depth-1)], s.itemLabel(it.Printed))
 		path := strings.Join(above, "")
 		ref := s.canonical(Ref{Kind: SomeSentences, Index: paragraph, From: it.From, To: it.To})
 		if ref.Kind != SomeSentences {
@@ -299,13 +298,10 @@ func (s *Statement) numberedSentences(r Ref) string {
 	case p.label == "":
 		return ""
 	case r.To-r.From == 1:
-		return fmt.Sprintf("%s sentence %d", p.label, r.To)
+		return fmt.Sprintf("%s %s %d", p.label, s.printed("sentence"), r.To)
 	}
-	return fmt.Sprintf("%s sentences %d-%d", p.label, r.From+1, r.To)
+	return fmt.Sprintf("%s %s %d-%d", p.label, s.printed("sentences"), r.From+1, r.To)
 }
-
-// sentencesLabel is the label of sentences in a paragraph with its own label.
-var sentencesLabel = regexp.MustCompile(`^(.*) sentences? (\d{1,6})(?:-(\d{1,6}))?$`)
 
 // numberedLabel reads a label with a number of the document's own.
 func (s *Statement) numberedLabel(label string) (Ref, bool) {
@@ -313,7 +309,7 @@ func (s *Statement) numberedLabel(label string) (Ref, bool) {
 	if ref, ok := s.byLabel[folded]; ok {
 		return ref, true
 	}
-	m := sentencesLabel.FindStringSubmatch(folded)
+	m := s.words().sentencesLabel.FindStringSubmatch(folded)
 	if m == nil {
 		return Ref{}, false
 	}
@@ -333,15 +329,15 @@ func (s *Statement) numberedParagraph(paragraph int) string {
 	case p.label == "":
 		return ""
 	case p.above > 0:
-		return s.numberedParagraph(p.above-1) + ", item " + strings.TrimPrefix(own, "¶ ")
+		return s.numberedParagraph(p.above-1) + ", " + s.printed("item") + " " + strings.TrimPrefix(own, "¶ ")
 	case p.Printed == "":
-		return "unnumbered paragraph " + p.label[strings.LastIndexByte(p.label, ' ')+1:]
+		return s.printed("unnumbered paragraph") + " " + p.label[strings.LastIndexByte(p.label, ' ')+1:]
 	case strings.HasPrefix(own, "¶ "):
-		return "paragraph " + strings.TrimPrefix(own, "¶ ")
+		return s.printed("paragraph") + " " + strings.TrimPrefix(own, "¶ ")
 	case strings.HasPrefix(own, "(") && strings.HasSuffix(own, ")") && strings.Count(own, "(") == 1 && classOf(own) == "0":
-		return "paragraph " + strings.Trim(own, "()")
+		return s.printed("paragraph") + " " + strings.Trim(own, "()")
 	case strings.HasPrefix(own, "("):
-		return "paragraph " + own
+		return s.printed("paragraph") + " " + own
 	}
 	return own
 }
@@ -355,7 +351,7 @@ func (s *Statement) itemLocator(paragraph, item int) string {
 		if it := p.Items[i]; it.Depth < depth {
 			depth = it.Depth
 			own := strings.TrimPrefix(ownLabel(it.Printed), "¶ ")
-			locator = ", item " + own + locator
+			locator = ", " + s.printed("item") + " " + own + locator
 		}
 	}
 	return locator

@@ -15,12 +15,6 @@ type level struct {
 	n     int    // of a value in digits, in words or in Roman numerals; 0 where it is none
 }
 
-// suffixes are what may stand behind a number and belongs to it: "5 bis".
-var suffixes = referenceWords.set("number-suffix")
-
-// ordinalEndings make an ordinal of a number, which is the same number: "Article 1er".
-var ordinalEndings = referenceWords.set("number-ordinal")
-
 // maxPrintedWord is how many words stand before a number at most.
 const maxPrintedWord = 3
 
@@ -41,7 +35,7 @@ func readLevels(printed string) []level {
 			at += n
 			continue
 		}
-		if fillerWords[t.text] && t.kind == wordToken {
+		if fillersOfNumbers[t.text] && t.kind == wordToken {
 			at++
 			continue
 		}
@@ -68,8 +62,8 @@ func readValue(tokens []token, inside bool) (numeral, int, bool) {
 		return readDigitsAndSuffix(tokens)
 	case t.kind != wordToken:
 		return numeral{}, 0, false
-	case cardinals[t.text] > 0 && alone:
-		return numeral{text: t.text, number: cardinals[t.text], notation: inWords}, 1, true
+	case numberWords[t.text] > 0 && alone:
+		return numeral{text: t.text, number: numberWords[t.text], notation: inWords}, 1, true
 	case !alone:
 		return numeral{}, 0, false
 	}
@@ -87,7 +81,7 @@ func readValue(tokens []token, inside bool) (numeral, int, bool) {
 
 // readDigitsAndSuffix reads "8", "8b", "8 bis".
 func readDigitsAndSuffix(tokens []token) (numeral, int, bool) {
-	v, _ := readDigits(tokens[:1])
+	v := valueOfDigits(tokens[0].text)
 	v.text = strings.TrimLeft(tokens[0].text, "0")
 	if v.text == "" {
 		v.text = "0"
@@ -96,10 +90,11 @@ func readDigitsAndSuffix(tokens []token) (numeral, int, bool) {
 		return v, 1, true
 	}
 	next := tokens[1]
-	if next.noSpace && ordinalEndings[next.text] {
+	if next.noSpace && numberEndings[next.text] {
 		return v, 2, true
 	}
-	glued := next.noSpace && len([]rune(next.text)) == 1 || suffixes[next.text]
+	isRange := len(tokens) > 2 && tokens[2].kind == numberToken && !tokens[2].noSpace // German "5 bis 7"
+	glued := next.noSpace && len([]rune(next.text)) == 1 || suffixes[next.text] && !isRange
 	if glued {
 		v.text += next.text
 		v.number = 0

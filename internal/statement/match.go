@@ -29,7 +29,7 @@ func (x *index) matchTitles(words string, prefix bool) []match {
 	var query []string
 	all := strings.Fields(folded)
 	for i, w := range all {
-		if !stopWords[w] || prefix && i == len(all)-1 && len(all) > 1 {
+		if !x.vocabulary.stops[w] || prefix && i == len(all)-1 && len(all) > 1 {
 			query = append(query, w)
 		}
 	}
@@ -164,7 +164,7 @@ func (x *index) formsOf(text string, prefix bool) []wordMatch {
 		case w.text == text:
 		case (prefix || len(typed) >= 4) && strings.HasPrefix(w.text, text):
 			found = append(found, wordMatch{id, 0.9})
-		case sameStem(typed, w.runes):
+		case x.vocabulary.sameStem(typed, w.runes):
 			found = append(found, wordMatch{id, 0.85})
 		}
 	}
@@ -209,20 +209,18 @@ func maxEdits(n int) int {
 	return 2
 }
 
-// endings are the endings in which two forms of one word may differ.
-var endings = referenceWords.set("endings")
-
 // sameStem reports whether two words differ in a short ending alone: "concern"
 // and "concerns", "repeat" and "repeating".
-func sameStem(a, b []rune) bool {
+func (v *vocabulary) sameStem(a, b []rune) bool {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
-	return n >= 4 && len(a)-n <= 3 && len(b)-n <= 3 && n >= len(a)-n+len(b)-n+1 && isEnding(a[n:]) && isEnding(b[n:])
+	return n >= 4 && len(a)-n <= 3 && len(b)-n <= 3 && n >= len(a)-n+len(b)-n+1 && v.isEnding(a[n:]) && v.isEnding(b[n:])
 }
 
-func isEnding(tail []rune) bool { return len(tail) == 0 || endings[string(tail)] }
+// isEnding reports whether two forms of one word may differ in what one ends in.
+func (v *vocabulary) isEnding(tail []rune) bool { return len(tail) == 0 || v.endings[string(tail)] }
 
 func isNumber(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789") == ""

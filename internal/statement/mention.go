@@ -26,7 +26,7 @@ func (s *Statement) FindMention(words []string) (Mention, bool) {
 	for start := range words {
 		for end := min(len(words), start+maxMention); end > start; end-- {
 			span := words[start:end]
-			if !x.isReference(span) || isFiller(span[0]) || isFiller(span[len(span)-1]) {
+			if !x.isReference(span) || x.vocabulary.isFiller(span[0]) || x.vocabulary.isFiller(span[len(span)-1]) {
 				continue
 			}
 			text := strings.Join(span, " ")
@@ -49,9 +49,9 @@ func (s *Statement) FindMention(words []string) (Mention, bool) {
 }
 
 // isFiller reports whether a word means nothing at the end of a reference.
-func isFiller(word string) bool {
+func (v *vocabulary) isFiller(word string) bool {
 	w := strings.ToLower(word)
-	return fillerWords[w] || containerWords[w] || rangeWords[w]
+	return v.fillers[w] || v.containers[w] || v.ranges[w]
 }
 
 // isReference reports whether words are certainly a reference: a numeral with
@@ -68,14 +68,14 @@ func (x *index) isReference(words []string) bool {
 			return false
 		}
 		first := tokens[0].text
-		switch _, n := readNumeral(tokens); {
-		case len(tokens) == 1 && (x.closestUnit(first) != anyUnit && len(first) > 1 || len(x.tables) > 0 && (tableWords[first] || rowWords[first])):
+		switch _, n := x.vocabulary.readNumeral(tokens); {
+		case len(tokens) == 1 && (x.closestUnit(first) != anyUnit && len(first) > 1 || len(x.tables) > 0 && (tableWords[first] || x.vocabulary.rows[first])):
 			unit = true
 		case n > 0:
 			numeral = true
 		}
 		isPart := len(tokens) == 2 || len(tokens) == 3 && len(x.places.all) > 0 // "§8b"
-		if isPart && unitWords[first] != anyUnit && tokens[1].kind == numberToken {
+		if isPart && x.vocabulary.unit(first) != anyUnit && tokens[1].kind == numberToken {
 			return true // "R2", "§4"
 		}
 		if len(tokens) == 1 && x.isTitle(first) {

@@ -2,7 +2,6 @@ package statement
 
 import (
 	"io/fs"
-	"regexp"
 	"strings"
 )
 
@@ -87,11 +86,9 @@ func (s *Statement) NotesOf(r Ref) []Note {
 	return all
 }
 
-var noteWords = regexp.MustCompile(`(?i)^(?:(?:foot|end)?note|fn\.?)\s*(?:no\.?|number|#)?\s*\[?([\pL\pN*†‡§]{1,4})\]?$`)
-
 // notesByMark returns the footnotes with the mark in words: "note 3".
 func (s *Statement) notesByMark(words string) []Ref {
-	m := noteWords.FindStringSubmatch(words)
+	m := s.words().notes.FindStringSubmatch(words)
 	if m == nil {
 		return nil
 	}

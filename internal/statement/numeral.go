@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plenary/internal/language"
 	"plenary/internal/roman"
 )
 
@@ -25,24 +26,28 @@ func splitHeading(heading string) (numeral, title string) {
 
 // labelledHeading matches a heading with a word before its number: "Article
 // 5", "Principle 2: Trust".
-var labelledHeading = regexp.MustCompile(`^(\p{L}+)\s+(\d{1,4}|[IVXLC]{1,7})(?:$|[^\pL\d])`)
+var labelledHeading = regexp.MustCompile(`^(\p{L}+)\s+(\p{Nd}{1,4}|[IVXLC]{1,7})(?:$|[^\pL\p{Nd}])`)
 
-// labelWords are the words before a number in headings, beside those of
-// [sectionUnit].
-var labelWords = referenceWords.set("label")
-
-// labelledNumeral returns the word and the number that a title begins with, and
-// the value of the number. ok is false where the word is no label.
-func labelledNumeral(title string) (label string, n int, ok bool) {
-	m := labelledHeading.FindStringSubmatch(title)
-	if m == nil || unitWords[normalize(m[1])] != sectionUnit && !labelWords[normalize(m[1])] {
-		return "", 0, false
+// labelledNumeral returns the beginning of a title that has a number behind a word, the
+// word, folded, and the number. ok is false where the word is no label.
+func (v *vocabulary) labelledNumeral(title string) (label, word string, n int, ok bool) {
+	if m := countedPart.FindStringSubmatch(title); m != nil && strings.HasPrefix(title, m[0]) {
+		n, ok = language.ParseNumeral(m[1] + m[3])
+		return m[0], normalize(m[2] + m[4]), n, ok
 	}
-	n, ok = decimal(m[2])
+	m := labelledHeading.FindStringSubmatch(title)
+	if m == nil {
+		return "", "", 0, false
+	}
+	word = normalize(m[1])
+	if v.unit(word) != sectionUnit && !v.labels[word] {
+		return "", "", 0, false
+	}
+	n, ok = language.ParseNumeral(m[2])
 	if !ok {
 		n, ok = romanNumeral(m[2])
 	}
-	return m[1] + " " + m[2], n, ok
+	return m[1] + " " + m[2], word, n, ok
 }
 
 // A numbering returns the value of a numeral of one kind.
@@ -121,141 +126,139 @@ const (
 // it is written in digits or in words.
 func (n numeral) isCount() bool { return n.notation&^(inLetters|inRoman) != 0 }
 
-var (
-	cardinals       = referenceWords.positions("cardinals")
-	tens            = referenceWords.positions("tens")
-	ordinals        = referenceWords.positions("ordinals")
-	ordinalSuffixes = referenceWords.set("ordinal-suffixes")
-	oneWords        = referenceWords.set("one")
-	firstWords      = referenceWords.set("first")
-	lastWords       = referenceWords.set("last")
-	nextToLastWords = referenceWords.set("next-to-last")
-	nextWords       = referenceWords.set("next")
-	towardsLast     = referenceWords.set("towards-last")
-)
-
 // readNumeral reads the numeral at the beginning of tokens and returns how many
 // tokens it has, 0 for none.
-func readNumeral(tokens []token) (numeral, int) {
+func (v *vocabulary) readNumeral(tokens []token) (numeral, int) {
 	if len(tokens) == 0 || tokens[0].kind == punctuationToken {
 		return numeral{}, 0
 	}
-	v, n := readCount(tokens)
+	value, n := v.readCount(tokens)
 	if n == 0 {
-		v, n = readLast(tokens)
+		value, n = v.readLast(tokens)
 	}
 	if n == 0 {
 		return readSymbol(tokens[0].text)
 	}
-	if v.ordinal && v.number > 1 {
-		if more := towardsEnd(tokens[n:]); more > 0 {
-			return numeral{text: v.text, notation: inWords, ordinal: true, fromEnd: true, offset: v.number - 1}, n + more
+	if value.ordinal && value.number > 1 {
+		if more := v.towardsEnd(tokens[n:]); more > 0 {
+			return numeral{text: value.text, notation: inWords, ordinal: true, fromEnd: true, offset: value.number - 1}, n + more
 		}
 	}
-	return v, n
+	return value, n
 }
 
 // Position returns the index that words name in a list of n things: "2", "#2",
-// "the second one", "last".
-func Position(words string, n int) (int, bool) {
-	p := &parser{index: &index{}, tokens: tokenize(words)}
+// "the second one", "last". Beside English they may be of one other language.
+func Position(words, tag string, n int) (int, bool) {
+	v := vocabularyOf(tag)
+	p := &parser{index: &index{vocabulary: v}, words: v, tokens: tokenize(words)}
 	p.skipFillers()
-	v, read := readNumeral(p.tokens[p.at:])
+	value, read := v.readNumeral(p.tokens[p.at:])
 	p.at += read
-	if v.ordinal && p.atWord(oneWords) {
+	if value.ordinal && p.atWord(v.one) {
 		p.at++
 	}
 	p.skipFillers()
-	i := nth(v, n)
+	i := nth(value, n)
 	return i, read > 0 && p.atEnd() && i >= 0
 }
 
 // readCount reads "2", "2nd", "two", "second", "twenty-one".
-func readCount(tokens []token) (numeral, int) {
+func (v *vocabulary) readCount(tokens []token) (numeral, int) {
 	if tokens[0].kind == numberToken {
-		return readDigits(tokens)
+		return v.readDigits(tokens)
 	}
 	text := tokens[0].text
 	switch {
-	case tens[text] > 0:
-		return readTens(tokens)
-	case firstWords[text]:
+	case v.tens[text] > 0:
+		return v.readTens(tokens)
+	case v.first[text]:
 		return numeral{text: text, number: 1, notation: inWords, ordinal: true}, 1
 	}
-	if n := cardinals[text]; n > 0 {
+	if n := v.cardinals[text]; n > 0 {
 		return numeral{text: text, number: n, notation: inWords}, 1
 	}
-	if n := ordinals[text]; n > 0 {
+	if n := v.ordinals[text]; n > 0 {
 		return numeral{text: text, number: n, notation: inWords, ordinal: true}, 1
 	}
 	return numeral{}, 0
 }
 
 // readTens reads "twenty", "twenty-one" or "twenty first".
-func readTens(tokens []token) (numeral, int) {
-	v := numeral{text: tokens[0].text, number: 10 + 10*tens[tokens[0].text], notation: inWords}
+func (v *vocabulary) readTens(tokens []token) (numeral, int) {
+	value := numeral{text: tokens[0].text, number: 10 + 10*v.tens[tokens[0].text], notation: inWords}
 	at := 1
 	if at < len(tokens) && tokens[at].text == "-" {
 		at++
 	}
 	if at == len(tokens) {
-		return v, 1
+		return value, 1
 	}
-	ones := max(cardinals[tokens[at].text], ordinals[tokens[at].text])
+	ones := max(v.cardinals[tokens[at].text], v.ordinals[tokens[at].text])
 	if ones == 0 || ones > 9 {
-		return v, 1
+		return value, 1
 	}
-	v.text += tokens[at].text
-	v.number += ones
-	v.ordinal = ordinals[tokens[at].text] > 0
-	return v, at + 1
+	value.text += tokens[at].text
+	value.number += ones
+	value.ordinal = v.ordinals[tokens[at].text] > 0
+	return value, at + 1
 }
 
-// readDigits reads "2" or "2nd".
-func readDigits(tokens []token) (numeral, int) {
+// readDigits reads "2", "2nd", or "2." before the word of a unit where a full stop makes
+// an ordinal of a number.
+func (v *vocabulary) readDigits(tokens []token) (numeral, int) {
+	value := valueOfDigits(tokens[0].text)
+	switch {
+	case len(tokens) > 1 && v.ordinalSuffixes[tokens[1].text]:
+		value.ordinal = true
+		return value, 2
+	case v.ordinalDots && len(tokens) > 2 && tokens[1].text == "." && tokens[1].noSpace && !tokens[2].noSpace && v.unit(tokens[2].text) != anyUnit:
+		value.ordinal = true
+		return value, 2
+	}
+	return value, 1
+}
+
+// valueOfDigits is a number in digits.
+func valueOfDigits(digits string) numeral {
 	const tooLarge = 1_000_001 // larger than anything that is counted here
-	n, err := strconv.Atoi(tokens[0].text)
+	n, err := strconv.Atoi(digits)
 	if err != nil || n >= tooLarge {
 		n = tooLarge
 	}
-	v := numeral{text: strconv.Itoa(n), number: n, notation: inDigits}
-	if len(tokens) > 1 && ordinalSuffixes[tokens[1].text] {
-		v.ordinal = true
-		return v, 2
-	}
-	return v, 1
+	return numeral{text: strconv.Itoa(n), number: n, notation: inDigits}
 }
 
 // readLast reads "last", "penultimate", "next to last", "last but one".
-func readLast(tokens []token) (numeral, int) {
-	v := numeral{text: tokens[0].text, notation: inWords, ordinal: true, fromEnd: true}
+func (v *vocabulary) readLast(tokens []token) (numeral, int) {
+	value := numeral{text: tokens[0].text, notation: inWords, ordinal: true, fromEnd: true}
 	switch {
-	case nextToLastWords[v.text]:
-		v.offset = 1
-		return v, 1
-	case nextWords[v.text]:
-		v.offset = 1
-		if n := towardsEnd(tokens[1:]); n > 1 {
-			return v, 1 + n
+	case v.nextToLast[value.text]:
+		value.offset = 1
+		return value, 1
+	case v.next[value.text]:
+		value.offset = 1
+		if n := v.towardsEnd(tokens[1:]); n > 1 {
+			return value, 1 + n
 		}
-	case lastWords[v.text]:
-		if len(tokens) > 2 && tokens[1].text == "but" && cardinals[tokens[2].text] > 0 {
-			v.offset = cardinals[tokens[2].text]
-			return v, 3
+	case v.last[value.text]:
+		if len(tokens) > 2 && v.but[tokens[1].text] && v.cardinals[tokens[2].text] > 0 {
+			value.offset = v.cardinals[tokens[2].text]
+			return value, 3
 		}
-		return v, 1
+		return value, 1
 	}
 	return numeral{}, 0
 }
 
 // towardsEnd reads "to last", "from the end", "-last" behind an ordinal, and
 // returns how many tokens it has, 0 where it does not come next.
-func towardsEnd(tokens []token) int {
+func (v *vocabulary) towardsEnd(tokens []token) int {
 	for n, t := range tokens {
 		switch {
-		case lastWords[t.text], t.text == "end" && n > 0:
+		case v.last[t.text], v.end[t.text] && n > 0:
 			return n + 1
-		case t.text != "-" && !towardsLast[t.text]:
+		case t.text != "-" && !v.towardsLast[t.text]:
 			return 0
 		}
 	}

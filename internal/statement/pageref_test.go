@@ -8,10 +8,10 @@ import (
 )
 
 // A report with five pages, the first three of which have Roman numbers.
-func report(t *testing.T) *statement.Statement {
+func report(t *testing.T, language string) *statement.Statement {
 	t.Helper()
 	s, err := statement.Parse(folder{
-		"statement.md": "---\ntitle: A report\n---\n\n# Summary\n\nTowns grow. Roads follow.\n\nTrains come late.\n\n# 1. Findings\n\nBuses are full. Trams are not.\n\nNobody walks. Everybody waits.\n\n# 2. Advice\n\nBuild benches. Plant trees.\n",
+		"statement.md": "---\ntitle: A report\nlanguage: " + language + "\n---\n\n# Summary\n\nTowns grow. Roads follow.\n\nTrains come late.\n\n# 1. Findings\n\nBuses are full. Trams are not.\n\nNobody walks. Everybody waits.\n\n# 2. Advice\n\nBuild benches. Plant trees.\n",
 		"pages.yaml":   "pages:\n  - {page: 1, printed: i, begins: Towns grow.}\n  - {page: 2, printed: ii, begins: Trains come late.}\n  - {page: 3, printed: iii, begins: Buses are full.}\n  - {page: 4, printed: \"12\", begins: Everybody waits.}\n  - {page: 5, printed: \"13\", begins: Plant trees.}\n",
 	}.fs())
 	if err != nil {
@@ -22,7 +22,7 @@ func report(t *testing.T) *statement.Statement {
 
 // A page means the sentences that stand on it, by the number that is printed on it.
 func TestPageReferences(t *testing.T) {
-	s := report(t)
+	s := report(t, "en")
 	for _, c := range []struct{ typed, want string }{
 		{"p. iii", "1 ¶1, 1 ¶2.1"}, {"P. III", "1 ¶1, 1 ¶2.1"}, {"page iii", "1 ¶1, 1 ¶2.1"}, {"p.iii", "1 ¶1, 1 ¶2.1"}, {"p iii", "1 ¶1, 1 ¶2.1"}, {"(p. iii)", "1 ¶1, 1 ¶2.1"},
 		{"p. i", "Summary 1"}, {"page ii", "Summary 2"}, {"page 12", "1 ¶2.2, 2 ¶1.1"}, {"p. 13", "2 ¶1.2"}, {"page twelve", "1 ¶2.2, 2 ¶1.1"}, {"pp. 12-13", "1 ¶2.2, 2 ¶1"}, {"pp. 12–13", "1 ¶2.2, 2 ¶1"},
@@ -65,7 +65,7 @@ func TestPagesOfTheSameWords(t *testing.T) {
 
 // A number that stands behind several sections is asked back.
 func TestBareNumbers(t *testing.T) {
-	s := report(t)
+	s := report(t, "en")
 	for _, c := range []struct{ typed, want string }{
 		{"1.2", "? Summary 1.2, 1 ¶1.2, 2 ¶1.2, 1 ¶2"}, {"2.2", "1 ¶2.2"}, {"2.1", "? Summary 2, 1 ¶2.1, 2 ¶1"}, {"3.1", ""}, {"findings 2.2", "1 ¶2.2"}, {"advice 1.2", "2 ¶1.2"},
 	} {

@@ -107,9 +107,9 @@ func (l PageBreak) displayNumber() string {
 }
 
 // fileName names the file that a page belongs to.
-func (l PageBreak) fileName() string {
+func (s *Statement) fileName(l PageBreak) string {
 	if l.InFile == "" {
-		return "the file"
+		return s.printed("file")
 	}
 	return l.InFile[strings.LastIndexByte(l.InFile, '/')+1:]
 }
@@ -129,22 +129,29 @@ func (s *Statement) Pages(r Ref) string {
 	end := runs[len(runs)-1]
 	last, _ := s.pageBreakAt(end.Paragraph, max(end.Start, end.End-1), isPage)
 	if last.InFile != first.InFile {
+		from := s.printed("page") + " " + first.displayNumber() + " " + s.inFile(first, first)
 		if last.Page == 0 {
-			return fmt.Sprintf("from p. %s (page %d of %s)", first.displayNumber(), first.Page, first.fileName())
+			return s.printed("pages from") + " " + from
 		}
-		return fmt.Sprintf("p. %s (page %d of %s) to p. %s (page %d of %s)", first.displayNumber(), first.Page, first.fileName(), last.displayNumber(), last.Page, last.fileName())
+		return from + " " + s.printed("pages to") + " " + s.printed("page") + " " + last.displayNumber() + " " + s.inFile(last, last)
 	}
-	pages := "p. " + first.displayNumber()
+	pages := s.printed("page") + " " + first.displayNumber()
 	if last.Page != first.Page {
-		pages = fmt.Sprintf("pp. %s–%s", first.displayNumber(), last.displayNumber())
+		pages = fmt.Sprintf("%s %s–%s", s.printed("pages"), first.displayNumber(), last.displayNumber())
 	}
 	if first.displayNumber() == strconv.Itoa(first.Page) && first.InFile == "" {
 		return pages
 	}
+	return pages + " " + s.inFile(first, last)
+}
+
+// inFile says which pages of the file those from first to last are: "(page 14 of the
+// file)".
+func (s *Statement) inFile(first, last PageBreak) string {
 	if last.Page != first.Page {
-		return fmt.Sprintf("%s (pages %d–%d of %s)", pages, first.Page, last.Page, first.fileName())
+		return "(" + fmt.Sprintf(s.printed("pages of"), first.Page, last.Page, s.fileName(first)) + ")"
 	}
-	return fmt.Sprintf("%s (page %d of %s)", pages, first.Page, first.fileName())
+	return "(" + fmt.Sprintf(s.printed("page of"), first.Page, s.fileName(first)) + ")"
 }
 
 func isAddress(text string) bool {

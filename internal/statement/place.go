@@ -15,31 +15,10 @@ type place struct {
 	alone  bool            // it is named without what encloses it, like the paragraphs that a document counts throughout
 }
 
-// wordClasses are the words of which each stands for several: "art" for "article".
-var wordClasses = func() map[string]string {
-	classes := map[string]string{}
-	for _, pair := range referenceWords.list("same") {
-		word, class, _ := strings.Cut(pair, "=")
-		classes[word] = class
-	}
-	return classes
-}()
-
-var (
-	partWords       = referenceWords.set("numbered-part")
-	unnumberedWords = referenceWords.set("unnumbered")
-)
-
-// wordClass returns the class of a word before a number, or the word itself.
-func wordClass(word string) string {
-	if class, ok := wordClasses[word]; ok {
-		return class
-	}
-	return word
-}
-
 // places are the numbers of a document, in its order.
 type places struct {
+	vocabulary *vocabulary
+
 	all     []place
 	byValue map[string][]int
 	words   map[string]bool // the classes of all words
@@ -48,7 +27,7 @@ type places struct {
 }
 
 func newPlaces(s *Statement) *places {
-	x := &places{byValue: map[string][]int{}, words: map[string]bool{}}
+	x := &places{vocabulary: s.words(), byValue: map[string][]int{}, words: map[string]bool{}}
 	if !s.numbered {
 		return x
 	}
@@ -112,7 +91,7 @@ func (x *places) add(levels []level, ref Ref, parent int, alone bool) int {
 	if len(rest) < len(levels) {
 		parent, alone = outer, false
 		if word := levels[0].word; word != "" { // "Section 4.1" is section 1 of section 4
-			x.all[outer].words[wordClass(word)] = true
+			x.all[outer].words[x.vocabulary.class(word)] = true
 			rest = slices.Clone(rest)
 			if rest[0].word == "" {
 				rest[0].word = word
@@ -129,7 +108,7 @@ func (x *places) add(levels []level, ref Ref, parent int, alone bool) int {
 		}
 		p := place{words: map[string]bool{}, value: l.value, n: l.n, parent: parent, alone: alone && k == 0}
 		if l.word != "" {
-			p.words[wordClass(l.word)] = true
+			p.words[x.vocabulary.class(l.word)] = true
 		}
 		if last {
 			p.ref = ref
@@ -168,7 +147,7 @@ func (x *places) endsIn(at int, levels []level) bool {
 func (x *places) child(parent int, l level) int {
 	for k := len(x.all) - 1; k >= 0; k-- {
 		p := x.all[k]
-		if p.parent == parent && p.value == l.value && (l.word == "" || p.words[wordClass(l.word)]) {
+		if p.parent == parent && p.value == l.value && (l.word == "" || p.words[x.vocabulary.class(l.word)]) {
 			return k
 		}
 	}
@@ -185,28 +164,28 @@ const (
 )
 
 // fits compares a typed word with those of a place.
-func (p place) fits(word string) fit {
-	class := wordClass(word)
+func (p place) fits(word string, v *vocabulary) fit {
+	class := v.class(word)
 	if word == "" || p.words[class] {
 		return fullFit
 	}
-	if _, known := wordClasses[word]; !known {
+	if _, known := v.classes[word]; !known {
 		for w := range p.words {
 			if len(word) > 2 && (strings.HasPrefix(w, word) || word == w+"s") {
 				return fullFit // "princ. 3"
 			}
 		}
 	}
-	if p.fitsLoosely(word) {
+	if p.fitsLoosely(word, v) {
 		return looseFit
 	}
 	return noFit
 }
 
 // fitsLoosely reports whether a word is one for parts of the kind of a place.
-func (p place) fitsLoosely(word string) bool {
-	class, bare := wordClass(word), len(p.words) == 0
-	isSection := class == "section" || unitWords[word] == sectionUnit && bare
+func (p place) fitsLoosely(word string, v *vocabulary) bool {
+	class, bare := v.class(word), len(p.words) == 0
+	isSection := class == "section" || v.unit(word) == sectionUnit && bare
 	isPart := bare && (class == "paragraph" || partWords[word])
 	switch p.ref.Kind {
 	case NoRef:
@@ -223,7 +202,7 @@ func (x *places) matching(word string, v numeral) []int {
 	var found []int
 	best := looseFit
 	add := func(k int) {
-		switch f := x.all[k].fits(word); {
+		switch f := x.all[k].fits(word, x.vocabulary); {
 		case f > best:
 			best = f
 			found = []int{k}
@@ -249,7 +228,7 @@ func (x *places) hasWord(word string) bool {
 	if word == "" {
 		return true
 	}
-	return x.words[wordClass(word)]
+	return x.words[x.vocabulary.class(word)]
 }
 
 // first returns those of the places of a step that are meant where nothing is said
@@ -307,7 +286,7 @@ func ownNumber(p *parser, st *step) bool {
 			v, n, found = spaced, n+1, longer
 		}
 	}
-	if plain, m := readNumeral(p.tokens[p.at:]); len(found) == 0 && m > 0 {
+	if plain, m := p.words.readNumeral(p.tokens[p.at:]); len(found) == 0 && m > 0 {
 		if plain.ordinal {
 			return false
 		}
@@ -319,7 +298,7 @@ func ownNumber(p *parser, st *step) bool {
 	}
 	bracketed := p.at > 0 && p.tokens[p.at-1].text == "("
 	p.at += n
-	*st = step{unit: unitWords[word], value: v, word: word, own: found, bracketed: bracketed}
+	*st = step{unit: p.words.unit(word), value: v, word: word, own: found, bracketed: bracketed}
 	if st.own == nil {
 		st.own = []int{}
 	}
@@ -334,13 +313,13 @@ func (p *parser) ownWord() string {
 	if t.kind == numberToken || t.kind == punctuationToken && !isSign {
 		return ""
 	}
-	known := isSign || wordClasses[t.text] != "" || partWords[t.text] || p.index.places.isOwnWord(t.text)
+	known := isSign || p.words.classes[t.text] != "" || partWords[t.text] || p.index.places.isOwnWord(t.text)
 	if !known || len(t.text) == 1 && (p.at+1 == len(p.tokens) || p.tokens[p.at+1].kind != numberToken) {
 		return ""
 	}
 	for at := p.at + 1; at < len(p.tokens); at++ {
 		next := p.tokens[at]
-		if next.kind == punctuationToken && strings.Contains(".:(§¶", next.text) || fillerWords[next.text] || next.text == t.text {
+		if next.kind == punctuationToken && strings.Contains(".:(§¶", next.text) || p.words.fillers[next.text] || next.text == t.text {
 			continue
 		}
 		if _, _, ok := readValue(p.tokens[at:], true); ok {
@@ -368,14 +347,18 @@ func (x *places) isOwnWord(word string) bool {
 
 // unnumberedParagraph reads "unnumbered paragraph 2".
 func unnumberedParagraph(p *parser, st *step) bool {
-	if !p.take(unnumberedWords) {
+	atParagraph := func() bool { return !p.atEnd() && p.words.class(p.tokens[p.at].text) == "paragraph" }
+	if atParagraph() {
+		p.at++ // "paragraphe sans numéro 2"
+	}
+	if !p.take(p.words.unnumbered) {
 		return false
 	}
-	for !p.atEnd() && (wordClass(p.tokens[p.at].text) == "paragraph" || p.atPunctuation(".")) {
+	for atParagraph() || p.atPunctuation(".") || p.atFiller() {
 		p.at++
 	}
 	st.unit = unnumberedUnit
-	v, n := readNumeral(p.tokens[p.at:])
+	v, n := p.words.readNumeral(p.tokens[p.at:])
 	p.at += n
 	st.value = v
 	return n > 0

@@ -338,7 +338,8 @@ func drawNumbered(t *rapid.T) *statement.Statement {
 	heading := rapid.SampledFrom([]string{"", "", "{§ %d} ", "{Article %d} ", "{Art. %d} ", "{Annex %d} ", "{Sec. %d.} ", "{%d.} ", "{Article I.%d} ", "{%d.1} ", "%d. ", "{Rule %db} "})
 	paragraph := rapid.SampledFrom([]string{"", "", "{%d.} ", "{(%d)} ", "{¶ %d} ", "{§ %d} ", "{%d) } ", "{2.%d} ", "{Art. %d (2)} "})
 	item := rapid.SampledFrom([]string{"{(a)} ", "{(b)} ", "{(c)} ", "{a)} ", "{(i)} ", "{(ii)} ", "{1.} ", "{2.} ", "{(1)} ", "{A.} "})
-	title := rapid.SampledFrom([]string{"Name", "Fees", "Annex", "Article", "Water and bees", "Section", "Chapter I: Gifts", "Article 7", "Paragraph", "2030 Agenda"})
+	title := rapid.SampledFrom([]string{"Name", "Fees", "Annex", "Article", "Water and bees", "Section", "Chapter I: Gifts", "Article 7", "Paragraph", "2030 Agenda", "Artikel 7", "L’article", "Párrafo"})
+	language := rapid.SampledFrom([]string{"en", "en", "de", "fr", "es"})
 	number := rapid.IntRange(1, 4)
 	form := func(f string, n int) string {
 		if strings.Contains(f, "%d") {
@@ -347,7 +348,7 @@ func drawNumbered(t *rapid.T) *statement.Statement {
 		return f
 	}
 	var b strings.Builder
-	b.WriteString("---\ntitle: A statement\n---\n")
+	fmt.Fprintf(&b, "---\ntitle: A statement\nlanguage: %s\n---\n", language.Draw(t, "language"))
 	for range rapid.IntRange(1, 14).Draw(t, "blocks") {
 		if rapid.IntRange(0, 2).Draw(t, "heading") == 0 {
 			fmt.Fprintf(&b, "%s %s%s\n\n", strings.Repeat("#", rapid.IntRange(1, 3).Draw(t, "level")), form(heading.Draw(t, "number"), number.Draw(t, "n")), title.Draw(t, "title"))

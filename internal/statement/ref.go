@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plenary/internal/message"
 )
 
 // A RefKind says what a [Ref] names.
@@ -113,6 +115,10 @@ func (s *Statement) Quote(r Run) string {
 	return s.Paragraphs[r.Paragraph].Text[r.Start:r.End]
 }
 
+// printed returns a word of labels and locators in the statement's language, by the
+// English one.
+func (s *Statement) printed(word string) string { return s.words().printed[word] }
+
 // Label returns the short form of r, which [Statement.Resolve] reads back:
 // "I.B", "Abstract 2.1", "R2", "area 4".
 func (s *Statement) Label(r Ref) string {
@@ -125,7 +131,7 @@ func (s *Statement) Label(r Ref) string {
 		if len(s.Paragraphs[r.Index].Sentences) == r.To-r.From {
 			return s.paragraphLabel(r.Index, "")
 		}
-		if rows := s.Paragraphs[r.Index].tableRows(r, "-"); rows != "" {
+		if rows := s.tableRows(r, "-"); rows != "" {
 			return s.paragraphLabel(r.Index, "") + " " + rows
 		}
 		if label := s.numberedSentences(r); label != "" {
@@ -138,7 +144,7 @@ func (s *Statement) Label(r Ref) string {
 	case Recommendation:
 		return fmt.Sprintf("R%d", r.Index+1)
 	case Area:
-		return fmt.Sprintf("area %d", r.Index+1)
+		return fmt.Sprintf("%s %d", s.printed("area"), r.Index+1)
 	}
 	return ""
 }
@@ -158,14 +164,11 @@ func (s *Statement) paragraphLabel(paragraph int, sentences string) string {
 	gap := " "
 	if ref == "" {
 		gap = "¶"
-	} else if last := ref[len(ref)-1]; '0' <= last && last <= '9' || isCounted(normalize(ref)) || s.numbered {
+	} else if last := ref[len(ref)-1]; '0' <= last && last <= '9' || s.words().isCounted(normalize(ref)) || s.numbered {
 		gap = " ¶"
 	}
 	return fmt.Sprintf("%s%s%d%s", ref, gap, p.Number, sentences)
 }
-
-// isCounted reports whether a number may stand behind a word as its label.
-func isCounted(word string) bool { return unitWords[word] != anyUnit || labelWords[word] }
 
 // Locator returns the long form of r for a line of its own: "Abstract, paragraph
 // 2, sentence 1", "I.B. The Calculus for Receiving Societies".
@@ -177,7 +180,7 @@ func (s *Statement) Locator(r Ref) string {
 		return s.paragraphLocator(r.Index)
 	case SomeSentences:
 		locator := s.paragraphLocator(r.Index)
-		rows := s.Paragraphs[r.Index].tableRows(r, "–")
+		rows := s.tableRows(r, "–")
 		switch n := r.To - r.From; {
 		case rows != "" && n < len(s.Paragraphs[r.Index].Sentences):
 			return locator + ", " + rows
@@ -186,13 +189,13 @@ func (s *Statement) Locator(r Ref) string {
 		case s.itemAt(r) >= 0:
 			return locator + s.itemLocator(r.Index, s.itemAt(r))
 		case n == 1:
-			return fmt.Sprintf("%s, sentence %d", locator, r.To)
+			return fmt.Sprintf("%s, %s %d", locator, s.printed("sentence"), r.To)
 		}
-		return fmt.Sprintf("%s, sentences %d–%d", locator, r.From+1, r.To)
+		return fmt.Sprintf("%s, %s %d–%d", locator, s.printed("sentences"), r.From+1, r.To)
 	case Recommendation:
-		return fmt.Sprintf("Recommendation %d, %s", r.Index+1, s.Locator(s.RefTo(s.Recommendations[r.Index].At)))
+		return fmt.Sprintf("%s %d, %s", s.printed("recommendation"), r.Index+1, s.Locator(s.RefTo(s.Recommendations[r.Index].At)))
 	case Area:
-		return fmt.Sprintf("Area %d, %s", r.Index+1, s.Locator(s.RefTo(s.Areas.Named[r.Index].At)))
+		return fmt.Sprintf("%s %d, %s", s.printed("Area"), r.Index+1, s.Locator(s.RefTo(s.Areas.Named[r.Index].At)))
 	}
 	return ""
 }
@@ -214,7 +217,7 @@ func (s *Statement) paragraphLocator(paragraph int) string {
 	case p.Table != nil && p.Table.label != "":
 		locator = p.Table.label
 	case locator == "":
-		locator = fmt.Sprintf("paragraph %d", p.Number)
+		locator = fmt.Sprintf("%s %d", s.printed("paragraph"), p.Number)
 	}
 	if name := s.Sections[p.Section].Name(); p.Section != 0 && name != "" {
 		return name + ", " + locator
@@ -223,11 +226,25 @@ func (s *Statement) paragraphLocator(paragraph int) string {
 	return string(unicode.ToUpper(first)) + locator[size:]
 }
 
+// publishedOn returns the date of the publication in words, in the statement's language
+// where Plenary has it.
+func (s *Statement) publishedOn() string {
+	catalogue := message.First(s.Language)
+	switch d := s.Published; {
+	case d.Year == 0 || d.Month == 0:
+		return d.String()
+	case d.Day == 0:
+		return catalogue.Format("date.year-and-month", d.time())
+	default:
+		return catalogue.Format("date.of-publication", d.time())
+	}
+}
+
 // Attribution returns the title, publisher and date of the statement in one
 // line, as far as they are known.
 func (s *Statement) Attribution() string {
 	var by []string
-	for _, part := range []string{s.Publisher, s.Published.String()} {
+	for _, part := range []string{s.Publisher, s.publishedOn()} {
 		if part != "" {
 			by = append(by, part)
 		}

@@ -174,9 +174,10 @@ func every(s *statement.Statement) []statement.Ref {
 // drawStatement makes a random document with awkward headings.
 func drawStatement(t *rapid.T) *statement.Statement {
 	numeral := rapid.SampledFrom([]string{"", "", "I. ", "II. ", "IV. ", "i. ", "A. ", "B. ", "R. ", "1. ", "2. ", "1.1 ", "1.2. ", "2.1 ", "10. "})
-	title := rapid.SampledFrom([]string{"Abstract", "Area", "Areas", "Recommendations", "R", "I", "Section", "All", "Last", "One", "Methods and data", "The end", "Cooperation", "Größe", "Σίσυφος", "結論", "Mix of policies", "A", "§1", "R2", "Area 1", "¶1", "Section 2", "2030 Agenda", "Title", "Goal", "Goal 2", "Page", "Page 2", "Paragraph", "Sentence", "Note 1", "After", "Recommendation"})
+	title := rapid.SampledFrom([]string{"Abstract", "Area", "Areas", "Recommendations", "R", "I", "Section", "All", "Last", "One", "Methods and data", "The end", "Cooperation", "Größe", "Σίσυφος", "結論", "Mix of policies", "A", "§1", "R2", "Area 1", "¶1", "Section 2", "2030 Agenda", "Title", "Goal", "Goal 2", "Page", "Page 2", "Paragraph", "Sentence", "Note 1", "After", "Recommendation", "Bereich", "Absatz 2", "Artikel", "Domaine", "L’annexe", "Área 1", "Sección", "第2章"})
+	language := rapid.SampledFrom([]string{"en", "en", "de", "fr", "es"})
 	var b strings.Builder
-	b.WriteString("---\ntitle: A statement\n---\n")
+	fmt.Fprintf(&b, "---\ntitle: A statement\nlanguage: %s\n---\n", language.Draw(t, "language"))
 	quote := ""
 	for range rapid.IntRange(1, 12).Draw(t, "blocks") {
 		if rapid.Bool().Draw(t, "heading") {
@@ -280,7 +281,7 @@ func TestNear(t *testing.T) {
 
 // The long form of a place reads back as well, as it stands behind a quotation.
 func TestEveryLocatorReadsBack(t *testing.T) {
-	for _, s := range []*statement.Statement{shipped(t), report(t)} {
+	for _, s := range []*statement.Statement{shipped(t), report(t, "en"), report(t, "de"), report(t, "fr"), report(t, "es")} {
 		for _, ref := range every(s) {
 			for _, typed := range []string{s.Locator(ref), s.PagedLocator(ref), s.PagedLocator(ref) + " · A Publisher · May 2026"} {
 				want := []statement.Ref{ref}

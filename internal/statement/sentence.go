@@ -9,10 +9,9 @@ import (
 )
 
 var (
-	abbreviations    = sentenceWords.set("abbreviations")
-	alsoWords        = sentenceWords.set("also-words")
-	neverFinal       = sentenceWords.set("never-final")
-	sentenceStarters = sentenceWords.set("starters")
+	abbreviations = wordSet("abbreviations")           // that a capital letter follows without a new sentence
+	alsoWords     = wordSet("abbreviations and words") // only a digit after them makes them abbreviations: "He said no."
+	neverFinal    = wordSet("abbreviations within")    // end no sentence, whatever word follows
 )
 
 // SplitSentences splits a paragraph of English into its sentences, without the white
@@ -92,7 +91,7 @@ func isAbbreviation(before, rest string, in *language.Language) bool {
 	if word == "" {
 		return false
 	}
-	next := firstWord(rest)
+	next, starters := firstWord(rest), vocabularyOf(in.Tag).starters
 	if in.OrdinalDots && isOrdinal(word) {
 		return !in.FunctionWords[in.Fold(next)]
 	}
@@ -101,10 +100,10 @@ func isAbbreviation(before, rest string, in *language.Language) bool {
 			return true // "z. B.", "т. е."
 		}
 		// An initial, unless it is the pronoun: "than I. The".
-		return unicode.IsUpper([]rune(word)[0]) && !(sentenceStarters[next] && word == "I")
+		return unicode.IsUpper([]rune(word)[0]) && !(starters[next] && word == "I")
 	}
 	if inner := strings.ReplaceAll(word, ".", ""); strings.Contains(word, ".") && len(inner) <= 4 && isLetters(inner) {
-		return !sentenceStarters[next] || neverFinal[strings.ToLower(inner)]
+		return !starters[next] || neverFinal[strings.ToLower(inner)]
 	}
 	word = strings.ToLower(word)
 	if in.Tag != "en" {

@@ -6,37 +6,9 @@ import (
 	"plenary/internal/editdistance"
 )
 
-// unitWords are the words and marks before or after a numeral, by unit. A unit
-// of one letter counts only before a number.
-var unitWords = func() map[string]unit {
-	units := map[string]unit{}
-	for u, list := range map[unit]string{
-		sectionUnit: "section", subsectionUnit: "subsection", paragraphUnit: "paragraph",
-		sentenceUnit: "sentence", recommendationUnit: "recommendation", areaUnit: "area", pageUnit: "page",
-	} {
-		for _, w := range referenceWords.list(list) {
-			units[w] = u
-		}
-	}
-	return units
-}()
-
-var (
-	fillerWords     = referenceWords.set("filler")
-	containerWords  = referenceWords.set("container")
-	rangeWords      = referenceWords.set("range")
-	beforeAreaWords = referenceWords.set("before-area")
-	titleWords      = referenceWords.set("title")
-	beforeWords     = referenceWords.set("before")
-	afterWords      = referenceWords.set("after")
-	pageWords       = referenceWords.set("page")
-	allWords        = referenceWords.set("all")
-	tableWords      = referenceWords.set("table")
-)
-
 // number reads a numeral behind the word of a unit, or one by itself.
 func number(p *parser, st *step) bool {
-	v, n := readNumeral(p.tokens[p.at:])
+	v, n := p.words.readNumeral(p.tokens[p.at:])
 	if n == 0 {
 		return false
 	}
@@ -51,7 +23,7 @@ func number(p *parser, st *step) bool {
 
 // ordinalNumber reads "second", "2nd" or "last".
 func ordinalNumber(p *parser, st *step) bool {
-	v, n := readNumeral(p.tokens[p.at:])
+	v, n := p.words.readNumeral(p.tokens[p.at:])
 	if n == 0 || !v.ordinal {
 		return false
 	}
@@ -61,18 +33,18 @@ func ordinalNumber(p *parser, st *step) bool {
 }
 
 // issueWord reads the word that may stand before the word for an area.
-func issueWord(p *parser, _ *step) bool { return p.take(beforeAreaWords) }
+func issueWord(p *parser, _ *step) bool { return p.take(p.words.beforeAreas) }
 
 // issueNumber reads "issue 3", and issueAsArea "issue" behind an ordinal, where
 // areas are named.
 func issueNumber(p *parser, st *step) bool {
 	st.unit = areaUnit
-	return p.index.areas && p.take(beforeAreaWords) && number(p, st)
+	return p.index.areas && p.take(p.words.beforeAreas) && number(p, st)
 }
 
 func issueAsArea(p *parser, st *step) bool {
 	st.unit = areaUnit
-	return p.index.areas && p.take(beforeAreaWords)
+	return p.index.areas && p.take(p.words.beforeAreas)
 }
 
 // unitWord reads the word of a unit, misspelt too. One that stands behind a
@@ -115,7 +87,7 @@ func labelOf(p *parser, st *step) bool {
 // pageWord reads the word for a page. In a sentence it is none where the pages
 // are not known.
 func pageWord(p *parser, st *step) bool {
-	if !p.take(pageWords) || p.mode == inSentence && !p.index.paged {
+	if !p.take(p.words.pages) || p.mode == inSentence && !p.index.paged {
 		return false
 	}
 	for p.atPunctuation(".") || p.atFiller() {
@@ -127,7 +99,7 @@ func pageWord(p *parser, st *step) bool {
 
 // pageNumber reads the number of a page, as it is printed.
 func pageNumber(p *parser, st *step) bool {
-	v, n := readNumeral(p.tokens[p.at:])
+	v, n := p.words.readNumeral(p.tokens[p.at:])
 	if n == 0 {
 		return false
 	}
@@ -139,7 +111,7 @@ func pageNumber(p *parser, st *step) bool {
 // atUnitWord reports whether the next token is a word of a unit, and not its
 // letter alone.
 func (p *parser) atUnitWord(u unit) bool {
-	return !p.atEnd() && unitWords[p.tokens[p.at].text] == u && len(p.tokens[p.at].text) > 1
+	return !p.atEnd() && p.words.unit(p.tokens[p.at].text) == u && len(p.tokens[p.at].text) > 1
 }
 
 // newStep returns the step of a numeral with the word of its unit.
@@ -176,7 +148,7 @@ func (p *parser) unitAfter() unit {
 	if len(rest) > 0 && rest[0].text == "." {
 		rest = rest[1:]
 	}
-	if v, n := readNumeral(rest); n > 0 && !v.ordinal {
+	if v, n := p.words.readNumeral(rest); n > 0 && !v.ordinal {
 		return anyUnit // the unit of that numeral: "abstract paragraph 2"
 	}
 	p.at++
@@ -189,8 +161,8 @@ func (p *parser) unitBefore() (unit, bool) {
 		return anyUnit, false
 	}
 	t := p.tokens[p.at]
-	u, ok := unitWords[t.text]
-	if !ok && t.kind == wordToken {
+	u := p.words.unit(t.text)
+	if u == anyUnit && t.kind == wordToken {
 		u = p.index.closestUnit(t.text)
 	}
 	if len(t.text) == 1 {
@@ -213,7 +185,7 @@ const minUnitWord = 5
 // closestUnit returns the unit of a word, misspelt too, but not "wages" for
 // pages.
 func (x *index) closestUnit(word string) unit {
-	if u, ok := unitWords[word]; ok {
+	if u := x.vocabulary.unit(word); u != anyUnit {
 		return u
 	}
 	if x.byLabel[word] != nil || x.places.isOwnWord(word) {
@@ -224,7 +196,7 @@ func (x *index) closestUnit(word string) unit {
 		return anyUnit
 	}
 	best, least := anyUnit, limit+1
-	for w, u := range unitWords {
+	for w, u := range x.vocabulary.units {
 		if len(w) < minUnitWord || u == pageUnit {
 			continue
 		}
@@ -244,9 +216,9 @@ func sectionTitle(p *parser, st *step) bool {
 	}
 	first := p.tokens[p.at].text
 	sections, longest := p.longestTitle(first)
-	_, numeral := readNumeral(p.tokens[p.at+1:])
+	_, numeral := p.words.readNumeral(p.tokens[p.at+1:])
 	switch {
-	case longest == 1 && numeral > 0 && unitWords[first] != anyUnit:
+	case longest == 1 && numeral > 0 && p.words.unit(first) != anyUnit:
 		return false // "section 4" where a section is called "Section"
 	case longest == 0 && numeral > 0 && p.index.closestUnit(first) == anyUnit:
 		sections, longest = p.index.similarTitles(first), 1
@@ -305,7 +277,7 @@ func (x *index) similarTitles(word string) []int {
 func (p *parser) titleLength(title []string) int {
 	at := p.at
 	for _, w := range title {
-		for at < len(p.tokens) && (p.tokens[at].kind == punctuationToken || articles[p.tokens[at].text]) {
+		for at < len(p.tokens) && (p.tokens[at].kind == punctuationToken || p.words.articles[p.tokens[at].text]) {
 			at++
 		}
 		if at == len(p.tokens) || p.tokens[at].text != w {
@@ -319,7 +291,7 @@ func (p *parser) titleLength(title []string) int {
 // wordsOfTitle reads as many words as stand in a title: "the conclusion",
 // "calculus for receiving societies".
 func wordsOfTitle(p *parser, st *step) bool {
-	if p.mode != someWords || p.atEnd() || stopWords[p.tokens[p.at].text] {
+	if p.mode != someWords || p.atEnd() || p.words.stops[p.tokens[p.at].text] {
 		return false
 	}
 	end := p.at
@@ -327,7 +299,7 @@ func wordsOfTitle(p *parser, st *step) bool {
 		end++
 	}
 	for ; end > p.at; end-- {
-		if last := p.tokens[end-1]; last.kind != wordToken || stopWords[last.text] || titleWords[last.text] {
+		if last := p.tokens[end-1]; last.kind != wordToken || p.words.stops[last.text] || p.words.titles[last.text] {
 			continue
 		}
 		if refs := p.index.titledBy(joinTokens(p.tokens[p.at:end])); len(refs) > 0 {

@@ -11,8 +11,6 @@ import (
 // How people refer to tables and their rows: "table 2", "the last table", "table
 // 2, row 3". A table whose caption has a number goes by it, another by its place.
 
-var rowWords = referenceWords.set("row")
-
 // nameTables gives the tables their labels: the names of their captions that
 // nothing else has.
 func (s *Statement) nameTables() {
@@ -34,22 +32,20 @@ func (s *Statement) nameTables() {
 
 // tableRows returns how a label names sentences of a table that are rows: "row 3",
 // "rows 3-5". It is "" for other sentences. dash stands between two numbers.
-func (p Paragraph) tableRows(r Ref, dash string) string {
+func (s *Statement) tableRows(r Ref, dash string) string {
+	p := s.Paragraphs[r.Index]
 	if p.Table == nil || r.Kind != SomeSentences || p.Table.RowOf(r.From) < 0 {
 		return ""
 	}
 	from, to := p.Table.RowOf(r.From)+1, p.Table.RowOf(r.To)
 	if from == to {
-		return fmt.Sprintf("row %d", from)
+		return fmt.Sprintf("%s %d", s.printed("row"), from)
 	}
-	return fmt.Sprintf("rows %d%s%d", from, dash, to)
+	return fmt.Sprintf("%s %d%s%d", s.printed("rows"), from, dash, to)
 }
 
-// The labels of tables and of their rows, as [Statement.Label] writes them.
-var (
-	rowLabel   = regexp.MustCompile(`(?i)^(.+?) rows? (\d{1,6})(?:-(\d{1,6}))?$`)
-	tableLabel = regexp.MustCompile(`^\pL+ \S+$`)
-)
+// tableLabel is the label of a table, as [Statement.Label] writes it.
+var tableLabel = regexp.MustCompile(`^\pL+ \S+$`)
 
 // labelledTable returns the table with a label.
 func (s *Statement) labelledTable(label string) (Ref, bool) {
@@ -103,7 +99,7 @@ func tableName(p *parser, st *step) bool {
 	refs, n := p.index.tablesPrinted(p.tokens[p.at:])
 	if n == 0 {
 		var v numeral
-		if v, n = readNumeral(p.tokens[p.at:]); n > 0 {
+		if v, n = p.words.readNumeral(p.tokens[p.at:]); n > 0 {
 			refs = p.index.tablesNumbered(v)
 		} else if len(p.index.tables) == 1 && p.mode != inSentence {
 			refs = []Ref{ParagraphRef(p.index.tables[0])}
@@ -146,7 +142,7 @@ func goesOn(rest []token) bool {
 func (x *index) tablesNumbered(v numeral) []Ref {
 	refs := []Ref{}
 	for k, number := range x.tableNumbers {
-		if n, read := readNumeral(number); read > 0 && read == len(number) && v.number > 0 && n.number == v.number && !v.ordinal {
+		if n, read := x.vocabulary.readNumeral(number); read > 0 && read == len(number) && v.number > 0 && n.number == v.number && !v.ordinal {
 			refs = append(refs, ParagraphRef(x.tables[k]))
 		}
 	}
@@ -168,7 +164,7 @@ func tableAfterOrdinal(p *parser, st *step) bool {
 
 // rowWord reads the word for a row.
 func rowWord(p *parser, st *step) bool {
-	if len(p.index.tables) == 0 || !p.atWord(rowWords) {
+	if len(p.index.tables) == 0 || !p.atWord(p.words.rows) {
 		return false
 	}
 	st.unit = rowUnit
@@ -178,7 +174,7 @@ func rowWord(p *parser, st *step) bool {
 
 // rowNumber reads the number of a row.
 func rowNumber(p *parser, st *step) bool {
-	v, n := readNumeral(p.tokens[p.at:])
+	v, n := p.words.readNumeral(p.tokens[p.at:])
 	if n == 0 || !v.isCount() {
 		return false
 	}

@@ -240,10 +240,10 @@ func (s *Statement) assignRefs(lines []int, faults *Faults) {
 func (s *Statement) proposedRef(i int) string {
 	section := s.Sections[i]
 	if section.Numeral == "" {
-		if label, _, ok := labelledNumeral(section.Title); ok {
+		if label, _, _, ok := s.words().labelledNumeral(section.Title); ok {
 			return label
 		}
-		if len(section.Title) <= maxTitleRef && isLetters(section.Title) && normalize(section.Title) != "area" {
+		if len(section.Title) <= maxTitleRef && isLetters(section.Title) && !strings.EqualFold(section.Title, s.printed("area")) && normalize(section.Title) != "area" {
 			return section.Title
 		}
 		return ""

@@ -1,12 +1,16 @@
 package statement
 
-import "testing"
+import (
+	"testing"
 
-// A word has one unit, whatever the order of the lists.
+	"plenary/internal/language"
+)
+
+// A word of English has one unit, whatever the order of the lists.
 func TestUnitWordsAreDistinct(t *testing.T) {
 	unit := map[string]string{}
-	for _, list := range []string{"section", "subsection", "paragraph", "sentence", "recommendation", "area"} {
-		for _, w := range referenceWords.list(list) {
+	for _, list := range unitLists {
+		for _, w := range wordsIn(language.Lists(english), list) {
 			if unit[w] != "" {
 				t.Errorf("%q is in the list %s and in the list %s", w, unit[w], list)
 			}
@@ -18,23 +22,16 @@ func TestUnitWordsAreDistinct(t *testing.T) {
 // The number words are in the order of their values.
 func TestNumberWords(t *testing.T) {
 	for text, want := range map[string]int{"one": 1, "seven": 7, "twenty": 20, "first": 1, "twelfth": 12, "twentieth": 20} {
-		if v, n := readNumeral(tokenize(text)); v.number != want || n != 1 {
+		if v, n := vocabularyOf(english).readNumeral(tokenize(text)); v.number != want || n != 1 {
 			t.Errorf("%q is %d in %d tokens, want %d in 1", text, v.number, n, want)
 		}
-	}
-}
-
-func TestReadWordLists(t *testing.T) {
-	lists := readWordLists("# a: comment\n\na: one two\nb: ¶ §\na: three\n")
-	if len(lists) != 2 || len(lists["a"]) != 3 || !lists.set("b")["§"] || lists.positions("a")["three"] != 3 {
-		t.Errorf("read as %v", lists)
 	}
 }
 
 // A thing of a list is named by its number, or by its place.
 func TestPosition(t *testing.T) {
 	for words, want := range map[string]int{"2": 1, "#2": 1, "no. 2": 1, "II": 1, "the second one": 1, "second": 1, "last": 2, "the last one": 2, "three": 2, "4": -1, "0": -1, "": -1, "banana": -1, "2 and 3": -1, "second banana": -1} {
-		if i, ok := Position(words, 3); ok != (want >= 0) || ok && i != want {
+		if i, ok := Position(words, english, 3); ok != (want >= 0) || ok && i != want {
 			t.Errorf("%q is %d, %v, want %d", words, i, ok, want)
 		}
 	}

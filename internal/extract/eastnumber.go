@@ -3,8 +3,8 @@ package extract
 import (
 	"regexp"
 	"strconv"
-	"strings"
-	"unicode/utf8"
+
+	"plenary/internal/language"
 )
 
 var (
@@ -38,37 +38,6 @@ func dateInCharacters(text string) string {
 // EastNumber returns the value of a number in ASCII or full-width digits, or in Chinese
 // numerals, 0 for none: 二十三 and 二〇一九 alike.
 func EastNumber(number string) int {
-	narrow := strings.Map(func(r rune) rune {
-		if r >= '０' && r <= '９' {
-			return r - '０' + '0'
-		}
-		return r
-	}, number)
-	if n, err := strconv.Atoi(narrow); err == nil {
-		return n
-	}
-	total, digit, positional := 0, 0, 0
-	ranked := false // a sign for ten or more stood in it
-	for _, r := range number {
-		switch r {
-		case '十', '百', '千':
-			rank := map[rune]int{'十': 10, '百': 100, '千': 1000}[r]
-			total += max(digit, 1) * rank
-			digit, ranked = 0, true
-			continue
-		}
-		at := strings.IndexRune("〇一二三四五六七八九", r)
-		if r == '零' {
-			at = 0
-		}
-		if at < 0 {
-			return 0
-		}
-		digit = utf8.RuneCountInString("〇一二三四五六七八九"[:at])
-		positional = positional*10 + digit
-	}
-	if ranked {
-		return total + digit
-	}
-	return positional
+	n, _ := language.ParseNumeral(number)
+	return n
 }

@@ -43,9 +43,6 @@ var (
 	// ordinalPart is the number of a part before its name: "Erster Teil".
 	ordinalPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part ordinals") + `)\s+(` + lists.Pattern("part names") + `)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
 
-	// countedPart is the number of a part around which its name stands: "第2章".
-	countedPart = regexp.MustCompile(`^(` + lists.Pattern("before counted parts") + `\s?([\p{Nd}〇零一二三四五六七八九十百千]{1,5})\s?` + lists.Pattern("counted parts") + `)(?:[\s\x{3000}:：.、]+|$)(.*)$`)
-
 	partOrdinals = func() (all [][]*regexp.Regexp) {
 		for _, tag := range language.Tags() {
 			var ordinals []*regexp.Regexp
@@ -99,10 +96,6 @@ func numerals(text string) []numeral {
 	}
 	if m := ordinalPart.FindStringSubmatch(text); m != nil {
 		return []numeral{{scheme: strings.ToLower(m[2]), value: wordValue(m[1]), printed: strings.TrimSpace(text[:len(text)-len(m[3])]), rest: m[3]}}
-	}
-	if m := countedPart.FindStringSubmatch(text); m != nil {
-		value, _ := language.ParseNumeral(m[2])
-		return []numeral{{scheme: strings.ReplaceAll(m[1], m[2], "1"), value: value, printed: m[1], rest: m[3]}}
 	}
 	m := numbered.FindStringSubmatch(text)
 	if m == nil {

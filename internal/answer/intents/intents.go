@@ -155,7 +155,7 @@ type reader struct {
 	words   *index.Index
 	s       *statement.Statement
 	names   names
-	titled  map[string]bool // the words of headings
+	titled  map[string]bool // the words of headings that carry something
 	mends   bool            // slips are mended
 
 	followUps *reader // the same with the grammar of follow-ups; nil in itself
@@ -166,7 +166,7 @@ func newReader(words *index.Index, tag string) *reader {
 	r.names = r.namesOf(r.s)
 	for _, section := range r.s.Sections[min(1, len(r.s.Sections)):] {
 		for _, word := range r.wordsOf(section.Title) {
-			r.titled[word] = true
+			r.titled[word] = !r.language().FunctionWords[word]
 		}
 	}
 	following := *r

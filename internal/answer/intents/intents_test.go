@@ -246,6 +246,21 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// A thing that an opinion is asked of keeps its article.
+func TestCore(t *testing.T) {
+	for tag, asked := range map[string]map[string]string{
+		"en": {"What do you think of the committee?": "the committee", "what do you think about costs": "costs"},
+		"es": {"¿Qué opinas de la junta?": "la junta", "qué opinas del compost": "el compost"},
+	} {
+		garden := readers(t, tag)["garden"]
+		for question, want := range asked {
+			if intent, _ := garden.r.Read(garden.question(question)); intent.Core != want {
+				t.Errorf("%s: %q of %s, want %q", question, intent.Core, intent.Kind, want)
+			}
+		}
+	}
+}
+
 func TestCompound(t *testing.T) {
 	garden := readers(t, "en")["garden"]
 	intent, ok := garden.r.Read(language.English().ReadQuestion("Who wrote it, when and in which language?"))

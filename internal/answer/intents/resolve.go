@@ -73,11 +73,27 @@ func (r *reader) typed(asked question, taken []string) string {
 	for end := len(asked.raw); end > 0; end-- {
 		for start := end - 1; start >= 0; start-- {
 			if slices.Equal(r.normal(asked.raw[start:end], nil), taken) {
-				return strings.Join(asked.raw[start:end], " ")
+				return r.articleBefore(asked.raw[:start]) + strings.Join(asked.raw[start:end], " ")
 			}
 		}
 	}
 	return ""
+}
+
+// articleBefore returns the article that some words end in with a space behind it, also
+// where it is joined to a preposition, as "el" is in "del"; "" where they end in none.
+func (r *reader) articleBefore(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	last := words[len(words)-1]
+	if apart := r.grammar.spell[r.language().Fold(last)]; len(apart) > 1 {
+		last = apart[len(apart)-1]
+	}
+	if !r.grammar.is.articles[r.language().Fold(last)] {
+		return ""
+	}
+	return last + " "
 }
 
 func isYear(word string) bool {

@@ -153,6 +153,9 @@ func (d *Draft) joinTitle(blocks []extract.Block, at int) []extract.Block {
 // takeNames takes the authors from a line right under the title that holds
 // nothing but two names or more, each of two words or more.
 func (d *Draft) takeNames(b extract.Block) bool {
+	if bylineNames(b.Text) != "" {
+		return false // what stands before the names is none
+	}
 	if b.Kind != extract.Body || b.Bold || len(b.Text) > 200 || !areNames(b.Text) || standardHeading.MatchString(b.Text) {
 		return false
 	}
@@ -295,6 +298,9 @@ func (d *Draft) takeLine(b extract.Block) bool {
 	}
 	if name := publisherLine.FindStringSubmatch(b.Text); name != nil && m.Publisher == "" {
 		m.Publisher = name[1]
+		if parts := lineParts.FindAllStringIndex(name[1], -1); dateAtEnd(name[1]) != "" && len(parts) > 0 {
+			m.Publisher = name[1][:parts[len(parts)-1][0]]
+		}
 		return true
 	}
 	return false
@@ -483,13 +489,17 @@ func isDate(text string) bool {
 	return len(date) > 4 || date != "" && strings.Trim(text, "©()., ") == date
 }
 
+// maxDated is how many words a line with a date at its end has that ends in a full stop
+// and is no sentence: "май 2018 г."
+const maxDated = 9
+
 // lineParts part what a line of a title page has of several things.
 var lineParts = regexp.MustCompile(`\s*[,·|–—、　]\s*|\s{2,}`)
 
 // dateAtEnd returns the date that a line of a title page ends with, behind whoever
 // published it and where, "" where it has none.
 func dateAtEnd(text string) string {
-	if endsSentence(text) {
+	if endsSentence(text) && wordCount(text) > maxDated {
 		return ""
 	}
 	parts := lineParts.Split(text, -1)

@@ -3,9 +3,6 @@ package bot
 import (
 	"time"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"plenary/internal/answer/intents"
 	"plenary/internal/message"
 	"plenary/internal/statement"
@@ -44,7 +41,7 @@ func (d *responder) answerFact(kind intents.Kind, s *statement.Statement) Reply 
 	case intents.Rights:
 		return known(s.Rights != "", "fact.rights", "fact.no-rights", message.Args{"rights": s.Rights})
 	case intents.Language:
-		return known(true, "fact.language", "", message.Args{"language": d.languageName(s.Language)})
+		return known(true, "fact.language", "", message.Args{"language": d.catalogue.LanguageName(s.Language)})
 	case intents.DocumentKind:
 		id := "fact.kind"
 		if s.Kind != "" {
@@ -102,22 +99,6 @@ func (d *responder) summary(req Request) Reply {
 func (d *responder) wrongLanguage(asked string) Reply {
 	words := message.First(asked, d.statement.Language)
 	return Reply{Outcome: Refused, Language: words.Tag, Blocks: []Block{Paragraph{
-		Text: words.Text("language.other", message.Args{"example": d.in(message.First(d.statement.Language)).example(), "language": nameIn(words.Tag, d.statement.Language)}),
+		Text: words.Text("language.other", message.Args{"example": d.in(message.First(d.statement.Language)).example(), "language": words.LanguageName(d.statement.Language)}),
 	}}}
-}
-
-// nameIn names a language by its tag in the words of another one.
-func nameIn(words, tag string) string {
-	return display.Languages(language.MustParse(words)).Name(language.Make(tag))
-}
-
-// languageName names a language by its tag, without its region.
-func (d *responder) languageName(tag string) string {
-	if parsed, err := language.Parse(tag); err == nil {
-		base, _ := parsed.Base()
-		if name := nameIn(d.catalogue.Tag, base.String()); name != "" {
-			return name
-		}
-	}
-	return d.catalogue.String("language.by-tag", message.Args{"tag": tag})
 }

@@ -48,7 +48,7 @@ func (d *responder) answerInTongue(ctx context.Context, intent intents.Intent, r
 	}
 	r.Language = cmp.Or(r.Language, at.catalogue.Tag)
 	if at.catalogue.Tag != d.chosen && intent.Kind != intents.Understands {
-		r.add(at.aside("language.of-statement", message.Args{"language": at.languageName(at.statement.Language)}))
+		r.add(at.aside("language.of-statement", message.Args{"language": at.catalogue.LanguageName(at.statement.Language)}))
 	}
 	return r, nil
 }

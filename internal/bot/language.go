@@ -6,9 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"plenary/internal/message"
 )
 
@@ -127,13 +124,13 @@ func (d *responder) languages() Reply {
 func (d *responder) languageNames() []Text {
 	var names []Text
 	for _, tag := range message.Tags {
-		names = append(names, message.Literal(nameIn(d.catalogue.Tag, tag)))
+		names = append(names, message.Literal(d.catalogue.LanguageName(tag)))
 	}
 	return names
 }
 
 // nativeName names a language in its own words: "Deutsch".
-func nativeName(tag string) string { return display.Self.Name(language.Make(tag)) }
+func nativeName(tag string) string { return message.First(tag).LanguageName(tag) }
 
 // readLanguage returns the tag of a language that there is a catalogue of, as people name
 // it: "Deutsch", "German", "allemand", "de"; "" for the statement's.
@@ -145,7 +142,7 @@ func readLanguage(words string) (tag string, ok bool) {
 	for _, tag := range message.Tags {
 		names := []string{tag, nativeName(tag)}
 		for _, in := range message.Tags {
-			names = append(names, nameIn(in, tag))
+			names = append(names, message.First(in).LanguageName(tag))
 		}
 		if slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, words) }) {
 			return tag, true

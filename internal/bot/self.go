@@ -56,7 +56,7 @@ func (d *responder) answerSelf(ctx context.Context, intent intents.Intent, req R
 		r = Reply{Blocks: []Block{d.paragraph("self.price", nil)}}
 	case intents.Understands:
 		r = Reply{Blocks: []Block{
-			d.paragraph("language.of-statement", message.Args{"language": d.languageName(d.statement.Language)}),
+			d.paragraph("language.of-statement", message.Args{"language": d.catalogue.LanguageName(d.statement.Language)}),
 			d.aside("language.how", message.Args{"names": d.catalogue.List(d.languageNames())}),
 		}}
 	case intents.AboutBot:

@@ -77,8 +77,7 @@ func First(tags ...string) *Catalogue {
 
 // Find returns the catalogue of the language of a BCP 47 tag.
 func Find(tag string) (*Catalogue, bool) {
-	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(tag, "_", "-")), "-")
-	load, ok := catalogues[base]
+	load, ok := catalogues[baseOf(tag)]
 	if !ok {
 		return nil, false
 	}

@@ -85,10 +85,10 @@ func TestMeta(t *testing.T) {
 			Published: "2011-05-03", Source: "https://lamps.example.org/research/lamps", Language: "en",
 		}, "Abstract|This Statement sums up what the council said of lamps by night and of those who keep them, from dusk until the dawn of day. It calls on towns to light them all. It warns against the dark.|I. Streets|II. Squares|A. With Trees|B. Without|Notes|1. Civil dawn."},
 		"a kind for a heading": {html.Read, `<html><head><title>Oil by Day | Lamp Society</title></head><body><h1>Oil by Day</h1><div>Harbour Council Statements</div><p>May 2011</p><p>Oil is filled in by day.</p><a href="/oil.pdf">Download Full Report</a></body></html>`, extract.Meta{
-			Title: "Oil by Day", Kind: "Harbour Council Statement", Publisher: "Lamp Society", Published: "2011-05",
+			Title: "Oil by Day", Kind: "Harbour Council Statement", Publisher: "Lamp Society", Published: "2011-05", Language: "en",
 		}, "Oil is filled in by day."},
 		"linked data": {html.Read, `<html><head><title>The Charter | Harbour Council</title><script type="application/ld+json">{"@graph":[{"@type":"Report","name":"The Charter","author":[{"name":"Jane Roe"},{"name":"John Doe"}],"publisher":{"name":"Harbour Council"},"datePublished":"2019-04-02","mainEntityOfPage":{"@id":"https://h.example.org/c"}}]}</script></head><body><h1>The Charter</h1><p>By Jane Roe and John Doe | April 2, 2019</p><p>Members meet four times.</p></body></html>`, extract.Meta{
-			Title: "The Charter", Authors: "Jane Roe and John Doe", Publisher: "Harbour Council", Published: "2019-04-02", Source: "https://h.example.org/c",
+			Title: "The Charter", Authors: "Jane Roe and John Doe", Publisher: "Harbour Council", Published: "2019-04-02", Source: "https://h.example.org/c", Language: "en",
 		}, "Members meet four times."},
 		"citation": {html.Read, `<html><head><meta name="citation_title" content="The Charter"><meta name="citation_author" content="Roe, Jane"><meta name="citation_author" content="Doe, John"><meta name="citation_publication_date" content="2019/04"></head><body><p>Members meet four times.</p></body></html>`, extract.Meta{
 			Title: "The Charter", Authors: "Jane Roe and John Doe", Published: "2019-04",
@@ -97,19 +97,19 @@ func TestMeta(t *testing.T) {
 			Title: "The Lamps", Authors: "Jane Roe and John Doe", Publisher: "Lamp Society", Published: "2020-03-12",
 		}, "Streets|Every lamp burns.|Squares|So do these."},
 		"byline": {markdown.Read, "# The Quay\n\n*By Jane Roe · 3 May 2018*\n\nSource: <https://q.example.org/>\n\n## Boats\n\nBoats are tied up.\n", extract.Meta{
-			Title: "The Quay", Authors: "Jane Roe", Published: "2018-05-03", Source: "https://q.example.org/",
+			Title: "The Quay", Authors: "Jane Roe", Published: "2018-05-03", Source: "https://q.example.org/", Language: "en",
 		}, "Boats|Boats are tied up."},
 		"scraped": {text.Reader{}.Read, "E.g., 04/16/2024\nE.g., 04/16/2024\nLamps by Night (Council Statement)\nReports\nNovember 2018\n\nLamps by Night (Council Statement)\n\nThis Statement sums up what the council said of lamps by night and of all those who keep them from dusk until the dawn of the following day.\n\nTable of Contents \n\nI. Streets\n\nII. Squares\n\nAuthor(s)\nJane Roe, John Doe, and Ann Poe\n\nRelated\nTopics\nLight & Dark\n", extract.Meta{
 			Title: "Lamps by Night", Kind: "Council Statement", Authors: "Jane Roe, John Doe, and Ann Poe", Published: "2018-11", Language: "en",
 		}, "Abstract|This Statement sums up what the council said of lamps by night and of all those who keep them from dusk until the dawn of the following day.|I. Streets|II. Squares"},
 		"resolution": {text.Reader{}.Read, "RESOLUTION 12 (2019)\n\nThe Assembly decides that lamps are lit.\n\nAdopted on 12 May 2019.\n", extract.Meta{
-			Title: "RESOLUTION 12 (2019)", Published: "2019-05-12",
+			Title: "RESOLUTION 12 (2019)", Published: "2019-05-12", Language: "en",
 		}, "The Assembly decides that lamps are lit.|Adopted on 12 May 2019."},
 		"charter": {text.Reader{}.Read, "CHARTER OF THE QUAY\n\nAdopted at Basel on 3 May 2019\n\nPART I\nMEMBERS\n\nArticle 1\nMembership\n\nEvery town on the river\nis a member.\n\nArticle 2\nFees\n\nMembers shall:\n(a) pay a fee;\n(b) keep the banks clean.\n", extract.Meta{
 			Title: "CHARTER OF THE QUAY", Published: "2019-05-03", Language: "en",
 		}, "Adopted at Basel on 3 May 2019|PART I. MEMBERS|Article 1. Membership|Every town on the river is a member.|Article 2. Fees|Members shall:|(a) pay a fee;|(b) keep the banks clean."},
 		"publisher beside the date": {text.Reader{}.Read, "THE LAMP REPORT\n\nLamp Society, March 2020\n\nEvery lamp burns from dusk until dawn.\n", extract.Meta{
-			Title: "THE LAMP REPORT", Publisher: "Lamp Society", Published: "2020-03",
+			Title: "THE LAMP REPORT", Publisher: "Lamp Society", Published: "2020-03", Language: "en",
 		}, "Every lamp burns from dusk until dawn."},
 	} {
 		t.Run(name, func(t *testing.T) {

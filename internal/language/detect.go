@@ -1,223 +1,238 @@
 package language
 
 import (
-	"io/fs"
-	"path"
+	_ "embed"
+	"math"
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
+	"unicode/utf8"
 
-	"plenary/internal/roman"
 	"plenary/internal/wordlist"
 )
 
-// A text has at least minKnown words that are function words of its language, and
-// these are a share of minShare of all; languages have 0.25 to 0.5.
+// maxDetected is how many words of a text are looked at.
+const maxDetected = 20_000
+
+// A text has at least minKnown of the commonest words of its language, which are a share
+// of minShare of all; languages have 0.2 to 0.5. What these say for it is at least
+// minLead more than what they say for any that is not akin.
 const (
-	minKnown = 8
-	minShare = 0.15
+	minKnown       = 3
+	minKnownOfText = 8 // for DetectWords
+	minShare       = 0.1
+	minLead        = 1.5
 )
 
-// Detect returns the ISO 639-1 code of the language in which a text is written, ""
-// where it is too short, or in none of those that the program has words of.
+// Detect returns the BCP 47 tag of the language in which a text is written, "" where it
+// is too short, or in none of those that are known.
 func Detect(text string) string {
-	if tag := scriptOf(text); tag != "" {
-		return tag
+	script := scriptOf(text)
+	if len(script) == 1 {
+		return script[0]
 	}
 	words := map[string]int{}
 	for _, t := range English().Tokenize(text, maxDetected) {
 		words[t.Lower]++
 	}
-	return DetectWords(words)
+	evidence := weighWords(words, script)
+	if tag := evidence.settled(); tag != "" || len(script) == 0 {
+		return tag
+	}
+	return evidence.likeliest(script)
 }
 
 // DetectWords is Detect for the words of a text in small letters, with how often it
-// has each.
+// has each. Of a line or two it says nothing, so that few words do not tell which others
+// are words.
 func DetectWords(words map[string]int) string {
-	tag, found, all := nearest(words)
-	if found < minKnown || float64(found) < minShare*float64(all) {
-		return ""
+	e := weighWords(words, nil)
+	if tag := e.settled(); e.known[tag] >= minKnownOfText {
+		return tag
 	}
-	return tag
+	return ""
 }
 
 // FunctionShare returns which part of the words of a text in small letters, from 0 to
-// 1, are function words of one language.
+// 1, are among the commonest of one language.
 func FunctionShare(words map[string]int) float64 {
-	_, found, all := nearest(words)
-	return float64(found) / float64(max(all, 1))
+	e := weighWords(words, nil)
+	most := 0
+	for _, n := range e.known {
+		most = max(most, n)
+	}
+	return float64(most) / float64(max(e.words, 1))
 }
 
-// nearest returns the language with the most words of a text among its function
-// words, how many they are, and how many words the text has.
-func nearest(words map[string]int) (tag string, found, all int) {
-	of := map[string]int{}
-	for word, n := range words {
-		all += n
-		for _, tag := range smallWords()[word] {
-			of[tag] += n
+// CanDetect reports whether the language of a BCP 47 tag is one of those that Detect
+// returns.
+func CanDetect(tag string) bool {
+	tag = baseOf(tag)
+	for _, s := range scripts {
+		if slices.Contains(s.tags, tag) {
+			return true
 		}
 	}
-	tag, found = mostOf(of)
-	return tag, found, all
+	for _, common := range commonWords() {
+		if slices.ContainsFunc(common, func(c commonWord) bool { return Akin(c.tag, tag) }) {
+			return true
+		}
+	}
+	return false
 }
 
-// OtherLanguage returns the ISO 639-1 code of a question's language where it is
-// another one than that in whose words it is read, and "" otherwise.
-func (q Question) OtherLanguage() string {
-	if tag := scriptOf(q.Text); tag != "" {
-		if tag == q.Language.Tag {
-			return ""
-		}
-		return tag
-	}
-	own, ofOther := 0, map[string]int{}
-	for _, t := range q.Tokens {
-		if q.Language.FunctionWords[t.Word] || q.Language.PoliteWords[t.Word] {
-			own++
-		}
-		if roman.Parse(strings.ToUpper(t.Word)) > 0 {
-			continue // a numeral, that is a word of many languages
-		}
-		points := foreignWord
-		if q.Language.knows(t) {
-			points = sharedWord
-		}
-		for _, tag := range smallWords()[t.Lower] {
-			ofOther[tag] += points
-		}
-	}
-	delete(ofOther, q.Language.Tag)
-	best, most := mostOf(ofOther)
-	for _, s := range sharedScripts {
-		if !slices.Contains(s.tags, q.Language.Tag) && mostlyOf(q.Text, s.table) {
-			if slices.Contains(s.tags, best) {
-				return best
+// baseOf returns the language of a BCP 47 tag, without region and script.
+func baseOf(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return base
+}
+
+// Akin reports whether two tags are of one language, or of two that share most of their
+// commonest words.
+func Akin(a, b string) bool {
+	a, b = baseOf(a), baseOf(b)
+	return a == b || slices.ContainsFunc(akin, func(tags []string) bool { return slices.Contains(tags, a) && slices.Contains(tags, b) })
+}
+
+// akin are languages of which a text of one may be taken for another.
+var akin = [][]string{
+	{"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh", "cnr"}, {"id", "ms"}, {"pt", "gl"}, {"cs", "sk"}, {"bg", "mk"}, {"ru", "be"}, {"he", "iw"}, {"nl", "af"}, {"hi", "mr", "ne"},
+}
+
+// An evidence is what the words of a text say for each language, as logs of odds.
+type evidence struct {
+	words int
+	known map[string]int // how many are among the commonest of a language
+	odds  map[string]float64
+}
+
+// weighWords weighs the words of a text in small letters, for the languages of a script,
+// or for all where there are none.
+func weighWords(words map[string]int, script []string) evidence {
+	e := evidence{known: map[string]int{}, odds: map[string]float64{}}
+	add := func(word string, n int) {
+		e.words += n
+		for _, c := range commonWords()[word] {
+			if script == nil || slices.Contains(script, c.tag) {
+				e.known[c.tag] += n
+				e.odds[c.tag] += float64(n) * c.odds
 			}
-			return s.tags[0]
+		}
+		seen := ""
+		for _, r := range word {
+			if r < utf8.RuneSelf || strings.ContainsRune(seen, r) {
+				continue
+			}
+			seen += string(r)
+			for _, tag := range rareLetters()[r] {
+				if script == nil || slices.Contains(script, tag) {
+					e.odds[tag] += float64(n) * letterOdds
+				}
+			}
 		}
 	}
-	if most <= foreignWord*own || 3*most < foreignWord*len(q.Tokens) || most < foreignWord || most == foreignWord && len(q.Tokens) > 2 {
+	for word, n := range words {
+		for part := range strings.FieldsFuncSeq(word, isApostrophe) {
+			add(part, n)
+		}
+	}
+	return e
+}
+
+// letterOdds is how much a letter that few languages write says for one of these.
+const letterOdds = 1.5
+
+// likeliest returns the language of some for which most speaks, the first where nothing
+// does.
+func (e evidence) likeliest(tags []string) string {
+	best := tags[0]
+	for _, tag := range tags[1:] {
+		if e.odds[tag] > e.odds[best] {
+			best = tag
+		}
+	}
+	return best
+}
+
+// settled returns the language for which the words speak, "" where they leave it open.
+func (e evidence) settled() string {
+	best := ""
+	for tag, odds := range e.odds {
+		if best == "" || odds > e.odds[best] || odds == e.odds[best] && tag < best {
+			best = tag
+		}
+	}
+	second := 0.0
+	for tag, odds := range e.odds {
+		if !Akin(tag, best) {
+			second = max(second, odds)
+		}
+	}
+	if known := e.known[best]; known < minKnown || float64(known) < minShare*float64(e.words) || e.odds[best]-second < minLead {
 		return ""
 	}
 	return best
 }
 
-// A word of another language tells twice as much as one that the question's own has as
-// well.
-const (
-	sharedWord  = 1
-	foreignWord = 2
-)
-
-// mostOf returns the language of most words, of several the first in the alphabet.
-func mostOf(found map[string]int) (tag string, most int) {
-	for other, n := range found {
-		if n > most || n == most && other < tag {
-			tag, most = other, n
-		}
-	}
-	return tag, most
+// A commonWord is one of the commonest words of a language. Its odds are how much more
+// often it comes there than any word of no language would, as a log.
+type commonWord struct {
+	tag  string
+	odds float64
 }
 
-// maxDetected is how many words of a text are looked at.
-const maxDetected = 20_000
+//go:embed data/frequent.txt
+var frequentFile string
 
-// scripts are those by which a language is told, the most certain first: Japanese
-// has Chinese letters as well.
-var scripts = []struct {
-	tag   string
-	table *unicode.RangeTable
-	share float64 // of the letters, at least
-}{
-	{"ja", unicode.Hiragana, 0.1},
-	{"ja", unicode.Katakana, 0.3},
-	{"ko", unicode.Hangul, 0.3},
-	{"zh", unicode.Han, 0.3},
-	{"th", unicode.Thai, 0.5},
-	{"el", unicode.Greek, 0.5},
-	{"he", unicode.Hebrew, 0.5},
-	{"hy", unicode.Armenian, 0.5},
-	{"ka", unicode.Georgian, 0.5},
-	{"hi", unicode.Devanagari, 0.5},
-	{"bn", unicode.Bengali, 0.5},
-	{"ta", unicode.Tamil, 0.5},
-}
-
-// sharedScripts are those of several languages, the most common language first.
-var sharedScripts = []struct {
-	table *unicode.RangeTable
-	tags  []string
-}{
-	{unicode.Cyrillic, []string{"ru", "uk", "bg", "mk", "sr", "be"}},
-	{unicode.Arabic, []string{"ar", "fa", "ur", "ckb"}},
-}
-
-// mostlyOf reports whether most letters of a text are of a script.
-func mostlyOf(text string, table *unicode.RangeTable) bool {
-	letters, of := 0, 0
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			letters++
-			if unicode.Is(table, r) {
-				of++
-			}
+// commonWords are the commonest words of all languages as they are written.
+var commonWords = sync.OnceValue(func() map[string][]commonWord {
+	all := map[string][]commonWord{}
+	held := map[string]bool{}
+	add := func(tag string, words []string) {
+		held[tag] = true
+		for i, word := range words {
+			all[word] = append(all[word], commonWord{tag, math.Log(frequencyOf(i) / unknownFrequency)})
 		}
 	}
-	return 2*of > letters
-}
-
-// scriptOf returns the language that is told by a text's letters alone.
-func scriptOf(text string) string {
-	letters := 0
-	counts := make([]int, len(scripts))
-	for _, r := range text {
-		if !unicode.IsLetter(r) {
-			continue
-		}
-		letters++
-		if r < 0x0370 { // Latin
-			continue
-		}
-		for i, s := range scripts {
-			if unicode.Is(s.table, r) {
-				counts[i]++
-			}
-		}
+	for tag, words := range taggedLines(frequentFile) {
+		add(tag, words)
 	}
-	for i, s := range scripts {
-		if counts[i] > 0 && float64(counts[i]) >= s.share*float64(letters) {
-			return s.tag
-		}
-	}
-	return ""
-}
-
-// smallWords are the function words, frame words and greetings of all languages as they are
-// written, each with the languages that have it.
-var smallWords = sync.OnceValue(func() map[string][]string {
-	all := map[string][]string{}
-	folders, err := fs.ReadDir(data, "data")
-	if err != nil {
-		panic(err) // the files are part of the program
-	}
-	for _, folder := range folders {
-		if !folder.IsDir() {
-			continue
-		}
-		tag, seen := path.Base(folder.Name()), map[string]bool{}
-		for _, name := range []string{"words.txt", "function.txt"} {
-			lists := wordlist.Parse(file(tag, name))
-			for _, list := range []string{"function", "asks", "auxiliaries", "frame", "greetings"} {
-				for _, word := range split(lists[list]) {
-					if word = strings.ToLower(word); !seen[word] {
-						seen[word] = true
-						all[word] = append(all[word], tag)
-					}
-				}
-			}
+	for _, tag := range Tags() {
+		if lists := wordlist.Parse(file(tag, "function.txt")); !held[tag] {
+			add(tag, split(lists["function"]))
 		}
 	}
 	return all
 })
+
+// frequencyOf is how often the word of a rank from 0 on comes, by Zipf's law.
+func frequencyOf(rank int) float64 { return 0.08 / float64(rank+2) }
+
+// unknownFrequency is how often a word comes that is not among the commonest.
+const unknownFrequency = 0.0003
+
+//go:embed data/letters.txt
+var lettersFile string
+
+// rareLetters are letters that few languages write, with these.
+var rareLetters = sync.OnceValue(func() map[rune][]string {
+	all := map[rune][]string{}
+	for tag, letters := range taggedLines(lettersFile) {
+		for _, r := range strings.Join(letters, "") {
+			all[r] = append(all[r], tag)
+		}
+	}
+	return all
+})
+
+// taggedLines yields the lines of a file that begin with a language's tag, and the words
+// behind it.
+func taggedLines(text string) func(yield func(tag string, words []string) bool) {
+	return func(yield func(string, []string) bool) {
+		for line := range strings.Lines(text) {
+			if fields := strings.Fields(line); len(fields) > 1 && fields[0] != "#" && !yield(fields[0], fields[1:]) {
+				return
+			}
+		}
+	}
+}

@@ -57,7 +57,7 @@ var loaded sync.Map // of func() *Language
 
 // For returns the language of a BCP 47 tag. That of no tag is English.
 func For(tag string) *Language {
-	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	base := baseOf(tag)
 	if base == "" {
 		base = "en"
 	}

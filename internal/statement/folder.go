@@ -11,7 +11,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"plenary/internal/language"
 )
 
 // The files of a content folder. All but the first are optional.
@@ -66,14 +65,6 @@ func Check(fsys fs.FS) (*Statement, Faults) {
 		s.cachedIndex = newIndex(s)
 	}
 	return s, faults
-}
-
-// findLanguage finds the language by the words of the text's lines, where the file
-// names none.
-func (s *Statement) findLanguage(lines []string) {
-	if s.Language == "" {
-		s.Language = cmp.Or(language.Detect(strings.Join(lines, "\n")), "en")
-	}
 }
 
 // ParseAll reads a content folder, or a folder of content folders, which name

@@ -35,6 +35,8 @@ type Statement struct {
 	Rights    string   // who holds the rights and under which terms; may be empty
 	Language  string   // a BCP 47 tag; found by the words where the file names none
 
+	LanguageBy LanguageSource // what the language is known by
+
 	TitleSentenceCase string // the title as APA writes it: "Who pays for Dublin's water?"; may be empty
 
 	// Sections in the order of the text. Sections[0] is the document itself:
@@ -51,6 +53,8 @@ type Statement struct {
 	File       string      // the publisher's file, whose pages a link can open; may be empty
 	PageBreaks []PageBreak // where its pages begin, in the order of the text; may be empty
 	Notes      []Note      // its footnotes, in the order of their marks; may be empty
+
+	languageLine int // the front matter's line that names the language; 0 where none does
 
 	cachedIndex *index         // nil for a statement that Parse did not make
 	numbered    bool           // whether the document's own numbers are its references

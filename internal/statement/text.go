@@ -14,7 +14,7 @@ func (s *Statement) readText(text string, faults *Faults) {
 	if body < 0 {
 		return
 	}
-	s.findLanguage(lines[body:])
+	s.findLanguage(lines[body:], faults)
 	s.Sections = []Section{{Title: s.Title}}
 	headingLines := []int{0}
 	s.numbered = hasPrinted(lines[body:])
@@ -182,7 +182,7 @@ func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 	case "rights":
 		s.Rights = text
 	case "language":
-		s.Language = text
+		s.Language, s.languageLine = text, value.Line
 	case "published":
 		date, err := ParseDate(text)
 		if err != nil {

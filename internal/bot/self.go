@@ -130,7 +130,7 @@ func (p placeProgramme) quiet(req Request) Reply {
 
 // whoFacilitates names who manages the questions by the platform's own rights.
 func (d *responder) whoFacilitates(req Request) string {
-	return cmp.Or(req.Facilitators, d.catalogue.String("facilitators.administrator", nil))
+	return d.catalogue.String(cmp.Or(req.Facilitators, "facilitators.administrator"), nil)
 }
 
 // operator says who runs the bot here.

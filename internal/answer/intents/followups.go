@@ -314,22 +314,10 @@ func (r *reader) isThing(words []string) bool {
 
 // asTyped returns words as they stand in a line, with the article before them.
 func (r *reader) asTyped(asked question, words []string) string {
-	for at := len(asked.raw) - len(words); at >= 0; at-- {
-		if !slices.EqualFunc(asked.raw[at:at+len(words)], words, func(raw, word string) bool { return r.language().Fold(raw) == word }) {
-			continue
-		}
-		from := at
-		if at > 0 && r.grammar.is.articles[r.language().Fold(asked.raw[at-1])] {
-			from--
-		}
-		return joined(asked.raw[from : at+len(words)])
+	if from, to, ok := r.findRaw(asked, words); ok {
+		return r.withArticle(asked, from, to)
 	}
-	return joined(words)
-}
-
-// joined joins words by spaces, but not behind an apostrophe.
-func joined(words []string) string {
-	return strings.NewReplacer("' ", "'", "’ ", "’").Replace(strings.Join(words, " "))
+	return strings.Join(words, " ")
 }
 
 // typedWord returns a word as it stands in a line.

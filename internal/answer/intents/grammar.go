@@ -29,6 +29,7 @@ type grammar struct {
 	is            words
 	contractions  map[string]contraction
 	spell         map[string][]string
+	joined        map[string]string // articles by the word that joins a preposition to them
 	drop          map[string]bool
 	names         documentNames
 	before, after pattern
@@ -109,10 +110,11 @@ type phrasesForm struct {
 		ArticleUnit   string `yaml:"article-unit"`
 		Articles      string
 	}
-	Contractions map[string]struct{ Is, After string }
-	Spell        map[string]string
-	Drop         string
-	Names        struct {
+	JoinedArticles map[string]string `yaml:"joined-articles"`
+	Contractions   map[string]struct{ Is, After string }
+	Spell          map[string]string
+	Drop           string
+	Names          struct {
 		Always       string
 		UnlessInText string `yaml:"unless-in-text"`
 		Own          string
@@ -135,7 +137,7 @@ type ruleForm struct {
 }
 
 func newGrammar(l *language.Language) *grammar {
-	return &grammar{language: l, contractions: map[string]contraction{}, spell: map[string][]string{}, words: map[string]bool{}}
+	return &grammar{language: l, contractions: map[string]contraction{}, spell: map[string][]string{}, joined: map[string]string{}, words: map[string]bool{}}
 }
 
 func (g *grammar) parser() *parser {
@@ -202,6 +204,9 @@ func (g *grammar) readPhrases(p *parser, data []byte) error {
 		theDocument: g.set(w.TheDocument), partOf: g.set(w.PartOf), limiting: g.set(w.Limiting), elsewhere: g.set(w.Elsewhere),
 		looseUnits: g.set(w.LooseUnits), looseOrdinals: g.set(w.LooseOrdinals), pluralUnits: g.set(w.PluralUnits),
 		articleUnit: g.set(w.ArticleUnit), articles: g.set(w.Articles),
+	}
+	for word, article := range f.JoinedArticles {
+		g.joined[g.language.Fold(word)] = article
 	}
 	for ending, c := range f.Contractions {
 		one := contraction{word: g.language.Fold(c.Is)}

@@ -18,11 +18,15 @@ const (
 type question struct {
 	text       string
 	raw        []string // as typed, but for mended spelling
+	spans      []span   // where these stand in text
 	words      []string // without dropped ones, and with documentWord for the document
 	withPlaces []string // the same with placeWord for each reference
 	mentions   []mention
 	near       map[string][]string // what a misspelt word may be
 }
+
+// A span is where a word begins and ends in a text.
+type span struct{ start, end int }
 
 // A mention is a reference within the words of a question as typed.
 type mention struct {
@@ -46,9 +50,11 @@ func (r *reader) question(q language.Question) question {
 		}
 		if i > 0 && t.Start == tokens[i-1].End+1 && q.Text[tokens[i-1].End] == '.' {
 			asked.raw[len(asked.raw)-1] += "." + word // a numeral of several parts, such as "I.B"
+			asked.spans[len(asked.raw)-1].end = t.End
 			continue
 		}
 		asked.raw = append(asked.raw, r.withSign(q.Text[:t.Start], word))
+		asked.spans = append(asked.spans, span{t.Start, t.End})
 	}
 	asked.mentions = r.mentions(asked.raw)
 	asked.words = r.normal(asked.raw, nil)
@@ -92,6 +98,43 @@ func (r *reader) mend(tokens []language.Token) map[string][]string {
 		}
 	}
 	return near
+}
+
+// findRaw returns the shortest run of a question's words as typed that some words of the
+// patterns stand for, the last where there are several.
+func (r *reader) findRaw(asked question, words []string) (from, to int, ok bool) {
+	for to = len(asked.raw); to > 0; to-- {
+		for from = to - 1; from >= 0; from-- {
+			if slices.Equal(r.normal(asked.raw[from:to], nil), words) {
+				return from, to, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// withArticle returns words as they were typed, with the article before them, also where
+// it is joined to a preposition: "des chiens" speaks of "les chiens".
+func (r *reader) withArticle(asked question, from, to int) string {
+	typed := asked.text[asked.spans[from].start:asked.spans[to-1].end]
+	if slices.ContainsFunc(asked.raw[from:to], func(raw string) bool { return !strings.Contains(typed, raw) }) {
+		typed = strings.NewReplacer("' ", "'", "’ ", "’").Replace(strings.Join(asked.raw[from:to], " ")) // a slip was mended
+	}
+	if from == 0 {
+		return typed
+	}
+	before := r.language().Fold(asked.raw[from-1])
+	if r.grammar.is.articles[before] {
+		return asked.text[asked.spans[from-1].start:asked.spans[from].start] + typed
+	}
+	article := r.grammar.joined[before]
+	if apart := r.grammar.spell[before]; len(apart) > 1 && r.grammar.is.articles[apart[len(apart)-1]] {
+		article = apart[len(apart)-1]
+	}
+	if article == "" {
+		return typed
+	}
+	return article + " " + typed
 }
 
 // maxMentions is how many references of a question are read.

@@ -64,36 +64,17 @@ func (r *reader) suits(kind Kind, m *match) bool {
 	return true
 }
 
-// typed returns words that a pattern took as they were typed. It is "" where they begin
+// typed returns words that a pattern took as they were typed, with the article before
+// them. It is "" where they begin
 // with one that points elsewhere, or where none says what they are about.
 func (r *reader) typed(asked question, taken []string) string {
 	if len(taken) == 0 || taken[0] == documentWord || r.grammar.is.elsewhere[taken[0]] || !slices.ContainsFunc(taken, r.carries) {
 		return ""
 	}
-	for end := len(asked.raw); end > 0; end-- {
-		for start := end - 1; start >= 0; start-- {
-			if slices.Equal(r.normal(asked.raw[start:end], nil), taken) {
-				return r.articleBefore(asked.raw[:start]) + strings.Join(asked.raw[start:end], " ")
-			}
-		}
+	if from, to, ok := r.findRaw(asked, taken); ok {
+		return r.withArticle(asked, from, to)
 	}
 	return ""
-}
-
-// articleBefore returns the article that some words end in with a space behind it, also
-// where it is joined to a preposition, as "el" is in "del"; "" where they end in none.
-func (r *reader) articleBefore(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	last := words[len(words)-1]
-	if apart := r.grammar.spell[r.language().Fold(last)]; len(apart) > 1 {
-		last = apart[len(apart)-1]
-	}
-	if !r.grammar.is.articles[r.language().Fold(last)] {
-		return ""
-	}
-	return last + " "
 }
 
 func isYear(word string) bool {

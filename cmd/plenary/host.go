@@ -19,6 +19,8 @@ func (s *server) host(platform string) bot.Host {
 		Complete:    s.bot.Complete,
 		Starters:    s.bot.Starters,
 		Deduplicate: s.store.Load().Deduplicate,
+		Setting:     s.store.Load().Setting,
+		SetSetting:  s.store.Load().SetSetting,
 		Removed:     s.onRemoved,
 		OnReconnect: func() { s.metrics.Reconnect(platform) },
 		OnWait:      func(d time.Duration) { s.metrics.Wait(platform, d) },

@@ -172,6 +172,11 @@ type Host struct {
 	// and among replicas.
 	Deduplicate func(ctx context.Context, id string) (bool, error)
 
+	// Setting and SetSetting are those of the [Store]: what an adapter must know of a
+	// place over restarts, and among replicas.
+	Setting    func(ctx context.Context, at Place, name string) (string, error)
+	SetSetting func(ctx context.Context, at Place, name, value string) error
+
 	// Lease reports whether this replica holds name for the time to come.
 	Lease func(ctx context.Context, name string, ttl time.Duration) (bool, error)
 
@@ -199,6 +204,12 @@ func (h Host) WithDefaults() Host {
 	}
 	if h.Deduplicate == nil {
 		h.Deduplicate = func(context.Context, string) (bool, error) { return true, nil }
+	}
+	if h.Setting == nil {
+		h.Setting = func(context.Context, Place, string) (string, error) { return "", nil }
+	}
+	if h.SetSetting == nil {
+		h.SetSetting = func(context.Context, Place, string, string) error { return nil }
 	}
 	if h.Lease == nil {
 		h.Lease = func(context.Context, string, time.Duration) (bool, error) { return true, nil }

@@ -46,6 +46,7 @@ type Slack struct {
 	locales   map[string]string         // of members, by their ids
 	channels  map[string]map[string]any // what conversations.info says of them beside the usual
 	files     []*File                   // that were announced, by their number
+	agent     agentSurface
 }
 
 // Tokens that Slack takes. Every other one is not valid.

@@ -29,11 +29,15 @@ const (
 	SlackNoGroup = "SNOGROUP"
 )
 
-// lookUp answers the methods about members and channels, and announces files.
+// lookUp answers the methods about members, channels and sessions, and announces files.
 func (s *Slack) lookUp(c Call, answer map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	form := c.Form
+	if why := s.agentCall(c.Method, form, answer); why != "" {
+		answer["ok"], answer["error"] = false, why
+		return
+	}
 	switch c.Method {
 	case "users.info":
 		user := form.Get("user")

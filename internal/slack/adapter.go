@@ -35,6 +35,8 @@ type Adapter struct {
 	members     memberCache
 	locales     localeCache
 	groups      groupCache
+	agent       agentSurface
+	turns       turns
 
 	refusesFiles fileRefusal
 

@@ -24,17 +24,17 @@ type scope struct {
 // them, and a test compares them with the calls that are made.
 var scopes = []scope{
 	{name: "app_mentions:read", why: "hears where it is mentioned"},
-	{name: "assistant:write", why: "suggests questions in the assistant pane"},
-	{name: "channels:history", why: "finds its own posts again, and references such as [[II]] where a facilitator switched them on"},
-	{name: "channels:read", why: "says beforehand why it cannot post to a channel", optional: true},
+	{name: "assistant:write", why: "suggests questions where a talk with it begins; Slack adds this scope to every agent"},
+	{name: "channels:history", why: "finds its own posts again after a crash, counts their replies, sees a question that is corrected, and references such as [[II]] where a facilitator switched them on"},
+	{name: "channels:read", why: "says beforehand why it cannot post to a channel, and is told when it is added to one"},
 	{name: "chat:write", why: "answers"},
 	{name: "commands", why: "has /plenary and the message shortcut"},
 	{name: "files:write", why: "puts a file into the direct message of whoever asked, and else shows it as text", optional: true},
 	{name: "groups:history", why: "the same as channels:history in private channels"},
-	{name: "groups:read", why: "the same as channels:read in private channels", optional: true},
+	{name: "groups:read", why: "the same as channels:read in private channels"},
 	{name: "im:history", why: "hears direct messages"},
 	{name: "im:write", why: "opens the direct message for a file, or for a notice that it changes", optional: true},
-	{name: "mpim:history", why: "the same as channels:history in group messages"},
+	{name: "mpim:history", why: "sees references such as [[II]] in group messages", optional: true},
 	{name: "pins:write", why: "pins the question where a facilitator asked for it, and unpins the one before", optional: true},
 	{name: "usergroups:read", why: "lets user groups facilitate"},
 	{name: "users:read", why: "lets administrators and owners facilitate, and names members without a ping"},
@@ -112,11 +112,11 @@ func checkScopes(header string) bot.Finding {
 // withoutScopes says what is not done without optional scopes.
 func withoutScopes(names []string) string {
 	var less []string
-	if slices.Contains(names, "channels:read") || slices.Contains(names, "groups:read") {
-		less = append(less, "does not know beforehand whether a channel can be posted to")
-	}
 	if slices.Contains(names, "files:write") || slices.Contains(names, "im:write") {
 		less = append(less, "shows files as text")
+	}
+	if slices.Contains(names, "mpim:history") {
+		less = append(less, "answers no references in group messages")
 	}
 	if slices.Contains(names, "pins:write") {
 		less = append(less, "pins no question")

@@ -39,7 +39,7 @@ func TestDiagnose(t *testing.T) {
 					w.RemoveScope(s.name)
 				}
 			}
-		}, map[string]bot.Level{"Slack scopes": bot.Warning}, "lacks channels:read, files:write, groups:read, im:write, pins:write, which are optional: Plenary then does not know beforehand whether a channel can be posted to and shows files as text and pins no question"},
+		}, map[string]bot.Level{"Slack scopes": bot.Warning}, "lacks files:write, im:write, mpim:history, pins:write, which are optional: Plenary then shows files as text and answers no references in group messages and pins no question"},
 		{"no scopes", good, func(w *workspace) { w.SetScopes() }, map[string]bot.Level{"Slack scopes": bot.Warning}, "did not say"},
 		{"two minutes late", good, func(w *workspace) { w.Skew(2 * time.Minute) }, map[string]bot.Level{"Slack clock": bot.Warning}, "NTP"},
 		{"ten minutes late", good, func(w *workspace) { w.Skew(10*time.Minute + 5*time.Second) }, map[string]bot.Level{"Slack clock": bot.Fault}, "signed requests"},

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
 )
@@ -22,16 +20,17 @@ type callback struct {
 }
 
 type event struct {
-	Type        string   `json:"type"`
-	Subtype     string   `json:"subtype"`
-	User        string   `json:"user"`
-	BotID       string   `json:"bot_id"`
-	Text        string   `json:"text"`
-	TS          string   `json:"ts"`
-	ThreadTS    string   `json:"thread_ts"`
-	Channel     objectID `json:"channel"`
-	ChannelType string   `json:"channel_type"`
-	Tab         string   `json:"tab"`
+	Type        string          `json:"type"`
+	Subtype     string          `json:"subtype"`
+	User        string          `json:"user"`
+	BotID       string          `json:"bot_id"`
+	Text        string          `json:"text"`
+	TS          string          `json:"ts"`
+	ThreadTS    string          `json:"thread_ts"`
+	Channel     objectID        `json:"channel"`
+	ChannelType string          `json:"channel_type"`
+	Tab         string          `json:"tab"`
+	AppContext  json.RawMessage `json:"app_context"` // what the author looks at; only agents are told
 	Assistant   struct {
 		User    string `json:"user_id"`
 		Channel string `json:"channel_id"`
@@ -70,11 +69,15 @@ func (a *Adapter) eventTask(s *session, c callback) task {
 	case "app_mention", "message":
 		return a.messageTask(s, e)
 	case "app_home_opened":
-		if e.User != "" && (e.Tab == "home" || e.Tab == "") {
-			t.do = func(ctx context.Context, me identity) { a.publishHome(ctx, s, me, e.User, string(e.Channel)) }
+		t.do = a.openedTask(s, e)
+	case "app_context_changed":
+		t.do = a.becomesAgent
+	case "agent_session_stopped":
+		t.do, t.urgent = func(ctx context.Context, _ identity) { a.stopSession(ctx, e) }, true
+	case "assistant_thread_started": // of the surface before agents
+		t.do = func(ctx context.Context, me identity) {
+			a.suggestQuestions(ctx, me, e.Assistant.User, e.Assistant.Channel, e.Assistant.Thread)
 		}
-	case "assistant_thread_started":
-		t.do = func(ctx context.Context, me identity) { a.suggestQuestions(ctx, me, e) }
 	case "app_uninstalled":
 		t.do, t.urgent = a.uninstalled, true // what is stored is erased, however much there is to do
 	case "tokens_revoked":
@@ -83,6 +86,19 @@ func (a *Adapter) eventTask(s *session, c callback) task {
 		}
 	}
 	return t
+}
+
+// openedTask is the work where a member opened one of the tabs of the app.
+func (a *Adapter) openedTask(s *session, e event) func(context.Context, identity) {
+	switch {
+	case e.User == "":
+		return nil
+	case e.Tab == "messages":
+		return func(ctx context.Context, me identity) { a.suggestQuestions(ctx, me, e.User, string(e.Channel), "") }
+	case e.Tab == "home", e.Tab == "":
+		return func(ctx context.Context, me identity) { a.publishHome(ctx, s, me, e.User, string(e.Channel)) }
+	}
+	return nil
 }
 
 // byMember reports whether a message was written by a member.
@@ -131,6 +147,9 @@ func (a *Adapter) messageTask(s *session, e event) task {
 	if addressed {
 		t.busy = func(ctx context.Context) {
 			to.id += "/busy"
+			if e.isDirect() && a.agent.known.Load() {
+				to = to.inSession(e)
+			}
 			a.reply(ctx, to, a.busyReply(to.user))
 		}
 	}
@@ -143,18 +162,23 @@ func (a *Adapter) answerMessage(ctx context.Context, s *session, me identity, e 
 	if !ok {
 		return
 	}
-	inPane := e.isDirect() && e.ThreadTS != ""
-	if inPane {
-		a.setStatus(ctx, to, a.knownWords(to.user).String("slack.status", nil))
+	if e.isDirect() {
+		if e.hasContext() {
+			a.becomesAgent(ctx, me)
+		}
+		if a.isAgent(ctx, me) {
+			a.answerInSession(ctx, s, me, to.inSession(e), asked)
+			return
+		}
+		if e.ThreadTS != "" {
+			defer a.paneStatus(ctx, to)()
+		}
 	}
 	reply := a.ask(ctx, s, me, to, asked)
 	if !addressed && reply.Private {
 		return // the bot was not asked: no error is told
 	}
 	a.reply(ctx, to, a.ready(ctx, to, reply))
-	if inPane && reply.Empty() {
-		a.setStatus(ctx, to, "")
-	}
 }
 
 // ask asks the core, for the member and at the place of the reply's target.
@@ -184,44 +208,4 @@ func (a *Adapter) ready(ctx context.Context, to target, reply bot.Reply) bot.Rep
 // callRequest is a request for a command with the values of its options.
 func callRequest(path string, pairs ...string) bot.Request {
 	return bot.Request{Call: bot.NewCall(path, pairs...)}
-}
-
-// setStatus shows what the bot is doing in the assistant pane; "" clears it. In
-// a conversation that is no assistant pane, Slack answers with an error.
-func (a *Adapter) setStatus(ctx context.Context, at target, status string) {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
-	defer cancel()
-	err := a.attempt(ctx, "assistant.threads.setStatus", false, func(ctx context.Context) error {
-		return a.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
-			ChannelID: at.channel, ThreadTS: at.thread, Status: status,
-		})
-	})
-	if err != nil {
-		a.warnOnce("status:"+err.Error(), "slack: no status was shown", "error", err)
-	}
-}
-
-// maxSuggestedPrompts is how many questions Slack shows in the assistant pane.
-const maxSuggestedPrompts = 4
-
-// suggestQuestions offers questions in a new thread of the assistant pane.
-func (a *Adapter) suggestQuestions(ctx context.Context, me identity, e event) {
-	at := e.Assistant
-	params := slack.AssistantThreadsSetSuggestedPromptsParameters{
-		Title: a.knownWords(e.User).String("slack.suggested", nil), ChannelID: at.Channel, ThreadTS: at.Thread,
-	}
-	for _, question := range a.cfg.Host.Starters(ctx, me.place(at.Channel, at.Thread)) {
-		if len(params.Prompts) < maxSuggestedPrompts {
-			params.AddPrompt(truncate(question, maxButton), question)
-		}
-	}
-	if len(params.Prompts) == 0 {
-		return
-	}
-	err := a.retry(ctx, "assistant.threads.setSuggestedPrompts", func(ctx context.Context) error {
-		return a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, params)
-	})
-	if err != nil {
-		a.warnOnce("suggest:"+err.Error(), "slack: no questions were suggested", "error", err)
-	}
 }

@@ -275,8 +275,10 @@ func TestAssistantPane(t *testing.T) {
 	if form := w.await("chat.postMessage", 1); form.Get("channel") != "D1" || form.Get("thread_ts") != "90.1" {
 		t.Errorf("answered %v", form)
 	}
-	if form := w.last("assistant.threads.setStatus"); form.Get("status") == "" || form.Get("thread_ts") != "90.1" {
-		t.Errorf("status %v", form)
+	for n, shown := range []bool{true, false} {
+		if form := w.await("assistant.threads.setStatus", n+1); (form.Get("status") != "") != shown || form.Get("thread_ts") != "90.1" {
+			t.Errorf("status %v", form)
+		}
 	}
 }
 

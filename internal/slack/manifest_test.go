@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	slackapi "github.com/slack-go/slack"
 	"go.uber.org/goleak"
 	"go.yaml.in/yaml/v3"
 
@@ -25,6 +26,8 @@ var update = flag.Bool("update", false, "write the manifests and goldens anew")
 // methodScopes are the calls that the adapter makes, with the scope that Slack
 // wants for each; "" for none. A test that calls any other fails.
 var methodScopes = map[string]string{
+	"agents.sessions.rename":                "chat:write",
+	"agents.sessions.setStatus":             "chat:write",
 	"apps.connections.open":                 "", // of the app-level token
 	"assistant.threads.setStatus":           "chat:write",
 	"assistant.threads.setSuggestedPrompts": "assistant:write",
@@ -55,15 +58,16 @@ var methodScopes = map[string]string{
 // eventScopes are the events that the manifests subscribe to, with the scope
 // that Slack wants for each.
 var eventScopes = map[string]string{
-	"app_home_opened":          "",
-	"app_mention":              "app_mentions:read",
-	"app_uninstalled":          "",
-	"assistant_thread_started": "assistant:write",
-	"message.channels":         "channels:history",
-	"message.groups":           "groups:history",
-	"message.im":               "im:history",
-	"message.mpim":             "mpim:history",
-	"tokens_revoked":           "",
+	"agent_session_stopped": "",
+	"app_context_changed":   "",
+	"app_home_opened":       "",
+	"app_mention":           "app_mentions:read",
+	"app_uninstalled":       "",
+	"message.channels":      "channels:history",
+	"message.groups":        "groups:history",
+	"message.im":            "im:history",
+	"message.mpim":          "mpim:history",
+	"tokens_revoked":        "",
 }
 
 // called are the methods that the whole of the tests called.
@@ -126,11 +130,9 @@ type features struct {
 		Name   string `yaml:"display_name"`
 		Online bool   `yaml:"always_online"`
 	} `yaml:"bot_user"`
-	Assistant struct {
-		Description string `yaml:"assistant_description"`
-	} `yaml:"assistant_view"`
-	Shortcuts []shortcut     `yaml:"shortcuts"`
-	Commands  []slashCommand `yaml:"slash_commands"`
+	Agent     slackapi.AgentView `yaml:"agent_view"`
+	Shortcuts []shortcut         `yaml:"shortcuts"`
+	Commands  []slashCommand     `yaml:"slash_commands"`
 }
 
 type shortcut struct {
@@ -185,7 +187,7 @@ func newManifest(base string) manifest {
 	}
 	m.Features.Home.Tab, m.Features.Home.Messages = true, true
 	m.Features.Bot.Name, m.Features.Bot.Online = "plenary", true
-	m.Features.Assistant.Description = "Answers questions in the statement's own words, with their place"
+	m.Features.Agent.AgentDescription = "Answers questions in the statement's own words, with their place"
 	var names []string
 	for _, c := range bot.Commands() {
 		if c.OnMessage {
@@ -340,6 +342,9 @@ func TestEventsAreHandled(t *testing.T) {
 		if !handles(name) {
 			t.Errorf("%s is subscribed to and not handled", name)
 		}
+	}
+	if !handles("assistant_thread_started") {
+		t.Error("apps that are no agents yet are not served")
 	}
 	for _, name := range []string{"reaction_added", "channel_created", "member_left_channel", "team_join", "link_shared"} {
 		if handles(name) {

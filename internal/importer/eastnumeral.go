@@ -14,6 +14,9 @@ var (
 	// countedPart is a number before the name of a part, and its heading.
 	countedPart = regexp.MustCompile(`^([第제]\s?(` + eastNumber + `)\s?(` + lists.Pattern("counted parts") + `)(?:の` + eastNumber + `)?)(?:[\s:：　]+|$)(.*)$`)
 
+	// closeChapter is a chapter whose title stands right behind its number.
+	closeChapter = regexp.MustCompile(`^([第제]\s?(` + eastNumber + `)\s?([章節节]))(\S.*)$`)
+
 	// eastNumbered is a number in the digits or with the signs of these languages.
 	eastNumbered = regexp.MustCompile(`^(?:([0-9０-９]{1,3}(?:[．.－-][0-9０-９]{1,3})+)[．、]?|` + // 1
 		`([0-9０-９]{1,3})[．、]|` + // 2
@@ -28,12 +31,16 @@ const eastNumber = `(?:[0-9０-９]{1,4}|[〇零一二三四五六七八九十�
 
 // eastNumerals returns the reading of such a number, none for a heading without one.
 func eastNumerals(text string) []numeral {
-	if m := countedPart.FindStringSubmatch(text); m != nil {
+	m := countedPart.FindStringSubmatch(text)
+	if m == nil {
+		m = closeChapter.FindStringSubmatch(text)
+	}
+	if m != nil {
 		if value := extract.EastNumber(m[2]); value > 0 {
 			return []numeral{{scheme: m[3], value: value, printed: m[1], rest: m[4], east: true}}
 		}
 	}
-	m := eastNumbered.FindStringSubmatch(text)
+	m = eastNumbered.FindStringSubmatch(text)
 	if m == nil || isASCII(text[:len(text)-len(m[7])]) {
 		return nil
 	}

@@ -9,6 +9,7 @@ func TestEastNumerals(t *testing.T) {
 		printed      string
 	}{
 		{"第2章 里山とは何か", "章", 2, "第2章"},
+		{"第2 章里山とは何か", "章", 2, "第2 章"},
 		{"第十二条", "条", 12, "第十二条"},
 		{"第１０節　結び", "節", 10, "第１０節"},
 		{"第二十三章 附則", "章", 23, "第二十三章"},
@@ -32,7 +33,7 @@ func TestEastNumerals(t *testing.T) {
 			t.Errorf("%s is %s %d, printed %q", test.text, n.scheme, n.value, n.printed)
 		}
 	}
-	for _, text := range []string{"里山とは何か", "五つの小学校", "第一に費用がある。", "二〇一九年四月"} {
+	for _, text := range []string{"里山とは何か", "五つの小学校", "第一に費用がある。", "第一条件は費用である", "二〇一九年四月"} {
 		if all := numerals(text); len(all) > 0 {
 			t.Errorf("%s has a number: %+v", text, all[0])
 		}

@@ -163,6 +163,7 @@ func (f *file) pages(ctx context.Context, doc *extract.Document) (*pages, error)
 		if across := extract.Plain(told.across.String()); across != "" {
 			doc.Drops = append(doc.Drops, extract.Drop{Kind: extract.Watermark, Text: across, Page: i + 1, Why: "set across the page"})
 		}
+		told.tellFoot(doc, i)
 		glyphs += len(page.Glyphs)
 		if len(page.Glyphs) < minGlyphs && f.hasPicture(i) {
 			pictures++
@@ -237,6 +238,7 @@ func (f *file) meta() extract.Meta {
 type pageText struct {
 	drawn   strings.Builder
 	across  strings.Builder // what is set in another direction than the page
+	foot    string          // the number of a page whose lines run from top to bottom
 	unknown int             // characters
 }
 
@@ -267,15 +269,21 @@ func (f *file) page(i int) (page layout.Page, told *pageText, err error) {
 	words.joinSurrogates(text.Chars)
 	g := &glyphReader{page: &page, angle: direction(text.Chars), pageText: told}
 	g.turn = turnOf(text.Chars, g.angle)
+	if g.vertical = g.angle == 0 && isVertical(text.Chars); g.vertical {
+		g.turn = 3
+	}
 	for index, c := range text.Chars {
 		g.add(index, c)
 	}
-	if g.angle == 0 {
+	if g.angle == 0 && !g.vertical {
 		if slices.ContainsFunc(page.Glyphs, func(g layout.Glyph) bool { return isLeftward(g.R) }) {
 			words.measure(page.Glyphs, g.indices)
 		} else {
 			words.split(page.Glyphs, g.indices)
 		}
+	}
+	if g.vertical {
+		told.foot = takeFoot(&page)
 	}
 	if g.turn%2 == 1 {
 		page.Width, page.Height = page.Height, page.Width
@@ -285,11 +293,12 @@ func (f *file) page(i int) (page layout.Page, told *pageText, err error) {
 
 // A glyphReader turns the characters of a page into glyphs.
 type glyphReader struct {
-	page    *layout.Page
-	angle   float64 // of most of the page
-	turn    int     // quarters of a turn, anticlockwise, by which its text is set
-	space   bool    // white space stands before the next glyph
-	indices []int   // of the glyphs among the page's characters
+	page     *layout.Page
+	angle    float64 // of most of the page
+	turn     int     // quarters of a turn, anticlockwise, by which its text is set
+	vertical bool    // its lines run from top to bottom
+	space    bool    // white space stands before the next glyph
+	indices  []int   // of the glyphs among the page's characters
 	*pageText
 }
 
@@ -313,7 +322,7 @@ func (g *glyphReader) add(index int, c *responses.GetPageTextStructuredChar) {
 		g.space = true // whatever its angle, which is often that of the page
 		return
 	}
-	if math.Abs(normalAngle(c.Angle-g.angle)) > maxTilt {
+	if math.Abs(normalAngle(c.Angle-g.angle)) > maxTilt && !g.vertical {
 		if g.space && g.across.Len() > 0 {
 			g.across.WriteByte(' ')
 		}

@@ -1,14 +1,13 @@
 package bot
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"plenary/internal/language"
 	"plenary/internal/statement"
-	"plenary/internal/wordlist"
 )
 
 // A quotationSource posts a sentence of the statement that stands alone: first those
@@ -51,6 +50,7 @@ func dayQuotation(s *statement.Statement, run statement.Run) statement.Prompt {
 // the editor quotes.
 func dayQuotations(s *statement.Statement) []statement.Prompt {
 	var quoted, others []statement.Prompt
+	words := leaningWordsOf(s.Language)
 	for i, paragraph := range s.Paragraphs {
 		if paragraph.Table != nil {
 			continue
@@ -58,7 +58,7 @@ func dayQuotations(s *statement.Statement) []statement.Prompt {
 		for _, sentence := range paragraph.Sentences {
 			run := statement.Run{Paragraph: i, Start: sentence.Start, End: sentence.End}
 			switch {
-			case !standsAlone(s.Quote(run)):
+			case !words.standsAlone(s.Quote(run)):
 			case isQuotedByEditor(s, run):
 				quoted = append(quoted, dayQuotation(s, run))
 			default:
@@ -86,48 +86,52 @@ const (
 	maxDayQuotation = 360
 )
 
-var (
-	//go:embed quotation-words.txt
-	quotationText  string
-	quotationWords = wordlist.Parse(quotationText)
+// leaningWords are how sentences of a language lean on others.
+type leaningWords struct {
+	leading   map[string]bool // a sentence that begins with one points back to what stands before it
+	phrases   []string        // so does one that begins with one of these
+	elsewhere map[string]bool // a sentence that holds one refers to something beside it
+}
 
-	leadingWords   = quotationWords.Set("leading")
-	leadingPhrases = quotationWords.List("phrases")
-	elsewhereWords = quotationWords.Set("elsewhere")
-)
+// leaningWordsOf returns those of a language. A language without them takes those of
+// English.
+func leaningWordsOf(tag string) leaningWords {
+	set := func(words []string) map[string]bool { return language.Set(strings.Join(words, " ")) }
+	base, _, _ := strings.Cut(tag, "-")
+	lists := language.Lists(base)
+	if len(lists.List("leading words")) == 0 {
+		lists = language.Lists("en")
+	}
+	return leaningWords{set(lists.List("leading words")), lists.List("leading phrases"), set(lists.List("words for elsewhere"))}
+}
 
 // standsAlone reports whether a sentence makes sense without those around it: it is
 // complete, neither short nor long, begins with no word that points back, and refers
-// to nothing beside it. The words are English; in another language the rest decides.
-func standsAlone(sentence string) bool {
+// to nothing beside it.
+func (w leaningWords) standsAlone(sentence string) bool {
 	n := utf8.RuneCountInString(sentence)
 	if n < minDayQuotation || n > maxDayQuotation || !isComplete(sentence) {
 		return false
 	}
 	lower := strings.ToLower(sentence)
-	words := strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
-	if len(words) == 0 || leadingWords[words[0]] || slices.ContainsFunc(words, func(word string) bool { return elsewhereWords[word] }) {
+	words := strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' })
+	if len(words) == 0 || w.leading[words[0]] || slices.ContainsFunc(words, func(word string) bool { return w.elsewhere[word] }) {
 		return false
 	}
-	start := strings.Join(words[:min(len(words), 4)], " ") + " "
-	return !slices.ContainsFunc(leadingPhrases, func(phrase string) bool { return strings.HasPrefix(start, phrase+" ") })
+	start := strings.NewReplacer("'", " ", "’", " ").Replace(strings.Join(words[:min(len(words), 4)], " ")) + " "
+	return !slices.ContainsFunc(w.phrases, func(phrase string) bool { return strings.HasPrefix(start, phrase+" ") })
 }
 
 // isComplete reports whether a sentence has its beginning and its end: a capital
 // letter, a full stop, and all its brackets and quotation marks.
 func isComplete(sentence string) bool {
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(sentence, "“‘\"'«„(¿¡"))
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(sentence, "“‘\"'«»„(¿¡「『 \u00a0\u202f"))
 	if !unicode.IsLetter(first) || unicode.IsLower(first) {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(sentence, "”’\"'»)"))
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(sentence, "”’“\"'»«)」』 \u00a0\u202f"))
 	if !strings.ContainsRune(".!?。！？", last) {
 		return false
 	}
-	for _, pair := range [][2]string{{"(", ")"}, {"[", "]"}, {"“", "”"}, {"«", "»"}} {
-		if strings.Count(sentence, pair[0]) != strings.Count(sentence, pair[1]) {
-			return false
-		}
-	}
-	return strings.Count(sentence, `"`)%2 == 0
+	return language.PairsUp(sentence) && strings.Count(sentence, `"`)%2 == 0
 }

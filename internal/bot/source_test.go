@@ -470,10 +470,34 @@ func TestASentenceStandsAlone(t *testing.T) {
 		"States rarely begin with the hardest questions, which are these:":                    false,
 		"States rarely begin with “the hardest questions, as one might hope.":                 false,
 		"Short ones say little.": false,
-		"Städte wachsen am schnellsten dort, wo niemand sie geplant hat.": true,
 	} {
-		if got := standsAlone(sentence); got != want {
+		if got := leaningWordsOf("en").standsAlone(sentence); got != want {
 			t.Errorf("%q stands alone: %v", sentence, got)
+		}
+	}
+	for _, c := range []struct {
+		tag, sentence string
+		want          bool
+	}{
+		{"de", "Städte wachsen am schnellsten dort, wo niemand sie geplant hat.", true},
+		{"de", "Der Rat sagt: „Jede Straße braucht eine Bank.“", true},
+		{"de", "„Jede Straße braucht eine Bank“, sagt der alte Müller am Bach.", true},
+		{"de", "Deshalb wachsen Städte dort, wo niemand sie geplant hat.", false},
+		{"de", "Zum Beispiel wachsen Städte dort, wo niemand sie geplant hat.", false},
+		{"de", "Städte wachsen am schnellsten, wie Abbildung 2 eindrücklich zeigt.", false},
+		{"de", "Diese Städte wachsen dort, wo niemand sie geplant hat.", false},
+		{"fr", "Les villes grandissent là où personne ne les a prévues.", true},
+		{"fr", "« Chaque rue a besoin d’un banc », dit le vieux meunier de la ville.", true},
+		{"fr", "C’est pourquoi les villes grandissent là où personne ne les a prévues.", false},
+		{"fr", "D’autre part, les villes grandissent là où personne ne les a prévues.", false},
+		{"fr", "Les villes grandissent, comme le montre le tableau 2 ci-dessous.", false},
+		{"es", "Las ciudades crecen donde nadie las había planeado nunca.", true},
+		{"es", "Sin embargo, las ciudades crecen donde nadie las había planeado.", false},
+		{"es", "Estas ciudades crecen donde nadie las había planeado nunca.", false},
+		{"es", "Las ciudades crecen, como muestra la figura 2 de este informe.", false},
+	} {
+		if got := leaningWordsOf(c.tag).standsAlone(c.sentence); got != c.want {
+			t.Errorf("%s: %q stands alone: %v", c.tag, c.sentence, got)
 		}
 	}
 	if n := len(placeOf(shipped(t)).quotable()); n < 2 {

@@ -20,7 +20,7 @@ func (d *responder) answerQuotation(req Request, question string) (Reply, bool) 
 		question = req.typed // with the lines that are quoted
 	}
 	var texts []toVerify
-	for _, c := range quotation.Claims(question) {
+	for _, c := range quotation.Claims(question, d.statement.Language) {
 		if d.quotes(c) {
 			texts = append(texts, toVerify{c.Text, !c.Quoted && (c.Framed || c.YesNo)})
 		}
@@ -33,7 +33,7 @@ func (d *responder) answerQuotation(req Request, question string) (Reply, bool) 
 
 // claim returns what a message says where that is a quotation, or nearly one.
 func (d *responder) claim(text string) (string, bool) {
-	for _, c := range quotation.Claims(text) {
+	for _, c := range quotation.Claims(text, d.statement.Language) {
 		if d.quotes(c) {
 			return c.Text, true
 		}

@@ -39,7 +39,7 @@ func TestQuestionsAreNoQuotations(t *testing.T) {
 		d := New(Config{Statements: []*statement.Statement{s}, Log: slog.New(slog.DiscardHandler)}).firstResponder()
 		for _, q := range doc.Questions {
 			asked++
-			for _, c := range quotation.Claims(q.Question) {
+			for _, c := range quotation.Claims(q.Question, "en") {
 				if d.quotes(c) {
 					t.Errorf("%s: %q is taken for a quotation: %+v", doc.Title, q.Question, d.quotations().Check(c.Text))
 				}

@@ -3,7 +3,8 @@
 //
 // It is written by hand: no processor of the style language CSL that is kept is
 // written in Go, and two styles of four kinds of work are little. The tests
-// compare it with what such a processor writes.
+// compare it with what such a processor writes. Its terms, such as "para." and "n.d.",
+// are those of the English styles, whatever the language of the work.
 package citation
 
 import (
@@ -12,6 +13,7 @@ import (
 	"unicode"
 
 	"plenary/internal/editdistance"
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -98,12 +100,16 @@ const (
 	book
 )
 
-// kindWords are the words, in the statement's own kind, that decide the form.
-var kindWords = map[kind][]string{
-	webpage: {"web page", "webpage", "website", "web site", "blog post", "blog"},
-	report:  {"report", "paper", "study", "survey", "brief"},
-	book:    {"book", "handbook", "monograph", "textbook"},
-}
+// The words, in the statement's own kind, that decide the form, and those that say
+// nothing beside it.
+var (
+	kindWords = map[kind][]string{
+		webpage: language.AllLists().List("kinds of web pages"),
+		report:  language.AllLists().List("kinds of reports"),
+		book:    language.AllLists().List("kinds of books"),
+	}
+	plainKinds = language.AllLists().List("plain kinds")
+)
 
 // newWork chooses the form. A report that is dated to the day is cited as a
 // document, since its day would be lost in the form of a report.
@@ -118,7 +124,7 @@ func newWork(s *statement.Statement) work {
 	if w.kind == report && s.Published.Day != 0 {
 		w.kind = document
 	}
-	if w.kind != document && slices.Contains([]string{"report", "book", "web page", "webpage", "website", "web site"}, strings.ToLower(s.Kind)) {
+	if w.kind != document && slices.Contains(plainKinds, strings.ToLower(s.Kind)) {
 		w.genre = ""
 	}
 	if len(w.authors) == 0 && s.Publisher != "" {

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -14,11 +15,7 @@ import (
 const maxKeyWords = 3
 
 // titleStops are the words that tell no title from another.
-var titleStops = map[string]bool{
-	"a": true, "an": true, "the": true, "of": true, "on": true, "in": true, "for": true, "to": true, "and": true,
-	"or": true, "by": true, "with": true, "from": true, "at": true, "as": true,
-	"der": true, "die": true, "das": true, "le": true, "la": true, "les": true, "el": true, "los": true,
-}
+var titleStops = language.Set(strings.Join(language.AllLists().List("title words without meaning"), " "))
 
 // key names places of a statement for a reference manager:
 // "mpi2011governanceinternationalmigration:ii/2.1". Two places never have the same;

@@ -18,7 +18,7 @@ var (
 	// kindInTitle is a title with the kind of the document in brackets.
 	kindInTitle = regexp.MustCompile(`(?i)^(.+?)\s*\(([^()]*\b` + lists.Pattern("kinds in titles") + `s?)\)$`)
 	// kindLine is a line of a web page that names the kind of the document.
-	kindLine = regexp.MustCompile(`^(?:(?:\p{Lu}[\pL-]* ){0,3}(?i:` + lists.Pattern("kinds on lines") + `)s?|(?i:commentar(?:y|ies)|news))$`)
+	kindLine = regexp.MustCompile(`^(?:(?:\p{Lu}[\pL-]* ){0,3}(?i:` + lists.Pattern("kinds on lines") + `)s?|(?i:` + lists.Pattern("kinds alone") + `))$`)
 	// sourceLine is a line with the address of the text.
 	sourceLine = regexp.MustCompile(`^(?:(?i:` + lists.Pattern("source words") + `)\s*:?\s*)?(https?://\S+)$`)
 	// dateLine is a line of the text that says when it was made.
@@ -37,7 +37,7 @@ var (
 
 	nameParticles = lists.Set("name particles")
 
-	copyright = regexp.MustCompile(`(?i)(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–—,]\s*\d{4})*,?\s+)?(?:by\s+|the\s+)?(\p{L}[^.,;|©\d]{2,60}?)\s*(?:\.|,|;|\||\d{4}|all rights|$)`)
+	copyright = regexp.MustCompile(`(?i)(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–—,]\s*\d{4})*,?\s+)?(?:` + lists.Pattern("rights holder words") + `\s+)?(\p{L}[^.,;|©\d]{2,60}?)\s*(?:\.|,|;|\||\d{4}|` + lists.Pattern("rights reserved") + `|$)`)
 	domain    = regexp.MustCompile(`(?i)^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$`)
 )
 

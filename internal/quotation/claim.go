@@ -1,34 +1,9 @@
 package quotation
 
 import (
-	_ "embed"
-	"regexp"
 	"slices"
 	"strings"
-
-	"plenary/internal/wordlist"
 )
-
-//go:embed claims.txt
-var claimsFile string
-
-var (
-	claims        = wordlist.Parse(claimsFile)
-	subject       = claims.Pattern("subject")
-	before        = opening(claims.Pattern("before"))
-	around        = claims.Set("around")
-	acronym       = regexp.MustCompile(`^[A-Z]{2,8}$`)
-	after         = regexp.MustCompile(`(?i)(?:^|[,;.!?] *| +[-–—] *)` + claims.Pattern("after") + `[?!. ]*$`)
-	interrogative = regexp.MustCompile(`(?i)\b(?:what|which|who|whom|whose|when|where|why|how)\b`)
-	askingEnd     = regexp.MustCompile(`(?i)\b(?:what|which|who|whom|whose|when|where|why|how)[?!. ]*$`)
-	asking        = regexp.MustCompile(`(?i)^(?:what|why|how|who|whom|whose|which|when|where)\b`)
-	yesOrNo       = regexp.MustCompile(`(?i)^(?:so |and |but )?(?:is|are|was|were|do|does|did|can|could|should|would|will|may|might|must|has|have|had|isn['’]t|aren['’]t|don['’]t|doesn['’]t|shouldn['’]t) `)
-)
-
-// opening compiles what a question begins with, up to what is said to be said.
-func opening(pattern string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(?:` + strings.ReplaceAll(pattern, "SUBJECT", subject) + `)(?:[:,]? +|[:,]?$)`)
-}
 
 // A Claim is what a question says to be said.
 type Claim struct {
@@ -47,7 +22,7 @@ func (r Result) IsNear() bool {
 		if !d.Kind.OfWords() {
 			continue
 		}
-		if interrogative.MatchString(d.Quoted) {
+		if r.wording.interrogative.MatchString(d.Quoted) {
 			return false
 		}
 		changed += max(Words(d.Quoted), Words(d.Statement))
@@ -60,6 +35,7 @@ func (r Result) IsNear() bool {
 // opposite.
 func (r Result) Contradicts() bool {
 	const most = 3 // words that differ so
+	w := r.wording
 	if r.Verdict != Altered || 3*r.Found < 2*r.Words {
 		return false
 	}
@@ -67,21 +43,11 @@ func (r Result) Contradicts() bool {
 		a, b := spans(d.Quoted), spans(d.Statement)
 		switch {
 		case len(a) > most || len(b) > most || d.atEnd:
-		case d.Kind == Number && numbers(folds(a)) != "" && numbers(folds(b)) != "":
+		case d.Kind == Number && w.numbersIn(folds(a)) != "" && w.numbersIn(folds(b)) != "":
 			return true
 		case d.Kind == Negation && len(a) <= 1 && len(b) <= 1:
 			return true
-		case d.Kind == Replaced && len(a) == 1 && len(b) == 1 && opposite(a[0].folded, b[0].folded):
-			return true
-		}
-	}
-	return false
-}
-
-// opposite reports whether a prefix makes one of two words of the other.
-func opposite(a, b string) bool {
-	for _, prefix := range opposing {
-		if a == prefix+b || b == prefix+a {
+		case d.Kind == Replaced && len(a) == 1 && len(b) == 1 && w.opposite(a[0].folded, b[0].folded):
 			return true
 		}
 	}
@@ -89,8 +55,10 @@ func opposite(a, b string) bool {
 }
 
 // Claims returns what a text says to be said: the quotations in it, where it asks
-// nothing but whether they are; else the text without the words that ask so.
-func Claims(text string) []Claim {
+// nothing but whether they are; else the text without the words that ask so. Beside
+// English the words that it says are of one other language.
+func Claims(text, tag string) []Claim {
+	words := wordingOf(tag)
 	text = strings.TrimSpace(text)
 	if quoted := Extract(text); len(quoted) > 0 {
 		outside, at := "", 0
@@ -98,7 +66,7 @@ func Claims(text string) []Claim {
 			outside += text[at:q.Start] + " "
 			at = q.End
 		}
-		if framesAll(outside + text[at:]) {
+		if words.framesAll(outside + text[at:]) {
 			var all []Claim
 			for _, q := range quoted {
 				all = append(all, Claim{Text: q.Text, Quoted: true, Framed: true})
@@ -107,24 +75,31 @@ func Claims(text string) []Claim {
 		}
 	}
 	c := Claim{Text: text}
-	if m := before.FindString(c.Text); m != "" && m != c.Text {
-		c.Text, c.Framed = c.Text[len(m):], true
+	for _, f := range words.framings {
+		if m := f.before.FindString(c.Text); m != "" && m != c.Text {
+			c.Text, c.Framed = c.Text[len(m):], true
+		}
+		if at := f.after.FindStringIndex(c.Text); at != nil && at[0] > 0 {
+			c.Text, c.Framed = c.Text[:at[0]], true
+		}
+		if c.Framed {
+			break
+		}
 	}
-	if at := after.FindStringIndex(c.Text); at != nil && at[0] > 0 {
-		c.Text, c.Framed = c.Text[:at[0]], true
-	}
-	c.Asks = !c.Framed && asking.MatchString(c.Text) || askingEnd.MatchString(c.Text)
-	if m := yesOrNo.FindString(c.Text); m != "" {
+	c.Asks = !c.Framed && words.asking.MatchString(c.Text) || words.askingEnd.MatchString(c.Text)
+	if m := words.yesOrNo.FindString(c.Text); m != "" && !words.asking.MatchString(c.Text) { // German "was" asks
 		c.Text, c.YesNo = c.Text[len(m):], true
 	}
-	c.Text = strings.TrimSpace(strings.TrimRight(c.Text, "?"))
+	c.Text = strings.TrimSpace(strings.TrimRight(c.Text, "? \u00a0\u202f"))
 	return []Claim{c}
 }
 
 // framesAll reports whether the words around quotations ask nothing but whether they
-// are said.
-func framesAll(text string) bool {
-	return !slices.ContainsFunc(spans(text), func(w span) bool {
-		return !around[w.folded] && !acronym.MatchString(text[w.start:w.end])
+// are said, in one language.
+func (w *wording) framesAll(text string) bool {
+	return slices.ContainsFunc(w.framings, func(f framing) bool {
+		return !slices.ContainsFunc(spans(text), func(word span) bool {
+			return !f.around[word.folded] && !acronym.MatchString(text[word.start:word.end])
+		})
 	})
 }

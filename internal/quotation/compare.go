@@ -178,7 +178,7 @@ func (c *comparison) kindOf(items []item, from, to int) Kind {
 		b = append(b, c.x.folded(at))
 	}
 	switch {
-	case negations(a) != negations(b):
+	case c.x.wording.negationsIn(a) != c.x.wording.negationsIn(b):
 		return Negation
 	case len(b) == 0:
 		return Added
@@ -186,7 +186,7 @@ func (c *comparison) kindOf(items []item, from, to int) Kind {
 		return Missing
 	case sameWords(a, b):
 		return Order
-	case numbers(a) != numbers(b):
+	case c.x.wording.numbersIn(a) != c.x.wording.numbersIn(b):
 		return Number
 	}
 	return Replaced
@@ -221,7 +221,7 @@ func (c *comparison) unmatched(segment, from, to, before, after int) {
 		s := c.x.sentenceOf(after)
 		wordsFrom, wordsTo = max(after-n, s[0]), after
 	}
-	if slices.ContainsFunc(items, func(it item) bool { return isNegation(it.folded) }) {
+	if slices.ContainsFunc(items, func(it item) bool { return c.x.wording.isNegation(it.folded) }) {
 		wordsTo = wordsFrom // it stands for none of the words there
 	}
 	c.edit(segment, from, to, wordsFrom, wordsTo)

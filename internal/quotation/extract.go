@@ -2,6 +2,7 @@ package quotation
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +18,8 @@ type Quoted struct {
 // marks are the quotation marks that open, with those that close; the first of which
 // there is one closes.
 var marks = map[rune][]string{
-	'“': {"”", "\"", "“"}, '„': {"“”"}, '‟': {"”"}, '«': {"»"}, '»': {"«"}, '‹': {"›"}, '‘': {"’", "'"}, '"': {"\""}, '\'': {"'"}, '「': {"」"}, '『': {"』"},
+	'“': {"”", "\"", "“"}, '”': {"”"}, '„': {"“”", "\""}, '‟': {"”"}, '«': {"»"}, '»': {"«", "»"}, '‹': {"›"}, '›': {"‹"}, '‘': {"’", "'"}, '‚': {"‘’"}, '"': {"\""}, '\'': {"'"},
+	'「': {"」"}, '『': {"』"}, '《': {"》"}, '＂': {"＂"},
 }
 
 // minSingle is how many words stand in single quotation marks at least: they are
@@ -87,7 +89,7 @@ func inMarks(text string, from, to int) []Quoted {
 	tried := 0
 	for at := from; at < to; {
 		r, size := utf8.DecodeRuneInString(text[at:to])
-		if marks[r] != nil && !open[r] && tried < maxTried && opens(text[:at], text[at+size:to]) {
+		if marks[r] != nil && !open[r] && tried < maxTried && opens(text[:at], text[at+size:to], r) {
 			tried++
 			q, closed := quotedFrom(text, at, to, r)
 			if q.Text != "" {
@@ -115,7 +117,7 @@ func quotedFrom(text string, at, to int, mark rune) (q Quoted, closed bool) {
 		}
 	}
 	switch {
-	case mark == '\'' || mark == '‘':
+	case mark == '\'' || mark == '‘' || mark == '‚':
 		least = minSingle
 	case !closed && !strings.ContainsRune("“„«", mark): // these go on to the end
 		q.Text = ""
@@ -126,11 +128,12 @@ func quotedFrom(text string, at, to int, mark rune) (q Quoted, closed bool) {
 	return q, closed
 }
 
-// opens reports whether a mark between two texts may open a quotation.
-func opens(before, after string) bool {
+// opens reports whether a mark between two texts may open a quotation. French has a
+// space within its marks.
+func opens(before, after string, mark rune) bool {
 	b, _ := utf8.DecodeLastRuneInString(before)
 	a, _ := utf8.DecodeRuneInString(after)
-	return (before == "" || !isWordRune(b)) && after != "" && !unicode.IsSpace(a)
+	return (before == "" || !isWordRune(b) || isUnspaced(b)) && after != "" && (mark == '«' || !unicode.IsSpace(a))
 }
 
 // closes returns how many bytes of text stand before the mark that closes a quotation
@@ -140,9 +143,9 @@ func closes(text string, opening rune, closing string) (n, width int) {
 	for i, r := range text {
 		size := utf8.RuneLen(r)
 		switch {
-		case r == opening && !strings.ContainsRune(closing, r) && opens(text[:i], text[i+size:]):
+		case r == opening && !strings.ContainsRune(closing, r) && opens(text[:i], text[i+size:], r):
 			depth++
-		case strings.ContainsRune(closing, r) && endsQuotation(text[:i], text[i+size:]):
+		case strings.ContainsRune(closing, r) && endsQuotation(text[:i], text[i+size:], opening):
 			if depth == 0 {
 				return i, size
 			}
@@ -153,10 +156,10 @@ func closes(text string, opening rune, closing string) (n, width int) {
 }
 
 // endsQuotation reports whether a mark between two texts may close a quotation.
-func endsQuotation(before, after string) bool {
+func endsQuotation(before, after string, opening rune) bool {
 	b, _ := utf8.DecodeLastRuneInString(before)
 	a, _ := utf8.DecodeRuneInString(after)
-	return before != "" && !unicode.IsSpace(b) && (after == "" || !isWordRune(a))
+	return before != "" && (opening == '«' || !unicode.IsSpace(b)) && (after == "" || !isWordRune(a) || isUnspaced(a))
 }
 
 // A bare is a quotation without what is no part of it.
@@ -218,7 +221,7 @@ var pages = regexp.MustCompile(`^pp?\. ?[\divxl]+(?:[-–][\divxl]+)?$`)
 func (x *Index) cutSource(text string) (head, source string, ok bool) {
 	trimmed := strings.TrimRight(text, ". ")
 	if n := len(trimmed); n > 0 && (trimmed[n-1] == ')' || trimmed[n-1] == ']') {
-		if i := strings.LastIndexAny(trimmed, "(["); i > 0 && isSource(trimmed[i+1:n-1]) {
+		if i := strings.LastIndexAny(trimmed, "(["); i > 0 && x.wording.isSource(trimmed[i+1:n-1]) {
 			head, inside := strings.TrimSpace(text[:i]), trimmed[i+1:n-1]
 			_, isRef := x.statement.ParseRef(inside)
 			return head, text[i:], isRef || pages.MatchString(inside) || ends(head)
@@ -234,7 +237,7 @@ func (x *Index) cutSource(text string) (head, source string, ok bool) {
 		return text, "", false
 	}
 	head = strings.TrimRightFunc(strings.TrimRight(text[:at], "-–—― "), unicode.IsSpace)
-	return head, text[at:], ends(head) && isSource(strings.TrimLeft(text[at:], "-–—― "))
+	return head, text[at:], ends(head) && x.wording.isSource(strings.TrimLeft(text[at:], "-–—― "))
 }
 
 // ends reports whether a quotation ends as a sentence, or is in quotation marks.
@@ -246,11 +249,12 @@ func ends(text string) bool {
 	return marked
 }
 
-func isSource(text string) bool {
+func (w *wording) isSource(text string) bool {
 	words := strings.Fields(text)
-	if len(words) == 0 || len(words) > maxSource || isDenial(fold(strings.Trim(words[0], ".,;:!?"))) {
+	if len(words) == 0 || len(words) > maxSource || w.isDenial(fold(strings.Trim(words[0], ".,;:!?"))) {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(words[0])
-	return unicode.IsUpper(first) || unicode.IsDigit(first) || first == '§' || strings.HasPrefix(text, "the ") || strings.HasPrefix(text, "p. ") || strings.HasPrefix(text, "pp. ")
+	return unicode.IsUpper(first) || unicode.IsDigit(first) || first == '§' ||
+		slices.ContainsFunc(w.sources, func(word string) bool { return strings.HasPrefix(text, word+" ") })
 }

@@ -136,7 +136,7 @@ func (c *comparison) addRun(p *Place, first, last int) {
 // rest looks at the words of the place's sentences that are not quoted.
 func (c *comparison) rest(p *Place, quoted map[int]bool) {
 	noted := func(at int) {
-		if folded := c.x.folded(at); isDenial(folded) && !slices.Contains(p.Denials, folded) {
+		if folded := c.x.folded(at); c.x.wording.isDenial(folded) && !slices.Contains(p.Denials, folded) {
 			p.Denials = append(p.Denials, folded)
 		}
 	}

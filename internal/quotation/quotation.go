@@ -23,6 +23,7 @@ import (
 // goroutines may share it.
 type Index struct {
 	statement  *statement.Statement
+	wording    *wording
 	units      []unit
 	unitOf     []int // by paragraph
 	words      []word
@@ -52,7 +53,7 @@ type word struct {
 
 // New makes the index of a statement.
 func New(s *statement.Statement) *Index {
-	x := &Index{statement: s, unitOf: make([]int, len(s.Paragraphs)), ids: map[string]int32{}, cut: map[string][]int32{}}
+	x := &Index{statement: s, wording: wordingOf(s.Language), unitOf: make([]int, len(s.Paragraphs)), ids: map[string]int32{}, cut: map[string][]int32{}}
 	for i, section := range s.Sections {
 		for _, heading := range []string{section.Numeral, section.Title} { // quoted with and without its numeral
 			x.add(unit{text: heading, section: i, paragraph: -1})
@@ -140,6 +141,8 @@ type Result struct {
 	// order of the quotation.
 	Differences []Difference
 
+	wording *wording // of the statement's language
+
 	apart bool // all the words stand there, too far from each other
 }
 
@@ -207,6 +210,12 @@ func Words(text string) int { return len(spans(text)) }
 // around the whole and a source behind it are no part of the quotation where it is
 // found without them.
 func (x *Index) Check(text string) Result {
+	r := x.check(text)
+	r.wording = x.wording
+	return r
+}
+
+func (x *Index) check(text string) Result {
 	var closest Result
 	forms := x.barings(text)
 	for _, form := range forms {

@@ -189,7 +189,7 @@ func TestClaims(t *testing.T) {
 		{"What does “habits of cooperation” mean?", []Claim{{Text: "What does “habits of cooperation” mean", Asks: true}}},
 		{"Trust is built by whom?", []Claim{{Text: "Trust is built by whom", Asks: true}}},
 	} {
-		if diff := cmp.Diff(c.want, Claims(c.text)); diff != "" {
+		if diff := cmp.Diff(c.want, Claims(c.text, "en")); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.text, diff)
 		}
 	}
@@ -211,7 +211,7 @@ func FuzzCheck(f *testing.F) {
 				t.Errorf("%q: %+v has no words", text, run)
 			}
 		}
-		Claims(text)
+		Claims(text, "de")
 		for _, q := range Extract(text) {
 			if q.Start >= q.End || q.End > len(text) {
 				t.Errorf("%q: %+v is not there", text, q)

@@ -442,14 +442,19 @@ func (p *parser) atWord(words map[string]bool) bool {
 }
 
 // joins reports whether the next token is a word of one letter that joins two numbers,
-// and no number itself: "II a IV", "2 y 3".
+// and no number itself: "II a IV", "2 y 3", "la II y la IV".
 func (p *parser) joins(words map[string]bool) bool {
 	if !p.atWord(words) || len(p.tokens[p.at].text) > 1 || p.at == 0 || p.at+1 == len(p.tokens) {
 		return false
 	}
-	next := p.tokens[p.at+1]
-	_, n := p.words.readNumeral(p.tokens[p.at+1:])
-	return !p.tokens[p.at].noSpace && !next.noSpace && (n > 0 || p.words.unit(next.text) != anyUnit)
+	behind := p.at + 1
+	for behind+1 < len(p.tokens) && p.words.articles[p.tokens[behind].text] {
+		behind++
+	}
+	next := p.tokens[behind]
+	_, n := p.words.readNumeral(p.tokens[behind:])
+	isUnit := p.words.unit(next.text) != anyUnit && (behind == p.at+1 || p.words.ands[p.tokens[p.at].text]) // "a la section" has it in French
+	return !p.tokens[p.at].noSpace && !next.noSpace && (n > 0 || isUnit)
 }
 
 // atFiller reports whether the next token is a filler word other than "and".

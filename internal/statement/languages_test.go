@@ -102,7 +102,10 @@ Un saco. Dos sacos.
 `, map[string]string{
 		"sección 2": "II", "la sección dos": "II", "capítulo II": "II", "capitulo ii": "II", "segunda sección": "II", "el último capítulo": "III", "párrafo 2 del resumen": "Resumen 2", "la segunda frase del primer párrafo del resumen": "Resumen 1.2",
 		"recomendación 2": "R2", "recomendaciones 1 y 2": "R1, R2", "recomendaciones 1 a 2": "R1, R2", "todas las recomendaciones": "R1, R2", "área 1": "área 1", "secciones I a III": "I, II, III", "secciones I y III": "I, III", "sección I A": "I.A",
-	}, map[string]string{"qué dice la sección II": "II", "qué pone en el capítulo III": "III"}},
+	}, map[string]string{
+		"qué dice la sección II": "II", "qué pone en el capítulo III": "III", "entre la sección I y la sección III": "I, III", "entre la II y la III": "II, III",
+		"cuál es el título y quién lo firma": "", "cuáles son las dos primeras secciones": "", "un permiso para una fiesta": "",
+	}},
 	{"ru", "\n# Глава 1. Цели\n\nМельница мелет. Она стоит.\n\n# Глава 2. Средства\n\nМы считаем. Мы платим.\n\n# Приложение 1\n\nМешок.\n", map[string]string{
 		"глава 2": "Глава 2", "Приложение 1": "Приложение 1", "chapter 2": "Глава 2", "вторая глава": "Глава 2", "глава 2, абзац 1": "Глава 2 ¶1",
 	}, nil},

@@ -24,9 +24,12 @@ type Mention struct {
 func (s *Statement) FindMention(words []string) (Mention, bool) {
 	x := s.index()
 	for start := range words {
+		if start > 0 && x.vocabulary.countsOrdinals(words[start-1], words[start]) || start+1 < len(words) && x.vocabulary.countsOrdinals(words[start], words[start+1]) {
+			continue
+		}
 		for end := min(len(words), start+maxMention); end > start; end-- {
 			span := words[start:end]
-			if !x.isReference(span) || x.vocabulary.isFiller(span[0]) || x.vocabulary.isFiller(span[len(span)-1]) {
+			if !x.isReference(span) || x.vocabulary.isFiller(span[0]) || x.vocabulary.isFiller(span[len(span)-1]) || x.vocabulary.ands[span[len(span)-1]] {
 				continue
 			}
 			text := strings.Join(span, " ")
@@ -46,6 +49,14 @@ func (s *Statement) FindMention(words []string) (Mention, bool) {
 		}
 	}
 	return Mention{}, false
+}
+
+// countsOrdinals reports whether a word says how many of the first or last ones are meant
+// that the next word names: "dos primeras secciones".
+func (v *vocabulary) countsOrdinals(word, next string) bool {
+	count, n := v.readNumeral(tokenize(word))
+	ordinal, m := v.readNumeral(tokenize(next))
+	return n > 0 && m > 0 && count.notation == inWords && !count.ordinal && ordinal.ordinal
 }
 
 // isFiller reports whether a word means nothing at the end of a reference.

@@ -98,10 +98,12 @@ func newVocabulary(tag string) *vocabulary {
 		articles: set("title articles"), stops: set("title stop words"), endings: set("word endings"),
 		printed: map[string]string{}, classes: map[string]string{},
 	}
-	for _, l := range lists {
+	for i, l := range lists {
 		for u, name := range unitLists {
 			for _, w := range wordsIn(l, name) {
-				v.units[foldWord(w)] = u
+				if folded := foldWord(w); i > 0 || tag == english || !language.For(tag).FunctionWords[folded] { // "para" is no paragraph in Spanish
+					v.units[folded] = u
+				}
 			}
 		}
 		for _, pair := range l.List("printed") {

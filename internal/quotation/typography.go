@@ -20,7 +20,7 @@ func (c *comparison) words(segment int, p pair) {
 	case p.items > 1, p.to-p.from > 1, strings.ContainsRune(quoted, softHyphen) != strings.ContainsRune(stands, softHyphen):
 		add(LineEnd)
 	}
-	if a, b := ligatures.Replace(quoted), ligatures.Replace(stands); (a != quoted) != (b != stands) {
+	if a, b := ligatures.Replace(quoted), ligatures.Replace(stands); (a != quoted) != (b != stands) || readingSigns(quoted) != readingSigns(stands) {
 		add(Ligatures)
 	}
 	if apostrophes(quoted) != apostrophes(stands) {

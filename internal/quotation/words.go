@@ -189,8 +189,8 @@ func isQuotationMark(r rune) bool {
 var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
 
 // fold returns a word without what is typography: letter case, ligatures, the shape
-// of apostrophes and of a minus, what is invisible, and how a letter with marks is
-// encoded.
+// of apostrophes and of a minus, what is invisible, how a letter with marks is
+// encoded, and the signs of Arabic and Hebrew that most texts leave out.
 func fold(word string) string {
 	plain := true
 	for i := range len(word) {
@@ -204,7 +204,7 @@ func fold(word string) string {
 	}
 	word = strings.Map(func(r rune) rune {
 		switch {
-		case isInvisible(r):
+		case isInvisible(r), isReadingSign(r):
 			return -1
 		case isApostrophe(r):
 			return '\''
@@ -214,6 +214,22 @@ func fold(word string) string {
 		return unicode.ToLower(r)
 	}, norm.NFC.String(ligatures.Replace(word)))
 	return word
+}
+
+// isReadingSign reports whether a character stretches an Arabic word, or is a sign of a
+// vowel in Arabic or Hebrew.
+func isReadingSign(r rune) bool {
+	return r == 0x0640 || r >= 0x064B && r <= 0x0652 || r == 0x0670 || r >= 0x0591 && r <= 0x05C7 && unicode.Is(unicode.Mn, r)
+}
+
+// readingSigns returns such signs of a word.
+func readingSigns(word string) string {
+	return strings.Map(func(r rune) rune {
+		if isReadingSign(r) {
+			return r
+		}
+		return -1
+	}, word)
 }
 
 // isNumber reports whether a folded word is a number in digits.

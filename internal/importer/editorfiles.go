@@ -160,6 +160,10 @@ func (w *wording) expansion(before, short string) string {
 	// Backwards: each letter begins a word, with small words between them.
 	at := len(words) - 1
 	for k := len(letters) - 1; k >= 0; k-- {
+		if w.compounds && k > 0 && at >= 0 && startsWith(words[at], letters[k-1]) && !startsWith(words[at], letters[k]) && isWithin(words[at], letters[k]) {
+			k, at = k-1, at-1 // "Gewerkschaftsbund" is two words
+			continue
+		}
 		for at >= 0 && !startsWith(words[at], letters[k]) {
 			if !w.smallWords[strings.ToLower(words[at])] {
 				return ""
@@ -176,6 +180,12 @@ func (w *wording) expansion(before, short string) string {
 		return ""
 	}
 	return strings.Trim(long, ",“”„«»\"'‘’ ")
+}
+
+// isWithin reports whether a word has a letter behind its first.
+func isWithin(word string, letter rune) bool {
+	_, size := utf8.DecodeRuneInString(word)
+	return strings.ContainsRune(word[size:], unicode.ToLower(letter))
 }
 
 func startsWith(word string, letter rune) bool {

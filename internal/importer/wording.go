@@ -37,6 +37,7 @@ type wording struct {
 	definition   *regexp.Regexp // a quoted term before its meaning: “harbour” means
 	properName   *regexp.Regexp // a row of capitalised words
 	smallWords   map[string]bool
+	compounds    bool // nouns are joined to one word
 
 	definitionQuestion string // with a term for %s
 	abstractHeading    string
@@ -80,6 +81,7 @@ func newWording(tag string) *wording {
 		definition:   regexp.MustCompile(`[“"„«]\s?(\p{L}[^”"“»]{2,60}?)\s?[”"“»] ` + pattern("definition verbs") + `(?:$|[^\pL])`),
 		properName:   regexp.MustCompile(`(?:^|[^\pL\pN_])(` + name + `(?:\s` + lists.Pattern("name links") + `)?(?:\s` + name + `){1,6})(?:$|[^\pL\pN_])`),
 		smallWords:   lists.Set("small words"),
+		compounds:    len(lists.List("closed compounds")) > 0,
 
 		definitionQuestion: drafted(lists, "definition questions")[0],
 		abstractHeading:    drafted(lists, "abstract heading")[0],

@@ -39,7 +39,7 @@ func TestLists(t *testing.T) {
 // same word says in English.
 var foreign = []string{
 	"closed compounds", "words after a hyphen", "counted parts", "byline endings", "part ordinals", "ordinal endings", "date words", "prefixes", "open line words", "before counted parts",
-	"abbreviations", "abbreviations and words", "abbreviations within", "negation endings", "next", "towards last", "one", "but", "end", "number endings", "number suffixes", "elided",
+	"abbreviations", "abbreviations and words", "abbreviations within", "negation endings", "next", "towards last", "one", "but", "end", "number endings", "number suffixes", "elided", "letter words",
 }
 
 // German, French and Spanish have every list that English has.

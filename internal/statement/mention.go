@@ -29,7 +29,7 @@ func (s *Statement) FindMention(words []string) (Mention, bool) {
 		}
 		for end := min(len(words), start+maxMention); end > start; end-- {
 			span := words[start:end]
-			if !x.isReference(span) || x.vocabulary.isFiller(span[0]) || x.vocabulary.isFiller(span[len(span)-1]) || x.vocabulary.ands[span[len(span)-1]] {
+			if last := span[len(span)-1]; !x.isReference(span) || x.vocabulary.isFiller(span[0]) || x.vocabulary.isFiller(last) || x.vocabulary.ands[last] || x.vocabulary.letterWords[last] {
 				continue
 			}
 			text := strings.Join(span, " ")

@@ -192,7 +192,7 @@ func (x *index) closestUnit(word string) unit {
 		return sectionUnit
 	}
 	limit := maxEdits(len([]rune(word)))
-	if limit == 0 {
+	if limit == 0 || x.vocabulary.hasWord(word) {
 		return anyUnit
 	}
 	best, least := anyUnit, limit+1

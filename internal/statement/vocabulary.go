@@ -27,12 +27,14 @@ type vocabulary struct {
 	unnumbered  map[string]bool
 
 	fillers, containers, ranges, ands map[string]bool
+	letterWords                       map[string]bool // words of one letter, as they are typed: French "à"
 	all, before, after                map[string]bool
 
 	cardinals, tens, ordinals  map[string]int
 	ordinalSuffixes            map[string]bool
-	ordinalDots                bool            // "2. Absatz" is the second paragraph
-	starters                   map[string]bool // begin a sentence far more often than a name: after "U.S." they decide
+	ordinalDots                bool                   // "2. Absatz" is the second paragraph
+	hasWord                    func(word string) bool // whether a word of the language is spelt so
+	starters                   map[string]bool        // begin a sentence far more often than a name: after "U.S." they decide
 	one, first, last, next     map[string]bool
 	nextToLast, towardsLast    map[string]bool
 	but, end                   map[string]bool
@@ -88,10 +90,12 @@ func newVocabulary(tag string) *vocabulary {
 		units: map[string]unit{}, others: map[string]unit{},
 		labels: set("labels"), beforeAreas: set("before areas"), titles: set("titles"), pages: set("pages"), rows: set("rows"),
 		plurals: set("plurals"), unnumbered: set("unnumbered"),
-		fillers: set("fillers"), containers: set("containers"), ranges: set("ranges"), ands: set("and"),
+		letterWords: language.Set(strings.Join(listed(lists, "letter words"), " ")),
+		fillers:     set("fillers"), containers: set("containers"), ranges: set("ranges"), ands: set("and"),
 		all: set("all"), before: set("before"), after: set("after"),
 		cardinals: values("cardinals"), tens: values("tens"), ordinals: values("ordinals"), ordinalSuffixes: set("ordinal suffixes"),
 		ordinalDots: language.For(tag).OrdinalDots,
+		hasWord:     language.For(tag).HasWord,
 		starters:    language.Set(strings.Join(listed(lists, "sentence starters"), " ")),
 		one:         set("one"), first: set("first"), last: set("last"), next: set("next"),
 		nextToLast: set("next to last"), towardsLast: set("towards last"), but: set("but"), end: set("end"),

@@ -9,7 +9,7 @@ import (
 // number reads a numeral behind the word of a unit, or one by itself.
 func number(p *parser, st *step) bool {
 	v, n := p.words.readNumeral(p.tokens[p.at:])
-	if n == 0 {
+	if n == 0 || p.atWord(p.words.ranges) && p.at+1 < len(p.tokens) && p.words.articles[p.tokens[p.at+1].text] { // "a la section I"
 		return false
 	}
 	p.at += n

@@ -2,6 +2,8 @@ package language
 
 import (
 	_ "embed"
+	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -184,6 +186,16 @@ type commonWord struct {
 //go:embed data/frequent.txt
 var frequentFile string
 
+// frequent are the words of that file, by language, the commonest first.
+var frequent = sync.OnceValue(func() map[string][]string { return maps.Collect(taggedLines(frequentFile)) })
+
+// frequentWords returns the n commonest words of a language, none where they are not
+// known.
+func frequentWords(tag string, n int) []string {
+	words := frequent()[tag]
+	return words[:min(n, len(words))]
+}
+
 // commonWords are the commonest words of all languages as they are written.
 var commonWords = sync.OnceValue(func() map[string][]commonWord {
 	all := map[string][]commonWord{}
@@ -194,7 +206,7 @@ var commonWords = sync.OnceValue(func() map[string][]commonWord {
 			all[word] = append(all[word], commonWord{tag, math.Log(frequencyOf(i) / unknownFrequency)})
 		}
 	}
-	for tag, words := range taggedLines(frequentFile) {
+	for tag, words := range frequent() {
 		add(tag, words)
 	}
 	for _, tag := range Tags() {
@@ -227,7 +239,7 @@ var rareLetters = sync.OnceValue(func() map[rune][]string {
 
 // taggedLines yields the lines of a file that begin with a language's tag, and the words
 // behind it.
-func taggedLines(text string) func(yield func(tag string, words []string) bool) {
+func taggedLines(text string) iter.Seq2[string, []string] {
 	return func(yield func(string, []string) bool) {
 		for line := range strings.Lines(text) {
 			if fields := strings.Fields(line); len(fields) > 1 && fields[0] != "#" && !yield(fields[0], fields[1:]) {

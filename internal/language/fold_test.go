@@ -1,6 +1,9 @@
 package language
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // Both of a line are the same word, as printed and as readers type it.
 func TestFoldAsReadersType(t *testing.T) {
@@ -41,5 +44,23 @@ func TestFoldAsReadersType(t *testing.T) {
 	}
 	if got := For("vi").Unmarked("đường"); got != "duong" {
 		t.Errorf("without marks it is %s", got)
+	}
+}
+
+// In Turkish an apostrophe parts names and numbers from their endings.
+func TestEndingsBehindApostrophes(t *testing.T) {
+	if got := WordsOf(For("tr").Tokenize("Ankara'da 1870’ten beri RPM'dir", 9)); !slices.Equal(got, []string{"ankara", "1870", "beri", "rpm"}) {
+		t.Errorf("it is %q", got)
+	}
+}
+
+// The commonest words of a language are function words, whatever its own list lacks.
+func TestFunctionWords(t *testing.T) {
+	for tag, words := range map[string]string{"ro": "un o a care", "el": "ήταν της", "hr": "je nije", "da": "og af", "fa": "از که", "de": "die nicht"} {
+		for _, token := range For(tag).Tokenize(words, 9) {
+			if !For(tag).IsFunction(token) {
+				t.Errorf("%s is looked for in %s", token.Lower, tag)
+			}
+		}
 	}
 }

@@ -41,6 +41,7 @@ type Language struct {
 
 	numbers, tens, ordinals []string
 	elisions                map[string]bool   // what an apostrophe parts from the word behind it: "l'eau"
+	suffixes                bool              // an apostrophe parts names and numbers from their endings: "Ankara'da"
 	folds                   *strings.Replacer // letters that are typed for others; may be nil
 	stops                   string            // letters whose pairs carry nothing
 	stems                   stemmer
@@ -88,8 +89,12 @@ func read(tag string) *Language {
 	l.Marks, l.Syllables = lists["marks"] != nil, lists["syllables"] != nil
 	l.OrdinalDots = lists["ordinal dots"] != nil
 	l.Compounds, l.CapitalNouns = lists["compounds"] != nil, lists["capital nouns"] != nil
+	l.suffixes = lists["apostrophe before endings"] != nil
 	l.elisions = l.set(lists["elisions"])
 	l.numbers, l.tens, l.ordinals = l.folded(lists["numbers"]), l.folded(lists["tens"]), l.folded(lists["ordinals"])
+	if tag != "en" { // the list of English is complete
+		lists["function"] = append(lists["function"], frequentWords(tag, functionRank)...)
+	}
 	l.Words = l.readWords(lists)
 	for _, names := range [][]string{l.numbers, l.tens} {
 		for _, name := range names {
@@ -101,6 +106,9 @@ func read(tag string) *Language {
 	l.rarity = l.readRarity()
 	return l
 }
+
+// functionRank is how many of the commonest words of a language are function words.
+const functionRank = 80
 
 // file returns a file of a language's folder, "" where it has none.
 func file(tag, name string) string {

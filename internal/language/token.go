@@ -25,8 +25,8 @@ const maxWord = 64
 
 // Tokenize cuts text into at most limit words and numbers. Hyphens, dashes and
 // slashes part words; an apostrophe within a word does not, unless what stands
-// before it is an article or the like, and a possessive "s" is dropped. Points and
-// commas within a number belong to it. Scripts that do not part words are cut into
+// before it is an article or the like, and a possessive "s" is dropped, as are all endings
+// behind an apostrophe in languages that write them so. Points and commas within a number belong to it. Scripts that do not part words are cut into
 // pairs of letters, alphabets among them into runs of four, each of which overlaps the
 // next.
 func (l *Language) Tokenize(text string, limit int) []Token {
@@ -54,7 +54,7 @@ func (l *Language) Tokenize(text string, limit int) []Token {
 		digit := false
 		for at < len(text) {
 			r, size = utf8.DecodeRuneInString(text[at:])
-			if inRuns(r) || !inWord(r) && !joins(text, at, r, size) {
+			if inRuns(r) || !inWord(r) && !l.joins(text, at, r, size) {
 				break
 			}
 			if isApostrophe(r) && l.elisions[l.Fold(text[start:at])] {
@@ -66,6 +66,9 @@ func (l *Language) Tokenize(text string, limit int) []Token {
 		}
 		first, _ := utf8.DecodeRuneInString(text[start:])
 		lower := l.lower(text[start:min(at, start+maxWord)])
+		if i := strings.IndexFunc(lower, isApostrophe); l.suffixes && i > 0 {
+			lower = lower[:i]
+		}
 		if word := l.Fold(lower); word != "" {
 			tokens = append(tokens, Token{Start: start, End: at, Word: word, Lower: lower, Capital: unicode.IsUpper(first), Digit: digit})
 		}
@@ -80,7 +83,7 @@ func inWord(r rune) bool {
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 
 // joins reports whether the mark at at stands within a word: "don't", "1,000".
-func joins(text string, at int, r rune, size int) bool {
+func (l *Language) joins(text string, at int, r rune, size int) bool {
 	if at == 0 || at+size >= len(text) {
 		return false
 	}
@@ -88,7 +91,7 @@ func joins(text string, at int, r rune, size int) bool {
 	last, _ := utf8.DecodeLastRuneInString(text[:at])
 	switch {
 	case isApostrophe(r):
-		return (unicode.IsLetter(last) || unicode.Is(unicode.M, last)) && unicode.IsLetter(next)
+		return (unicode.IsLetter(last) || unicode.Is(unicode.M, last) || l.suffixes && unicode.IsDigit(last)) && unicode.IsLetter(next)
 	case r == '.' || r == ',':
 		return unicode.IsDigit(last) && unicode.IsDigit(next)
 	case r == 0x200C || r == 0x200D: // joiners of Persian and of Indian scripts

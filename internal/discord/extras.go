@@ -28,7 +28,7 @@ func (a *Adapter) addThread(ctx context.Context, post bot.Post, in string, sent 
 	}
 	ctx, cancel := context.WithTimeout(ctx, extraTimeout)
 	defer cancel()
-	body := map[string]any{"name": truncate(post.Thread, maxTitle), "auto_archive_duration": archiveAfter}
+	body := map[string]any{"name": ourWords(post.Thread, maxTitle), "auto_archive_duration": archiveAfter}
 	err := a.client.do(ctx, apiRequest{
 		route: newRoute(http.MethodPost, "/channels/{}/messages/{}/threads", in, sent.Message), body: body,
 		lowPriority: true, maxWait: maxPostWait,

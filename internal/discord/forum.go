@@ -41,7 +41,7 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 	if title == "" {
 		title = forumTitle(first.Content)
 	}
-	body := forumPost{Name: truncate(title, maxTitle), ArchiveAfter: archiveAfter, Message: first}
+	body := forumPost{Name: ourWords(title, maxTitle), ArchiveAfter: archiveAfter, Message: first}
 	var sent bot.Sent
 	if post.Tag != "" {
 		body.Tags, sent.Undone.Tag = a.tagsFor(ctx, forum, post.Tag)

@@ -1,6 +1,11 @@
 package layout
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"plenary/internal/column"
+)
 
 // The cells of a table that are closer than segments are: those between thin rules.
 const (
@@ -28,11 +33,103 @@ func partCells(rows [][]*segment) [][]*segment {
 		}
 		i = end
 	}
+	for i := range rows {
+		partBeside(rows, i)
+	}
 	return rows
 }
 
+const (
+	minNarrowGap   = 0.38 // before a word that begins a cell, in relation to the type
+	minSeedGap     = 0.62 // between the cells of a row by which others are parted, likewise
+	minNarrowCells = 3    // of such a row
+)
+
+// partBeside parts the rows above and below row i, which has wide gaps before all of its
+// cells, or a cell for each of its words, two of which are numbers, at narrow gaps before
+// words that begin where these cells do.
+func partBeside(rows [][]*segment, i int) {
+	cells := cellsApart(rows[i], minSeedGap)
+	if len(cells) < minNarrowCells {
+		cells = cellsApart(rows[i], minNarrowGap)
+		if len(cells) < minNarrowCells || slices.ContainsFunc(cells, func(c *segment) bool { return c.words() > 1 }) || numbersIn(cells) < 2 {
+			return
+		}
+	}
+	isBelow := func(above, below int) bool {
+		return rows[above][0].base-rows[below][0].base < rows[i][0].size*maxRowGap
+	}
+	parted := map[int][]*segment{i: cells}
+	for k := i - 1; k >= 0 && isBelow(k, k+1) && narrowCells(rows[k], cells) != nil; k-- {
+		parted[k] = narrowCells(rows[k], cells)
+	}
+	for k := i + 1; k < len(rows) && isBelow(k-1, k) && narrowCells(rows[k], cells) != nil; k++ {
+		parted[k] = narrowCells(rows[k], cells)
+	}
+	if len(parted) < minCellRows {
+		return
+	}
+	for k, row := range parted {
+		if len(row) > len(rows[k]) {
+			rows[k] = row
+		}
+	}
+}
+
+// numbersIn counts the cells that are numbers.
+func numbersIn(cells []*segment) int {
+	n := 0
+	for _, c := range cells {
+		if column.IsFigure(textOf(c.glyphs)) {
+			n++
+		}
+	}
+	return n
+}
+
+// narrowCells returns a row parted where the cells of another begin, nil where not all of
+// them begin with a word of the row.
+func narrowCells(row, like []*segment) []*segment {
+	whole := row[0]
+	if len(row) > 1 {
+		whole = &segment{dropCap: row[0].dropCap}
+		for _, s := range row {
+			whole.glyphs = append(whole.glyphs, s.glyphs...)
+		}
+		whole.measure()
+		whole.base = row[0].base
+	}
+	if math.Abs(whole.x0-like[0].x0) > maxCellSlip*whole.size {
+		return nil
+	}
+	var cells []*segment
+	from := 0
+	for i := 1; i <= len(whole.glyphs); i++ {
+		if i < len(whole.glyphs) {
+			next := len(cells) + 1
+			begins := next < len(like) && math.Abs(whole.glyphs[i].X0-like[next].x0) <= maxCellSlip*whole.size
+			if !begins || whole.glyphs[i].X0-whole.glyphs[i-1].X1 < minNarrowGap*whole.size {
+				continue
+			}
+		}
+		cell := &segment{glyphs: whole.glyphs[from:i:i], dropCap: whole.dropCap && from == 0}
+		cell.measure()
+		if whole.glyphs[from].Fixed || cell.words() > maxRowWords {
+			return nil
+		}
+		cells, from = append(cells, cell), i
+	}
+	if len(cells) != len(like) {
+		return nil
+	}
+	return cells
+}
+
 // cellsIn returns the parts of a row between its wide gaps, nil where they are no cells.
-func cellsIn(row []*segment) []*segment {
+func cellsIn(row []*segment) []*segment { return cellsApart(row, minCellGap) }
+
+// cellsApart returns the parts of a row between gaps of so many ems, as cellsIn does.
+func cellsApart(row []*segment, gap float64) []*segment {
 	if lineLabel.MatchString(textOf(row[0].glyphs)) {
 		return nil
 	}
@@ -40,7 +137,7 @@ func cellsIn(row []*segment) []*segment {
 	for _, s := range row {
 		from := 0
 		for i := 1; i <= len(s.glyphs); i++ {
-			if i < len(s.glyphs) && s.glyphs[i].X0-s.glyphs[i-1].X1 < minCellGap*s.size {
+			if i < len(s.glyphs) && s.glyphs[i].X0-s.glyphs[i-1].X1 < gap*s.size {
 				continue
 			}
 			cell := &segment{glyphs: s.glyphs[from:i:i], dropCap: s.dropCap && from == 0}

@@ -200,7 +200,27 @@ func (f *headFinder) isText(p int, l Line) bool {
 	if mark, _, ok := noteAt(l); ok && l.MarkSize > 0 && f.marks[p][mark] {
 		return true
 	}
+	if isPageNumber(l.Text) && f.isInTable(p, l) {
+		return true
+	}
 	return !isPageNumber(l.Text) && (l.Size > f.least[headKey(l)]*1.3 || l.Size > f.body*1.2 && f.exact[l.Text] < 3)
+}
+
+// minPieces is how many pieces a row of a table has at the edge of a page; heads have
+// two, or three that come again.
+const minPieces = 3
+
+// isInTable reports whether a number stands in a row of a table: beside two pieces or
+// more, of which one stands on no other page.
+func (f *headFinder) isInTable(p int, l Line) bool {
+	pieces, once := 0, false
+	for _, o := range f.pages[p] {
+		if math.Abs(o.Y-l.Y) < l.Size*0.3 {
+			pieces++
+			once = once || f.repeats[headKey(o)] < 2
+		}
+	}
+	return pieces >= minPieces && once
 }
 
 // A heightCount is how many of the lines at one height are what.

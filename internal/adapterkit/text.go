@@ -57,7 +57,8 @@ func Entities(line string, marked []bot.Entity) []bot.Entity {
 	for _, m := range shortcode.FindAllStringIndex(line, -1) {
 		before, _ := utf8.DecodeLastRuneInString(line[:m[0]])
 		after, _ := utf8.DecodeRuneInString(line[m[1]:])
-		if !isWordRune(before) && !isWordRune(after) {
+		behind := func(e bot.Entity) bool { return e.End == m[0] }
+		if (!isWordRune(before) || slices.ContainsFunc(all, behind)) && !isWordRune(after) {
 			add(bot.Emoji, m[0], m[1])
 		}
 	}

@@ -44,6 +44,7 @@ type Slack struct {
 	groups    map[string][]string
 	names     map[string]string         // of members, by their ids
 	locales   map[string]string         // of members, by their ids
+	users     map[string]map[string]any // what users.info says of them beside the usual
 	channels  map[string]map[string]any // what conversations.info says of them beside the usual
 	files     []*File                   // that were announced, by their number
 	agent     agentSurface
@@ -58,7 +59,7 @@ const (
 // NewSlack starts a workspace.
 func NewSlack() *Slack {
 	s := &Slack{
-		lastAsked: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{}, names: map[string]string{}, locales: map[string]string{}, channels: map[string]map[string]any{},
+		lastAsked: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{}, names: map[string]string{}, locales: map[string]string{}, users: map[string]map[string]any{}, channels: map[string]map[string]any{},
 		scopes: strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,files:write,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history,pins:write", ","),
 	}
 	s.Answers = newAnswers(&s.changes)

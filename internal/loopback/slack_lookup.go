@@ -45,10 +45,12 @@ func (s *Slack) lookUp(c Call, answer map[string]any) {
 			answer["ok"], answer["error"] = false, "user_not_found"
 			return
 		}
-		answer["user"] = map[string]any{
+		said := map[string]any{
 			"id": user, "name": strings.ToLower(user), "is_admin": strings.HasPrefix(user, "UADMIN"), "locale": s.locales[user],
 			"profile": map[string]any{"display_name": s.names[user]},
 		}
+		maps.Copy(said, s.users[user])
+		answer["user"] = said
 	case "usergroups.list":
 		groups := []map[string]any{}
 		for _, id := range slices.Sorted(maps.Keys(s.groups)) {
@@ -88,6 +90,9 @@ func (s *Slack) SetName(id, name string) { s.set(func() { s.names[id] = name }) 
 
 // SetLocale sets the language in which a member uses Slack.
 func (s *Slack) SetLocale(id, tag string) { s.set(func() { s.locales[id] = tag }) }
+
+// SetUser sets fields of what users.info says of a member.
+func (s *Slack) SetUser(id string, fields map[string]any) { s.set(func() { s.users[id] = fields }) }
 
 // SetChannel sets fields of what conversations.info says of a channel.
 func (s *Slack) SetChannel(id string, fields map[string]any) {

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,8 +57,10 @@ type session struct {
 
 // An identity is what auth.test says of the bot.
 type identity struct {
-	team, user, bot string
-	scopes          string // that the token had at the start, parted by commas; "" where Slack did not say
+	team       string // id of the workspace; of the organisation where the app is installed in all of it
+	enterprise string // id of the organisation that the workspace belongs to; "" for none
+	user, bot  string
+	scopes     string // that the token had at the start, parted by commas; "" where Slack did not say
 }
 
 // lacks reports whether the token is known to be without a scope.
@@ -161,7 +164,7 @@ func (a *Adapter) identify(ctx context.Context, s *session) error {
 		})
 		switch class, _ := classify(ctx, err); class {
 		case succeeded:
-			s.me = identity{team: who.TeamID, user: who.UserID, bot: who.BotID, scopes: who.Header.Get("X-OAuth-Scopes")}
+			s.me = identity{team: cmp.Or(who.TeamID, who.EnterpriseID), enterprise: who.EnterpriseID, user: who.UserID, bot: who.BotID, scopes: who.Header.Get("X-OAuth-Scopes")}
 			close(s.identified)
 			a.log.Info("slack took the token", "team", who.TeamID, "user", who.UserID)
 			return nil
@@ -177,6 +180,17 @@ func (a *Adapter) identify(ctx context.Context, s *session) error {
 		}
 	}
 }
+
+// identity waits for the bot's identity in the workspace.
+func (a *Adapter) identity(ctx context.Context) (identity, error) {
+	s := a.session.Load()
+	if s == nil {
+		return identity{}, errNotRunning
+	}
+	return s.awaitIdentity(ctx)
+}
+
+var errNotRunning = errors.New("slack: not running")
 
 // awaitIdentity waits for the bot's identity.
 func (s *session) awaitIdentity(ctx context.Context) (identity, error) {

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -21,11 +20,7 @@ const channelTimeout = 5 * time.Second
 func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 	ctx, cancel := context.WithTimeout(ctx, channelTimeout)
 	defer cancel()
-	s := a.session.Load()
-	if s == nil {
-		return errors.New("slack: not running")
-	}
-	me, err := s.awaitIdentity(ctx)
+	me, err := a.identity(ctx)
 	if err != nil {
 		return err
 	}

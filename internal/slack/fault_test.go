@@ -148,6 +148,61 @@ func TestRefusedBlocksLeaveTheText(t *testing.T) {
 	}
 }
 
+// TestRefusedBlocksAnywhere: wherever a message goes out, its text arrives where Slack
+// refuses its blocks.
+func TestRefusedBlocksAnywhere(t *testing.T) {
+	at := bot.Place{Platform: name, Space: "T1", Channel: "C1"}
+	says := func(words string) bot.Reply {
+		return bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal(words)}}}
+	}
+	private := func(_ context.Context, r bot.Request) bot.Reply {
+		reply := says("no")
+		reply.Private = true
+		return reply
+	}
+	refused := []loopback.Fault{loopback.SlackError("msg_blocks_too_long")}
+	mention := func(w *workspace, _ *running) {
+		w.push("e1", kindEvent, loopback.SlackMention("C1", "100.1", "U1", "<@UBOT> cite"))
+	}
+	command := func(w *workspace, _ *running) { w.push("e1", kindCommand, w.Command("t1", "U1", "cite")) }
+	for what, test := range map[string]struct {
+		method string
+		faults []loopback.Fault
+		handle bot.Handler
+		act    func(*workspace, *running)
+	}{
+		"to the member alone":      {"chat.postEphemeral", refused, private, mention},
+		"to a response_url":        {"respond", []loopback.Fault{{Status: 400, Body: `{"ok":false,"error":"invalid_blocks"}`}}, echo, command},
+		"to one that says a word":  {"respond", []loopback.Fault{{Status: 400, Body: "invalid_blocks\n"}}, echo, command},
+		"to one that says it well": {"respond", []loopback.Fault{{Status: 200, Body: `{"error":"invalid_blocks_format","ok":false}`}}, echo, command},
+		"in the place of a page": {"chat.update", refused, echo, func(w *workspace, _ *running) {
+			w.push("e1", kindInteraction, w.Action("t1", "U1", "turn//1", "cite", false))
+		}},
+		"by Send": {"chat.postMessage", refused, echo, func(_ *workspace, a *running) {
+			if _, err := a.Send(t.Context(), bot.Post{Place: at, Key: "k", Reply: says("no")}); err != nil {
+				t.Error(err)
+			}
+		}},
+		"by Replace": {"chat.update", refused, echo, func(_ *workspace, a *running) {
+			if err := a.Replace(t.Context(), bot.Post{Place: at, Key: "k", Reply: says("no")}, bot.Sent{Message: "90.1"}); err != nil {
+				t.Error(err)
+			}
+		}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorkspace(t)
+			a := run(t, w, test.handle, nil)
+			w.connected()
+			w.Fail(test.method, test.faults...)
+			test.act(w, a)
+			first, second := w.await(test.method, 1), w.await(test.method, 2)
+			if first.Get("text") == "" || second.Get("text") != first.Get("text") || first.Get("blocks") == "" || strings.Trim(second.Get("blocks"), "[]") != "" {
+				t.Errorf("sent %v, then %v", first, second)
+			}
+		})
+	}
+}
+
 // A logBuffer keeps what is logged.
 type logBuffer struct {
 	mu sync.Mutex

@@ -82,7 +82,7 @@ func TestPayloads(t *testing.T) {
 	}
 	from := target{id: "slack/trigger/1", channel: "C1", thread: "1.2", user: "U1", responseURL: "https://hooks.slack.com/1"}
 	_, posted, err := slack.UnsafeApplyMsgOptions("xoxb-1", "C1", "https://slack.com/api/",
-		append([]slack.MsgOption{slack.MsgOptionPost()}, posting{"C1", "1.2", replyEvent, replyKey(from.id, 0), parts[0]}.options(true)...)...)
+		append([]slack.MsgOption{slack.MsgOptionPost()}, posting{"C1", "1.2", replyEvent, replyKey(from.id, 0), parts[0]}.options()...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

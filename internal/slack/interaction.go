@@ -44,7 +44,7 @@ type interaction struct {
 	Message struct {
 		TS     string `json:"ts"`
 		Thread string `json:"thread_ts"`
-		Text   string `json:"text"`
+		messageContent
 	} `json:"message"`
 	Actions []action `json:"actions"`
 	View    view     `json:"view"`
@@ -134,7 +134,7 @@ func (a *Adapter) shortcutTask(s *session, i interaction) task {
 	return task{
 		id: to.id,
 		do: func(ctx context.Context, me identity) {
-			asked := parseText(i.Message.Text, me.user)
+			asked := parseText(i.Message.words(), me.user)
 			asked.Call = bot.NewCall(table[at].Name)
 			a.replyOrOpen(ctx, i.TriggerID, to, a.ask(ctx, s, me, to, asked))
 		},
@@ -261,12 +261,14 @@ func (a *Adapter) replaceMessage(ctx context.Context, i interaction, to target, 
 		}
 		err = a.respond(ctx, to.responseURL, response{drawnMessage: parts[0], Replace: true, Thread: to.privateThread})
 	default:
-		err = a.retry(ctx, channelLimit(to.channel), func(ctx context.Context) error {
-			_, _, _, err := a.api.UpdateMessageContext(ctx, to.channel, i.Message.TS,
-				slack.MsgOptionText(parts[0].text, false),
-				slack.MsgOptionDisableMarkdown(),
-				slack.MsgOptionBlocks(parts[0].blocks...))
-			return err
+		err = a.sendMessage(parts[0], func(m drawnMessage) error {
+			return a.retry(ctx, channelLimit(to.channel), func(ctx context.Context) error {
+				_, _, _, err := a.api.UpdateMessageContext(ctx, to.channel, i.Message.TS,
+					slack.MsgOptionText(m.text, false),
+					slack.MsgOptionDisableMarkdown(),
+					slack.MsgOptionBlocks(m.blocks...))
+				return err
+			})
 		})
 	}
 	if err != nil {

@@ -38,7 +38,8 @@ func (w *workspace) inspect(c loopback.Call) {
 	noteMethod(w.t, c)
 	var faults []string
 	switch {
-	case strings.HasPrefix(c.Method, "chat.") && c.Method != "chat.getPermalink" && c.Form.Get("blocks") != "", c.Method == "respond":
+	case strings.Trim(c.Form.Get("blocks"), "[]") == "" && !strings.HasPrefix(c.Method, "views."): // a text alone, or no message
+	case strings.HasPrefix(c.Method, "chat.") && c.Method != "chat.getPermalink", c.Method == "respond":
 		faults = faultsOf(c.Form.Get("blocks"), c.Form.Get("text"), 50)
 	case strings.HasPrefix(c.Method, "views."):
 		faults = faultsOfView(c.Form.Get("view"))

@@ -29,7 +29,8 @@ type memberCache struct {
 }
 
 type cachedMember struct {
-	isAdmin bool     // of a member: administrator or owner
+	isFull  bool     // of a member: of this workspace, and nobody's guest
+	isAdmin bool     // of a member: full, and administrator or owner
 	name    string   // of a member
 	members []string // of a group
 	until   time.Time
@@ -85,9 +86,35 @@ func (a *Adapter) facilitates(user string) func(context.Context, bot.Place, []st
 }
 
 // isAdmin reports whether a member is an administrator or owner of the workspace.
+// Somebody whom Slack does not show to the app is none.
 func (a *Adapter) isAdmin(ctx context.Context, user string) (bool, error) {
 	m, err := a.member(ctx, user)
+	if isUnknownUser(err) {
+		return false, nil
+	}
 	return m.isAdmin, err
+}
+
+// isUnknownUser reports whether an error says that there is no such member, or that the
+// app does not see them.
+func isUnknownUser(err error) bool {
+	return isSlackError(err, "user_not_found") || isSlackError(err, "user_not_visible") || isSlackError(err, "users_not_found")
+}
+
+// isFullMember reports whether Slack says that somebody is a person of this workspace:
+// not deleted, no guest, no app, and no stranger or member of another team in a channel
+// that is shared by Slack Connect. What Slack does not say counts for them.
+func (me identity) isFullMember(u *slack.User) bool {
+	if u.Deleted || u.IsBot || u.IsStranger || u.IsRestricted || u.IsUltraRestricted || u.ID == "USLACKBOT" {
+		return false
+	}
+	switch {
+	case me.enterprise != "" && u.Enterprise.EnterpriseID == me.enterprise:
+		return me.team == me.enterprise || slices.Contains(u.Enterprise.Teams, me.team) || u.TeamID == me.team
+	case u.TeamID == "":
+		return true
+	}
+	return u.TeamID == me.team
 }
 
 // member returns what Slack says of a member.
@@ -103,8 +130,14 @@ func (a *Adapter) member(ctx context.Context, user string) (cachedMember, error)
 	if err != nil {
 		return cachedMember{}, err
 	}
+	me, err := a.identity(ctx)
+	if err != nil {
+		return cachedMember{}, err
+	}
+	full := me.isFullMember(info)
 	m := cachedMember{
-		isAdmin: info.IsAdmin || info.IsOwner || info.IsPrimaryOwner,
+		isFull:  full,
+		isAdmin: full && (info.IsAdmin || info.IsOwner || info.IsPrimaryOwner),
 		name:    cmp.Or(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
 	}
 	a.members.put(user, m)

@@ -8,17 +8,18 @@ import (
 	"plenary/internal/message"
 )
 
-// knows reports whether an id is that of a member or a user group of the workspace.
+// knows reports whether an id is that of a full member or a user group of the
+// workspace.
 func (a *Adapter) knows(ctx context.Context, _ bot.Place, id string) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, channelTimeout)
 	defer cancel()
 	switch {
 	case strings.HasPrefix(id, "U"), strings.HasPrefix(id, "W"):
-		_, err := a.member(ctx, id)
-		if isSlackError(err, "user_not_found") || isSlackError(err, "user_not_visible") {
+		m, err := a.member(ctx, id)
+		if isUnknownUser(err) {
 			return false, nil
 		}
-		return err == nil, err
+		return m.isFull, err
 	case strings.HasPrefix(id, "S"):
 		return a.knowsGroup(ctx, id)
 	}

@@ -47,7 +47,7 @@ func replyKey(id string, part int) string {
 	return base32.StdEncoding.EncodeToString(sum[:10]) + "-" + strconv.Itoa(part)
 }
 
-func (p posting) options(withoutBlocks bool) []slack.MsgOption {
+func (p posting) options() []slack.MsgOption {
 	options := []slack.MsgOption{
 		slack.MsgOptionText(p.text, false),
 		slack.MsgOptionDisableMarkdown(),
@@ -55,7 +55,7 @@ func (p posting) options(withoutBlocks bool) []slack.MsgOption {
 		slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: p.event, EventPayload: map[string]any{keyField: p.key}}),
 	}
-	if !withoutBlocks {
+	if len(p.blocks) > 0 {
 		options = append(options, slack.MsgOptionBlocks(p.blocks...))
 	}
 	if p.thread != "" {
@@ -71,7 +71,6 @@ func channelLimit(channel string) string { return "chat/" + channel }
 // was posted, it looks for the message before it posts again. It returns the
 // message's ts.
 func (a *Adapter) postOnce(ctx context.Context, p posting) (ts string, err error) {
-	withoutBlocks := false
 	maybePosted := false // an attempt may have succeeded
 	noAnswer := false    // one of these got no answer from Slack
 	began := time.Now()
@@ -85,7 +84,7 @@ func (a *Adapter) postOnce(ctx context.Context, p posting) (ts string, err error
 				return ts, nil
 			}
 		}
-		ts, err = a.tryPost(ctx, p, true, withoutBlocks)
+		ts, err = a.tryPost(ctx, p, true)
 		switch class, _ := classify(ctx, err); class {
 		case succeeded:
 			return ts, nil
@@ -100,28 +99,36 @@ func (a *Adapter) postOnce(ctx context.Context, p posting) (ts string, err error
 		case tokenRevoked:
 			a.endRevoked("bot token", err)
 			return "", err
-		case rejected:
-			if withoutBlocks || !badBlocks(err) {
-				return "", err
-			}
-			a.warnOnce("blocks:"+err.Error(), "slack refused blocks; the text is posted without them", "error", err)
-			withoutBlocks = true
 		default:
 			return "", err
 		}
 	}
 }
 
-// badBlocks reports whether Slack rejected a message for its blocks.
-func badBlocks(err error) bool {
-	return isSlackError(err, "invalid_blocks") || isSlackError(err, "invalid_blocks_format") || isSlackError(err, "msg_blocks_too_long")
+// blockErrors are the errors by which Slack rejects a message for its blocks.
+var blockErrors = []string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+
+// sendMessage sends a message by a call, wherever it goes. Where Slack refuses its
+// blocks, which we do not expect, it sends the text alone.
+func (a *Adapter) sendMessage(m drawnMessage, send func(drawnMessage) error) error {
+	err := send(m)
+	refused := slices.ContainsFunc(blockErrors, func(name string) bool { return isSlackError(err, name) })
+	if !refused || len(m.blocks) == 0 {
+		return err
+	}
+	a.warnOnce("blocks:"+err.Error(), "slack refused blocks; the text is sent without them", "error", err)
+	m.blocks = nil
+	return send(m)
 }
 
 // tryPost makes one attempt to post.
-func (a *Adapter) tryPost(ctx context.Context, p posting, wait, withoutBlocks bool) (ts string, err error) {
-	err = a.attempt(ctx, channelLimit(p.channel), wait, func(ctx context.Context) (err error) {
-		_, ts, err = a.api.PostMessageContext(ctx, p.channel, p.options(withoutBlocks)...)
-		return err
+func (a *Adapter) tryPost(ctx context.Context, p posting, wait bool) (ts string, err error) {
+	err = a.sendMessage(p.drawnMessage, func(m drawnMessage) error {
+		p.drawnMessage = m
+		return a.attempt(ctx, channelLimit(p.channel), wait, func(ctx context.Context) (err error) {
+			_, ts, err = a.api.PostMessageContext(ctx, p.channel, p.options()...)
+			return err
+		})
 	})
 	return ts, err
 }
@@ -206,10 +213,7 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 		return bot.Sent{}, fmt.Errorf("slack: that is no member: %w", bot.ErrGone)
 	}
 	p := newPosting(post, parts[0])
-	ts, err := a.tryPost(ctx, p, false, false)
-	if badBlocks(err) {
-		ts, err = a.tryPost(ctx, p, false, true)
-	}
+	ts, err := a.tryPost(ctx, p, false)
 	if err != nil {
 		return bot.Sent{}, a.coreError(ctx, post.Place, err)
 	}
@@ -296,9 +300,16 @@ const maxReplaced = 30 * 24 * time.Hour
 
 // update puts a message in the place of the one with that ts.
 func (a *Adapter) update(ctx context.Context, p posting, ts string, wait bool) error {
-	return a.attempt(ctx, channelLimit(p.channel), wait, func(ctx context.Context) error {
-		_, _, _, err := a.api.UpdateMessageContext(ctx, p.channel, ts, p.options(false)...)
-		return err
+	return a.sendMessage(p.drawnMessage, func(m drawnMessage) error {
+		p.drawnMessage = m
+		options := p.options()
+		if len(p.blocks) == 0 {
+			options = append(options, slack.MsgOptionBlocks()) // else those before would stay
+		}
+		return a.attempt(ctx, channelLimit(p.channel), wait, func(ctx context.Context) error {
+			_, _, _, err := a.api.UpdateMessageContext(ctx, p.channel, ts, options...)
+			return err
+		})
 	})
 }
 

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -188,19 +190,23 @@ func (a *Adapter) postPrivately(ctx context.Context, to target, m drawnMessage) 
 		}
 		a.warnOnce("spent:"+to.channel, "slack: a response_url had expired; the reply is posted as an ephemeral message", "channel", to.channel)
 	}
-	options := []slack.MsgOption{
-		slack.MsgOptionText(m.text, false),
-		slack.MsgOptionDisableMarkdown(),
-		slack.MsgOptionDisableLinkUnfurl(),
-		slack.MsgOptionDisableMediaUnfurl(),
-		slack.MsgOptionBlocks(m.blocks...),
-	}
-	if to.privateThread != "" {
-		options = append(options, slack.MsgOptionTS(to.privateThread))
-	}
-	return a.retryNotDone(ctx, channelLimit(to.channel), func(ctx context.Context) error {
-		_, err := a.api.PostEphemeralContext(ctx, to.channel, to.user, options...)
-		return err
+	return a.sendMessage(m, func(m drawnMessage) error {
+		options := []slack.MsgOption{
+			slack.MsgOptionText(m.text, false),
+			slack.MsgOptionDisableMarkdown(),
+			slack.MsgOptionDisableLinkUnfurl(),
+			slack.MsgOptionDisableMediaUnfurl(),
+		}
+		if len(m.blocks) > 0 {
+			options = append(options, slack.MsgOptionBlocks(m.blocks...))
+		}
+		if to.privateThread != "" {
+			options = append(options, slack.MsgOptionTS(to.privateThread))
+		}
+		return a.retryNotDone(ctx, channelLimit(to.channel), func(ctx context.Context) error {
+			_, err := a.api.PostEphemeralContext(ctx, to.channel, to.user, options...)
+			return err
+		})
 	})
 }
 
@@ -250,6 +256,13 @@ func (a *Adapter) isResponseURL(address string) bool {
 // respond posts to a response_url. It returns errResponseURLExpired where that
 // does not work any more.
 func (a *Adapter) respond(ctx context.Context, address string, r response) error {
+	return a.sendMessage(r.drawnMessage, func(m drawnMessage) error {
+		r.drawnMessage = m
+		return a.postResponse(ctx, address, r)
+	})
+}
+
+func (a *Adapter) postResponse(ctx context.Context, address string, r response) error {
 	body, err := json.Marshal(r)
 	if err != nil {
 		return err
@@ -269,22 +282,28 @@ func (a *Adapter) respond(ctx context.Context, address string, r response) error
 	})
 }
 
-// responseError reads the answer of a response_url: a status, and "ok" or an
-// object.
+// errorName matches the name of an error of Slack's, which some response_urls answer
+// with alone.
+var errorName = regexp.MustCompile(`^[a-z_]+$`)
+
+// responseError reads the answer of a response_url: a status, and "ok", an object, or
+// the name of an error.
 func responseError(resp *http.Response) error {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
+	var answer slack.SlackResponse
+	if json.Unmarshal(body, &answer) != nil {
+		if name := strings.TrimSpace(string(body)); resp.StatusCode >= 300 && errorName.MatchString(name) {
+			answer.Error = name
+		}
+	}
+	class := errorClasses[answer.Error]
 	switch {
 	case resp.StatusCode >= 500:
 		return slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
-	case resp.StatusCode >= 300:
-		return errResponseURLExpired
-	}
-	var answer slack.SlackResponse
-	if json.Unmarshal(body, &answer) != nil || answer.Ok || answer.Error == "" {
+	case answer.Ok, answer.Error == "" && resp.StatusCode < 300:
 		return nil
-	}
-	if class := errorClasses[answer.Error]; class == rateLimited || class == unsure {
-		return answer.Err()
+	case class == rateLimited, class == unsure, slices.Contains(blockErrors, answer.Error):
+		return slack.SlackErrorResponse{Err: answer.Error}
 	}
 	return errResponseURLExpired
 }

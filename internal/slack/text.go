@@ -58,16 +58,16 @@ func decodeMention(mark, self string) (words string, kind bot.EntityKind, isEnti
 		switch {
 		case word == "subteam" && rest != "":
 			return "@" + rest, bot.Mention, true
-		case labelled:
+		case word == "date":
 			return label, 0, false
 		}
-		return "@" + word, bot.Mention, true
+		return "@" + word, bot.Mention, true // such as <!here>, with a label or without
 	}
 	target := unescaper.Replace(name)
 	switch {
 	case !labelled:
 		return target, bot.Address, true
-	case strings.Contains(target, label) && strings.ContainsAny(label, "./@"):
+	case strings.Contains(target, label) && strings.ContainsAny(label, "./@"), strings.HasPrefix(target, "tel:"):
 		return label, bot.Address, true
 	}
 	return label, 0, false // a link whose words are no address

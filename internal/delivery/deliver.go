@@ -73,7 +73,7 @@ func (d *Dispatcher) attempt(ctx context.Context, at bot.Place, schedule string,
 		case err != nil && d.pastGrace(slot, now) && now.Sub(slot) > 2*d.cfg.Grace:
 			return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, reason("unconfirmed", message.Args{"error": errorLine(err)}))
 		case err != nil:
-			return d.release(ctx, record, unconfirmedSince, err)
+			return d.release(ctx, record, unconfirmedSince, &unconfirmedError{err})
 		}
 	}
 	return d.post(ctx, composed{s, scheduled, post, chosen, silent}, record, now)

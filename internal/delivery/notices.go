@@ -139,7 +139,11 @@ func (w *noticeWorker) Work(ctx context.Context, job *river.Job[noticeArgs]) err
 		post.Reply = reply
 	}
 	if job.Attempt > 1 {
-		if _, there, err := find(ctx, adapter, post, job.CreatedAt); there || err != nil {
+		_, there, err := find(ctx, adapter, post, job.CreatedAt)
+		if busy, ok := errors.AsType[*bot.RetryAfterError](err); ok {
+			return river.JobSnooze(max(busy.After, time.Second))
+		}
+		if there || err != nil {
 			return err
 		}
 	}

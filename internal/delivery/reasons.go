@@ -59,12 +59,24 @@ func errorLine(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return reason("timeout", nil)
 	}
+	if looking, ok := errors.AsType[*unconfirmedError](err); ok {
+		return reason("looking", message.Args{"error": errorLine(looking.err)})
+	}
+	if busy, ok := errors.AsType[*bot.RetryAfterError](err); ok {
+		return reason("wait", message.Args{"time": shortDuration(max(busy.After.Round(time.Second), time.Second))})
+	}
 	why := strings.Join(strings.Fields(err.Error()), " ")
 	if len(why) > maxReason {
 		why = strings.ToValidUTF8(why[:maxReason], "") + "…"
 	}
 	return why
 }
+
+// An unconfirmedError says why it is not known yet whether a post arrived.
+type unconfirmedError struct{ err error }
+
+func (e *unconfirmedError) Error() string { return "looking for the post: " + e.err.Error() }
+func (e *unconfirmedError) Unwrap() error { return e.err }
 
 // shortDuration writes a duration without its zero parts: 2h, 1h30m.
 func shortDuration(d time.Duration) string {

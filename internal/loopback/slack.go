@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,25 +30,27 @@ type Slack struct {
 	envelopes envelopes
 	lastID    atomic.Int64
 
-	mu        sync.Mutex
-	lastAsked map[string]string // what a member asked last in a channel
-	pressed   map[string]string // the press that turns a message, by its ts
-	keepCalls bool
-	calls     []Call
-	onCall    func(Call)
-	onMessage func(Call)
-	down      bool
-	revoked   bool
-	postDelay time.Duration
-	clockSkew time.Duration
-	scopes    []string
-	groups    map[string][]string
-	names     map[string]string         // of members, by their ids
-	locales   map[string]string         // of members, by their ids
-	users     map[string]map[string]any // what users.info says of them beside the usual
-	channels  map[string]map[string]any // what conversations.info says of them beside the usual
-	files     []*File                   // that were announced, by their number
-	agent     agentSurface
+	mu           sync.Mutex
+	lastAsked    map[string]string // what a member asked last in a channel
+	pressed      map[string]string // the press that turns a message, by its ts
+	keepCalls    bool
+	calls        []Call
+	onCall       func(Call)
+	onMessage    func(Call)
+	down         bool
+	revoked      bool
+	postDelay    time.Duration
+	clockSkew    time.Duration
+	scopes       []string
+	groups       map[string][]string
+	names        map[string]string         // of members, by their ids
+	locales      map[string]string         // of members, by their ids
+	users        map[string]map[string]any // what users.info says of them beside the usual
+	channels     map[string]map[string]any // what conversations.info says of them beside the usual
+	installation map[string]any            // what auth.test says beside the usual
+	files        []*File                   // that were announced, by their number
+	agent        agentSurface
+	pages        historyLimit
 }
 
 // Tokens that Slack takes. Every other one is not valid.
@@ -157,6 +160,9 @@ func (s *Slack) RemoveScope(scope string) {
 	s.set(func() { s.scopes = slices.DeleteFunc(s.scopes, func(s string) bool { return s == scope }) })
 }
 
+// SetInstallation sets fields of what auth.test says of the token.
+func (s *Slack) SetInstallation(fields map[string]any) { s.set(func() { s.installation = fields }) }
+
 // SetGroup makes a user group.
 func (s *Slack) SetGroup(id string, members ...string) { s.set(func() { s.groups[id] = members }) }
 
@@ -226,6 +232,10 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("X-OAuth-Scopes", scopes)
 			}
 			w.Header().Set("Content-Type", "application/json")
+			if after, ok := said["retry_after"].(float64); ok {
+				w.Header().Set("Retry-After", strconv.FormatFloat(after, 'f', 3, 64))
+				w.WriteHeader(http.StatusTooManyRequests)
+			}
 			_ = json.NewEncoder(w).Encode(said) // a client that left needs no answer
 		}
 	})
@@ -240,6 +250,9 @@ func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
 	switch c.Method {
 	case "auth.test":
 		answer["user"], answer["team_id"], answer["user_id"], answer["bot_id"], answer["team"], answer["url"] = "plenary", "T1", "UBOT", "B1", "Loopback", "https://loopback.slack.com/"
+		s.mu.Lock()
+		maps.Copy(answer, s.installation)
+		s.mu.Unlock()
 	case "apps.connections.open":
 		answer["url"] = s.SocketURL()
 	case "chat.postMessage":
@@ -272,9 +285,9 @@ func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
 			return map[string]any{"ok": false, "error": why}
 		}
 	case "conversations.history":
-		answer["messages"] = s.messages(form, "")
+		return s.historyPage(form, "", answer)
 	case "conversations.replies":
-		answer["messages"] = s.messages(form, form.Get("ts"))
+		return s.historyPage(form, form.Get("ts"), answer)
 	case "views.open", "views.push", "views.update", "views.publish":
 		c.ID = s.newView(form)
 		s.accepted(c)
@@ -337,48 +350,6 @@ func (s *Slack) post(c Call, p *Post) string {
 	s.accepted(c)
 	s.answer(p.Thread, p.Text)
 	return c.ID
-}
-
-// messages returns the history of a channel or of a thread. It shows metadata
-// where it is asked for.
-func (s *Slack) messages(form url.Values, thread string) []map[string]any {
-	found := s.history(form.Get("channel"), thread)
-	if thread == "" {
-		found = s.withReplyCounts(form.Get("channel"), found)
-	}
-	if asked := form.Get("include_all_metadata"); asked == "1" || asked == "true" {
-		return found
-	}
-	for i := range found {
-		found[i] = maps.Clone(found[i])
-		delete(found[i], "metadata")
-	}
-	return found
-}
-
-// Chatter adds n messages of a member to a thread.
-func (s *Slack) Chatter(channel, thread string, n int) {
-	for range n {
-		p := s.newPost(url.Values{"channel": {channel}, "thread_ts": {thread}, "text": {"hello"}})
-		s.Channels.mu.Lock()
-		s.posts = append(s.posts, p)
-		s.Channels.mu.Unlock()
-	}
-}
-
-// withReplyCounts returns messages with how many replies are kept of each.
-func (s *Slack) withReplyCounts(channel string, messages []map[string]any) []map[string]any {
-	replies := map[string]int{}
-	for _, p := range s.PostsIn(channel) {
-		replies[p.Thread]++
-	}
-	for i, m := range messages {
-		if n := replies[m["ts"].(string)]; n > 0 {
-			messages[i] = maps.Clone(m)
-			messages[i]["reply_count"], messages[i]["thread_ts"] = n, m["ts"]
-		}
-	}
-	return messages
 }
 
 // setPin pins or unpins a message, and returns the error where it does not.

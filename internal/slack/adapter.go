@@ -38,6 +38,7 @@ type Adapter struct {
 	groups      groupCache
 	agent       agentSurface
 	turns       turns
+	lookUps     lookUps
 
 	refusesFiles fileRefusal
 
@@ -62,6 +63,22 @@ type identity struct {
 	user, bot  string
 	scopes     string // that the token had at the start, parted by commas; "" where Slack did not say
 }
+
+// identityOf reads the answer of auth.test. A token of an app that is installed in a whole
+// organisation has no workspace, or has the organisation in its place.
+func identityOf(who *slack.AuthTestResponse) identity {
+	return identity{
+		team: cmp.Or(who.TeamID, who.EnterpriseID), enterprise: who.EnterpriseID,
+		user: who.UserID, bot: who.BotID, scopes: who.Header.Get("X-OAuth-Scopes"),
+	}
+}
+
+// isOrgWide reports whether the app is installed in a whole organisation.
+func (m identity) isOrgWide() bool { return m.enterprise != "" && m.team == m.enterprise }
+
+// errNoWorkspace says that Slack took a token, and did not say of which workspace or
+// organisation it is.
+var errNoWorkspace = errors.New("Slack does not say of which workspace the token is")
 
 // lacks reports whether the token is known to be without a scope.
 func (m identity) lacks(scope string) bool {
@@ -162,11 +179,15 @@ func (a *Adapter) identify(ctx context.Context, s *session) error {
 			who, err = a.api.AuthTestContext(ctx)
 			return err
 		})
+		if err == nil && identityOf(who).team == "" {
+			err = errNoWorkspace
+		}
 		switch class, _ := classify(ctx, err); class {
 		case succeeded:
-			s.me = identity{team: cmp.Or(who.TeamID, who.EnterpriseID), enterprise: who.EnterpriseID, user: who.UserID, bot: who.BotID, scopes: who.Header.Get("X-OAuth-Scopes")}
+			s.me = identityOf(who)
 			close(s.identified)
-			a.log.Info("slack took the token", "team", who.TeamID, "user", who.UserID)
+			a.log.Info("slack took the token", "team", s.me.team, "user", who.UserID)
+			a.warnOfInstallation(s.me)
 			return nil
 		case tokenRevoked:
 			return errTokenRefused("bot token", err)
@@ -214,8 +235,14 @@ func (s *session) knownIdentity() (identity, bool) {
 
 var errUninstalled = errors.New("the app was uninstalled")
 
-// uninstalled has what is stored of the workspace erased, and ends Run.
-func (a *Adapter) uninstalled(ctx context.Context, me identity) {
+// uninstalled has what is stored of the workspace erased, and ends Run. team is the
+// workspace that Slack names; "" for none. Where the app is installed in an organisation,
+// a workspace that leaves it is not the whole.
+func (a *Adapter) uninstalled(ctx context.Context, me identity, team string) {
+	if me.isOrgWide() && team != "" && team != me.team {
+		a.log.Info("slack: the app was taken from one workspace of the organisation", "team", team)
+		return
+	}
 	a.log.Warn("slack: the app was uninstalled; what was stored of the workspace is erased", "team", me.team)
 	a.cfg.Host.Removed(ctx, bot.Place{Platform: name, Space: me.team})
 	a.endRevoked("bot token", errUninstalled)
@@ -240,8 +267,29 @@ func (a *Adapter) checkToken(ctx context.Context) {
 	}
 }
 
+// warnOfInstallation logs what of the installation keeps the app from doing its work, with
+// what to do.
+func (a *Adapter) warnOfInstallation(me identity) {
+	if me.isOrgWide() {
+		a.log.Warn("slack: " + orgWideAdvice)
+	}
+	for _, s := range scopes {
+		if !s.optional && me.lacks(s.name) {
+			a.warnOfScope(s.name)
+		}
+	}
+}
+
+// warnOfScope logs how the app gets a scope that it lacks.
+func (a *Adapter) warnOfScope(scope string) {
+	a.warnOnce("scope:"+scope, "slack: the app lacks a scope; "+scopeAdvice, "scope", scope)
+}
+
 // errTokenRefused says in one sentence that a token must be replaced.
 func errTokenRefused(which string, err error) error {
+	if isSlackError(err, "token_expired") {
+		return fmt.Errorf("slack does not take the %s (%w): %s", which, err, expiredAdvice)
+	}
 	return fmt.Errorf("slack does not take the %s (%w): install the app again and start with the new token", which, err)
 }
 

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -186,6 +187,9 @@ func (a *Adapter) attempt(ctx context.Context, limit string, wait bool, call fun
 		err := call(ctx)
 		if class, after := classify(ctx, err); class == rateLimited {
 			return &bot.RetryAfterError{After: after}
+		}
+		if answer, ok := errors.AsType[slack.SlackErrorResponse](err); ok && answer.Err == "missing_scope" {
+			a.warnOfScope(cmp.Or(answer.Needed, limit))
 		}
 		return err
 	})

@@ -48,6 +48,13 @@ const (
 	clockFault   = 5 * time.Minute
 )
 
+// What to do about an installation that does not work as a whole.
+const (
+	scopeAdvice   = "add it under OAuth & Permissions, choose Reinstall to Workspace there, and start with the token that it then shows"
+	orgWideAdvice = "the app is installed in the whole organisation, so that all of its workspaces are one group; install it in one workspace for a group of its own"
+	expiredAdvice = "it has expired, because token rotation is switched on for the app, which cannot be undone: make the app anew from the manifest and start with its token"
+)
+
 // Diagnose checks, against Slack itself, whether the adapter would work. It
 // posts nothing and changes nothing.
 func Diagnose(ctx context.Context, cfg Config) []bot.Finding {
@@ -61,11 +68,23 @@ func Diagnose(ctx context.Context, cfg Config) []bot.Finding {
 		return []bot.Finding{{Subject: "Slack bot token", Level: bot.Fault, Message: callFailed("auth.test", "bot token", err)}}
 	}
 	findings := []bot.Finding{
-		{Subject: "Slack bot token", Message: fmt.Sprintf("Slack takes it: %s in the workspace %s.", who.User, who.Team)},
+		checkWorkspace(who),
 		checkScopes(who.Header.Get("X-OAuth-Scopes")),
 		checkClock(who.Header, time.Now()),
 	}
 	return append(findings, a.checkTransport(ctx))
+}
+
+// checkWorkspace says where the app is installed.
+func checkWorkspace(who *slack.AuthTestResponse) bot.Finding {
+	f := bot.Finding{Subject: "Slack bot token", Message: fmt.Sprintf("Slack takes it: %s in the workspace %s.", who.User, who.Team)}
+	switch me := identityOf(who); {
+	case me.team == "":
+		f.Level, f.Message = bot.Fault, "Slack takes it and does not say of which workspace it is: install the app in one workspace and use the token that it then shows."
+	case me.isOrgWide():
+		f.Level, f.Message = bot.Warning, fmt.Sprintf("Slack takes it: %s, but %s.", who.User, orgWideAdvice)
+	}
+	return f
 }
 
 // checkScopes compares the scopes of a token with those that are needed.
@@ -96,7 +115,7 @@ func checkScopes(header string) bot.Finding {
 	switch {
 	case len(missing) > 0:
 		f.Level = bot.Fault
-		f.Message = fmt.Sprintf("The token lacks %s: add it under OAuth & Permissions and install the app again.", strings.Join(missing, ", "))
+		f.Message = fmt.Sprintf("The token lacks %s: %s.", strings.Join(missing, ", "), scopeAdvice)
 	case len(without) > 0:
 		f.Level = bot.Warning
 		f.Message = fmt.Sprintf("The token lacks %s, which are optional: Plenary then %s.", strings.Join(without, ", "), withoutScopes(without))
@@ -162,6 +181,9 @@ func (a *Adapter) checkTransport(ctx context.Context) bot.Finding {
 
 // callFailed says what to do about a call that failed.
 func callFailed(call, which string, err error) string {
+	if isSlackError(err, "token_expired") {
+		return fmt.Sprintf("Slack does not take the %s (%s): %s.", which, err, expiredAdvice)
+	}
 	if _, ok := err.(slack.SlackErrorResponse); ok {
 		return fmt.Sprintf("Slack does not take the %s (%s): copy it again from the app's page, or install the app again.", which, err)
 	}

@@ -31,7 +31,11 @@ func TestDiagnose(t *testing.T) {
 		{"swapped tokens", Config{BotToken: "xapp-1", AppToken: "xoxb-1"}, func(w *workspace) {}, map[string]bot.Level{"Slack configuration": bot.Fault}, "app-level token"},
 		{"revoked", good, func(w *workspace) { w.revoke() }, map[string]bot.Level{"Slack bot token": bot.Fault}, "token_revoked"},
 		{"away", good, func(w *workspace) { w.Fail("auth.test", loopback.Fault{Status: 502}) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "SLACK_API_URL"},
-		{"a scope less", good, func(w *workspace) { w.RemoveScope("commands") }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands"},
+		{"a scope less", good, func(w *workspace) { w.RemoveScope("commands") }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands: add it under OAuth & Permissions, choose Reinstall to Workspace"},
+		{"an expired token", good, func(w *workspace) { w.Fail("auth.test", loopback.SlackError("token_expired")) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "token rotation"},
+		{"a whole organisation", good, func(w *workspace) { w.SetInstallation(map[string]any{"team_id": nil, "enterprise_id": "E1"}) }, map[string]bot.Level{"Slack bot token": bot.Warning}, "in the whole organisation"},
+		{"a workspace of one", good, func(w *workspace) { w.SetInstallation(map[string]any{"enterprise_id": "E1"}) }, map[string]bot.Level{}, "in the workspace Loopback"},
+		{"no workspace", good, func(w *workspace) { w.SetInstallation(map[string]any{"team_id": nil}) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "install the app in one workspace"},
 		{"a scope more", good, func(w *workspace) { w.SetScopes(append(allScopes(), "reactions:write")...) }, map[string]bot.Level{"Slack scopes": bot.Warning}, "reactions:write"},
 		{"no optional scopes", good, func(w *workspace) {
 			for _, s := range scopes {

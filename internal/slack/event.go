@@ -15,6 +15,7 @@ import (
 type callback struct {
 	Type      string `json:"type"`
 	EventID   string `json:"event_id"`
+	Team      string `json:"team_id"` // null where the app is installed in a whole organisation, and now and then elsewhere
 	Challenge string `json:"challenge"`
 	Event     event  `json:"event"`
 }
@@ -79,7 +80,8 @@ func (a *Adapter) eventTask(s *session, c callback) task {
 			a.suggestQuestions(ctx, me, e.Assistant.User, e.Assistant.Channel, e.Assistant.Thread)
 		}
 	case "app_uninstalled":
-		t.do, t.urgent = a.uninstalled, true // what is stored is erased, however much there is to do
+		// What is stored is erased, however much there is to do.
+		t.do, t.urgent = func(ctx context.Context, me identity) { a.uninstalled(ctx, me, c.Team) }, true
 	case "tokens_revoked":
 		if len(e.Tokens.Bot) > 0 {
 			t.do = func(ctx context.Context, _ identity) { a.checkToken(ctx) }

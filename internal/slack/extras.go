@@ -71,23 +71,23 @@ const maxCountPages = 3
 func (a *Adapter) Counts(ctx context.Context, at bot.Place, posts []bot.Sent) (map[string]int, error) {
 	counts := map[string]int{}
 	left := map[string]bool{}
-	oldest := ""
+	among := lookUp{}
 	for _, sent := range posts {
 		if sent.Message != "" && sent.Thread == sent.Message {
 			left[sent.Message] = true
-			if oldest == "" || sent.Message < oldest {
-				oldest = sent.Message
+			if among.oldest == "" || sent.Message < among.oldest {
+				among.oldest = sent.Message
 			}
+			among.latest = max(among.latest, sent.Message)
 		}
 	}
-	cursor := ""
 	for range maxCountPages {
 		if len(left) == 0 {
 			break
 		}
 		var page []slack.Message
 		err := a.attempt(ctx, "conversations.history", false, func(ctx context.Context) (err error) {
-			page, cursor, err = a.historyPage(ctx, posting{channel: at.Channel}, oldest, cursor)
+			page, among.cursor, err = a.historyPage(ctx, posting{channel: at.Channel}, among)
 			return err
 		})
 		if err != nil {
@@ -99,7 +99,7 @@ func (a *Adapter) Counts(ctx context.Context, at bot.Place, posts []bot.Sent) (m
 				delete(left, m.Timestamp)
 			}
 		}
-		if cursor == "" {
+		if among.cursor == "" {
 			break
 		}
 	}

@@ -76,7 +76,8 @@ func (a *Adapter) postOnce(ctx context.Context, p posting) (ts string, err error
 	began := time.Now()
 	for n := 1; ; n++ {
 		if maybePosted {
-			ts, found, err := a.lookUp(ctx, p, began)
+			among := newLookUp(began, time.Now())
+			ts, found, err := a.find(ctx, p, &among, true)
 			if err != nil && (noAnswer || ctx.Err() != nil) {
 				return "", fmt.Errorf("not posted again, because it cannot be seen whether it arrived: %w", err)
 			}
@@ -116,7 +117,7 @@ func (a *Adapter) sendMessage(m drawnMessage, send func(drawnMessage) error) err
 	if !refused || len(m.blocks) == 0 {
 		return err
 	}
-	a.warnOnce("blocks:"+err.Error(), "slack refused blocks; the text is sent without them", "error", err)
+	a.warnOnce("blocks:"+err.Error(), "slack: blocks were refused; the text is sent without them", "error", err)
 	m.blocks = nil
 	return send(m)
 }
@@ -131,59 +132,6 @@ func (a *Adapter) tryPost(ctx context.Context, p posting, wait bool) (ts string,
 		})
 	})
 	return ts, err
-}
-
-// maxClockSkew is by how much our clock and Slack's may differ.
-const maxClockSkew = 2 * time.Minute
-
-// maxHistoryPages is how many pages of a channel's history are looked through.
-const maxHistoryPages = 20
-
-// lookUp finds a message by its metadata among those posted since a moment.
-func (a *Adapter) lookUp(ctx context.Context, p posting, since time.Time) (ts string, found bool, err error) {
-	oldest := strconv.FormatInt(since.Add(-maxClockSkew).Unix(), 10) + ".000000"
-	method := "conversations.history"
-	if p.thread != "" {
-		method = "conversations.replies"
-	}
-	cursor := ""
-	for range maxHistoryPages {
-		var page []slack.Message
-		err := a.retry(ctx, method, func(ctx context.Context) (err error) {
-			page, cursor, err = a.historyPage(ctx, p, oldest, cursor)
-			return err
-		})
-		if err != nil {
-			return "", false, err
-		}
-		for _, m := range page {
-			if m.Metadata.EventType == p.event && m.Metadata.EventPayload[keyField] == p.key {
-				return m.Timestamp, true, nil
-			}
-		}
-		if cursor == "" {
-			return "", false, nil
-		}
-	}
-	return "", false, errors.New("the channel's history is too long to look through")
-}
-
-// historyPage reads one page of a channel or a thread, with metadata.
-func (a *Adapter) historyPage(ctx context.Context, p posting, oldest, cursor string) ([]slack.Message, string, error) {
-	const limit = 200
-	if p.thread != "" {
-		page, _, next, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: p.channel, Timestamp: p.thread, Oldest: oldest, Cursor: cursor, Limit: limit, Inclusive: true, IncludeAllMetadata: true,
-		})
-		return page, next, err
-	}
-	page, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-		ChannelID: p.channel, Oldest: oldest, Cursor: cursor, Limit: limit, Inclusive: true, IncludeAllMetadata: true,
-	})
-	if err != nil {
-		return nil, "", err
-	}
-	return page.Messages, page.ResponseMetaData.NextCursor, nil
 }
 
 var errNoWords = errors.New("slack: a post without words")
@@ -231,7 +179,9 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	return sent, nil
 }
 
-// Find looks for a post by its metadata. It does not find one to a member where the
+// Find looks for a post by its metadata, first among the messages of the minutes after
+// since. It does not wait for Slack's rate limits: called again, it goes on where it
+// stopped. It does not find one to a member where the
 // conversation cannot be opened: the scope im:write is optional.
 func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot.Sent, bool, error) {
 	p := newPosting(post, drawnMessage{})
@@ -245,7 +195,12 @@ func (a *Adapter) Find(ctx context.Context, post bot.Post, since time.Time) (bot
 		}
 		p.channel = direct
 	}
-	ts, found, err := a.lookUp(ctx, p, since)
+	key := p.channel + "/" + p.thread + "/" + p.key
+	among := a.lookUps.take(key, newLookUp(since, time.Now()))
+	ts, found, err := a.find(ctx, p, &among, false)
+	if err != nil {
+		a.lookUps.keep(key, among)
+	}
 	if err != nil || !found {
 		return bot.Sent{}, false, a.coreError(ctx, post.Place, err)
 	}
@@ -276,9 +231,14 @@ func (a *Adapter) Replace(ctx context.Context, post bot.Post, sent bot.Sent) err
 	if err := a.update(ctx, p, sent.Message, false); err != nil {
 		return a.coreError(ctx, post.Place, err)
 	}
+	first, ok := timeOf(sent.Message)
+	if !ok {
+		first = time.Now().Add(-maxReplaced)
+	}
 	for n, m := range parts[1:] {
 		rest := restOf(post, sent, n+1, m)
-		ts, found, err := a.lookUp(ctx, rest, time.Now().Add(-maxReplaced))
+		among := newLookUp(first, time.Now())
+		ts, found, err := a.find(ctx, rest, &among, false)
 		switch {
 		case err != nil:
 		case found:
@@ -294,8 +254,8 @@ func (a *Adapter) Replace(ctx context.Context, post bot.Post, sent bot.Sent) err
 	return nil
 }
 
-// maxReplaced is how old a message may be that is replaced, where its other parts
-// are looked for.
+// maxReplaced is how old a message may be that is replaced, where its other parts are
+// looked for and its ts does not say how old it is.
 const maxReplaced = 30 * 24 * time.Hour
 
 // update puts a message in the place of the one with that ts.

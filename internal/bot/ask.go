@@ -30,7 +30,7 @@ func (d *responder) ask(ctx context.Context, req Request) (Reply, error) {
 	}
 	asked := d.readQuestion(question)
 	intent, ok := d.index.Intent(asked)
-	if other := asked.OtherLanguage(); other != "" && (!ok || intent.Language != other) {
+	if other := asked.OtherLanguage(); other != "" && !ok {
 		return d.wrongLanguage(other), nil
 	}
 	if ok {

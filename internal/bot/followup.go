@@ -16,9 +16,9 @@ import (
 // converse runs a command, or answers what goes on from the last answer, and remembers
 // what was asked and shown.
 func (d *responder) converse(ctx context.Context, req Request, command *Command) (Reply, error) {
-	if f, ok := d.followUpIn(req); ok {
+	if f, ok := d.followUpIn(req); ok && !(f.Kind == intents.AskThing && d.isCourtesy(req)) {
 		if last, ok := d.talks.recall(req); ok {
-			at := d.inTongue(req.value("question"))
+			at := d.inTongue(req.value("question"), f.Language)
 			r, next, err := at.goOn(ctx, req, last, f)
 			r.Language = cmp.Or(r.Language, at.catalogue.Tag)
 			if err == nil && !r.Empty() {
@@ -28,9 +28,12 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 				return r, err
 			}
 		} else if f.Kind != intents.AskThing && !f.Loose && !d.isUnderstood(req) {
-			at := d.inTongue(req.value("question"))
+			at := d.inTongue(req.value("question"), f.Language)
 			r := at.unknownThat()
 			r.Language = at.catalogue.Tag
+			if at != d {
+				r.add(at.askIn(d)...)
+			}
 			return r, nil
 		}
 	}
@@ -86,6 +89,16 @@ func (d *responder) isWhole(ctx context.Context, req Request, f intents.FollowUp
 func (d *responder) isUnderstood(req Request) bool {
 	intent, ok := d.index.Intent(d.readQuestion(req.value("question")))
 	return ok && intent.Kind != intents.WithinRef
+}
+
+// isCourtesy reports whether a line says something to the bot and asks nothing.
+func (d *responder) isCourtesy(req Request) bool {
+	intent, _ := d.index.Intent(d.readQuestion(req.value("question")))
+	switch intent.Kind {
+	case intents.Greeting, intents.Goodbye, intents.Thanks, intents.Abuse, intents.SmallTalk:
+		return true
+	}
+	return false
 }
 
 // unknownThat says that nothing is known to which the words could point.

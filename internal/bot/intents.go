@@ -25,11 +25,12 @@ var intentCommands = map[intents.Kind]func(*responder, context.Context, Request)
 	intents.OtherTexts:      (*responder).statements,
 }
 
-// inTongue returns d in the language of a question where that is another one than the
-// statement's and there is a catalogue of it.
-func (d *responder) inTongue(question string) *responder {
-	words, ok := message.Find(d.languageOf(question).Tag)
-	if !ok || d.languageOf(question) == d.language() {
+// inTongue returns d in another language than the statement's where there is a catalogue
+// of it and a question is in it, and was understood in it.
+func (d *responder) inTongue(question, understood string) *responder {
+	asked := d.languageOf(question)
+	words, ok := message.Find(asked.Tag)
+	if !ok || asked == d.language() || asked.Tag != understood {
 		return d
 	}
 	other := *d
@@ -41,16 +42,25 @@ func (d *responder) inTongue(question string) *responder {
 // statement's nor the one that the place chose, it says in which language the text can be
 // asked.
 func (d *responder) answerInTongue(ctx context.Context, intent intents.Intent, req Request, question string) (Reply, error) {
-	at := d.inTongue(question)
+	at := d.inTongue(question, intent.Language)
 	r, err := at.answerIntent(ctx, intent, req, question)
 	if err != nil || at == d {
 		return r, err
 	}
 	r.Language = cmp.Or(r.Language, at.catalogue.Tag)
-	if at.catalogue.Tag != d.chosen && intent.Kind != intents.Understands {
-		r.add(at.aside("language.of-statement", message.Args{"language": at.catalogue.LanguageName(at.statement.Language)}))
+	if intent.Kind != intents.Understands {
+		r.add(at.askIn(d)...)
 	}
 	return r, nil
+}
+
+// askIn says in which language the text can be asked, but where a place chose the one in
+// which it is said.
+func (d *responder) askIn(usual *responder) []Block {
+	if d.catalogue.Tag == usual.chosen {
+		return nil
+	}
+	return []Block{d.aside("language.ask-in", message.Args{"language": d.catalogue.LanguageName(d.statement.Language)})}
 }
 
 // answerIntent answers a question about the statement itself from its structure.

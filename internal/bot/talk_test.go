@@ -28,6 +28,7 @@ var update = flag.Bool("update", false, "write what the conversations in testdat
 // the bot says; everything else is said to it, or happens:
 //
 //	time 2026-11-24T08:00:00+01:00  it is that time now
+//	statement garden-de             the talk goes on about the statement of that folder
 //	channel C2                      the talk goes on in another channel
 //	thread T1                       the talk goes on in a thread of the channel
 //	locale de-DE                    members' clients are in that language
@@ -141,6 +142,12 @@ func (k *talk) step(line string) {
 			k.t.Fatal(err)
 		}
 		k.now = now
+	case word == "statement":
+		s, err := statement.Parse(os.DirFS("testdata/" + rest))
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		k.bot.SetStatements([]*statement.Statement{s})
 	case word == "channel":
 		k.at.Channel, k.at.Thread = rest, ""
 	case word == "thread":

@@ -46,7 +46,7 @@ func (g *Grammar) OfThing(question string, thing Thing) []string {
 		add(g.replace(q, p, thing))
 	}
 	if thing.With != "" {
-		add(q.Text + " " + thing.With + " " + thing.Words)
+		add(q.Text + " " + g.behind(thing.With, thing.Words))
 	}
 	for _, p := range phrases {
 		add(g.replace(q, p, thing))
@@ -78,7 +78,7 @@ func (g *Grammar) replace(q language.Question, p phrase, thing Thing) string {
 	switch {
 	case p.with == "":
 	case g.sameWith(thing.With, p.with):
-		from, words = verb.Start, thing.With+" "+words
+		from, words = verb.Start, g.behind(thing.With, words)
 	case g.contracts(p.with):
 		from, words = verb.Start, g.contract(g.preposition(p.with), words)
 	case g.casesBehind[p.with]:
@@ -115,6 +115,14 @@ func (g *Grammar) contracts(word string) bool {
 // sameWith reports whether two words are one preposition.
 func (g *Grammar) sameWith(a, b string) bool {
 	return a != "" && g.language.Fold(g.preposition(a)) == g.language.Fold(g.preposition(b))
+}
+
+// behind puts words behind a preposition as it was typed, which may hold their article.
+func (g *Grammar) behind(preposition, words string) string {
+	if c := g.contraction(preposition); c != nil {
+		return g.contract(c.preposition, words)
+	}
+	return preposition + " " + words
 }
 
 // contract puts a preposition before words: "de", "le bail", "du bail".
@@ -238,7 +246,7 @@ func (g *Grammar) pronoun(q language.Question) int {
 		return -1
 	case carrying == 0:
 		return slices.IndexFunc(q.Tokens, func(t language.Token) bool { return g.pronouns[t.Word] })
-	case g.pronouns[q.Tokens[n-1].Word]:
+	case g.pronouns[q.Tokens[n-1].Word] && (len(g.clitics) == 0 || len(g.phrases(q)) == 0): // "les membres se réunissent-ils"
 		return n - 1
 	case len(g.clitics) > 0 && len(g.phrases(q)) == 0:
 		return slices.IndexFunc(q.Tokens, func(t language.Token) bool { return g.clitics[t.Word] })

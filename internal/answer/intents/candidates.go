@@ -19,17 +19,17 @@ func tagOf(q language.Question) string {
 	return q.Language.Tag
 }
 
-// candidates yields the readers by which a question is read, the likeliest first: that of
-// its language, that of the statement's, and those of the others where their patterns, of
-// one kind of grammar, have a word that is strange to both. Only the first takes slips for
-// words of its patterns.
+// candidates yields the readers by which a question is read: that of the statement's
+// language, that of the question's, and those of the others where their patterns, of one
+// kind of grammar, have a word that is strange to both. Slips are taken for words of the
+// patterns in the question's language alone.
 func (r *Reader) candidates(q language.Question, kind func(tag string) *grammar) iter.Seq[*reader] {
 	return func(yield func(*reader) bool) {
 		tag, of := tagOf(q), r.words.Language().Tag
-		if first := r.in[tag]; first != nil && !yield(first()) {
+		if own := r.in[of]; of != tag && own != nil && !yield(own().exact()) {
 			return
 		}
-		if second := r.in[of]; of != tag && second != nil && !yield(second().exact()) {
+		if asked := r.in[tag]; asked != nil && !yield(asked()) {
 			return
 		}
 		strange := r.strange(q, language.For(tag))

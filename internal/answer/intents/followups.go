@@ -174,7 +174,7 @@ func (r *Reader) FollowUp(q language.Question) (FollowUp, bool) {
 func (r *reader) readFollowUp(q language.Question) (FollowUp, bool) {
 	asked := r.question(q)
 	for _, words := range [][]string{asked.withPlaces, asked.words} {
-		if found, ok := r.followUp(asked, words); ok {
+		if found, ok := r.followUp(asked, words); ok && !isPlace(found, asked) {
 			return found, true
 		}
 	}
@@ -184,6 +184,12 @@ func (r *reader) readFollowUp(q language.Question) (FollowUp, bool) {
 		}
 	}
 	return r.followUpByKeywords(asked)
+}
+
+// isPlace reports whether the one of a number is a place of the statement: "the second
+// paragraph".
+func isPlace(f FollowUp, asked question) bool {
+	return f.Kind == AskOrdinal && (f.Unit == "paragraph" || f.Unit == "section") && len(asked.mentions) > 0 && len(asked.mentions[0].Refs) > 0
 }
 
 // maxKeywordFollowUp is how many words a follow-up has at most that is known by its

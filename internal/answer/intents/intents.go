@@ -122,8 +122,11 @@ func (r *Reader) Read(q language.Question) (Intent, bool) {
 	}
 	for one := range r.candidates(q, grammarOf) {
 		intent, ok := one.read(one.language().ReadQuestion(q.Text))
-		if ok && one.language() != r.words.Language() {
+		switch own := one.language() == r.words.Language(); {
+		case ok && !own:
 			intent, ok = one.translated(intent)
+		case intent.Kind == WithinRef && tagOf(q) != one.language().Tag:
+			ok = false // the question is in another language
 		}
 		if ok {
 			intent.Language = one.language().Tag

@@ -2,10 +2,11 @@ package schedule
 
 import (
 	"cmp"
-	_ "embed"
 	"slices"
 	"strings"
 	"time"
+
+	"plenary/internal/language"
 )
 
 // Days are the days of a rule: days of the week, days of the month, single dates,
@@ -180,25 +181,17 @@ func (w WeekdaySet) String() string {
 	return strings.Join(names, ",")
 }
 
-// daysText lists the names of days that are read.
-//
-//go:embed days.txt
-var daysText string
+// weekdayNames and groupNames map the English names of one day and of several to days.
+var weekdayNames, groupNames = readDays(language.Lists("en").List("schedule days"))
 
-// weekdayNames and groupNames map the names of one day and of several to days.
-var weekdayNames, groupNames = readDays(daysText)
-
-func readDays(text string) (single map[string]time.Weekday, groups map[string]WeekdaySet) {
+func readDays(entries []string) (single map[string]time.Weekday, groups map[string]WeekdaySet) {
 	byShortName := map[string]time.Weekday{}
 	for _, day := range weekFromMonday {
 		byShortName[shortName(day)] = day
 	}
 	single, groups = map[string]time.Weekday{}, map[string]WeekdaySet{}
-	for line := range strings.Lines(text) {
-		value, names, ok := strings.Cut(strings.TrimSpace(line), ": ")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
+	for _, entry := range entries {
+		value, names, _ := strings.Cut(entry, ": ")
 		var set WeekdaySet
 		days := strings.Split(value, ",")
 		for _, short := range days {

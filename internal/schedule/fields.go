@@ -47,8 +47,7 @@ func readField(option, prefix, typed string) (items []item, rest string, err err
 		zone, err := ParseZone(strings.Trim(strings.TrimSpace(typed), quotes))
 		return []item{{kind: zoneItem, zone: zone}}, "", err
 	}
-	first := split(typed)
-	if len(first) > 0 && (wordKind("first-day").has(first[0].text) || wordKind("last-day").has(first[0].text) || wordKind("except").has(first[0].text) || first[0].text == "not") {
+	if first := newReader(typed).words; len(first) > 0 && (wordKind("first-day").has(first[0].text) || wordKind("last-day").has(first[0].text) || wordKind("except").has(first[0].text) || first[0].text == "not") {
 		prefix = ""
 	}
 	r := newReader(prefix + typed)

@@ -71,6 +71,7 @@ type reader struct {
 func newReader(line string) *reader {
 	line = line[:min(len(line), maxLine)]
 	r := &reader{line: line, words: split(line)}
+	r.words = r.translated()
 	for i := range r.words {
 		if n, _, plain, err := r.readTime(i); err == nil && n > 0 && (!plain || r.after(i, "at-word")) {
 			r.timed = true
@@ -210,7 +211,11 @@ func (r *reader) readTime(i int) (n int, at TimeOfDay, plain bool, err error) {
 		}
 		return 1, at, false, err
 	}
-	half := r.skip(i+1, "in", "at", "the")
+	half := i + 1
+	if r.is(half, "o-clock") {
+		half++
+	}
+	half = r.skip(half, "in", "at", "the")
 	add, ok := wordKind("half-day").value(r.text(half))
 	switch {
 	case ok && isShort(r.text(half)) && half == i+1:

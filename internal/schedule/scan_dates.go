@@ -216,7 +216,7 @@ func trimDot(text string) string {
 // yearAt sets the year that stands at a word, perhaps behind a comma, and returns
 // how many words it takes.
 func (r *reader) yearAt(i int, ref *dayRef) int {
-	at := r.skip(i, "comma")
+	at := r.skip(i, "comma", "of")
 	if at > i+1 || !yearForm.MatchString(r.text(at)) {
 		return 0
 	}

@@ -1,32 +1,25 @@
 package schedule
 
 import (
-	_ "embed"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"plenary/internal/language"
 )
 
-// wordsText lists the words that a line is read by.
-//
-//go:embed words.txt
-var wordsText string
-
-// A wordKind is a kind of word in words.txt.
+// A wordKind is a kind of word.
 type wordKind string
 
-// vocabulary maps a kind and a word to the value of the word.
-var vocabulary = readVocabulary(wordsText)
+// vocabulary maps a kind and a word of English to the value of the word.
+var vocabulary = readVocabulary(language.Lists("en").List("schedule vocabulary"))
 
-func readVocabulary(text string) map[wordKind]map[string]string {
+func readVocabulary(entries []string) map[wordKind]map[string]string {
 	all := map[wordKind]map[string]string{}
-	for line := range strings.Lines(text) {
-		head, words, ok := strings.Cut(strings.TrimSpace(line), ": ")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
+	for _, entry := range entries {
+		head, words, _ := strings.Cut(entry, ": ")
 		kind, value, _ := strings.Cut(head, " ")
 		if all[wordKind(kind)] == nil {
 			all[wordKind(kind)] = map[string]string{}

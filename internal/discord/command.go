@@ -11,6 +11,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // registration returns the commands to register: every one of the table that is not
@@ -39,6 +40,40 @@ func registration(table []bot.Command) []*discordgo.ApplicationCommand {
 		})
 	}
 	return all
+}
+
+// locales are those of Discord in which commands are described, by the catalogue.
+var locales = map[discordgo.Locale]string{
+	discordgo.German: "de", discordgo.French: "fr", discordgo.SpanishES: "es", discordgo.SpanishLATAM: "es",
+}
+
+// localizedRegistration is the registration of the table, described in each language.
+func localizedRegistration() []*discordgo.ApplicationCommand {
+	all := registration(bot.Commands())
+	for locale, tag := range locales {
+		for i, c := range registration(bot.CommandsIn(message.First(tag))) {
+			if c.Description == "" { // in the menu of a message
+				continue
+			}
+			if all[i].DescriptionLocalizations == nil {
+				all[i].DescriptionLocalizations = &map[discordgo.Locale]string{}
+			}
+			(*all[i].DescriptionLocalizations)[locale] = c.Description
+			localizeOptions(all[i].Options, c.Options, locale)
+		}
+	}
+	return all
+}
+
+// localizeOptions describes options as those of the same command in another language do.
+func localizeOptions(options, others []*discordgo.ApplicationCommandOption, locale discordgo.Locale) {
+	for i, o := range options {
+		if o.DescriptionLocalizations == nil {
+			o.DescriptionLocalizations = map[discordgo.Locale]string{}
+		}
+		o.DescriptionLocalizations[locale] = others[i].Description
+		localizeOptions(o.Options, others[i].Options, locale)
+	}
 }
 
 // promptChannels are the types of channels in which prompts are posted.
@@ -79,7 +114,7 @@ func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 			Type: discordgo.ApplicationCommandOptionString, Name: o.Name, Description: truncate(o.Summary, 100), Required: o.Required,
 		}
 		switch o.Kind {
-		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle, bot.ScheduleName:
+		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle, bot.ScheduleName, bot.LanguageName:
 			f.Autocomplete = true
 		case bot.Number:
 			f.Type = discordgo.ApplicationCommandOptionInteger
@@ -108,9 +143,8 @@ func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 // register registers the commands of the table. It writes nothing where they are
 // registered already.
 func (a *Adapter) register(ctx context.Context, app string) error {
-	wanted := registration(bot.Commands())
-	var there []*discordgo.ApplicationCommand
-	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/applications/{}/commands", app), into: &there})
+	wanted := localizedRegistration()
+	there, err := a.readCommands(ctx, app)
 	if err == nil && sameCommands(there, wanted) {
 		a.setCommandIDs(there)
 		return nil
@@ -126,6 +160,12 @@ func (a *Adapter) register(ctx context.Context, app string) error {
 	}
 	a.setCommandIDs(registered)
 	return nil
+}
+
+// readCommands returns the commands that are registered.
+func (a *Adapter) readCommands(ctx context.Context, app string) (there []*discordgo.ApplicationCommand, err error) {
+	err = a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/applications/{}/commands?with_localizations=true", app), into: &there})
+	return there, err
 }
 
 // setCommandIDs notes the ids of the slash commands that are registered.
@@ -163,7 +203,7 @@ func canonical(commands []*discordgo.ApplicationCommand) []string {
 		if kind == 0 {
 			kind = discordgo.ChatApplicationCommand
 		}
-		line, _ := json.Marshal([]any{kind, c.Name, c.Description, sorted(c.Contexts), sorted(c.IntegrationTypes), canonicalOptions(c.Options)}) // of plain values: cannot fail
+		line, _ := json.Marshal([]any{kind, c.Name, c.Description, c.DescriptionLocalizations, sorted(c.Contexts), sorted(c.IntegrationTypes), canonicalOptions(c.Options)}) // of plain values: cannot fail
 		all = append(all, string(line))
 	}
 	slices.Sort(all)
@@ -173,7 +213,7 @@ func canonical(commands []*discordgo.ApplicationCommand) []string {
 func canonicalOptions(options []*discordgo.ApplicationCommandOption) []any {
 	var all []any
 	for _, o := range options {
-		all = append(all, []any{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, append([]discordgo.ChannelType{}, o.ChannelTypes...), canonicalOptions(o.Options)})
+		all = append(all, []any{o.Type, o.Name, o.Description, o.DescriptionLocalizations, o.Required, o.Autocomplete, append([]discordgo.ChannelType{}, o.ChannelTypes...), canonicalOptions(o.Options)})
 	}
 	return all
 }

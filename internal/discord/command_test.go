@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -217,5 +218,45 @@ func TestTyped(t *testing.T) {
 		if got := typed(text, "1").Line; got != want {
 			t.Errorf("typed(%q) = %q, want %q", text, got, want)
 		}
+	}
+}
+
+// TestDescriptionsInOtherLanguages: each command and option is described in each locale,
+// within Discord's limits, of which the longest description counts.
+func TestDescriptionsInOtherLanguages(t *testing.T) {
+	var look func(path string, options []*discordgo.ApplicationCommandOption) int
+	count := func(path, name, english string, in map[discordgo.Locale]string) int {
+		longest := utf8.RuneCountInString(english)
+		for locale := range locales {
+			n := utf8.RuneCountInString(in[locale])
+			if n < 1 || n > 100 {
+				t.Errorf("%s is described by %d characters in %s", path, n, locale)
+			}
+			longest = max(longest, n)
+		}
+		return len(name) + longest
+	}
+	look = func(path string, options []*discordgo.ApplicationCommandOption) int {
+		total := 0
+		for _, o := range options {
+			total += count(path+" "+o.Name, o.Name, o.Description, o.DescriptionLocalizations) + look(path+" "+o.Name, o.Options)
+		}
+		return total
+	}
+	all := localizedRegistration()
+	for _, c := range all {
+		if c.Type != discordgo.ChatApplicationCommand {
+			continue
+		}
+		if total := count(c.Name, c.Name, c.Description, *c.DescriptionLocalizations) + look(c.Name, c.Options); total > 8000 {
+			t.Errorf("%s has %d characters", c.Name, total)
+		}
+	}
+	i := slices.IndexFunc(all, func(c *discordgo.ApplicationCommand) bool { return c.Name == "quote" })
+	if got := all[i].Options[0].DescriptionLocalizations[discordgo.German]; !strings.Contains(got, "Stelle") && !strings.Contains(got, "Abschnitt") {
+		t.Errorf("in German REF is %q", got)
+	}
+	if err := violation(t, "PUT", "/applications/1/commands", nil, marshal(all)); err != nil {
+		t.Error(err)
 	}
 }

@@ -146,9 +146,8 @@ func (d *diagnosis) application(ctx context.Context) {
 }
 
 func (d *diagnosis) commands(ctx context.Context, app string) {
-	var there []*discordgo.ApplicationCommand
-	err := d.a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/applications/{}/commands", app), into: &there})
-	switch wanted := registration(bot.Commands()); {
+	there, err := d.a.readCommands(ctx, app)
+	switch wanted := localizedRegistration(); {
 	case err != nil:
 		d.add(bot.Fault, "commands", "The commands cannot be read: %s.", err)
 	case !sameCommands(there, wanted):

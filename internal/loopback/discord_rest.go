@@ -46,7 +46,7 @@ func (d *Discord) routes() http.Handler {
 		"GET /gateway/bot":                         d.getGateway,
 		"GET /applications/@me":                    d.getApplication,
 		"GET /oauth2/applications/@me":             d.getApplication,
-		"GET /applications/{application}/commands": func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, d.Commands()) },
+		"GET /applications/{application}/commands": d.getCommands,
 		"PUT /applications/{application}/commands": d.putCommands,
 
 		"GET /users/@me":                                      d.getUser,
@@ -260,6 +260,32 @@ func (d *Discord) getGateway(w http.ResponseWriter, _ *http.Request) {
 
 func (d *Discord) getApplication(w http.ResponseWriter, _ *http.Request) {
 	reply(w, http.StatusOK, map[string]any{"id": DiscordApplicationID, "name": "Plenary", "flags": d.current().Flags, "verify_key": "00"})
+}
+
+// getCommands answers with the registered commands, with their localizations where these
+// are asked for.
+func (d *Discord) getCommands(w http.ResponseWriter, r *http.Request) {
+	var commands []any
+	if json.Unmarshal(d.Commands(), &commands) == nil && r.URL.Query().Get("with_localizations") != "true" {
+		withoutLocalizations(commands)
+	}
+	reply(w, http.StatusOK, commands)
+}
+
+// withoutLocalizations deletes the localizations in a value of JSON.
+func withoutLocalizations(value any) {
+	switch value := value.(type) {
+	case []any:
+		for _, v := range value {
+			withoutLocalizations(v)
+		}
+	case map[string]any:
+		delete(value, "name_localizations")
+		delete(value, "description_localizations")
+		for _, v := range value {
+			withoutLocalizations(v)
+		}
+	}
 }
 
 func (d *Discord) putCommands(w http.ResponseWriter, r *http.Request) {

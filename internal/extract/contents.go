@@ -7,4 +7,7 @@ var leadsToPage = regexp.MustCompile(`\S\s*(?:(?:[.·…‥_・]\s?){3,}|[…‥
 
 // LeadsToPage reports whether a line of a table of contents leads to the number of a
 // page by dots.
-func LeadsToPage(line string) bool { return leadsToPage.MatchString(line) }
+func LeadsToPage(line string) bool { return len(line) <= maxEntry && leadsToPage.MatchString(line) }
+
+// maxEntry is the length in bytes of the longest line that leads to a page.
+const maxEntry = 300

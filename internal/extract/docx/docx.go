@@ -526,7 +526,7 @@ func (t *textReader) finish(p *paragraph) error {
 }
 
 // minContents is how many lines of one paragraph make a table of contents.
-const minContents = 3
+const minContents = 2
 
 // contentsLines returns the lines of a paragraph that is a table of contents with line
 // breaks in it, nil for another.

@@ -292,7 +292,7 @@ func (w *walker) inline(n *html.Node, depth int) error {
 
 // lineBreak ends a block where a line break does so, and is a space otherwise.
 func (w *walker) lineBreak(n *html.Node) {
-	if w.next.Kind != extract.Heading && (brBefore(n) || w.breaksLines(n.Parent)) {
+	if w.next.Kind != extract.Heading && (brBefore(n) || w.breaksLines(n.Parent) || extract.LeadsToPage(strings.TrimSpace(w.open.String()))) {
 		w.newBlock()
 	} else {
 		w.open.WriteByte(' ')

@@ -4,71 +4,128 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"plenary/internal/roman"
 	"plenary/internal/wordlist"
+)
+
+// A question is in another language where its words say more for that than for its own, by
+// minForeign, as a log of odds; a lone word does by minForeignWord. Of the words at least
+// one in minForeignPart is known to the other.
+const (
+	minForeign       = 2.5
+	minForeignWord   = 3
+	minForeignScript = 5 // where the letters are of a script of several languages
+	minForeignPart   = 3
+)
+
+// How much a word of a list says for its language that is not among the commonest, and how
+// much less likely a language is whose commonest words nobody counted.
+const (
+	listedOdds    = 3.5
+	uncountedOdds = 1
 )
 
 // OtherLanguage returns the ISO 639-1 code of a question's language where it is
 // another one than that in whose words it is read, and "" otherwise.
 func (q Question) OtherLanguage() string {
 	script := scriptOf(q.Text)
+	own := q.Language.Tag
 	if len(script) == 1 {
-		if script[0] == q.Language.Tag {
+		if script[0] == own {
 			return ""
 		}
 		return script[0]
 	}
-	own, ofOther := 0, map[string]int{}
-	for _, t := range q.Tokens {
-		if q.Language.FunctionWords[t.Word] || q.Language.PoliteWords[t.Word] {
-			own++
+	e, ownOdds := evidence{known: map[string]int{}, odds: map[string]float64{}}, 0.0
+	said := map[string]bool{} // languages in which a word of the question is said to somebody, or asks
+	for i, t := range q.Tokens {
+		if i > 0 && t.Capital || quoted(q.Text, t.Start) || roman.Parse(strings.ToUpper(t.Word)) > 0 {
+			continue // a name, a title, or a numeral, that is a word of many languages
 		}
-		if roman.Parse(strings.ToUpper(t.Word)) > 0 {
-			continue // a numeral, that is a word of many languages
+		odds := wordOdds(t.Lower)
+		ownOdds += q.Language.ownOdds(t, odds)
+		for tag, n := range odds {
+			if tag != own && (script == nil || slices.Contains(script, tag)) {
+				e.odds[tag] += n
+				e.known[tag]++
+				said[tag] = said[tag] || spokenWords()[spokenWord{t.Lower, tag}]
+			}
 		}
-		points := foreignWord
-		if q.Language.knows(t) {
-			points = sharedWord
-		}
-		for _, tag := range smallWords()[t.Lower] {
-			ofOther[tag] += points
+		e.words++
+	}
+	for tag := range e.odds {
+		if _, counted := frequent()[tag]; !counted {
+			e.odds[tag] -= uncountedOdds
 		}
 	}
-	delete(ofOther, q.Language.Tag)
-	best, most := mostOf(ofOther)
-	if script != nil && !slices.Contains(script, q.Language.Tag) {
-		if slices.Contains(script, best) {
-			return best
-		}
-		return script[0]
+	if script != nil && !slices.Contains(script, own) {
+		return e.likeliest(script)
 	}
-	if most <= foreignWord*own || 3*most < foreignWord*len(q.Tokens) || most < foreignWord || most == foreignWord && len(q.Tokens) > 2 {
-		return ""
+	best := ""
+	for tag, n := range e.odds {
+		if best == "" || n > e.odds[best] || n == e.odds[best] && tag < best {
+			best = tag
+		}
+	}
+	least := float64(minForeign)
+	switch {
+	case script != nil:
+		least = minForeignScript
+	case e.words == 1:
+		least = minForeignWord
+	}
+	known := e.known[best]
+	if best == "" || e.odds[best]-ownOdds < least || minForeignPart*known < len(q.Tokens) || known == 1 && len(q.Tokens) > 1 && !said[best] {
+		return "" // a function word beside others may be of a name: "Karl von"
 	}
 	return best
 }
 
-// A word of another language tells twice as much as one that the question's own has as
-// well.
-const (
-	sharedWord  = 1
-	foreignWord = 2
-)
-
-// mostOf returns the language of most words, of several the first in the alphabet.
-func mostOf(found map[string]int) (tag string, most int) {
-	for other, n := range found {
-		if n > most || n == most && other < tag {
-			tag, most = other, n
-		}
+// ownOdds is how much a word of a question says for the language in which it is read;
+// odds is what it says for each.
+func (l *Language) ownOdds(t Token, odds map[string]float64) float64 {
+	own := odds[l.Tag]
+	if l.FunctionWords[t.Word] || l.PoliteWords[t.Word] || l.FrameWords[t.Word] || l.checked && l.Rarity(l.StemOf(t)) <= knownClass {
+		own = max(own, listedOdds)
 	}
-	return tag, most
+	return own
 }
 
-// smallWords are the function words, frame words and greetings of all languages as they are
-// written, each with the languages that have it.
-var smallWords = sync.OnceValue(func() map[string][]string {
+// wordOdds is how much a word in small letters says for each language.
+func wordOdds(word string) map[string]float64 {
+	odds := map[string]float64{}
+	for part := range strings.FieldsFuncSeq(word, isApostrophe) {
+		for _, tag := range listedWords()[part] {
+			odds[tag] += listedOdds
+		}
+		for _, c := range commonWords()[part] {
+			odds[c.tag] = max(odds[c.tag], c.odds)
+		}
+		for _, r := range part {
+			for _, tag := range rareLetters()[r] {
+				odds[tag] += letterOdds
+			}
+		}
+	}
+	return odds
+}
+
+// quoted reports whether at stands within quotation marks.
+func quoted(text string, at int) bool {
+	inside := false
+	for _, r := range text[:at] {
+		if r == '"' || unicode.In(r, unicode.Pi, unicode.Pf) && !isApostrophe(r) || r == '„' {
+			inside = !inside
+		}
+	}
+	return inside
+}
+
+// listedWords are the function words, question words, frame words and greetings of all
+// languages as they are written, each with the languages that have it.
+var listedWords = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
 	for _, tag := range Tags() {
 		seen := map[string]bool{}
@@ -81,6 +138,23 @@ var smallWords = sync.OnceValue(func() map[string][]string {
 						all[word] = append(all[word], tag)
 					}
 				}
+			}
+		}
+	}
+	return all
+})
+
+// A spokenWord is one of a language.
+type spokenWord struct{ word, tag string }
+
+// spokenWords are the greetings and question words of all languages, which are in no name.
+var spokenWords = sync.OnceValue(func() map[spokenWord]bool {
+	all := map[spokenWord]bool{}
+	for _, tag := range Tags() {
+		lists := wordlist.Parse(file(tag, "words.txt"))
+		for _, list := range []string{"asks", "greetings"} {
+			for _, word := range split(lists[list]) {
+				all[spokenWord{strings.ToLower(word), tag}] = true
 			}
 		}
 	}

@@ -110,6 +110,12 @@ func init() {
 	table = tables["en"]()
 }
 
+// changes reports whether a call of the command may change something for the group: a
+// command of prompt, or one for facilitators.
+func (c *Command) changes(call Call) bool {
+	return c.Facilitators || strings.HasPrefix(call.Command, "prompt ")
+}
+
 // placeholders are the messages of what stands behind keywords in a usage.
 var placeholders = map[OptionKind]string{Date: "placeholder.date", Dates: "placeholder.dates", RoleID: "placeholder.role", OnOff: "placeholder.on-off", TagName: "placeholder.name", MeWord: "placeholder.me"}
 

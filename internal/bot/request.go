@@ -74,6 +74,11 @@ type Request struct {
 	// hold words that somebody asked; a sum of it is kept.
 	Shares string
 
+	// Edited says that Line is a message as it reads after it was edited, and that it was
+	// answered before. What changes something for the group is not done again: the reply is
+	// empty.
+	Edited bool
+
 	// Asks says that a button was pressed that has an [Action.Confirm]: the reply asks,
 	// and nothing is done.
 	Asks bool

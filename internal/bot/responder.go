@@ -185,6 +185,9 @@ func (d *responder) run(ctx context.Context, req Request) (Reply, error) {
 	shared := d.sharedCall(req)
 	req.Call = d.withoutEdges(shared.cleaned()).withLines(command, req, shared)
 	command, _ = lookUp(d.commands(), req.Call.Command)
+	if req.Edited && command.changes(req.Call) {
+		return Reply{Command: command.Name}, nil
+	}
 	if req.Asks {
 		reply := d.confirmation(req.Call)
 		reply.Command = command.Name

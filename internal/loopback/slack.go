@@ -278,6 +278,12 @@ func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
 		s.accepted(c)
 		s.answer(press, form.Get("text"))
 		answer["ts"], answer["channel"] = form.Get("ts"), form.Get("channel")
+	case "chat.delete":
+		if s.removed(form.Get("channel"), form.Get("ts")) {
+			return map[string]any{"ok": false, "error": "message_not_found"}
+		}
+		s.RemovePost(form.Get("channel"), form.Get("ts"))
+		s.notify()
 	case "chat.getPermalink":
 		answer["permalink"] = "https://loopback.slack.com/archives/" + form.Get("channel") + "/p" + form.Get("message_ts")
 	case "pins.add", "pins.remove":

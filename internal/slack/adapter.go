@@ -39,6 +39,7 @@ type Adapter struct {
 	agent       agentSurface
 	turns       turns
 	lookUps     lookUps
+	answers     answerRecords
 
 	refusesFiles fileRefusal
 

@@ -155,8 +155,9 @@ func (t target) inSession(e event) target {
 	return t
 }
 
-// answerInSession replies to a direct message in its session.
-func (a *Adapter) answerInSession(ctx context.Context, s *session, me identity, to target, asked bot.Request) {
+// answerInSession replies to a direct message in its session. It returns where the reply
+// stands, and whether there is one.
+func (a *Adapter) answerInSession(ctx context.Context, s *session, me identity, to target, asked bot.Request) (parts []string, answered bool) {
 	title := ""
 	if to.opensThread {
 		title = sessionTitle(asked)
@@ -168,7 +169,7 @@ func (a *Adapter) answerInSession(ctx context.Context, s *session, me identity, 
 	if !a.turns.post(turn) {
 		reply = bot.Unanswered(a.knownWords(to.user), bot.Refused, "slack.stopped", nil)
 	}
-	a.reply(ctx, to, a.ready(ctx, to, reply))
+	return a.reply(ctx, to, a.ready(ctx, to, reply)), !reply.Empty()
 }
 
 // stopSession stops the work in a session, on behalf of a member who pressed its stop

@@ -17,6 +17,10 @@
 //  7. messages draws the reply as Block Kit, in as many messages as it needs.
 //  8. postOnce posts each, or postPrivately shows it to the member alone.
 //
+// In a workspace where the app is an agent, a direct message is answered in the thread of
+// its session, which shows that it is worked on (answerInSession). A message that is
+// edited soon after it was written has its answer corrected in place (answerEdit).
+//
 // Commands, buttons, shortcuts and modals go the same way with tasks of their
 // own. Where the reply to one of these asks for values, openForm shows its form.
 //

@@ -31,7 +31,9 @@ type event struct {
 	Channel     objectID        `json:"channel"`
 	ChannelType string          `json:"channel_type"`
 	Tab         string          `json:"tab"`
-	AppContext  json.RawMessage `json:"app_context"` // what the author looks at; only agents are told
+	Message     json.RawMessage `json:"message"`          // of a change: the message as it is now
+	Previous    json.RawMessage `json:"previous_message"` // and as it was
+	AppContext  json.RawMessage `json:"app_context"`      // what the author looks at; only agents are told
 	Assistant   struct {
 		User    string `json:"user_id"`
 		Channel string `json:"channel_id"`
@@ -68,6 +70,9 @@ func (a *Adapter) eventTask(s *session, c callback) task {
 	t := task{id: eventID(c)}
 	switch e := c.Event; e.Type {
 	case "app_mention", "message":
+		if e.Subtype == "message_changed" {
+			return a.editTask(s, e)
+		}
 		return a.messageTask(s, e)
 	case "app_home_opened":
 		t.do = a.openedTask(s, e)
@@ -130,6 +135,14 @@ func (e event) request(me identity) (asked bot.Request, addressed, ok bool) {
 	return callRequest("inline", "ref", refs), false, refs != ""
 }
 
+// target is where the reply to a message goes.
+func (e event) target() target {
+	return replyTarget(origin{
+		kind: fromMessage, id: messageID(string(e.Channel), e.TS), received: time.Now(), user: e.User,
+		channel: string(e.Channel), direct: e.isDirect(), ts: e.TS, thread: e.ThreadTS,
+	})
+}
+
 // messageTask is the work on a message of a member. A message that mentions the
 // bot is delivered as app_mention and as message: its id is the same.
 func (a *Adapter) messageTask(s *session, e event) task {
@@ -141,10 +154,7 @@ func (a *Adapter) messageTask(s *session, e event) task {
 	if known && !ok {
 		return task{}
 	}
-	to := replyTarget(origin{
-		kind: fromMessage, id: messageID(string(e.Channel), e.TS), received: time.Now(), user: e.User,
-		channel: string(e.Channel), direct: e.isDirect(), ts: e.TS, thread: e.ThreadTS,
-	})
+	to := e.target()
 	t := task{id: to.id, do: func(ctx context.Context, me identity) { a.answerMessage(ctx, s, me, e, to) }}
 	if addressed {
 		t.busy = func(ctx context.Context) {
@@ -164,23 +174,24 @@ func (a *Adapter) answerMessage(ctx context.Context, s *session, me identity, e 
 	if !ok {
 		return
 	}
-	if e.isDirect() {
-		if e.hasContext() {
-			a.becomesAgent(ctx, me)
+	a.recordAnswer(ctx, to, func() (parts []string, answered bool) {
+		if e.isDirect() {
+			if e.hasContext() {
+				a.becomesAgent(ctx, me)
+			}
+			if a.isAgent(ctx, me) {
+				return a.answerInSession(ctx, s, me, to.inSession(e), asked)
+			}
+			if e.ThreadTS != "" {
+				defer a.paneStatus(ctx, to)()
+			}
 		}
-		if a.isAgent(ctx, me) {
-			a.answerInSession(ctx, s, me, to.inSession(e), asked)
-			return
+		reply := a.ask(ctx, s, me, to, asked)
+		if !addressed && reply.Private {
+			return nil, false // the bot was not asked: no error is told
 		}
-		if e.ThreadTS != "" {
-			defer a.paneStatus(ctx, to)()
-		}
-	}
-	reply := a.ask(ctx, s, me, to, asked)
-	if !addressed && reply.Private {
-		return // the bot was not asked: no error is told
-	}
-	a.reply(ctx, to, a.ready(ctx, to, reply))
+		return a.reply(ctx, to, a.ready(ctx, to, reply)), !reply.Empty()
+	})
 }
 
 // ask asks the core, for the member and at the place of the reply's target.

@@ -32,6 +32,7 @@ var methodScopes = map[string]string{
 	"assistant.threads.setStatus":           "chat:write",
 	"assistant.threads.setSuggestedPrompts": "assistant:write",
 	"auth.test":                             "",
+	"chat.delete":                           "chat:write",
 	"chat.getPermalink":                     "",
 	"chat.postEphemeral":                    "chat:write",
 	"chat.postMessage":                      "chat:write",

@@ -258,7 +258,8 @@ func (a *Adapter) Replace(ctx context.Context, post bot.Post, sent bot.Sent) err
 // looked for and its ts does not say how old it is.
 const maxReplaced = 30 * 24 * time.Hour
 
-// update puts a message in the place of the one with that ts.
+// update puts a message in the place of the one with that ts. It waits for Slack's rate
+// limits, and tries again, or else tries once.
 func (a *Adapter) update(ctx context.Context, p posting, ts string, wait bool) error {
 	return a.sendMessage(p.drawnMessage, func(m drawnMessage) error {
 		p.drawnMessage = m
@@ -266,10 +267,14 @@ func (a *Adapter) update(ctx context.Context, p posting, ts string, wait bool) e
 		if len(p.blocks) == 0 {
 			options = append(options, slack.MsgOptionBlocks()) // else those before would stay
 		}
-		return a.attempt(ctx, channelLimit(p.channel), wait, func(ctx context.Context) error {
+		call := func(ctx context.Context) error {
 			_, _, _, err := a.api.UpdateMessageContext(ctx, p.channel, ts, options...)
 			return err
-		})
+		}
+		if wait {
+			return a.retry(ctx, channelLimit(p.channel), call)
+		}
+		return a.attempt(ctx, channelLimit(p.channel), false, call)
 	})
 }
 

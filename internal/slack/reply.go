@@ -127,24 +127,29 @@ func (t target) posting(n int, m drawnMessage) posting {
 	return posting{t.channel, t.thread, replyEvent, replyKey(t.id, n), m}
 }
 
-// reply posts a reply.
-func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) {
+// reply posts a reply. It returns the ts of the messages that everybody sees.
+func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) (public []string) {
 	parts := messages(reply)
 	if to.shareThread != "" {
 		setShareThread(parts, to.shareThread)
 	}
 	for n, m := range parts {
 		var err error
+		ts := ""
 		if to.isPrivate(reply) {
 			err = a.postPrivately(ctx, to, m)
 		} else {
-			_, err = a.postOnce(ctx, to.posting(n, m))
+			ts, err = a.postOnce(ctx, to.posting(n, m))
 		}
 		if err != nil {
 			a.logNotPosted(to.channel, err)
-			return
+			break
+		}
+		if ts != "" {
+			public = append(public, ts)
 		}
 	}
+	return public
 }
 
 // shareBlock begins the block_id of buttons that share into a certain thread,

@@ -24,7 +24,7 @@ func overBoth(t *testing.T, prepare func(*workspace, *Config) bot.Handler, test 
 		w := newWorkspace(t)
 		cfg := Config{}
 		handle := prepare(w, &cfg)
-		return delivering{workspace: w, running: run(t, w, handle, func(c *Config) {
+		d := delivering{workspace: w, running: run(t, w, handle, func(c *Config) {
 			c.Host.Starters, c.Host.Setting, c.Host.SetSetting = cfg.Host.Starters, cfg.Host.Setting, cfg.Host.SetSetting
 			c.Limits, c.Facilitators = cfg.Limits, cfg.Facilitators
 			if cfg.Host.Log != nil {
@@ -32,6 +32,9 @@ func overBoth(t *testing.T, prepare func(*workspace, *Config) bot.Handler, test 
 			}
 			change(c)
 		})}
+		w.await("auth.test", 1)
+		<-d.session.Load().identified
+		return d
 	}
 	t.Run("Socket Mode", func(t *testing.T) {
 		t.Parallel()

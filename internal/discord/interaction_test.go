@@ -318,3 +318,25 @@ func TestReplyTarget(t *testing.T) {
 		}
 	}
 }
+
+// TestLocaleOfTheMember: what a member alone reads is in the language of their Discord, and
+// what all read in that of the channel.
+func TestLocaleOfTheMember(t *testing.T) {
+	t.Parallel()
+	f, _ := join(t)
+	in := func(locale, command string, options ...map[string]any) string {
+		interaction := f.Slash(command, options...)
+		interaction["locale"] = locale
+		return f.do(interaction).Text()
+	}
+	for locale, want := range map[string]string{
+		"de": "Die Gliederung des Textes", "es-419": "El índice del texto", "es-ES": "El índice del texto", "fr": "Le plan du texte", "ja": "The outline", "en-GB": "The outline",
+	} {
+		if got := in(locale, "help", text("command", "sections")); !strings.Contains(got, want) {
+			t.Errorf("/help in %s says %q", locale, got)
+		}
+	}
+	if got := in("de", "quote", text("ref", "II")); strings.Contains(got, "Abschnitt") {
+		t.Errorf("what all read is in German: %q", got)
+	}
+}

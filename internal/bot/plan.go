@@ -95,6 +95,15 @@ func (d *responder) format(layout string, moment time.Time) string {
 	return d.catalogue.Format(layout, moment)
 }
 
+// pauseEnd writes the first day after a pause, YYYY-MM-DD, as sentences do.
+func (d *responder) pauseEnd(day string) string {
+	moment, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return d.format("date.pause", moment)
+}
+
 // slotText writes the moment of a delivery's slot, and only its day where nothing is
 // scheduled, because the zone is then not known.
 func (p placeProgramme) slotText(d Delivery) string {

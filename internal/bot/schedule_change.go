@@ -183,7 +183,7 @@ func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error)
 func (d *responder) pauseBlock(s plan) Block {
 	switch {
 	case s.PauseUntil != "" && !s.Next.IsZero():
-		return d.paragraph("prompt.paused.until", message.Args{"date": s.PauseUntil, "time": d.formatMoment(s.local(s.Next))})
+		return d.paragraph("prompt.paused.until", message.Args{"date": d.pauseEnd(s.PauseUntil), "time": d.formatMoment(s.local(s.Next))})
 	case s.PauseReason != "":
 		return d.paragraph("prompt.paused.because", message.Args{"reason": d.clause(s.PauseReason)})
 	}

@@ -296,7 +296,7 @@ func (p placeProgramme) endedBlocks(old, set plan) []Block {
 	blocks := []Block{p.paragraph("prompt.schedule.replaced", args)}
 	switch {
 	case old.Paused && old.PauseUntil != "":
-		blocks = append(blocks, p.paragraph("prompt.schedule.replaced-paused-until", message.Args{"date": old.PauseUntil}))
+		blocks = append(blocks, p.paragraph("prompt.schedule.replaced-paused-until", message.Args{"date": p.pauseEnd(old.PauseUntil)}))
 	case old.Paused:
 		blocks = append(blocks, p.paragraph("prompt.schedule.replaced-paused", nil))
 	}

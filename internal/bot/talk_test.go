@@ -6,6 +6,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -38,7 +39,8 @@ var update = flag.Bool("update", false, "write what the conversations in testdat
 //	# a remark
 //
 // A reply begins with its outcome, where it is not a plain answer, and ends
-// with its buttons.
+// with its buttons. The talk is about the statement in the folder of testdata that has the
+// script's name, or about the one that is built in.
 func TestTalk(t *testing.T) {
 	files, err := filepath.Glob("testdata/talk/*.txt")
 	if err != nil || len(files) == 0 {
@@ -50,7 +52,7 @@ func TestTalk(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := newTalk(t).play(want)
+			got := newTalkOf(t, folderOf(strings.TrimSuffix(filepath.Base(file), ".txt"))).play(want)
 			if *update {
 				if err := os.WriteFile(file, got, 0o644); err != nil {
 					t.Fatal(err)
@@ -78,8 +80,23 @@ type talk struct {
 	alone  bool
 }
 
-func newTalk(t testing.TB) *talk {
-	s, err := statement.Parse(content.FS)
+func newTalk(t testing.TB) *talk { return newTalkOf(t, content.FS) }
+
+// folderOf returns the folder of the statement that a script is about.
+func folderOf(script string) fs.FS {
+	if folder := filepath.Join("testdata", script); dirExists(folder) {
+		return os.DirFS(folder)
+	}
+	return content.FS
+}
+
+func dirExists(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func newTalkOf(t testing.TB, folder fs.FS) *talk {
+	s, err := statement.Parse(folder)
 	if err != nil {
 		t.Fatal(err)
 	}

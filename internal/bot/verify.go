@@ -283,7 +283,7 @@ func (v verified) headings() Text {
 func (v verified) quotedWords(words []string) Text {
 	var all []Text
 	for _, w := range words {
-		all = append(all, message.Literal("“"+w+"”"))
+		all = append(all, v.catalogue.Text("verify.word", message.Args{"word": w}))
 	}
 	return v.catalogue.List(all)
 }

@@ -45,8 +45,9 @@ func (g *Grammar) OfThing(question string, thing Thing) []string {
 		}
 		add(g.replace(q, p, thing))
 	}
-	if thing.With != "" {
+	if thing.With != "" { // in the place of anything else it would be asked of as something else
 		add(q.Text + " " + g.behind(thing.With, thing.Words))
+		return all
 	}
 	for _, p := range phrases {
 		add(g.replace(q, p, thing))

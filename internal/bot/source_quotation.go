@@ -97,12 +97,10 @@ type leaningWords struct {
 // English.
 func leaningWordsOf(tag string) leaningWords {
 	set := func(words []string) map[string]bool { return language.Set(strings.Join(words, " ")) }
-	base, _, _ := strings.Cut(tag, "-")
-	lists := language.Lists(base)
-	if len(lists.List("leading words")) == 0 {
-		lists = language.Lists("en")
+	if len(language.Lists(tag).List("leading words")) == 0 {
+		tag = "en"
 	}
-	return leaningWords{set(lists.List("leading words")), lists.List("leading phrases"), set(lists.List("words for elsewhere"))}
+	return leaningWords{set(language.Lists(tag).List("leading words")), language.Lists(tag).List("leading phrases"), set(language.Lists(tag).List("words for elsewhere"))}
 }
 
 // standsAlone reports whether a sentence makes sense without those around it: it is

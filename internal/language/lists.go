@@ -13,20 +13,27 @@ import (
 // their names. A name stands in one of them.
 var listFiles = []string{"document.txt", "reference.txt", "quotation.txt", "schedule.txt", "talk.txt"}
 
-// Lists returns these lists of one language, by its ISO 639-1 code. A list that it
-// does not have, and others do, is empty.
+// Lists returns these lists of the language of a BCP 47 tag. A list that it does not
+// have, and others do, is empty. They are not to be changed.
 func Lists(tag string) wordlist.Lists {
+	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
 	if other := aliases[tag]; other != "" {
 		tag = other
 	}
-	own := readLists(tag)
-	for name := range AllLists() {
-		if _, ok := own[name]; !ok {
-			own[name] = nil
+	read, _ := listsOf.LoadOrStore(tag, sync.OnceValue(func() wordlist.Lists {
+		own := readLists(tag)
+		for name := range AllLists() {
+			if _, ok := own[name]; !ok {
+				own[name] = nil
+			}
 		}
-	}
-	return own
+		return own
+	}))
+	return read.(func() wordlist.Lists)()
 }
+
+// listsOf are the lists that were asked for, by tag.
+var listsOf sync.Map // of func() wordlist.Lists
 
 // AllLists returns each of these lists with the entries of all languages, those of
 // English first, and each entry once. It is for text whose language is not known.

@@ -40,7 +40,7 @@ func TestLists(t *testing.T) {
 var foreign = []string{
 	"closed compounds", "words after a hyphen", "counted parts", "byline endings", "part ordinals", "ordinal endings", "date words", "prefixes", "open line words", "before counted parts",
 	"abbreviations", "abbreviations and words", "abbreviations within", "negation endings", "next", "towards last", "one", "but", "end", "number endings", "number suffixes", "elided", "letter words",
-	"schedule days", "schedule vocabulary", "schedule words", "schedule small words",
+	"schedule days", "schedule vocabulary", "schedule grammar words", "schedule words", "schedule small words",
 }
 
 // German, French and Spanish have every list that English has.

@@ -33,24 +33,27 @@ type phrase struct {
 var translations = sync.OnceValue(func() []translation {
 	var all []translation
 	for _, tag := range language.Tags() {
-		lists := language.Lists(tag)
 		t := translation{phrases: map[string]phrase{}, ordinalDots: language.For(tag).OrdinalDots}
-		for _, name := range []string{"schedule small words", "schedule words"} {
-			for _, entry := range lists.List(name) {
-				english, words, _ := strings.Cut(entry, ": ")
-				for typed := range strings.SplitSeq(words, ", ") {
-					key := plain(typed)
-					t.phrases[key] = phrase{strings.Fields(english), name == "schedule small words"}
-					t.longest = max(t.longest, 1+strings.Count(key, " "))
-				}
-			}
-		}
+		t.add(language.Lists(tag).List("schedule small words"), true)
+		t.add(language.Lists(tag).List("schedule words"), false)
 		if len(t.phrases) > 0 {
 			all = append(all, t)
 		}
 	}
 	return all
 })
+
+// add adds the phrases of a list.
+func (t *translation) add(entries []string, small bool) {
+	for _, entry := range entries {
+		english, words, _ := strings.Cut(entry, ": ")
+		for typed := range strings.SplitSeq(words, ", ") {
+			key := plain(typed)
+			t.phrases[key] = phrase{strings.Fields(english), small}
+			t.longest = max(t.longest, 1+strings.Count(key, " "))
+		}
+	}
+}
 
 // plain returns words as they are compared with those of a translation: in lower case,
 // without marks on letters.
@@ -205,7 +208,7 @@ func isEnglish(text string) bool {
 }
 
 // grammarWords are the words of English that the grammar names itself.
-var grammarWords = language.Set("- + .. or not but once noon midday midnight end start beginning between day days week month months working business any for with from local time")
+var grammarWords = language.Set(strings.Join(language.Lists("en").List("schedule grammar words"), " "))
 
 // appendEnglish adds English words for what stands in a range of the line: the whole
 // stands at the first of them.

@@ -62,7 +62,7 @@ func (s *Statement) Byline() string {
 		names[i] = a.String()
 	}
 	if n := len(names); n > 1 {
-		and := append(language.Lists(s.Language).List("and words"), language.Lists(english).List("and words")...)[0]
+		and := slices.Concat(language.Lists(s.Language).List("and words"), language.Lists(english).List("and words"))[0]
 		return strings.Join(names[:n-1], ", ") + " " + and + " " + names[n-1]
 	}
 	return strings.Join(names, "")

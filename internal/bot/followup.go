@@ -21,6 +21,9 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 			at := d.inTongue(req.value("question"), f.Language)
 			r, next, err := at.goOn(ctx, req, last, f)
 			r.Language = cmp.Or(r.Language, at.catalogue.Tag)
+			if at != d && !r.Empty() && r.Outcome == Refused {
+				r.add(at.askIn(d)...)
+			}
 			if err == nil && !r.Empty() {
 				d.talks.remember(req, next)
 			}

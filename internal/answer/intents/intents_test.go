@@ -213,6 +213,25 @@ func TestQuestionsOnArticles(t *testing.T) {
 	})
 }
 
+// The same questions are about the text of an article in another language as well.
+func TestQuestionsInAnotherLanguage(t *testing.T) {
+	inEachLanguage(t, func(t *testing.T, tag string) {
+		for _, of := range []string{"en", "de", "es"} {
+			asked := articles(t, tag, []string{"xquad-en.json"})
+			if of == tag || len(asked) == 0 {
+				continue
+			}
+			texts := readArticles(t, "xquad-"+of+".json")
+			for i, doc := range readArticles(t, asked[0]) {
+				if i%6 == 0 || longtest.Enabled() {
+					texts[i].Questions = doc.Questions
+					askArticle(t, of, texts[i])
+				}
+			}
+		}
+	})
+}
+
 func askArticle(t *testing.T, tag string, doc article) {
 	t.Helper()
 	s := &statement.Statement{Title: doc.Title, Language: tag, Sections: []statement.Section{{Title: doc.Title, To: len(doc.Paragraphs)}}}

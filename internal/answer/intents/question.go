@@ -159,12 +159,17 @@ func (r *reader) mentions(raw []string) []mention {
 	return found
 }
 
-// isLoose reports whether a reference may as well be none.
+// isLoose reports whether a reference may as well be none, in the words of the question's
+// language or of English, which references are read in everywhere.
 func (r *reader) isLoose(words []string) bool {
+	return r.grammar.isLoose(words) || grammarOf(language.English().Tag).isLoose(words)
+}
+
+func (g *grammar) isLoose(words []string) bool {
 	unit, ordinal := false, false
 	for _, w := range words {
-		unit = unit || r.grammar.is.looseUnits[r.language().Fold(w)]
-		ordinal = ordinal || r.grammar.is.looseOrdinals[r.language().Fold(w)]
+		unit = unit || g.is.looseUnits[g.language.Fold(w)]
+		ordinal = ordinal || g.is.looseOrdinals[g.language.Fold(w)]
 	}
 	return unit && ordinal
 }

@@ -21,7 +21,9 @@ type Grammar struct {
 	pronouns     map[string]bool // stand for what was asked about
 	clitics      map[string]bool // the same, wherever they stand in a question without a noun
 	formsOfBe    map[string]bool // auxiliaries behind which a participle may stand: "are dogs allowed"
+	inverts      bool            // the verb stands behind the question word, before its subject
 	asksVerb     map[string]bool // question words behind which the verb stands
+	asksSubject  map[string]bool // question words for the subject of a question
 	asksEither   map[string]bool // question words behind which the verb or a noun stands: "¿qué cuesta…?", "¿qué parcela…?"
 	adverbial    map[string]bool // question words that may take each other's place: "when", "where"
 	beforeVerb   map[string]bool // stand before a verb, or between it and an infinitive: "I", "se"
@@ -69,11 +71,13 @@ func read(l *language.Language) *Grammar {
 	set := func(name string) map[string]bool { return language.Set(strings.Join(words(name), " ")) }
 	g := &Grammar{
 		language:     l,
+		inverts:      lists["inverts"] != nil,
 		determiners:  set("determiners"),
 		pronouns:     set("pronouns"),
 		clitics:      set("clitics"),
 		formsOfBe:    set("forms of be"),
 		asksVerb:     set("asks verb"),
+		asksSubject:  set("asks subject"),
 		asksEither:   set("asks either"),
 		adverbial:    set("adverbial"),
 		beforeVerb:   set("before verb"),

@@ -23,6 +23,7 @@ func (p phrase) text(q language.Question) string {
 // does a full plot cost". Behind a form of "be" it may be: "are dogs allowed".
 func (g *Grammar) phrases(q language.Question) []phrase {
 	var found []phrase
+	capitals := g.language.CapitalNouns && hasCapitals(q)
 	auxiliary := "" // since the last phrase
 	for i := 0; i < len(q.Tokens); {
 		if !g.carries(q, i) {
@@ -30,7 +31,7 @@ func (g *Grammar) phrases(q language.Question) []phrase {
 			i++
 			continue
 		}
-		if g.isVerb(q, i) {
+		if g.isVerb(q, i) && !(capitals && g.isNoun(q, i)) {
 			auxiliary = ""
 			i++
 			continue
@@ -40,8 +41,13 @@ func (g *Grammar) phrases(q language.Question) []phrase {
 			p.to++
 		}
 		i = p.to
-		capitals := g.language.CapitalNouns && hasCapitals(q)
-		if capitals && !g.cutToNoun(q, &p) {
+		if g.inverts && i < len(q.Tokens) && g.isDeterminer(q.Tokens[i]) {
+			p.to-- // the verb, or a participle: "quel rôle joue la secrétaire", "où sont rangés les outils"
+			if p.to == p.first && !(p.first > 0 && g.formsOfBe[q.Tokens[p.first-1].Word]) {
+				p.to++
+			}
+		}
+		if capitals && !g.cutToNoun(q, &p) || p.to == p.first {
 			continue
 		}
 		for p.from = p.first; p.from > 0 && g.isDeterminer(q.Tokens[p.from-1]); {
@@ -87,20 +93,23 @@ func (g *Grammar) auxiliaryBehind(q language.Question, at int, auxiliary string)
 	return auxiliary
 }
 
-// hasCapitals reports whether a question is typed with capital letters behind its first
-// word.
+// hasCapitals reports whether a question is typed with capital letters.
 func hasCapitals(q language.Question) bool {
-	return len(q.Tokens) > 1 && slices.ContainsFunc(q.Tokens[1:], func(t language.Token) bool { return t.Capital })
+	return slices.ContainsFunc(q.Tokens, func(t language.Token) bool { return t.Capital })
+}
+
+// isNoun reports whether a word is a noun where nouns begin with a capital letter.
+func (g *Grammar) isNoun(q language.Question, at int) bool {
+	return q.Tokens[at].Capital && (at > 0 || len(q.Tokens) == 1) || q.Tokens[at].Digit
 }
 
 // cutToNoun cuts a phrase to its nouns, which begin with capital letters, and the
 // adjectives before them. It is false where there is none.
 func (g *Grammar) cutToNoun(q language.Question, p *phrase) bool {
-	isNoun := func(i int) bool { return q.Tokens[i].Capital && (i > 0 || len(q.Tokens) == 1) || q.Tokens[i].Digit }
-	for p.to > p.first && !isNoun(p.to-1) {
+	for p.to > p.first && !g.isNoun(q, p.to-1) {
 		p.to--
 	}
-	for p.first < p.to && !isNoun(p.first) && !endsIn(q.Tokens[p.first].Lower, g.adjectives) {
+	for p.first < p.to && !g.isNoun(q, p.first) && !endsIn(q.Tokens[p.first].Lower, g.adjectives) {
 		p.first++
 	}
 	return p.first < p.to

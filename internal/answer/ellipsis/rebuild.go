@@ -35,12 +35,18 @@ func (g *Grammar) OfThing(question string, thing Thing) []string {
 			return 1 // "a full plot", "a half plot"
 		case thing.With != "":
 			return 3
+		case g.inverts && p.from > 0 && p.from == p.first && g.language.Asking[q.Tokens[p.from-1].Word]:
+			return 4 // "welche Pflichten haben Mitglieder", "Gäste"
 		}
 		return 2
 	}
 	slices.SortStableFunc(phrases, func(a, b phrase) int { return rank(a) - rank(b) })
+	aside := g.fill("of thing", "{question}", q.Text, "{thing}", thing.Words)
+	if g.inverts && thing.With == "" && len(q.Tokens) > 0 && g.asksSubject[q.Tokens[0].Word] && (len(phrases) == 0 || rank(phrases[0]) > 1) {
+		add(aside) // it may be who: "wer darf Mitglied werden", "Kinder"
+	}
 	for i, p := range phrases {
-		if i == 0 && rank(p) > 2 {
+		if i == 0 && (rank(p) == 3 || rank(p) == 4 && len(phrases) > 1) {
 			break
 		}
 		add(g.replace(q, p, thing))
@@ -53,7 +59,7 @@ func (g *Grammar) OfThing(question string, thing Thing) []string {
 		add(g.replace(q, p, thing))
 	}
 	if len(all) == 0 {
-		add(g.fill("of thing", "{question}", q.Text, "{thing}", thing.Words))
+		add(aside)
 	}
 	return all
 }
@@ -120,8 +126,12 @@ func (g *Grammar) sameWith(a, b string) bool {
 
 // behind puts words behind a preposition as it was typed, which may hold their article.
 func (g *Grammar) behind(preposition, words string) string {
-	if c := g.contraction(preposition); c != nil {
-		return g.contract(c.preposition, words)
+	first, _, _ := strings.Cut(words, " ")
+	switch {
+	case strings.EqualFold(first, preposition): // "des invités"
+		return words
+	case g.contracts(g.language.Fold(preposition)) && g.determiners[g.language.Fold(first)]:
+		return g.contract(g.preposition(preposition), words)
 	}
 	return preposition + " " + words
 }
@@ -211,20 +221,29 @@ const maxAnaphoric = 2
 // for, with what the question before was about in its place: "what is the rent?", "who
 // gets it?" It is false for any other question.
 func (g *Grammar) WithoutPronoun(question, before string) (string, bool) {
-	q, last := g.language.ReadQuestion(Bare(question)), g.language.ReadQuestion(Bare(before))
+	q, last := g.language.ReadQuestion(g.withoutJoint(Bare(question))), g.language.ReadQuestion(Bare(before))
 	at := g.pronoun(q)
 	phrases := g.phrases(last)
 	if at < 0 || len(phrases) == 0 {
 		return "", false
 	}
 	thing := last.Text[last.Tokens[phrases[0].from].Start:last.Tokens[phrases[0].to-1].End]
-	if at+1 < len(q.Tokens) && g.clitics[q.Tokens[at].Word] { // a noun stands elsewhere
+	if g.inverts && at+1 < len(q.Tokens) { // a noun stands elsewhere
 		return g.asked(language.Capital(g.fill("aside", "{question}", q.Text, "{thing}", thing))), true
 	}
 	if article, noun, ok := strings.Cut(thing, " "); ok && g.cases[q.Tokens[at].Word] != "" && g.nominative[g.language.Fold(article)] {
 		thing = g.cases[q.Tokens[at].Word] + " " + noun
 	}
 	return g.asked(language.Capital(q.Text[:q.Tokens[at].Start] + thing + q.Text[q.Tokens[at].End:])), true
+}
+
+// withoutJoint returns a question without what joins it to the one before: "and".
+func (g *Grammar) withoutJoint(question string) string {
+	tokens := g.language.Tokenize(question, language.MaxQuestion)
+	if !g.inverts || len(tokens) < 2 || !g.language.Conjunctions[tokens[0].Word] {
+		return question
+	}
+	return question[tokens[1].Start:]
 }
 
 // HasPronoun reports whether a question is understood by its pronoun.
@@ -247,10 +266,10 @@ func (g *Grammar) pronoun(q language.Question) int {
 		return -1
 	case carrying == 0:
 		return slices.IndexFunc(q.Tokens, func(t language.Token) bool { return g.pronouns[t.Word] })
-	case g.pronouns[q.Tokens[n-1].Word] && (len(g.clitics) == 0 || len(g.phrases(q)) == 0): // "les membres se réunissent-ils"
+	case g.pronouns[q.Tokens[n-1].Word] && (!g.inverts || len(g.phrases(q)) == 0): // "les membres se réunissent-ils"
 		return n - 1
-	case len(g.clitics) > 0 && len(g.phrases(q)) == 0:
-		return slices.IndexFunc(q.Tokens, func(t language.Token) bool { return g.clitics[t.Word] })
+	case g.inverts && len(g.phrases(q)) == 0:
+		return slices.IndexFunc(q.Tokens, func(t language.Token) bool { return g.clitics[t.Word] || g.pronouns[t.Word] })
 	}
 	return -1
 }

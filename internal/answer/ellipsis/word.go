@@ -18,8 +18,11 @@ func (g *Grammar) WithWord(question, line string) []string {
 	if denies {
 		return g.denied(q, words)
 	}
-	words = language.Capital(words)
-	aside := g.asked(g.fill("aside", "{question}", q.Text, "{thing}", words))
+	aside := words
+	if words = language.Capital(words); !g.inverts {
+		aside = words
+	}
+	aside = g.asked(g.fill("aside", "{question}", q.Text, "{thing}", aside))
 	first := q.Tokens[0]
 	if g.isAdverbial(words) && g.adverbial[first.Word] && !g.degree[first.Word] {
 		return []string{g.asked(words + q.Text[first.End:])}
@@ -28,10 +31,13 @@ func (g *Grammar) WithWord(question, line string) []string {
 	if at < 0 && g.isAdverbial(words) {
 		at = g.verb(q)
 	}
-	if at < 0 || len(g.adverbial) > 0 && g.asksWho(first.Word) {
+	if at < 0 || g.inverts && g.asksWho(first.Word) {
 		return []string{aside}
 	}
 	rest := q.Text[q.Tokens[at].Start:]
+	if at == 0 {
+		rest = strings.ToLower(rest[:1]) + rest[1:]
+	}
 	for _, p := range g.phrases(q) {
 		if p.to <= at { // "how many hens may I keep"
 			return []string{g.asked(words + " " + rest + " " + p.text(q)), aside}
@@ -54,9 +60,13 @@ func (g *Grammar) auxiliary(q language.Question) int {
 // there is none.
 func (g *Grammar) verb(q language.Question) int {
 	for i := range q.Tokens {
-		if g.carries(q, i) && g.isVerb(q, i) {
-			return i
+		if !g.carries(q, i) || !g.isVerb(q, i) {
+			continue
 		}
+		if g.inverts && i+1 < len(q.Tokens) && g.degree[q.Tokens[i-1].Word] && g.carries(q, i+1) && !q.Tokens[i+1].Capital {
+			return i + 1 // "wie oft tagt der Vorstand"
+		}
+		return i
 	}
 	return -1
 }
@@ -67,7 +77,7 @@ func (g *Grammar) verb(q language.Question) int {
 func (g *Grammar) FromVerb(question string) string {
 	q := g.language.ReadQuestion(question)
 	at := g.auxiliary(q)
-	if at < 0 && len(g.adverbial) > 0 {
+	if at < 0 && g.inverts {
 		for at = g.verb(q); at > 0 && g.beforeVerb[q.Tokens[at-1].Word]; {
 			at--
 		}

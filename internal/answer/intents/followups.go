@@ -296,7 +296,7 @@ func (r *reader) thing(asked question, words []string) (FollowUp, bool) {
 			if !m.matches(p) || !r.isThing(m.taken) {
 				continue
 			}
-			f := FollowUp{Kind: AskThing, Words: r.asTyped(asked, m.taken), With: r.typedWord(asked, r.with(words, m.taken))}
+			f := FollowUp{Kind: AskThing, Words: r.asTyped(asked, m.taken), With: r.typedWith(asked, m.taken, r.with(words, m.taken))}
 			if slices.Contains(m.taken, placeWord) {
 				if len(m.taken) > 1 || len(asked.mentions) == 0 || len(asked.mentions[0].Refs) == 0 {
 					continue
@@ -326,14 +326,16 @@ func (r *reader) asTyped(asked question, words []string) string {
 	return strings.Join(words, " ")
 }
 
-// typedWord returns a word as it stands in a line.
-func (r *reader) typedWord(asked question, word string) string {
-	for _, raw := range asked.raw {
-		if r.language().Fold(raw) == word {
-			return strings.ToLower(raw)
+// typedWith returns the preposition before some words as it stands in a line, where it may
+// be joined to their article.
+func (r *reader) typedWith(asked question, taken []string, preposition string) string {
+	from, _, ok := r.findRaw(asked, taken)
+	for at := from - 1; ok && at >= max(0, from-2); at-- {
+		if words := r.normal(asked.raw[at:at+1], nil); len(words) > 0 && words[0] == preposition {
+			return strings.ToLower(asked.raw[at])
 		}
 	}
-	return word
+	return preposition
 }
 
 // with returns the preposition that stands before the words that were taken, "" where

@@ -487,12 +487,7 @@ func (t *textReader) end(name string) error {
 // count for nothing here.
 func (t *textReader) finish(p *paragraph) error {
 	if lines := contentsLines(p.text.String()); lines != nil {
-		for _, line := range lines {
-			if err := t.emit(extract.Block{Kind: extract.Contents, Text: line, Isolated: true, Size: p.style.size}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.addContents(lines, p.style.size)
 	}
 	text, marks := extract.PlainMarked(t.initial+p.text.String(), p.marks)
 	if text == "" {
@@ -523,24 +518,6 @@ func (t *textReader) finish(p *paragraph) error {
 		b.Mark = "•"
 	}
 	return t.emit(b)
-}
-
-// minContents is how many lines of one paragraph make a table of contents.
-const minContents = 2
-
-// contentsLines returns the lines of a paragraph that is a table of contents with line
-// breaks in it, nil for another.
-func contentsLines(text string) []string {
-	lines := strings.Split(strings.Trim(text, "\n "), "\n")
-	if len(lines) < minContents {
-		return nil
-	}
-	for _, line := range lines {
-		if !extract.LeadsToPage(strings.TrimSpace(line)) {
-			return nil
-		}
-	}
-	return lines
 }
 
 // isAll reports whether so many bytes are about all of the text.

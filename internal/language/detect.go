@@ -156,14 +156,21 @@ func (e evidence) likeliest(tags []string) string {
 	return best
 }
 
-// settled returns the language for which the words speak, "" where they leave it open.
-func (e evidence) settled() string {
+// best returns the language for which most speaks, of several the first in the alphabet, ""
+// where nothing speaks for any.
+func (e evidence) best() string {
 	best := ""
 	for tag, odds := range e.odds {
 		if best == "" || odds > e.odds[best] || odds == e.odds[best] && tag < best {
 			best = tag
 		}
 	}
+	return best
+}
+
+// settled returns the language for which the words speak, "" where they leave it open.
+func (e evidence) settled() string {
+	best := e.best()
 	second := 0.0
 	for tag, odds := range e.odds {
 		if !Akin(tag, best) {

@@ -38,53 +38,71 @@ func (q Question) OtherLanguage() string {
 		}
 		return script[0]
 	}
-	e, ownOdds := evidence{known: map[string]int{}, odds: map[string]float64{}}, 0.0
-	said := map[string]bool{} // languages in which a word of the question is said to somebody, or asks
-	for i, t := range q.Tokens {
-		if i > 0 && t.Capital || quoted(q.Text, t.Start) || roman.Parse(strings.ToUpper(t.Word)) > 0 {
-			continue // a name, a title, or a numeral, that is a word of many languages
-		}
-		odds := wordOdds(t.Lower)
-		ownOdds += q.Language.ownOdds(t, odds)
-		for tag, n := range odds {
-			if tag != own && (script == nil || slices.Contains(script, tag)) {
-				e.odds[tag] += n
-				e.known[tag]++
-				said[tag] = said[tag] || spokenWords()[spokenWord{t.Lower, tag}]
-			}
-		}
-		e.words++
-	}
-	for tag := range e.odds {
-		if _, counted := frequent()[tag]; !counted {
-			e.odds[tag] -= uncountedOdds
-		}
-	}
+	v := q.weigh(script)
 	if script != nil && !slices.Contains(script, own) {
-		return e.likeliest(script)
+		return v.likeliest(script)
 	}
-	best := ""
-	for tag, n := range e.odds {
-		if best == "" || n > e.odds[best] || n == e.odds[best] && tag < best {
-			best = tag
-		}
+	best := v.best()
+	if best == "" || v.odds[best]-v.own < v.least(script) {
+		return ""
 	}
-	least := float64(minForeign)
-	switch {
-	case script != nil:
-		least = minForeignScript
-	case e.words == 1:
-		least = minForeignWord
-	}
-	known := e.known[best]
-	if best == "" || e.odds[best]-ownOdds < least || minForeignPart*known < len(q.Tokens) || known == 1 && len(q.Tokens) > 1 && !said[best] {
+	known := v.known[best]
+	if minForeignPart*known < len(q.Tokens) || known == 1 && len(q.Tokens) > 1 && !v.spoken[best] {
 		return "" // a function word beside others may be of a name: "Karl von"
 	}
 	return best
 }
 
+// A foreignEvidence is what the words of a question say for other languages than that in
+// whose words it is read.
+type foreignEvidence struct {
+	evidence
+	own    float64         // what they say for that
+	spoken map[string]bool // languages in which one of them is said to somebody, or asks
+}
+
+// weigh weighs the words of a question, for the languages of a script, or for all where
+// there are none. Names and titles are left out, and numerals, which are words of many
+// languages.
+func (q Question) weigh(script []string) foreignEvidence {
+	v := foreignEvidence{evidence: evidence{known: map[string]int{}, odds: map[string]float64{}}, spoken: map[string]bool{}}
+	for i, t := range q.Tokens {
+		if i > 0 && t.Capital || quoted(q.Text, t.Start) || roman.Parse(strings.ToUpper(t.Word)) > 0 {
+			continue
+		}
+		odds := wordOdds(t.Lower)
+		v.own += q.Language.ownOdds(t, odds)
+		v.words++
+		for tag, n := range odds {
+			if tag != q.Language.Tag && (script == nil || slices.Contains(script, tag)) {
+				v.odds[tag] += n
+				v.known[tag]++
+				v.spoken[tag] = v.spoken[tag] || spokenWords()[spokenWord{t.Lower, tag}]
+			}
+		}
+	}
+	for tag := range v.odds {
+		if _, counted := frequent()[tag]; !counted {
+			v.odds[tag] -= uncountedOdds
+		}
+	}
+	return v
+}
+
+// least is how much more the words must say for another language.
+func (v foreignEvidence) least(script []string) float64 {
+	switch {
+	case script != nil:
+		return minForeignScript
+	case v.words == 1:
+		return minForeignWord
+	}
+	return minForeign
+}
+
 // ownOdds is how much a word of a question says for the language in which it is read;
-// odds is what it says for each.
+// odds is what it says for each. The words of the archive say nothing of it: they were
+// counted on web pages, which have English ones as well.
 func (l *Language) ownOdds(t Token, odds map[string]float64) float64 {
 	own := odds[l.Tag]
 	if l.FunctionWords[t.Word] || l.PoliteWords[t.Word] || l.FrameWords[t.Word] || l.checked && l.Rarity(l.StemOf(t)) <= knownClass {

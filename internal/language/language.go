@@ -32,11 +32,12 @@ var data embed.FS
 type Language struct {
 	Tag string // the ISO 639-1 code
 	Words
-	Compounds    bool // words are joined to one: "Klimawandel"
-	CapitalNouns bool // nouns begin with a capital letter, and not names alone
-	Syllables    bool // spaces part the syllables of words
-	Marks        bool // marks tell words apart, and may be left out when typing
-	OrdinalDots  bool // a full stop behind a number makes it an ordinal: "am 3. Oktober"
+	Compounds    bool   // words are joined to one: "Klimawandel"
+	CapitalNouns bool   // nouns begin with a capital letter, and not names alone
+	Syllables    bool   // spaces part the syllables of words
+	Marks        bool   // marks tell words apart, and may be left out when typing
+	SentenceEnds string // marks that end a sentence in this language and not in others
+	OrdinalDots  bool   // a full stop behind a number makes it an ordinal: "am 3. Oktober"
 	Calibration  Calibration
 
 	numbers, tens, ordinals []string
@@ -85,6 +86,7 @@ func read(tag string) *Language {
 	if pairs := split(lists["folds"]); len(pairs) > 0 {
 		l.folds = strings.NewReplacer(pairs...)
 	}
+	l.SentenceEnds = strings.Join(lists["sentence ends"], "")
 	l.stops = strings.Join(lists["stop characters"], "")
 	l.Marks, l.Syllables = lists["marks"] != nil, lists["syllables"] != nil
 	l.OrdinalDots = lists["ordinal dots"] != nil

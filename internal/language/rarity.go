@@ -99,11 +99,5 @@ func (l *Language) readTable() map[string]uint8 {
 	return table
 }
 
-// knows reports whether a token is a word of the language. The words of the archive
-// say nothing of it: they were counted on web pages, which have English ones as well.
-func (l *Language) knows(t Token) bool {
-	return l.FunctionWords[t.Word] || l.checked && l.Rarity(l.StemOf(t)) <= knownClass
-}
-
 // knownClass is the rarest class that holds no foreign words to speak of.
 const knownClass = 3

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
 )
 
 // The files of a content folder. All but the first are optional.

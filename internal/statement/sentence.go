@@ -30,8 +30,12 @@ func splitSentences(text string, in *language.Language) []Span {
 		at = end
 		switch {
 		case strings.ContainsRune("。！？", r):
-			end = skipClosing(text, end)
-		case strings.ContainsRune(".!?…؟۔।", r):
+			after := skipClosing(text, end)
+			if next, _ := utf8.DecodeRuneInString(text[after:]); after > end && unicode.Is(unicode.Hiragana, next) {
+				continue // "「…。」と書いた。"
+			}
+			end = after
+		case strings.ContainsRune(".!?…؟۔।։።។။", r) || strings.ContainsRune(in.SentenceEnds, r):
 			end = skipClosing(text, end)
 			next := skipSpace(text, end)
 			if next < len(text) && (next == end || !startsSentence(text[next:]) || r == '.' && isAbbreviation(text[start:at-1], text[next:], in)) {
@@ -60,7 +64,9 @@ func skipClosing(text string, at int) int {
 	for at < len(text) {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
-		case strings.ContainsRune(".!?…)]}\"'”’»", r):
+		case strings.ContainsRune("“‘«", r) && skipSpace(text, at+size) > at+size:
+			at += size // "„…“ ", as in German
+		case strings.ContainsRune(".!?…)]}\"'”’»」』）】》〉", r):
 			at += size
 		case r == '[':
 			close := strings.IndexByte(text[at:], ']')
@@ -93,7 +99,13 @@ func isAbbreviation(before, rest string, in *language.Language) bool {
 	}
 	next, starters := firstWord(rest), vocabularyOf(in.Tag).starters
 	if in.OrdinalDots && isOrdinal(word) {
+		if !in.CapitalNouns { // "28. října", "28. 10. 1918"
+			return rest != "" && unicode.IsDigit(rune(rest[0]))
+		}
 		return !in.FunctionWords[in.Fold(next)]
+	}
+	if in.Tag != "en" && in.Abbreviations[in.Fold(word)] {
+		return true
 	}
 	if utf8.RuneCountInString(word) == 1 {
 		if r, _ := utf8.DecodeRuneInString(word); unicode.IsLower(r) && in.Tag != "en" {

@@ -161,13 +161,23 @@ func (a *Adapter) groupMembers(ctx context.Context, id string) ([]string, error)
 	return members, nil
 }
 
-// memberID matches a member's id.
-var memberID = regexp.MustCompile(`^[UW][A-Z0-9]{2,20}$`)
+// The ids of members and of user groups, and either behind the mark with which they are
+// typed.
+var (
+	memberID = regexp.MustCompile(`^[UW][A-Z0-9]{2,20}$`)
+	groupID  = regexp.MustCompile(`^S[A-Z0-9]{2,20}$`)
+	typedID  = regexp.MustCompile(`^@[SUW][A-Z0-9]{2,20}$`)
+)
+
+// isPerson reports whether a span is the id of somebody whose name is drawn.
+func isPerson(s bot.Span) bool {
+	return s.Style == bot.Person || s.Style == bot.Typed && typedID.MatchString(s.Text)
+}
 
 // nameTimeout is how long a reply waits for the names in it.
 const nameTimeout = 2 * time.Second
 
-// nameMembers puts names in the place of the ids of members, as literal text: an
+// nameMembers puts names in the place of the ids of members and groups, as literal text: an
 // element that names a member would ping in a new message. The id stays where there
 // is no name.
 func (a *Adapter) nameMembers(ctx context.Context, reply bot.Reply) bot.Reply {
@@ -194,31 +204,54 @@ func (a *Adapter) nameMembers(ctx context.Context, reply bot.Reply) bot.Reply {
 	return reply
 }
 
-// namesMember reports whether a block holds the id of a member.
+// namesMember reports whether a block holds the id of a member or a group.
 func namesMember(block bot.Block) bool {
-	person := func(s bot.Span) bool { return s.Style == bot.Person }
 	switch block := block.(type) {
 	case bot.Paragraph:
-		return slices.ContainsFunc(block.Text, person)
+		return slices.ContainsFunc(block.Text, isPerson)
 	case bot.List:
-		return slices.ContainsFunc(block.Items, func(t bot.Text) bool { return slices.ContainsFunc(t, person) })
+		return slices.ContainsFunc(block.Items, func(t bot.Text) bool { return slices.ContainsFunc(t, isPerson) })
 	}
 	return false
 }
 
-// nameIn puts names in the place of the ids of members in a text.
+// nameIn puts names in the place of the ids of members and groups in a text.
 func (a *Adapter) nameIn(ctx context.Context, t bot.Text) bot.Text {
 	named := slices.Clone(t)
 	for i, s := range t {
 		id := strings.TrimPrefix(s.Text, "@")
-		if s.Style != bot.Person || !memberID.MatchString(id) {
+		if !isPerson(s) {
 			continue
 		}
-		m, err := a.member(ctx, id)
-		if err != nil {
-			a.warnOnce("name:"+err.Error(), "slack: the name of a member was not found", "error", err)
+		name := ""
+		switch {
+		case memberID.MatchString(id):
+			m, err := a.member(ctx, id)
+			if err != nil {
+				a.warnOnce("name:"+err.Error(), "slack: the name of a member was not found", "error", err)
+			}
+			name = m.name
+		case groupID.MatchString(id):
+			name = a.groupName(ctx, id)
+		default:
+			continue
 		}
-		named[i].Text = cmp.Or(m.name, id)
+		switch {
+		case s.Style == bot.Person:
+			named[i].Text = cmp.Or(name, id)
+		case name != "":
+			named[i] = bot.Span{Text: name, Style: bot.Strong}
+		}
 	}
 	return named
+}
+
+// groupName is what a user group is called; "" where that is not known.
+func (a *Adapter) groupName(ctx context.Context, id string) string {
+	for _, g := range a.userGroups(ctx) {
+		if g.ID == id {
+			return cmp.Or(g.Name, g.Handle)
+		}
+	}
+	return ""
 }

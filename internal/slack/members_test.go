@@ -68,3 +68,19 @@ func TestLocaleOfTheReader(t *testing.T) {
 		t.Errorf("looked up %v", asked)
 	}
 }
+
+// TestFacilitatorsAreNamed: who is added, and who is on the list, is drawn by name.
+func TestFacilitatorsAreNamed(t *testing.T) {
+	w := newWorkspace(t)
+	w.SetName("U0ADA", "Ada & Bob")
+	w.SetName("S0READERS", "The readers")
+	w.SetGroup("S0READERS", "U7")
+	run(t, w, testBot(t, &memoryStore{}).Handle, nil)
+	for i, who := range []string{"<@U0ADA>", "<!subteam^S0READERS|@readers>"} {
+		w.push(who, kindCommand, w.Command(who, "UADMIN", "prompt facilitator add "+who))
+		form := w.await("respond", i+1)
+		if name := []string{"Ada &amp; Bob", "The readers"}[i]; !strings.Contains(form.Get("text"), name) || strings.Contains(form.Get("text"), "0ADA") || strings.Contains(form.Get("text"), "S0R") {
+			t.Errorf("told %q", form.Get("text"))
+		}
+	}
+}

@@ -81,27 +81,33 @@ type groupCache struct {
 	until time.Time
 }
 
-// completeGroups returns the user groups in whose name or handle the words stand.
-func (a *Adapter) completeGroups(ctx context.Context, typed string) []bot.Completion {
+// userGroups returns the user groups of the workspace, none where Slack does not tell.
+func (a *Adapter) userGroups(ctx context.Context) []slack.UserGroup {
 	a.groups.mu.Lock()
 	all, fresh := a.groups.all, time.Now().Before(a.groups.until)
 	a.groups.mu.Unlock()
-	if !fresh {
-		err := a.retry(ctx, "usergroups.list", func(ctx context.Context) (err error) {
-			all, err = a.api.GetUserGroupsContext(ctx)
-			return err
-		})
-		if err != nil {
-			a.warnOnce("groups:"+err.Error(), "slack: the user groups were not found", "error", err)
-			return nil
-		}
-		a.groups.mu.Lock()
-		a.groups.all, a.groups.until = all, time.Now().Add(memberLifetime)
-		a.groups.mu.Unlock()
+	if fresh {
+		return all
 	}
+	err := a.retry(ctx, "usergroups.list", func(ctx context.Context) (err error) {
+		all, err = a.api.GetUserGroupsContext(ctx)
+		return err
+	})
+	if err != nil {
+		a.warnOnce("groups:"+err.Error(), "slack: the user groups were not found", "error", err)
+		return nil
+	}
+	a.groups.mu.Lock()
+	defer a.groups.mu.Unlock()
+	a.groups.all, a.groups.until = all, time.Now().Add(memberLifetime)
+	return all
+}
+
+// completeGroups returns the user groups in whose name or handle the words stand.
+func (a *Adapter) completeGroups(ctx context.Context, typed string) []bot.Completion {
 	typed = strings.ToLower(strings.TrimPrefix(typed, "@"))
 	var found []bot.Completion
-	for _, g := range all {
+	for _, g := range a.userGroups(ctx) {
 		label := cmp.Or(g.Name, g.Handle, g.ID)
 		if strings.Contains(strings.ToLower(label), typed) || strings.Contains(strings.ToLower(g.Handle), typed) {
 			found = append(found, bot.Completion{Label: label, Value: "@" + g.ID})

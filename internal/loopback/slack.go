@@ -320,7 +320,7 @@ func (s *Slack) refuses(c Call, authorization string) string {
 	if token == "" {
 		token = c.Form.Get("token")
 	}
-	switch {
+	switch token = strings.TrimPrefix(token, "xoxe."); { // as one that is rotated begins
 	case s.revoked:
 		return "token_revoked"
 	case token != want:

@@ -274,6 +274,9 @@ func (a *Adapter) warnOfInstallation(me identity) {
 	if me.isOrgWide() {
 		a.log.Warn("slack: " + orgWideAdvice)
 	}
+	if a.cfg.expires() {
+		a.log.Warn("slack: the bot token will not last: " + expiringAdvice)
+	}
 	for _, s := range scopes {
 		if !s.optional && me.lacks(s.name) {
 			a.warnOfScope(s.name)

@@ -64,3 +64,6 @@ func (c Config) validate() error {
 	}
 	return errors.Join(faults...)
 }
+
+// expires reports whether the bot token is one that Slack rotates.
+func (c Config) expires() bool { return strings.HasPrefix(c.BotToken, "xoxe.") }

@@ -50,9 +50,10 @@ const (
 
 // What to do about an installation that does not work as a whole.
 const (
-	scopeAdvice   = "add it under OAuth & Permissions, choose Reinstall to Workspace there, and start with the token that it then shows"
-	orgWideAdvice = "the app is installed in the whole organisation, so that all of its workspaces are one group; install it in one workspace for a group of its own"
-	expiredAdvice = "it has expired, because token rotation is switched on for the app, which cannot be undone: make the app anew from the manifest and start with its token"
+	scopeAdvice    = "add it under OAuth & Permissions, choose Reinstall to Workspace there, and start with the token that it then shows"
+	orgWideAdvice  = "the app is installed in the whole organisation, so that all of its workspaces are one group; install it in one workspace for a group of its own"
+	expiringAdvice = "it expires twelve hours after it was made, because token rotation is switched on for the app, which cannot be undone: make the app anew from the manifest and start with its token"
+	expiredAdvice  = "it has expired, because token rotation is switched on for the app, which cannot be undone: make the app anew from the manifest and start with its token"
 )
 
 // Diagnose checks, against Slack itself, whether the adapter would work. It
@@ -68,19 +69,21 @@ func Diagnose(ctx context.Context, cfg Config) []bot.Finding {
 		return []bot.Finding{{Subject: "Slack bot token", Level: bot.Fault, Message: callFailed("auth.test", "bot token", err)}}
 	}
 	findings := []bot.Finding{
-		checkWorkspace(who),
+		a.checkBotToken(who),
 		checkScopes(who.Header.Get("X-OAuth-Scopes")),
 		checkClock(who.Header, time.Now()),
 	}
 	return append(findings, a.checkTransport(ctx))
 }
 
-// checkWorkspace says where the app is installed.
-func checkWorkspace(who *slack.AuthTestResponse) bot.Finding {
+// checkBotToken says where the app is installed, and whether its token lasts.
+func (a *Adapter) checkBotToken(who *slack.AuthTestResponse) bot.Finding {
 	f := bot.Finding{Subject: "Slack bot token", Message: fmt.Sprintf("Slack takes it: %s in the workspace %s.", who.User, who.Team)}
 	switch me := identityOf(who); {
 	case me.team == "":
 		f.Level, f.Message = bot.Fault, "Slack takes it and does not say of which workspace it is: install the app in one workspace and use the token that it then shows."
+	case a.cfg.expires():
+		f.Level, f.Message = bot.Warning, fmt.Sprintf("Slack takes it, but %s.", expiringAdvice)
 	case me.isOrgWide():
 		f.Level, f.Message = bot.Warning, fmt.Sprintf("Slack takes it: %s, but %s.", who.User, orgWideAdvice)
 	}

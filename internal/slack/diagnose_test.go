@@ -32,6 +32,7 @@ func TestDiagnose(t *testing.T) {
 		{"revoked", good, func(w *workspace) { w.revoke() }, map[string]bot.Level{"Slack bot token": bot.Fault}, "token_revoked"},
 		{"away", good, func(w *workspace) { w.Fail("auth.test", loopback.Fault{Status: 502}) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "SLACK_API_URL"},
 		{"a scope less", good, func(w *workspace) { w.RemoveScope("commands") }, map[string]bot.Level{"Slack scopes": bot.Fault}, "lacks commands: add it under OAuth & Permissions, choose Reinstall to Workspace"},
+		{"a token that expires", Config{BotToken: "xoxe." + loopback.SlackBotToken, AppToken: loopback.SlackAppToken}, func(*workspace) {}, map[string]bot.Level{"Slack bot token": bot.Warning}, "twelve hours"},
 		{"an expired token", good, func(w *workspace) { w.Fail("auth.test", loopback.SlackError("token_expired")) }, map[string]bot.Level{"Slack bot token": bot.Fault}, "token rotation"},
 		{"a whole organisation", good, func(w *workspace) { w.SetInstallation(map[string]any{"team_id": nil, "enterprise_id": "E1"}) }, map[string]bot.Level{"Slack bot token": bot.Warning}, "in the whole organisation"},
 		{"a workspace of one", good, func(w *workspace) { w.SetInstallation(map[string]any{"enterprise_id": "E1"}) }, map[string]bot.Level{}, "in the workspace Loopback"},

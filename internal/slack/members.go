@@ -111,7 +111,7 @@ func (me identity) isFullMember(u *slack.User) bool {
 	switch {
 	case me.enterprise != "" && u.Enterprise.EnterpriseID == me.enterprise:
 		return me.team == me.enterprise || slices.Contains(u.Enterprise.Teams, me.team) || u.TeamID == me.team
-	case u.TeamID == "":
+	case u.TeamID == "", me.isOrgWide() && u.Enterprise.EnterpriseID == "":
 		return true
 	}
 	return u.TeamID == me.team

@@ -88,6 +88,7 @@ func TestFullMemberOfAnOrganisation(t *testing.T) {
 		"of another organisation":      {workspace, in("E2", "T1", "T1"), true}, // whose team has the id of ours
 		"elsewhere":                    {workspace, in("E2", "T9", "T9"), false},
 		"anywhere in the organisation": {everywhere, in("E1", "T2", "T2"), true},
+		"of a workspace of it":         {everywhere, in("", "T2"), true},
 		"outside of it":                {everywhere, in("E2", "T9", "T9"), false},
 	} {
 		if got := test.me.isFullMember(test.user); got != test.want {

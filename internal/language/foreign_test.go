@@ -27,7 +27,7 @@ func TestOtherLanguage(t *testing.T) {
 	}
 	for words, want := range map[string]string{
 		"Was sagt das Dokument über Klimawandel?": "", "What does it say about the climate?": "en", "How wide are the beds?": "en", "Klimawandel": "", "Que dit la déclaration sur le climat ?": "fr",
-		"Wer darf Hunde halten?": "", "in": "", "Wer war Thomas Mann?": "",
+		"Wer darf Hunde halten?": "", "in": "", "Wer war Thomas Mann?": "", "Artikel 3": "", "Quelle?": "", "ok": "",
 	} {
 		if got := For("de").ReadQuestion(words).OtherLanguage(); got != want {
 			t.Errorf("asked of a German text, %q is taken for %q, want %q", words, got, want)

@@ -212,6 +212,14 @@ func (d *responder) quoteAll(refs []statement.Ref, req Request) Reply {
 	return r
 }
 
+// withinSentence writes a noun of the statement as it stands within a sentence.
+func (d *responder) withinSentence(noun string) string {
+	if d.language().CapitalNouns {
+		return noun
+	}
+	return strings.ToLower(noun)
+}
+
 // heldHeading shows a section whose heading alone is held, and what the
 // abstract says on it.
 func (d *responder) heldHeading(i int) []Block {
@@ -223,7 +231,7 @@ func (d *responder) heldHeading(i int) []Block {
 	if related := s.Sections[i].Related; len(related) > 0 {
 		from := d.paragraph("quote.from-elsewhere", nil)
 		if title := s.Sections[s.Section(related[0])].Title; title != "" {
-			from = d.paragraph("quote.from-section", message.Args{"section": strings.ToLower(title)})
+			from = d.paragraph("quote.from-section", message.Args{"section": d.withinSentence(title)})
 		}
 		blocks = append(blocks, from)
 		for _, ref := range related {

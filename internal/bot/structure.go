@@ -206,7 +206,7 @@ func (d *responder) outlineCount(intent intents.Intent) []Block {
 			other++
 		}
 		if first, _, ok := strings.Cut(section.Title, " "); ok && section.Numeral == "" && d.sharesAny(first, asked) {
-			noun = strings.ToLower(first)
+			noun = d.withinSentence(first)
 			named++
 		}
 	}

@@ -270,7 +270,7 @@ func (r *reader) complete(kind FollowUpKind, asked question, words []string) Fol
 			f.Unit = unit
 		}
 		if kind == AskFromUnit && r.carries(w) && !r.language().Adverbs[w] {
-			f.Unit = w
+			f.Unit = r.wordAsTyped(asked, w)
 		}
 		if citationStyles[w] {
 			f.Style = w
@@ -280,6 +280,14 @@ func (r *reader) complete(kind FollowUpKind, asked question, words []string) Fol
 		f.Refs = asked.mentions[0].Refs
 	}
 	return f
+}
+
+// wordAsTyped returns a word as it stands in a line.
+func (r *reader) wordAsTyped(asked question, word string) string {
+	if at := slices.IndexFunc(asked.raw, func(raw string) bool { return r.language().Fold(raw) == word }); at >= 0 {
+		return asked.raw[at]
+	}
+	return word
 }
 
 // maxThing is how many words name another thing at most; more are a question.

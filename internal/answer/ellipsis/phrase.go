@@ -23,40 +23,24 @@ func (p phrase) text(q language.Question) string {
 // does a full plot cost". Behind a form of "be" it may be: "are dogs allowed".
 func (g *Grammar) phrases(q language.Question) []phrase {
 	var found []phrase
-	capitals := g.language.CapitalNouns && hasCapitals(q)
 	auxiliary := "" // since the last phrase
 	for i := 0; i < len(q.Tokens); {
-		if !g.carries(q, i) {
+		switch {
+		case !g.carries(q, i):
 			auxiliary = g.auxiliaryBehind(q, i, auxiliary)
 			i++
 			continue
-		}
-		if g.isVerb(q, i) && !(capitals && g.isNoun(q, i)) {
+		case g.isVerb(q, i):
 			auxiliary = ""
 			i++
 			continue
 		}
-		p := phrase{from: i, first: i, to: i + 1}
-		for p.to < len(q.Tokens) && g.carries(q, p.to) {
-			p.to++
-		}
-		i = p.to
-		if g.inverts && i < len(q.Tokens) && g.isDeterminer(q.Tokens[i]) {
-			p.to-- // the verb, or a participle: "quel rôle joue la secrétaire", "où sont rangés les outils"
-			if p.to == p.first && !(p.first > 0 && g.formsOfBe[q.Tokens[p.first-1].Word]) {
-				p.to++
-			}
-		}
-		if capitals && !g.cutToNoun(q, &p) || p.to == p.first {
+		p, end := g.phraseAt(q, i)
+		i = end
+		if p.to == p.first {
 			continue
 		}
-		for p.from = p.first; p.from > 0 && g.isDeterminer(q.Tokens[p.from-1]); {
-			p.from--
-		}
-		if p.from > 0 {
-			p.with = q.Tokens[p.from-1].Word
-		}
-		hasVerb := auxiliary != "" && p.to-p.first > 1 && !capitals
+		hasVerb := auxiliary != "" && p.to-p.first > 1 && !g.tellsNouns(q)
 		if hasVerb {
 			found = append(found, phrase{p.from, p.first, p.to - 1, p.with})
 		}
@@ -66,6 +50,31 @@ func (g *Grammar) phrases(q language.Question) []phrase {
 		auxiliary = ""
 	}
 	return found
+}
+
+// phraseAt returns the phrase that begins at a position, which is empty where no noun is
+// among its words, and where these end.
+func (g *Grammar) phraseAt(q language.Question, at int) (p phrase, end int) {
+	for end = at + 1; end < len(q.Tokens) && g.carries(q, end); {
+		end++
+	}
+	p = phrase{first: at, to: end}
+	if g.inverts && end < len(q.Tokens) && g.isDeterminer(q.Tokens[end]) {
+		// The verb, or a participle: "quel rôle joue la secrétaire", "où sont rangés les outils".
+		if end-at > 1 || at > 0 && g.formsOfBe[q.Tokens[at-1].Word] {
+			p.to--
+		}
+	}
+	if g.tellsNouns(q) {
+		g.cutToNoun(q, &p)
+	}
+	for p.from = p.first; p.from > 0 && g.isDeterminer(q.Tokens[p.from-1]); {
+		p.from--
+	}
+	if p.from > 0 {
+		p.with = q.Tokens[p.from-1].Word
+	}
+	return p, end
 }
 
 // carries reports whether the word at a position says what a question is about.
@@ -93,9 +102,9 @@ func (g *Grammar) auxiliaryBehind(q language.Question, at int, auxiliary string)
 	return auxiliary
 }
 
-// hasCapitals reports whether a question is typed with capital letters.
-func hasCapitals(q language.Question) bool {
-	return slices.ContainsFunc(q.Tokens, func(t language.Token) bool { return t.Capital })
+// tellsNouns reports whether the nouns of a question are told by their capital letters.
+func (g *Grammar) tellsNouns(q language.Question) bool {
+	return g.language.CapitalNouns && slices.ContainsFunc(q.Tokens, func(t language.Token) bool { return t.Capital })
 }
 
 // isNoun reports whether a word is a noun where nouns begin with a capital letter.
@@ -104,15 +113,14 @@ func (g *Grammar) isNoun(q language.Question, at int) bool {
 }
 
 // cutToNoun cuts a phrase to its nouns, which begin with capital letters, and the
-// adjectives before them. It is false where there is none.
-func (g *Grammar) cutToNoun(q language.Question, p *phrase) bool {
+// adjectives before them.
+func (g *Grammar) cutToNoun(q language.Question, p *phrase) {
 	for p.to > p.first && !g.isNoun(q, p.to-1) {
 		p.to--
 	}
 	for p.first < p.to && !g.isNoun(q, p.first) && !endsIn(q.Tokens[p.first].Lower, g.adjectives) {
 		p.first++
 	}
-	return p.first < p.to
 }
 
 func endsIn(word string, endings []string) bool {
@@ -127,6 +135,9 @@ func (g *Grammar) isVerb(q language.Question, at int) bool {
 			return ""
 		}
 		return q.Tokens[at-n].Word
+	}
+	if g.tellsNouns(q) && g.isNoun(q, at) {
+		return false
 	}
 	last := at+1 == len(q.Tokens)
 	switch word := before(1); {

@@ -27,41 +27,56 @@ func (g *Grammar) OfThing(question string, thing Thing) []string {
 		}
 	}
 	phrases := g.phrases(q)
-	rank := func(p phrase) int {
-		switch {
-		case g.sameWith(thing.With, p.with):
-			return 0 // "for migrants", "for employers"
-		case g.share(p.text(q), thing.Words):
-			return 1 // "a full plot", "a half plot"
-		case thing.With != "":
-			return 3
-		case g.inverts && p.from > 0 && p.from == p.first && g.language.Asking[q.Tokens[p.from-1].Word]:
-			return 4 // "welche Pflichten haben Mitglieder", "Gäste"
-		}
-		return 2
-	}
+	rank := func(p phrase) int { return g.rank(q, p, thing) }
 	slices.SortStableFunc(phrases, func(a, b phrase) int { return rank(a) - rank(b) })
+	best := unlikely
+	if len(phrases) > 0 {
+		best = rank(phrases[0])
+	}
 	aside := g.fill("of thing", "{question}", q.Text, "{thing}", thing.Words)
-	if g.inverts && thing.With == "" && len(q.Tokens) > 0 && g.asksSubject[q.Tokens[0].Word] && (len(phrases) == 0 || rank(phrases[0]) > 1) {
+	if len(q.Tokens) > 0 && g.asksSubject[q.Tokens[0].Word] && thing.With == "" && best > sharesWords {
 		add(aside) // it may be who: "wer darf Mitglied werden", "Kinder"
 	}
-	for i, p := range phrases {
-		if i == 0 && (rank(p) == 3 || rank(p) == 4 && len(phrases) > 1) {
-			break
+	if best <= likely || best == askedFor && len(phrases) == 1 {
+		for _, p := range phrases {
+			add(g.replace(q, p, thing))
 		}
-		add(g.replace(q, p, thing))
 	}
-	if thing.With != "" { // in the place of anything else it would be asked of as something else
+	if thing.With != "" {
 		add(q.Text + " " + g.behind(thing.With, thing.Words))
-		return all
 	}
 	for _, p := range phrases {
-		add(g.replace(q, p, thing))
+		if !g.inverts || rank(p) != unlikely {
+			add(g.replace(q, p, thing))
+		}
 	}
 	if len(all) == 0 {
 		add(aside)
 	}
 	return all
+}
+
+// How likely a phrase is what another thing stands for, the likeliest first.
+const (
+	samePreposition = iota // "for migrants", "for employers"
+	sharesWords            // "a full plot", "a half plot"
+	likely
+	unlikely // the thing has a preposition, and the phrase another one
+	askedFor // "welche Pflichten haben Mitglieder", "Gäste"
+)
+
+func (g *Grammar) rank(q language.Question, p phrase, thing Thing) int {
+	switch {
+	case g.sameWith(thing.With, p.with):
+		return samePreposition
+	case g.share(p.text(q), thing.Words):
+		return sharesWords
+	case thing.With != "":
+		return unlikely
+	case g.inverts && p.from > 0 && p.from == p.first && g.language.Asking[q.Tokens[p.from-1].Word]:
+		return askedFor
+	}
+	return likely
 }
 
 // share reports whether two phrases have a word that carries something in common.
@@ -172,7 +187,7 @@ func (g *Grammar) inFull(words string, p phrase, q language.Question) string {
 		fields[last] = nouns[len(nouns)-1]
 	case g.withoutNoun[word]:
 		fields = append(fields, nouns[0])
-	case g.language.CapitalNouns && hasCapitals(q) && endsIn(word, g.adjectives) && !startsUpper(fields):
+	case g.tellsNouns(q) && endsIn(word, g.adjectives) && !startsUpper(fields):
 		fields = append(fields, nouns[len(nouns)-1])
 	default:
 		return words

@@ -188,11 +188,11 @@ func findZone(fields []string) (from, until int, ok bool) {
 	for i := range fields {
 		for n := min(maxZoneWords, len(fields)-i); n > 0; n-- {
 			words := strings.Trim(strings.Join(fields[i:i+n], " "), quotationMarks)
-			if _, err := schedule.ParseTime(words); err == nil || strings.HasPrefix(words, "in ") {
+			if _, err := schedule.ParseTime(words); err == nil || n > 1 && schedule.BeforeZone(fields[i]) {
 				continue
 			}
 			if _, err := schedule.ParseZone(words); err == nil {
-				if i > 0 && strings.EqualFold(fields[i-1], "in") {
+				if i > 0 && schedule.BeforeZone(fields[i-1]) {
 					return i - 1, i + n, true
 				}
 				return i, i + n, true
@@ -204,7 +204,7 @@ func findZone(fields []string) (from, until int, ok bool) {
 
 // bareZone returns a typed zone without the word before it.
 func bareZone(typed string) string {
-	if word, rest, ok := strings.Cut(typed, " "); ok && strings.EqualFold(word, "in") {
+	if word, rest, ok := strings.Cut(typed, " "); ok && schedule.BeforeZone(word) {
 		return rest
 	}
 	return typed

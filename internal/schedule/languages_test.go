@@ -65,6 +65,9 @@ func TestParseLineInLanguages(t *testing.T) {
 		"von Montag bis Freitag um 9 Uhr UTC": "09:00 UTC mon,tue,wed,thu,fri",
 		"8 o'clock in the evening UTC daily":  "20:00 UTC daily",
 
+		"tous les mardis à 9h à Paris":       "09:00 Europe/Paris tue",
+		"todos los martes a las 9 en Madrid": "09:00 Europe/Madrid tue",
+
 		// English stays English, and the names of cities are theirs.
 		"9:00 santo domingo daily":     "09:00 America/Santo_Domingo daily",
 		"every mon 9:00 in San Marino": "09:00 Europe/San_Marino mon",

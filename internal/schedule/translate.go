@@ -121,6 +121,9 @@ func (t translation) translate(r *reader) (words []word, known int, certain bool
 			foreign++
 			certain = certain || !p.small
 		}
+		if BeforeZone(r.text(i)) && n == 1 && r.zoneLength(i+n) > 0 {
+			p.english = []string{"in"} // "à Paris"
+		}
 		words = appendEnglish(words, p.english, r.words[i].start, max(r.words[i+n-1].end, r.words[i].end))
 		i += n
 	}
@@ -181,6 +184,18 @@ var ordinalEndings = sync.OnceValue(func() []string {
 		all = append(all, strings.Fields(plain(ending))...)
 	}
 	return all
+})
+
+// BeforeZone reports whether a word may stand before the name of a zone or a city:
+// "in", "à".
+func BeforeZone(word string) bool { return beforeZone()[plain(word)] }
+
+var beforeZone = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{}
+	for _, word := range language.AllLists().List("words before zones") {
+		words[plain(word)] = true
+	}
+	return words
 })
 
 // zoneLength returns how many words the name of a zone or a city has that begins at a

@@ -124,10 +124,10 @@ func (r *reader) withArticle(asked question, from, to int) string {
 		return typed
 	}
 	before := r.language().Fold(asked.raw[from-1])
-	if r.grammar.is.articles[before] {
+	article := r.grammar.joined[before]
+	if article == "" && r.grammar.is.articles[before] {
 		return asked.text[asked.spans[from-1].start:asked.spans[from].start] + typed
 	}
-	article := r.grammar.joined[before]
 	if apart := r.grammar.spell[before]; len(apart) > 1 && r.grammar.is.articles[apart[len(apart)-1]] {
 		article = apart[len(apart)-1]
 	}

@@ -34,6 +34,24 @@ func TestCommandOrQuestion(t *testing.T) {
 	}
 }
 
+// A message that was edited after it was answered asks again, and changes nothing again.
+func TestEditedMessage(t *testing.T) {
+	b := shipped(t)
+	for line, want := range map[string]bool{
+		"What is global governance?":    true,
+		"quote II":                      true,
+		"prompt":                        true,
+		"prompt suggest What is peace?": false,
+		"prompt skip":                   false,
+		"prompt schedule 09:00":         false,
+	} {
+		r := b.Handle(t.Context(), bot.Request{Line: line, Edited: true})
+		if r.Empty() == want {
+			t.Errorf("%q: answered %v", line, !r.Empty())
+		}
+	}
+}
+
 // A schedule is refused where it is known that its place cannot be posted to, and not
 // where that is not known.
 func TestScheduleOfAPlaceThatCannotBePostedTo(t *testing.T) {

@@ -16,29 +16,8 @@ import (
 // converse runs a command, or answers what goes on from the last answer, and remembers
 // what was asked and shown.
 func (d *responder) converse(ctx context.Context, req Request, command *Command) (Reply, error) {
-	if f, ok := d.followUpIn(req); ok && !(f.Kind == intents.AskThing && d.isCourtesy(req)) {
-		if last, ok := d.talks.recall(req); ok {
-			at := d.inTongue(req.value("question"), f.Language)
-			r, next, err := at.goOn(ctx, req, last, f)
-			r.Language = cmp.Or(r.Language, at.catalogue.Tag)
-			if at != d && !r.Empty() && r.Outcome == Refused {
-				r.add(at.askIn(d)...)
-			}
-			if err == nil && !r.Empty() {
-				d.talks.remember(req, next)
-			}
-			if err != nil || !r.Empty() {
-				return r, err
-			}
-		} else if f.Kind != intents.AskThing && !f.Loose && !d.isUnderstood(req) {
-			at := d.inTongue(req.value("question"), f.Language)
-			r := at.unknownThat()
-			r.Language = at.catalogue.Tag
-			if at != d {
-				r.add(at.askIn(d)...)
-			}
-			return r, nil
-		}
+	if r, err := d.goesOnFrom(ctx, req); err != nil || !r.Empty() {
+		return r, err
 	}
 	if r, next, ok, err := d.withoutPronoun(ctx, req); ok || err != nil {
 		if err == nil {
@@ -52,6 +31,33 @@ func (d *responder) converse(ctx context.Context, req Request, command *Command)
 	}
 	if e, ok := d.exchange(req, r); ok {
 		d.talks.remember(req, e)
+	}
+	return r, nil
+}
+
+// goesOnFrom answers what goes on from the last answer, in the language that it is typed
+// in; the reply is empty where a request does not.
+func (d *responder) goesOnFrom(ctx context.Context, req Request) (Reply, error) {
+	f, ok := d.followUpIn(req)
+	if !ok || f.Kind == intents.AskThing && d.isCourtesy(req) {
+		return Reply{}, nil
+	}
+	last, known := d.talks.recall(req)
+	if !known && (f.Kind == intents.AskThing || f.Loose || d.isUnderstood(req)) {
+		return Reply{}, nil
+	}
+	at := d.inTongue(req.value("question"), f.Language)
+	r, next := at.unknownThat(), exchange{}
+	if known {
+		var err error
+		if r, next, err = at.goOn(ctx, req, last, f); err != nil || r.Empty() {
+			return r, err
+		}
+		d.talks.remember(req, next)
+	}
+	r.Language = cmp.Or(r.Language, at.catalogue.Tag)
+	if at != d && r.Outcome == Refused {
+		r.add(at.askIn(d)...)
 	}
 	return r, nil
 }

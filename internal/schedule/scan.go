@@ -199,17 +199,8 @@ func (r *reader) readTime(i int) (n int, at TimeOfDay, plain bool, err error) {
 		return 0, 0, false, nil
 	}
 	if _, isNumber := number(text); !isNumber {
-		if at, err = ParseTime(text); err != nil && !clockForm.MatchString(text) {
-			return 0, 0, false, nil
-		}
-		if half := r.text(i + 1); err == nil && wordKind("half-day").has(half) && isShort(half) {
-			at, err = ParseTime(text + half)
-			return 2, at, false, err
-		}
-		if r.is(i+1, "o-clock") {
-			return 2, at, false, err
-		}
-		return 1, at, false, err
+		n, at, err = r.readClock(i, text)
+		return n, at, false, err
 	}
 	half := i + 1
 	if r.is(half, "o-clock") {
@@ -232,6 +223,22 @@ func (r *reader) readTime(i int) (n int, at TimeOfDay, plain bool, err error) {
 	}
 	at, err = ParseTime(text)
 	return 1, at, true, err
+}
+
+// readClock reads a time of day with its minutes, or with am or pm: "9:30", "9am". n is 0
+// where it is none.
+func (r *reader) readClock(i int, text string) (n int, at TimeOfDay, err error) {
+	if at, err = ParseTime(text); err != nil && !clockForm.MatchString(text) {
+		return 0, 0, nil
+	}
+	if half := r.text(i + 1); err == nil && wordKind("half-day").has(half) && isShort(half) {
+		at, err = ParseTime(text + half)
+		return 2, at, err
+	}
+	if r.is(i+1, "o-clock") {
+		return 2, at, err
+	}
+	return 1, at, err
 }
 
 // isShort reports whether a word is am or pm, with full stops or without.

@@ -87,7 +87,9 @@ func (x *Index) term(tokens []language.Token, i int, stem string, synonyms []int
 	if made.part < 1 && x.lang.Syllables {
 		made.joins = [2]bool{x.isContent(tokens, i-1), x.isContent(tokens, i+1)}
 	}
-	made.family = x.family(stem)
+	if !t.Run { // runs of letters have no root
+		made.family = x.family(stem)
+	}
 	if n, ok := x.stems[stem]; ok {
 		made.stem = n
 	}

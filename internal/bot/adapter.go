@@ -27,8 +27,9 @@ type Adapter interface {
 	Run(ctx context.Context, handle Handler) error
 
 	// Send posts a message of its own accord. It returns ErrGone where the
-	// place cannot be posted to any more, and a *RetryAfterError where the
-	// platform named a time to wait. Any other error leaves open whether the
+	// place cannot be posted to any more, ErrRefused where the post is at fault,
+	// and a *RetryAfterError where the platform named a time to wait. The first two
+	// may hold a *CannotPostError, with the reason in words for facilitators. Any other error leaves open whether the
 	// post arrived; Find tells. A message whose thread or pin fails is sent.
 	Send(ctx context.Context, post Post) (Sent, error)
 
@@ -115,6 +116,10 @@ const (
 // archived, or the bot may not post there. Wrapped, it says which.
 var ErrGone = errors.New("the place cannot be posted to")
 
+// ErrRefused says that the platform does not accept a post, at a place where it may accept
+// the next.
+var ErrRefused = errors.New("the platform refused the post")
+
 // A CannotPostError says why a place cannot be posted to.
 type CannotPostError struct {
 	Reason message.Message // a clause: "it was deleted"
@@ -122,7 +127,7 @@ type CannotPostError struct {
 }
 
 func (e *CannotPostError) Error() string {
-	return "cannot post there: " + message.English().Render(e.Reason).String()
+	return "cannot post there: " + message.English().RenderStored(e.Reason.Stored()).String()
 }
 
 // A CannotNotifyError says why a role or group cannot be pinged.

@@ -133,6 +133,9 @@ func (d *Dispatcher) send(ctx context.Context, adapter bot.Adapter, s bot.Schedu
 		return 0, d.posted(ctx, s, post, record, sent)
 	case errors.Is(err, bot.ErrGone):
 		return 0, d.drop(ctx, record, err)
+	case errors.Is(err, bot.ErrRefused):
+		d.cfg.Log.ErrorContext(ctx, "prompt refused", "platform", record.Place.Platform, "channel", record.Place.Channel, "error", err)
+		return 0, d.complete(ctx, record, bot.Missed, bot.Sent{}, errorLine(err))
 	case errors.As(err, &busy):
 		return d.release(ctx, record, time.Time{}, err) // refused, so it did not arrive
 	}
@@ -209,8 +212,12 @@ func (d *Dispatcher) drop(ctx context.Context, record bot.Delivery, err error) e
 	record.State, record.Reason, record.At = bot.Dropped, errorLine(err), d.cfg.Now()
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	members, err := d.cfg.Store.Facilitators(ctx, record.Place.Platform, record.Place.Space)
+	if err != nil {
+		return err
+	}
 	notify := func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error {
-		return d.enqueueNotices(ctx, tx, []noticeArgs{pausedNotice(paused, record.Slot)})
+		return d.enqueueNotices(ctx, tx, pausedNotices(paused, record.Slot, members))
 	}
 	if err := d.cfg.Store.DropSlot(ctx, record, d.workerID, notify); err != nil {
 		return err

@@ -37,12 +37,25 @@ func (noticeArgs) Kind() string { return "prompt_notice" }
 // maxNoticeAttempts limits a notice, because prompt status shows the pause anyway.
 const maxNoticeAttempts = 8
 
-// pausedNotice tells whoever set a schedule that it is paused since a slot.
-func pausedNotice(paused bot.Schedule, slot time.Time) noticeArgs {
-	return noticeArgs{
-		Platform: paused.Place.Platform, Space: paused.Place.Space, Channel: paused.Place.Channel,
-		Member: paused.SetBy, Why: paused.PauseReason, Slot: slot.UnixMicro(), Schedule: paused.Name,
+// pausedNotices tell whoever set a schedule, and the facilitators that were added, that it
+// is paused since a slot.
+func pausedNotices(paused bot.Schedule, slot time.Time, facilitators []string) []noticeArgs {
+	var notices []noticeArgs
+	for _, member := range withSetter(facilitators, paused) {
+		notices = append(notices, noticeArgs{
+			Platform: paused.Place.Platform, Space: paused.Place.Space, Channel: paused.Place.Channel,
+			Member: member, Why: paused.PauseReason, Slot: slot.UnixMicro(), Schedule: paused.Name,
+		})
 	}
+	return notices
+}
+
+// withSetter returns the ids of facilitators with that of whoever set a schedule.
+func withSetter(facilitators []string, s bot.Schedule) []string {
+	if s.SetBy == "" || slices.Contains(facilitators, s.SetBy) {
+		return facilitators
+	}
+	return append(slices.Clone(facilitators), s.SetBy)
 }
 
 // copyFor has a member get the post of a slot. Its words are made when it is sent: the
@@ -74,11 +87,8 @@ func (d *Dispatcher) undoneNotices(ctx context.Context, s bot.Schedule, record b
 	if err != nil {
 		return nil, err
 	}
-	if s.SetBy != "" && !slices.Contains(members, s.SetBy) {
-		members = append(members, s.SetBy)
-	}
 	var notices []noticeArgs
-	for _, member := range members {
+	for _, member := range withSetter(members, s) {
 		notices = append(notices, noticeArgs{
 			Platform: record.Place.Platform, Space: record.Place.Space, Channel: record.Place.Channel,
 			Member: member, Slot: record.Slot.UnixMicro(), Undone: untold, Schedule: record.Schedule,
@@ -152,7 +162,7 @@ func (w *noticeWorker) Work(ctx context.Context, job *river.Job[noticeArgs]) err
 	_, err := adapter.Send(ctx, post)
 	var busy *bot.RetryAfterError
 	switch {
-	case errors.Is(err, bot.ErrGone):
+	case errors.Is(err, bot.ErrGone), errors.Is(err, bot.ErrRefused):
 		return nil // the member cannot be reached
 	case errors.As(err, &busy):
 		return river.JobSnooze(max(busy.After, time.Second))

@@ -65,6 +65,9 @@ func errorLine(err error) string {
 	if busy, ok := errors.AsType[*bot.RetryAfterError](err); ok {
 		return reason("wait", message.Args{"time": shortDuration(max(busy.After.Round(time.Second), time.Second))})
 	}
+	if no, ok := errors.AsType[*bot.CannotPostError](err); ok && no.Right == "" {
+		return no.Reason.Stored()
+	}
 	why := strings.Join(strings.Fields(err.Error()), " ")
 	if len(why) > maxReason {
 		why = strings.ToValidUTF8(why[:maxReason], "") + "…"

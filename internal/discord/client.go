@@ -19,6 +19,13 @@ import (
 	"plenary/internal/adapterkit"
 )
 
+// A call is made again after a refusal that passes: after passingRetry, then after twice as
+// long, and so on, maxPassingRetries times in about a minute.
+const (
+	passingRetry      = 2 * time.Second
+	maxPassingRetries = 5
+)
+
 // maxResponse is how much of a response is read, in bytes.
 const maxResponse = 8 << 20
 
@@ -30,6 +37,7 @@ type client struct {
 	http    http.Client
 	limits  *limiter
 	breaker breaker
+	unnamed unnamedLimits
 	onWait  func(time.Duration)
 	log     *slog.Logger
 }
@@ -134,8 +142,11 @@ func retryDelay(err error, call apiRequest, try int) (time.Duration, bool) {
 			return refused.after + clockMargin, true
 		}
 		return 0, true // the limiter waits
-	case errors.As(err, &refused):
-		return backoff, refused.Status >= 500 && !call.notAfter5xx
+	case errors.As(err, &refused) && refused.Status >= 500:
+		return backoff, !call.notAfter5xx
+	case isPassing(err) && refused.Status != http.StatusNotFound:
+		wait := adapterkit.Backoff(try, passingRetry, passingWait)
+		return wait, wait <= call.maxWait && !call.callback && try < maxPassingRetries
 	case errors.As(err, &unsent):
 		return backoff, true
 	case errors.As(err, &lost):
@@ -260,8 +271,9 @@ func (c *client) rateLimited(r route, b *bucket, response *http.Response, data [
 	} else if date, err := http.ParseTime(response.Header.Get("Retry-After")); err == nil {
 		after = max(after, time.Until(date))
 	}
-	if after <= 0 {
-		after = time.Second
+	named := after > 0
+	if !named {
+		after = passingWait
 	}
 	scope := response.Header.Get("X-RateLimit-Scope")
 	if scope != "shared" {
@@ -270,11 +282,28 @@ func (c *client) rateLimited(r route, b *bucket, response *http.Response, data [
 	c.log.Warn("discord: told to wait", "after", after, "scope", scope, "global", body.Global || page)
 	if b != nil {
 		b.block(after)
-		if page || !r.free && (body.Global || scope == "global" || response.Header.Get("X-RateLimit-Global") != "") {
+		if page && named || !named && c.unnamed.elsewhere(b, time.Now()) || !r.free && (body.Global || scope == "global" || response.Header.Get("X-RateLimit-Global") != "") {
 			c.limits.global.block(after)
 		}
 	}
 	return &apiError{Status: http.StatusTooManyRequests, Code: body.Code, Message: body.Message, after: after}
+}
+
+// unnamedLimits notes the last 429 that named no time to wait. One is taken for a limit of
+// its route; a second, of another route and within the wait, for one of all calls.
+type unnamedLimits struct {
+	mu     sync.Mutex
+	bucket *bucket
+	at     time.Time
+}
+
+// elsewhere notes one, and reports whether another route had one just before.
+func (u *unnamedLimits) elsewhere(b *bucket, now time.Time) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	other := u.bucket != nil && u.bucket != b && now.Sub(u.at) < passingWait
+	u.bucket, u.at = b, now
+	return other
 }
 
 // withoutURL removes the URL from an error of net/http, because the URL of an

@@ -56,6 +56,10 @@ type timing struct {
 	// is five times as long.
 	reidentifyAfter time.Duration
 
+	// secondLookAfter is the delay before a post is tried once more that was refused for
+	// rights which the bot has.
+	secondLookAfter time.Duration
+
 	// leaseTTL is how long a lease lasts. It is renewed at a third of that, and
 	// tried for at a ninth. A shard whose replica died is taken over within ten
 	// seconds. A replica that is started again after it was killed waits as long.
@@ -66,6 +70,7 @@ var defaultTiming = timing{
 	deferAfter:      1500 * time.Millisecond,
 	identifyEvery:   5*time.Second + 100*time.Millisecond,
 	reidentifyAfter: time.Second,
+	secondLookAfter: 3 * time.Second,
 	leaseTTL:        9 * time.Second,
 }
 
@@ -74,6 +79,7 @@ func (t timing) withDefaults() timing {
 		deferAfter:      cmp.Or(t.deferAfter, defaultTiming.deferAfter),
 		identifyEvery:   cmp.Or(t.identifyEvery, defaultTiming.identifyEvery),
 		reidentifyAfter: cmp.Or(t.reidentifyAfter, defaultTiming.reidentifyAfter),
+		secondLookAfter: cmp.Or(t.secondLookAfter, defaultTiming.secondLookAfter),
 		leaseTTL:        cmp.Or(t.leaseTTL, defaultTiming.leaseTTL),
 	}
 }

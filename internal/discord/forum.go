@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -48,7 +49,7 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 	}
 	thread, err := a.makeForumPost(ctx, forum, body)
 	switch {
-	case hasCode(err, codeTagRequired) && len(body.Tags) == 0:
+	case tagRefused(err) && len(body.Tags) == 0:
 		body.Tags, _ = a.tagsFor(ctx, forum, "")
 		thread, err = a.makeForumPost(ctx, forum, body)
 	case hasCode(err, codeMissingPermissions) && len(body.Tags) > 0: // the tag may be for moderators alone
@@ -56,12 +57,22 @@ func (a *Adapter) sendToForum(ctx context.Context, post bot.Post, forum string, 
 		thread, err = a.makeForumPost(ctx, forum, body)
 	}
 	if err != nil {
-		return bot.Sent{}, botError(err)
+		return bot.Sent{}, err
 	}
 	sent.Message, sent.Thread, sent.Link = thread, thread, messageLink(post.Place.Space, thread, thread)
 	a.postRest(ctx, post, rest, thread, "")
 	a.addForumPin(ctx, post, &sent)
 	return sent, nil
+}
+
+// tagRefused reports whether err says that a post in a forum lacks a tag.
+func tagRefused(err error) bool {
+	var refused *apiError
+	if !errors.As(err, &refused) {
+		return false
+	}
+	_, reason := classOf(refused)
+	return reason == errorClasses[codeTagRequired].reason
 }
 
 // forumTitle is the title of a post that names none: its first line, without marks.

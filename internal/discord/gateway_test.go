@@ -253,7 +253,7 @@ func TestNoIdentificationBeyondTheDay(t *testing.T) {
 
 // TestTimingIsWhatDiscordAsksFor: other tests use shorter times.
 func TestTimingIsWhatDiscordAsksFor(t *testing.T) {
-	want := timing{1500 * time.Millisecond, 5100 * time.Millisecond, time.Second, 9 * time.Second}
+	want := timing{1500 * time.Millisecond, 5100 * time.Millisecond, time.Second, 3 * time.Second, 9 * time.Second}
 	if got := (Config{}).withDefaults().timing; got != want {
 		t.Errorf("it is %+v, want %+v", got, want)
 	}

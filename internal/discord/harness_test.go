@@ -66,7 +66,7 @@ func newFake(t testing.TB) *fake {
 func (f *fake) config() Config {
 	return Config{
 		Token: token, ApplicationID: appID, APIURL: f.URL() + "/", Host: bot.Host{Log: quiet(f.t)}, Limits: adapterkit.Limits{Grace: 2 * time.Second},
-		timing: timing{identifyEvery: 100 * time.Millisecond, reidentifyAfter: 100 * time.Millisecond},
+		timing: timing{identifyEvery: 100 * time.Millisecond, reidentifyAfter: 100 * time.Millisecond, secondLookAfter: 10 * time.Millisecond},
 	}
 }
 

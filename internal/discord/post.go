@@ -11,7 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 const (
@@ -34,6 +36,33 @@ type sentMessage struct {
 // elsewhere a thread is opened with it. Further messages of the reply go to the
 // thread, or where there is none, to the channel.
 func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
+	sent, err := a.send(ctx, post)
+	if needsSecondLook(err) {
+		if no := a.whyNot(ctx, post); no != nil {
+			return sent, botError(no)
+		}
+		if adapterkit.Sleep(ctx, a.cfg.timing.secondLookAfter) {
+			sent, err = a.send(ctx, post)
+		}
+	}
+	return sent, botError(err)
+}
+
+// whyNot asks which right the bot lacks where a post was refused, because Discord does
+// not say; nil where it lacks none, or where that is not known.
+func (a *Adapter) whyNot(ctx context.Context, post bot.Post) error {
+	var no *bot.CannotPostError
+	if post.Member != "" || !errors.As(a.CanPost(ctx, post.Place), &no) {
+		return nil
+	}
+	if no.Right != "" {
+		no = &bot.CannotPostError{Reason: message.Message{ID: "discord.cannot-post.right", Args: message.Args{"right": message.Message{ID: no.Right}.Stored()}}}
+	}
+	return no
+}
+
+// send is Send with Discord's errors.
+func (a *Adapter) send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	if post.Thread != "" && !takesThread(post) && !post.Threadless.Empty() {
 		post.Reply = post.Threadless
 	}
@@ -43,7 +72,7 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	}
 	in, err := a.postChannel(ctx, post)
 	if err != nil {
-		return bot.Sent{}, botError(err)
+		return bot.Sent{}, err
 	}
 	if notifies(post) {
 		first.Mentions.Roles = []string{post.Notify}
@@ -64,7 +93,7 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 		}
 	}
 	if err != nil {
-		return bot.Sent{}, botError(err)
+		return bot.Sent{}, err
 	}
 	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
 	a.addThread(ctx, post, in, &sent)

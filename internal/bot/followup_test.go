@@ -9,32 +9,44 @@ import (
 	"plenary/internal/bot"
 )
 
-// firsts are what a talk goes on from.
-var firsts = []string{
-	"areas", "recommendations", "sections", "quote II", "cite II", "search the", "What is it about?", "Who wrote it?", "When was it published?",
-	"May I keep hens?", "What is global governance?", "How many tigers are there in Atlantis?", "tell me about II and III", "help",
+// firsts are what a talk goes on from, by the language of the statement.
+var firsts = map[string][]string{
+	"en": {
+		"areas", "recommendations", "sections", "quote II", "cite II", "search the", "What is it about?", "Who wrote it?", "When was it published?",
+		"May I keep hens?", "What is global governance?", "How many tigers are there in Atlantis?", "tell me about II and III", "help",
+	},
+	"de": {"areas", "quote II", "search der", "Wer hat das geschrieben?", "Was kostet ein ganzes Beet?", "Wie viele Tiger gibt es in Atlantis?", "help"},
+	"fr": {"areas", "quote II", "search les", "Qui a écrit ça ?", "Combien coûte une parcelle entière ?", "Combien de tigres y a-t-il en Atlantide ?", "help"},
+	"es": {"areas", "quote II", "search los", "¿Quién escribió esto?", "¿Cuánto cuesta una parcela entera?", "¿Cuántos tigres hay en la Atlántida?", "help"},
 }
 
 // Whatever is said after whatever was answered gets a reply with words in it, whose
 // buttons and choices fit, and which quotes nothing that the statement does not hold.
 func TestEachFollowUpIsAnswered(t *testing.T) {
-	lines := readTable(t, "../answer/intents/testdata/en/followups.tsv", 2)
 	for name, b := range map[string]*bot.Bot{"shipped": botFor(t, content.FS), "garden": botFor(t, os.DirFS("testdata/garden"))} {
-		for i, line := range lines {
-			for k := range 3 { // of all that may come first, by turns
-				first := firsts[(i+k)%len(firsts)]
-				at := bot.Place{Platform: "test", Channel: fmt.Sprint(i, k)}
-				say := func(line string) bot.Reply {
-					return b.Handle(t.Context(), bot.Request{Place: at, From: "ann", Line: line, Private: true})
+		answerFollowUps(t, name, "en", b)
+	}
+	for _, tag := range []string{"de", "fr", "es"} {
+		answerFollowUps(t, tag, tag, botFor(t, os.DirFS("testdata/garden-"+tag)))
+	}
+}
+
+func answerFollowUps(t *testing.T, name, tag string, b *bot.Bot) {
+	t.Helper()
+	for i, line := range readTable(t, "../answer/intents/testdata/"+tag+"/followups.tsv", 2) {
+		for k := range 3 { // of all that may come first, by turns
+			first := firsts[tag][(i+k)%len(firsts[tag])]
+			at := bot.Place{Platform: "test", Channel: fmt.Sprint(i, k)}
+			say := func(line string) bot.Reply {
+				return b.Handle(t.Context(), bot.Request{Place: at, From: "ann", Line: line, Private: true})
+			}
+			say(first)
+			for _, said := range []string{line[1], "again"} {
+				r := say(said)
+				if r.Empty() || r.Outcome == bot.Failed {
+					t.Errorf("%s: %q, then %q: %s %q", name, first, said, r.Outcome, r)
 				}
-				say(first)
-				for _, said := range []string{line[1], "again"} {
-					r := say(said)
-					if r.Empty() || r.Outcome == bot.Failed {
-						t.Errorf("%s: %q, then %q: %s %q", name, first, said, r.Outcome, r)
-					}
-					checkCalls(t, r)
-				}
+				checkCalls(t, r)
 			}
 		}
 	}

@@ -74,13 +74,26 @@ func (d *responder) followUpIn(req Request) (intents.FollowUp, bool) {
 	case "page":
 		return d.index.FollowUp(d.readQuestion(req.Call.Line()))
 	case "quote", "cite", "verify":
-		asked := d.readQuestion(req.Call.Line())
-		if !slices.ContainsFunc(asked.Tokens, func(t language.Token) bool { return d.language().Pointing[t.Word] }) || len(d.statement.Resolve(req.value("ref")).Refs) > 0 {
+		asked, pointing := d.readQuestion(req.Call.Line()), d.pointsOnly(req)
+		points := func(t language.Token) bool { return d.language().Pointing[t.Word] }
+		if !slices.ContainsFunc(asked.Tokens, points) || !pointing && len(d.statement.Resolve(req.value("ref")).Refs) > 0 {
 			return intents.FollowUp{}, false
 		}
-		return d.index.FollowUp(asked)
+		if f, ok := d.index.FollowUp(asked); ok || !pointing {
+			return f, ok
+		}
+		return intents.FollowUp{Kind: pointed[req.Call.Command], Words: req.Call.Line(), Style: req.value("style"), Language: d.language().Tag}, true
 	}
 	return intents.FollowUp{}, false
+}
+
+// pointed are what commands do with what was shown.
+var pointed = map[string]intents.FollowUpKind{"quote": intents.AskQuote, "cite": intents.AskCite, "verify": intents.AskSure}
+
+// pointsOnly reports whether all words of a command point to what was shown: "cite das".
+func (d *responder) pointsOnly(req Request) bool {
+	tokens := d.readQuestion(cmp.Or(req.value("ref"), req.value("quote"))).Tokens
+	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t language.Token) bool { return !d.language().Pointing[t.Word] })
 }
 
 // isWhole reports whether a line that is only likely to go on from an answer is

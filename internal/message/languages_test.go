@@ -93,6 +93,15 @@ func TestDatesAndNumbers(t *testing.T) {
 	}
 }
 
+func TestFirstOfMonth(t *testing.T) {
+	day := time.Date(2020, time.March, 1, 0, 0, 0, 0, time.UTC)
+	for tag, want := range map[string]string{"en": "1 March 2020", "de": "1. März 2020", "fr": "1er mars 2020", "es": "1 de marzo de 2020"} {
+		if got := First(tag).Format("date.of-publication", day); got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	for tag, want := range map[string]string{"de-AT": "de", "es-419": "es", "fr_CA": "fr", "en-GB": "en", "DE": "de", "ja": "", "": "", "x": ""} {
 		got := ""

@@ -50,12 +50,23 @@ func baseOf(tag string) string {
 	return base
 }
 
-// marks stand for the names of days and months while a moment is written, because a name
-// may hold what package time would read: "Montag".
-var marks = strings.NewReplacer("Monday", "\uE000", "Mon", "\uE001", "January", "\uE002", "Jan", "\uE003")
+// DayOfMonth writes the number of a day in a date, of which the first is an ordinal in
+// some languages: "1er mars".
+func (c *Catalogue) DayOfMonth(day int) string {
+	if day == 1 {
+		return c.String("date.first-of-month", nil)
+	}
+	return strconv.Itoa(day)
+}
+
+// marks stand for the names of days and months, and for the day of the month, while a
+// moment is written, because these may hold what package time would read: "Montag". What
+// is longer comes first: "2006" and "02" are no day.
+var marks = strings.NewReplacer("Monday", "\uE000", "Mon", "\uE001", "January", "\uE002", "Jan", "\uE003", "2006", "2006", "02", "02", "2", "\uE004")
 
 // Format writes a moment in a layout of the catalogue, which is one of package time
-// with the names of the catalogue's language for Monday, Mon, January and Jan.
+// with the names of the catalogue's language for Monday, Mon, January and Jan, and
+// DayOfMonth for 2.
 func (c *Catalogue) Format(layout string, moment time.Time) string {
 	day := strings.ToLower(moment.Weekday().String()[:3])
 	month := strconv.Itoa(int(moment.Month()))
@@ -64,5 +75,6 @@ func (c *Catalogue) Format(layout string, moment time.Time) string {
 		"\uE001", c.String("date.weekday."+day, nil),
 		"\uE002", c.String("schedule.month."+month, nil),
 		"\uE003", c.String("date.month."+month, nil),
+		"\uE004", c.DayOfMonth(moment.Day()),
 	).Replace(moment.Format(marks.Replace(c.String(layout, nil))))
 }

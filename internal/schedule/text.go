@@ -114,7 +114,7 @@ func (m MonthDay) Text(c *message.Catalogue) message.Text {
 	if m.Nth < 0 {
 		nth = c.Text("schedule.nth.last", nil)
 	} else if m.Of == Daily {
-		return c.Text("schedule.text.nth", message.Args{"nth": nth, "day": m.Nth})
+		return c.Text("schedule.text.nth", message.Args{"nth": nth, "day": c.DayOfMonth(m.Nth)})
 	} else if m.Nth < len(ordinals) {
 		nth = c.Text("schedule.nth."+strconv.Itoa(m.Nth), nil)
 	}
@@ -142,14 +142,14 @@ func (d Date) Text(c *message.Catalogue) message.Text {
 	if d.IsZero() {
 		return nil
 	}
-	return c.Text("schedule.text.date", message.Args{"day": d.Day, "month": c.Text(monthID(d.Month), nil), "year": d.Year})
+	return c.Text("schedule.text.date", message.Args{"day": c.DayOfMonth(d.Day), "month": c.Text(monthID(d.Month), nil), "year": d.Year})
 }
 
 func (d Date) withoutYear(c *message.Catalogue) message.Text {
 	if d.IsZero() {
 		return nil
 	}
-	return c.Text("schedule.text.date-every-year", message.Args{"day": d.Day, "month": c.Text(monthID(d.Month), nil)})
+	return c.Text("schedule.text.date-every-year", message.Args{"day": c.DayOfMonth(d.Day), "month": c.Text(monthID(d.Month), nil)})
 }
 
 // Text says the days to a reader: "2 March 2027", "1 to 6 January 2027", "24 December
@@ -159,7 +159,7 @@ func (r DateRange) Text(c *message.Catalogue) message.Text {
 	case r.First == r.Last:
 		return r.First.Text(c)
 	case r.First.Year == r.Last.Year && r.First.Month == r.Last.Month:
-		return c.Text("schedule.text.range-in-month", message.Args{"first": r.First.Day, "last": r.Last.Text(c)})
+		return c.Text("schedule.text.range-in-month", message.Args{"first": c.DayOfMonth(r.First.Day), "last": r.Last.Text(c)})
 	}
 	return c.Text("schedule.text.range", message.Args{"first": r.First.Text(c), "last": r.Last.Text(c)})
 }

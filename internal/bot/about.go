@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plenary/internal/answer/intents"
+	"plenary/internal/language"
 	"plenary/internal/message"
 	"plenary/internal/statement"
 )
@@ -65,7 +66,7 @@ func (d *responder) holdings() []Block {
 		if p.Table == nil {
 			sentences += len(p.Sentences)
 		}
-		count += len(strings.Fields(p.Text))
+		count += language.CountWords(p.Text)
 	}
 	id := "held.size"
 	args := message.Args{"sentences": d.count("sentence", sentences), "words": d.count("word", count), "paragraphs": d.count("paragraph", len(s.Paragraphs))}

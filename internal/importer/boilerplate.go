@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // boilerplate are lines that web pages have around a document, with the reason
@@ -83,7 +84,7 @@ func documentGoesOn(blocks []extract.Block) bool {
 		if b.Kind == extract.Note || len(numerals(b.Text)) > 0 && len(b.Text) < 120 {
 			return true
 		}
-		if wordCount(b.Text) > 30 {
+		if language.CountWords(b.Text) > 30 {
 			paragraphs++
 		}
 	}

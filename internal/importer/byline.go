@@ -33,7 +33,7 @@ func (d *Draft) takeNames(b extract.Block) bool {
 	}
 	names := nameSeparator.Split(b.Text, -1)
 	for _, name := range names {
-		if n := wordCount(name); n < 2 || n > 4 {
+		if n := language.CountWords(name); n < 2 || n > 4 {
 			return false
 		}
 	}
@@ -59,7 +59,7 @@ func bylineNames(text string) string {
 		return m[1]
 	}
 	m := otherByline.FindStringSubmatch(text)
-	if m == nil || !areNames(m[1]) || slices.ContainsFunc(nameSeparator.Split(m[1], -1), func(name string) bool { return wordCount(name) < 2 }) {
+	if m == nil || !areNames(m[1]) || slices.ContainsFunc(nameSeparator.Split(m[1], -1), func(name string) bool { return language.CountWords(name) < 2 }) {
 		return ""
 	}
 	return m[1]

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // Counts says what became of the words that the files draw.
@@ -146,7 +147,7 @@ var sentenceIn = regexp.MustCompile(`[^.!?…]{40,}[.!?…]`)
 func isProse(text string, kept int) bool {
 	words := 0
 	for _, sentence := range sentenceIn.FindAllString(text, -1) {
-		words += wordCount(sentence)
+		words += language.CountWords(sentence)
 	}
 	return words > maxProse && words*10 > kept
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // A Draft is a statement in the making.
@@ -247,7 +248,7 @@ func (d *Draft) words() int {
 	n := 0
 	for _, s := range d.Sections {
 		for _, p := range s.Paragraphs {
-			n += wordCount(p.Text)
+			n += language.CountWords(p.Text)
 		}
 	}
 	return n

@@ -1,6 +1,10 @@
 package importer
 
-import "testing"
+import (
+	"testing"
+
+	"plenary/internal/language"
+)
 
 func TestEastNumerals(t *testing.T) {
 	tests := []struct {
@@ -42,7 +46,7 @@ func TestEastNumerals(t *testing.T) {
 
 func TestWordsOfScriptsWithoutSpaces(t *testing.T) {
 	for text, want := range map[string]int{"the word": 2, "里山の保全と地域": 5, "": 0, "المياه في المدن": 3} {
-		if got := wordCount(text); got != want {
+		if got := language.CountWords(text); got != want {
 			t.Errorf("%q has %d words, want %d", text, got, want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -29,6 +30,7 @@ type Term struct {
 // A Prompt is a question for discussion, made of a template.
 type Prompt struct {
 	ID    string
+	Stage string
 	Text  string
 	About string
 	Quote string
@@ -99,7 +101,7 @@ func (w *wording) terms(s *statement.Statement) []Term {
 		g.addDefined(p.Text, where)
 		for _, at := range w.properName.FindAllStringSubmatchIndex(p.Text, -1) {
 			name := p.Text[at[2]:at[3]]
-			if beginsSentence(p, at[2]) || wordCount(name) < 3 {
+			if beginsSentence(p, at[2]) || language.CountWords(name) < 3 {
 				continue
 			}
 			if uses[name] == 0 {
@@ -244,7 +246,7 @@ func (w *wording) prompts(s *statement.Statement) []Prompt {
 		case quote != "":
 			templates = w.sentenceTemplates
 		}
-		all = append(all, Prompt{ID: fmt.Sprintf("draft-%s", slug(about, i)), About: about, Quote: quote, Text: fmt.Sprintf(templates[n%len(templates)], title)})
+		all = append(all, Prompt{ID: fmt.Sprintf("draft-%s", slug(about, i)), Stage: w.draft, About: about, Quote: quote, Text: fmt.Sprintf(templates[n%len(templates)], title)})
 	}
 	// Two sections may have the same short name.
 	seen := map[string]bool{}
@@ -265,7 +267,7 @@ const minDiscussed = 10
 func wordsUnder(s *statement.Statement, section int) int {
 	n := 0
 	for _, run := range s.Runs(statement.SectionRef(section)) {
-		n += wordCount(s.Quote(run))
+		n += language.CountWords(s.Quote(run))
 	}
 	return n
 }
@@ -311,7 +313,7 @@ func discussedTo(s *statement.Statement, level int) []int {
 func ownWords(s *statement.Statement, section int) int {
 	n := 0
 	for p := s.Sections[section].From; p < s.Sections[section].To; p++ {
-		n += wordCount(s.Paragraphs[p].Text)
+		n += language.CountWords(s.Paragraphs[p].Text)
 	}
 	return n
 }
@@ -327,7 +329,7 @@ func (w *wording) bestPromptSentence(s *statement.Statement, i int) (string, int
 		}
 		for k, span := range s.Paragraphs[p].Sentences {
 			text := s.Paragraphs[p].Text[s.Paragraphs[p].BodyStart(k):span.End]
-			n := wordCount(text)
+			n := language.CountWords(text)
 			if n < 8 || n > 60 || !w.standsAlone(text) {
 				continue
 			}

@@ -169,7 +169,7 @@ func (d *Draft) editorFiles() map[string]string {
 		var b strings.Builder
 		b.WriteString("# " + how + "\n# Questions for discussion, made of templates around headings and sentences.\n")
 		for _, p := range d.Prompts {
-			fmt.Fprintf(&b, "- id: %s\n  stage: Draft\n  text: %s\n", p.ID, quoted(p.Text))
+			fmt.Fprintf(&b, "- id: %s\n  stage: %s\n  text: %s\n", p.ID, p.Stage, quoted(p.Text))
 			if p.About != "" {
 				fmt.Fprintf(&b, "  about: %s\n", quoted(p.About))
 			}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // A heading is a block that was found to be one.
@@ -73,7 +74,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 			f.skip[i] = true
 		}
 	}
-	f.textBegins = slices.IndexFunc(blocks, func(b extract.Block) bool { return wordCount(b.Text) > 25 })
+	f.textBegins = slices.IndexFunc(blocks, func(b extract.Block) bool { return language.CountWords(b.Text) > 25 })
 	var added []heading
 	for _, t := range printed {
 		for i := t.from; i < t.to; i++ {
@@ -116,7 +117,7 @@ func (d *Draft) findHeadings(blocks []extract.Block, printed []toc) []heading {
 // is none. What else stands there is no heading.
 func coverPage(blocks []extract.Block, page int) int {
 	for _, b := range blocks {
-		if page == 0 || b.Page() == page && (wordCount(b.Text) > 25 || endsSentence(b.Text) && wordCount(b.Text) > 12) {
+		if page == 0 || b.Page() == page && (language.CountWords(b.Text) > 25 || endsSentence(b.Text) && language.CountWords(b.Text) > 12) {
 			return 0
 		}
 	}
@@ -135,7 +136,7 @@ func (f *headingFinder) classifyTOC(t toc) []heading {
 		for _, e := range t.entries {
 			if e.found >= 0 {
 				f.listed[e.found] = e
-			} else if wordCount(e.text) > 0 {
+			} else if language.CountWords(e.text) > 0 {
 				f.doubt(extract.Doubt{Text: e.text, Page: f.blocks[e.block].Page(), Why: "stands in the printed table of contents, but no such heading was found in the text"})
 			}
 		}
@@ -185,7 +186,7 @@ func withListedNumber(text string, e tocEntry) string {
 func runningText(blocks []extract.Block) int {
 	total := 0
 	for _, b := range blocks {
-		if n := wordCount(b.Text); b.Kind != extract.Note && n > 12 {
+		if n := language.CountWords(b.Text); b.Kind != extract.Note && n > 12 {
 			total += n
 		}
 	}
@@ -340,7 +341,7 @@ func (f *headingFinder) addSameType(found []heading) []heading {
 // apart, with running text after it.
 func (f *headingFinder) looksLikeHeading(i int) bool {
 	b := f.blocks[i]
-	return b.Kind == extract.Body && b.Isolated && wordCount(b.Text) <= 16 && hasLetters(b.Text) && len(key(b.Text)) >= 4 &&
+	return b.Kind == extract.Body && b.Isolated && language.CountWords(b.Text) <= 16 && hasLetters(b.Text) && len(key(b.Text)) >= 4 &&
 		f.bodySize > 0 && b.Size >= f.bodySize*1.08 &&
 		!endsSentence(b.Text) && !strings.HasSuffix(b.Text, ":") && !strings.HasSuffix(b.Text, ",") && f.textFollows(i)
 }
@@ -472,7 +473,7 @@ func (f *headingFinder) isTitle(i int) bool {
 		most *= 2
 	}
 	return b.Kind == extract.Body && i+1 < len(f.blocks) && unicode.IsUpper(first) &&
-		wordCount(b.Text) <= most && (!endsSentence(b.Text) || !hasSmallLetters(b.Text)) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ",;:")
+		language.CountWords(b.Text) <= most && (!endsSentence(b.Text) || !hasSmallLetters(b.Text)) && !strings.ContainsAny(b.Text[len(b.Text)-1:], ",;:")
 }
 
 // takeNumberAbove leaves out a line above a heading that is its number alone:

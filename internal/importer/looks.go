@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // mayBeHeading rules out the kinds and lengths of blocks that no heading has.
@@ -24,7 +25,7 @@ func (f *headingFinder) mayBeHeading(i int) bool {
 	if isLabel(b.Text) || captionStart.MatchString(b.Text) || f.isAboutAuthors(i) {
 		return false
 	}
-	return f.isListed(i) || wordCount(b.Text) <= 22 && b.Isolated
+	return f.isListed(i) || language.CountWords(b.Text) <= 22 && b.Isolated
 }
 
 // isListed reports whether a printed table of contents names block i.
@@ -38,7 +39,7 @@ const maxLabel = 2
 
 // isLabel reports whether a line is a word or two with a colon: "Note:".
 func isLabel(text string) bool {
-	return strings.HasSuffix(text, ":") && wordCount(text) <= maxLabel && len(numerals(text)) == 0
+	return strings.HasSuffix(text, ":") && language.CountWords(text) <= maxLabel && len(numerals(text)) == 0
 }
 
 // isAboutAuthors reports whether block i, before the text begins, says who the
@@ -59,7 +60,7 @@ func (f *headingFinder) isAboutAuthors(i int) bool {
 
 // isName reports whether text may be the name of one person.
 func isName(text string) bool {
-	n := wordCount(text)
+	n := language.CountWords(text)
 	return n >= 2 && n <= 4 && areNames(text) && !isCapitals(text) && !standardHeading.MatchString(text) && len(numerals(text)) == 0
 }
 
@@ -94,7 +95,7 @@ func (f *headingFinder) reason(i int, all []numeral, next map[string]int, before
 // text.
 func (f *headingFinder) isInCapitals(i int) bool {
 	b := f.blocks[i]
-	return (isCapitals(b.Text) || b.Capitals) && wordCount(b.Text) <= 14 && b.Kind != extract.Item && f.leadsToText(i)
+	return (isCapitals(b.Text) || b.Capitals) && language.CountWords(b.Text) <= 14 && b.Kind != extract.Item && f.leadsToText(i)
 }
 
 // isListItem reports whether block i is an item of a list whose number the file does
@@ -141,7 +142,7 @@ func (f *headingFinder) strongType(b extract.Block) bool {
 // is the name and number of a part alone: "Article 5".
 func (f *headingFinder) isTitleUnder(h heading, i int) bool {
 	text := f.blocks[i].Text
-	return h.block == i-1 && isPartNumber(h.text) && (!endsSentence(text) || !hasSmallLetters(text)) && !strings.HasSuffix(text, ":") && wordCount(text) <= 14 && f.textFollows(i)
+	return h.block == i-1 && isPartNumber(h.text) && (!endsSentence(text) || !hasSmallLetters(text)) && !strings.HasSuffix(text, ":") && language.CountWords(text) <= 14 && f.textFollows(i)
 }
 
 // isNumberedHeading reports whether a numbered line is a heading and not an item of
@@ -149,7 +150,7 @@ func (f *headingFinder) isTitleUnder(h heading, i int) bool {
 // once, and text does. next holds the number after the last by scheme.
 func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]int) bool {
 	text := f.blocks[i].Text
-	if endsSentence(text) && wordCount(text) > 3 && !isPartTitle(text) || strings.HasSuffix(text, ":") || f.endsOpen(text) {
+	if endsSentence(text) && language.CountWords(text) > 3 && !isPartTitle(text) || strings.HasSuffix(text, ":") || f.endsOpen(text) {
 		return false
 	}
 	for _, n := range all {
@@ -203,7 +204,7 @@ func isPartNumber(text string) bool {
 // a full stop or a dash, and its title: "Sec. 4. Days of work."
 func isPartTitle(text string) bool {
 	m := namedPart.FindStringSubmatch(text)
-	if m == nil || m[3] == "" || wordCount(m[3]) > maxPartTitle || strings.Contains(m[3], ". ") {
+	if m == nil || m[3] == "" || language.CountWords(m[3]) > maxPartTitle || strings.Contains(m[3], ". ") {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(text[:len(text)-len(m[3])]))
@@ -217,7 +218,7 @@ func (f *headingFinder) textFollows(i int) bool {
 		return false
 	}
 	next := f.blocks[i+1].Text
-	return wordCount(next) > 12 || endsSentence(next) && wordCount(next) > 4 && !slices.ContainsFunc(numerals(next), func(n numeral) bool {
+	return language.CountWords(next) > 12 || endsSentence(next) && language.CountWords(next) > 4 && !slices.ContainsFunc(numerals(next), func(n numeral) bool {
 		return !strings.HasPrefix(n.scheme, "(") && !strings.HasPrefix(n.scheme, "small")
 	})
 }

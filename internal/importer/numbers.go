@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plenary/internal/language"
 	"plenary/internal/statement"
 )
 
@@ -159,7 +160,7 @@ func isTitleAlone(flow []flowParagraph, i int) bool {
 	}
 	title := strings.TrimSpace(f.Text[len(f.number):])
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(title, `"“‘'„«`))
-	return wordCount(title) <= maxNumberedTitle && !unicode.IsLower(first) && !strings.ContainsAny(title[len(title)-1:], ",;:") && !strings.Contains(title, ". ")
+	return language.CountWords(title) <= maxNumberedTitle && !unicode.IsLower(first) && !strings.ContainsAny(title[len(title)-1:], ",;:") && !strings.Contains(title, ". ")
 }
 
 // takeTitles makes headings of numbered paragraphs that are titles alone: all of a row,
@@ -386,7 +387,7 @@ func leadsTo(before flowParagraph, row *numberRow, flow []flowParagraph) bool {
 	}
 	words := 0
 	for k := row.at[0]; k <= row.at[len(row.at)-1]; k++ {
-		n := wordCount(flow[k].Text)
+		n := language.CountWords(flow[k].Text)
 		if words += n; n > maxItemWords || words > maxListWords {
 			return false
 		}

@@ -37,7 +37,7 @@ const minAdvice, maxAdvice = 6, 60
 // advice scores how much a sentence recommends, 0 where it does not. addressed is
 // whether the heading above it addresses somebody.
 func (w *wording) advice(sentence string, addressed bool) int {
-	n := wordCount(sentence)
+	n := language.CountWords(sentence)
 	if n < minAdvice || n > maxAdvice || !w.standsAlone(sentence) || w.noAdvice.MatchString(sentence) {
 		return 0
 	}
@@ -94,7 +94,7 @@ func (w *wording) recommendations(s *statement.Statement) []Recommendation {
 				continue
 			}
 			all = append(all, Recommendation{
-				Title: "Draft: " + abridge(w.adviceTitle(quote), 90),
+				Title: w.draft + ": " + abridge(w.adviceTitle(quote), 90),
 				Quote: quote, score: score, order: len(all),
 				Where: s.Label(s.RefTo(statement.Run{Paragraph: i, Start: span.Start, End: span.End})),
 			})
@@ -119,7 +119,7 @@ func (w *wording) recommendations(s *statement.Statement) []Recommendation {
 
 // adviceTitle is the part of a sentence that says what is recommended.
 func (w *wording) adviceTitle(sentence string) string {
-	if at := w.adviceLeadIn.FindStringIndex(sentence); at != nil && wordCount(sentence[at[1]:]) > 3 {
+	if at := w.adviceLeadIn.FindStringIndex(sentence); at != nil && language.CountWords(sentence[at[1]:]) > 3 {
 		rest := sentence[at[1]:]
 		r, size := utf8.DecodeRuneInString(rest)
 		return strings.TrimRight(string(unicode.ToUpper(r))+rest[size:], ".;")

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // takeTable adds table *i to the blocks that are kept, with the caption above or
@@ -57,7 +58,7 @@ const maxCaption = 60
 // isTableCaption reports whether a block is the caption of a table, and not
 // running text that begins by naming one: "Table 1 shows".
 func isTableCaption(b extract.Block) bool {
-	if wordCount(b.Text) > maxCaption || b.Kind == extract.Table || b.Kind == extract.Note {
+	if language.CountWords(b.Text) > maxCaption || b.Kind == extract.Table || b.Kind == extract.Note {
 		return false
 	}
 	m := numberedTable.FindString(b.Text)
@@ -72,7 +73,7 @@ func isTableCaption(b extract.Block) bool {
 // belongsToCaption reports whether a line goes on with the caption above it: the
 // title beneath the number of a table alone, or its unit in brackets.
 func belongsToCaption(b, above extract.Block) bool {
-	if !isTableCaption(above) || b.Kind != extract.Body && b.Kind != extract.Caption || wordCount(b.Text) > maxCaption/2 || isTableCaption(b) {
+	if !isTableCaption(above) || b.Kind != extract.Body && b.Kind != extract.Caption || language.CountWords(b.Text) > maxCaption/2 || isTableCaption(b) {
 		return false
 	}
 	isNumber := strings.TrimRight(above.Text, ".: ") == strings.TrimRight(numberedTable.FindString(above.Text), ".: ")

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // maxTitlePage is how many blocks of a file may hold what stands on a title
@@ -57,7 +58,7 @@ func (d *Draft) takeTitlePage(blocks []extract.Block) []extract.Block {
 	kept := make([]extract.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
-		if i > last && wordCount(b.Text) > 25 || i >= maxTitlePage {
+		if i > last && language.CountWords(b.Text) > 25 || i >= maxTitlePage {
 			return append(kept, blocks[i:]...) // the text begins
 		}
 		if i == at || isTitle(b) || d.takeLine(b) || i == last+1 && d.takeNames(b) {
@@ -128,7 +129,7 @@ func (d *Draft) joinTitle(blocks []extract.Block, at int) []extract.Block {
 	title := blocks[at]
 	isLarge := title.Size > bodySize(blocks)*1.1 && title.Kind == extract.Body
 	to := at + 1
-	for to < len(blocks) && to-at < maxTitleLines && isOneTitle(title, blocks[to]) && wordCount(blocks[to].Text) <= 22 {
+	for to < len(blocks) && to-at < maxTitleLines && isOneTitle(title, blocks[to]) && language.CountWords(blocks[to].Text) <= 22 {
 		if !isLarge && !d.runsOn(title.Text, blocks[to].Text) {
 			break
 		}
@@ -212,7 +213,7 @@ func titleSpan(blocks []extract.Block, isTitle func(extract.Block) bool) (first,
 			if last = i; first < 0 {
 				first = i
 			}
-		} else if wordCount(b.Text) > 25 || endsSentence(b.Text) && wordCount(b.Text) > 12 {
+		} else if language.CountWords(b.Text) > 25 || endsSentence(b.Text) && language.CountWords(b.Text) > 12 {
 			break
 		}
 	}
@@ -230,7 +231,7 @@ func (d *Draft) besideTitle(b extract.Block, above bool) bool {
 	if d.Meta.Kind == "" && isKind && strings.Contains(b.Text, " ") {
 		d.Meta.Kind = strings.TrimSuffix(b.Text, "s")
 	}
-	return isKind || above && wordCount(b.Text) <= 8
+	return isKind || above && language.CountWords(b.Text) <= 8
 }
 
 // takeLine takes a date, an address or a publisher from a line of the title
@@ -243,7 +244,7 @@ func (d *Draft) takeLine(b extract.Block) bool {
 		}
 		return true
 	}
-	if wordCount(b.Text) > 14 {
+	if language.CountWords(b.Text) > 14 {
 		return false
 	}
 	if isDate(b.Text) {
@@ -349,10 +350,10 @@ func (d *Draft) onlyTopHeading(blocks []extract.Block) int {
 func repeatedLine(front []extract.Block) int {
 	seen := map[string]int{}
 	for i, b := range front {
-		if wordCount(b.Text) > 25 && endsSentence(b.Text) {
+		if language.CountWords(b.Text) > 25 && endsSentence(b.Text) {
 			break // the text begins
 		}
-		if b.Kind == extract.Note || b.Kind == extract.Table || wordCount(b.Text) < 3 || endsSentence(b.Text) || isBoilerplate(b.Text) || len(b.Text) > 300 {
+		if b.Kind == extract.Note || b.Kind == extract.Table || language.CountWords(b.Text) < 3 || endsSentence(b.Text) || isBoilerplate(b.Text) || len(b.Text) > 300 {
 			continue
 		}
 		k := key(b.Text)
@@ -384,8 +385,8 @@ func largestType(front []extract.Block, body float64) int {
 // isBoldTitle reports whether the first line is a title that is no larger than the
 // text: bold, and with another line of its own beneath it.
 func isBoldTitle(front []extract.Block) bool {
-	return len(front) > 2 && front[0].Bold && isTitleLine(front[0]) && wordCount(front[0].Text) <= 22 &&
-		wordCount(front[1].Text) <= 22 && !endsSentence(front[1].Text) && front[1].Isolated
+	return len(front) > 2 && front[0].Bold && isTitleLine(front[0]) && language.CountWords(front[0].Text) <= 22 &&
+		language.CountWords(front[1].Text) <= 22 && !endsSentence(front[1].Text) && front[1].Isolated
 }
 
 // aboveHeadings returns the title above the first block of the largest type,
@@ -395,7 +396,7 @@ func isBoldTitle(front []extract.Block) bool {
 func aboveHeadings(blocks []extract.Block, i int) int {
 	others := 0
 	for _, b := range blocks[i+1:] {
-		if b.Size == blocks[i].Size && b.Bold == blocks[i].Bold && wordCount(b.Text) <= 22 && !endsSentence(b.Text) {
+		if b.Size == blocks[i].Size && b.Bold == blocks[i].Bold && language.CountWords(b.Text) <= 22 && !endsSentence(b.Text) {
 			others++
 		}
 	}
@@ -410,7 +411,7 @@ func aboveHeadings(blocks []extract.Block, i int) int {
 // aboveHeadings does.
 func smallerTitle(blocks []extract.Block, i int) int {
 	for n, b := range blocks[:i] {
-		if wordCount(b.Text) > 22 || endsSentence(b.Text) && wordCount(b.Text) > 12 {
+		if language.CountWords(b.Text) > 22 || endsSentence(b.Text) && language.CountWords(b.Text) > 12 {
 			return -1 // the text begins
 		}
 		if rest, ok := strings.CutPrefix(key(b.Text), key(blocks[i].Text)); ok && strings.Trim(rest, "0123456789") == "" {
@@ -439,7 +440,7 @@ func isOneTitle(a, b extract.Block) bool {
 // title. A line that a book's own outline lists is a chapter.
 func (d *Draft) firstPossibleTitle(front []extract.Block) int {
 	for i, b := range front[:min(len(front), 8)] {
-		if b.Size == 0 && !(b.Kind == extract.Heading && b.Level > 1) && wordCount(b.Text) <= 30 && isTitleLine(b) && !(d.doc.Format == "EPUB" && isListed(d.doc.Outline, b.Text)) {
+		if b.Size == 0 && !(b.Kind == extract.Heading && b.Level > 1) && language.CountWords(b.Text) <= 30 && isTitleLine(b) && !(d.doc.Format == "EPUB" && isListed(d.doc.Outline, b.Text)) {
 			return i
 		}
 	}
@@ -448,7 +449,7 @@ func (d *Draft) firstPossibleTitle(front []extract.Block) int {
 
 // isDate reports whether text is a date and hardly more. A year counts alone.
 func isDate(text string) bool {
-	if len(text) > 40 || wordCount(text) > 5 {
+	if len(text) > 40 || language.CountWords(text) > 5 {
 		return false
 	}
 	date := extract.Date(text)
@@ -465,7 +466,7 @@ var lineParts = regexp.MustCompile(`\s*[,·|–—、　]\s*|\s{2,}`)
 // dateAtEnd returns the date that a line of a title page ends with, behind whoever
 // published it and where, "" where it has none.
 func dateAtEnd(text string) string {
-	if endsSentence(text) && wordCount(text) > maxDated {
+	if endsSentence(text) && language.CountWords(text) > maxDated {
 		return ""
 	}
 	parts := lineParts.Split(text, -1)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plenary/internal/extract"
+	"plenary/internal/language"
 )
 
 // A tocEntry is one line of a printed table of contents.
@@ -172,7 +173,7 @@ func continuesTOC(blocks []extract.Block, first, at int) bool {
 			return false // an entry comes again: it is the heading with which the text begins
 		}
 	}
-	if pageAtEnd.MatchString(b.Text) && wordCount(b.Text) > 1 {
+	if pageAtEnd.MatchString(b.Text) && language.CountWords(b.Text) > 1 {
 		return true
 	}
 	if leaders.MatchString(blocks[at-1].Text) || leaders.MatchString(blocks[first].Text) {

@@ -39,6 +39,7 @@ type wording struct {
 	smallWords   map[string]bool
 	compounds    bool // nouns are joined to one word
 
+	draft              string // the word for what is not yet checked
 	definitionQuestion string // with a term for %s
 	abstractHeading    string
 
@@ -83,6 +84,7 @@ func newWording(tag string) *wording {
 		smallWords:   lists.Set("small words"),
 		compounds:    len(lists.List("closed compounds")) > 0,
 
+		draft:              drafted(lists, "draft words")[0],
 		definitionQuestion: drafted(lists, "definition questions")[0],
 		abstractHeading:    drafted(lists, "abstract heading")[0],
 		headingTemplates:   drafted(lists, "prompts on a heading"),

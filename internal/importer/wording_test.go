@@ -103,3 +103,12 @@ func TestDraftsInLanguages(t *testing.T) {
 		}
 	}
 }
+
+// A draft is called so in the statement's language.
+func TestDraftsAreCalledSo(t *testing.T) {
+	for tag, want := range map[string]string{"en": "Draft", "de": "Entwurf", "fr": "Ébauche", "es-MX": "Borrador", "ja": "Draft"} {
+		if got := newWording(tag).draft; got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}

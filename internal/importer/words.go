@@ -26,18 +26,6 @@ func key(text string) string {
 
 func endsSentence(text string) bool { return extract.EndsSentence(text) }
 
-// wordCount counts words. Where a script writes no spaces between them, two letters
-// count as one.
-func wordCount(text string) int {
-	letters := 0
-	for _, r := range text {
-		if language.Unspaced(r) {
-			letters++
-		}
-	}
-	return len(strings.Fields(text)) + letters/2
-}
-
 func hasLetters(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 0x7f })
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/roman"
 	"plenary/internal/wordlist"
@@ -33,8 +34,8 @@ func (q Question) OtherLanguage() string {
 	script := scriptOf(q.Text)
 	own := q.Language.Tag
 	if len(script) == 1 {
-		if script[0] == own {
-			return ""
+		if script[0] == own || own == "ja" && script[0] == "zh" && !q.asksIn("zh") {
+			return "" // a few words of Japanese have no letters but Chinese ones
 		}
 		return script[0]
 	}
@@ -51,6 +52,15 @@ func (q Question) OtherLanguage() string {
 		return "" // a function word beside others may be of a name: "Karl von"
 	}
 	return best
+}
+
+// maxKanji is how many Chinese letters in a row a Japanese line may have that has no others.
+const maxKanji = 8
+
+// asksIn reports whether a question without spaces has a question word of a language, or
+// is too long to have none of the letters of another.
+func (q Question) asksIn(tag string) bool {
+	return utf8.RuneCountInString(q.Text) > maxKanji || slices.ContainsFunc(split(wordlist.Parse(file(tag, "words.txt"))["asks"]), func(word string) bool { return strings.Contains(q.Text, word) })
 }
 
 // A foreignEvidence is what the words of a question say for other languages than that in

@@ -35,6 +35,15 @@ func TestOtherLanguage(t *testing.T) {
 	}
 }
 
+// A few words of Japanese may be in Chinese letters alone.
+func TestKanjiAlone(t *testing.T) {
+	for words, want := range map[string]string{"第五条": "", "休館日": "", "什么时候开门": "zh", "图书馆星期几开门营业时间": "zh", "도서관은 언제 엽니까": "ko"} {
+		if got := For("ja").ReadQuestion(words).OtherLanguage(); got != want {
+			t.Errorf("asked of a Japanese text, %q is taken for %q, want %q", words, got, want)
+		}
+	}
+}
+
 // Short lines are taken for their language, whatever the statement's; at most one in ten for
 // none, or for a neighbour, but in Portuguese, which shares many with Spanish.
 func TestShortLines(t *testing.T) {

@@ -16,3 +16,11 @@ func TestParseNumeral(t *testing.T) {
 		}
 	}
 }
+
+func TestCountWords(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "Wie geht es?": 3, "図書館は開く": 4, "พ.ศ. 2560": 3} {
+		if got := CountWords(text); got != want {
+			t.Errorf("%q has %d words, want %d", text, got, want)
+		}
+	}
+}

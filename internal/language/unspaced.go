@@ -1,6 +1,7 @@
 package language
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -11,6 +12,18 @@ import (
 // words.
 func Unspaced(r rune) bool {
 	return r >= 0x0E00 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || inAlphabet(r))
+}
+
+// CountWords counts the words of a text. Where a script writes no spaces between them,
+// two letters count as one.
+func CountWords(text string) int {
+	letters := 0
+	for _, r := range text {
+		if Unspaced(r) {
+			letters++
+		}
+	}
+	return len(strings.Fields(text)) + letters/2
 }
 
 // inAlphabet reports whether a character is of a script without spaces whose letters

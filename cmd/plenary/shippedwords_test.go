@@ -39,8 +39,9 @@ var ownWords = map[string]string{
 
 // dictionaries are files of general English, which may hold any word.
 var dictionaries = map[string]string{
-	"internal/bert/weights/networks.bin": "the vocabulary of English BERT, and weights",
-	"internal/language/data/words.zip":   "the commonest words of 38 languages",
+	"internal/bert/weights/networks.bin":     "the vocabulary of English BERT, and weights",
+	"internal/language/data/words.zip":       "the commonest words of 38 languages",
+	"internal/language/data/la/function.txt": "the function words of Latin",
 }
 
 // The program answers questions on any statement, so none of its string literals

@@ -121,11 +121,6 @@ func (m MonthDay) Text(c *message.Catalogue) message.Text {
 	return c.Text("schedule.text.nth-"+m.Of.kind(), message.Args{"nth": nth, "weekday": c.Text("schedule.weekday."+m.Of.String(), nil)})
 }
 
-// weekdayText is the name of a day of the week.
-func weekdayText(c *message.Catalogue, day time.Weekday) message.Text {
-	return c.Text("schedule.weekday."+shortName(day), nil)
-}
-
 // kind names what a day of the month is among.
 func (w WeekdaySet) kind() string {
 	switch w {

@@ -79,7 +79,7 @@ func (m identity) isOrgWide() bool { return m.enterprise != "" && m.team == m.en
 
 // errNoWorkspace says that Slack took a token, and did not say of which workspace or
 // organisation it is.
-var errNoWorkspace = errors.New("Slack does not say of which workspace the token is")
+var errNoWorkspace = errors.New("the token was taken without a word on its workspace")
 
 // lacks reports whether the token is known to be without a scope.
 func (m identity) lacks(scope string) bool {

@@ -110,7 +110,7 @@ func (d Days) monthText(c *message.Catalogue, args message.Args) message.Text {
 // Text says the day of the month to a reader: "15th", "first Monday", "last working
 // day".
 func (m MonthDay) Text(c *message.Catalogue) message.Text {
-	nth := message.Literal(suffixed(m.Nth))
+	nth := c.Text("schedule.nth.number", message.Args{"nth": suffixed(m.Nth), "day": m.Nth})
 	if m.Nth < 0 {
 		nth = c.Text("schedule.nth.last", nil)
 	} else if m.Of == Daily {

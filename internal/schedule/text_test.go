@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"strings"
 	"testing"
 
 	"plenary/internal/message"
@@ -38,5 +39,26 @@ func TestText(t *testing.T) {
 	}
 	if got := RangesText(message.English(), many).String(); len(got) > 300 || got[len(got)-len(" and 18 more"):] != " and 18 more" {
 		t.Error(got)
+	}
+}
+
+// TestRhythmsInOtherLanguages: ordinals, days and dates are those of the reader's language.
+func TestRhythmsInOtherLanguages(t *testing.T) {
+	for rule, want := range map[string][3]string{
+		"09:00 UTC every month on 20th working day": {"09:00 Uhr UTC, 20. Arbeitstag", "le 20e jour ouvré", "el 20.º día laborable"},
+		"09:00 UTC every month on first mon":        {"ersten Montag", "premier lundi", "primer lunes"},
+		"09:00 UTC every month on 15th":             {"15.", "le 15", "el día 15"},
+		"09:00 UTC weekdays":                        {"werktags", "en semaine", "de lunes a viernes"},
+	} {
+		r, err := Parse(rule)
+		if err != nil {
+			t.Errorf("%s: %v", rule, err)
+			continue
+		}
+		for i, tag := range []string{"de", "fr", "es"} {
+			if got := r.Text(message.First(tag)).String(); !strings.Contains(got, want[i]) {
+				t.Errorf("%s in %s is %q, want %q", rule, tag, got, want[i])
+			}
+		}
 	}
 }

@@ -45,7 +45,7 @@ func TestText(t *testing.T) {
 // TestRhythmsInOtherLanguages: ordinals, days and dates are those of the reader's language.
 func TestRhythmsInOtherLanguages(t *testing.T) {
 	for rule, want := range map[string][3]string{
-		"09:00 UTC every month on 20th working day": {"09:00 Uhr UTC, 20. Arbeitstag", "le 20e jour ouvré", "el 20.º día laborable"},
+		"09:00 UTC every month on 20th working day": {"am 20. Arbeitstag", "le 20e jour ouvré", "el 20.º día laborable"},
 		"09:00 UTC every month on first mon":        {"ersten Montag", "premier lundi", "primer lunes"},
 		"09:00 UTC every month on 15th":             {"15.", "le 15", "el día 15"},
 		"09:00 UTC weekdays":                        {"werktags", "en semaine", "de lunes a viernes"},

@@ -3,6 +3,7 @@ package schedule
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"plenary/internal/message"
 )
@@ -58,6 +59,27 @@ func TestRhythmsInOtherLanguages(t *testing.T) {
 		for i, tag := range []string{"de", "fr", "es"} {
 			if got := r.Text(message.First(tag)).String(); !strings.Contains(got, want[i]) {
 				t.Errorf("%s in %s is %q, want %q", rule, tag, got, want[i])
+			}
+		}
+	}
+}
+
+// TestWhatIsSaidIsReadBackInEachLanguage: what a reader is told can be typed.
+func TestWhatIsSaidIsReadBackInEachLanguage(t *testing.T) {
+	now := time.Date(2026, time.November, 30, 12, 0, 0, 0, time.UTC)
+	for _, rule := range []string{
+		"daily", "mon,tue,wed,thu,fri", "sat,sun", "mon", "mon,wed,fri", "tue,thu", "mon,tue,wed,thu", "every 2 weeks on mon", "every 3 days",
+		"every month on 15th", "every month on 1st,15th", "every month on first mon", "every month on last fri", "every month on last working day",
+		"daily; until 2027-06-30", "daily; from 2027-03-02",
+	} {
+		want, err := Parse("09:00 Europe/Berlin " + rule)
+		if err != nil {
+			t.Fatal(rule, err)
+		}
+		for _, tag := range message.Tags {
+			said := want.Text(message.First(tag)).String()
+			if got, rest, err := ParseLine(said, now); err != nil || rest != "" || !got.Anchored(now).Equal(want.Anchored(now)) {
+				t.Errorf("%s: %q is read as %v, left %q, %v; want %v", tag, said, got, rest, err, want)
 			}
 		}
 	}

@@ -147,8 +147,8 @@ func (t translation) parts(text string) [][]string {
 	if at <= 0 {
 		return nil
 	}
-	left, okLeft := t.phrases[plain(text[:at])]
-	right, okRight := t.phrases[plain(text[at+1:])]
+	left, okLeft := t.phrases[plain(strings.TrimSuffix(text[:at], "."))]
+	right, okRight := t.phrases[plain(strings.TrimSuffix(text[at+1:], "."))]
 	if !okLeft || !okRight || left.small != right.small {
 		return nil
 	}

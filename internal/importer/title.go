@@ -424,9 +424,13 @@ func smallerTitle(blocks []extract.Block, i int) int {
 	return i
 }
 
+// endsInLetters is a line with an abbreviation of single letters at its end, as names of
+// associations and companies have it: "e. V.", "S.A.", "U.K."
+var endsInLetters = regexp.MustCompile(`(?:^|[^\pL])\pL\.\s?\p{Lu}\.$`)
+
 // isTitleLine reports whether a block may be a title by its words.
 func isTitleLine(b extract.Block) bool {
-	return (b.Kind == extract.Body || b.Kind == extract.Heading) && hasLetters(b.Text) && !endsSentence(b.Text) && !isDate(b.Text) && !isByline(b.Text) &&
+	return (b.Kind == extract.Body || b.Kind == extract.Heading) && hasLetters(b.Text) && (!endsSentence(b.Text) || endsInLetters.MatchString(b.Text)) && !isDate(b.Text) && !isByline(b.Text) &&
 		!sourceLine.MatchString(b.Text) && !address.MatchString(b.Text) && len(numerals(b.Text)) == 0 && !tocTitle.MatchString(b.Text) && !standardHeading.MatchString(b.Text) && !captionStart.MatchString(b.Text)
 }
 

@@ -213,6 +213,7 @@ type discordSettings struct {
 	DiscordApplicationID string `name:"discord-application-id" env:"DISCORD_APPLICATION_ID" placeholder:"ID" help:"Application ID; without it, Discord is asked."`
 	DiscordPublicKey     string `env:"DISCORD_PUBLIC_KEY" placeholder:"HEX" help:"Public key: interactions over HTTP."`
 	DiscordAPIURL        string `name:"discord-api-url" env:"DISCORD_API_URL" placeholder:"URL" help:"Base of the API without its version, for a proxy."`
+	DiscordShards        string `env:"DISCORD_SHARDS" placeholder:"N" help:"Number of shards, the same for every replica; without it, or with auto, as Discord recommends."`
 }
 
 func (s *discordSettings) mentioned() bool {
@@ -254,15 +255,35 @@ func (s *discordSettings) check(from sources) (faults []fault) {
 	if s.DiscordAPIURL != "" && !isWebAddress(s.DiscordAPIURL) {
 		add("DISCORD_API_URL", "is no http or https address", "it looks like https://discord.com/api")
 	}
+	if _, err := s.shards(); err != nil {
+		add("DISCORD_SHARDS", "is no number of shards", "it is auto, or a number from 1 to "+strconv.Itoa(maxShards))
+	}
 	return faults
 }
 
+// maxShards is more than any bot needs: each shard has up to 2,500 servers.
+const maxShards = 10000
+
+// shards returns the number of shards, 0 where Discord recommends it.
+func (s *discordSettings) shards() (int, error) {
+	if s.DiscordShards == "" || strings.EqualFold(s.DiscordShards, "auto") {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s.DiscordShards)
+	if err == nil && (n < 1 || n > maxShards) {
+		err = strconv.ErrRange
+	}
+	return n, err
+}
+
 func (s *discordSettings) config(host bot.Host) discord.Config {
+	shards, _ := s.shards() // check has refused what is none
 	return discord.Config{
 		Token:         s.DiscordBotToken.reveal(),
 		ApplicationID: s.DiscordApplicationID,
 		PublicKey:     s.DiscordPublicKey,
 		APIURL:        s.DiscordAPIURL,
+		Shards:        shards,
 		Host:          host,
 	}
 }

@@ -65,7 +65,7 @@ func TestGoodSettings(t *testing.T) {
 		"both, all said": {map[string]string{
 			"SLACK_BOT_TOKEN": " xoxe.xoxb-1-abc\n", "SLACK_APP_TOKEN": someAppToken, "SLACK_SIGNING_SECRET": someSigning,
 			"SLACK_API_URL": "http://127.0.0.1:3000/api", "SLACK_FACILITATORS": "U0ADA, S0READERS", "DISCORD_BOT_TOKEN": someDiscordToken, "DISCORD_APPLICATION_ID": "123456789012345678",
-			"DISCORD_API_URL": "http://127.0.0.1:4000/api/", "DATABASE_URL": "postgres://u:p@h:5432/db?sslmode=disable",
+			"DISCORD_API_URL": "http://127.0.0.1:4000/api/", "DISCORD_SHARDS": "2", "DATABASE_URL": "postgres://u:p@h:5432/db?sslmode=disable",
 			"PLENARY_LISTEN": "127.0.0.1:0", "PLENARY_LOG_LEVEL": "WARN", "PLENARY_LOG_FORMAT": "json",
 		}, "127.0.0.1:0"},
 	} {
@@ -92,7 +92,7 @@ func TestFaultySettings(t *testing.T) {
 		"everything": {map[string]string{
 			"SLACK_BOT_TOKEN": someAppToken, "SLACK_APP_TOKEN": someBotToken, "SLACK_SIGNING_SECRET": "two words",
 			"SLACK_API_URL": "slack.com", "SLACK_FACILITATORS": "@ada", "DISCORD_BOT_TOKEN": someBotToken, "DISCORD_APPLICATION_ID": "plenary",
-			"DISCORD_PUBLIC_KEY": "abc", "DISCORD_API_URL": "https://user:secretpart@discord.com", "DATABASE_URL": "mysql://user:secretpart@host/db",
+			"DISCORD_PUBLIC_KEY": "abc", "DISCORD_API_URL": "https://user:secretpart@discord.com", "DISCORD_SHARDS": "0", "DATABASE_URL": "mysql://user:secretpart@host/db",
 			"PLENARY_LISTEN": "8080", "PLENARY_LOG_LEVEL": "loud", "PLENARY_LOG_FORMAT": "xml",
 		}, []string{
 			"SLACK_BOT_TOKEN holds an app-level token:", "xoxb-",
@@ -104,6 +104,7 @@ func TestFaultySettings(t *testing.T) {
 			"DISCORD_APPLICATION_ID is no number:", "17 to 20 digits",
 			"DISCORD_PUBLIC_KEY is no key:", "64 characters",
 			"DISCORD_API_URL is no http or https address:", "https://discord.com/api",
+			"DISCORD_SHARDS is no number of shards:", "auto",
 			"PLENARY_LISTEN is no address to listen on:", "127.0.0.1:8080",
 			"PLENARY_LOG_LEVEL is no level:", "debug, info, warn or error",
 			"PLENARY_LOG_FORMAT is no format:", "text or json",

@@ -28,13 +28,14 @@ type Adapter struct {
 	identifies identifyLimiter
 	channels   channelCache
 
-	self         atomic.Pointer[string] // id of the bot's user, from READY
-	app          atomic.Pointer[string] // id of the application: configured, from READY, or asked for
-	readsContent atomic.Bool            // the application has the intent for the content of every message
-	commands     atomic.Pointer[commandIDs]
-	forms        keptForms
-	workers      atomic.Pointer[workers]
-	delivered    adapterkit.RecentIDs // of tasks
+	self           atomic.Pointer[string] // id of the bot's user, from READY
+	app            atomic.Pointer[string] // id of the application: configured, from READY, or asked for
+	readsContent   atomic.Bool            // the application has the intent for the content of every message
+	contentRefused atomic.Bool            // the gateway refused that intent, although the application has it
+	commands       atomic.Pointer[commandIDs]
+	forms          keptForms
+	workers        atomic.Pointer[workers]
+	delivered      adapterkit.RecentIDs // of tasks
 
 	mu              sync.Mutex
 	shards          map[int]bool // shards that this replica runs, and whether they are connected; nil until their number is known
@@ -165,6 +166,10 @@ func (a *Adapter) updateReadsContent(ctx context.Context) {
 		return
 	}
 	reads := app.Flags&contentFlags != 0
+	if !reads {
+		a.contentRefused.Store(false) // it was switched off: it may be switched on again
+	}
+	reads = reads && !a.contentRefused.Load()
 	if a.readsContent.Swap(reads) != reads {
 		a.cfg.Host.Log.Info("discord: the content of every message", "read", reads)
 	}

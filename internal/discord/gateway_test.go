@@ -135,8 +135,8 @@ func TestResumesWhereDiscordSays(t *testing.T) {
 func TestFatalCloseCodesEndRun(t *testing.T) {
 	for code, want := range map[int]string{
 		closeAuthenticationFailed: "token",
-		closeInvalidShard:         "shard",
-		closeShardingRequired:     "shards",
+		closeInvalidShard:         "DISCORD_SHARDS",
+		closeShardingRequired:     "DISCORD_SHARDS",
 		closeInvalidVersion:       "update",
 		closeInvalidIntents:       "intents",
 		closeDisallowedIntents:    "Message Content Intent",
@@ -169,6 +169,25 @@ func TestFatalCloseCodesEndRun(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestRefusedIntentIsDropped (discordjs/discord.js#8148): the flags say that the
+// application has the intent, and the gateway refuses it.
+func TestRefusedIntentIsDropped(t *testing.T) {
+	f := newFake(t)
+	f.Set(func(s *loopback.DiscordSettings) {
+		s.Flags, s.Disallowed = contentFlags, int(discordgo.IntentMessageContent)
+	})
+	a, err := New(f.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, a, echo())
+	if n := len(f.Identifies()); n != 1 {
+		t.Errorf("it is let in %d times", n)
+	}
+	f.Message(textID, "<@"+selfID+"> q0")
+	answeredOnce(t, f, 1)
 }
 
 func TestWrongTokenEndsRun(t *testing.T) {

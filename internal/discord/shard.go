@@ -19,7 +19,8 @@ import (
 type shard struct {
 	id, count int
 	session   session
-	ready     bool // the present connection was welcomed; used by the goroutine of run alone
+	intents   discordgo.Intent // that it identified with last
+	ready     bool             // the present connection was welcomed; used by the goroutine of run alone
 }
 
 // gatewayInfo is what Discord says of its gateway.
@@ -110,6 +111,9 @@ func (sh *shard) run(ctx context.Context, a *Adapter) error {
 		if ctx.Err() != nil {
 			return nil
 		}
+		if sh.dropsContent(a, err) {
+			continue
+		}
 		if fatal := refusal(err); fatal != nil {
 			return fatal
 		}
@@ -156,8 +160,26 @@ func (sh *shard) connect(ctx context.Context, a *Adapter) error {
 		}
 		return err
 	}
-	g := identify{token: a.cfg.Token, intents: a.intents(), shard: [2]int{sh.id, sh.count}, session: sh.session}
+	if !resuming {
+		sh.intents = a.intents()
+	}
+	g := identify{token: a.cfg.Token, intents: sh.intents, shard: [2]int{sh.id, sh.count}, session: sh.session}
 	return l.run(ctx, g, interval, &sh.session, func(e event) { a.onEvent(sh, e) })
+}
+
+// dropsContent gives up the intent for the content of every message where Discord refuses
+// it, as the portal may without the application's flags showing it: only references in
+// double brackets need it. It reports whether it did.
+func (sh *shard) dropsContent(a *Adapter, err error) bool {
+	var closed *websocket.CloseError
+	if !errors.As(err, &closed) || closed.Code != closeDisallowedIntents || sh.intents&discordgo.IntentMessageContent == 0 {
+		return false
+	}
+	a.contentRefused.Store(true)
+	a.readsContent.Store(false)
+	sh.session, sh.intents = session{}, 0
+	a.cfg.Host.Log.Warn("discord: Discord refuses the Message Content Intent, so references such as [[II]] are not answered; everything else works. Switch it off and on again in the Developer Portal under Bot", "shard", sh.id)
+	return true
 }
 
 // refusal returns the sentence that ends Run, nil where it pays to try again.
@@ -174,9 +196,9 @@ func refusal(err error) error {
 	case closeAuthenticationFailed:
 		return errToken
 	case closeInvalidShard:
-		return fatalError("Discord does not know this shard: leave the number of shards to Discord, or raise it")
+		return fatalError("Discord does not know this shard: set DISCORD_SHARDS to auto, or to a number that Discord takes, for every replica")
 	case closeShardingRequired:
-		return fatalError("Discord asks for more shards: leave their number to Discord, or raise it")
+		return fatalError("Discord asks for more shards: set DISCORD_SHARDS to auto, or to a higher number, for every replica")
 	case closeInvalidVersion:
 		return fatalError("Discord no longer offers version " + apiVersion + " of its gateway: update Plenary")
 	case closeInvalidIntents:

@@ -59,6 +59,7 @@ type DiscordSettings struct {
 	Deaf       bool          // heartbeats are not acknowledged
 	CloseCode  int           // each new connection is closed with it; 0: none is
 	Flags      int           // of the application
+	Disallowed int           // intents that are not allowed, whatever the flags say
 	RateLimits bool          // are enforced
 	PostWindow time.Duration // in which a channel takes five messages
 	Denied     int64         // rights that the bot does not have

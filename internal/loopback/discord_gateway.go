@@ -26,8 +26,11 @@ const (
 	opHeartbeatACK   = 11
 )
 
-// closeAuthenticationFailed is the close code for a wrong token.
-const closeAuthenticationFailed = 4004
+// Close codes for a wrong token, and for intents that are not allowed.
+const (
+	closeAuthenticationFailed = 4004
+	closeDisallowedIntents    = 4014
+)
 
 // A gatewayEvent is what either side of the gateway sends.
 type gatewayEvent struct {
@@ -146,8 +149,8 @@ func (d *Discord) serveGateway(w http.ResponseWriter, r *http.Request) {
 				_ = c.send(gatewayEvent{Op: opHeartbeatACK}) // the next read fails if this does
 			}
 		case opIdentify:
-			if !d.identify(c, e.Data) {
-				c.close(closeAuthenticationFailed)
+			if code := d.identify(c, e.Data); code != 0 {
+				c.close(code)
 				return
 			}
 		case opResume:
@@ -183,15 +186,19 @@ func (d *Discord) disconnected(c *gatewayConn) {
 }
 
 // identify starts a session: it says READY and names the servers of the shard.
-// It reports whether the token is right.
-func (d *Discord) identify(c *gatewayConn, data json.RawMessage) bool {
+// It returns the close code where it refuses to, else 0.
+func (d *Discord) identify(c *gatewayConn, data json.RawMessage) (closeCode int) {
 	var identify struct {
-		Token string
-		Shard [2]uint64
+		Token   string
+		Shard   [2]uint64
+		Intents int
 	}
 	_ = json.Unmarshal(data, &identify) // what cannot be read has no token
-	if strings.TrimPrefix(identify.Token, "Bot ") != DiscordBotToken {
-		return false
+	switch {
+	case strings.TrimPrefix(identify.Token, "Bot ") != DiscordBotToken:
+		return closeAuthenticationFailed
+	case identify.Intents&d.current().Disallowed != 0:
+		return closeDisallowedIntents
 	}
 	d.mu.Lock()
 	d.identifies = append(d.identifies, data)
@@ -217,7 +224,7 @@ func (d *Discord) identify(c *gatewayConn, data json.RawMessage) bool {
 	}
 	s.mu.Unlock()
 	d.setReady(c, true)
-	return true
+	return 0
 }
 
 // setReady notes whether a connection is ready for events.

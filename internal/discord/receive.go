@@ -265,7 +265,7 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 		asked, command := from.submitted.request()
 		request, shared = asked, command != nil && command.Public && !in.hidden()
 	case in.Data.Type == discordgo.MessageApplicationCommand:
-		request = typed(in.Data.Resolved.Messages[in.Data.Target].Content, a.selfID())
+		request = typed(in.Data.Resolved.Messages[in.Data.Target].said(), a.selfID())
 		request.Call = messageCall(bot.Commands(), in.Data.Name)
 	default:
 		asked, command := slashCall(bot.Commands(), in)

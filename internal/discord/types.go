@@ -2,6 +2,8 @@ package discord
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -40,10 +42,32 @@ type channelMessage struct {
 	Thread *struct {
 		ID string `json:"id"`
 	} `json:"thread"`
+	Forwarded []struct {
+		Message channelMessage `json:"message"`
+	} `json:"message_snapshots"`
+}
+
+// said is what a message says: its content, else that of what it forwards, else that of
+// its embeds.
+func (m channelMessage) said() string {
+	if m.Content != "" {
+		return m.Content
+	}
+	var all []string
+	for _, f := range m.Forwarded {
+		all = append(all, f.Message.said())
+	}
+	for _, e := range m.Embeds {
+		all = append(all, e.Title, e.Description)
+	}
+	all = slices.DeleteFunc(all, func(s string) bool { return s == "" })
+	return strings.Join(all, "\n")
 }
 
 type embed struct {
-	URL string `json:"url"`
+	URL         string `json:"url"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
 }
 
 type server struct {

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"plenary/internal/extract/html"
 	"plenary/internal/extract/markdown"
 	"plenary/internal/extract/text"
+	"plenary/internal/roman"
 	"plenary/internal/sharedtest"
 	"plenary/internal/statement"
 )
@@ -237,5 +239,30 @@ func TestPartsKeepTheirPages(t *testing.T) {
 	}
 	if len(locators) > 0 {
 		t.Errorf("not found: %v in %s", locators, readFile(t, dir, statement.TextFile))
+	}
+}
+
+// TestHeadingsAboveNumberedParagraphs: parts with Roman numbers are headings, where what
+// follows them is a paragraph that is numbered in digits and short.
+func TestHeadingsAboveNumberedParagraphs(t *testing.T) {
+	var charter strings.Builder
+	charter.WriteString("THE CHARTER OF THE MILL\n\n")
+	for i, title := range []string{"Aims", "Members", "Meetings", "Fees", "The garden", "Disputes", "Final rules"} {
+		fmt.Fprintf(&charter, "%s. %s\n\n", roman.Format(i+1), title)
+		for n := range 3 {
+			fmt.Fprintf(&charter, "%d. The members decide on this every year in March.\n\n", n+1)
+		}
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "mill.txt")
+	if err := os.WriteFile(file, []byte(charter.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	made, err := Run(t.Context(), Config{Files: []string{file}, Dir: filepath.Join(dir, "out")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(readFile(t, filepath.Join(dir, "out"), "statement.md"), "\n# "); got != 7 {
+		t.Errorf("%d headings of 7; %+v", got, made)
 	}
 }

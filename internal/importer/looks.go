@@ -164,7 +164,7 @@ func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]
 		if n.value != 1 && (!seen || n.value != wanted && !n.isInserted(wanted)) && decimalDepth(n.scheme) < 2 {
 			continue
 		}
-		if n.rest == "" || f.textFollows(i) || f.firstOfRankBelow(i+1, n.scheme) || isPartScheme(n.scheme) && f.isOfOtherScheme(i+1, n.scheme) {
+		if n.rest == "" || f.textFollows(i) || f.firstOfRankBelow(i+1, n.scheme) || f.firstSentenceBelow(i+1, n.scheme) || isPartScheme(n.scheme) && f.isOfOtherScheme(i+1, n.scheme) {
 			return true
 		}
 	}
@@ -191,6 +191,15 @@ func (f *headingFinder) firstOfRankBelow(i int, above string) bool {
 		return false
 	}
 	return slices.ContainsFunc(numerals(f.blocks[i].Text), func(n numeral) bool { return n.scheme != above && n.value == 1 })
+}
+
+// firstSentenceBelow reports whether block i is the first numbered paragraph below a
+// heading of another scheme: "V. The garden" above "1. Water is free."
+func (f *headingFinder) firstSentenceBelow(i int, above string) bool {
+	if i >= len(f.blocks) || !endsSentence(f.blocks[i].Text) || language.CountWords(f.blocks[i].Text) <= 4 {
+		return false
+	}
+	return slices.ContainsFunc(numerals(f.blocks[i].Text), func(n numeral) bool { return n.scheme != above && n.value == 1 && !n.isOfList() })
 }
 
 // isPartNumber reports whether a line is the name and the number of a part

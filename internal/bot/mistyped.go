@@ -182,7 +182,7 @@ func nearestCommand(word string) string {
 
 // otherWords are words of any language that are one letter from the name of a command.
 var otherWords = sync.OnceValue(func() map[string]bool {
-	return language.Set(strings.Join(language.AllLists().List("no command"), " "))
+	return language.AllLists().WordSet("no command")
 })
 
 // isMisspelling reports whether a word is most likely a misspelling of a name:

@@ -106,7 +106,7 @@ func commandName(word string, last bool) string {
 // goesOn are the words with which a sentence goes on behind its first word, and no
 // value begins: "search and rescue".
 var goesOn = sync.OnceValue(func() map[string]bool {
-	return language.Set(strings.Join(language.AllLists().List("goes on"), " "))
+	return language.AllLists().WordSet("goes on")
 })
 
 // beginsValue reports whether words begin as a value does, and not as a sentence

@@ -96,11 +96,11 @@ type leaningWords struct {
 // leaningWordsOf returns those of a language. A language without them takes those of
 // English.
 func leaningWordsOf(tag string) leaningWords {
-	set := func(words []string) map[string]bool { return language.Set(strings.Join(words, " ")) }
-	if len(language.Lists(tag).List("leading words")) == 0 {
-		tag = "en"
+	lists := language.Lists(tag)
+	if len(lists.List("leading words")) == 0 {
+		lists = language.Lists("en")
 	}
-	return leaningWords{set(language.Lists(tag).List("leading words")), language.Lists(tag).List("leading phrases"), set(language.Lists(tag).List("words for elsewhere"))}
+	return leaningWords{lists.WordSet("leading words"), lists.List("leading phrases"), lists.WordSet("words for elsewhere")}
 }
 
 // standsAlone reports whether a sentence makes sense without those around it: it is

@@ -15,7 +15,7 @@ import (
 const maxKeyWords = 3
 
 // titleStops are the words that tell no title from another.
-var titleStops = language.Set(strings.Join(language.AllLists().List("title words without meaning"), " "))
+var titleStops = language.AllLists().WordSet("title words without meaning")
 
 // key names places of a statement for a reference manager:
 // "mpi2011governanceinternationalmigration:ii/2.1". Two places never have the same;

@@ -91,8 +91,8 @@ func braced(number, text string) string {
 // Korean name is printed with the family name first, and stays as it is.
 func authorEntries(m extract.Meta) string {
 	byline := extract.Plain(m.Authors)
-	if tag, _, _ := strings.Cut(languageOf(m.Language), "-"); !strings.Contains(byline, ";") {
-		and := language.Lists(strings.ToLower(tag)).Pattern("and words")
+	if !strings.Contains(byline, ";") {
+		and := language.Lists(languageOf(m.Language)).Pattern("and words")
 		byline = regexp.MustCompile(`,?\s`+and+`\s`).ReplaceAllString(byline, " and ")
 	}
 	authors, _ := statement.ParseAuthors(byline, extract.Plain(m.Publisher))

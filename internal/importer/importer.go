@@ -4,14 +4,15 @@
 //
 // The files in the order of an import: importer.go chooses the reader,
 // gutenberg.go and boilerplate.go drop what Project Gutenberg and web pages have
-// around the document, language.go finds the language, title.go takes the title
-// page, tables.go gives tables their captions, toc.go finds printed tables of
-// contents, headings.go, looks.go, bookmarks.go and numeral.go make the outline,
-// draft.go, notes.go and numbers.go put the text under it, recommend.go,
-// editorfiles.go and files.go write the content, counts.go counts what became of
-// the file's words, folder.go merges the content with an editor's changes,
+// around the document, language.go finds the language, title.go and byline.go take
+// the title page, tables.go gives tables their captions, toc.go finds printed tables
+// of contents, headings.go, looks.go, bookmarks.go, numeral.go and eastnumeral.go make
+// the outline, draft.go, notes.go and numbers.go put the text under it, wording.go,
+// recommend.go, editorfiles.go and files.go write the content, counts.go counts what
+// became of the file's words, folder.go merges the content with an editor's changes,
 // edition.go, moves.go and editorlines.go bring what an editor wrote together with
-// a new text, and report.go says what was done.
+// a new text, and report.go says what was done. words.go has what several of them ask
+// of a line.
 //
 // No well-kept library finds the outline of a file that marks none, so this
 // package is by hand; differences and merges of files are go-udiff's.

@@ -14,8 +14,7 @@ const maxJudged = 200_000
 // counts where the words agree, or tell nothing.
 func (d *Draft) settleLanguage(blocks []extract.Block) {
 	found := languageOfWords(blocks)
-	stated := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(d.Meta.Language), "_", "-"))
-	stated, _, _ = strings.Cut(stated, "-")
+	stated := language.Base(strings.ReplaceAll(strings.TrimSpace(d.Meta.Language), "_", "-"))
 	switch {
 	case found == "" || language.Akin(stated, found):
 		return

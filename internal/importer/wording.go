@@ -53,8 +53,7 @@ func newWording(tag string) *wording {
 	if tag == "" {
 		tag = "en"
 	}
-	base, _, _ := strings.Cut(tag, "-")
-	lists := language.Lists(strings.ToLower(base))
+	lists := language.Lists(tag)
 	actors := lists.Pattern("actors")
 	pattern := func(name string) string { return strings.ReplaceAll(lists.Pattern(name), "ACTOR", actors) }
 	words := func(name string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + wholeWords(pattern(name))) }

@@ -69,7 +69,7 @@ func FunctionShare(words map[string]int) float64 {
 // CanDetect reports whether the language of a BCP 47 tag is one of those that Detect
 // returns.
 func CanDetect(tag string) bool {
-	tag = baseOf(tag)
+	tag = Base(tag)
 	for _, s := range scripts {
 		if slices.Contains(s.tags, tag) {
 			return true
@@ -83,16 +83,10 @@ func CanDetect(tag string) bool {
 	return false
 }
 
-// baseOf returns the language of a BCP 47 tag, without region and script.
-func baseOf(tag string) string {
-	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	return base
-}
-
 // Akin reports whether two tags are of one language, or of two that share most of their
 // commonest words.
 func Akin(a, b string) bool {
-	a, b = baseOf(a), baseOf(b)
+	a, b = Base(a), Base(b)
 	return a == b || slices.ContainsFunc(akin, func(tags []string) bool { return slices.Contains(tags, a) && slices.Contains(tags, b) })
 }
 

@@ -12,6 +12,7 @@
 package language
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"io/fs"
@@ -59,19 +60,25 @@ var loaded sync.Map // of func() *Language
 
 // For returns the language of a BCP 47 tag. That of no tag is English.
 func For(tag string) *Language {
-	base := baseOf(tag)
-	if base == "" {
-		base = "en"
-	}
-	if other := aliases[base]; other != "" {
-		base = other
-	}
+	base := cmp.Or(folderOf(tag), "en")
 	load, _ := loaded.LoadOrStore(base, sync.OnceValue(func() *Language { return read(base) }))
 	return load.(func() *Language)()
 }
 
 // English returns English, which the networks read.
 func English() *Language { return For("en") }
+
+// Base returns the language of a BCP 47 tag, without region and script.
+func Base(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return base
+}
+
+// folderOf returns the code of the folder that has the data of a BCP 47 tag's language.
+func folderOf(tag string) string {
+	base := Base(tag)
+	return cmp.Or(aliases[base], base)
+}
 
 // aliases are the tags of languages that are written like another one.
 var aliases = map[string]string{"nb": "no", "nn": "no", "bs": "hr", "sr": "hr", "ms": "id", "iw": "he"}

@@ -16,10 +16,7 @@ var listFiles = []string{"document.txt", "reference.txt", "quotation.txt", "sche
 // Lists returns these lists of the language of a BCP 47 tag. A list that it does not
 // have, and others do, is empty. They are not to be changed.
 func Lists(tag string) wordlist.Lists {
-	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
-	if other := aliases[tag]; other != "" {
-		tag = other
-	}
+	tag = folderOf(tag)
 	read, _ := listsOf.LoadOrStore(tag, sync.OnceValue(func() wordlist.Lists {
 		own := readLists(tag)
 		for name := range AllLists() {

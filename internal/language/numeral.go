@@ -19,7 +19,7 @@ func ParseNumeral(text string) (int, bool) {
 	for i, r := range text {
 		n, isDigit := hanDigits[r]
 		if unicode.IsDigit(r) {
-			n, isDigit = decimalValue(r), true
+			n, isDigit = int(valueOfDigit(r)), true
 		}
 		unit := hanUnits[r]
 		switch {
@@ -38,14 +38,4 @@ func ParseNumeral(text string) (int, bool) {
 		}
 	}
 	return value + digit, text != ""
-}
-
-// decimalValue is the value of a decimal digit: the digits of a script stand in a row,
-// from zero on.
-func decimalValue(r rune) int {
-	n := 0
-	for n < 9 && unicode.IsDigit(r-rune(n)-1) {
-		n++
-	}
-	return n
 }

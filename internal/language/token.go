@@ -26,9 +26,9 @@ const maxWord = 64
 // Tokenize cuts text into at most limit words and numbers. Hyphens, dashes and
 // slashes part words; an apostrophe within a word does not, unless what stands
 // before it is an article or the like, and a possessive "s" is dropped, as are all endings
-// behind an apostrophe in languages that write them so. Points and commas within a number belong to it. Scripts that do not part words are cut into
-// pairs of letters, alphabets among them into runs of four, each of which overlaps the
-// next.
+// behind an apostrophe in languages that write them so. Points and commas within a number
+// belong to it. Scripts that do not part words are cut into pairs of letters, alphabets
+// among them into runs of four, each of which overlaps the next.
 func (l *Language) Tokenize(text string, limit int) []Token {
 	var tokens []Token
 	for at := 0; at < len(text) && len(tokens) < limit; {

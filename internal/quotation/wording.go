@@ -44,7 +44,7 @@ var wordings sync.Map // of func() *wording
 
 // wordingOf returns the wording of a language.
 func wordingOf(tag string) *wording {
-	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
+	tag = language.Base(tag)
 	load, _ := wordings.LoadOrStore(tag, sync.OnceValue(func() *wording { return newWording(tag) }))
 	return load.(func() *wording)()
 }
@@ -57,7 +57,7 @@ func newWording(tag string) *wording {
 	words := func(name string) []string {
 		var all []string
 		for _, l := range lists {
-			all = append(all, strings.Fields(strings.Join(l.List(name), " "))...)
+			all = append(all, l.Words(name)...)
 		}
 		return all
 	}
@@ -97,7 +97,7 @@ func newFraming(lists wordlist.Lists) framing {
 		after:  regexp.MustCompile(`(?i)(?:^|[,;.!?] *| +[-–—] *)` + lists.Pattern("claim endings") + `[?!. \x{a0}\x{202f}]*$`),
 		around: map[string]bool{},
 	}
-	for _, word := range strings.Fields(strings.Join(lists.List("claim surroundings"), " ")) {
+	for _, word := range lists.Words("claim surroundings") {
 		for _, part := range spans(word) {
 			f.around[part.folded] = true
 		}

@@ -223,7 +223,7 @@ func isEnglish(text string) bool {
 }
 
 // grammarWords are the words of English that the grammar names itself.
-var grammarWords = language.Set(strings.Join(language.Lists("en").List("schedule grammar words"), " "))
+var grammarWords = language.Lists("en").WordSet("schedule grammar words")
 
 // appendEnglish adds English words for what stands in a range of the line: the whole
 // stands at the first of them.

@@ -73,10 +73,10 @@ func joinWords(words ...string) string {
 }
 
 var (
-	organisationWords = wordSet("organisation words")       // that no person's name has
-	withinWords       = wordSet("organisation small words") // within the names of organisations, in small letters in no name
-	suffixWords       = wordSet("name suffixes")            // behind a family name
-	honorificWords    = wordSet("honorifics")               // beside a name, that no citation has
+	organisationWords = language.AllLists().WordSet("organisation words")       // that no person's name has
+	withinWords       = language.AllLists().WordSet("organisation small words") // within the names of organisations, in small letters in no name
+	suffixWords       = language.AllLists().WordSet("name suffixes")            // behind a family name
+	honorificWords    = language.AllLists().WordSet("honorifics")               // beside a name, that no citation has
 )
 
 // ParseAuthors reads names as the front matter has them: parted by semicolons, a

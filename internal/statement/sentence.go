@@ -9,9 +9,9 @@ import (
 )
 
 var (
-	abbreviations = wordSet("abbreviations")           // that a capital letter follows without a new sentence
-	alsoWords     = wordSet("abbreviations and words") // only a digit after them makes them abbreviations: "He said no."
-	neverFinal    = wordSet("abbreviations within")    // end no sentence, whatever word follows
+	abbreviations = language.AllLists().WordSet("abbreviations")           // that a capital letter follows without a new sentence
+	alsoWords     = language.AllLists().WordSet("abbreviations and words") // only a digit after them makes them abbreviations: "He said no."
+	neverFinal    = language.AllLists().WordSet("abbreviations within")    // end no sentence, whatever word follows
 )
 
 // SplitSentences splits a paragraph of English into its sentences, without the white

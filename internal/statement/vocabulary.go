@@ -55,7 +55,7 @@ var vocabularies sync.Map // of func() *vocabulary
 
 // vocabularyOf returns the vocabulary of a language.
 func vocabularyOf(tag string) *vocabulary {
-	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
+	tag = language.Base(tag)
 	load, _ := vocabularies.LoadOrStore(tag, sync.OnceValue(func() *vocabulary { return newVocabulary(tag) }))
 	return load.(func() *vocabulary)()
 }
@@ -71,7 +71,7 @@ func newVocabulary(tag string) *vocabulary {
 	set := func(name string) map[string]bool {
 		words := map[string]bool{}
 		for _, l := range lists {
-			for _, w := range wordsIn(l, name) {
+			for _, w := range l.Words(name) {
 				words[normalize(w)] = true
 			}
 		}
@@ -80,7 +80,7 @@ func newVocabulary(tag string) *vocabulary {
 	values := func(name string) map[string]int {
 		numbers := map[string]int{}
 		for _, l := range lists {
-			for word, n := range language.Values(wordsIn(l, name)) {
+			for word, n := range language.Values(l.Words(name)) {
 				numbers[normalize(word)] = n
 			}
 		}
@@ -104,7 +104,7 @@ func newVocabulary(tag string) *vocabulary {
 	}
 	for i, l := range lists {
 		for u, name := range unitLists {
-			for _, w := range wordsIn(l, name) {
+			for _, w := range l.Words(name) {
 				if folded := foldWord(w); i > 0 || tag == english || !language.For(tag).FunctionWords[folded] { // "para" is no paragraph in Spanish
 					v.units[folded] = u
 				}
@@ -133,7 +133,7 @@ func newVocabulary(tag string) *vocabulary {
 	v.areaLabel = regexp.MustCompile(`(?i)^` + printed("area") + ` (\d{1,6})$`)
 	v.rowLabel = regexp.MustCompile(`(?i)^(.+?) ` + printed("row", "rows") + ` (\d{1,6})(?:-(\d{1,6}))?$`)
 	v.sentencesLabel = regexp.MustCompile(`(?i)^(.*) ` + printed("sentence", "sentences") + ` (\d{1,6})(?:-(\d{1,6}))?$`)
-	v.notes = regexp.MustCompile(`(?i)^(?:` + strings.Join(append(wordsIn(lists[0], "notes"), wordsIn(lists[len(lists)-1], "notes")...), "|") +
+	v.notes = regexp.MustCompile(`(?i)^(?:` + strings.Join(append(lists[0].Words("notes"), lists[len(lists)-1].Words("notes")...), "|") +
 		`)\.?\s*(?:no\.?|nr\.?|n[°º]|number|#)?\s*\[?([\pL\pN*†‡§]{1,4})\]?$`)
 	return v
 }
@@ -147,11 +147,6 @@ func listed(lists []wordlist.Lists, name string) []string {
 	return all
 }
 
-// wordsIn are the words of a list, which spaces part.
-func wordsIn(l wordlist.Lists, name string) []string {
-	return strings.Fields(strings.Join(l.List(name), " "))
-}
-
 // minOther is how many letters a unit's word of another language has at least that is
 // written in Latin letters.
 const minOther = 5
@@ -161,7 +156,7 @@ const minOther = 5
 func (v *vocabulary) addOthers() {
 	all, known := language.AllLists(), language.WordList(english)
 	for u, name := range unitLists {
-		for _, w := range wordsIn(all, name) {
+		for _, w := range all.Words(name) {
 			folded := foldWord(w)
 			isLatin := strings.ContainsFunc(folded, func(r rune) bool { return r < 0x250 })
 			if v.units[folded] != anyUnit || isLatin && (utf8.RuneCountInString(folded) < minOther || known[folded] || known[w]) {
@@ -188,15 +183,10 @@ func (v *vocabulary) isCounted(word string) bool { return v.unit(word) != anyUni
 // words returns the vocabulary of the statement's language.
 func (s *Statement) words() *vocabulary { return vocabularyOf(s.Language) }
 
-// wordSet returns a list of all languages as a set.
-func wordSet(name string) map[string]bool {
-	return language.Set(strings.Join(language.AllLists().List(name), " "))
-}
-
 // everyLanguage returns a list of all languages as a set of folded words.
 func everyLanguage(name string) map[string]bool {
 	words := map[string]bool{}
-	for _, w := range wordsIn(language.AllLists(), name) {
+	for _, w := range language.AllLists().Words(name) {
 		words[normalize(w)] = true
 	}
 	return words
@@ -215,7 +205,7 @@ func (v *vocabulary) class(word string) string {
 // languages before those of others.
 func (v *vocabulary) addClasses(lists []wordlist.Lists) {
 	for _, l := range append(slices.Clone(lists), language.AllLists()) {
-		for _, pair := range wordsIn(l, "classes") {
+		for _, pair := range l.Words("classes") {
 			word, class, _ := strings.Cut(pair, "=")
 			if folded := foldWord(word); v.classes[folded] == "" {
 				v.classes[folded] = class
@@ -245,7 +235,7 @@ var (
 	// elided are words that an apostrophe parts from the next, and what they stand for.
 	elided = func() map[string]string {
 		words := map[string]string{}
-		for _, pair := range wordsIn(language.AllLists(), "elided") {
+		for _, pair := range language.AllLists().Words("elided") {
 			word, whole, _ := strings.Cut(pair, "=")
 			words[word] = whole
 		}

@@ -10,7 +10,7 @@ import (
 func TestUnitWordsAreDistinct(t *testing.T) {
 	unit := map[string]string{}
 	for _, list := range unitLists {
-		for _, w := range wordsIn(language.Lists(english), list) {
+		for _, w := range language.Lists(english).Words(list) {
 			if unit[w] != "" {
 				t.Errorf("%q is in the list %s and in the list %s", w, unit[w], list)
 			}

@@ -53,6 +53,18 @@ func (l Lists) Set(name string) map[string]bool {
 	return set
 }
 
+// Words returns the words of a list whose entries are words that spaces part.
+func (l Lists) Words(name string) []string { return strings.Fields(strings.Join(l.List(name), " ")) }
+
+// WordSet returns the words of such a list as a set.
+func (l Lists) WordSet(name string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range l.Words(name) {
+		set[word] = true
+	}
+	return set
+}
+
 // Pattern returns a list of regular expressions as one that matches any of
 // them, the first in the list before later ones. An empty list matches nothing.
 func (l Lists) Pattern(name string) string {

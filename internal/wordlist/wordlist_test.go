@@ -16,6 +16,13 @@ func TestParse(t *testing.T) {
 	if got := lists.Set("small"); len(got) != 2 || !got["of"] || !got["the"] {
 		t.Errorf("the set is %v", got)
 	}
+	rows := wordlist.Parse("[words]\nof the\n and\n")
+	if got, want := rows.Words("words"), []string{"of", "the", "and"}; !slices.Equal(got, want) {
+		t.Errorf("the words are %q, want %q", got, want)
+	}
+	if got := rows.WordSet("words"); len(got) != 3 || !got["the"] {
+		t.Errorf("the set of words is %v", got)
+	}
 	if got, want := lists.Pattern("patterns"), "(?:(?:table of )?contents|index)"; got != want {
 		t.Errorf("the pattern is %q, want %q", got, want)
 	}

@@ -21,6 +21,7 @@ import (
 
 	"plenary/internal/extract"
 	"plenary/internal/extract/layout"
+	"plenary/internal/language"
 )
 
 // maxGlyphs is how many characters a page may have. A page of a newspaper has
@@ -104,7 +105,7 @@ func (r Reader) read(ctx context.Context, e *engine, data []byte) (*extract.Docu
 		return nil, err
 	}
 	result := layout.Join(all.lines, all.sizes, r.Known)
-	if stated, _, _ := strings.Cut(strings.ToLower(doc.Meta.Language), "-"); result.Language != "" && stated != result.Language {
+	if result.Language != "" && language.Base(doc.Meta.Language) != result.Language {
 		doc.Meta.Language = result.Language // what a file states is often the language of its template
 	}
 	size := 0

@@ -246,5 +246,6 @@ func hiddenCommands() []Command {
 		},
 		{Name: "shared", Options: []Option{required(refOption), {Name: "asked"}}, Hidden: true, run: (*responder).quote},
 		{Name: "home", Hidden: true, run: (*responder).home},
+		{Name: "welcome", Hidden: true, run: (*responder).welcome},
 	}
 }

@@ -24,6 +24,7 @@ type event struct {
 	Type        string          `json:"type"`
 	Subtype     string          `json:"subtype"`
 	User        string          `json:"user"`
+	Inviter     string          `json:"inviter"` // of a member who joined; "" where nobody added them
 	BotID       string          `json:"bot_id"`
 	Text        string          `json:"text"`
 	TS          string          `json:"ts"`
@@ -76,6 +77,8 @@ func (a *Adapter) eventTask(s *session, c callback) task {
 		return a.messageTask(s, e)
 	case "app_home_opened":
 		t.do = a.openedTask(s, e)
+	case "member_joined_channel":
+		return a.welcomeTask(s, t.id, e)
 	case "app_context_changed":
 		t.do = a.becomesAgent
 	case "agent_session_stopped":

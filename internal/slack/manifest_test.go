@@ -64,6 +64,7 @@ var eventScopes = map[string]string{
 	"app_home_opened":       "",
 	"app_mention":           "app_mentions:read",
 	"app_uninstalled":       "",
+	"member_joined_channel": "channels:read", // and groups:read in private channels
 	"message.channels":      "channels:history",
 	"message.groups":        "groups:history",
 	"message.im":            "im:history",
@@ -335,6 +336,9 @@ func TestEventsAreHandled(t *testing.T) {
 			channelType = of
 		}
 		e := event{Type: kind, User: "U1", TS: "100." + name, Channel: "C1", ChannelType: channelType, Text: "<@UBOT> sections", Tab: "home"}
+		if kind == "member_joined_channel" {
+			e.User, e.Inviter = "UBOT", "U1"
+		}
 		e.Tokens.Bot = []string{"UBOT"}
 		e.Assistant.Channel = "D1"
 		return a.eventTask(s, callback{Type: "event_callback", EventID: name, Event: e}).do != nil

@@ -1,0 +1,45 @@
+package bot
+
+import (
+	"context"
+
+	"plenary/internal/message"
+)
+
+// welcome is the one word to whoever brought the bot into a channel, for them alone:
+// three things to try, each with a button, and how to begin.
+func (d *responder) welcome(ctx context.Context, req Request) (Reply, error) {
+	may, err := d.facilitates(ctx, req, req.Place)
+	if err != nil {
+		return Reply{}, err
+	}
+	d = d.alone()
+	example := d.example()
+	tries := List{Ordered: true, Items: []Text{
+		d.catalogue.Text("welcome.ask", message.Args{"example": example}),
+		d.catalogue.Text("welcome.read", nil),
+	}}
+	actions := []Action{
+		{Label: example, Call: asking(example), Effect: Show},
+		d.action("action.outline", NewCall("sections"), Show),
+	}
+	switch {
+	case d.cfg.Store == nil: // there are no schedules
+		tries.Items = append(tries.Items, d.catalogue.Text("welcome.verify", nil))
+		actions = append(actions, d.action("action.help", NewCall("help"), Show))
+	case may:
+		tries.Items = append(tries.Items, d.catalogue.Text("welcome.schedule", nil))
+		actions = append(actions, d.action("action.schedule", NewCall("prompt schedule"), Show))
+	default:
+		tries.Items = append(tries.Items, d.catalogue.Text("welcome.suggest", nil))
+		actions = append(actions, d.action("action.suggest", NewCall("prompt suggest"), Show))
+	}
+	r := d.toAsker(
+		d.paragraph("welcome.lead", message.Args{
+			"channel": Span{Text: req.Place.Channel, Style: Channel}, "title": Span{Text: d.statement.Title, Style: Strong},
+		}),
+		tries,
+	)
+	r.add(buttons(actions)...)
+	return r, nil
+}

@@ -23,7 +23,7 @@ type numeral struct {
 
 var (
 	// numbered is a number and its heading.
-	numbered = regexp.MustCompile(`^(?:(§§?\s?\d+(?:\.\d+)*(?:[a-z]|[ -]?` + ordinalEnding + `)?)\.?|` + // 1
+	numbered = regexp.MustCompile(`^(?:(§§?\s?\d+(?:\.\d+)*(?:[a-z]|[ -]?` + numberSuffix + `)?)\.?|` + // 1
 		`([IVXLCDM]+)[.)]|` + // 2
 		`([ivxlcdm]+)[.)]|` + // 3
 		`([A-Za-z])[.)]|` + // 4
@@ -38,7 +38,7 @@ var (
 
 	// namedPart is the name of a part, its number, and its heading.
 	namedPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part names") + `)\.?\s+` +
-		`(\p{Nd}{1,4}(?:[a-z]|er|re|[º°]|[ -]?` + ordinalEnding + `)?|[IVXLCDM]+|[A-Z]|` + lists.Pattern("part ordinals") + `|\pL+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
+		`(\p{Nd}{1,4}(?:[a-z]|er|re|[º°]|[ -]?` + numberSuffix + `)?|[IVXLCDM]+|[A-Z]|` + lists.Pattern("part ordinals") + `|\pL+)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
 
 	// ordinalPart is the number of a part before its name: "Erster Teil".
 	ordinalPart = regexp.MustCompile(`(?i)^(` + lists.Pattern("part ordinals") + `)\s+(` + lists.Pattern("part names") + `)(?:\s*[.:)–—-]+\s*|\s+|$)(.*)$`)
@@ -78,8 +78,8 @@ func wordValue(word string) int {
 	return 0
 }
 
-// ordinalEnding is what may stand behind a number that was put in later: "5 bis".
-const ordinalEnding = `(?:bis|ter|quater|quinquies|sexies|septies|octies)`
+// numberSuffix is what may stand behind a number that was put in later: "5 bis".
+var numberSuffix = "(?:" + strings.Join(lists.Words("number suffixes"), "|") + ")"
 
 // annexName is the name of a part that stands behind all others.
 var annexName = regexp.MustCompile(`^(?:` + lists.Pattern("annex names") + `)$`)
@@ -128,7 +128,7 @@ func numerals(text string) []numeral {
 }
 
 // insertedNumber is a number that was put between others later: "2bis", "8a".
-var insertedNumber = regexp.MustCompile(`\d(?:[a-z]|[ -]?` + ordinalEnding + `)\W*$`)
+var insertedNumber = regexp.MustCompile(`\d(?:[a-z]|[ -]?` + numberSuffix + `)\W*$`)
 
 // isInserted reports whether a number was put before the wanted one later.
 func (n numeral) isInserted(wanted int) bool {

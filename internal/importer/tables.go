@@ -48,7 +48,7 @@ func (d *Draft) takeTable(kept, blocks []extract.Block, i *int) []extract.Block 
 var (
 	// numberedTable is the caption of a table with its number, or with a colon;
 	// unitLine is a line beneath it: "(in thousands)".
-	numberedTable = regexp.MustCompile(`^(?i:` + lists.Pattern("table words") + `)(?:[\s\x{a0}]+(?:[Nn][or]\.?\s?|№\s?)?(?:[A-Z]{0,2}[.-]?\d[\w.-]*|[IVXLC]+|[A-Z])(?:[^\pL\d]|$)|:)`)
+	numberedTable = regexp.MustCompile(`^(?i:` + lists.Pattern("table words") + `)(?:[\s\x{a0}]+(?:(?i:` + lists.Pattern("number signs") + `)\s?)?(?:[A-Z]{0,2}[.-]?\d[\w.-]*|[IVXLC]+|[A-Z])(?:[^\pL\d]|$)|:)`)
 	unitLine      = regexp.MustCompile(`^[(\[].*[)\]]$`)
 )
 

@@ -1,9 +1,26 @@
 package statement
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+
+	"plenary/internal/language"
+)
 
 // headingNumber is a heading with a number that only braces make its reference.
-var headingNumber = regexp.MustCompile(`^(?:§§? ?\d+[a-z]?|¶ ?\d+|(?:Art|Sec|Sect|Cl|Abs)\. ?(?:\d+[a-z]?|[IVXLC]+)|\pL+ \d+[a-z])(?:[.: ]|$)`)
+var headingNumber = regexp.MustCompile(`^(?:§§? ?\d+[a-z]?|¶ ?\d+|(?i:` + strings.Join(abbreviatedParts(), "|") + `)\. ?(?:\d+[a-z]?|[IVXLC]+)|\pL+ \d+[a-z])(?:[.: ]|$)`)
+
+// abbreviatedParts are the words that may stand with a full stop before the number of a
+// part: "Art. 5". Single letters are initials.
+func abbreviatedParts() []string {
+	var words []string
+	for _, pair := range language.AllLists().Words("classes") {
+		if word, _, _ := strings.Cut(pair, "="); len(word) > 2 || len(word) == 2 && word[0] < 0x80 {
+			words = append(words, regexp.QuoteMeta(word))
+		}
+	}
+	return words
+}
 
 // minOffered is how many numbers a text has at least that are one numbering.
 const minOffered = 3

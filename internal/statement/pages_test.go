@@ -70,7 +70,7 @@ func TestNotes(t *testing.T) {
 			t.Errorf("%s has the notes %q, want %q", label, got, want)
 		}
 	}
-	for words, want := range map[string]string{"note 2": "Notes 2", "footnote [1]": "Notes 1", "Note No. 2": "Notes 2"} {
+	for words, want := range map[string]string{"note 2": "Notes 2", "footnote [1]": "Notes 1", "Note No. 2": "Notes 2", "note #2": "Notes 2"} {
 		if r := s.Resolve(words); len(r.Refs) != 1 || s.Label(r.Refs[0]) != want {
 			t.Errorf("%q is %v, want %s", words, r, want)
 		}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"plenary/internal/language"
 )
 
 // A Table is what a paragraph is that holds a table. Its places are ranges of
@@ -297,7 +299,7 @@ func trimmed(text string, s Span) Span {
 }
 
 // numberedCaption is a caption that begins with a name and a number.
-var numberedCaption = regexp.MustCompile(`^(\pL+)[ \x{a0}]+(?:[Nn]o\.? ?|[Nn]r\.? ?|[Nn]º ?|№ ?)?((?:\pL{1,2}[.-]?)?\d+(?:[.-]\d+)*\pL?|[IVXLC]+|\pL)(?:[.:)\pZ–—-]|$)`)
+var numberedCaption = regexp.MustCompile(`^(\pL+)[ \x{a0}]+(?:(?i:` + language.AllLists().Pattern("number signs") + `) ?)?((?:\pL{1,2}[.-]?)?\d+(?:[.-]\d+)*\pL?|[IVXLC]+|\pL)(?:[.:)\pZ–—-]|$)`)
 
 // nameInCaption returns the name of a table that begins its caption: "Table 2",
 // "Tabelle A.1". It is "" where there is none.

@@ -134,7 +134,7 @@ func newVocabulary(tag string) *vocabulary {
 	v.rowLabel = regexp.MustCompile(`(?i)^(.+?) ` + printed("row", "rows") + ` (\d{1,6})(?:-(\d{1,6}))?$`)
 	v.sentencesLabel = regexp.MustCompile(`(?i)^(.*) ` + printed("sentence", "sentences") + ` (\d{1,6})(?:-(\d{1,6}))?$`)
 	v.notes = regexp.MustCompile(`(?i)^(?:` + strings.Join(append(lists[0].Words("notes"), lists[len(lists)-1].Words("notes")...), "|") +
-		`)\.?\s*(?:no\.?|nr\.?|n[°º]|number|#)?\s*\[?([\pL\pN*†‡§]{1,4})\]?$`)
+		`)\.?\s*` + language.AllLists().Pattern("number signs") + `?\s*\[?([\pL\pN*†‡§]{1,4})\]?$`)
 	return v
 }
 

@@ -36,3 +36,26 @@ func TestPosition(t *testing.T) {
 		}
 	}
 }
+
+// The name of a table has its number without the sign before it, in any language.
+func TestNameInCaption(t *testing.T) {
+	for caption, want := range map[string]string{
+		"Table 2: Fees": "Table 2", "Table No. 2: Fees": "Table 2", "Table #2": "Table 2", "Tabelle Nr. 4 – Gebühren": "Tabelle 4",
+		"Tableau n° 3. Tarifs": "Tableau 3", "Tabla núm. 5: Tarifas": "Tabla 5", "Tabelle A.1": "Tabelle A.1", "Table of fees": "", "Number 2": "",
+	} {
+		if got := nameInCaption(caption); got != want {
+			t.Errorf("the name in %q is %q, want %q", caption, got, want)
+		}
+	}
+}
+
+// A heading with an abbreviated part and its number is offered that number.
+func TestHeadingNumber(t *testing.T) {
+	for heading, want := range map[string]bool{
+		"Art. 5 Fees": true, "Kap. 3: Gebühren": true, "§ 4 Fees": true, "Abs. II": true, "S. C. Johnson": false, "Dr. C. Weber": false, "The article": false,
+	} {
+		if got := headingNumber.MatchString(heading); got != want {
+			t.Errorf("%q has a number: %v, want %v", heading, got, want)
+		}
+	}
+}

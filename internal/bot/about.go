@@ -7,7 +7,6 @@ import (
 	"plenary/internal/answer/intents"
 	"plenary/internal/language"
 	"plenary/internal/message"
-	"plenary/internal/statement"
 )
 
 // about says what Plenary knows, from where, and where its knowledge ends.
@@ -151,28 +150,4 @@ func (d *responder) helpOn(command Command) Reply {
 
 func (d *responder) helpLine(usage, summary string) Text {
 	return d.catalogue.Text("help.line", message.Args{"usage": usage, "summary": summary})
-}
-
-// home is what a member sees first: what the statement is, its outline, and
-// today's prompt.
-func (d *responder) home(ctx context.Context, req Request) (Reply, error) {
-	s := d.statement
-	r := Reply{Blocks: append([]Block{Heading{Text: s.Title}}, d.publication()...)}
-	r.Blocks = append(r.Blocks, d.paragraph("home.ask", message.Args{"example": d.example()}))
-	var refs []statement.Ref
-	for i := 1; i < len(s.Sections) && len(refs) < 25; i++ {
-		refs = append(refs, statement.SectionRef(i))
-	}
-	if len(refs) > 0 {
-		r.Blocks = append(r.Blocks, d.referenceChoices("outline.choose", refs))
-	}
-	r.Blocks = append(r.Blocks, buttons([]Action{
-		d.action("action.outline", NewCall("sections"), Show),
-		d.action("action.recommendations", NewCall("recommendations"), Show),
-		d.action("action.todays-question", NewCall("prompt"), Show),
-		d.action("action.help", NewCall("help"), Show),
-	})...)
-	prompts, err := d.promptsAtHome(ctx, req)
-	r.Blocks = append(r.Blocks, prompts...)
-	return r, err
 }

@@ -1,0 +1,174 @@
+package bot
+
+import (
+	"context"
+
+	"plenary/internal/message"
+	"plenary/internal/statement"
+)
+
+// home is what a member sees first: today's question, how to ask, the schedules for who
+// manages them, what was discussed, and what the statement is.
+func (d *responder) home(ctx context.Context, req Request) (Reply, error) {
+	programmes, more, err := d.programmesAtHome(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	var r Reply
+	r.add(todayAtHome(programmes)...)
+	r.add(d.askAtHome()...)
+	managed, err := d.managedAtHome(ctx, programmes, more, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	r.add(managed...)
+	if len(programmes) > 0 {
+		p := programmes[0].placeProgramme
+		r.add(d.heading("home.progress", nil))
+		r.add(buttons(p.actions(req, []Action{p.action("action.progress", NewCall("progress"), Show)}))...)
+	}
+	r.add(d.heading("home.about", nil), Paragraph{Text: message.Styled(d.statement.Title, Strong)})
+	r.add(d.publication()...)
+	r.add(buttons([]Action{d.action("action.help", NewCall("help"), Show)})...)
+	return r, nil
+}
+
+// askAtHome offers to ask the statement and to read it.
+func (d *responder) askAtHome() []Block {
+	example := d.example()
+	blocks := []Block{d.heading("home.ask.heading", nil), d.paragraph("home.ask", message.Args{"example": example})}
+	blocks = append(blocks, buttons([]Action{
+		d.action("action.ask", NewCall("ask"), Show),
+		{Label: example, Call: asking(example), Effect: Show},
+		d.action("action.outline", NewCall("sections"), Show),
+		d.action("action.recommendations", NewCall("recommendations"), Show),
+		d.action("action.todays-question", NewCall("prompt"), Show),
+	})...)
+	var refs []statement.Ref
+	for i := 1; i < len(d.statement.Sections) && len(refs) < 25; i++ {
+		refs = append(refs, statement.SectionRef(i))
+	}
+	if len(refs) > 0 {
+		blocks = append(blocks, d.referenceChoices("outline.choose", refs))
+	}
+	return blocks
+}
+
+// maxAtHome is how many schedules of a workspace or server the first page
+// shows.
+const maxAtHome = 10
+
+// A homeProgramme is a schedule that the first page shows, with the programme of its
+// place.
+type homeProgramme struct {
+	placeProgramme
+	name string // of the schedule
+}
+
+// programmesAtHome returns the first schedules of the workspace or server, and how many
+// more there are.
+func (d *responder) programmesAtHome(ctx context.Context, req Request) (first []homeProgramme, more int, err error) {
+	if d.cfg.Store == nil || req.Place.Space == "" {
+		return nil, 0, nil
+	}
+	schedules, err := d.cfg.Store.Schedules(ctx, req.Place.Platform, req.Place.Space)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, s := range schedules[:min(len(schedules), maxAtHome)] {
+		p, err := d.placeProgramme(ctx, s.Place)
+		if err != nil {
+			return nil, 0, err
+		}
+		first = append(first, homeProgramme{p, s.Name})
+	}
+	return first, max(0, len(schedules)-maxAtHome), nil
+}
+
+// managedAtHome shows who manages the prompts the schedules with their buttons, and the
+// first steps while there are none.
+func (d *responder) managedAtHome(ctx context.Context, programmes []homeProgramme, more int, req Request) ([]Block, error) {
+	may, err := d.facilitates(ctx, req, req.Place)
+	if err != nil || !may {
+		return nil, err
+	}
+	var managed []Block
+	for _, p := range programmes {
+		if one, ok := p.planOf(p.name); ok {
+			managed = append(managed, p.atHome(one, req)...)
+		}
+	}
+	if more > 0 {
+		managed = append(managed, d.aside("prompt.home.more", message.Args{"n": more}))
+	}
+	heading := "prompt.home.schedules"
+	if len(managed) == 0 {
+		heading = "home.first-steps"
+		managed = []Block{List{Ordered: true, Items: []Text{
+			d.catalogue.Text("home.first-steps.invite", nil),
+			d.catalogue.Text("home.first-steps.schedule", nil),
+			d.catalogue.Text("home.first-steps.share", nil),
+		}}}
+	}
+	managed = append([]Block{d.heading(heading, nil)}, managed...)
+	return append(managed, buttons([]Action{d.action("action.schedule", NewCall("prompt schedule"), Show)})...), nil
+}
+
+// todayAtHome shows the first question that came today, with a link to where it is
+// discussed.
+func todayAtHome(programmes []homeProgramme) []Block {
+	for _, p := range programmes {
+		if blocks := p.todayAtHome(); len(blocks) > 0 {
+			return blocks
+		}
+	}
+	return nil
+}
+
+// todayAtHome shows the question that came today, unless it is the group's own:
+// the reader may be no member of the group.
+func (p placeProgramme) todayAtHome() []Block {
+	today, ok := p.postedToday(p.cfg.Now())
+	if !ok {
+		return nil
+	}
+	for _, q := range p.statement.Prompts {
+		if q.ID != today.Prompt {
+			continue
+		}
+		blocks := append([]Block{p.heading("prompt.today", nil)}, p.questionBlocks(q)...)
+		if link := today.Sent.Link; link != "" {
+			blocks = append(blocks, buttons([]Action{{Label: p.catalogue.String("action.discuss", nil), URL: link}})...)
+		}
+		return blocks
+	}
+	return nil
+}
+
+// atHome shows one schedule with its buttons.
+func (p placeProgramme) atHome(s plan, req Request) []Block {
+	id := "prompt.home.schedule"
+	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": p.ruleText(s)}
+	name := s.Name
+	if len(p.schedules) > 1 {
+		name = s.callName()
+	}
+	if s.Name != "" {
+		args["rule"] = p.catalogue.Text("schedule.which.item", message.Args{"name": s.Name, "rule": p.ruleText(s)})
+	}
+	pause := p.action("action.pause", NewCall("prompt pause", "name", name), Show)
+	switch slots := s.slots(1); {
+	case s.Paused:
+		id = "prompt.home.schedule-paused"
+		pause = p.action("action.resume", NewCall("prompt resume", "name", name), Show)
+	case len(slots) > 0:
+		id = "prompt.home.schedule-next"
+		args["time"] = p.formatMoment(slots[0])
+	}
+	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, []Action{
+		pause,
+		p.skipAction(),
+		p.action("action.see-next", NewCall("prompt next"), Show),
+		p.action("action.status", NewCall("prompt status"), Show),
+	}))...)
+}

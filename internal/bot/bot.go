@@ -44,7 +44,7 @@ type Holidays func(statement string, from, until schedule.Date) ([]schedule.Date
 // A Bot answers requests. It may be used by any number of goroutines.
 type Bot struct {
 	cfg     Config
-	claims  *workqueue.Queue // of ids
+	claims  *workqueue.Queue // of ids, with what their places chose
 	library atomic.Pointer[library]
 	talks   *conversations
 	threads threadCounts
@@ -110,17 +110,15 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		}
 		log.InfoContext(ctx, "request", "command", reply.Command, "outcome", reply.Outcome, "took", b.cfg.Now().Sub(start))
 	}()
-	if req.ID != "" && b.cfg.Store != nil {
-		fresh, err := b.claim(ctx, req)
-		if err != nil {
-			log.ErrorContext(ctx, "request not claimed", "error", err)
-			return b.failed(req, id)
-		}
-		if !fresh {
-			return Reply{}
-		}
+	d, err := b.admit(ctx, req)
+	if err != nil {
+		log.ErrorContext(ctx, "request not claimed", "error", err)
+		return b.failed(req, id)
 	}
-	reply, err := b.answer(ctx, req)
+	if d == nil {
+		return Reply{}
+	}
+	reply, err = d.dispatch(ctx, req)
 	if told, ok := b.notRead(req, err); ok {
 		told.Command = reply.Command
 		return told
@@ -136,32 +134,35 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	return reply
 }
 
-// claimsAtOnce is how many ids are claimed at one time. Databases give a connection
+// claimsAtOnce is how many requests are admitted at one time. Databases give a connection
 // to those who wait for one in no order: with few who wait, questions come to be read
 // in the order in which they were received, and prompts find a connection soon.
 const claimsAtOnce = 2
 
-// claim claims the id of a request, and reports whether it is new.
-func (b *Bot) claim(ctx context.Context, req Request) (fresh bool, err error) {
-	err = b.claims.Do(ctx, req.Received, func() (err error) {
-		fresh, err = b.cfg.Store.Deduplicate(ctx, req.ID)
+// admit claims the id of a request and reads what its place chose. It returns nil for one
+// that was answered before.
+func (b *Bot) admit(ctx context.Context, req Request) (d *responder, err error) {
+	if b.cfg.Store == nil {
+		return b.firstResponder().forAsker(req), nil
+	}
+	err = b.claims.Do(ctx, req.Received, func() error {
+		if req.ID != "" {
+			if fresh, err := b.cfg.Store.Deduplicate(ctx, req.ID); err != nil || !fresh {
+				return err
+			}
+		}
+		d, err = b.responder(ctx, req.Place)
 		return err
 	})
-	return fresh, err
+	if err != nil || d == nil {
+		return nil, err
+	}
+	return d.forAsker(req), nil
 }
 
 // NewShortID makes an id for one request: short enough to be read out, and a
 // number of 30 bits, so that two within a day are a rare thing.
 func NewShortID() string { return rand.Text()[:6] }
-
-// answer answers from the statement that the place chose.
-func (b *Bot) answer(ctx context.Context, req Request) (Reply, error) {
-	d, err := b.responder(ctx, req.Place)
-	if err != nil {
-		return Reply{}, err
-	}
-	return d.forAsker(req).dispatch(ctx, req)
-}
 
 // Busy is what a member is told for whose request there is no room, by the language of
 // their client.

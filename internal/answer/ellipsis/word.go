@@ -3,6 +3,8 @@ package ellipsis
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"plenary/internal/language"
 )
@@ -36,7 +38,7 @@ func (g *Grammar) WithWord(question, line string) []string {
 	}
 	rest := q.Text[q.Tokens[at].Start:]
 	if at == 0 {
-		rest = strings.ToLower(rest[:1]) + rest[1:]
+		rest = lowerFirst(rest)
 	}
 	for _, p := range g.phrases(q) {
 		if p.to <= at { // "how many hens may I keep"
@@ -44,6 +46,12 @@ func (g *Grammar) WithWord(question, line string) []string {
 		}
 	}
 	return []string{g.asked(words + " " + rest)}
+}
+
+// lowerFirst returns words with a small first letter.
+func lowerFirst(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToLower(first)) + words[size:]
 }
 
 // isAdverbial reports whether words ask when, where or how.

@@ -29,8 +29,9 @@ type Adapter interface {
 	// Send posts a message of its own accord. It returns ErrGone where the
 	// place cannot be posted to any more, ErrRefused where the post is at fault,
 	// and a *RetryAfterError where the platform named a time to wait. The first two
-	// may hold a *CannotPostError, with the reason in words for facilitators. Any other error leaves open whether the
-	// post arrived; Find tells. A message whose thread or pin fails is sent.
+	// may hold a *CannotPostError, with the reason in words for facilitators. Any other
+	// error leaves open whether the post arrived; Find tells. A message whose thread or
+	// pin fails is sent.
 	Send(ctx context.Context, post Post) (Sent, error)
 
 	// Replace puts a reply in the place of the message that Send made. It returns

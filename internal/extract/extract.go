@@ -186,8 +186,8 @@ const (
 )
 
 // Add appends a block and makes its text plain, unless its pages count offsets
-// in it already or it is a table, whose cells are plain. It leaves out a block without text. size counts the bytes of
-// all blocks; Add returns an error beyond the limits.
+// in it already or it is a table, whose cells are plain. It leaves out a block without
+// text. size counts the bytes of all blocks; Add returns an error beyond the limits.
 func (d *Document) Add(b Block, size *int) error {
 	if len(b.Starts) == 0 && b.Kind != Table {
 		b.Text = Plain(b.Text)

@@ -42,7 +42,7 @@ func TestFoldAsReadersType(t *testing.T) {
 			t.Errorf("%s: %s and %s are both %s", tag, pair[0], pair[1], a)
 		}
 	}
-	if got := For("vi").Unmarked("đường"); got != "duong" {
+	if got := Unmarked("đường"); got != "duong" {
 		t.Errorf("without marks it is %s", got)
 	}
 }

@@ -135,7 +135,7 @@ func (l *Language) Fold(word string) string {
 	case l.Marks:
 		word = strings.ToLower(norm.NFKC.String(word))
 	default:
-		word = unmarked(word)
+		word = Unmarked(word)
 	}
 	if strings.IndexByte(word, '\'') >= 0 {
 		word = strings.TrimSuffix(word, "'s")
@@ -150,9 +150,10 @@ func (l *Language) Fold(word string) string {
 	return word
 }
 
-// unmarked returns a word in small letters without accents and vowel signs. The marks of
-// Indian scripts are letters, but for the dot of foreign sounds.
-func unmarked(word string) string {
+// Unmarked returns a word in small letters without accents and vowel signs, as it may be
+// typed where they tell words apart. The marks of Indian scripts are letters, but for the
+// dot of foreign sounds.
+func Unmarked(word string) string {
 	word = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Mn, r) && (unicode.In(r, unicode.Inherited, unicode.Arabic, unicode.Hebrew, unicode.Cyrillic) || norm.NFKD.PropertiesString(string(r)).CCC() == nukta), r == utf8.RuneError:
@@ -183,10 +184,6 @@ func valueOfDigit(r rune) rune {
 
 // nukta is the combining class of the dot under a letter of an Indian script.
 const nukta = 7
-
-// Unmarked returns a word without its marks, as it may be typed where they tell words
-// apart.
-func (l *Language) Unmarked(word string) string { return unmarked(word) }
 
 // WordsOf returns the words of tokens.
 func WordsOf(tokens []Token) []string {

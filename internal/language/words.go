@@ -145,7 +145,7 @@ func (l *Language) set(lines []string) map[string]bool {
 	for _, word := range l.folded(lines) {
 		set[word] = true
 		if l.Marks {
-			set[unmarked(word)] = true
+			set[Unmarked(word)] = true
 		}
 	}
 	return set
@@ -167,7 +167,7 @@ func (l *Language) phrases(lines []string) Phrases {
 	for _, line := range lines {
 		all = append(all, l.folded([]string{line}))
 		if l.Marks {
-			all = append(all, l.folded([]string{unmarked(line)}))
+			all = append(all, l.folded([]string{Unmarked(line)}))
 		}
 	}
 	return all

@@ -12,7 +12,7 @@ type unmarked struct {
 func (x *Index) readUnmarked() unmarked {
 	u := unmarked{make([]string, len(x.forms)), map[string][]string{}}
 	for word, form := range x.forms {
-		typed := x.lang.Unmarked(word)
+		typed := language.Unmarked(word)
 		u.typed[form] = typed
 		u.words[typed] = append(u.words[typed], word)
 	}
@@ -29,7 +29,7 @@ const besideCounts = 100
 func (x *Index) restoreMarks(tokens []language.Token) {
 	typed := make([]string, len(tokens))
 	for i, t := range tokens {
-		if typed[i] = x.lang.Unmarked(t.Word); typed[i] != t.Word {
+		if typed[i] = language.Unmarked(t.Word); typed[i] != t.Word {
 			return
 		}
 	}

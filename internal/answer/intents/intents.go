@@ -1,8 +1,9 @@
 // Package intents tells questions about the document, its structure and the bot itself
 // from those about what the text says, and reads what goes on from an answer. What people
 // say stands in the folder of each language of package language, in intents.yaml and
-// followups.yaml, as patterns of words that hold for any statement. It is by hand because libraries that recognise intents learn from examples,
-// and call none what they were not shown.
+// followups.yaml, as patterns of words that hold for any statement. It is by hand because
+// libraries that recognise intents learn from examples, and call none what they were not
+// shown.
 package intents
 
 import (

@@ -120,6 +120,8 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 			for _, f := range faultsOfInput(element) {
 				fault("%s", f)
 			}
+		case "section":
+			words("a section", block["text"], 1, 3000, "plain_text")
 		case "table":
 			tables++
 			faultsOfTable(block, fault)

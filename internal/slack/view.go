@@ -135,12 +135,18 @@ func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i i
 	if reply.Empty() {
 		return
 	}
-	var err error
-	if id != "" {
-		_, err = a.updateModal(ctx, id, modal)
-	} else {
-		_, err = a.showModal(ctx, i, modal, onHome, effect)
-	}
+	err := a.sendView(reply, func(fallback []slack.Block) (err error) {
+		if fallback != nil {
+			modal = replyModal(reply, viewOrigin{Channel: to.channel}.String())
+			modal.Blocks.BlockSet = fallback
+		}
+		if id != "" {
+			_, err = a.updateModal(ctx, id, modal)
+		} else {
+			_, err = a.showModal(ctx, i, modal, onHome, effect)
+		}
+		return err
+	})
 	if err != nil {
 		a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
 	}
@@ -215,14 +221,20 @@ func (a *Adapter) publishHome(ctx context.Context, s *session, me identity, user
 	if reply.Empty() {
 		return
 	}
-	err := a.retry(ctx, "views.publish", func(ctx context.Context) error {
-		_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: slack.HomeTabViewRequest{
-			Type:            slack.VTHomeTab,
-			CallbackID:      homeView,
-			PrivateMetadata: viewOrigin{Channel: channel}.String(),
-			Blocks:          slack.Blocks{BlockSet: viewBlocks(reply)},
-		}})
-		return err
+	view := slack.HomeTabViewRequest{
+		Type:            slack.VTHomeTab,
+		CallbackID:      homeView,
+		PrivateMetadata: viewOrigin{Channel: channel}.String(),
+		Blocks:          slack.Blocks{BlockSet: viewBlocks(reply)},
+	}
+	err := a.sendView(reply, func(fallback []slack.Block) error {
+		if fallback != nil {
+			view.Blocks.BlockSet = fallback
+		}
+		return a.retry(ctx, "views.publish", func(ctx context.Context) error {
+			_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view})
+			return err
+		})
 	})
 	if err != nil {
 		a.warnOnce("views.publish:"+err.Error(), "slack: no Home tab was shown", "error", err)

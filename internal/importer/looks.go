@@ -164,11 +164,18 @@ func (f *headingFinder) isNumberedHeading(i int, all []numeral, next map[string]
 		if n.value != 1 && (!seen || n.value != wanted && !n.isInserted(wanted)) && decimalDepth(n.scheme) < 2 {
 			continue
 		}
-		if n.rest == "" || f.textFollows(i) || f.firstOfRankBelow(i+1, n.scheme) || f.firstSentenceBelow(i+1, n.scheme) || isPartScheme(n.scheme) && f.isOfOtherScheme(i+1, n.scheme) {
+		if n.rest == "" || f.textFollows(i) || f.leadsOn(i+1, n.scheme) {
 			return true
 		}
 	}
 	return false
+}
+
+// leadsOn reports whether block i is what stands below a heading of a scheme where no
+// text does: a heading of a lower rank, a numbered sentence, or below a part anything but
+// the next one.
+func (f *headingFinder) leadsOn(i int, above string) bool {
+	return f.firstOfRankBelow(i, above) || f.firstSentenceBelow(i, above) || isPartScheme(above) && f.isOfOtherScheme(i, above)
 }
 
 // isOfList reports whether a number is nearly always that of an item: in brackets,

@@ -127,7 +127,7 @@ var shown = regexp.MustCompile(`(?i)^(.*\.)?(label|text|title|placeholder|descri
 // are compared with what was typed or received.
 var quiet = regexp.MustCompile(`^(errors\.New|fmt\.Errorf|panic|regexp\.MustCompile|(bot\.)?NewCall|lookUp` +
 	`|strings\.(Contains|Has|Cut|Trim|EqualFold|Index|Split|NewReplacer)\w*` +
-	`|language\.(All)?Lists\.\w+|(.*\.)?([lL]og|logger|slog)\.\w+|(.*\.)?logFailure|.*\.(Debug|Info|Warn|Error)(Context)?)$`)
+	`|(language\.(All)?L|l)ists\.\w+|(.*\.)?([lL]og|logger|slog)\.\w+|(.*\.)?logFailure|.*\.(Debug|Info|Warn|Error)(Context)?)$`)
 
 // technical are the literals for operators and programs: lines of the log, which
 // begin with the name of their package, and media types.

@@ -258,6 +258,8 @@ func TestUserGroupsFacilitate(t *testing.T) {
 	w := newWorkspace(t)
 	w.SetGroup("S1GROUP", "U7")
 	a := run(t, w, testBot(t, &memoryStore{}).Handle, func(c *Config) { c.Facilitators = []string{"U5"} })
+	w.push("e1", kindEvent, loopback.SlackMention("C1", "99.1", "U1", "<@UBOT> help"))
+	w.await("chat.postMessage", 1) // it runs, and knows its workspace
 	for user, want := range map[string]bool{"U5": true, "U6": true, "U7": true, "U8": false, "UADMIN": true} {
 		got, err := a.facilitates(user)(t.Context(), bot.Place{}, []string{"S1GROUP", "U6"})
 		if err != nil || got != want {

@@ -208,6 +208,7 @@ func TestSessionOfTwoTurns(t *testing.T) {
 	}, func(t *testing.T, d delivering) {
 		d.direct("100.1", "U1", "slow", nil)
 		leave := <-entered
+		d.await("agents.sessions.setStatus", 1) // the session has begun
 		d.direct("100.2", "U1", "fast", map[string]any{"thread_ts": "100.1"})
 		d.await("chat.postMessage", 1)
 		close(leave)

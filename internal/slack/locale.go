@@ -5,8 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"plenary/internal/message"
 )
 
@@ -60,17 +58,12 @@ func (a *Adapter) locale(ctx context.Context, user string) string {
 	}
 	ctx, cancel := context.WithTimeout(ctx, localeTimeout)
 	defer cancel()
-	var info *slack.User
-	err := a.retry(ctx, "users.info", func(ctx context.Context) (err error) {
-		info, err = a.api.GetUserInfoContext(ctx, user)
-		return err
-	})
-	l := cachedLocale{until: time.Now().Add(localeRetry)}
-	if err == nil {
-		l = cachedLocale{info.Locale, time.Now().Add(localeLifetime)}
+	info, err := a.userInfo(ctx, user)
+	if err != nil {
+		a.locales.put(user, cachedLocale{until: time.Now().Add(localeRetry)})
+		return ""
 	}
-	a.locales.put(user, l)
-	return l.tag
+	return info.Locale
 }
 
 // knownLocale is locale for what does not wait for Slack.

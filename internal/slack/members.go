@@ -122,11 +122,7 @@ func (a *Adapter) member(ctx context.Context, user string) (cachedMember, error)
 	if m, ok := a.members.get(user); ok {
 		return m, nil
 	}
-	var info *slack.User
-	err := a.retry(ctx, "users.info", func(ctx context.Context) (err error) {
-		info, err = a.api.GetUserInfoContext(ctx, user)
-		return err
-	})
+	info, err := a.userInfo(ctx, user)
 	if err != nil {
 		return cachedMember{}, err
 	}
@@ -142,6 +138,18 @@ func (a *Adapter) member(ctx context.Context, user string) (cachedMember, error)
 	}
 	a.members.put(user, m)
 	return m, nil
+}
+
+// userInfo asks Slack about a member, and notes the locale that comes with it.
+func (a *Adapter) userInfo(ctx context.Context, user string) (info *slack.User, err error) {
+	err = a.retry(ctx, "users.info", func(ctx context.Context) (err error) {
+		info, err = a.api.GetUserInfoContext(ctx, user)
+		return err
+	})
+	if err == nil {
+		a.locales.put(user, cachedLocale{info.Locale, time.Now().Add(localeLifetime)})
+	}
+	return info, err
 }
 
 // groupMembers returns the members of a user group.

@@ -55,9 +55,13 @@ func (r *reader) rest() string {
 			first = r.items[j].first
 		}
 		words := r.typed(first, it.last)
-		if n := len(runs); n > 0 && first == end {
+		switch n := len(runs); {
+		case n > 0 && first == end && r.words[first].start < r.words[end-1].end:
+			// Parts of one word: what of it was typed stands already.
+			runs[n-1] += r.line[r.words[end-1].end:max(r.words[it.last-1].end, r.words[end-1].end)]
+		case n > 0 && first == end:
 			runs[n-1] += strings.TrimRight(r.line[r.words[end-1].end:r.words[first].start], "\n") + words
-		} else if words != "" {
+		case words != "":
 			runs = append(runs, words)
 		}
 		end = it.last

@@ -48,6 +48,7 @@ type Bot struct {
 	library atomic.Pointer[library]
 	talks   *conversations
 	threads threadCounts
+	readers *workqueue.Queue // of those who only read
 }
 
 // New makes a bot that answers from cfg.Statements.
@@ -61,7 +62,7 @@ func New(cfg Config) *Bot {
 	if cfg.Readings == nil {
 		cfg.Readings = workqueue.New(workqueue.Config{Waiting: MaxWaiting, MaxWait: MaxWait})
 	}
-	b := &Bot{cfg: cfg, claims: workqueue.New(workqueue.Config{AtOnce: claimsAtOnce}), talks: newConversations(cfg.Now)}
+	b := &Bot{cfg: cfg, claims: workqueue.New(workqueue.Config{AtOnce: claimsAtOnce}), talks: newConversations(cfg.Now), readers: newReaders()}
 	b.SetStatements(cfg.Statements)
 	return b
 }
@@ -100,7 +101,10 @@ func (b *Bot) Prepare(ctx context.Context) error {
 // request's short id, and becomes a sentence with that id. The reply to an ID
 // that was answered before is empty. One line is logged for each request,
 // without the words of the member.
-func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
+func (b *Bot) Handle(ctx context.Context, req Request) Reply { return b.handle(ctx, req, b.admit) }
+
+// handle answers a request by the responder that admit returns; nil answers nothing.
+func (b *Bot) handle(ctx context.Context, req Request, admit func(context.Context, Request) (*responder, error)) (reply Reply) {
 	start, id := b.cfg.Now(), NewShortID()
 	log := b.cfg.Log.With("id", id, "platform", req.Place.Platform)
 	defer func() {
@@ -110,7 +114,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		}
 		log.InfoContext(ctx, "request", "command", reply.Command, "outcome", reply.Outcome, "took", b.cfg.Now().Sub(start))
 	}()
-	d, err := b.admit(ctx, req)
+	d, err := admit(ctx, req)
 	if err != nil {
 		log.ErrorContext(ctx, "request not claimed", "error", err)
 		return b.failed(req, id)

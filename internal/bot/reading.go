@@ -40,10 +40,17 @@ func (d *responder) readAll(ctx context.Context, req Request, all []*answer.Inde
 	if req.BeforeReading != nil {
 		req.BeforeReading()
 	}
-	err = d.cfg.Readings.Do(ctx, req.Received, func() error {
-		answers, err = answer.AskAll(ctx, all, asked)
-		return err
-	})
+	read := func() error {
+		return d.cfg.Readings.Do(ctx, req.Received, func() error {
+			answers, err = answer.AskAll(ctx, all, asked)
+			return err
+		})
+	}
+	if d.readers != nil {
+		err = d.readers.Do(ctx, req.Received, read)
+	} else {
+		err = read()
+	}
 	return answers, err
 }
 

@@ -76,6 +76,7 @@ type Passage struct {
 	Section string `json:"section"` // numeral and title of the section
 	Text    string `json:"text"`    // verbatim; empty where only the heading is held
 	Source  string `json:"source"`  // the place and the statement's attribution
+	Link    string `json:"-"`       // opens the place; may be empty
 }
 
 // A Block is one part of a reply. The set is sealed: an adapter draws each of
@@ -207,6 +208,7 @@ func (d *responder) passage(run statement.Run) Passage {
 		Section: s.Sections[s.Section(ref)].Name(),
 		Text:    s.Quote(run),
 		Source:  source(s, ref),
+		Link:    s.LinkTo(run),
 	}
 }
 

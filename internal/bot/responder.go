@@ -12,6 +12,7 @@ import (
 	"plenary/internal/message"
 	"plenary/internal/quotation"
 	"plenary/internal/statement"
+	"plenary/internal/workqueue"
 )
 
 // An indexedStatement is one statement with its index.
@@ -55,7 +56,8 @@ type responder struct {
 	library          library
 	talks            *conversations
 	threads          *threadCounts
-	indexedStatement // the one that is answered from
+	readers          *workqueue.Queue // in which who only reads waits first; nil for the chats
+	indexedStatement                  // the one that is answered from
 }
 
 // statementSetting is the name of the statement that a place chose.

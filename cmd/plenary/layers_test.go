@@ -58,7 +58,7 @@ var rows = [][]string{
 	{"answer", "calendar", "citation", "importer", "quotation"},
 	{"bot"},
 	{"adapterkit"},
-	{"slack", "discord", "terminal", "delivery", "store", "limit", "ops"},
+	{"slack", "discord", "terminal", "mcp", "delivery", "store", "limit", "ops"},
 }
 
 // owners are the modules that few packages may import, by the beginning of
@@ -77,6 +77,8 @@ var owners = map[string]struct {
 		"Slack's types stop at its adapter"},
 	"github.com/bwmarrin/discordgo": {[]string{"internal/discord"},
 		"Discord's types stop at its adapter"},
+	"github.com/modelcontextprotocol/go-sdk": {[]string{"internal/mcp"},
+		"the protocol's types stop at its server"},
 	"github.com/gorilla/websocket": {[]string{"internal/slack", "internal/discord"},
 		"sockets are an adapter's affair"},
 	"golang.org/x/term": {[]string{"internal/terminal"},

@@ -91,7 +91,11 @@ func (b *Bot) Locate(label string) (Located, bool) {
 }
 
 func (d *responder) located(ref statement.Ref) Located {
-	return Located{Statement: d.statement, Ref: ref, Label: d.label(ref), Link: d.statement.Link(ref)}
+	link := d.statement.Link(ref)
+	if ref == statement.SectionRef(0) {
+		link = d.statement.Source // all of it, and not its first words
+	}
+	return Located{Statement: d.statement, Ref: ref, Label: d.label(ref), Link: link}
 }
 
 // Search returns the paragraphs of all statements that are on some words: those that

@@ -23,7 +23,7 @@ import (
 
 // speaking are the packages below internal that speak to members and
 // facilitators.
-var speaking = []string{"bot", "schedule", "limit", "slack", "discord", "terminal", "adapterkit", "delivery"}
+var speaking = []string{"bot", "schedule", "limit", "slack", "discord", "terminal", "adapterkit", "delivery", "mcp"}
 
 // exempt are files and functions whose words are not for members and
 // facilitators, and why.
@@ -33,6 +33,9 @@ var exempt = map[string]string{
 	"bot/digest.go digestRule":       "is stored, and read by schedule.Parse",
 	"schedule/canonical.go":          "is stored, and read by schedule.Parse",
 	"schedule/fields.go ParseFields": "is typed: words that are read",
+
+	"mcp/pipe.go":            "is for programs: what is wrong with a message",
+	"mcp/server.go badBatch": "is for programs: what is wrong with a message",
 
 	"delivery/run.go migrate":     "names a lease",
 	"discord/client.go send":      "is the beginning of a header",

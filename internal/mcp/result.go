@@ -1,0 +1,101 @@
+package mcp
+
+import (
+	"encoding/json"
+	"strings"
+
+	"plenary/internal/bot"
+)
+
+// The results of the tools. Their fields are fixed: programs read them. Lists are never
+// null.
+type (
+	// searchResult and fetchResult are as ChatGPT requires them of a server.
+	searchResult struct {
+		Results []found `json:"results"`
+	}
+
+	found struct {
+		ID    string `json:"id"`
+		Title string `json:"title"`
+		URL   string `json:"url"`
+	}
+
+	fetchResult struct {
+		ID       string            `json:"id"`
+		Title    string            `json:"title"`
+		Text     string            `json:"text"` // the words of the place, then the place and the link
+		URL      string            `json:"url"`
+		Metadata map[string]string `json:"metadata"`
+	}
+
+	answerResult struct {
+		Answered bool            `json:"answered"`
+		Text     string          `json:"text"`     // the whole answer as plain text
+		Passages []passage       `json:"passages"` // that answer
+		Nearest  []passage       `json:"nearest"`  // the closest where nothing answers
+		Answer   *bot.AnswerSpan `json:"answer,omitempty"`
+	}
+
+	quoteResult struct {
+		Answered bool      `json:"answered"`
+		Text     string    `json:"text"`
+		Passages []passage `json:"passages"`
+		NextPage int       `json:"next_page,omitempty"`
+	}
+
+	verifyResult struct {
+		Answered    bool             `json:"answered"`
+		Verbatim    bool             `json:"verbatim"`
+		Place       string           `json:"place"`
+		Differences []bot.Difference `json:"differences"`
+		Text        string           `json:"text"`
+		Passages    []passage        `json:"passages"`
+		Nearest     []passage        `json:"nearest"`
+	}
+
+	// A passage is verbatim words with their place and link.
+	passage struct {
+		Ref     string `json:"ref"`
+		Section string `json:"section"`
+		Text    string `json:"text"` // empty where only the heading is held
+		Source  string `json:"source"`
+		URL     string `json:"url"`
+	}
+
+	outlineResult struct {
+		Statements []outlined `json:"statements"`
+	}
+
+	outlined struct {
+		Title    string    `json:"title"`
+		Source   string    `json:"source"`
+		URL      string    `json:"url"`
+		Sections []heading `json:"sections"`
+	}
+
+	heading struct {
+		ID    string `json:"id"` // for fetch and quote
+		Title string `json:"title"`
+		Level int    `json:"level"`
+		Held  bool   `json:"held"` // its text, and not the heading alone
+		URL   string `json:"url"`
+	}
+)
+
+func passages(all []bot.Passage) []passage {
+	made := []passage{}
+	for _, p := range all {
+		made = append(made, passage{p.Ref, p.Section, p.Text, p.Source, p.Link})
+	}
+	return made
+}
+
+// encode writes JSON on one line, with all letters as they are.
+func encode(v any) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return strings.TrimSuffix(b.String(), "\n"), err
+}

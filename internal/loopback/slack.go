@@ -227,6 +227,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	}
 	fault.serve(w, func() (answer func()) {
 		said := s.call(c, r.Header.Get("Authorization"), post)
+		s.notify() // of what the call changed
 		return func() {
 			if scopes != "" {
 				w.Header().Set("X-OAuth-Scopes", scopes)

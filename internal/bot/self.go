@@ -49,7 +49,7 @@ func (d *responder) answerSelf(ctx context.Context, intent intents.Intent, req R
 		r = Reply{Blocks: []Block{d.paragraph("self.suggest", nil)}}
 		r.add(buttons([]Action{d.action("action.suggest", NewCall("prompt suggest"), Show)})...)
 	case intents.Privacy:
-		r = Reply{Blocks: []Block{d.paragraph("self.privacy", nil)}}
+		r, err = d.privacy(ctx, req)
 	case intents.Operator:
 		r = Reply{Blocks: []Block{d.operator(req)}}
 	case intents.Price:

@@ -221,6 +221,7 @@ func generalCommands() []Command {
 			run:          (*responder).setLanguage,
 		},
 		{Name: "about", run: (*responder).about},
+		{Name: "privacy", run: (*responder).privacy},
 		{Name: "help", Options: []Option{{Name: "command", Kind: CommandName}}, run: (*responder).help},
 	}
 }
@@ -246,6 +247,6 @@ func hiddenCommands() []Command {
 		},
 		{Name: "shared", Options: []Option{required(refOption), {Name: "asked"}}, Hidden: true, run: (*responder).quote},
 		{Name: "home", Hidden: true, run: (*responder).home},
-		{Name: "welcome", Hidden: true, run: (*responder).welcome},
+		{Name: "welcome", Options: []Option{{Name: "server", Kind: Verbatim}}, Hidden: true, run: (*responder).welcome},
 	}
 }

@@ -9,9 +9,6 @@ import (
 	"plenary/internal/bot"
 )
 
-// maxChanges is how many changes of a place are kept, the latest.
-const maxChanges = 50
-
 // Apply implements [bot.Store].
 func (s *Store) Apply(ctx context.Context, c bot.Change) (bot.Change, error) {
 	if err := requireChannel(c.Place); err != nil {
@@ -235,7 +232,7 @@ func record(ctx context.Context, tx *sql.Tx, c bot.Change) error {
 		return err
 	}
 	_, err = exec(ctx, tx, "drop old changes", "DELETE FROM changes WHERE "+ofChannel+" AND number <= $4",
-		c.Place.Platform, c.Place.Space, c.Place.Channel, c.Number-maxChanges)
+		c.Place.Platform, c.Place.Space, c.Place.Channel, c.Number-bot.MaxChanges)
 	return err
 }
 

@@ -52,7 +52,7 @@ func listAll(t *testing.T) []listed {
 // rows are the packages below internal from the bottom up. A package may need
 // those of lower rows, and none of its own row or above.
 var rows = [][]string{
-	{"bert", "column", "editdistance", "message", "roman", "vectorcache", "wordlist", "workqueue"},
+	{"access", "bert", "column", "editdistance", "message", "roman", "vectorcache", "wordlist", "workqueue"},
 	{"bidi", "language"},
 	{"statement", "schedule", "extract"},
 	{"answer", "calendar", "citation", "importer", "quotation"},

@@ -87,11 +87,11 @@ type server struct {
 	store      atomic.Pointer[store.Store] // nil until it is open
 	bot        *bot.Bot
 	adapters   []adapter
-	dispatcher *delivery.Dispatcher
+	dispatcher *delivery.Dispatcher // nil where no platform is served
 }
 
 // run starts everything, waits for ctx to end, and ends everything. It returns
-// an error where no platform is left to serve.
+// an error where no platform of some is left to serve.
 func (s *server) run(ctx context.Context, statements []*statement.Statement) error {
 	hangUps := make(chan os.Signal, 1)
 	signal.Notify(hangUps, syscall.SIGHUP)
@@ -128,7 +128,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 // announce logs what starts.
 func (s *server) announce(statements []*statement.Statement) {
 	b := readBuild()
-	s.log.Info("plenary starts", "version", b.version, "commit", b.commit, "serves", describePlatforms(s.settings.configured()))
+	s.log.Info("plenary starts", "version", b.version, "commit", b.commit, "serves", describeServed(s.settings))
 	for _, st := range statements {
 		s.log.Info("content", "title", st.Title, "sections", len(st.Sections)-1, "paragraphs", len(st.Paragraphs), "prompts", len(st.Prompts))
 	}
@@ -166,11 +166,15 @@ func (s *server) newReadings() *workqueue.Queue {
 	return q
 }
 
-// describePlatforms lists the platforms and how each is reached.
-func describePlatforms(all []platform) string {
+// describeServed lists the platforms and how each is reached, and what is offered to
+// others.
+func describeServed(s *settings) string {
 	var ways []string
-	for _, p := range all {
+	for _, p := range s.configured() {
 		ways = append(ways, p.title+" over "+p.Settings.reachedOver())
+	}
+	if isServed(s.MCP) {
+		ways = append(ways, "tools over HTTP")
 	}
 	return strings.Join(ways, ", ")
 }
@@ -261,7 +265,7 @@ func (s *server) checkSchedules(context.Context) error {
 }
 
 // assemble makes an adapter for each configured platform, and the dispatcher of
-// prompts.
+// prompts, and offers the tool server.
 func (s *server) assemble(mux *http.ServeMux) error {
 	var posters []bot.Adapter
 	for _, p := range s.settings.configured() {
@@ -273,6 +277,11 @@ func (s *server) assemble(mux *http.ServeMux) error {
 		s.health.Platform(a.Name(), a.Ready)
 		s.metrics.Platform(a.Name(), a.Ready)
 		posters = append(posters, countedAdapter{a, s.metrics})
+	}
+	s.serveTools(mux)
+	if len(s.adapters) == 0 { // nothing is posted
+		s.health.Platform("http", func() error { return nil })
+		return nil
 	}
 	var err error
 	s.dispatcher, err = delivery.New(delivery.Config{
@@ -327,7 +336,7 @@ func (c countedAdapter) Send(ctx context.Context, post bot.Post) (bot.Sent, erro
 	return sent, err
 }
 
-// serve runs everything until ctx ends or no platform is left.
+// serve runs everything until ctx ends or no platform of some is left.
 func (s *server) serve(ctx context.Context, hangUps <-chan os.Signal) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
@@ -353,11 +362,13 @@ func (s *server) serve(ctx context.Context, hangUps <-chan os.Signal) error {
 			}
 		})
 	}
-	running.Go(func() {
-		if err := s.dispatcher.Run(working); err != nil && working.Err() == nil {
-			s.log.Error("prompts are not posted any more", "error", err)
-		}
-	})
+	if s.dispatcher != nil {
+		running.Go(func() {
+			if err := s.dispatcher.Run(working); err != nil && working.Err() == nil {
+				s.log.Error("prompts are not posted any more", "error", err)
+			}
+		})
+	}
 	running.Go(func() { s.housekeep(working, hangUps) })
 	running.Go(func() { s.health.Watch(working, s.log) })
 

@@ -22,8 +22,9 @@ type settings struct {
 	Platforms []platform
 
 	databaseSettings
+	webSettings
 
-	Listen    string `env:"PLENARY_LISTEN" placeholder:"HOST:PORT" help:"Where health, metrics and HTTP endpoints are served; without it nothing listens, or :8080 where a platform needs HTTP."`
+	Listen    string `env:"PLENARY_LISTEN" placeholder:"HOST:PORT" help:"Where health, metrics and HTTP endpoints are served; without it nothing listens, or :8080 where a platform or the tool server needs HTTP."`
 	LogLevel  string `env:"PLENARY_LOG_LEVEL" placeholder:"LEVEL" help:"debug, info, warn or error; without it, info."`
 	LogFormat string `env:"PLENARY_LOG_FORMAT" placeholder:"FORMAT" help:"text or json; without it, text."`
 }
@@ -50,6 +51,7 @@ func (s *settings) complete(from sources, getenv func(string) string) []fault {
 		faults = append(faults, p.Settings.check(from)...)
 	}
 	faults = append(faults, s.check(from)...)
+	faults = append(faults, s.webSettings.check(from)...)
 	return append(faults, s.completeDatabase(from, getenv)...)
 }
 
@@ -60,7 +62,7 @@ func (s *databaseSettings) complete(from sources, getenv func(string) string) []
 
 // check returns what is wrong with the values that belong to no platform.
 func (s *settings) check(from sources) (faults []fault) {
-	if !slices.ContainsFunc(s.Platforms, func(p platform) bool { return p.Settings.mentioned() }) {
+	if !slices.ContainsFunc(s.Platforms, func(p platform) bool { return p.Settings.mentioned() }) && !s.served() {
 		faults = append(faults, fault{message: "no platform has tokens: set " + neededTokens(s.Platforms)})
 	}
 	if s.Listen != "" && !isListenAddress(s.Listen) {
@@ -161,6 +163,9 @@ func (s *settings) secrets() []secret {
 			}
 		}
 	}
+	if s.Token != "" {
+		all = append(all, s.Token)
+	}
 	if password := s.password(); password != "" {
 		all = append(all, password)
 	}
@@ -205,9 +210,12 @@ func (s *settings) configured() []platform {
 	return slices.DeleteFunc(slices.Clone(s.Platforms), func(p platform) bool { return !p.Settings.configured() })
 }
 
-// http is how much the platforms need HTTP.
+// http is how much the platforms and what is offered to others need HTTP.
 func (s *settings) http() httpUse {
 	most := withoutHTTP
+	if s.served() {
+		most = needsHTTP
+	}
 	for _, p := range s.configured() {
 		most = max(most, p.Settings.http())
 	}

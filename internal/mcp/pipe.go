@@ -47,8 +47,6 @@ type line struct {
 	err  error
 }
 
-var errTooLong = errors.New("the message is longer than 1 MB")
-
 // readLines reads the input. A read that is under way when the connection is closed ends
 // with the next line, or with the process.
 func (c *connection) readLines() {
@@ -98,7 +96,7 @@ func (c *connection) Read(context.Context) (jsonrpc.Message, error) {
 			return nil, io.EOF
 		}
 		if read.err == nil && len(read.text) > 0 {
-			c.queue, read.err = decodeLine(read.text)
+			c.queue, read.err = decode(read.text)
 		}
 		var refused *jsonrpc.Error
 		switch {
@@ -121,35 +119,9 @@ func (c *connection) Read(context.Context) (jsonrpc.Message, error) {
 	return next, nil
 }
 
-// decodeLine reads a message, or a batch of them.
-func decodeLine(text []byte) ([]jsonrpc.Message, error) {
-	parts := []json.RawMessage{text}
-	if text[0] == '[' {
-		if err := json.Unmarshal(text, &parts); err != nil {
-			return nil, &jsonrpc.Error{Code: jsonrpc.CodeParseError, Message: "the line is no JSON"}
-		}
-		if len(parts) == 0 || len(parts) > maxBatch {
-			return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidRequest, Message: badBatch}
-		}
-	}
-	var all []jsonrpc.Message
-	for _, part := range parts {
-		message, err := jsonrpc.DecodeMessage(part)
-		switch {
-		case err == nil:
-			all = append(all, message)
-		case json.Valid(part):
-			return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidRequest, Message: "the line is no message of JSON-RPC 2.0"}
-		default:
-			return nil, &jsonrpc.Error{Code: jsonrpc.CodeParseError, Message: "the line is no JSON"}
-		}
-	}
-	return all, nil
-}
-
 // refuse answers a line that holds no message.
 func (c *connection) refuse(why *jsonrpc.Error) error {
-	text, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": nil, "error": why})
+	text, err := refusal(jsonrpc.ID{}, why)
 	if err != nil {
 		return err
 	}

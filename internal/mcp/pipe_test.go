@@ -243,12 +243,12 @@ func TestLinesThatAreNoMessages(t *testing.T) {
 	p.receive()
 	p.send(initialized)
 	for sent, want := range map[string]string{
-		`hello`:                               `{"error":{"code":-32700,"message":"the line is no JSON"},"id":null,"jsonrpc":"2.0"}`,
-		`{"jsonrpc":"2.0","id":1,"metho`:      `{"error":{"code":-32700,"message":"the line is no JSON"},"id":null,"jsonrpc":"2.0"}`,
-		`{"id":1}`:                            `{"error":{"code":-32600,"message":"the line is no message of JSON-RPC 2.0"},"id":null,"jsonrpc":"2.0"}`,
-		`[]`:                                  `{"error":{"code":-32600,"message":"a batch holds from 1 to 32 messages"},"id":null,"jsonrpc":"2.0"}`,
-		`[` + strings.Repeat("7,", 99) + `7]`: `{"error":{"code":-32600,"message":"a batch holds from 1 to 32 messages"},"id":null,"jsonrpc":"2.0"}`,
-		strings.Repeat("x", 3<<20):            `{"error":{"code":-32600,"message":"the message is longer than 1 MB"},"id":null,"jsonrpc":"2.0"}`,
+		`hello`:                               `{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"the message is no JSON"}}`,
+		`{"jsonrpc":"2.0","id":1,"metho`:      `{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"the message is no JSON"}}`,
+		`{"id":1}`:                            `{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"the message is none of JSON-RPC 2.0"}}`,
+		`[]`:                                  `{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"a batch holds from 1 to 32 messages"}}`,
+		`[` + strings.Repeat("7,", 99) + `7]`: `{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"a batch holds from 1 to 32 messages"}}`,
+		strings.Repeat("x", 3<<20):            `{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"the message is longer than 1 MB"}}`,
 		`{"jsonrpc":"2.0","id":2,"method":"ping"}`:                                  `{"jsonrpc":"2.0","id":2,"result":{}}`,
 		`[{"jsonrpc":"2.0","id":3,"method":"ping"},{"jsonrpc":"2.0","method":"x"}]`: `{"jsonrpc":"2.0","id":3,"result":{}}`,
 	} {

@@ -63,15 +63,6 @@ type Server struct {
 // New makes a Server.
 func New(cfg Config) *Server { return &Server{cfg: cfg.withDefaults()} }
 
-// Limits on what is read.
-const (
-	maxMessage = 1 << 20 // bytes of a message, or of a batch of them
-	maxBatch   = 32      // messages of a batch
-)
-
-// badBatch is what the sender of a batch is told that is empty or too long.
-const badBatch = "a batch holds from 1 to 32 messages"
-
 // Run serves one client over a pair of pipes, a message a line, until in ends or ctx does.
 func (s *Server) Run(ctx context.Context, in io.ReadCloser, out io.Writer) error {
 	err := s.server().Run(ctx, pipe{in, out})

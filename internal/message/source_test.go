@@ -34,8 +34,7 @@ var exempt = map[string]string{
 	"schedule/canonical.go":          "is stored, and read by schedule.Parse",
 	"schedule/fields.go ParseFields": "is typed: words that are read",
 
-	"mcp/pipe.go":            "is for programs: what is wrong with a message",
-	"mcp/server.go badBatch": "is for programs: what is wrong with a message",
+	"mcp/message.go": "is for programs: what is wrong with a message",
 
 	"delivery/run.go migrate":     "names a lease",
 	"discord/client.go send":      "is the beginning of a header",

@@ -34,6 +34,7 @@ type Adapter struct {
 	contentRefused atomic.Bool            // the gateway refused that intent, although the application has it
 	commands       atomic.Pointer[commandIDs]
 	forms          keptForms
+	began          time.Time // when Run began
 	workers        atomic.Pointer[workers]
 	delivered      adapterkit.RecentIDs // of tasks
 
@@ -75,6 +76,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	defer stop()
 	defer a.client.http.CloseIdleConnections()
 	defer a.forms.drop(everyServer)
+	a.began = time.Now()
 	w := newWorkers(working, handle, a.cfg)
 	a.workers.Store(w)
 	group, relaying := errgroup.WithContext(ctx)

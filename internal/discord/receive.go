@@ -30,6 +30,12 @@ func (a *Adapter) onEvent(sh *shard, e event) {
 		if a.decode(e, &in) {
 			a.receive(a.interactionTask(&in, a.callback(&in)))
 		}
+	case "GUILD_CREATE":
+		a.onChannels(e)
+		var s joinedServer
+		if a.decode(e, &s) {
+			a.receive(a.welcomeTask(s))
+		}
 	case "GUILD_DELETE":
 		var s struct {
 			ID          string `json:"id"`

@@ -1,7 +1,8 @@
 // Package adapterkit holds what the adapters of chat platforms share: a bounded
 // pool of workers and its limits, the delay before a call is made again, whether
-// a failed call was sent at all, the ids of recent deliveries, what a typed line
-// holds beside words, how a long text is split, and the lines of a table.
+// a failed call was sent at all, the ids of recent deliveries, where the answers to
+// recent messages stand, what a typed line holds beside words, how a long text is
+// split, and the lines of a table.
 //
 // Backoff stays by hand beside github.com/sethvargo/go-retry: the number of
 // attempts is often stored or reset by the caller, and that library counts by

@@ -27,6 +27,8 @@ type Adapter struct {
 	key        ed25519.PublicKey // nil: no HTTP interactions
 	identifies identifyLimiter
 	channels   channelCache
+	roles      ownRoles
+	answers    adapterkit.AnswerRecords
 
 	self           atomic.Pointer[string] // id of the bot's user, from READY
 	app            atomic.Pointer[string] // id of the application: configured, from READY, or asked for

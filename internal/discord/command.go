@@ -254,7 +254,7 @@ func slashCall(table []bot.Command, in *interaction) (bot.Request, *bot.Command)
 	var pairs []string
 	for _, o := range options {
 		if len(command.Options) > 0 && o.Name == command.Options[0].Name && o.Type == discordgo.ApplicationCommandOptionString {
-			asked = typed(o.text(), "")
+			asked = typed(o.text())
 			continue
 		}
 		pairs = append(pairs, o.Name, optionValue(o))
@@ -293,7 +293,7 @@ func optionValue(o option) string {
 	case discordgo.ApplicationCommandOptionRole, discordgo.ApplicationCommandOptionMentionable, discordgo.ApplicationCommandOptionUser:
 		return "@" + text
 	default:
-		return typed(text, "").Line
+		return typed(text).Line
 	}
 }
 

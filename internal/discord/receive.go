@@ -25,6 +25,11 @@ func (a *Adapter) onEvent(sh *shard, e event) {
 		if a.decode(e, &m) {
 			a.receive(a.messageTask(&m))
 		}
+	case "MESSAGE_UPDATE":
+		var m channelMessage
+		if a.decode(e, &m) {
+			a.receive(a.editTask(&m))
+		}
 	case "INTERACTION_CREATE":
 		var in interaction
 		if a.decode(e, &in) {
@@ -42,8 +47,11 @@ func (a *Adapter) onEvent(sh *shard, e event) {
 			Unavailable bool   `json:"unavailable"` // an outage, not a removal
 		}
 		if a.decode(e, &s) && !s.Unavailable && s.ID != "" {
+			a.roles.remove(s.ID, "")
 			a.eraseServer(s.ID)
 		}
+	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
+		a.onRole(e)
 	default:
 		a.onChannels(e)
 	}
@@ -71,12 +79,15 @@ func (a *Adapter) onChannels(e event) {
 	switch e.Type {
 	case "GUILD_CREATE", "THREAD_LIST_SYNC":
 		var s struct {
+			ID       string           `json:"id"`
 			Channels []partialChannel `json:"channels"`
 			Threads  []partialChannel `json:"threads"`
+			Roles    []managedRole    `json:"roles"`
 		}
 		if a.decode(e, &s) {
 			a.channels.add(s.Channels)
 			a.channels.add(s.Threads)
+			a.roles.add(s.ID, s.Roles, a.selfID())
 		}
 	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE":
 		var c partialChannel
@@ -179,38 +190,6 @@ func (a *Adapter) receive(t task) receipt {
 // busyMessage is what a member is told when there is no room.
 func busyMessage(locale string) drawnMessage { return draw(bot.Busy(locale), nil, nil)[0] }
 
-// messageTask answers what is said to the bot: in a direct message, after a
-// mention, or between double brackets. It is none for anything else, and for
-// what bots, webhooks and Discord itself say.
-func (a *Adapter) messageTask(m *channelMessage) task {
-	self := a.selfID()
-	switch {
-	case m.Author == nil, m.Author.ID == "", m.Author.ID == self, m.Author.Bot, m.Author.System, m.WebhookID != "", m.ID == "", m.ChannelID == "":
-		return task{}
-	case m.Type != int(discordgo.MessageTypeDefault) && m.Type != int(discordgo.MessageTypeReply):
-		return task{}
-	}
-	request, from := typed(m.Content, self), origin{message: true, asker: asker{m.Author.ID, m.GuildID}}
-	if m.GuildID != "" && !mentions(m.Content, self) {
-		refs := adapterkit.InlineRefs(m.Content)
-		if refs == "" {
-			return task{}
-		}
-		request, from.inlineReference = bot.Request{Call: bot.NewCall("inline", "ref", refs)}, true
-	}
-	request.Place, request.From, request.Received = a.channels.place(m.GuildID, m.ChannelID), m.Author.ID, time.Now()
-	a.setRequester(&request, m.ID, requester{server: m.GuildID, channel: m.ChannelID, member: m.Member})
-	t := task{id: request.ID, do: func(ctx context.Context, w *workers) { a.answerMessage(ctx, w, m, request, from) }}
-	if !from.inlineReference {
-		t.busy = func(ctx context.Context) {
-			ctx, cancel := context.WithTimeout(ctx, time.Minute)
-			defer cancel()
-			a.logFailure("word that there is no room", botError(a.postReply(ctx, m, 0, busyMessage(""))))
-		}
-	}
-	return t
-}
-
 // completionTimeout is how long Discord waits for a completion or for the answer
 // that there is no room.
 const completionTimeout = 3 * time.Second
@@ -271,7 +250,7 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 		asked, command := from.submitted.request()
 		request, shared = asked, command != nil && command.Public && !in.hidden()
 	case in.Data.Type == discordgo.MessageApplicationCommand:
-		request = typed(in.Data.Resolved.Messages[in.Data.Target].said(), a.selfID())
+		request = typed(in.Data.Resolved.Messages[in.Data.Target].said(), a.selfID(), a.roles.of(in.GuildID))
 		request.Call = messageCall(bot.Commands(), in.Data.Name)
 	default:
 		asked, command := slashCall(bot.Commands(), in)

@@ -276,67 +276,89 @@ func (a *Adapter) followUp(ctx context.Context, in *interaction, messages []draw
 	return nil
 }
 
-// answerMessage has the core answer a message, and posts the reply.
+// answerMessage has the core answer a message, and posts the reply. An edit of the
+// message waits until the answer is there.
 func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessage, request bot.Request, from origin) {
 	ctx, cancel := context.WithTimeout(ctx, a.cfg.ReplyTimeout)
 	defer cancel()
+	record := a.answers.Of(m.ID)
+	if !record.Take(ctx) {
+		return
+	}
+	defer record.Leave()
 	reply := w.handle(ctx, request)
 	if replyTarget(from, reply).mode == toNobody {
 		return
 	}
-	messages := a.drawFor(from.asker, reply, nil)
-	for i := 0; i < len(messages); i++ {
-		err := a.postReply(ctx, m, i, messages[i])
-		if hasCode(err, codeMissingPermissions) && len(messages[i].files) > 0 { // Attach Files may be what it lacks
-			messages = slices.Replace(messages, i, i+1, messages[i].filesAsText()...)
-			err = a.postReply(ctx, m, i, messages[i])
-		}
-		if err != nil {
-			a.logFailure("answer", botError(err))
-			return
-		}
+	parts, err := a.postReplies(ctx, m, a.drawFor(from.asker, reply, nil))
+	if err != nil {
+		a.logFailure("answer", botError(err))
+	}
+	if len(parts) > 0 { // else another replica may have answered
+		record.Parts, record.Known, record.Answered = parts, true, true
 	}
 }
 
-// postReply posts a part of an answer to a message; the first replies to it. Its
-// nonce is made of the message's id, so that it is not posted twice, not even by
-// two replicas. Once Discord may have forgotten the nonce, a part that may have
-// arrived is looked for before it is posted again; where it cannot be looked
-// for, it is not posted again.
-func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, content drawnMessage) error {
+// postReplies posts an answer to a message, and returns the ids of its messages.
+func (a *Adapter) postReplies(ctx context.Context, m *channelMessage, messages []drawnMessage) (ids []string, err error) {
+	for i := 0; i < len(messages); i++ {
+		id, err := a.postReply(ctx, m, i, messages[i])
+		if hasCode(err, codeMissingPermissions) && len(messages[i].files) > 0 { // Attach Files may be what it lacks
+			messages = slices.Replace(messages, i, i+1, messages[i].filesAsText()...)
+			id, err = a.postReply(ctx, m, i, messages[i])
+		}
+		if err != nil {
+			return ids, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// postReply posts a part of an answer to a message, and returns its id; the first
+// replies to the message. Its nonce is made of the message's id, so that it is not
+// posted twice, not even by two replicas. Once Discord may have forgotten the nonce, a
+// part that may have arrived is looked for before it is posted again; where it cannot be
+// looked for, it is not posted again.
+func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, content drawnMessage) (id string, err error) {
 	p := content.payload().withNonce("r" + m.ID + "-" + strconv.Itoa(part))
 	if m.GuildID != "" && part == 0 {
 		exists := false // the message may be deleted by now: then it is no reply, and still an answer
 		p.Reference = &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID, FailIfNotExists: &exists}
 	}
 	for {
+		var sent sentMessage
 		try, cancel := context.WithTimeout(ctx, min(nonceLife, a.cfg.ReplyTimeout/2)) // so that there is time to look
-		err := a.client.do(try, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p})
+		err := a.client.do(try, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p, into: &sent})
 		expired := try.Err() != nil && ctx.Err() == nil
 		cancel()
 		if err == nil || !expired {
-			return err
+			return sent.ID, err
 		}
 		if !mayHaveArrived(err) {
 			continue
 		}
 		if p.Reference == nil {
-			return err
+			return "", err
 		}
-		if there, failed := a.hasReplied(ctx, m); there || failed != nil {
-			return failed
+		if there, failed := a.repliesTo(ctx, m); len(there) > 0 || failed != nil {
+			return strings.Join(there[:min(1, len(there))], ""), failed
 		}
 	}
 }
 
-// hasReplied reports whether the bot's reply to a message is there.
-func (a *Adapter) hasReplied(ctx context.Context, m *channelMessage) (bool, error) {
+// repliesTo returns the ids of the bot's replies to a message, oldest first. In a direct
+// message there is none.
+func (a *Adapter) repliesTo(ctx context.Context, m *channelMessage) (ids []string, err error) {
 	var page []channelMessage
-	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}/messages", m.ChannelID), query: "limit=100&after=" + m.ID, into: &page})
+	err = a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}/messages", m.ChannelID), query: "limit=100&after=" + m.ID, into: &page})
 	self := a.selfID()
-	return slices.ContainsFunc(page, func(r channelMessage) bool {
-		return r.Author != nil && r.Author.ID == self && r.Reference.MessageID == m.ID
-	}), err
+	for _, r := range slices.Backward(page) {
+		if r.Author != nil && r.Author.ID == self && r.Reference.MessageID == m.ID {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, err
 }
 
 // logFailure logs why something was not shown, without what it said.

@@ -3,6 +3,7 @@ package discord
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -267,9 +268,10 @@ func emphasize(words, inner, mark, drawn string) string {
 // and commands.
 var mentionMarkup = regexp.MustCompile(`<(?:(@!?|@&|#)([0-9]+)|a?(:[A-Za-z0-9_]+:)[0-9]+|(/[^<>:]+):[0-9]+)>`)
 
-// typed returns what a member typed, as a request holds it: without the mentions
-// of self, with members and roles as "@ID" and channels as "#ID".
-func typed(text, self string) bot.Request {
+// typed returns what a member typed, as a request holds it: without the mentions of the
+// bot, which is a member and may be a role, with other members and roles as "@ID" and
+// channels as "#ID".
+func typed(text string, self ...string) bot.Request {
 	var b strings.Builder
 	var entities []bot.Entity
 	at := 0
@@ -288,7 +290,7 @@ func typed(text, self string) bot.Request {
 
 // decodeMention rewrites one match of mentionMarkup, and says which entity it is, if it is
 // one.
-func decodeMention(text string, m []int, self string) (words string, kind bot.EntityKind, isEntity bool) {
+func decodeMention(text string, m []int, self []string) (words string, kind bot.EntityKind, isEntity bool) {
 	group := func(n int) string {
 		if m[2*n] < 0 {
 			return ""
@@ -298,9 +300,7 @@ func decodeMention(text string, m []int, self string) (words string, kind bot.En
 	switch mark, id := group(1), group(2); {
 	case mark == "#":
 		return "#" + id, bot.ChannelMention, true
-	case mark == "@&":
-		return "@" + id, bot.Mention, true
-	case mark != "" && id == self:
+	case mark != "" && slices.Contains(self, id):
 		return " ", 0, false
 	case mark != "":
 		return "@" + id, bot.Mention, true

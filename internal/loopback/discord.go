@@ -111,6 +111,7 @@ const (
 	DiscordManagerRole  = "930000000000000001" // Manage Server
 	DiscordAdminRole    = "930000000000000002" // Administrator
 	DiscordChannelsRole = "930000000000000003" // Manage Channels, by an overwrite in each channel; mentionable
+	DiscordOwnRole      = "930000000000000009" // of the bot, as Discord makes one for each
 
 	DiscordDirect    = "910000000000000009" // channel of direct messages
 	DiscordDeleted   = "404"                // channel that was deleted
@@ -275,6 +276,16 @@ func (d *Discord) Message(channel, content string, more ...map[string]any) strin
 	m := d.message(channel, content, more...)
 	d.Dispatch("MESSAGE_CREATE", m)
 	return m["id"].(string)
+}
+
+// Edit has a member edit a message that was written a time ago. Fields of more replace
+// those of the message.
+func (d *Discord) Edit(id, channel, content string, ago time.Duration, more ...map[string]any) {
+	now := time.Now().UTC()
+	m := d.message(channel, content, append([]map[string]any{{
+		"id": id, "timestamp": now.Add(-ago).Format(time.RFC3339Nano), "edited_timestamp": now.Format(time.RFC3339Nano),
+	}}, more...)...)
+	d.Dispatch("MESSAGE_UPDATE", m)
 }
 
 func (d *Discord) message(channel, content string, more ...map[string]any) map[string]any {

@@ -238,7 +238,8 @@ func (d *Discord) setReady(c *gatewayConn, ready bool) {
 // guildCreate tells of the n-th server.
 func guildCreate(n int) json.RawMessage {
 	return marshal(map[string]any{
-		"id": Guild(n), "name": "Loopback", "owner_id": DiscordOwner, "roles": []any{},
+		"id": Guild(n), "name": "Loopback", "owner_id": DiscordOwner,
+		"roles":    []any{map[string]any{"id": DiscordOwnRole, "name": "Plenary", "managed": true, "tags": map[string]any{"bot_id": DiscordUserID}}},
 		"channels": []any{map[string]any{"id": Channel(n), "type": channelText, "name": "general"}},
 		"threads":  []any{map[string]any{"id": Thread(n), "parent_id": Channel(n), "type": channelThread}},
 	})

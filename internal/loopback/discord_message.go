@@ -156,6 +156,18 @@ func (d *Discord) DeleteMessage(id string) {
 	d.Channels.posts = slices.DeleteFunc(d.Channels.posts, func(p *Post) bool { return p.ID == id })
 }
 
+// deleteMessage takes a message back.
+func (d *Discord) deleteMessage(w http.ResponseWriter, r *http.Request) {
+	channel, id := r.PathValue("channel"), r.PathValue("message")
+	if !d.edit(channel, id, func(*Post) {}) {
+		Refuse(w, http.StatusNotFound, codeUnknownMessage, "Unknown Message")
+		return
+	}
+	d.DeleteMessage(id)
+	d.show(DiscordOutput{Kind: OutputWithdrawn, Channel: channel, ID: id})
+	w.WriteHeader(http.StatusNoContent)
+}
+
 // edit changes a message of a channel, and reports whether it is there.
 func (d *Discord) edit(channel, id string, change func(*Post)) bool {
 	d.Channels.mu.Lock()

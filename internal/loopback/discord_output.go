@@ -21,7 +21,8 @@ const (
 	OutputCompletion     = "completion"
 	OutputDelete         = "delete" // of a deferred answer
 	OutputModal          = "modal"
-	OutputReplaced       = "replaced" // of a message
+	OutputReplaced       = "replaced"  // of a message
+	OutputWithdrawn      = "withdrawn" // of a message
 )
 
 // callbackKinds are the outputs of an interaction's first response, by its type.

@@ -65,6 +65,7 @@ func (d *Discord) routes() http.Handler {
 		"POST /channels/{channel}/threads":                    d.postForumPost,
 		"GET /channels/{channel}/messages/{message}":          d.getMessage,
 		"PATCH /channels/{channel}/messages/{message}":        d.patchMessage,
+		"DELETE /channels/{channel}/messages/{message}":       d.deleteMessage,
 		"POST /channels/{channel}/messages/{message}/threads": d.postThread,
 
 		"POST /interactions/{interaction}/{token}/callback":         d.postCallback,

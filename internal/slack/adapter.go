@@ -39,7 +39,7 @@ type Adapter struct {
 	agent       agentSurface
 	turns       turns
 	lookUps     lookUps
-	answers     answerRecords
+	answers     adapterkit.AnswerRecords
 
 	refusesFiles fileRefusal
 

@@ -3,78 +3,14 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"sync"
 	"time"
+
+	"plenary/internal/adapterkit"
 )
 
-const (
-	// editable is how long after a message was written an edit of it corrects its answer.
-	editable = 2 * time.Minute
-
-	// answerLifetime is how long it is remembered where the answer to a message stands:
-	// somewhat longer than editable.
-	answerLifetime = 3 * time.Minute
-
-	// maxAnswers is how many are remembered.
-	maxAnswers = 50_000
-
-	// maxAnswerParts is how many messages of an answer are looked for that another process
-	// gave.
-	maxAnswerParts = 5
-)
-
-// An answerRecord is where the answer to a message stands. Whoever holds turn reads and
-// writes it.
-type answerRecord struct {
-	turn     chan struct{}
-	known    bool     // the answer is known
-	answered bool     // it was answered
-	parts    []string // ts of the messages of the answer, in order; none where the member alone saw it
-	edited   string   // ts of the edit that it answers; "" for the message as it was written
-
-	id    string
-	until time.Time
-}
-
-// answerRecords are those of late. The zero answerRecords is ready.
-type answerRecords struct {
-	mu    sync.Mutex
-	byID  map[string]*answerRecord
-	order []*answerRecord
-}
-
-// of returns the record of a message by its id. It makes one where there is none.
-func (a *answerRecords) of(id string) *answerRecord {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	now := time.Now()
-	for len(a.order) > 0 && (a.order[0].until.Before(now) || len(a.order) >= maxAnswers) {
-		delete(a.byID, a.order[0].id)
-		a.order = a.order[1:]
-	}
-	r := a.byID[id]
-	if r == nil {
-		r = &answerRecord{turn: make(chan struct{}, 1), id: id, until: now.Add(answerLifetime)}
-		if a.byID == nil {
-			a.byID = map[string]*answerRecord{}
-		}
-		a.byID[id] = r
-		a.order = append(a.order, r)
-	}
-	return r
-}
-
-// take waits for the turn to read and write the record, and reports whether it came.
-func (r *answerRecord) take(ctx context.Context) bool {
-	select {
-	case r.turn <- struct{}{}:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
-func (r *answerRecord) leave() { <-r.turn }
+// maxAnswerParts is how many messages of an answer are looked for that another process
+// gave.
+const maxAnswerParts = 5
 
 // An edit is a message as it reads after it was edited.
 type edit struct {
@@ -100,7 +36,7 @@ func editOf(e event) (edit, bool) {
 	}
 	written, ok := timeOf(now.TS)
 	edited, also := timeOf(now.Edited.TS)
-	if !ok || !also || edited.Sub(written) > editable {
+	if !ok || !also || edited.Sub(written) > adapterkit.Editable {
 		return edit{}, false
 	}
 	now.Type, now.Channel, now.ChannelType = "message", e.Channel, e.ChannelType
@@ -134,20 +70,20 @@ func (a *Adapter) answerEdit(ctx context.Context, s *session, me identity, e edi
 	if e.isDirect() && a.isAgent(ctx, me) {
 		to = to.inSession(e.event)
 	}
-	record := a.answers.of(to.id)
-	if !record.take(ctx) {
+	record := a.answers.Of(to.id)
+	if !record.Take(ctx) {
 		return
 	}
-	defer record.leave()
-	if !record.known {
-		record.parts = a.findAnswer(ctx, to, e)
-		record.answered = len(record.parts) > 0
-		record.known = record.answered
+	defer record.Leave()
+	if !record.Known {
+		record.Parts = a.findAnswer(ctx, to, e)
+		record.Answered = len(record.Parts) > 0
+		record.Known = record.Answered
 	}
-	if e.at <= record.edited || !record.answered {
+	if e.at <= record.Edited || !record.Answered {
 		return
 	}
-	record.edited = e.at
+	record.Edited = e.at
 	asking := to
 	asking.id += "/edit/" + e.at
 	asked.Edited = true
@@ -160,7 +96,7 @@ func (a *Adapter) answerEdit(ctx context.Context, s *session, me identity, e edi
 		a.reply(ctx, to, reply)
 		return
 	}
-	record.parts = a.replaceAnswer(ctx, to, record.parts, messages(reply))
+	record.Parts = a.replaceAnswer(ctx, to, record.Parts, messages(reply))
 	if to.opensThread && e.isDirect() {
 		a.renameSession(ctx, to, asked)
 	}
@@ -216,11 +152,11 @@ func (a *Adapter) replaceAnswer(ctx context.Context, to target, before []string,
 // recordAnswer has what answers a message noted, so that an edit of it waits until the
 // answer is there, and takes its place.
 func (a *Adapter) recordAnswer(ctx context.Context, to target, answer func() (parts []string, answered bool)) {
-	record := a.answers.of(to.id)
-	if !record.take(ctx) {
+	record := a.answers.Of(to.id)
+	if !record.Take(ctx) {
 		return
 	}
-	defer record.leave()
-	record.parts, record.answered = answer()
-	record.known = record.answered // else another replica may have answered
+	defer record.Leave()
+	record.Parts, record.Answered = answer()
+	record.Known = record.Answered // else another replica may have answered
 }

@@ -18,6 +18,7 @@ func (s *server) host(platform string) bot.Host {
 	h := bot.Host{
 		Complete:    s.bot.Complete,
 		Starters:    s.bot.Starters,
+		Feedback:    s.onFeedback,
 		Deduplicate: s.store.Load().Deduplicate,
 		Setting:     s.store.Load().Setting,
 		SetSetting:  s.store.Load().SetSetting,
@@ -34,6 +35,15 @@ func (s *server) host(platform string) bot.Host {
 		h.Lease = s.leases.take
 	}
 	return h
+}
+
+// onFeedback counts what a member thinks of an answer.
+func (s *server) onFeedback(ctx context.Context, at bot.Place, answer, value string) error {
+	f, change, err := s.bot.Feedback(ctx, at, answer, value)
+	if err == nil {
+		s.metrics.Feedback(f, change)
+	}
+	return err
 }
 
 // heldLeases are the leases that this process holds among its replicas, such as

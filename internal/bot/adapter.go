@@ -174,6 +174,11 @@ type Host struct {
 	Complete func(ctx context.Context, at Place, kind OptionKind, typed string) []Completion
 	Starters func(ctx context.Context, at Place) []string
 
+	// Feedback is told that a member pressed one of the two buttons beneath an answer:
+	// what the button holds ([Reply.FeedbackValues]), and what names the answer on its
+	// platform, the same at each press.
+	Feedback func(ctx context.Context, at Place, answer, value string) error
+
 	// Deduplicate records an id and reports whether it was new, over restarts
 	// and among replicas.
 	Deduplicate func(ctx context.Context, id string) (bool, error)
@@ -207,6 +212,9 @@ func (h Host) WithDefaults() Host {
 	}
 	if h.Starters == nil {
 		h.Starters = func(context.Context, Place) []string { return nil }
+	}
+	if h.Feedback == nil {
+		h.Feedback = func(context.Context, Place, string, string) error { return nil }
 	}
 	if h.Deduplicate == nil {
 		h.Deduplicate = func(context.Context, string) (bool, error) { return true, nil }

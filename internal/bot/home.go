@@ -111,6 +111,13 @@ func (d *responder) managedAtHome(ctx context.Context, programmes []homeProgramm
 		}}}
 	}
 	managed = append([]Block{d.heading(heading, nil)}, managed...)
+	places, err := d.unhelpful(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if len(places) > 0 {
+		managed = append(managed, Paragraph{Text: places})
+	}
 	return append(managed, buttons([]Action{d.action("action.schedule", NewCall("prompt schedule"), Show)})...), nil
 }
 

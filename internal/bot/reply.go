@@ -77,6 +77,8 @@ type Passage struct {
 	Text    string `json:"text"`    // verbatim; empty where only the heading is held
 	Source  string `json:"source"`  // the place and the statement's attribution
 	Link    string `json:"-"`       // opens the place; may be empty
+
+	statement string // its name
 }
 
 // A Block is one part of a reply. The set is sealed: an adapter draws each of
@@ -209,6 +211,8 @@ func (d *responder) passage(run statement.Run) Passage {
 		Text:    s.Quote(run),
 		Source:  source(s, ref),
 		Link:    s.LinkTo(run),
+
+		statement: s.Name,
 	}
 }
 

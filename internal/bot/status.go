@@ -37,7 +37,13 @@ func (d *responder) promptStatus(ctx context.Context, req Request) (Reply, error
 	if !p.scheduled() {
 		r.add(d.nothingScheduled().Blocks...)
 	}
-	if items := p.statusItems(); len(items) > 0 {
+	items := p.statusItems()
+	if req.Private || req.Direct {
+		if items, err = d.withUnhelpful(ctx, req, items); err != nil {
+			return Reply{}, err
+		}
+	}
+	if len(items) > 0 {
 		r.add(List{Items: items})
 	}
 	r.add(buttons(d.statusActions(ctx, p, req))...)

@@ -56,6 +56,13 @@ type Store interface {
 	AddFacilitator(ctx context.Context, platform, space, id string) error
 	RemoveFacilitator(ctx context.Context, platform, space, id string) error
 
+	// SaveFeedback counts what a member thinks of an answer, each answer once: a second
+	// press may change the first, and is then one of these, once.
+	SaveFeedback(ctx context.Context, f Feedback) (FeedbackChange, error)
+	// Unhelpful returns the places that were marked unhelpful in a workspace or server,
+	// at most so many, the most often marked first.
+	Unhelpful(ctx context.Context, platform, space string, most int) ([]UnhelpfulPlace, error)
+
 	// Setting returns the value of a place's setting, "" where it is not set.
 	Setting(ctx context.Context, at Place, name string) (string, error)
 	SetSetting(ctx context.Context, at Place, name, value string) error

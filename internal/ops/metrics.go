@@ -31,6 +31,7 @@ type Metrics struct {
 	readWaits   prometheus.Histogram
 	readSeconds prometheus.Histogram
 	unread      *prometheus.CounterVec // reason
+	feedback    *prometheus.GaugeVec   // platform, command, outcome, feedback
 	commands    map[string]bool
 }
 
@@ -88,6 +89,10 @@ func NewMetrics(build Build) *Metrics {
 		}),
 		unread: counter("plenary_readings_refused_total",
 			"Questions that were not read and told to come again, by reason: full where too many waited or one for too long, stopping where the process ends.", "reason"),
+		feedback: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "plenary_feedback",
+			Help: "Answers that members marked helpful or unhelpful, each by its last mark, as counted since this process began: a mark that changes one made before takes that away, so that a value may be negative.",
+		}, []string{"platform", "command", "outcome", "feedback"}),
 		commands: map[string]bool{},
 	}
 	for _, c := range bot.Commands() {
@@ -111,7 +116,7 @@ func NewMetrics(build Build) *Metrics {
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		info, m.requests, m.seconds, m.inFlight, m.limited, m.deliveries, m.lateness,
-		m.waits, m.waitSeconds, m.reconnects, m.reloads, m.readWaits, m.readSeconds, m.unread,
+		m.waits, m.waitSeconds, m.reconnects, m.reloads, m.readWaits, m.readSeconds, m.unread, m.feedback,
 	)
 	return m
 }
@@ -264,6 +269,24 @@ func (m *Metrics) ReadingRefused(full bool) {
 		reason = reasonFull
 	}
 	m.unread.WithLabelValues(reason).Inc()
+}
+
+// Feedback counts what a member thinks of an answer.
+func (m *Metrics) Feedback(f bot.Feedback, change bot.FeedbackChange) {
+	mark := func(helpful bool) prometheus.Gauge {
+		label := "unhelpful"
+		if helpful {
+			label = "helpful"
+		}
+		return m.feedback.WithLabelValues(f.Place.Platform, m.command(f.Command), f.Outcome.String(), label)
+	}
+	if change == bot.FeedbackRepeated {
+		return
+	}
+	mark(f.Helpful).Inc()
+	if change == bot.FeedbackChanged {
+		mark(!f.Helpful).Dec()
+	}
 }
 
 // Reload counts an attempt to read the content again.

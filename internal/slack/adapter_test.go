@@ -39,6 +39,10 @@ func (m *memoryStore) Deduplicate(_ context.Context, id string) (bool, error) {
 	return true, nil
 }
 
+func (m *memoryStore) Unhelpful(context.Context, string, string, int) ([]bot.UnhelpfulPlace, error) {
+	return nil, nil
+}
+
 func (m *memoryStore) Setting(_ context.Context, at bot.Place, name string) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

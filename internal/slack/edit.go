@@ -96,7 +96,7 @@ func (a *Adapter) answerEdit(ctx context.Context, s *session, me identity, e edi
 		a.reply(ctx, to, reply)
 		return
 	}
-	record.Parts = a.replaceAnswer(ctx, to, record.Parts, messages(reply))
+	record.Parts = a.replaceAnswer(ctx, to, record.Parts, a.drawn(to, reply))
 	if to.opensThread && e.isDirect() {
 		a.renameSession(ctx, to, asked)
 	}

@@ -148,6 +148,9 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 		return task{}
 	}
 	pressed := i.Actions[0]
+	if pressed.ID == feedbackAction {
+		return a.feedbackTask(i)
+	}
 	effect, word, ok := effectOf(pressed.ID)
 	value := pressed.Value
 	if pressed.Selected.Value != "" {
@@ -247,7 +250,7 @@ func (a *Adapter) share(ctx context.Context, to target, reply bot.Reply) {
 // posts what does not fit into it behind it. It reports whether the member is
 // answered.
 func (a *Adapter) replaceMessage(ctx context.Context, i interaction, to target, reply bot.Reply) bool {
-	parts := messages(reply)
+	parts := a.drawn(to, reply)
 	if len(parts) == 0 {
 		return true
 	}

@@ -103,6 +103,15 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 			for _, e := range elements {
 				action(e.(map[string]any))
 			}
+		case "context_actions":
+			if len(elements) == 0 || len(elements) > 5 || most != 50 {
+				fault("%d elements", len(elements))
+			}
+			for _, e := range elements {
+				for _, f := range faultsOfFeedback(e.(map[string]any)) {
+					fault("%s", f)
+				}
+			}
 		case "input":
 			if most == 50 {
 				fault("an input in a message")
@@ -131,6 +140,27 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 			}
 		default:
 			fault("a block %v", block["type"])
+		}
+	}
+	return faults
+}
+
+// faultsOfFeedback checks the two buttons that ask whether an answer helped.
+func faultsOfFeedback(e map[string]any) (faults []string) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	if id, _ := e["action_id"].(string); e["type"] != "feedback_buttons" || id == "" || len(id) > 255 {
+		fault("%v %q", e["type"], id)
+	}
+	for _, name := range []string{"positive_button", "negative_button"} {
+		button, _ := e[name].(map[string]any)
+		text, _ := button["text"].(map[string]any)
+		words, _ := text["text"].(string)
+		label, _ := button["accessibility_label"].(string)
+		if words == "" || text["type"] != "plain_text" || !strings.HasPrefix(label, words) || utf8.RuneCountInString(label) > 75 {
+			fault("%s is %v %q, read as %q", name, text["type"], words, label)
+		}
+		if value, _ := button["value"].(string); value == "" || utf8.RuneCountInString(value) > 2000 {
+			fault("%s has the value %q", name, value)
 		}
 	}
 	return faults

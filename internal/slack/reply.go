@@ -129,7 +129,7 @@ func (t target) posting(n int, m drawnMessage) posting {
 
 // reply posts a reply. It returns the ts of the messages that everybody sees.
 func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) (public []string) {
-	parts := messages(reply)
+	parts := a.drawn(to, reply)
 	if to.shareThread != "" {
 		setShareThread(parts, to.shareThread)
 	}

@@ -26,6 +26,7 @@ func overBoth(t *testing.T, prepare func(*workspace, *Config) bot.Handler, test 
 		handle := prepare(w, &cfg)
 		d := delivering{workspace: w, running: run(t, w, handle, func(c *Config) {
 			c.Host.Starters, c.Host.Setting, c.Host.SetSetting = cfg.Host.Starters, cfg.Host.Setting, cfg.Host.SetSetting
+			c.Host.Feedback = cfg.Host.Feedback
 			c.Limits, c.Facilitators = cfg.Limits, cfg.Facilitators
 			if cfg.Host.Log != nil {
 				c.Host.Log = cfg.Host.Log

@@ -126,6 +126,9 @@ func saveSetting(ctx context.Context, on execer, at bot.Place, name, value strin
 // channelTables hold what is stored of channels.
 var channelTables = [...]string{"schedules", "deliveries", "suggestions", "settings", "prompt_edits", "changes"}
 
+// spaceTables hold what is stored of whole spaces.
+var spaceTables = [...]string{"facilitators", "feedback"}
+
 // Held returns how many rows are stored of a place: of a channel, or of a whole
 // space.
 func (s *Store) Held(ctx context.Context, at bot.Place) (int64, error) {
@@ -141,9 +144,14 @@ func (s *Store) Held(ctx context.Context, at bot.Place) (int64, error) {
 	if at.Channel != "" {
 		return total, nil
 	}
-	var n int64
-	err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM facilitators WHERE platform = $1 AND space = $2", at.Platform, at.Space).Scan(&n)
-	return total + n, wrap("look for a place", err)
+	for _, table := range spaceTables {
+		var n int64
+		if err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+table+" WHERE platform = $1 AND space = $2", at.Platform, at.Space).Scan(&n); err != nil {
+			return 0, wrap("look for a place", err)
+		}
+		total += n
+	}
+	return total, nil
 }
 
 // Forget implements [bot.Store]. It leaves the ids of requests, which name at most
@@ -163,7 +171,11 @@ func (s *Store) Forget(ctx context.Context, at bot.Place) error {
 		if at.Channel != "" {
 			return nil
 		}
-		_, err := exec(ctx, tx, "forget a place", "DELETE FROM facilitators WHERE platform = $1 AND space = $2", at.Platform, at.Space)
-		return err
+		for _, table := range spaceTables {
+			if _, err := exec(ctx, tx, "forget a place", "DELETE FROM "+table+" WHERE platform = $1 AND space = $2", at.Platform, at.Space); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

@@ -68,7 +68,7 @@ var owners = map[string]struct {
 	why      string
 }{
 	"plenary/internal/bert/weights": {[]string{"cmd/plenary"},
-		"the networks make a program 57 MB larger"},
+		"the networks make a program 50 MB larger"},
 	"plenary/content": {[]string{"cmd/plenary", "cmd/load"},
 		"the statement is passed in as an fs.FS, so that any other will do"},
 	"github.com/spf13/cobra": {[]string{"cmd/plenary"},

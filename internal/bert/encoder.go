@@ -8,7 +8,7 @@ const maxText = 256
 
 // Encoder places texts by what they mean.
 type Encoder struct {
-	network    *network
+	lazyNetwork
 	vocabulary *Vocabulary
 	run        *runner
 }
@@ -17,7 +17,7 @@ type Encoder struct {
 func (e *Encoder) Tokens(text string) Tokens { return e.vocabulary.Tokens(text) }
 
 // Dimensions is the length of a vector.
-func (e *Encoder) Dimensions() int { return e.network.config.Hidden }
+func (e *Encoder) Dimensions() int { return e.config.Hidden }
 
 // Embed returns a vector of length 1 for each text. The dot product of two tells
 // how near their meanings are. Of a long text the first 254 tokens count.
@@ -31,13 +31,17 @@ func (e *Encoder) Embed(ctx context.Context, texts []string) ([][]float32, error
 
 // EmbedTokens does the same for texts that are split already.
 func (e *Encoder) EmbedTokens(ctx context.Context, texts []Tokens) ([][]float32, error) {
+	network, err := e.network()
+	if err != nil {
+		return nil, err
+	}
 	sequences := make([]sequence, len(texts))
 	for i, t := range texts {
 		ids := e.vocabulary.Text(t, maxText-2)
 		sequences[i] = sequence{ids: ids, second: len(ids)}
 	}
 	vectors := make([][]float32, len(texts))
-	err := e.run.run(ctx, e.network, sequences, func(i int, states []float32) {
+	err = e.run.run(ctx, network, sequences, func(i int, states []float32) {
 		vectors[i] = meanVector(states, e.Dimensions())
 	})
 	if err != nil {

@@ -10,14 +10,17 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime"
+	"sync"
 )
 
 // A file of networks is the magic line, the length of its header in 32 bits, the
 // header, and from the next multiple of 64 bytes on what the header lists: the
 // vocabularies, then the floats of all sections of the encoder and of the reader,
-// then the weights of both. Each of these begins at a multiple of 64 bytes;
-// numbers are little-endian. What follows is a calibration.
-const magic = "plenary networks 1\n"
+// then the weights of both in one frame of Zstandard. Each of these begins at a
+// multiple of 64 bytes, weights within the frame too; numbers are little-endian.
+// What follows is a calibration.
+const magic = "plenary networks 2\n"
 
 // maxHeader is the most bytes that a header may have.
 const maxHeader = 1 << 16
@@ -27,8 +30,9 @@ const maxVocabulary = 1 << 24
 
 // Header is what a file of networks says of itself, as JSON.
 type Header struct {
-	SHA256       string        `json:"sha256"` // of everything after the header and before the calibration
+	SHA256       string        `json:"sha256"` // of everything after the header and before the calibration, the weights unpacked
 	Vocabularies []int         `json:"vocabularies"`
+	Packed       int           `json:"packed"` // bytes of the frame of the weights
 	Encoder      NetworkHeader `json:"encoder"`
 	Reader       NetworkHeader `json:"reader"`
 }
@@ -65,23 +69,23 @@ func (h Header) Prefix() ([]byte, error) {
 	return append(out, make([]byte, Body(len(text))-len(out))...), nil
 }
 
-// size returns how many bytes the body has, checking each size before it is used.
-func (h Header) size() (int, error) {
-	total := 0
+// sizes returns how many bytes vocabularies and floats have, and how many the weights
+// have unpacked. It checks each size before it is used.
+func (h Header) sizes() (plain, weights int, err error) {
 	if n := len(h.Vocabularies); n < 1 || n > 2 {
-		return 0, fmt.Errorf("it has %d vocabularies, not one or two", n)
+		return 0, 0, fmt.Errorf("it has %d vocabularies, not one or two", n)
 	}
 	if h.Encoder.Vocabulary != 0 || h.Reader.Vocabulary != len(h.Vocabularies)-1 {
-		return 0, errors.New("the encoder does not have the first vocabulary and the reader the last")
+		return 0, 0, errors.New("the encoder does not have the first vocabulary and the reader the last")
 	}
 	if len(h.Vocabularies) == 1 && h.Encoder.Config.Vocabulary != h.Reader.Config.Vocabulary {
-		return 0, errors.New("two networks of one vocabulary do not have as many pieces")
+		return 0, 0, errors.New("two networks of one vocabulary do not have as many pieces")
 	}
 	for _, n := range h.Vocabularies {
 		if n < 1 || n > maxVocabulary {
-			return 0, fmt.Errorf("a vocabulary of %d bytes is not between 1 and %d", n, maxVocabulary)
+			return 0, 0, fmt.Errorf("a vocabulary of %d bytes is not between 1 and %d", n, maxVocabulary)
 		}
-		total += Aligned(n)
+		plain += Aligned(n)
 	}
 	for _, n := range []struct {
 		name string
@@ -89,50 +93,69 @@ func (h Header) size() (int, error) {
 		head bool
 	}{{"encoder", h.Encoder, false}, {"reader", h.Reader, true}} {
 		if err := n.Config.Check(); err != nil {
-			return 0, fmt.Errorf("%s: %w", n.name, err)
+			return 0, 0, fmt.Errorf("%s: %w", n.name, err)
 		}
 		for _, s := range n.Config.Sections(n.head) {
-			total += Aligned(4*s.Floats()) + Aligned(s.Weights())
+			plain += Aligned(4 * s.Floats())
+			weights += Aligned(s.Weights())
 		}
 	}
-	return total, nil
+	if h.Packed < 1 || weights/mostPacked > h.Packed {
+		return 0, 0, fmt.Errorf("%d bytes cannot be %d weights", h.Packed, weights)
+	}
+	return plain, weights, nil
 }
 
-// split reads the header of a file and divides the rest into body and
-// calibration.
-func split(file []byte) (h Header, body, calibration []byte, err error) {
+// mostPacked is how often weights may be longer than their frame. Those of trained
+// networks are 1.1 times as long.
+const mostPacked = 16
+
+// divided are the parts of a file. None is a copy.
+type divided struct {
+	header      Header
+	plain       []byte // vocabularies and floats
+	packed      []byte
+	weights     int // bytes of the weights unpacked
+	calibration []byte
+}
+
+// divideFile reads the header of a file and finds its parts.
+func divideFile(file []byte) (d divided, err error) {
 	rest, ok := bytes.CutPrefix(file, []byte(magic))
 	if !ok {
-		return h, nil, nil, errors.New("it does not begin as a file of networks")
+		return d, errors.New("it does not begin as a file of networks")
 	}
 	if len(rest) < 4 {
-		return h, nil, nil, errors.New("it ends before its header")
+		return d, errors.New("it ends before its header")
 	}
 	n := binary.LittleEndian.Uint32(rest)
 	if n > maxHeader {
-		return h, nil, nil, fmt.Errorf("its header of %d bytes is longer than %d", n, maxHeader)
+		return d, fmt.Errorf("its header of %d bytes is longer than %d", n, maxHeader)
 	}
 	if len(rest) < 4+int(n) {
-		return h, nil, nil, errors.New("it ends within its header")
+		return d, errors.New("it ends within its header")
 	}
-	if err := json.Unmarshal(rest[4:4+n], &h); err != nil {
-		return h, nil, nil, fmt.Errorf("its header: %w", err)
+	if err := json.Unmarshal(rest[4:4+n], &d.header); err != nil {
+		return d, fmt.Errorf("its header: %w", err)
 	}
-	size, err := h.size()
+	plain, weights, err := d.header.sizes()
 	if err != nil {
-		return h, nil, nil, err
+		return d, err
 	}
 	start := Body(int(n))
-	if len(file) < start+size {
-		return h, nil, nil, fmt.Errorf("it has %d bytes, its header promises %d", len(file), start+size)
+	if size := start + plain + d.header.Packed; len(file) < size {
+		return d, fmt.Errorf("it has %d bytes, its header promises %d", len(file), size)
 	}
-	return h, file[start : start+size], file[start+size:], nil
+	body := file[start:]
+	d.plain, d.packed, d.weights = body[:plain], body[plain:plain+d.header.Packed], weights
+	d.calibration = body[plain+d.header.Packed:]
+	return d, nil
 }
 
-// Open makes a model of a file of networks, which it reads in place: the file is
-// not copied, must not change, and its large parts are touched only where a text
-// needs them. A calibration may stand at the end of the file or be given apart;
-// it may be empty. Open does not compute the file's sum: see Verify.
+// Open makes a model of a file of networks. The file is not copied and must not
+// change; its weights are unpacked when a network is first used. A calibration may
+// stand at the end of the file or be given apart; it may be empty. Open does not
+// compute the file's sum: see Verify.
 func Open(file, calibration []byte, o Options) (*Model, error) {
 	m, err := open(file, calibration, o)
 	if err != nil {
@@ -142,15 +165,16 @@ func Open(file, calibration []byte, o Options) (*Model, error) {
 }
 
 func open(file, calibration []byte, o Options) (*Model, error) {
-	header, body, appended, err := split(file)
+	d, err := divideFile(file)
 	if err != nil {
 		return nil, err
 	}
-	if len(appended) > 0 && len(calibration) > 0 {
+	header := d.header
+	if len(d.calibration) > 0 && len(calibration) > 0 {
 		return nil, errors.New("a calibration is given, and the file ends with another")
 	}
-	if len(appended) > 0 {
-		calibration = appended
+	if len(d.calibration) > 0 {
+		calibration = d.calibration
 	}
 	if len(calibration) > 0 && !json.Valid(calibration) {
 		return nil, errors.New("the calibration is not JSON")
@@ -159,8 +183,7 @@ func open(file, calibration []byte, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{Calibration: calibration, header: header, body: body, run: run}
-	r := &parts{rest: body}
+	r := &parts{rest: d.plain}
 	vocabularies := make([]*Vocabulary, len(header.Vocabularies))
 	for i, n := range header.Vocabularies {
 		size := header.Encoder.Config.Vocabulary
@@ -176,11 +199,34 @@ func open(file, calibration []byte, o Options) (*Model, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	r.weights(encoder)
-	r.weights(reader)
-	m.Encoder = &Encoder{newNetwork(header.Encoder.Config, encoder), vocabularies[header.Encoder.Vocabulary], run}
-	m.Reader = &Reader{newNetwork(header.Reader.Config, reader), vocabularies[header.Reader.Vocabulary], run}
-	return m, nil
+	unpacked := sync.OnceValues(func() (both [2]*network, err error) {
+		weights, err := unpack(d.packed, d.weights, o.Mapped)
+		if err != nil {
+			return both, fmt.Errorf("networks: %w", err)
+		}
+		r := &parts{rest: weights.bytes}
+		r.weights(encoder)
+		r.weights(reader)
+		return [2]*network{newNetwork(header.Encoder.Config, encoder, weights), newNetwork(header.Reader.Config, reader, weights)}, nil
+	})
+	return &Model{
+		Calibration: calibration, header: header, plain: d.plain, run: run, unpacked: unpacked,
+		Encoder: &Encoder{lazyNetwork{header.Encoder.Config, unpacked, 0}, vocabularies[header.Encoder.Vocabulary], run},
+		Reader:  &Reader{lazyNetwork{header.Reader.Config, unpacked, 1}, vocabularies[header.Reader.Vocabulary], run},
+	}, nil
+}
+
+// A lazyNetwork is one of the networks of a file, whose weights are unpacked when it is
+// first used.
+type lazyNetwork struct {
+	config   Config
+	unpacked func() ([2]*network, error)
+	which    int
+}
+
+func (l lazyNetwork) network() (*network, error) {
+	both, err := l.unpacked()
+	return both[l.which], err
 }
 
 // OpenFile reads a file of networks, a calibration at its end, and checks its sum.
@@ -199,13 +245,20 @@ func OpenFile(path string, o Options) (*Model, error) {
 	return m, nil
 }
 
-// Verify computes the sum of the networks, which reads the whole file, and
-// returns an error where it is not the one that the header gives.
+// Verify computes the sum of the networks, which unpacks the weights, and returns an
+// error where it is not the one that the header gives.
 func (m *Model) Verify() error {
-	sum := sha256.Sum256(m.body)
-	if hex.EncodeToString(sum[:]) != m.header.SHA256 {
+	both, err := m.unpacked()
+	if err != nil {
+		return err
+	}
+	sum := sha256.New()
+	_, _ = sum.Write(m.plain) // to a hash: cannot fail
+	_, _ = sum.Write(both[0].weights.bytes)
+	if hex.EncodeToString(sum.Sum(nil)) != m.header.SHA256 {
 		return errors.New("networks: the file is damaged: its sum is not the one that its header gives")
 	}
+	runtime.KeepAlive(both)
 	return nil
 }
 

@@ -16,9 +16,10 @@ type Model struct {
 	// nothing was. This package does not look into it.
 	Calibration []byte
 
-	header Header
-	body   []byte
-	run    *runner
+	header   Header
+	plain    []byte // vocabularies and floats
+	unpacked func() ([2]*network, error)
+	run      *runner
 }
 
 // InstructionSet names what the model computes with.

@@ -1,7 +1,7 @@
 package bert
 
 // matrix is a section of a file: a vector of floats, or a table or a packed matrix
-// of 8-bit numbers, read in place, with a scale for each row. What goes into a
+// of 8-bit numbers, with a scale for each row. What goes into a
 // packed matrix is multiplied with a factor for each column first.
 type matrix struct {
 	rows, cols int
@@ -35,17 +35,19 @@ type network struct {
 	norm             layerNorm
 	layers           []layer
 	head, headBias   []float32
+
+	weights *memory // in which those of all matrices lie
 }
 
 // newNetwork puts the sections of a file in their places.
-func newNetwork(c Config, sections []matrix) *network {
+func newNetwork(c Config, sections []matrix, weights *memory) *network {
 	next := func() matrix {
 		s := sections[0]
 		sections = sections[1:]
 		return s
 	}
 	vector := func() []float32 { return next().floats }
-	n := &network{config: c}
+	n := &network{config: c, weights: weights}
 	n.words, n.positions, n.segments = next(), next(), vector()
 	n.norm = layerNorm{vector(), vector()}
 	for range c.Layers {

@@ -15,7 +15,7 @@ const (
 
 // Reader finds where in some passages the answer to a question begins and ends.
 type Reader struct {
-	network    *network
+	lazyNetwork
 	vocabulary *Vocabulary
 	run        *runner
 }
@@ -63,6 +63,10 @@ type Span struct {
 // windows. At least one passage must have a token, or all that is said is that
 // there is no answer.
 func (r *Reader) Read(ctx context.Context, question string, passages []Tokens) (*Reading, error) {
+	network, err := r.network()
+	if err != nil {
+		return nil, err
+	}
 	q := r.Tokens(question)
 	q = q[:min(len(q), MaxQuestion)]
 	out := &Reading{Passages: make([]Passage, len(passages))}
@@ -78,8 +82,8 @@ func (r *Reader) Read(ctx context.Context, question string, passages []Tokens) (
 			windows = append(windows, &out.Passages[i].Windows[j])
 		}
 	}
-	err := r.run.run(ctx, r.network, inputs, func(i int, states []float32) {
-		r.outputs(windows[i], states[inputs[i].second*r.network.config.Hidden:])
+	err = r.run.run(ctx, network, inputs, func(i int, states []float32) {
+		network.outputs(windows[i], states[inputs[i].second*r.config.Hidden:])
 	})
 	if err != nil {
 		return nil, err
@@ -103,14 +107,14 @@ func divideWindows(t Tokens) []Tokens {
 }
 
 // outputs computes start and end of each token of a window.
-func (r *Reader) outputs(w *Window, states []float32) {
-	h := r.network.config.Hidden
-	start, end := r.network.head[:h], r.network.head[h:]
+func (n *network) outputs(w *Window, states []float32) {
+	h := n.config.Hidden
+	start, end := n.head[:h], n.head[h:]
 	w.Start, w.End = make([]float32, len(w.Tokens)), make([]float32, len(w.Tokens))
 	for i := range w.Tokens {
 		state := states[i*h : (i+1)*h]
-		w.Start[i] = dot(start, state) + r.network.headBias[0]
-		w.End[i] = dot(end, state) + r.network.headBias[1]
+		w.Start[i] = dot(start, state) + n.headBias[0]
+		w.End[i] = dot(end, state) + n.headBias[1]
 	}
 }
 

@@ -17,6 +17,10 @@ type Options struct {
 	// Workers is how many goroutines compute at once, over all questions; 0 is
 	// GOMAXPROCS, at most 8. Each keeps about 6 MB once it has been used.
 	Workers int
+
+	// Mapped says that the file lies in the program, or is mapped otherwise from one
+	// that does not change, so that what was read of it may leave memory.
+	Mapped bool
 }
 
 const mostWorkers = 8
@@ -80,6 +84,7 @@ func (r *runner) run(ctx context.Context, n *network, all []sequence, done func(
 	case w = <-r.workers:
 	}
 	defer func() { r.workers <- w }()
+	defer runtime.KeepAlive(n) // and with it the memory of its weights
 	w.prepare()
 	for first := 0; first < len(all); {
 		end, tokens := first, 0

@@ -107,14 +107,20 @@ func Write(out io.Writer, encoder, reader *Network, about [2]bert.About) error {
 	if err != nil {
 		return err
 	}
-	body = slices.Concat(body, floats, moreFloats, weights, moreWeights)
-	sum := sha256.Sum256(body)
+	body = slices.Concat(body, floats, moreFloats)
+	weights = slices.Concat(weights, moreWeights)
+	sum := sha256.Sum256(slices.Concat(body, weights))
 	header.SHA256 = hex.EncodeToString(sum[:])
+	packed, err := bert.Packed(weights)
+	if err != nil {
+		return err
+	}
+	header.Packed = len(packed)
 	file, err := header.Prefix()
 	if err != nil {
 		return err
 	}
-	file = append(file, body...)
+	file = slices.Concat(file, body, packed)
 	if _, err := bert.Open(file, nil, bert.Options{}); err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
 // Package weights holds the two networks that the program answers with. Of the
-// programs only cmd/plenary imports it, since it makes a binary 57 MB larger.
+// programs only cmd/plenary imports it, since it makes a binary 50 MB larger.
 //
 // The command pack beside it writes networks.bin and fingerprint.txt. What is fitted to the networks
 // is calibration.json, a file of its own, so that fitting again leaves the large
@@ -27,7 +27,8 @@ var fingerprint string
 // packed.
 func Fingerprint() string { return strings.TrimSpace(fingerprint) }
 
-// Open opens the embedded networks and their calibration, which is read in place.
+// Open opens the embedded networks and their calibration.
 func Open(o bert.Options) (*bert.Model, error) {
+	o.Mapped = true
 	return bert.Open(networks, calibration, o)
 }

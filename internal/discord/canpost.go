@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -82,15 +83,25 @@ func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 }
 
 // canPostFrom returns CanPost for a request that is made at a place: its channel is there,
-// even where Discord's API does not find it yet.
-func (a *Adapter) canPostFrom(place bot.Place) func(context.Context, bot.Place) error {
+// even where Discord's API does not find it yet. What an interaction says of the bot's
+// rights in a channel needs no call; where they do not do, CanPost may know more of why.
+func (a *Adapter) canPostFrom(place bot.Place, who requester) func(context.Context, bot.Place) error {
 	return func(ctx context.Context, at bot.Place) error {
+		var lacking error
+		if c, may, ok := who.botMayIn(at); ok {
+			if lacking = cannotPostWith(c, may); lacking == nil {
+				return nil
+			}
+		}
 		err := a.CanPost(ctx, at)
 		var no *bot.CannotPostError
-		if at.Root() == place.Root() && errors.As(err, &no) && no.Reason.ID == deleted {
-			return errors.New("discord: the channel that a request came from is not found")
+		switch known := errors.As(err, &no); {
+		case at.Root() == place.Root() && known && no.Reason.ID == deleted:
+			err = errors.New("discord: the channel that a request came from is not found")
+		case known:
+			return err
 		}
-		return err
+		return cmp.Or(lacking, err)
 	}
 }
 
@@ -125,16 +136,25 @@ func (a *Adapter) channelAt(ctx context.Context, at bot.Place) (channel, error) 
 // cannotPostIn says why the bot cannot post in a channel; nil where nothing keeps it
 // from that.
 func cannotPostIn(s server, c channel, self string, m member, now time.Time) error {
-	if until, err := time.Parse(time.RFC3339, m.TimedOut); err == nil && until.After(now) {
-		return cannotPost("timed-out")
-	}
-	if !c.isThread() && !c.isForum() && !takesMessages(c.Type) {
-		return cannotPost("no-messages")
-	}
 	if !slices.ContainsFunc(s.Roles, func(r *discordgo.Role) bool { return r != nil && r.ID == s.ID }) {
 		return errors.New("discord: what everybody may do in the server is not known")
 	}
 	may := permissions(s, c, self, m.Roles)
+	if m.isTimedOut(now) && may&discordgo.PermissionAdministrator == 0 {
+		return cannotPost("timed-out")
+	}
+	return cannotPostWith(c, may)
+}
+
+// cannotPostWith says why a bot with some rights cannot post in a channel; nil where
+// nothing keeps it from that.
+func cannotPostWith(c channel, may int64) error {
+	if !c.isThread() && !c.isForum() && !takesMessages(c.Type) {
+		return cannotPost("no-messages")
+	}
+	if may&discordgo.PermissionAdministrator != 0 {
+		return nil
+	}
 	needed := []right{viewChannel, sendMessages, embedLinks}
 	if c.isThread() {
 		needed[1] = sendInThreads

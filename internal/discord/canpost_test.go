@@ -107,7 +107,7 @@ func TestPlacesThatAreNotThere(t *testing.T) {
 	canPost(t, a, "a channel that was deleted", at(loopback.DiscordDeleted), "deleted", "")
 	for from, known := range map[string]bool{loopback.DiscordDeleted: false, textID: true} {
 		var no *bot.CannotPostError
-		if err := a.canPostFrom(at(from))(context.Background(), at(loopback.DiscordDeleted)); err == nil || errors.As(err, &no) != known {
+		if err := a.canPostFrom(at(from), requester{})(context.Background(), at(loopback.DiscordDeleted)); err == nil || errors.As(err, &no) != known {
 			t.Errorf("of a channel that was deleted, a request from %s is told %v", from, err)
 		}
 	}

@@ -32,7 +32,8 @@ type channel struct {
 	partialChannel
 	GuildID     string                           `json:"guild_id"`
 	OwnerID     string                           `json:"owner_id"`
-	Permissions string                           `json:"permissions"` // resolved in an interaction: of the member there
+	Permissions string                           `json:"permissions"`     // resolved in an interaction: of the member there
+	BotMay      string                           `json:"app_permissions"` // likewise, of the bot; "" where the bot is not there
 	Overwrites  []*discordgo.PermissionOverwrite `json:"permission_overwrites"`
 	Flags       int                              `json:"flags"`
 	Tags        []forumTag                       `json:"available_tags"` // of a forum

@@ -76,9 +76,6 @@ func localizeOptions(options, others []*discordgo.ApplicationCommandOption, loca
 	}
 }
 
-// promptChannels are the types of channels in which prompts are posted.
-var promptChannels = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum}
-
 // optionsOf returns a command's options, or its sub-commands where it has any: on
 // Discord a command that has sub-commands cannot be called by itself.
 func optionsOf(c bot.Command) []*discordgo.ApplicationCommandOption {
@@ -114,13 +111,14 @@ func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 			Type: discordgo.ApplicationCommandOptionString, Name: o.Name, Description: truncate(o.Summary, 100), Required: o.Required,
 		}
 		switch o.Kind {
-		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle, bot.ScheduleName, bot.LanguageName:
+		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle, bot.ScheduleName, bot.LanguageName, bot.TagName:
 			f.Autocomplete = true
 		case bot.Number:
 			f.Type = discordgo.ApplicationCommandOptionInteger
 		case bot.ChannelID:
+			// Of every type, because Discord's schema has no media channels among those that
+			// can be named. What cannot be posted to is refused with the reason.
 			f.Type = discordgo.ApplicationCommandOptionChannel
-			f.ChannelTypes = promptChannels
 		case bot.RoleID:
 			f.Type = discordgo.ApplicationCommandOptionRole
 		case bot.WhoID:
@@ -348,6 +346,9 @@ func (a *Adapter) complete(ctx context.Context, in *interaction) []*discordgo.Ap
 	text, kind, ok := focusedOption(in)
 	if !ok {
 		return choices
+	}
+	if kind == bot.TagName {
+		return a.tagChoices(ctx, in, text)
 	}
 	for _, c := range a.cfg.Host.Complete(ctx, a.placeOf(in), kind, text) {
 		if len(choices) == maxOptions || c.Value == "" || size(c.Value) > maxOption {

@@ -222,5 +222,5 @@ func (d *diagnosis) allowed(ctx context.Context, place bot.Place) (int64, error)
 			return 0, err
 		}
 	}
-	return permissions(s, c, d.self, m.Roles), nil
+	return m.mayIn(s, c, d.self, time.Now()), nil
 }

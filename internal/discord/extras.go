@@ -16,14 +16,14 @@ const extraTimeout = 6 * time.Second
 
 // takesThread reports whether a thread can be opened with a post: not with one in a
 // direct message or in a thread.
-func takesThread(post bot.Post) bool {
-	return post.Place.Space != "" && post.Place.Thread == "" && post.Member == ""
+func (a *Adapter) takesThread(post bot.Post) bool {
+	return post.Place.Space != "" && post.Place.Thread == "" && post.Member == "" && a.channels.place(post.Place.Space, post.Place.Channel).Thread == ""
 }
 
 // addThread opens the thread of a message, whose id is that of the message. Where it
 // cannot be opened, the message says so no more.
 func (a *Adapter) addThread(ctx context.Context, post bot.Post, in string, sent *bot.Sent) {
-	if post.Thread == "" || !takesThread(post) {
+	if post.Thread == "" || !a.takesThread(post) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, extraTimeout)

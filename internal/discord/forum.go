@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/bwmarrin/discordgo"
+
 	"plenary/internal/bot"
 	"plenary/internal/message"
 )
@@ -118,6 +120,29 @@ func (a *Adapter) tagsFor(ctx context.Context, forum, name string) (tags []strin
 		tags = []string{free}
 	}
 	return tags, why
+}
+
+// tagChoices returns the tags of the forum that an interaction is about, by what is typed
+// of the name of one: that which it names, else the one where it was made.
+func (a *Adapter) tagChoices(ctx context.Context, in *interaction, typed string) []*discordgo.ApplicationCommandOptionChoice {
+	choices := []*discordgo.ApplicationCommandOptionChoice{}
+	_, _, options := calledCommand(bot.Commands(), in)
+	forum := a.placeOf(in).Channel
+	for _, o := range options {
+		if o.Type == discordgo.ApplicationCommandOptionChannel {
+			forum = o.text()
+		}
+	}
+	var c channel
+	if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", forum), into: &c, maxWait: completionTimeout}); err != nil || c.GuildID != in.GuildID {
+		return choices
+	}
+	for _, tag := range c.Tags {
+		if len(choices) < maxOptions && tag.Name != "" && strings.Contains(strings.ToLower(tag.Name), strings.ToLower(strings.TrimSpace(typed))) {
+			choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: ourWords(tag.Name, maxOption), Value: tag.Name})
+		}
+	}
+	return choices
 }
 
 // findInForum searches the posts of a forum that are not archived.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -32,38 +33,51 @@ func (a *Adapter) knows(ctx context.Context, at bot.Place, id string) (bool, err
 	return err == nil, err
 }
 
-// canNotify looks whether a post to a place may ping a role: one that is mentionable, or
-// any where the bot may mention all.
-func (a *Adapter) canNotify(ctx context.Context, at bot.Place, id string) error {
-	ctx, cancel := context.WithTimeout(ctx, canPostTimeout)
-	defer cancel()
-	s, err := a.serverAt(ctx, at)
-	if err != nil {
-		return err
-	}
-	r := role(s, id)
-	switch {
-	case r == nil:
-		return cannotNotify("cannot-notify.unknown")
-	case r.Mentionable:
+// canNotifyFrom returns the function that looks whether a post to a place may ping a role:
+// one that is mentionable, or any where the bot may mention all.
+func (a *Adapter) canNotifyFrom(who requester) func(context.Context, bot.Place, string) error {
+	return func(ctx context.Context, at bot.Place, id string) error {
+		ctx, cancel := context.WithTimeout(ctx, canPostTimeout)
+		defer cancel()
+		s, err := a.serverAt(ctx, at)
+		if err != nil {
+			return err
+		}
+		r := role(s, id)
+		switch {
+		case r == nil:
+			return cannotNotify("cannot-notify.unknown")
+		case r.Mentionable:
+			return nil
+		}
+		_, may, ok := who.botMayIn(at)
+		if !ok {
+			if may, err = a.mayIn(ctx, at, s); err != nil {
+				return err
+			}
+		}
+		if may&(discordgo.PermissionMentionEveryone|discordgo.PermissionAdministrator) == 0 {
+			return cannotNotify("cannot-notify.not-mentionable")
+		}
 		return nil
 	}
+}
+
+// mayIn returns what the bot may do at a place of a server.
+func (a *Adapter) mayIn(ctx context.Context, at bot.Place, s server) (int64, error) {
 	self := a.selfID()
 	if self == "" {
-		return errors.New("discord: not connected")
+		return 0, errors.New("discord: not connected")
 	}
 	c, err := a.channelAt(ctx, at)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var m member
 	if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/guilds/{}/members/{}", at.Space, self), into: &m, maxWait: canPostTimeout}); err != nil {
-		return err
+		return 0, err
 	}
-	if permissions(s, c, self, m.Roles)&discordgo.PermissionMentionEveryone == 0 {
-		return cannotNotify("cannot-notify.not-mentionable")
-	}
-	return nil
+	return m.mayIn(s, c, self, time.Now()), nil
 }
 
 // serverAt returns the server of a place, with its roles.

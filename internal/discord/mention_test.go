@@ -24,7 +24,7 @@ func TestWhomDiscordKnows(t *testing.T) {
 		loopback.DiscordChannelsRole: "", loopback.DiscordManagerRole: "cannot-notify.not-mentionable",
 		loopback.DiscordMember: "cannot-notify.unknown", "930000000000000404": "cannot-notify.unknown",
 	} {
-		err := a.canNotify(context.Background(), at, id)
+		err := a.canNotifyFrom(requester{})(context.Background(), at, id)
 		var no *bot.CannotNotifyError
 		if got := ""; errors.As(err, &no) {
 			if got = no.Reason.ID; got != want {

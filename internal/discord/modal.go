@@ -46,12 +46,11 @@ type modalText struct {
 }
 
 type modalSelect struct {
-	Type         discordgo.ComponentType `json:"type"`
-	CustomID     string                  `json:"custom_id"`
-	Options      []modalOption           `json:"options,omitempty"`
-	Defaults     []selectDefault         `json:"default_values,omitempty"`
-	ChannelTypes []discordgo.ChannelType `json:"channel_types,omitempty"`
-	Required     bool                    `json:"required"`
+	Type     discordgo.ComponentType `json:"type"`
+	CustomID string                  `json:"custom_id"`
+	Options  []modalOption           `json:"options,omitempty"`
+	Defaults []selectDefault         `json:"default_values,omitempty"`
+	Required bool                    `json:"required"`
 }
 
 type modalOption struct {
@@ -121,7 +120,7 @@ func (f keptForm) component(field bot.Field) any {
 	if f.server != "" {
 		switch field.Kind {
 		case bot.ChannelID:
-			s.Type, s.ChannelTypes, kind = discordgo.ChannelSelectMenuComponent, promptChannels, "channel"
+			s.Type, kind = discordgo.ChannelSelectMenuComponent, "channel"
 		case bot.RoleID:
 			s.Type, kind = discordgo.RoleSelectMenuComponent, "role"
 		case bot.WhoID:

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -25,12 +26,30 @@ type requester struct {
 	member          *member
 	id              string
 	root            string             // the channel of the request, that of its thread
-	resolved        map[string]channel // what the request says of channels
+	channels        map[string]channel // what the request says of channels
+}
+
+// botMayIn returns what the request says of a place: the channel, and what the bot may do
+// there. It is not ok where the request says nothing of it.
+func (who requester) botMayIn(at bot.Place) (c channel, may int64, ok bool) {
+	id := at.Channel
+	if at.Thread != "" {
+		id = at.Thread
+	}
+	c, ok = who.channels[id]
+	if !ok || at.Space != who.server {
+		return c, 0, false
+	}
+	may, err := strconv.ParseInt(c.BotMay, 10, 64)
+	return c, may, err == nil
 }
 
 // facilitatorsInWords is the message that names whom managerPermissions make
 // facilitators.
 const facilitatorsInWords = "discord.facilitators"
+
+// facilitatorsElsewhere is the same in a server in which the bot is not.
+const facilitatorsElsewhere = "discord.facilitators-elsewhere"
 
 // facilitates returns the function that reports whether the member may manage
 // prompts in a channel of this server; nil where nobody may.
@@ -55,7 +74,7 @@ func (a *Adapter) facilitates(who requester) func(context.Context, bot.Place, []
 // managesIn reports whether the member may manage prompts in a channel; one who
 // was added may in every channel of the server.
 func (a *Adapter) managesIn(ctx context.Context, who requester, in string, added bool) (bool, error) {
-	if c, ok := who.resolved[in]; ok && c.Permissions != "" {
+	if c, ok := who.channels[in]; ok && c.Permissions != "" {
 		return added || isManager(c.Permissions), nil
 	}
 	var c channel
@@ -109,6 +128,22 @@ func permissions(s server, c channel, id string, roles []string) int64 {
 		may = overwrite(may, c.Overwrites, applies)
 	}
 	return may
+}
+
+// mayIn computes what a member may do in a channel: in a time-out, which spares
+// administrators, to see it and to read what was said there.
+func (m member) mayIn(s server, c channel, id string, now time.Time) int64 {
+	may := permissions(s, c, id, m.Roles)
+	if m.isTimedOut(now) && may&discordgo.PermissionAdministrator == 0 {
+		may &= discordgo.PermissionViewChannel | discordgo.PermissionReadMessageHistory
+	}
+	return may
+}
+
+// isTimedOut reports whether a member is in a time-out.
+func (m member) isTimedOut(now time.Time) bool {
+	until, err := time.Parse(time.RFC3339, m.TimedOut)
+	return err == nil && until.After(now)
 }
 
 // rolePermissions are those that a member has from the server's roles. The role

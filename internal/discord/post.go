@@ -63,7 +63,7 @@ func (a *Adapter) whyNot(ctx context.Context, post bot.Post) error {
 
 // send is Send with Discord's errors.
 func (a *Adapter) send(ctx context.Context, post bot.Post) (bot.Sent, error) {
-	if post.Thread != "" && !takesThread(post) && !post.Threadless.Empty() {
+	if post.Thread != "" && !a.takesThread(post) && !post.Threadless.Empty() {
 		post.Reply = post.Threadless
 	}
 	first, rest, err := a.drawPost(post)

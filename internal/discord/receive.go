@@ -266,7 +266,15 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 	from.private, request.Private = !shared, !shared
 	request.Place, request.From = a.placeOf(in), in.from()
 	from.asker = asker{in.from(), in.GuildID}
-	a.setRequester(&request, in.ID, requester{server: in.GuildID, channel: in.ChannelID, member: in.Member, resolved: in.Data.Resolved.Channels})
+	who := requester{server: in.GuildID, channel: in.ChannelID, member: in.Member, channels: in.channels()}
+	if in.isElsewhere() {
+		from.private, request.Private, request.Direct, request.Shares = true, false, true, ""
+		who = requester{channel: in.ChannelID}
+	}
+	a.setRequester(&request, in.ID, who)
+	if in.isElsewhere() {
+		request.Facilitators = facilitatorsElsewhere
+	}
 	return request, from
 }
 
@@ -275,9 +283,9 @@ func (a *Adapter) setRequester(request *bot.Request, id string, who requester) {
 	who.id, who.root = request.From, request.Place.Channel
 	request.ID = requestID(id)
 	request.Facilitators, request.Facilitates = facilitatorsInWords, a.facilitates(who)
-	request.CanPost = a.canPostFrom(request.Place)
+	request.CanPost = a.canPostFrom(request.Place, who)
 	if request.Place.Space != "" {
-		request.CanNotify, request.Knows = a.canNotify, a.knows
+		request.CanNotify, request.Knows = a.canNotifyFrom(who), a.knows
 	}
 }
 
@@ -317,8 +325,12 @@ func shareID(in *interaction) string {
 	return requestID(in.ChannelID + "/" + in.Message.ID + "/" + in.Data.CustomID)
 }
 
-// placeOf returns where an interaction was made.
+// placeOf returns where an interaction was made. In a server in which the bot is not, it
+// is a place of the member's own, so that nothing is stored of the server.
 func (a *Adapter) placeOf(in *interaction) bot.Place {
+	if in.isElsewhere() {
+		return bot.Place{Platform: Name, Channel: in.from()}
+	}
 	if in.Channel != nil && in.Channel.isThread() && in.Channel.ParentID != "" {
 		return bot.Place{Platform: Name, Space: in.GuildID, Channel: in.Channel.ParentID, Thread: in.ChannelID}
 	}

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -88,7 +89,9 @@ type interaction struct {
 	ChannelID     string                    `json:"channel_id"`
 	Channel       *channel                  `json:"channel"`
 	Context       *int                      `json:"context"`
-	Locale        string                    `json:"locale"` // of the member's client
+	BotMay        string                    `json:"app_permissions"`                // what the bot may do in the channel
+	Owners        map[string]any            `json:"authorizing_integration_owners"` // by the kind of installation
+	Locale        string                    `json:"locale"`                         // of the member's client
 	Member        *member                   `json:"member"`
 	User          *user                     `json:"user"`
 	Message       *channelMessage           `json:"message"`
@@ -116,6 +119,33 @@ func (in *interaction) hidden() bool {
 
 // complete reports whether the interaction can be answered.
 func (in *interaction) complete() bool { return in.ID != "" && in.Token != "" && in.Type != 0 }
+
+// installedInServer is the key of the server among an interaction's owners, where the bot
+// is installed in it.
+const installedInServer = "0"
+
+// isElsewhere reports whether the interaction comes from a server in which the bot is not:
+// its member installed the bot for themselves.
+func (in *interaction) isElsewhere() bool {
+	_, there := in.Owners[installedInServer]
+	return in.GuildID != "" && len(in.Owners) > 0 && !there
+}
+
+// channels are those of which the interaction says what the bot may do there: its own, and
+// those that it names.
+func (in *interaction) channels() map[string]channel {
+	all := maps.Clone(in.Data.Resolved.Channels)
+	if in.Channel == nil || in.Member == nil {
+		return all
+	}
+	if all == nil {
+		all = map[string]channel{}
+	}
+	own := *in.Channel
+	own.Permissions, own.BotMay = in.Member.Permissions, in.BotMay
+	all[in.ChannelID] = own
+	return all
+}
 
 // known reports whether the interaction is of a type that this version knows.
 func (in *interaction) known() bool {

@@ -173,6 +173,15 @@ func TestCallsThatWait(t *testing.T) {
 	asking.Wait()
 }
 
+// A subscription ends with its request.
+func TestSubscription(t *testing.T) {
+	address := serve(t, newServer(t, shipped(t)))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	body := `{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{"notifications":{"toolsListChanged":true},` + meta + `}}`
+	post(t, ctx, address, body, newest("subscriptions/listen", "")...)
+}
+
 // A fault of ours is told as one, and others are served.
 func TestPanic(t *testing.T) {
 	s := mcp.New(mcp.Config{Bot: bot.New(bot.Config{Statements: shipped(t)}), Log: slog.New(slog.DiscardHandler), Handle: func(context.Context, bot.Request) bot.Reply { panic("on purpose") }})

@@ -2,6 +2,7 @@ package mcp_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -153,6 +154,8 @@ var calls = map[string][]string{
 		call(11, "verify", `{"quote":"fostering habits of working alone through informal dialogue"}`),
 		call(12, "verify", `{"quote":"all the king's horses and all the king's men"}`),
 		call(13, "outline", `{}`),
+		call(14, "ask", `{"question":"When was it published?"}`),
+		call(15, "quote", `{"ref":"I.B"}`),
 	},
 	"german": {
 		call(1, "search", `{"query":"Bank im Schatten"}`),
@@ -301,6 +304,51 @@ func TestInputThatEndsAtOnce(t *testing.T) {
 	}
 }
 
+// A long quotation comes page by page, and all pages together hold every word.
+func TestPagesOfAQuotation(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("---\ntitle: On Benches\nlanguage: en\n---\n# I. Streets\n")
+	for i := range 12 {
+		fmt.Fprintf(&text, "\nBench number %d%s stands in a street.\n", i, strings.Repeat(", which is made of oak and iron and paint", 20))
+	}
+	all, err := statement.ParseAll(fstest.MapFS{"statement.md": {Data: []byte(text.String())}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPiped(t, newServer(t, all))
+	p.send(initialize)
+	p.receive()
+	p.send(initialized)
+	var quoted []string
+	pages := 0
+	for page := 1; page != 0; pages++ {
+		p.send(call(page, "quote", fmt.Sprintf(`{"ref":"I","page":%d}`, page)))
+		var answer struct {
+			Result struct {
+				StructuredContent struct {
+					Passages []struct{ Text string }
+					NextPage int `json:"next_page"`
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(p.receive()), &answer); err != nil {
+			t.Fatal(err)
+		}
+		for _, passage := range answer.Result.StructuredContent.Passages {
+			quoted = append(quoted, passage.Text)
+		}
+		page = answer.Result.StructuredContent.NextPage
+	}
+	var want []string
+	for _, paragraph := range all[0].Paragraphs {
+		want = append(want, paragraph.Text)
+	}
+	if diff := cmp.Diff(want, quoted); diff != "" || pages < 3 {
+		t.Errorf("%d pages: %s", pages, diff)
+	}
+	p.end()
+}
+
 // A client that stays silent does not keep the server from its end.
 func TestEndsWithItsContext(t *testing.T) {
 	p := newPiped(t, newServer(t, shipped(t)))
@@ -310,4 +358,24 @@ func TestEndsWithItsContext(t *testing.T) {
 	if err := <-p.ended; err != nil {
 		t.Errorf("ended with %v", err)
 	}
+}
+
+// Whatever a client sends, the server answers and ends.
+func FuzzRun(f *testing.F) {
+	for _, all := range calls {
+		f.Add([]byte(strings.Join(append([]string{initialize, initialized}, all...), "\n")))
+	}
+	f.Add([]byte("hello\n[]\n[[]]\n\n{}"))
+	s := newServer(f, shipped(f))
+	f.Fuzz(func(t *testing.T, sent []byte) {
+		var out strings.Builder
+		if err := s.Run(t.Context(), io.NopCloser(bytes.NewReader(sent)), &out); err != nil {
+			t.Error(err)
+		}
+		for line := range strings.Lines(out.String()) {
+			if !json.Valid([]byte(line)) {
+				t.Errorf("answered %q", line)
+			}
+		}
+	})
 }

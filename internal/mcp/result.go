@@ -8,7 +8,8 @@ import (
 )
 
 // The results of the tools. Their fields are fixed: programs read them. Lists are never
-// null.
+// null. URL opens the first place, or the statement where there is none; it is empty where
+// no address is known.
 type (
 	// searchResult and fetchResult are as ChatGPT requires them of a server.
 	searchResult struct {
@@ -34,6 +35,7 @@ type (
 		Text     string          `json:"text"`     // the whole answer as plain text
 		Passages []passage       `json:"passages"` // that answer
 		Nearest  []passage       `json:"nearest"`  // the closest where nothing answers
+		URL      string          `json:"url"`
 		Answer   *bot.AnswerSpan `json:"answer,omitempty"`
 	}
 
@@ -41,6 +43,7 @@ type (
 		Answered bool      `json:"answered"`
 		Text     string    `json:"text"`
 		Passages []passage `json:"passages"`
+		URL      string    `json:"url"`
 		NextPage int       `json:"next_page,omitempty"`
 	}
 
@@ -52,6 +55,7 @@ type (
 		Text        string           `json:"text"`
 		Passages    []passage        `json:"passages"`
 		Nearest     []passage        `json:"nearest"`
+		URL         string           `json:"url"`
 	}
 
 	// A passage is verbatim words with their place and link.

@@ -3,6 +3,7 @@ package mcp
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
@@ -149,7 +150,7 @@ func (v *view) answer(ctx context.Context, in askArgs) (answerResult, error) {
 	}
 	return answerResult{
 		Answered: r.Outcome == bot.Answered, Text: r.String(),
-		Passages: passages(r.Passages), Nearest: passages(r.Nearest), Answer: r.Answer,
+		Passages: passages(r.Passages), Nearest: passages(r.Nearest), URL: v.link(r), Answer: r.Answer,
 	}, nil
 }
 
@@ -163,8 +164,22 @@ func (v *view) quote(ctx context.Context, in quoteArgs) (quoteResult, error) {
 	}
 	return quoteResult{
 		Answered: r.Outcome == bot.Answered, Text: r.String(),
-		Passages: v.quoted(r), NextPage: nextPage(r, max(in.Page, 1)),
+		Passages: v.quoted(r), URL: v.link(r), NextPage: nextPage(r, max(in.Page, 1)),
 	}, nil
+}
+
+// link is the address of the first place that a reply quotes or names, else that of the
+// statement.
+func (v *view) link(r bot.Reply) string {
+	for _, p := range slices.Concat(r.Passages, r.Nearest) {
+		if p.Link != "" {
+			return p.Link
+		}
+	}
+	if links := r.Links(); len(links) > 0 {
+		return links[0]
+	}
+	return v.cfg.Bot.At(v.statements[0], statement.SectionRef(0)).Link
 }
 
 // quoted are all quotations that a reply shows, and its passages where it shows none.
@@ -206,7 +221,7 @@ func (v *view) cite(ctx context.Context, in citeArgs) (quoteResult, error) {
 	if err != nil {
 		return quoteResult{}, err
 	}
-	out := quoteResult{Answered: r.Outcome == bot.Answered, Text: r.String(), Passages: []passage{}}
+	out := quoteResult{Answered: r.Outcome == bot.Answered, Text: r.String(), Passages: []passage{}, URL: v.link(r)}
 	if !out.Answered || strings.TrimSpace(in.Ref) == "" {
 		return out, nil
 	}
@@ -215,7 +230,7 @@ func (v *view) cite(ctx context.Context, in citeArgs) (quoteResult, error) {
 		return quoteResult{}, err
 	}
 	out.Text += "\n\n" + words.String()
-	out.Passages = v.quoted(words)
+	out.Passages, out.URL = v.quoted(words), v.link(words)
 	return out, nil
 }
 
@@ -227,7 +242,7 @@ func (v *view) verify(ctx context.Context, in verifyArgs) (verifyResult, error) 
 	}
 	out := verifyResult{
 		Answered: r.Outcome == bot.Answered, Differences: []bot.Difference{},
-		Text: r.String(), Passages: passages(r.Passages), Nearest: passages(r.Nearest),
+		Text: r.String(), Passages: passages(r.Passages), Nearest: passages(r.Nearest), URL: v.link(r),
 	}
 	if found := r.Verification; found != nil {
 		out.Verbatim, out.Place = found.Verbatim, found.Place

@@ -93,7 +93,7 @@ var owners = map[string]struct {
 		"SQL stops at the store"},
 	"modernc.org/sqlite": {[]string{"internal/store"},
 		"SQL stops at the store"},
-	"github.com/prometheus/": {[]string{"internal/ops"},
+	"github.com/VictoriaMetrics/metrics": {[]string{"internal/ops"},
 		"what is counted is said in one place"},
 	"net/http/httptest": {nil,
 		"test servers are no part of the program"},

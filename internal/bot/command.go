@@ -79,6 +79,10 @@ type Option struct {
 	Keyword  string // such as "in"; "" for an option that stands by itself
 	Hidden   bool   // given by buttons alone, with its keyword
 
+	// Choices are the only values that are valid, each with its name from the catalogue;
+	// nil where others are.
+	Choices []Completion
+
 	Placeholder string // stands for the value in the usage, from the catalogue; "" for the name
 }
 
@@ -137,6 +141,9 @@ func describe(commands []Command, words *message.Catalogue, path string) {
 			o := &c.Options[k]
 			if id := placeholders[o.Kind]; id != "" && o.Keyword != "" {
 				o.Placeholder = words.String(id, nil)
+			}
+			for n := range o.Choices {
+				o.Choices[n].Label = words.String("choice."+o.Choices[n].Value, nil)
 			}
 			o.Summary = words.String(id+"."+o.Name, message.Args{"most": maxAheadPosts})
 		}

@@ -17,6 +17,15 @@ var (
 	nameOption    = Option{Name: "name", Kind: ScheduleName, Keyword: "named"}
 )
 
+// oneOf makes the choices of an option that has no other values.
+func oneOf(values ...string) []Completion {
+	var choices []Completion
+	for _, value := range values {
+		choices = append(choices, Completion{Value: value})
+	}
+	return choices
+}
+
 func required(o Option) Option {
 	o.Required = true
 	return o
@@ -134,8 +143,8 @@ func scheduleCommands() []Command {
 // postCommands are the rows that are about the posts of a channel and the record of
 // them. What one of the options of options sets can be typed by itself.
 func postCommands() []Command {
-	thread := Option{Name: threadSetting, Kind: OnOff, Keyword: threadSetting}
-	pin := Option{Name: pinSetting, Kind: OnOff, Keyword: pinSetting}
+	thread := Option{Name: threadSetting, Kind: OnOff, Keyword: threadSetting, Choices: oneOf("on", "off")}
+	pin := Option{Name: pinSetting, Kind: OnOff, Keyword: pinSetting, Choices: oneOf("on", "off")}
 	tag := Option{Name: tagSetting, Kind: TagName, Keyword: tagSetting}
 	alone := func(o Option) Command {
 		name := o.Name
@@ -147,7 +156,7 @@ func postCommands() []Command {
 		alone(thread), alone(pin), alone(tag),
 		{
 			Name:         "digest",
-			Options:      []Option{{Name: "rhythm"}, {Name: "to", Kind: MeWord, Keyword: "to"}, channelOption},
+			Options:      []Option{{Name: "rhythm", Choices: oneOf("weekly", "monthly", "off")}, {Name: "to", Kind: MeWord, Keyword: "to", Choices: oneOf("me")}, channelOption},
 			Facilitators: true,
 			run:          (*responder).promptDigest,
 		},
@@ -188,7 +197,7 @@ func suggestionCommands() []Command {
 		},
 		{
 			Name:         "facilitator",
-			Options:      []Option{{Name: "action"}, {Name: "who", Kind: WhoID}},
+			Options:      []Option{{Name: "action", Choices: oneOf("list", "add", "remove")}, {Name: "who", Kind: WhoID}},
 			Facilitators: true,
 			run:          (*responder).promptFacilitator,
 		},
@@ -200,7 +209,7 @@ func generalCommands() []Command {
 	return []Command{
 		{
 			Name:         "references",
-			Options:      []Option{{Name: "switch"}},
+			Options:      []Option{{Name: "switch", Choices: oneOf("on", "off")}},
 			Facilitators: true,
 			fits:         oneWord,
 			run:          (*responder).references,

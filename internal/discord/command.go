@@ -72,6 +72,12 @@ func localizeOptions(options, others []*discordgo.ApplicationCommandOption, loca
 			o.DescriptionLocalizations = map[discordgo.Locale]string{}
 		}
 		o.DescriptionLocalizations[locale] = others[i].Description
+		for n, c := range o.Choices {
+			if c.NameLocalizations == nil {
+				c.NameLocalizations = map[discordgo.Locale]string{}
+			}
+			c.NameLocalizations[locale] = others[i].Choices[n].Name
+		}
 		localizeOptions(o.Options, others[i].Options, locale)
 	}
 }
@@ -98,6 +104,10 @@ func optionsOf(c bot.Command) []*discordgo.ApplicationCommandOption {
 	return all
 }
 
+// leastNumber is the least that an option takes that is a number: it counts things, or
+// names one.
+var leastNumber = 1.0
+
 // plainOptions returns options, the required ones first, as Discord demands. What a form
 // could ask for is required all the same: the client then asks for it while the member
 // types, and an option that is not must be looked for first.
@@ -111,10 +121,11 @@ func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 			Type: discordgo.ApplicationCommandOptionString, Name: o.Name, Description: truncate(o.Summary, 100), Required: o.Required,
 		}
 		switch o.Kind {
-		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle, bot.ScheduleName, bot.LanguageName, bot.TagName:
+		case bot.Reference, bot.TimeOfDay, bot.Zone, bot.Days, bot.Date, bot.CommandName, bot.StatementName, bot.CitationStyle, bot.ScheduleName, bot.LanguageName, bot.SourceWords, bot.Dates, bot.TagName:
 			f.Autocomplete = true
 		case bot.Number:
 			f.Type = discordgo.ApplicationCommandOptionInteger
+			f.MinValue = &leastNumber
 		case bot.ChannelID:
 			// Of every type, because Discord's schema has no media channels among those that
 			// can be named. What cannot be posted to is refused with the reason.
@@ -123,6 +134,9 @@ func plainOptions(options []bot.Option) []*discordgo.ApplicationCommandOption {
 			f.Type = discordgo.ApplicationCommandOptionRole
 		case bot.WhoID:
 			f.Type = discordgo.ApplicationCommandOptionMentionable
+		}
+		for _, c := range o.Choices {
+			f.Choices = append(f.Choices, &discordgo.ApplicationCommandOptionChoice{Name: c.Label, Value: c.Value})
 		}
 		all = append(all, f)
 	}
@@ -211,7 +225,7 @@ func canonical(commands []*discordgo.ApplicationCommand) []string {
 func canonicalOptions(options []*discordgo.ApplicationCommandOption) []any {
 	var all []any
 	for _, o := range options {
-		all = append(all, []any{o.Type, o.Name, o.Description, o.DescriptionLocalizations, o.Required, o.Autocomplete, append([]discordgo.ChannelType{}, o.ChannelTypes...), canonicalOptions(o.Options)})
+		all = append(all, []any{o.Type, o.Name, o.Description, o.DescriptionLocalizations, o.Required, o.Autocomplete, append([]discordgo.ChannelType{}, o.ChannelTypes...), o.MinValue, o.Choices, canonicalOptions(o.Options)})
 	}
 	return all
 }

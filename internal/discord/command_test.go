@@ -150,6 +150,7 @@ var testTable = []bot.Command{{
 			{Name: "channel", Summary: "Where", Kind: bot.ChannelID, Keyword: "in"},
 			{Name: "time", Summary: "When", Kind: bot.TimeOfDay, Required: true},
 			{Name: "count", Summary: "How many", Kind: bot.Number},
+			{Name: "switch", Summary: "Whether", Kind: bot.OnOff, Choices: []bot.Completion{{Label: "On", Value: "on"}}},
 			{Name: "notify", Summary: "Whom", Kind: bot.RoleID, Keyword: "notify"},
 			{Name: "who", Summary: "Who", Kind: bot.WhoID},
 		}},
@@ -167,7 +168,7 @@ func TestSubcommandsAreRegistered(t *testing.T) {
 	for _, o := range subs[1].Options {
 		got = append(got, o.Name+" "+o.Type.String())
 	}
-	if want := "time String, channel Channel, count Integer, notify Role, who Mentionable"; strings.Join(got, ", ") != want {
+	if want := "time String, channel Channel, count Integer, switch String, notify Role, who Mentionable"; strings.Join(got, ", ") != want {
 		t.Errorf("the options are %q, want %q", strings.Join(got, ", "), want)
 	}
 	if err := violation(t, "PUT", "/applications/1/commands", nil, marshal(registration(testTable))); err != nil {

@@ -79,7 +79,7 @@ func completeWords(ctx context.Context, env *environment, given []string, typed 
 	given = slices.DeleteFunc(given, func(word string) bool { return strings.HasPrefix(word, "-") })
 	line := strings.Join(append(given, typed), " ")
 	replaced, choices := terminal.Complete(line, func(kind bot.OptionKind, typed string) []bot.Completion {
-		return b.Complete(ctx, terminal.Place(), kind, typed)
+		return b.Complete(ctx, bot.CompletionRequest{Place: terminal.Place(), Kind: kind, Typed: typed})
 	})
 	// The shell replaces the last word alone: of a completion that includes words
 	// before it, it gets the rest.

@@ -171,7 +171,7 @@ type Finding struct {
 // may be nil; WithDefaults fills it in.
 type Host struct {
 	// Complete and Starters are those of the [Bot].
-	Complete func(ctx context.Context, at Place, kind OptionKind, typed string) []Completion
+	Complete func(context.Context, CompletionRequest) []Completion
 	Starters func(ctx context.Context, at Place) []string
 
 	// Feedback is told that a member pressed one of the two buttons beneath an answer:
@@ -208,7 +208,7 @@ type Host struct {
 // connections to one host.
 func (h Host) WithDefaults() Host {
 	if h.Complete == nil {
-		h.Complete = func(context.Context, Place, OptionKind, string) []Completion { return nil }
+		h.Complete = func(context.Context, CompletionRequest) []Completion { return nil }
 	}
 	if h.Starters == nil {
 		h.Starters = func(context.Context, Place) []string { return nil }

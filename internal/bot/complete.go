@@ -17,14 +17,24 @@ type Completion struct {
 	Value string
 }
 
-// Complete returns what a member at a place who has typed so much of an option
-// may mean, best first, at most 25.
-func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed string) []Completion {
-	d := b.responderOrFirst(ctx, at)
-	switch kind {
+// A CompletionRequest asks what a member at a place who has typed so much of an option
+// may mean.
+type CompletionRequest struct {
+	Place  Place
+	Kind   OptionKind
+	Typed  string
+	Locale string // of the member's client; "" where it is not known
+}
+
+// Complete returns what may be meant, best first, at most 25. Labels are in the language
+// of the member's client; each value can be read in any.
+func (b *Bot) Complete(ctx context.Context, req CompletionRequest) []Completion {
+	d := b.responderOrFirst(ctx, req.Place).forAsker(Request{Locale: req.Locale}).alone()
+	typed := clean(req.Typed)
+	switch req.Kind {
 	case Reference:
 		var choices []Completion
-		d, typed := d.cutStatementName(clean(typed), false)
+		d, typed := d.cutStatementName(typed, false)
 		for _, ref := range d.statement.Complete(typed, maxChoices) {
 			choices = append(choices, Completion{Label: shorten(d.title(ref), maxLabel), Value: d.label(ref)})
 		}
@@ -32,7 +42,7 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 	case StatementName:
 		var choices []Completion
 		for _, b := range d.library {
-			if s := b.statement; strings.Contains(strings.ToLower(s.DisplayTitle()), strings.ToLower(clean(typed))) && len(choices) < maxChoices {
+			if s := b.statement; strings.Contains(strings.ToLower(s.DisplayTitle()), strings.ToLower(typed)) && len(choices) < maxChoices {
 				choices = append(choices, Completion{Label: shorten(s.DisplayTitle(), maxLabel), Value: s.Name})
 			}
 		}
@@ -40,28 +50,27 @@ func (b *Bot) Complete(ctx context.Context, at Place, kind OptionKind, typed str
 	case CitationStyle:
 		var choices []Completion
 		for _, st := range citation.Styles {
-			if name := st.String(); strings.HasPrefix(strings.ToLower(name), strings.ToLower(clean(typed))) {
+			if name := st.String(); strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
 				choices = append(choices, Completion{Label: name, Value: name})
 			}
 		}
 		return choices
 	case LanguageName:
-		return d.completeLanguage(clean(typed))
+		return d.completeLanguage(typed)
 	case SourceWords:
-		return d.completeSource(clean(typed))
+		return d.completeSource(typed)
 	case CommandName:
 		var choices []Completion
 		for _, c := range table {
-			if !c.Hidden && strings.HasPrefix(c.Name, strings.ToLower(clean(typed))) {
+			if !c.Hidden && strings.HasPrefix(c.Name, strings.ToLower(typed)) {
 				choices = append(choices, Completion{Label: c.Name, Value: c.Name})
 			}
 		}
 		return choices
+	case ScheduleName:
+		return d.completeName(ctx, req.Place, strings.ToLower(typed))
 	}
-	if kind == ScheduleName {
-		return d.completeName(ctx, at, strings.ToLower(clean(typed)))
-	}
-	return completeSchedule(kind, clean(typed), b.cfg.Now())
+	return d.completeSchedule(req.Kind, typed)
 }
 
 // Starters returns up to four questions that the statement answers, to suggest

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -51,27 +52,37 @@ func readNotify(mark string) (id string, err error) {
 // completeSchedule completes the options of the programme's commands. The value
 // that can be read comes first, as it would be written, and then those that may
 // be meant.
-func completeSchedule(kind OptionKind, typed string, now time.Time) []Completion {
-	var values []string
+func (d *responder) completeSchedule(kind OptionKind, typed string) []Completion {
+	var choices []Completion
 	switch kind {
 	case Zone:
-		values = schedule.CompleteZone(typed, maxChoices)
+		choices = sameLabels(schedule.CompleteZone(typed, maxChoices))
 	case TimeOfDay:
-		values = completeTime(typed)
+		choices = sameLabels(completeTimes(typed, d.cfg.Now()))
 	case Days:
-		values = completeDays(typed)
+		choices = d.completeDays(typed)
 	case Date:
-		values = completeDate(typed, schedule.DateIn(now, time.UTC))
+		choices = d.completeDate(typed, schedule.DateIn(d.cfg.Now(), time.UTC))
 	case Dates:
-		if strings.HasPrefix(publicHolidays, strings.ToLower(typed)) {
-			values = []string{publicHolidays}
+		if label := d.catalogue.String("choice.holidays", nil); begins(publicHolidays, typed) || begins(label, typed) {
+			choices = []Completion{{Label: label, Value: publicHolidays}}
 		}
 	}
+	return choices[:min(len(choices), maxChoices)]
+}
+
+// sameLabels are values that a reader of any language knows.
+func sameLabels(values []string) []Completion {
 	var choices []Completion
-	for _, value := range values[:min(len(values), maxChoices)] {
+	for _, value := range values {
 		choices = append(choices, Completion{Label: value, Value: value})
 	}
 	return choices
+}
+
+// begins reports whether words begin with what was typed, in any letter case.
+func begins(words, typed string) bool {
+	return strings.HasPrefix(strings.ToLower(words), strings.ToLower(typed))
 }
 
 // publicHolidays are what is offered for the days that a schedule leaves out.
@@ -98,7 +109,8 @@ func (d *responder) completeName(ctx context.Context, at Place, typed string) []
 // usualTimes are offered before anything is typed.
 var usualTimes = []string{"08:00", "09:00", "10:00", "12:00", "14:00", "16:00", "17:00", "18:00", "19:00", "20:00"}
 
-func completeTime(typed string) []string {
+// completeTimes completes one time of day, or several: "9, 17h30".
+func completeTimes(typed string, now time.Time) []string {
 	if typed == "" {
 		return usualTimes
 	}
@@ -112,6 +124,15 @@ func completeTime(typed string) []string {
 		add(c)
 		if bare := strings.Trim(typed, "0123456789"); bare == "" && c < 12*60 {
 			add(c + 12*60) // 9 may be 9 pm
+		}
+	}
+	if r, rest, err := schedule.ParseFields(schedule.Fields{Time: typed}, now); len(times) == 0 && err == nil && rest == "" && len(r.Rules) == 1 && r.Rules[0].Days.IsZero() {
+		var several []string
+		for _, at := range r.Rules[0].Times {
+			several = append(several, at.String())
+		}
+		if len(several) > 0 {
+			times = append(times, strings.Join(several, ", "))
 		}
 	}
 	for c := schedule.TimeOfDay(0); c < 24*60; c += 15 {
@@ -129,31 +150,53 @@ var usualDays = []string{
 	"every 2 weeks on monday", "every 2 weeks on wednesday", "every 2 weeks on friday",
 }
 
-func completeDays(typed string) []string {
-	var days []string
-	if d, err := schedule.ParseDays(typed); err == nil {
-		days = append(days, d.Words())
-	}
-	for _, usual := range usualDays {
-		if strings.HasPrefix(usual, strings.ToLower(typed)) && !slices.Contains(days, usual) {
-			days = append(days, usual)
+// completeDays completes days. A label names them in the language of the reader, who may
+// type them in it.
+func (d *responder) completeDays(typed string) []Completion {
+	var choices []Completion
+	add := func(value string, days schedule.Days) {
+		if !slices.ContainsFunc(choices, func(c Completion) bool { return c.Value == value }) {
+			choices = append(choices, Completion{Label: d.daysLabel(days), Value: value})
 		}
 	}
-	return days
+	if days, err := schedule.ParseDays(typed); err == nil {
+		add(days.Words(), days)
+	}
+	for _, usual := range usualDays {
+		days, err := schedule.ParseDays(usual)
+		if err == nil && (begins(usual, typed) || begins(d.daysLabel(days), typed)) {
+			add(usual, days)
+		}
+	}
+	return choices
+}
+
+// daysLabel names days; one of a week is named in full.
+func (d *responder) daysLabel(days schedule.Days) string {
+	if bits.OnesCount(uint(days.On)) == 1 && days.Interval < 2 && len(days.InMonth) == 0 {
+		return d.catalogue.String("schedule.weekday."+days.On.String(), nil)
+	}
+	return days.Text(d.catalogue).String()
 }
 
 // maxAhead is how many days from today are compared with what was typed.
 const maxAhead = 366
 
-func completeDate(typed string, today schedule.Date) []string {
-	var days []string
-	if day, err := schedule.ParseDay(typed, today); err == nil {
-		days = append(days, day.String())
-	}
-	for n := 1; n <= maxAhead && len(days) < maxChoices; n++ {
-		if day := today.AddDays(n).String(); strings.HasPrefix(day, typed) && !slices.Contains(days, day) {
-			days = append(days, day)
+func (d *responder) completeDate(typed string, today schedule.Date) []Completion {
+	var choices []Completion
+	add := func(day schedule.Date) {
+		value := day.String()
+		if !slices.ContainsFunc(choices, func(c Completion) bool { return c.Value == value }) {
+			choices = append(choices, Completion{Label: d.format("date.day", time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, time.UTC)), Value: value})
 		}
 	}
-	return days
+	if day, err := schedule.ParseDay(typed, today); err == nil {
+		add(day)
+	}
+	for n := 1; n <= maxAhead && len(choices) < maxChoices; n++ {
+		if day := today.AddDays(n); strings.HasPrefix(day.String(), typed) {
+			add(day)
+		}
+	}
+	return choices
 }

@@ -40,7 +40,7 @@ func TestCommandsDoNotWaitForReadings(t *testing.T) {
 				t.Errorf("%q is not answered", line)
 			}
 		}
-		if got := b.Complete(t.Context(), bot.Place{}, bot.Reference, "i"); len(got) == 0 {
+		if got := b.Complete(t.Context(), bot.CompletionRequest{Kind: bot.Reference, Typed: "i"}); len(got) == 0 {
 			t.Error("nothing is completed")
 		}
 		b.Free()

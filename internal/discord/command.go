@@ -364,7 +364,7 @@ func (a *Adapter) complete(ctx context.Context, in *interaction) []*discordgo.Ap
 	if kind == bot.TagName {
 		return a.tagChoices(ctx, in, text)
 	}
-	for _, c := range a.cfg.Host.Complete(ctx, a.placeOf(in), kind, text) {
+	for _, c := range a.cfg.Host.Complete(ctx, bot.CompletionRequest{Place: a.placeOf(in), Kind: kind, Typed: text, Locale: in.Locale}) {
 		if len(choices) == maxOptions || c.Value == "" || size(c.Value) > maxOption {
 			continue
 		}

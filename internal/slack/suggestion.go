@@ -55,7 +55,7 @@ func (a *Adapter) suggest(ctx context.Context, me identity, i interaction, kind 
 	if kind == bot.RoleID {
 		all = a.completeGroups(ctx, typed)
 	} else {
-		all = a.cfg.Host.Complete(ctx, me.place(at.Channel, at.Thread), kind, i.Value)
+		all = a.cfg.Host.Complete(ctx, bot.CompletionRequest{Place: me.place(at.Channel, at.Thread), Kind: kind, Typed: i.Value})
 	}
 	if kind == bot.Reference || kind == bot.Days {
 		all = append(all, bot.Completion{Label: typed, Value: typed})

@@ -43,9 +43,9 @@ type Config struct {
 	Facilitator bool   // whether User may manage prompts
 
 	// These are used where In and Out are a terminal. Each may be empty.
-	Welcome  bot.Reply                                                                                   // drawn before the first line is read
-	Label    string                                                                                      // stands before each line that is typed
-	Complete func(ctx context.Context, at bot.Place, kind bot.OptionKind, typed string) []bot.Completion // completes lines
+	Welcome  bot.Reply                                                     // drawn before the first line is read
+	Label    string                                                        // stands before each line that is typed
+	Complete func(context.Context, bot.CompletionRequest) []bot.Completion // completes lines
 
 	Grace time.Duration // for the reply in flight when Run ends; 0: 5 s
 }

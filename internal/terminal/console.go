@@ -112,7 +112,7 @@ func newEditor(cfg Config) *editor {
 		if cfg.Complete == nil {
 			return nil
 		}
-		return cfg.Complete(context.Background(), Place(), kind, typed)
+		return cfg.Complete(context.Background(), bot.CompletionRequest{Place: Place(), Kind: kind, Typed: typed})
 	}
 	e.complete = e.completeLine
 	e.open()

@@ -119,7 +119,7 @@ func TestEditor(t *testing.T) {
 	a, err := terminal.New(terminal.Config{
 		In: program, Out: program, User: "Ada", Label: "Ada", Style: terminal.Style{Colour: true},
 		Welcome: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("Welcome.")}}},
-		Complete: func(context.Context, bot.Place, bot.OptionKind, string) []bot.Completion {
+		Complete: func(context.Context, bot.CompletionRequest) []bot.Completion {
 			return []bot.Completion{{Value: "II", Label: "II. Broadening"}}
 		},
 	})

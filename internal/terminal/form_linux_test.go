@@ -49,8 +49,8 @@ func TestForm(t *testing.T) {
 	s, program := openTerminal(t, 80, 24)
 	a, err := terminal.New(terminal.Config{
 		In: program, Out: program,
-		Complete: func(_ context.Context, _ bot.Place, kind bot.OptionKind, typed string) []bot.Completion {
-			if kind != bot.TimeOfDay || typed != "08" {
+		Complete: func(_ context.Context, req bot.CompletionRequest) []bot.Completion {
+			if req.Kind != bot.TimeOfDay || req.Typed != "08" {
 				return nil
 			}
 			return []bot.Completion{{Label: "08:30", Value: "08:30"}}

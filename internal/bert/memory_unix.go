@@ -4,7 +4,7 @@ package bert
 
 import (
 	"os"
-	"unsafe"
+	"reflect"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,7 +22,7 @@ func allocate(n int) (bytes []byte, free func([]byte)) {
 // system. They would be read from the file again.
 func release(mapped []byte) {
 	page := os.Getpagesize()
-	before := int(-uintptr(unsafe.Pointer(unsafe.SliceData(mapped))) % uintptr(page))
+	before := int(-reflect.ValueOf(mapped).Pointer() % uintptr(page))
 	if whole := (len(mapped) - before) / page * page; whole > 0 {
 		_ = unix.Madvise(mapped[before:before+whole], unix.MADV_DONTNEED) // it is advice
 	}

@@ -314,9 +314,12 @@ func (d *responder) answerActions(a answer.Answer, req Request, question string)
 		for _, i := range a.Headings[:min(3, len(a.Headings))] {
 			quote(d.label(statement.SectionRef(i)))
 		}
-	case !a.OffTopic:
+	default:
 		for _, p := range a.Passages {
 			quote(d.label(s.RefTo(p.Run())))
+		}
+		if len(a.Passages) == 0 {
+			actions = append(actions, d.action("action.outline", NewCall("sections"), Show))
 		}
 	}
 	if a.Uncorrected != "" {

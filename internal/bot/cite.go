@@ -37,8 +37,7 @@ func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
 		r.add(d.citation(st, refs)...)
 	}
 	if len(styles) == 0 {
-		example := message.Styled(d.citing(refs, citation.RIS).Line(), CommandLine)
-		r.add(d.aside("cite.also", message.Args{"styles": d.styleNames(citation.Styles[len(shown):]), "example": example}))
+		r.add(d.aside("cite.also", message.Args{"styles": d.styleNames(citation.Styles[len(shown):])}))
 	}
 	var actions []Action
 	for _, st := range citation.Styles {

@@ -252,6 +252,6 @@ func (p placeProgramme) digestBlock() Block {
 		args["reason"] = p.clause(s.PauseReason)
 		return p.paragraph("digest.paused", args)
 	}
-	args["time"] = momentText(p.formatMoment(s.local(s.Next)), s.Next)
+	args["time"] = p.moment(s.local(s.Next))
 	return p.paragraph(id, args)
 }

@@ -125,7 +125,7 @@ func (d *responder) isCourtesy(req Request) bool {
 
 // unknownThat says that nothing is known to which the words could point.
 func (d *responder) unknownThat() Reply {
-	return d.refuse("follow.nothing", message.Args{"example": d.example()})
+	return d.withExample(d.refuse("follow.nothing", message.Args{"example": d.example()}))
 }
 
 // conversational are the commands whose answers can be gone on from.
@@ -364,7 +364,7 @@ func (d *responder) whichOne(last exchange, label string, call func(ref string) 
 		places = d.places(last.items)
 	}
 	if len(places) == 0 {
-		return d.refuse("follow.nothing-shown", message.Args{"example": d.example()})
+		return d.withExample(d.refuse("follow.nothing-shown", message.Args{"example": d.example()}))
 	}
 	choices := Choices{Label: d.catalogue.String(label, nil)}
 	for _, p := range places[:min(len(places), 25)] {

@@ -170,7 +170,7 @@ func (p placeProgramme) atHome(s plan, req Request) []Block {
 		pause = p.action("action.resume", NewCall("prompt resume", "name", name), Show)
 	case len(slots) > 0:
 		id = "prompt.home.schedule-next"
-		args["time"] = p.formatMoment(slots[0])
+		args["time"] = p.moment(slots[0])
 	}
 	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, []Action{
 		pause,

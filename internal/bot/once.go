@@ -155,7 +155,7 @@ func (p placeProgramme) postSingle(ctx context.Context, req Request, s plan, tex
 	if err != nil {
 		return Reply{}, err
 	}
-	id, args := "prompt."+what+".set", message.Args{"time": p.formatMoment(s.local(s.Next)), "zone": s.rule.Zone, "question": text}
+	id, args := "prompt."+what+".set", message.Args{"moment": p.moment(s.local(s.Next)), "time": p.format("date.short", s.local(s.Next)), "zone": s.rule.Zone, "question": text}
 	if text == "" {
 		id = "prompt.now.next"
 	}

@@ -87,8 +87,8 @@ func (p placeProgramme) local(moment time.Time) time.Time {
 // formatMoment writes a moment in the zone that it is in: "Wed 25 Nov 2026, 09:00".
 func (d *responder) formatMoment(moment time.Time) string { return d.format("date.moment", moment) }
 
-// formatTime writes the time of day of a moment in the zone that it is in: "09:00".
-func (d *responder) formatTime(moment time.Time) string { return d.format("date.clock", moment) }
+// moment is a moment, which platforms show in the reader's own zone where they can.
+func (d *responder) moment(at time.Time) Span { return momentText(d.formatMoment(at), at) }
 
 // format writes a moment in a layout of the catalogue.
 func (d *responder) format(layout string, moment time.Time) string {

@@ -91,7 +91,7 @@ func (p placeProgramme) progressLines(all []recorded) []progressLine {
 
 // comingText says when something comes, and what it is.
 func (p placeProgramme) comingText(u upcomingPrompt) Text {
-	args := message.Args{"time": momentText(p.formatMoment(p.local(u.slot.at)), u.slot.at), "question": p.recordText(u)}
+	args := message.Args{"time": p.moment(p.local(u.slot.at)), "question": p.recordText(u)}
 	return p.catalogue.Text("progress.entry", args)
 }
 

@@ -51,7 +51,7 @@ func (p placeProgramme) leadOfNext(next upcomingPrompt) Block {
 		if !next.isQuestion() {
 			id = "prompt.next.comes-other"
 		}
-		return p.paragraph(id, message.Args{"time": p.formatMoment(next.slot.at)})
+		return p.paragraph(id, message.Args{"time": p.moment(next.slot.at)})
 	case next.slot.Paused:
 		return p.paragraph("prompt.next.paused", nil)
 	}
@@ -143,7 +143,7 @@ func (p placeProgramme) listItem(u upcomingPrompt) Text {
 		text = p.catalogue.Text("prompt.next.named", message.Args{"schedule": u.slot.Name, "question": text})
 	}
 	if !u.slot.at.IsZero() {
-		text = p.catalogue.Text("prompt.next.at", message.Args{"time": p.formatMoment(u.slot.at), "question": text})
+		text = p.catalogue.Text("prompt.next.at", message.Args{"time": p.moment(u.slot.at), "question": text})
 	}
 	if n := p.number(u.prompt.ID); n > 0 && u.isQuestion() {
 		text = p.catalogue.Text("prompt.next.item", message.Args{"number": n, "question": text})

@@ -51,7 +51,7 @@ func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) 
 	if s.Next.IsZero() {
 		r.add(d.paragraph("prompt.move.done", args))
 	} else {
-		args["time"] = d.formatMoment(s.local(s.Next))
+		args["time"] = d.moment(s.local(s.Next))
 		r.add(d.paragraph("prompt.move.done-next", args))
 	}
 	if posted {
@@ -183,7 +183,7 @@ func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error)
 func (d *responder) pauseBlock(s plan) Block {
 	switch {
 	case s.PauseUntil != "" && !s.Next.IsZero():
-		return d.paragraph("prompt.paused.until", message.Args{"date": d.pauseEnd(s.PauseUntil), "time": d.formatMoment(s.local(s.Next))})
+		return d.paragraph("prompt.paused.until", message.Args{"date": d.pauseEnd(s.PauseUntil), "time": d.moment(s.local(s.Next))})
 	case s.PauseReason != "":
 		return d.paragraph("prompt.paused.because", message.Args{"reason": d.clause(s.PauseReason)})
 	}
@@ -223,7 +223,7 @@ func (d *responder) resumedBlock(id string, s plan) Block {
 	if s.Next.IsZero() {
 		return d.paragraph("prompt.resume.ended", args)
 	}
-	args["time"] = d.formatMoment(s.local(s.Next))
+	args["time"] = d.moment(s.local(s.Next))
 	return d.paragraph(id, args)
 }
 
@@ -333,7 +333,7 @@ func (p placeProgramme) nextBlock() Block {
 	}
 	args := message.Args{"question": next[0].prompt.Text}
 	if slot := next[0].slot; !slot.at.IsZero() {
-		args["time"] = p.formatMoment(slot.at)
+		args["time"] = p.moment(slot.at)
 		return p.paragraph("prompt.skip.next-at", args)
 	}
 	return p.paragraph("prompt.skip.next", args)

@@ -274,7 +274,7 @@ func (p placeProgramme) setBlocks(req Request, set plan) []Block {
 	if p.sourceOf(set.Schedule).pool() != Questions {
 		id = "prompt.schedule.set-post"
 	}
-	args := message.Args{"rule": p.ruleText(set), "time": p.formatMoment(set.local(set.Next))}
+	args := message.Args{"rule": p.ruleText(set), "time": p.moment(set.local(set.Next))}
 	if p.at != req.Place.Root() {
 		id = strings.Replace(id, "set", "set-elsewhere", 1)
 		args["channel"] = Span{Text: p.at.Channel, Style: Channel}

@@ -109,7 +109,7 @@ func (p placeProgramme) nextQuestion(kind intents.Kind) Reply {
 		id = "self.not-today"
 	}
 	if len(slots) > 0 {
-		args["time"] = Span{Text: p.formatMoment(slots[0].at), Style: Moment, At: slots[0].at}
+		args["time"] = p.moment(slots[0].at)
 		args["within"] = p.durationText(slots[0].at.Sub(p.cfg.Now()))
 		args["rule"] = p.ruleText(slots[0].plan)
 	}
@@ -157,6 +157,7 @@ func (d *responder) aboutBot() Reply {
 	}
 	r := Reply{Blocks: []Block{d.paragraph(id, nil), d.aside("self.text", message.Args{"title": d.statement.Title})}}
 	r.add(d.runBy()...)
+	r.add(buttons([]Action{d.action("action.about", NewCall("about"), Show)})...)
 	return r
 }
 
@@ -171,7 +172,7 @@ var opinions = map[intents.Kind]string{
 // noOpinion declines a judgement or advice, and offers what the text can be asked.
 func (d *responder) noOpinion(intent intents.Intent) Reply {
 	if intent.Core == "" {
-		return d.refuse("opinion.none", message.Args{"example": d.example()})
+		return d.withExample(d.refuse("opinion.none", message.Args{"example": d.example()}))
 	}
 	question := language.Capital(wording(language.For(intent.Language), opinions[intent.Kind], message.Args{"core": intent.Core}, intent.Core))
 	offer := buttons([]Action{{Label: question, Call: asking(d.statementPrefix() + question), Effect: Show}})
@@ -189,18 +190,27 @@ func (d *responder) smallTalk(kind intents.Kind) Reply {
 	case intents.SmallTalk:
 		return d.noTerms()
 	case intents.Writing:
-		return d.refuse("talk.writing", message.Args{"example": d.example()})
+		return d.withExample(d.refuse("talk.writing", message.Args{"example": d.example()}))
 	case intents.Goodbye:
 		return d.refuse("talk.goodbye", nil)
 	case intents.Thanks:
 		return d.refuse("talk.thanks", nil)
 	case intents.Abuse:
-		return d.refuse("talk.abuse", nil)
+		r := d.refuse("talk.abuse", nil)
+		r.add(buttons([]Action{d.action("action.help", NewCall("help"), Show)})...)
+		return r
 	}
-	return d.refuse("talk.greeting", message.Args{"title": d.statement.Title, "example": d.example()})
+	return d.withExample(d.refuse("talk.greeting", message.Args{"title": d.statement.Title, "example": d.example()}), d.action("action.help", NewCall("help"), Show))
+}
+
+// withExample adds a button that asks the question which a reply names as an example.
+func (d *responder) withExample(r Reply, more ...Action) Reply {
+	question := d.example()
+	r.add(buttons(append([]Action{{Label: question, Call: asking(question), Effect: Show}}, more...))...)
+	return r
 }
 
 // noTerms answers words in which there is nothing to look for.
 func (d *responder) noTerms() Reply {
-	return d.refuse("talk.no-terms", message.Args{"example": d.example()})
+	return d.withExample(d.refuse("talk.no-terms", message.Args{"example": d.example()}))
 }

@@ -132,7 +132,7 @@ func (p placeProgramme) sourceText(set plan) Text {
 			return nil
 		}
 		last := all[len(all)-1]
-		args := message.Args{"n": len(all), "time": p.formatMoment(last.slot.at)}
+		args := message.Args{"n": len(all), "time": p.moment(last.slot.at)}
 		if last.portion.last {
 			return p.catalogue.Text("source.is-reading", args)
 		}

@@ -68,14 +68,14 @@ func (p placeProgramme) stateBlocks(s plan) []Block {
 	case s.Next.IsZero():
 		return append(blocks, p.paragraph("prompt.status.ended", nil))
 	case len(p.standing()) > 1:
-		return append(blocks, p.paragraph("prompt.status.next-slot", message.Args{"time": p.formatMoment(s.local(s.Next))}))
+		return append(blocks, p.paragraph("prompt.status.next-slot", message.Args{"time": p.moment(s.local(s.Next))}))
 	}
 	return blocks
 }
 
 // singleBlock says which question comes once, and when.
 func (p placeProgramme) singleBlock(s plan) Block {
-	args := message.Args{"name": s.Name, "time": p.formatMoment(s.local(s.Next)), "zone": s.rule.Zone}
+	args := message.Args{"name": s.Name, "moment": p.moment(s.local(s.Next)), "time": p.format("date.short", s.local(s.Next)), "zone": s.rule.Zone}
 	alone := p
 	alone.schedules = []plan{s}
 	if next := alone.upcoming(1); len(next) > 0 {
@@ -99,7 +99,7 @@ func (p placeProgramme) nextItems() []Text {
 			break
 		}
 		args := message.Args{
-			"moment": Span{Text: p.formatMoment(slot.at), Style: Moment, At: slot.at}, "schedule": p.oneOfText(slot.Name),
+			"moment": p.moment(slot.at), "schedule": p.oneOfText(slot.Name),
 			"time": p.format("date.short", slot.at), "zone": slot.rule.Zone, "within": p.durationText(slot.at.Sub(now)),
 		}
 		id := "prompt.status.next"
@@ -213,9 +213,9 @@ const lateNoticeAfter = 2 * time.Minute
 
 // lastText says when a question came, which one, and where its thread is.
 func (p placeProgramme) lastText(last Delivery) Text {
-	text := message.Literal(p.slotText(last))
+	text := Text{momentText(p.slotText(last), last.Slot)}
 	if p.scheduled() && last.At.Sub(last.Slot) >= lateNoticeAfter {
-		text = p.catalogue.Text("prompt.status.late", message.Args{"time": text, "posted": p.formatTime(p.local(last.At))})
+		text = p.catalogue.Text("prompt.status.late", message.Args{"time": text, "posted": p.moment(p.local(last.At))})
 	}
 	if u, ok := p.came(last); ok {
 		text = p.catalogue.Text("prompt.status.question", message.Args{"time": text, "question": u.prompt.Text})
@@ -237,7 +237,7 @@ var failures = map[DeliveryState][2]string{
 
 func (p placeProgramme) failureText(failure Delivery) Text {
 	ids := failures[failure.State]
-	args := message.Args{"time": p.slotText(failure)}
+	args := message.Args{"time": momentText(p.slotText(failure), failure.Slot)}
 	if failure.Reason == "" {
 		return p.catalogue.Text(ids[0], args)
 	}

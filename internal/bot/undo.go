@@ -130,7 +130,7 @@ func (p placeProgramme) undoOf(ctx context.Context, req Request, c Change) (Chan
 	case c.Undone:
 		return c, Reply{Blocks: []Block{p.paragraph("undo.already", message.Args{"act": p.actText(c)})}}, nil
 	case !c.Until.IsZero() && !now.Before(c.Until):
-		return c, p.refuse("undo.too-late", message.Args{"act": p.actText(c), "time": p.formatMoment(p.local(c.Until))}), nil
+		return c, p.refuse("undo.too-late", message.Args{"act": p.actText(c), "time": p.moment(p.local(c.Until))}), nil
 	}
 	undo := c.Undo()
 	undo.At, undo.Edits.By = now, req.From

@@ -16,10 +16,10 @@ const feedbackAction = "feedback"
 // maxBlocks is how many blocks Slack takes in a message.
 const maxBlocks = 50
 
-// drawn draws a reply for where it goes: in the agent surface, two buttons beneath an
-// answer ask whether it helped.
+// drawn draws a reply for where it goes: commands stand as they are typed there, and in the
+// agent surface two buttons beneath an answer ask whether it helped.
 func (a *Adapter) drawn(to target, reply bot.Reply) []drawnMessage {
-	parts := messages(reply)
+	parts := messages(withTyped(reply, to.typedBefore(to.isPrivate(reply))))
 	inSession := isDirect(to.channel) && to.thread != "" && !to.isPrivate(reply) && a.agent.known.Load()
 	if !inSession || len(parts) == 0 {
 		return parts

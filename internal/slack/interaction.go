@@ -234,7 +234,7 @@ func (a *Adapter) share(ctx context.Context, to target, reply bot.Reply) {
 		a.reply(ctx, to, reply)
 		return
 	}
-	for n, m := range messages(reply) {
+	for n, m := range a.drawn(to, reply) {
 		_, err := a.postOnce(ctx, to.posting(n, m))
 		if class, _ := classify(ctx, err); class == gone && a.isResponseURL(to.responseURL) {
 			err = a.respond(ctx, to.responseURL, response{drawnMessage: m, Type: "in_channel", Thread: to.thread})

@@ -13,9 +13,9 @@ import (
 // slash is the command that the manifests register.
 const slash = "/plenary"
 
-// momentFormat shows a moment as the reader's own Slack does: a day, near ones by
-// their names, and a time.
-const momentFormat = "{date_long_pretty}, {time}"
+// momentFormat shows a moment in the reader's zone and language: a day, also a near one by
+// its date, because it stands within sentences ("on Wednesday, ..."), and a time.
+const momentFormat = "{date_long}, {time}"
 
 // channelID matches a channel's id. What a member typed is drawn as a channel
 // only where it matches.

@@ -83,7 +83,7 @@ func (d *responder) askParts(ctx context.Context, req Request, question string, 
 	if req.Private {
 		call := asking(d.statementPrefix() + question)
 		if len(all.Passages) > 0 {
-			call = d.shareable(req, d.statementPrefix()+question, quoting(d.prefix()+all.Passages[0].Ref))
+			call = d.shareable(req, d.statementPrefix()+question, quoting(all.Passages[0].Ref))
 		}
 		all.add(buttons([]Action{d.action("action.share", call, Share)})...)
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -112,9 +113,14 @@ func (b *Bot) Search(ctx context.Context, words string, limit int) ([]Located, e
 	if err != nil {
 		return nil, err
 	}
+	order := make([]int, len(answers)) // of the statements, the surest answer first
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(answers[b].Confidence, answers[a].Confidence) })
 	var near, standing, titled []Located
-	for i, one := range d.library {
-		at := d.with(one)
+	for _, i := range order {
+		at := d.with(d.library[i])
 		near = append(near, at.paragraphs(answers[i].Passages)...)
 		standing = append(standing, at.paragraphs(at.index.Search(words))...)
 		for _, section := range at.headingsWith(words) {

@@ -206,7 +206,7 @@ func (d *responder) passage(run statement.Run) Passage {
 	s := d.statement
 	ref := s.RefTo(run)
 	return Passage{
-		Ref:     s.Label(ref),
+		Ref:     d.label(ref),
 		Section: s.Sections[s.Section(ref)].Name(),
 		Text:    s.Quote(run),
 		Source:  source(s, ref),

@@ -164,6 +164,8 @@ var calls = map[string][]string{
 		call(4, "quote", `{"ref":"nord II"}`),
 		call(5, "fetch", `{"id":"I 1"}`),
 		call(6, "outline", `{}`),
+		call(7, "ask", `{"question":"Was braucht jede Straße?"}`),
+		call(8, "ask", `{"question":"süd: Was braucht jede Straße?"}`),
 	},
 	"hostile": {
 		call(1, "fetch", `{"id":"../../etc/passwd"}`),

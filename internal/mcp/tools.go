@@ -144,7 +144,7 @@ func (v *view) fetch(_ context.Context, in fetchArgs) (fetchResult, error) {
 
 // answer answers a question.
 func (v *view) answer(ctx context.Context, in askArgs) (answerResult, error) {
-	r, err := v.ask(ctx, bot.NewCall("ask", "question", in.Question))
+	r, err := v.ask(ctx, bot.NewCall("ask", "question", v.ofAll(in.Question)))
 	if err != nil {
 		return answerResult{}, err
 	}
@@ -152,6 +152,16 @@ func (v *view) answer(ctx context.Context, in askArgs) (answerResult, error) {
 		Answered: r.Outcome == bot.Answered, Text: r.String(),
 		Passages: passages(r.Passages), Nearest: passages(r.Nearest), URL: v.link(r), Answer: r.Answer,
 	}, nil
+}
+
+// ofAll asks all statements where there are several and a question names none.
+func (v *view) ofAll(question string) string {
+	name, _, named := strings.Cut(question, ":")
+	named = named && slices.ContainsFunc(v.statements, func(s *statement.Statement) bool { return strings.EqualFold(s.Name, strings.TrimSpace(name)) })
+	if len(v.statements) == 1 || named || strings.TrimSpace(question) == "" {
+		return question
+	}
+	return "all: " + question
 }
 
 // quote quotes places, page by page.

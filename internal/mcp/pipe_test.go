@@ -145,16 +145,11 @@ var calls = map[string][]string{
 		call(2, "fetch", `{"id":"Abstract 2"}`),
 		call(3, "fetch", `{"id":"I.B"}`),
 		call(4, "ask", `{"question":"What should states begin with?"}`),
-		call(5, "ask", `{"question":"How do I get a visa?"}`),
 		call(6, "quote", `{"ref":"the second sentence of the abstract"}`),
-		call(7, "quote", `{"ref":"section 99"}`),
 		call(8, "cite", `{"ref":"Abstract 2.1","style":"BibTeX"}`),
-		call(9, "cite", `{}`),
 		call(10, "verify", `{"quote":"fostering habits of working together through informal dialogue"}`),
 		call(11, "verify", `{"quote":"fostering habits of working alone through informal dialogue"}`),
-		call(12, "verify", `{"quote":"all the king's horses and all the king's men"}`),
 		call(13, "outline", `{}`),
-		call(14, "ask", `{"question":"When was it published?"}`),
 		call(15, "quote", `{"ref":"I.B"}`),
 	},
 	"german": {
@@ -176,9 +171,6 @@ var calls = map[string][]string{
 		call(6, "quote", `{"ref":"I","page":-4}`),
 		call(7, "quote", `{"ref":"Abstract","page":99999999999}`),
 		call(8, "search", `{"query":"\u0000\u202e ?!"}`),
-		call(9, "ask", `{"question":"prompt stop"}`),
-		call(10, "ask", `{"question":""}`),
-		call(11, "cite", `{"ref":"nowhere"}`),
 		`{"jsonrpc":"2.0","id":12,"method":"resources/read","params":{"uri":"file:///etc/passwd"}}`,
 		`{"jsonrpc":"2.0","id":13,"method":"prompts/get","params":{"name":"nothing"}}`,
 		`{"jsonrpc":"2.0","id":14,"method":"tools/erase"}`,
@@ -210,6 +202,51 @@ func TestAnswers(t *testing.T) {
 			compare(t, filepath.Join("testdata", name+".txt"), got.String())
 		})
 	}
+}
+
+// Where nothing answers, the result says so, quotes nothing, and has an address of the
+// statement.
+func TestNothingAnswers(t *testing.T) {
+	all := shipped(t)
+	p := newPiped(t, newServer(t, all))
+	p.send(initialize)
+	p.receive()
+	p.send(initialized)
+	for _, one := range []string{
+		call(1, "ask", `{"question":"How do I get a visa?"}`),
+		call(1, "ask", `{"question":"prompt stop"}`),
+		call(1, "ask", `{"question":""}`),
+		call(1, "quote", `{"ref":"section 99"}`),
+		call(1, "quote", `{"ref":""}`),
+		call(1, "cite", `{"ref":"nowhere"}`),
+		call(1, "verify", `{"quote":"all the king's horses and all the king's men"}`),
+		call(1, "verify", `{"quote":"\n"}`),
+	} {
+		p.send(one)
+		var answer struct {
+			Result struct {
+				StructuredContent struct {
+					Answered          *bool
+					Text, URL         string
+					Passages, Nearest []struct{ Text string }
+				}
+			}
+		}
+		got := p.receive()
+		if err := json.Unmarshal([]byte(got), &answer); err != nil {
+			t.Fatal(err)
+		}
+		r := answer.Result.StructuredContent
+		if r.Answered == nil || *r.Answered || r.Text == "" || !strings.HasPrefix(r.URL, all[0].Source) || len(r.Passages) > 0 || strings.Contains(got, `\u003e`) {
+			t.Errorf("%s is answered %s", one, got)
+		}
+		for _, near := range r.Nearest {
+			if near.Text != "" {
+				t.Errorf("%s quotes %q", one, near.Text)
+			}
+		}
+	}
+	p.end()
 }
 
 // indented writes JSON on several lines, as it came.

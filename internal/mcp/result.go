@@ -2,6 +2,7 @@ package mcp
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"plenary/internal/bot"
@@ -62,7 +63,7 @@ type (
 	passage struct {
 		Ref     string `json:"ref"`
 		Section string `json:"section"`
-		Text    string `json:"text"` // empty where only the heading is held
+		Text    string `json:"text"` // empty where it is not held, or not quoted
 		Source  string `json:"source"`
 		URL     string `json:"url"`
 	}
@@ -93,6 +94,21 @@ func passages(all []bot.Passage) []passage {
 		made = append(made, passage{p.Ref, p.Section, p.Text, p.Source, p.Link})
 	}
 	return made
+}
+
+// nearest are the closest passages of a reply, each with its words where the reply quotes
+// them: what only comes near is no answer to be quoted.
+func nearest(r bot.Reply) []passage {
+	all := passages(r.Nearest)
+	for i := range all {
+		if !slices.ContainsFunc(r.Blocks, func(b bot.Block) bool {
+			q, ok := b.(bot.Quotation)
+			return ok && q.Text.String() == all[i].Text
+		}) {
+			all[i].Text = ""
+		}
+	}
+	return all
 }
 
 // encode writes JSON on one line, with all letters as they are.

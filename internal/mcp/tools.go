@@ -150,7 +150,7 @@ func (v *view) answer(ctx context.Context, in askArgs) (answerResult, error) {
 	}
 	return answerResult{
 		Answered: r.Outcome == bot.Answered, Text: r.String(),
-		Passages: passages(r.Passages), Nearest: passages(r.Nearest), URL: v.link(r), Answer: r.Answer,
+		Passages: passages(r.Passages), Nearest: nearest(r), URL: v.link(r), Answer: r.Answer,
 	}, nil
 }
 
@@ -252,7 +252,7 @@ func (v *view) verify(ctx context.Context, in verifyArgs) (verifyResult, error) 
 	}
 	out := verifyResult{
 		Answered: r.Outcome == bot.Answered, Differences: []bot.Difference{},
-		Text: r.String(), Passages: passages(r.Passages), Nearest: passages(r.Nearest), URL: v.link(r),
+		Text: r.String(), Passages: passages(r.Passages), Nearest: nearest(r), URL: v.link(r),
 	}
 	if found := r.Verification; found != nil {
 		out.Verbatim, out.Place = found.Verbatim, found.Place

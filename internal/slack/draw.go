@@ -238,22 +238,30 @@ func list(l bot.List) []drawnBlock {
 	return all
 }
 
+// A richTextList is a list of rich text whose offset is sent only where it is not 0: the
+// schemas of @slack/types do not have it.
+type richTextList struct {
+	Type     slack.RichTextElementType     `json:"type"`
+	Style    slack.RichTextListElementType `json:"style"`
+	Indent   int                           `json:"indent"`
+	Offset   int                           `json:"offset,omitempty"`
+	Elements []slack.RichTextElement       `json:"elements"`
+}
+
+func (l *richTextList) RichTextElementType() slack.RichTextElementType { return l.Type }
+
 // addListItem appends an item to the last list of a block, or to a new one where its
 // level differs. An ordered list begins at the item's own number.
 func addListItem(block *slack.RichTextBlock, ordered bool, level, index int, section *slack.RichTextSection) {
 	if n := len(block.Elements); n > 0 {
-		if last := block.Elements[n-1].(*slack.RichTextList); last.Indent == level {
+		if last := block.Elements[n-1].(*richTextList); last.Indent == level {
 			last.Elements = append(last.Elements, section)
 			return
 		}
 	}
-	style := slack.RTEListBullet
+	next := &richTextList{Type: slack.RTEList, Style: slack.RTEListBullet, Indent: level, Elements: []slack.RichTextElement{section}}
 	if ordered {
-		style = slack.RTEListOrdered
-	}
-	next := slack.NewRichTextList(style, level, section)
-	if ordered {
-		next.Offset = index
+		next.Style, next.Offset = slack.RTEListOrdered, index
 	}
 	block.Elements = append(block.Elements, next)
 }

@@ -99,6 +99,7 @@ func TestPayloads(t *testing.T) {
 		"ack-later":         updateAck(laterModal(message.English(), originOf(from))),
 		"message-file":      messages(bot.Reply{Blocks: []bot.Block{bot.File{Name: "mpi2011.bib", Data: []byte("@misc{plenary,\n  title = {A <Title>}\n}\n")}}})[0].blocks,
 		"modal-reply":       replyModal(everything, ""),
+		"feedback":          []slack.Block{feedbackBlock(bot.Reply{Command: "ask", Passages: []bot.Passage{{Ref: "Abstract 1.1"}}})},
 		"busy":              response{drawnMessage: messages(bot.Busy(""))[0], Type: "ephemeral"},
 	} {
 		t.Run(name, func(t *testing.T) {

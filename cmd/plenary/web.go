@@ -15,7 +15,7 @@ import (
 // HTTP.
 type webSettings struct {
 	URL   string `name:"url" env:"PLENARY_URL" placeholder:"URL" help:"Address under which others reach this server, such as https://plenary.example.org."`
-	Token secret `env:"PLENARY_TOKEN" placeholder:"TOKEN" help:"Secret of the group for what is set to token: at least 16 letters, digits and hyphens."`
+	Token secret `env:"PLENARY_TOKEN" placeholder:"TOKEN" help:"Secret of the group for what is set to token: at least 8 letters, digits and hyphens; 32 that nobody chose are better."`
 	MCP   string `name:"mcp" env:"PLENARY_MCP" placeholder:"WHO" help:"Who reaches the tool server (MCP) at /mcp: public, token or off; without it, off."`
 }
 
@@ -26,7 +26,7 @@ const (
 )
 
 // shortestToken is how many characters the group's token has at least.
-const shortestToken = 16
+const shortestToken = 8
 
 // served reports whether anything is offered.
 func (s *webSettings) served() bool { return isServed(s.MCP) }
@@ -43,11 +43,11 @@ func (s *webSettings) check(from sources) (faults []fault) {
 	if !slices.Contains([]string{"", "off", reachedByAll, reachedByToken}, s.MCP) {
 		add("PLENARY_MCP", "is none of these", "it is public, token or off")
 	}
-	const token = "it is at least 16 letters, digits, hyphens and underscores, such as openssl rand -hex 16 prints"
+	const token = "it is at least 8 letters, digits, hyphens, underscores, full stops and tildes, better 32 as openssl rand -hex 16 prints them"
 	switch v := s.Token.reveal(); {
 	case v == "" && s.MCP == reachedByToken:
 		add("PLENARY_TOKEN", "is missing", token)
-	case v != "" && (len(v) < shortestToken || strings.Trim(strings.ToLower(v), "abcdefghijklmnopqrstuvwxyz0123456789-_") != ""):
+	case v != "" && (len(v) < shortestToken || strings.Trim(strings.ToLower(v), "abcdefghijklmnopqrstuvwxyz0123456789-_.~") != ""):
 		add("PLENARY_TOKEN", "can be guessed or cannot stand in an address", token)
 	}
 	return faults

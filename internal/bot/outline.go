@@ -129,6 +129,7 @@ func (d *responder) excerptList(r *Reply, kind statement.RefKind, all []statemen
 		for ; to < len(on) && s.SentencesAt(on[to].At) == in; to++ {
 			ref := statement.Ref{Kind: kind, Index: first + to}
 			list.Items = append(list.Items, d.catalogue.Text("list.point", message.Args{"label": s.Label(ref), "title": on[to].Title}))
+			list.Opens = append(list.Opens, quoting(d.label(ref)))
 			marks = append(marks, statement.Span{Start: on[to].At.Start, End: on[to].At.End})
 			if len(r.Passages) < 3 {
 				p := d.passage(on[to].At)

@@ -112,6 +112,7 @@ type (
 	List struct {
 		Ordered bool
 		Items   []Text
+		Opens   []Call // what each item stands for, where a platform shows a button beside it; may be nil
 	}
 
 	// Code is text to copy as it stands, such as a BibTeX entry.

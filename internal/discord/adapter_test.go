@@ -63,10 +63,10 @@ func TestFirstQuotation(t *testing.T) {
 	f, _ := join(t)
 
 	got := f.do(f.Slash("ask", text("question", "What should governments do first?")))
-	if got.Kind != "answer" || got.Flags&64 == 0 || len(got.Embeds) == 0 || !strings.Contains(got.Text(), "Abstract") {
+	if got.Kind != "answer" || got.Flags&64 == 0 || !got.Contained || !strings.Contains(got.Text(), "Abstract") {
 		t.Errorf("/ask is answered by %+v", got)
 	}
-	if got = f.do(f.Slash("quote", text("ref", "abstract 1"))); got.Flags != 0 || !strings.HasPrefix(got.Embeds[0].Description, "> ") {
+	if got = f.do(f.Slash("quote", text("ref", "abstract 1"))); got.Flags != 0 || !got.Contained || !strings.HasPrefix(got.Content, "> ") {
 		t.Errorf("/quote is answered by %+v", got)
 	}
 
@@ -81,7 +81,7 @@ func TestFirstQuotation(t *testing.T) {
 	}
 
 	f.Message(dmID, "What should governments do first?")
-	if m = f.awaitN(n + 2)[n+1]; m.Channel != dmID || m.Reference != nil || len(m.Embeds) == 0 {
+	if m = f.awaitN(n + 2)[n+1]; m.Channel != dmID || m.Reference != nil || m.Contained || m.Content == "" {
 		t.Errorf("a direct message is answered by %+v", m)
 	}
 }

@@ -205,8 +205,8 @@ func TestFollowUpsKeepToTheirLimit(t *testing.T) {
 		h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", time.Until(l.ends).Seconds()))
 		return false
 	})
-	for range 3 {
-		f.Dispatch("INTERACTION_CREATE", f.Slash("sections"))
+	for range 3 { // of what may change something no page is made again, so that all follow
+		f.Dispatch("INTERACTION_CREATE", f.Slash("prompt", map[string]any{"name": "status", "type": 1}))
 	}
 	f.awaitN(15)
 	mu.Lock()

@@ -78,6 +78,7 @@ func (r *testPlatform) Traits() bottest.Traits {
 		Redelivers:   true,
 		Threads:      true,
 		FormByButton: true,
+		TurnsPages:   []bottest.Kind{bottest.Command},
 	}
 }
 

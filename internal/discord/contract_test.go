@@ -126,6 +126,7 @@ func ownViolation(method, path string, body []byte) error {
 	}
 	var m struct {
 		Content  string `json:"content"`
+		Flags    int    `json:"flags"`
 		Nonce    string `json:"nonce"`
 		Mentions *struct {
 			Parse   []string `json:"parse"`
@@ -148,6 +149,12 @@ func ownViolation(method, path string, body []byte) error {
 	}
 	if err := json.Unmarshal(text, &m); err != nil {
 		return err
+	}
+	if m.Mentions == nil || m.Mentions.Parse == nil || len(m.Mentions.Parse) != 0 || m.Mentions.Replied == nil || *m.Mentions.Replied {
+		return errors.New("allowed_mentions is not there, or allows some")
+	}
+	if m.Flags&int(flagComponents) != 0 {
+		return containerViolation(text)
 	}
 	embedded, ids := 0, map[string]bool{}
 	for _, e := range m.Embeds {
@@ -195,8 +202,6 @@ func ownViolation(method, path string, body []byte) error {
 		return fmt.Errorf("there are %d rows", len(m.Components))
 	case len(m.Nonce) > 25:
 		return fmt.Errorf("the nonce has %d characters", len(m.Nonce))
-	case m.Mentions == nil || m.Mentions.Parse == nil || len(m.Mentions.Parse) != 0 || m.Mentions.Replied == nil || *m.Mentions.Replied:
-		return errors.New("allowed_mentions is not there, or allows some")
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,9 +78,15 @@ type drawnMessage struct {
 	embeds  []discordgo.MessageEmbed
 	rows    []discordgo.MessageComponent
 	files   []bot.File
+
+	isContainer bool                         // of components, which stand in place of content, embeds and rows
+	parts       []discordgo.MessageComponent // of the container
+	colour      int                          // of the container; 0: none
 }
 
-func (m *drawnMessage) empty() bool { return m.content == "" && len(m.embeds) == 0 }
+func (m *drawnMessage) empty() bool {
+	return m.content == "" && len(m.embeds) == 0 && len(m.parts) == 0
+}
 
 func (m *drawnMessage) embedded() int {
 	n := 0
@@ -89,25 +96,52 @@ func (m *drawnMessage) embedded() int {
 	return n
 }
 
-// A drawing lays blocks out in messages, in order. A quotation is an embed. Other
-// text stands in the message's content until the first embed, and after it in
-// embeds without a colour.
+// A drawing lays blocks out in messages, in order: in containers, or as plain messages. In
+// these a reply that begins with a quotation has it in the content, which a notification
+// shows; other quotations are embeds. Other text stands in the content until the first
+// embed, and after it in embeds without a colour.
 type drawing struct {
 	messages []drawnMessage
+	contain  bool // in containers
 	colour   int
 	commands commandIDs
 	form     *formButton
 	words    *message.Catalogue // of the reply
 }
 
-// draw lays out a reply. Every message keeps within Discord's limits and has
-// text.
+// draw lays out a reply in plain messages. Every message keeps within Discord's limits and
+// has text.
 func draw(r bot.Reply, commands commandIDs, form *formButton) []drawnMessage {
-	d := drawing{colour: colourAnswer, commands: commands, form: form, words: r.Words()}
+	d := drawing{commands: commands, form: form, words: r.Words()}
+	return d.draw(r)
+}
+
+// drawContainers lays out a reply in containers, one a message, for answers to commands
+// and buttons. A notification of such a message is empty, so that what is posted unasked
+// and the reply to a mention are plain messages.
+func drawContainers(r bot.Reply, commands commandIDs, form *formButton) []drawnMessage {
+	d := drawing{contain: true, commands: commands, form: form, words: r.Words()}
+	return d.draw(r)
+}
+
+func (d *drawing) draw(r bot.Reply) []drawnMessage {
+	d.colour = colourAnswer
 	if r.Outcome == bot.Closest {
 		d.colour = colourClosest
 	}
-	for _, block := range r.Blocks {
+	var calls map[int][]bot.Call
+	var menus map[int]bool
+	if d.contain {
+		calls, menus = opened(r.Blocks)
+	}
+	for i, block := range r.Blocks {
+		if menus[i] {
+			continue
+		}
+		if calls[i] != nil {
+			d.sections(block.(bot.List), calls[i])
+			continue
+		}
 		before := d.snapshot()
 		d.block(block)
 		if len(d.messages) > len(before) && len(before) > 0 {
@@ -131,6 +165,7 @@ func (d *drawing) snapshot() []drawnMessage {
 		messages[n-1].embeds = slices.Clone(messages[n-1].embeds)
 		messages[n-1].rows = slices.Clone(messages[n-1].rows)
 		messages[n-1].files = slices.Clone(messages[n-1].files)
+		messages[n-1].parts = slices.Clone(messages[n-1].parts)
 	}
 	return messages
 }
@@ -168,7 +203,7 @@ func (d *drawing) last() *drawnMessage {
 	return &d.messages[len(d.messages)-1]
 }
 
-func (d *drawing) next() { d.messages = append(d.messages, drawnMessage{}) }
+func (d *drawing) next() { d.messages = append(d.messages, drawnMessage{isContainer: d.contain}) }
 
 // text draws a text behind a prefix, which holds for one line.
 func (d *drawing) text(prefix string, t bot.Text) {
@@ -185,6 +220,10 @@ func (d *drawing) text(prefix string, t bot.Text) {
 func (d *drawing) paragraph(words, separator string) {
 	if strings.TrimSpace(words) == "" {
 		return // Discord takes no message of spaces
+	}
+	if d.contain {
+		d.shownText(words, separator)
+		return
 	}
 	s := d.last()
 	if len(s.embeds) == 0 {
@@ -206,8 +245,16 @@ func (d *drawing) paragraph(words, separator string) {
 	d.embed(words, 0)
 }
 
-// embed adds an embed, to a new message where the last has no room.
+// embed adds an embed, to a new message where the last has no room. In a container it is
+// a text of its own.
 func (d *drawing) embed(words string, colour int) {
+	if d.contain {
+		d.add(discordgo.TextDisplay{Content: words})
+		if s := d.last(); s.colour == 0 {
+			s.colour = colour
+		}
+		return
+	}
 	s := d.last()
 	if len(s.embeds) == maxEmbeds || s.embedded()+size(words) > maxEmbedded {
 		d.next()
@@ -229,11 +276,20 @@ func (d *drawing) quotation(q bot.Quotation) {
 		d.table(*q.Table, credit)
 		return
 	}
-	parts := d.commands.split(q.Text, maxDescription-maxCredit-100)
+	room := maxDescription - maxCredit - 100
+	begins := !d.contain && d.last().empty() && len(d.messages) == 1
+	if begins {
+		room = maxPart - size(credit)
+	}
+	parts := d.commands.split(q.Text, room)
 	for i, part := range parts {
 		words := "> " + bidi.Mark(part.String()) + strings.ReplaceAll(d.commands.markdown(part), "\n", "\n> ")
 		if i == len(parts)-1 && credit != "-# " {
 			words += "\n" + credit
+		}
+		if begins && i == 0 && size(words) <= maxBody {
+			d.last().content = words
+			continue
 		}
 		d.embed(words, d.colour)
 	}
@@ -269,14 +325,7 @@ func (d *drawing) creditOf(q bot.Quotation) bot.Text {
 func (d *drawing) list(l bot.List) {
 	separator := "\n\n"
 	for i, item := range l.Items {
-		indent := ""
-		if len(item) > 0 {
-			first := item[0]
-			trimmed := strings.TrimLeft(first.Text, " ")
-			indent = strings.Repeat(" ", len(first.Text)-len(trimmed))
-			first.Text = trimmed
-			item = append(bot.Text{first}, item[1:]...)
-		}
+		indent, item := indented(item)
 		mark := "- "
 		if l.Ordered {
 			mark = strconv.Itoa(i+1) + ". "
@@ -327,9 +376,17 @@ func (d *drawing) file(f bot.File) {
 	if len(d.last().files) == maxFiles {
 		d.next()
 	}
+	if d.contain {
+		f.Name = unsafeInAddress.ReplaceAllString(truncate(f.Name, maxFileName), "_")
+		d.add(discordgo.FileComponent{File: discordgo.UnfurledMediaItem{URL: "attachment://" + attachedName(f)}})
+	}
 	s := d.last()
 	s.files = append(s.files, f)
 }
+
+// unsafeInAddress matches what a file's name does not hold, because a component names the
+// file by an address.
+var unsafeInAddress = regexp.MustCompile(`[^A-Za-z0-9._-]`)
 
 // filesAsText returns a message without its files, and these as text behind it.
 func (m drawnMessage) filesAsText() []drawnMessage {
@@ -379,22 +436,16 @@ func (d *drawing) choices(c bot.Choices) {
 // refuses a message that holds an id twice.
 func (d *drawing) actions(a bot.Actions) {
 	var buttons []discordgo.MessageComponent
-	seen := map[string]bool{}
-	for _, s := range d.last().rows {
-		for _, c := range s.(discordgo.ActionsRow).Components {
-			if b, ok := c.(discordgo.Button); ok {
-				seen[b.CustomID] = true
-			}
-		}
-	}
+	seen := buttonsIn(slices.Concat(d.last().rows, d.last().parts))
 	for _, action := range a.Actions {
 		b := discordgo.Button{Label: ourWords(action.Label, maxButton), Style: discordgo.SecondaryButton}
 		switch id := d.customID(action); {
 		case action.URL != "":
-			if linkAddress(action.URL) == "" || size(action.URL) > maxURL {
+			address := buttonAddress(action.URL)
+			if address == "" {
 				continue
 			}
-			b.Style, b.URL = discordgo.LinkButton, action.URL
+			b.Style, b.URL = discordgo.LinkButton, address
 		case seen[id] || size(id) > maxCustomID:
 			continue
 		default:
@@ -419,11 +470,22 @@ func (d *drawing) actions(a bot.Actions) {
 
 // row adds a row of one component. make is given the number of the row.
 func (d *drawing) row(label string, make func(n int) discordgo.MessageComponent) {
-	d.addRow(label, discordgo.ActionsRow{Components: []discordgo.MessageComponent{make(len(d.last().rows))}})
+	s := d.last()
+	d.addRow(label, discordgo.ActionsRow{Components: []discordgo.MessageComponent{make(len(s.rows) + rowsIn(s.parts))}})
 }
 
 // addRow adds a row, to a new message under its label where the last has no room.
 func (d *drawing) addRow(label string, row discordgo.ActionsRow) {
+	if d.contain {
+		if countOf(d.last().parts)+countOf([]discordgo.MessageComponent{row}) > maxPageParts {
+			d.next()
+		}
+		if d.last().empty() {
+			d.shownText(escape(ourWords(label, maxPlaceholder)), "")
+		}
+		d.add(row)
+		return
+	}
 	if len(d.last().rows) == maxRows {
 		d.next()
 	}

@@ -117,7 +117,7 @@ func TestCreditOfAQuotation(t *testing.T) {
 			want = "\n" + want
 		}
 		got := draw(bot.Reply{Blocks: []bot.Block{q}}, nil, nil)
-		if d := got[0].embeds[0].Description; d != `> It is **\*one\***.`+want {
+		if d := got[0].content; d != `> It is **\*one\***.`+want {
 			t.Errorf("it is drawn as %q, want %q", d, want)
 		}
 	}

@@ -55,7 +55,7 @@ func (a *Adapter) answerEdit(ctx context.Context, w *workers, m *channelMessage,
 	if reply.Empty() {
 		return
 	}
-	a.replaceAnswer(ctx, m, record, a.drawFor(from.asker, reply, nil))
+	a.replaceAnswer(ctx, m, record, a.drawFor(from.asker, reply, nil, draw))
 }
 
 // replaceAnswer puts messages in the place of those of an answer, posts those for which

@@ -134,8 +134,12 @@ type formButton struct {
 // An asker is the member of a server to whom a form is shown.
 type asker struct{ member, server string }
 
+// A layout makes messages of a reply: [draw] or [drawContainers].
+type layout func(bot.Reply, commandIDs, *formButton) []drawnMessage
+
 // drawFor lays out a reply to a member. A form is drawn as a button that opens it.
-func (a *Adapter) drawFor(who asker, reply bot.Reply, submitted *submission) []drawnMessage {
+func (a *Adapter) drawFor(who asker, reply bot.Reply, submitted *submission, draw layout) []drawnMessage {
+	reply = withSourceButton(withWaysOn(reply))
 	if reply.Form == nil {
 		return draw(reply, a.commandIDs(), nil)
 	}

@@ -71,13 +71,20 @@ func TestButtonsAndMenus(t *testing.T) {
 	if outline.Flags != 64 {
 		t.Errorf("/sections is answered with flags %d", outline.Flags)
 	}
-	menu := outline.Components[0].Components[0]
-	if len(menu.Options) != 10 || menu.Placeholder == "" {
-		t.Fatalf("the outline's menu is %+v", menu)
+	if len(outline.Components) != 11 || !outline.Contained {
+		t.Fatalf("of ten headings and a row are shown %d", len(outline.Components))
 	}
-	chosen := f.do(f.press(outline, menu.CustomID, menu.Options[1].Value))
-	if chosen.Kind != "answer" || chosen.Flags != 64 || !strings.Contains(chosen.Text(), menu.Options[1].Label[:10]) {
-		t.Errorf("a choice is answered by %+v", chosen)
+	chosen := f.do(f.press(outline, outline.Components[1].Components[0].CustomID))
+	if chosen.Kind != "answer" || chosen.Flags != 64 || !strings.Contains(chosen.Text(), "Setting the Stage") {
+		t.Errorf("Open is answered by %+v", chosen)
+	}
+	unknown := f.do(f.Slash("quote", text("ref", "XII")))
+	menu := unknown.Components[0].Components[0]
+	if len(menu.Options) < 3 || menu.Placeholder == "" {
+		t.Fatalf("the menu of places is %+v", menu)
+	}
+	if got := f.do(f.press(unknown, menu.CustomID, menu.Options[1].Value)); got.Kind != "answer" || !strings.Contains(got.Text(), menu.Options[1].Label[:10]) {
+		t.Errorf("a choice is answered by %+v", got)
 	}
 	public := f.do(f.press(outline, outline.Button("Share here")))
 	if public.Kind != "answer" || public.Flags != 0 || public.Content != outline.Content || public.Button("Share here") != "" {
@@ -148,7 +155,7 @@ func TestMessageCommand(t *testing.T) {
 		"id": "1", "name": "Find in the statement", "type": 3, "target_id": "55",
 		"resolved": map[string]any{"messages": map[string]any{"55": map[string]any{"id": "55", "content": "What should governments do first?", "components": []map[string]any{{"type": 99}}}}},
 	})
-	if got := f.do(in); got.Flags != 64 || len(got.Embeds) == 0 || got.Button("Share here") == "" {
+	if got := f.do(in); got.Flags != 64 || !got.Contained || got.Button("Share here") == "" {
 		t.Errorf("it is answered by %+v", got)
 	}
 }

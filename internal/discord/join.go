@@ -92,7 +92,7 @@ func (a *Adapter) tellOnce(ctx context.Context, post bot.Post, nonce string) err
 	if err != nil {
 		return botError(err)
 	}
-	for i, m := range a.drawFor(asker{post.Member, post.Place.Space}, post.Reply, nil) {
+	for i, m := range a.drawFor(asker{post.Member, post.Place.Space}, post.Reply, nil, draw) {
 		err := a.client.do(ctx, apiRequest{
 			route: newRoute(http.MethodPost, "/channels/{}/messages", in), body: m.payload().withNonce(nonce + strconv.Itoa(i)), lowPriority: true,
 		})

@@ -86,7 +86,7 @@ func (a *Adapter) messageTask(m *channelMessage) task {
 		t.busy = func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, time.Minute)
 			defer cancel()
-			_, err := a.postReply(ctx, m, 0, busyMessage(""))
+			_, err := a.postReply(ctx, m, 0, busyMessage("", draw))
 			a.logFailure("word that there is no room", botError(err))
 		}
 	}
@@ -102,7 +102,7 @@ func (a *Adapter) muteTask(m *channelMessage) task {
 		how := bot.Unanswered(message.First(""), bot.Refused, "discord.mention-me", message.Args{
 			"bot": message.Span{Text: a.selfID(), Style: message.Person},
 		})
-		_, err := a.postReply(ctx, m, 0, a.drawFor(asker{m.Author.ID, m.GuildID}, how, nil)[0])
+		_, err := a.postReply(ctx, m, 0, a.drawFor(asker{m.Author.ID, m.GuildID}, how, nil, draw)[0])
 		a.logFailure("word how to ask", botError(err))
 	}}
 }

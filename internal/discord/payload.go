@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,12 @@ func (m *channelMessage) hasKey(key string) bool {
 	return false
 }
 
+// isPost reports whether a message was posted under a key: it stays plain, because it is
+// found and replaced as such.
+func (m *channelMessage) isPost() bool {
+	return m != nil && slices.ContainsFunc(m.Embeds, func(e embed) bool { return strings.HasPrefix(e.URL, keyURL) })
+}
+
 // A payload is a message as it is sent: new, as the answer to an interaction,
 // or in place of what an answer showed.
 type payload struct {
@@ -60,7 +67,28 @@ type payload struct {
 	Enforce    bool                             `json:"enforce_nonce,omitempty"`
 	Reference  *discordgo.MessageReference      `json:"message_reference,omitempty"`
 
-	files []bot.File // the bytes of Files
+	files   []bot.File // the bytes of Files
+	changes bool       // it takes the place of a message, which may hold a content and embeds
+}
+
+// MarshalJSON leaves content and embeds out of a message of components, which cannot have
+// them, and clears those of the message whose place it takes.
+func (p payload) MarshalJSON() ([]byte, error) {
+	type plain payload
+	if p.Flags&flagComponents == 0 {
+		return json.Marshal(plain(p))
+	}
+	if p.changes {
+		return json.Marshal(struct {
+			plain
+			Content *string `json:"content"` // null
+		}{plain: plain(p)})
+	}
+	return json.Marshal(struct {
+		plain
+		Content *string                  `json:"content,omitempty"`
+		Embeds  []discordgo.MessageEmbed `json:"embeds,omitempty"`
+	}{plain: plain(p)})
 }
 
 // An attachment names a file that is sent beside a message, by its number.
@@ -78,6 +106,9 @@ func (m drawnMessage) payload() payload {
 		Components: m.rows,
 		Mentions:   discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
 	}
+	if m.isContainer {
+		p.Flags, p.Components = flagComponents, []discordgo.MessageComponent{m.container()}
+	}
 	if p.Embeds == nil {
 		p.Embeds = []discordgo.MessageEmbed{}
 	}
@@ -88,6 +119,12 @@ func (m drawnMessage) payload() payload {
 	for i, f := range m.files {
 		p.Files = append(p.Files, attachment{ID: strconv.Itoa(i), Name: attachedName(f)})
 	}
+	return p
+}
+
+// inPlace is a payload that takes the place of a message.
+func (p payload) inPlace() payload {
+	p.changes = true
 	return p
 }
 

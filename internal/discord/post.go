@@ -105,7 +105,7 @@ func (a *Adapter) send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 // drawPost lays out a post. Its first message carries the post's key, and names the
 // role that is notified.
 func (a *Adapter) drawPost(post bot.Post) (first payload, rest []drawnMessage, err error) {
-	messages := a.drawFor(asker{post.Member, post.Place.Space}, post.Reply, nil)
+	messages := a.drawFor(asker{post.Member, post.Place.Space}, post.Reply, nil, draw)
 	if len(messages) == 0 {
 		return payload{}, nil, errors.New("discord: a post without words")
 	}

@@ -188,7 +188,7 @@ func (a *Adapter) receive(t task) receipt {
 }
 
 // busyMessage is what a member is told when there is no room.
-func busyMessage(locale string) drawnMessage { return draw(bot.Busy(locale), nil, nil)[0] }
+func busyMessage(locale string, draw layout) drawnMessage { return draw(bot.Busy(locale), nil, nil)[0] }
 
 // completionTimeout is how long Discord waits for a completion or for the answer
 // that there is no room.
@@ -221,7 +221,7 @@ func (a *Adapter) interactionTask(in *interaction, first responseSender) task {
 	t.busy = func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, completionTimeout)
 		defer cancel()
-		a.logFailure("word that there is no room", first(ctx, target{asResponse, true}.response(busyMessage(in.Locale))))
+		a.logFailure("word that there is no room", first(ctx, target{asResponse, true}.response(busyMessage(in.Locale, drawContainers))))
 	}
 	return t
 }
@@ -237,8 +237,10 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 		if asked, ok := strings.CutPrefix(in.Data.CustomID, askWord+" "); ok {
 			held, request.Asks = asked, true
 		}
+		from.page, _, _ = parsePageID(in.Data.CustomID)
 		request.SetFromButton(held)
 		from.pressed, from.replaces, shared = true, effect == bot.Replace, effect == bot.Share
+		from.onPost = in.Message.isPost()
 		if from.replaces {
 			shared = !in.hidden()
 		}
@@ -263,7 +265,7 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 		shared, request.Direct = true, true
 	}
 	request.Locale = in.Locale
-	from.private, request.Private = !shared, !shared
+	from.private, request.Private, from.paged = !shared, !shared, pagedCall(request)
 	request.Place, request.From = a.placeOf(in), in.from()
 	from.asker = asker{in.from(), in.GuildID}
 	who := requester{server: in.GuildID, channel: in.ChannelID, member: in.Member, channels: in.channels()}
@@ -300,6 +302,9 @@ func pressed(in *interaction) (held string, effect bot.Effect) {
 	}
 	if _, held, ok := parseFormID(in.Data.CustomID, openWord); ok {
 		return held, bot.Show
+	}
+	if _, held, ok := parsePageID(in.Data.CustomID); ok {
+		return held, bot.Replace
 	}
 	if held, effect, ok := parseCustomID(in.Data.CustomID); ok {
 		return held, effect

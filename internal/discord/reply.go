@@ -35,6 +35,9 @@ type origin struct {
 
 	asker     asker
 	pressed   bool        // a button or a menu
+	onPost    bool        // of a message that was posted unasked
+	page      int         // that a button turns to, of a reply of several messages; 0: none
+	paged     string      // the encoded call that shows another page; "": the reply's messages follow each other
 	submitted *submission // a form; nil for anything else
 }
 
@@ -94,7 +97,8 @@ type target struct {
 // What was deferred for everybody cannot become private, and the first message
 // after a deferral takes its place: so it is deleted first.
 func replyTarget(from origin, reply bot.Reply) target {
-	pageStays := from.replaces && (reply.Private || reply.Outcome == bot.Failed)
+	turned := from.page > 0 && from.private // of a private reply, which its member sees
+	pageStays := from.replaces && (reply.Private && !turned || reply.Outcome == bot.Failed)
 	switch {
 	case from.inlineReference && reply.Private:
 		return target{toNobody, false}
@@ -122,10 +126,10 @@ func (to target) flags() discordgo.MessageFlags {
 // response makes a message the first response.
 func (to target) response(m drawnMessage) response {
 	if to.mode == asUpdate {
-		return response{discordgo.InteractionResponseUpdateMessage, m.payload()}
+		return response{discordgo.InteractionResponseUpdateMessage, m.payload().inPlace()}
 	}
 	p := m.payload()
-	p.Flags = to.flags()
+	p.Flags |= to.flags()
 	return response{discordgo.InteractionResponseChannelMessageWithSource, p}
 }
 
@@ -210,7 +214,7 @@ func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, rep
 		}
 		from.deferred = true
 	}
-	messages := a.drawFor(from.asker, reply, from.submitted)
+	messages := a.drawAnswer(from, reply)
 	if reply.Form != nil && from.submitted != nil {
 		reply.Private = true
 	}
@@ -225,7 +229,7 @@ func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, rep
 	rest := messages[1:]
 	switch where.mode {
 	case asResponse, asUpdate:
-		err := first(ctx, where.response(messages[0]))
+		err := a.orPlainly(messages[0], func(m drawnMessage) error { return first(ctx, where.response(m)) })
 		if hasCode(err, codeAcknowledged) { // another replica deferred it, and the core let us answer
 			from.deferred = true
 			return a.respond(ctx, in, from, reply, first)
@@ -234,7 +238,10 @@ func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, rep
 			return err
 		}
 	case asEdit:
-		if err := a.editOriginal(ctx, apiRequest{route: original, body: messages[0].payload()}); err != nil {
+		err := a.orPlainly(messages[0], func(m drawnMessage) error {
+			return a.editOriginal(ctx, apiRequest{route: original, body: m.payload().inPlace()})
+		})
+		if err != nil {
 			return err
 		}
 	case afterDeletion:
@@ -247,6 +254,30 @@ func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, rep
 		rest = messages
 	}
 	return a.followUp(ctx, in, rest, where.flags())
+}
+
+// drawAnswer lays out the reply to an interaction in containers: the page of it that is
+// asked for, else all its messages. What takes the place of a post stays plain, as posts
+// are; Discord makes a plain message one of components, and never the other way.
+func (a *Adapter) drawAnswer(from origin, reply bot.Reply) []drawnMessage {
+	if from.onPost && from.replaces {
+		return a.drawFor(from.asker, reply, from.submitted, draw)
+	}
+	messages := a.drawFor(from.asker, reply, from.submitted, drawContainers)
+	if len(messages) > 1 && from.paged != "" && reply.Form == nil {
+		return []drawnMessage{onePage(messages, from.page, from.paged, reply.Words())}
+	}
+	return messages
+}
+
+// orPlainly sends a message, and where Discord refuses how it is made, its words alone.
+func (a *Adapter) orPlainly(m drawnMessage, send func(drawnMessage) error) error {
+	err := send(m)
+	if !hasCode(err, codeInvalidForm) {
+		return err
+	}
+	a.cfg.Host.Log.Error("discord: a message is refused as it is made, and sent as words alone", "error", err)
+	return send(m.plainly())
 }
 
 // editOriginal edits or deletes a deferral. Over HTTP the deferral may reach
@@ -267,9 +298,12 @@ func (a *Adapter) editOriginal(ctx context.Context, original apiRequest) error {
 // nonce here, so that what may have arrived is not sent again.
 func (a *Adapter) followUp(ctx context.Context, in *interaction, messages []drawnMessage, flags discordgo.MessageFlags) error {
 	for _, m := range messages {
-		p := m.payload()
-		p.Flags = flags
-		if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/webhooks/{}/{}", in.ApplicationID, in.Token), body: p, once: true}); err != nil {
+		err := a.orPlainly(m, func(m drawnMessage) error {
+			p := m.payload()
+			p.Flags |= flags
+			return a.client.do(ctx, apiRequest{route: newRoute(http.MethodPost, "/webhooks/{}/{}", in.ApplicationID, in.Token), body: p, once: true})
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -290,7 +324,7 @@ func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessa
 	if replyTarget(from, reply).mode == toNobody {
 		return
 	}
-	parts, err := a.postReplies(ctx, m, a.drawFor(from.asker, reply, nil))
+	parts, err := a.postReplies(ctx, m, a.drawFor(from.asker, reply, nil, draw))
 	if err != nil {
 		a.logFailure("answer", botError(err))
 	}
@@ -302,7 +336,8 @@ func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessa
 // postReplies posts an answer to a message, and returns the ids of its messages.
 func (a *Adapter) postReplies(ctx context.Context, m *channelMessage, messages []drawnMessage) (ids []string, err error) {
 	for i := 0; i < len(messages); i++ {
-		id, err := a.postReply(ctx, m, i, messages[i])
+		id := ""
+		err := a.orPlainly(messages[i], func(part drawnMessage) (err error) { id, err = a.postReply(ctx, m, i, part); return err })
 		if hasCode(err, codeMissingPermissions) && len(messages[i].files) > 0 { // Attach Files may be what it lacks
 			messages = slices.Replace(messages, i, i+1, messages[i].filesAsText()...)
 			id, err = a.postReply(ctx, m, i, messages[i])

@@ -42,6 +42,7 @@ type DiscordOutput struct {
 		Color                   int
 	}
 	Components []DiscordRow
+	Contained  bool   // it is a message of components
 	CustomID   string `json:"custom_id"` // of a modal
 	Title      string // of a modal
 	Flags      int
@@ -60,11 +61,66 @@ type DiscordOutput struct {
 	Raw json.RawMessage `json:"-"` // the message or modal as it arrived
 }
 
-// UnmarshalJSON reads an output and keeps it as it arrived.
+// UnmarshalJSON reads an output and keeps it as it arrived. Of a message of components
+// Content is its texts, Components its rows and what stands beside its texts, and Flags
+// the others.
 func (o *DiscordOutput) UnmarshalJSON(data []byte) error {
 	type fields DiscordOutput
 	o.Raw = slices.Clone(data)
-	return json.Unmarshal(data, (*fields)(o))
+	if err := json.Unmarshal(data, (*fields)(o)); err != nil || o.Flags&FlagComponents == 0 {
+		return err
+	}
+	var shown struct{ Components []discordPart }
+	if err := json.Unmarshal(data, &shown); err != nil {
+		return err
+	}
+	o.Components, o.Contained, o.Flags = nil, true, o.Flags&^FlagComponents
+	var texts []string
+	for _, c := range shown.Components {
+		c.walk(func(part discordPart) {
+			switch {
+			case part.Content != "":
+				texts = append(texts, part.Content)
+			case part.Type == 1:
+				o.Components = append(o.Components, part.row())
+			case part.Accessory != nil:
+				o.Components = append(o.Components, DiscordRow{Type: 1, Components: []DiscordComponent{*part.Accessory}})
+			}
+		})
+	}
+	o.Content = strings.Join(texts, "\n\n")
+	return nil
+}
+
+// FlagComponents is the flag of a message of components (V2).
+const FlagComponents = 1 << 15
+
+// A discordPart is a component of a message of components: a container, a section, a text
+// or a row.
+type discordPart struct {
+	DiscordComponent
+	Content    string
+	Accessory  *DiscordComponent
+	Components []discordPart
+}
+
+// walk calls a function with a part, and with those within it.
+func (c discordPart) walk(visit func(discordPart)) {
+	visit(c)
+	if c.Type == 1 {
+		return
+	}
+	for _, inner := range c.Components {
+		inner.walk(visit)
+	}
+}
+
+func (c discordPart) row() DiscordRow {
+	r := DiscordRow{Type: c.Type}
+	for _, inner := range c.Components {
+		r.Components = append(r.Components, inner.DiscordComponent)
+	}
+	return r
 }
 
 // A DiscordRow is a row of a message, or a label of a modal with what it names.

@@ -67,6 +67,10 @@ type Traits struct {
 	// FormByButton says that a form cannot follow a form: a message takes its
 	// place, whose last button opens it.
 	FormByButton bool
+
+	// TurnsPages are those to which a reply that is too long is one message, whose last
+	// button turns to the next page.
+	TurnsPages []Kind
 }
 
 // An Ability is what most platforms have.

@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -116,8 +117,7 @@ func splits(t *testing.T, tr *trial) {
 	for _, kind := range tr.Traits().Speaks {
 		before := len(tr.Board().Posts())
 		e := tr.deliver(tr.event(kind, "everything"))
-		tr.awaitWords(before, last)
-		posts := tr.Board().Posts()[before:]
+		posts := tr.pages(kind, before, last)
 		at, rest := 0, read(posts[0].Text) // where the next block is looked for
 		for i, block := range whole {
 			after, found := cutAll(rest, block)
@@ -136,6 +136,29 @@ func splits(t *testing.T, tr *trial) {
 			}
 		}
 	}
+}
+
+// pages returns the messages of a reply after the first posts, or its pages, up to the one
+// with the last words.
+func (tr *trial) pages(kind Kind, before int, last string) []Posted {
+	tr.t.Helper()
+	if !slices.Contains(tr.Traits().TurnsPages, kind) {
+		tr.awaitWords(before, last)
+		return tr.Board().Posts()[before:]
+	}
+	on, _ := has[Presser](tr, Presses)
+	shown := func() Posted { return tr.await(before + 1)[before] }
+	all := []Posted{shown()}
+	for !strings.Contains(read(all[len(all)-1].Text), read(last)) {
+		p := all[len(all)-1]
+		if len(p.Buttons) == 0 {
+			tr.t.Fatalf("%s: page %d turns to no other", kind, len(all))
+		}
+		tr.press(on, p, p.Buttons[len(p.Buttons)-1], 1)
+		tr.until("the page does not turn", func() bool { return shown().Text != p.Text })
+		all = append(all, shown())
+	}
+	return all
 }
 
 // cutAll returns what follows words that are read in text one after the other.

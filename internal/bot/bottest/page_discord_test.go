@@ -14,14 +14,16 @@ import (
 type discordComponent struct {
 	Type, Style                          int
 	Label, Description, Placeholder, URL string
-	Value                                string
+	Value, Content                       string
 	Required                             *bool
 	Options                              []struct {
 		Label   string
 		Default bool
 	}
+	Accent     int `json:"accent_color"`
 	Components []discordComponent
 	Component  *discordComponent
+	Accessory  *discordComponent
 }
 
 // drawDiscord draws messages and modals.
@@ -44,11 +46,7 @@ func drawDiscord(p *page, kept []byte) {
 		}
 		p.WriteString(discordMarkdown(m.Content))
 		for _, e := range m.Embeds {
-			colour := "var(--line)"
-			if e.Color != 0 {
-				colour = fmt.Sprintf("#%06x", e.Color)
-			}
-			p.f("<div class=\"embed\" style=\"border-left-color: %s\">\n", colour)
+			p.f("<div class=\"embed\" style=\"border-left-color: %s\">\n", discordColour(e.Color))
 			p.WriteString(discordMarkdown(e.Description))
 			p.f("</div>\n")
 		}
@@ -70,7 +68,10 @@ const (
 	discordMenu      = 3
 	discordTextInput = 4
 	discordSelects   = 5 // and to 8: members, roles, both, channels
+	discordSection   = 9
 	discordText      = 10
+	discordFile      = 13 // drawn below its message
+	discordContainer = 17
 	discordLabel     = 18
 )
 
@@ -95,7 +96,10 @@ func (p *page) discordComponent(c discordComponent) {
 		labels, chosen := discordLabels(c)
 		p.menu(c.Placeholder+" ▾", labels, chosen)
 	case c.Type == discordText:
-		p.WriteString(discordMarkdown(c.Value))
+		p.WriteString(discordMarkdown(c.Content))
+	case c.Type == discordSection, c.Type == discordContainer:
+		p.discordBox(c)
+	case c.Type == discordFile:
 	case c.Type == discordLabel && c.Component != nil:
 		in := c.Component
 		f := drawnField{label: c.Label, hint: c.Description, placeholder: in.Placeholder, value: in.Value, kind: "text", required: in.Required == nil || *in.Required}
@@ -110,6 +114,31 @@ func (p *page) discordComponent(c discordComponent) {
 	default:
 		p.unknown("Discord's component", c.Type)
 	}
+}
+
+// discordBox draws a container, or a text with a button beside it.
+func (p *page) discordBox(c discordComponent) {
+	if c.Type == discordContainer {
+		p.f("<div class=\"embed\" style=\"border-left-color: %s\">\n", discordColour(c.Accent))
+	} else {
+		p.f("<div class=\"section\"><div>")
+	}
+	for _, c := range c.Components {
+		p.discordComponent(c)
+	}
+	if c.Accessory != nil {
+		p.f("</div>")
+		p.discordComponent(*c.Accessory)
+	}
+	p.f("</div>\n")
+}
+
+// discordColour is the colour of the line beside a container or an embed.
+func discordColour(colour int) string {
+	if colour == 0 {
+		return "var(--line)"
+	}
+	return fmt.Sprintf("#%06x", colour)
 }
 
 func discordLabels(c discordComponent) (labels []string, chosen string) {

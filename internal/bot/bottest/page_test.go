@@ -249,6 +249,7 @@ ul, ol { margin: 0 0 .5rem; padding-left: 1.4rem; }
 code, pre { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .85em; }
 code { color: var(--code); background: var(--card); border: 1px solid var(--line); border-radius: 3px; padding: 0 .2em; }
 pre { margin: 0 0 .5rem; padding: .5rem .6rem; background: var(--card); border: 1px solid var(--line); border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.section { display: flex; gap: .6rem; align-items: flex-start; justify-content: space-between; }
 .embed { margin: .3rem 0; padding: .5rem .8rem; background: var(--embed); border-left: 4px solid transparent; border-radius: 4px; }
 .buttons { display: flex; flex-wrap: wrap; gap: .4rem; margin: .4rem 0; }
 .button { padding: .25rem .7rem; border: 1px solid var(--line); border-radius: 4px; background: var(--press); font-weight: 600; font-size: .85rem; }

@@ -92,12 +92,16 @@ func (v *view) tool(name string, properties ...property) *sdk.Tool {
 			required = append(required, p.name)
 		}
 	}
+	schema := map[string]any{"type": "object", "properties": described}
+	if len(required) > 0 { // an empty list is no schema in older drafts
+		schema["required"] = required
+	}
 	title, no := v.words.String("mcp."+name+".title", nil), false
 	return &sdk.Tool{
 		Name:        name,
 		Title:       title,
 		Description: v.words.String("mcp."+name+".description", v.titled()),
-		InputSchema: map[string]any{"type": "object", "properties": described, "required": required},
+		InputSchema: schema,
 		Annotations: &sdk.ToolAnnotations{Title: title, ReadOnlyHint: true, IdempotentHint: true, DestructiveHint: &no, OpenWorldHint: &no},
 	}
 }

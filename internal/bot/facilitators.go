@@ -16,7 +16,8 @@ func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply,
 	at := req.Place.Root()
 	named := req.value("channel")
 	if named == "" {
-		return at, Reply{}, nil
+		at, err := d.resumedPlace(ctx, req)
+		return at, Reply{}, err
 	}
 	id, ok := platformID(named, "#")
 	if !ok {
@@ -31,6 +32,20 @@ func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply,
 		return at, d.notAllowed(req, "prompt.facilitators-elsewhere"), nil
 	}
 	return at, Reply{}, err
+}
+
+// resumedPlace returns the place that a call is about which names none: its own, and for
+// the end of a pause that is asked for in a direct message, the place that the last word
+// there was about.
+func (d *responder) resumedPlace(ctx context.Context, req Request) (Place, error) {
+	if req.About == nil || req.Call.Command != "prompt resume" {
+		return req.Place.Root(), nil
+	}
+	about, err := req.About(ctx)
+	if err != nil || about == (Place{}) {
+		return req.Place.Root(), err
+	}
+	return about.Root(), nil
 }
 
 // platformID returns the id behind a mark. An id of digits alone needs no mark.

@@ -65,6 +65,11 @@ type Request struct {
 	// Direct says that Place is a direct message with the asker.
 	Direct bool
 
+	// About returns the channel that the last word to the asker in a direct message was
+	// about, the zero Place where there was none. What a pause says to do is done there.
+	// Nil: that is not known.
+	About func(ctx context.Context) (Place, error)
+
 	// Locale is the language of the asker's client, a BCP 47 tag; "" where it is not
 	// known. What the asker alone reads is in it where there is a catalogue.
 	Locale string

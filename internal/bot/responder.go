@@ -268,7 +268,7 @@ func (d *responder) facilitates(ctx context.Context, req Request, at Place) (boo
 	if req.Facilitates == nil || d.cfg.Store == nil {
 		return false, nil
 	}
-	added, err := d.cfg.Store.Facilitators(ctx, req.Place.Platform, req.Place.Space)
+	added, err := d.cfg.Store.Facilitators(ctx, at.Platform, at.Space)
 	if err != nil {
 		return false, err
 	}

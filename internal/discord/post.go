@@ -95,6 +95,9 @@ func (a *Adapter) send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 	if err != nil {
 		return bot.Sent{}, err
 	}
+	if post.Member != "" {
+		a.noteAbout(ctx, in, post.Place)
+	}
 	sent := bot.Sent{Message: m.ID, Link: messageLink(post.Place.Space, in, m.ID)}
 	a.addThread(ctx, post, in, &sent)
 	a.postRest(ctx, post, rest, in, sent.Thread)

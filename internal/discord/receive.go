@@ -289,6 +289,9 @@ func (a *Adapter) setRequester(request *bot.Request, id string, who requester) {
 	if request.Place.Space != "" {
 		request.CanNotify, request.Knows = a.canNotifyFrom(who), a.knows
 	}
+	if request.Place.Space == "" && request.Place.Channel == who.channel { // a direct message
+		request.About, request.Facilitates = a.about(request.Place), a.facilitatesByWord(request.Place, who)
+	}
 }
 
 // requestID is the same on every replica and for each redelivery.

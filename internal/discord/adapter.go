@@ -106,26 +106,51 @@ const (
 	longestDelay = time.Minute
 )
 
-// connect runs the shards, as many as are configured or recommended.
+// connect runs the shards, as many as are configured or recommended. Where the gateway
+// asks for more than it recommended before, it is asked how many.
 func (a *Adapter) connect(ctx context.Context) error {
-	count := a.cfg.Shards
-	for try := 0; count == 0; try++ {
+	count := 0
+	for {
+		recommended, err := a.shardCount(ctx)
+		switch {
+		case err != nil || ctx.Err() != nil:
+			return err
+		case recommended <= count:
+			return errMoreShards
+		}
+		count = recommended
+		if err := a.runShards(ctx, count); !errors.Is(err, errMoreShards) || a.cfg.Shards != 0 {
+			return err
+		}
+		a.cfg.Host.Log.Warn("discord: Discord asks for more shards", "than", count)
+	}
+}
+
+// shardCount returns how many shards are configured or recommended; 0 where ctx ends.
+func (a *Adapter) shardCount(ctx context.Context) (int, error) {
+	if a.cfg.Shards != 0 {
+		return a.cfg.Shards, nil
+	}
+	for try := 0; ; try++ {
 		info, err := a.gateway(ctx)
 		var fatal fatalError
 		switch {
 		case err == nil:
-			count = info.Shards
+			return info.Shards, nil
 		case ctx.Err() != nil:
-			return nil
+			return 0, nil
 		case errors.As(err, &fatal):
-			return fatal
-		default:
-			a.cfg.Host.Log.Warn("discord: the gateway's address is asked for again", "error", err)
-			if !adapterkit.Sleep(ctx, adapterkit.Backoff(try, firstDelay, longestDelay)) {
-				return nil
-			}
+			return 0, fatal
+		}
+		a.cfg.Host.Log.Warn("discord: the gateway's address is asked for again", "error", err)
+		if !adapterkit.Sleep(ctx, adapterkit.Backoff(try, firstDelay, longestDelay)) {
+			return 0, nil
 		}
 	}
+}
+
+// runShards runs shards until ctx ends or one of them is refused for good.
+func (a *Adapter) runShards(ctx context.Context, count int) error {
 	a.cfg.Host.Log.Info("discord: connecting", "shards", count)
 	a.mu.Lock()
 	a.shards = map[int]bool{}

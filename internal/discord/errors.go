@@ -49,6 +49,8 @@ func (e fatalError) Error() string { return string(e) }
 
 const errToken = fatalError("Discord does not accept the bot's token: copy it again from the Developer Portal under Bot, and see that it belongs to this application")
 
+const errMoreShards = fatalError("Discord asks for more shards: set DISCORD_SHARDS to auto, or to a higher number, for every replica")
+
 // hasCode reports whether err is Discord's refusal with one of codes.
 func hasCode(err error, codes ...int) bool {
 	var refused *apiError

@@ -375,3 +375,16 @@ func TestServerThatRemovedTheBotIsForgotten(t *testing.T) {
 		t.Errorf("forgotten is %+v", at)
 	}
 }
+
+// TestShardsAreCountedAgain: a bot that grew while it ran is told that it needs more.
+func TestShardsAreCountedAgain(t *testing.T) {
+	f, a := joinEcho(t)
+	f.Set(func(s *loopback.DiscordSettings) { s.Shards = 2 })
+	f.CloseWith(closeShardingRequired)
+	if !f.AwaitShards(2, awaitTimeout) {
+		t.Fatal("two shards do not connect")
+	}
+	eventually(t, "the adapter is ready", func() bool { return a.Ready() == nil })
+	f.Message(textID, "<@"+selfID+"> q0")
+	answeredOnce(t, f, 1)
+}

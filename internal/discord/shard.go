@@ -198,7 +198,7 @@ func refusal(err error) error {
 	case closeInvalidShard:
 		return fatalError("Discord does not know this shard: set DISCORD_SHARDS to auto, or to a number that Discord takes, for every replica")
 	case closeShardingRequired:
-		return fatalError("Discord asks for more shards: set DISCORD_SHARDS to auto, or to a higher number, for every replica")
+		return errMoreShards
 	case closeInvalidVersion:
 		return fatalError("Discord no longer offers version " + apiVersion + " of its gateway: update Plenary")
 	case closeInvalidIntents:

@@ -199,6 +199,7 @@ const (
 	CommandLine = message.CommandLine
 	Channel     = message.Channel
 	Person      = message.Person
+	Relative    = message.Relative
 	Moment      = message.Moment
 )
 

@@ -110,7 +110,7 @@ func (p placeProgramme) nextQuestion(kind intents.Kind) Reply {
 	}
 	if len(slots) > 0 {
 		args["time"] = p.moment(slots[0].at)
-		args["within"] = p.durationText(slots[0].at.Sub(p.cfg.Now()))
+		args["within"] = p.relativeText(slots[0].at)
 		args["rule"] = p.ruleText(slots[0].plan)
 	}
 	return Reply{Blocks: []Block{p.paragraph(id, args)}}

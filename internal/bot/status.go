@@ -100,7 +100,7 @@ func (p placeProgramme) nextItems() []Text {
 		}
 		args := message.Args{
 			"moment": p.moment(slot.at), "schedule": p.oneOfText(slot.Name),
-			"time": p.format("date.short", slot.at), "zone": slot.rule.Zone, "within": p.durationText(slot.at.Sub(now)),
+			"time": p.format("date.short", slot.at), "zone": slot.rule.Zone, "within": p.relativeText(slot.at),
 		}
 		id := "prompt.status.next"
 		if len(p.standing()) > 1 || slot.single() {
@@ -243,6 +243,11 @@ func (p placeProgramme) failureText(failure Delivery) Text {
 	}
 	args["reason"] = p.clause(failure.Reason)
 	return p.catalogue.Text(ids[1], args)
+}
+
+// relativeText says how long it is until a moment.
+func (d *responder) relativeText(at time.Time) Span {
+	return Span{Text: d.durationText(at.Sub(d.cfg.Now())).String(), Style: Relative, At: at}
 }
 
 // durationText says roughly how long it is until a moment.

@@ -23,8 +23,8 @@ func (s *seen) add(more seen) {
 }
 
 // harmless matches what acts in a message that pings nobody, and touches nobody: a
-// command to press, a member's name, a time in the reader's own zone.
-var harmless = regexp.MustCompile(`<(?:(/[a-z ]+):[0-9]+|@([0-9]+)|t:([0-9]+):F)>`)
+// command to press, a member's name, a time in the reader's own zone, and how far off it is.
+var harmless = regexp.MustCompile(`<(?:(/[a-z ]+):[0-9]+|@([0-9]+)|t:([0-9]+):F)>(?: \(<t:[0-9]+:R>\))?`)
 
 // seenIn reads the markdown of a message that pings nobody, as Discord's clients do.
 func seenIn(source string) seen {

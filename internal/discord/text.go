@@ -25,6 +25,9 @@ func (ids commandIDs) markdown(t bot.Text) string {
 	var mark byte // that the last span ended with
 	for _, s := range mergeSpans(t) {
 		drawn := ids.span(s)
+		if saysHowFar(t, s) {
+			drawn = timestamp(s.At, 'F')
+		}
 		if drawn == "" {
 			continue
 		}
@@ -43,7 +46,7 @@ func (ids commandIDs) markdown(t bot.Text) string {
 // apart from its neighbours.
 func isName(style bot.Style) bool {
 	switch style {
-	case bot.Channel, bot.Person, bot.Moment, bot.CommandLine:
+	case bot.Channel, bot.Person, bot.Relative, bot.Moment, bot.CommandLine:
 		return true
 	}
 	return false
@@ -91,10 +94,24 @@ func (ids commandIDs) span(s bot.Span) string {
 		}
 	case bot.Moment:
 		if !s.At.IsZero() {
-			return "<t:" + strconv.FormatInt(s.At.Unix(), 10) + ":F>"
+			return timestamp(s.At, 'F') + " (" + timestamp(s.At, 'R') + ")"
+		}
+	case bot.Relative:
+		if !s.At.IsZero() {
+			return timestamp(s.At, 'R')
 		}
 	}
 	return emphasis(s)
+}
+
+// timestamp draws an instant in the reader's own time: 'F' in full, 'R' how far off it is.
+func timestamp(at time.Time, form rune) string {
+	return "<t:" + strconv.FormatInt(at.Unix(), 10) + ":" + string(form) + ">"
+}
+
+// saysHowFar reports whether a text says besides how far off the instant of a moment is.
+func saysHowFar(t bot.Text, moment bot.Span) bool {
+	return moment.Style == bot.Moment && slices.ContainsFunc(t, func(s bot.Span) bool { return s.Style == bot.Relative && s.At.Equal(moment.At) })
 }
 
 // emphasis draws words in bold or in italics, or as they are.

@@ -11,7 +11,7 @@ type Span struct {
 	Text  string
 	Style Style
 	Link  string    // an http or https URL that the words open; may be empty
-	At    time.Time // of a Moment: its instant
+	At    time.Time // of a Moment or a Relative: its instant
 }
 
 // A Style says how a span is set off, or what it names.
@@ -27,12 +27,13 @@ const (
 	CommandLine       // a command to press or to type, as in a typed line: "quote II"
 	Channel           // Text is the platform's id of a channel, drawn as its name
 	Person            // Text is the platform's id of a member, drawn as the name; it pings nobody
+	Relative          // how long it is until At or since it, drawn as it is when it is read where the platform can; else Text says it
 	Moment            // At is an instant, drawn in the reader's own time where the platform can; else Text says it
 )
 
 // names reports whether a span of the style stands for a thing, so that two of them
 // are never one.
-func (s Style) names() bool { return s == Channel || s == Person || s == Moment }
+func (s Style) names() bool { return s == Channel || s == Person || s == Relative || s == Moment }
 
 // Literal makes a plain text.
 func Literal(words string) Text { return Text{{Text: words}} }

@@ -116,6 +116,13 @@ func TestFeedback(t *testing.T) {
 			if text := d.await("chat.postMessage", 3).Get("text"); !strings.Contains(text, "Marked unhelpful: Abstract 1.1 (1)") {
 				t.Errorf("a facilitator sees %q", text)
 			}
+			for n, user := range []string{"UADMIN", "U1"} {
+				d.event("EvHome"+user, map[string]any{"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"})
+				view := d.await("views.publish", n+1).Get("view")
+				if admin := user == "UADMIN"; strings.Contains(view, "Abstract 1.1 (1)") != admin {
+					t.Errorf("%s sees on Home: %s", user, view)
+				}
+			}
 			d.direct("100.4", "U1", "prompt status", nil)
 			if text := d.await("chat.postMessage", 4).Get("text"); strings.Contains(text, "Marked") {
 				t.Errorf("a member sees %q", text)

@@ -86,7 +86,7 @@ const pointsPage = 8
 func (d *responder) recommendations(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	if len(s.Recommendations) == 0 {
-		return d.refuse("list.no-recommendations", nil), nil
+		return d.withOutline(d.refuse("list.no-recommendations", nil)), nil
 	}
 	r := Reply{Blocks: []Block{d.heading("list.recommendations", nil)}}
 	if n := len(s.Recommendations); n > 1 && req.Call.Page <= 1 {
@@ -104,7 +104,7 @@ func (d *responder) recommendations(_ context.Context, req Request) (Reply, erro
 func (d *responder) areas(_ context.Context, req Request) (Reply, error) {
 	s := d.statement
 	if len(s.Areas.Named) == 0 {
-		return d.refuse("list.no-areas", nil), nil
+		return d.withOutline(d.refuse("list.no-areas", nil)), nil
 	}
 	r := Reply{Blocks: []Block{d.heading("list.areas", nil)}}
 	if s.Areas.Note != "" {

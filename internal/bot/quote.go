@@ -110,6 +110,11 @@ func (d *responder) noSuchReference(words string) Reply {
 	}
 	r := d.refuse("quote.no-such-place", message.Args{"words": shorten(words, 60), "examples": d.referenceExamples()})
 	r.add(d.near(words)...)
+	return d.withOutline(r)
+}
+
+// withOutline adds a button that shows the outline.
+func (d *responder) withOutline(r Reply) Reply {
 	r.add(buttons([]Action{d.action("action.outline", NewCall("sections"), Show)})...)
 	return r
 }

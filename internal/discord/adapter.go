@@ -29,6 +29,7 @@ type Adapter struct {
 	channels   channelCache
 	roles      ownRoles
 	answers    adapterkit.AnswerRecords
+	unreached  unreached
 
 	self           atomic.Pointer[string] // id of the bot's user, from READY
 	app            atomic.Pointer[string] // id of the application: configured, from READY, or asked for

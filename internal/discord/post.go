@@ -45,6 +45,9 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 			sent, err = a.send(ctx, post)
 		}
 	}
+	if post.Member != "" && hasCode(err, codeCannotMessage, codeNoMutualServer) {
+		a.unreached.note(post)
+	}
 	return sent, botError(err)
 }
 

@@ -324,6 +324,7 @@ func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessa
 	if replyTarget(from, reply).mode == toNobody {
 		return
 	}
+	reply = a.unreached.tell(from.asker, reply)
 	parts, err := a.postReplies(ctx, m, a.drawFor(from.asker, reply, nil, draw))
 	if err != nil {
 		a.logFailure("answer", botError(err))

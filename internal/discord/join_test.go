@@ -154,8 +154,8 @@ func TestServersThatWereJoinedBeforeAreNotWelcomed(t *testing.T) {
 	if a.welcomeTask(lately).do == nil {
 		t.Error("a join that was missed lately is not welcomed")
 	}
-	a.began = time.Now().Add(-time.Hour)
-	if missed := (joinedServer{ID: serverID, JoinedAt: time.Now().Add(-joinedLately * 2).Format(time.RFC3339)}); a.welcomeTask(missed).do == nil {
+	older := &Adapter{began: time.Now().Add(-time.Hour)}
+	if missed := (joinedServer{ID: serverID, JoinedAt: time.Now().Add(-joinedLately * 2).Format(time.RFC3339)}); older.welcomeTask(missed).do == nil {
 		t.Error("a join while the process ran without a connection is not welcomed")
 	}
 	f.do(f.Slash("about"))

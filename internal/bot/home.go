@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"plenary/internal/message"
 	"plenary/internal/statement"
@@ -10,14 +11,22 @@ import (
 // home is what a member sees first: today's question, how to ask, the schedules for who
 // manages them, what was discussed, and what the statement is.
 func (d *responder) home(ctx context.Context, req Request) (Reply, error) {
-	programmes, more, err := d.programmesAtHome(ctx, req)
+	schedules, err := d.schedulesAtHome(ctx, req)
+	if err != nil {
+		return Reply{}, err
+	}
+	programmes, err := d.programmesAtHome(ctx, schedules)
+	if err != nil {
+		return Reply{}, err
+	}
+	today, err := d.todayAtHome(ctx, schedules, req)
 	if err != nil {
 		return Reply{}, err
 	}
 	var r Reply
-	r.add(todayAtHome(programmes)...)
+	r.add(today...)
 	r.add(d.askAtHome()...)
-	managed, err := d.managedAtHome(ctx, programmes, more, req)
+	managed, err := d.managedAtHome(ctx, programmes, len(schedules)-len(programmes), req)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -65,24 +74,24 @@ type homeProgramme struct {
 	name string // of the schedule
 }
 
-// programmesAtHome returns the first schedules of the workspace or server, and how many
-// more there are.
-func (d *responder) programmesAtHome(ctx context.Context, req Request) (first []homeProgramme, more int, err error) {
+// schedulesAtHome returns the schedules of the workspace or server.
+func (d *responder) schedulesAtHome(ctx context.Context, req Request) ([]Schedule, error) {
 	if d.cfg.Store == nil || req.Place.Space == "" {
-		return nil, 0, nil
+		return nil, nil
 	}
-	schedules, err := d.cfg.Store.Schedules(ctx, req.Place.Platform, req.Place.Space)
-	if err != nil {
-		return nil, 0, err
-	}
+	return d.cfg.Store.Schedules(ctx, req.Place.Platform, req.Place.Space)
+}
+
+// programmesAtHome returns the programmes of the first schedules.
+func (d *responder) programmesAtHome(ctx context.Context, schedules []Schedule) (first []homeProgramme, err error) {
 	for _, s := range schedules[:min(len(schedules), maxAtHome)] {
 		p, err := d.placeProgramme(ctx, s.Place)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		first = append(first, homeProgramme{p, s.Name})
 	}
-	return first, max(0, len(schedules)-maxAtHome), nil
+	return first, nil
 }
 
 // managedAtHome shows who manages the prompts the schedules with their buttons, and the
@@ -121,15 +130,32 @@ func (d *responder) managedAtHome(ctx context.Context, programmes []homeProgramm
 	return append(managed, buttons([]Action{d.action("action.schedule", NewCall("prompt schedule"), Show)})...), nil
 }
 
-// todayAtHome shows the first question that came today, with a link to where it is
-// discussed.
-func todayAtHome(programmes []homeProgramme) []Block {
-	for _, p := range programmes {
+// todayAtHome shows the first question that came today to a channel that the reader is
+// in, with a link to where it is discussed.
+func (d *responder) todayAtHome(ctx context.Context, schedules []Schedule, req Request) ([]Block, error) {
+	if len(schedules) == 0 {
+		return nil, nil
+	}
+	isIn := func(string) bool { return true }
+	if req.Channels != nil {
+		channels := req.Channels(ctx)
+		isIn = func(id string) bool { return slices.Contains(channels, id) }
+	}
+	seen := map[Place]bool{}
+	for _, s := range schedules {
+		if seen[s.Place] || !isIn(s.Place.Channel) || len(seen) == maxAtHome {
+			continue
+		}
+		seen[s.Place] = true
+		p, err := d.placeProgramme(ctx, s.Place)
+		if err != nil {
+			return nil, err
+		}
 		if blocks := p.todayAtHome(); len(blocks) > 0 {
-			return blocks
+			return blocks, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // todayAtHome shows the question that came today, unless it is the group's own:

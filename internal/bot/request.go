@@ -96,6 +96,11 @@ type Request struct {
 	// a *[CannotNotifyError] where not; nil: that is not known.
 	CanNotify func(ctx context.Context, at Place, id string) error
 
+	// Channels returns the ids of the channels of the workspace or server that the asker
+	// is in: today's question at home is one of theirs. It returns none where the platform
+	// does not say. Nil: all count as such.
+	Channels func(ctx context.Context) []string
+
 	// CanPost is that of the adapter; nil: what can be posted to is not known.
 	CanPost func(ctx context.Context, at Place) error
 

@@ -30,27 +30,28 @@ type Slack struct {
 	envelopes envelopes
 	lastID    atomic.Int64
 
-	mu           sync.Mutex
-	lastAsked    map[string]string // what a member asked last in a channel
-	pressed      map[string]string // the press that turns a message, by its ts
-	keepCalls    bool
-	calls        []Call
-	onCall       func(Call)
-	onMessage    func(Call)
-	down         bool
-	revoked      bool
-	postDelay    time.Duration
-	clockSkew    time.Duration
-	scopes       []string
-	groups       map[string][]string
-	names        map[string]string         // of members, by their ids
-	locales      map[string]string         // of members, by their ids
-	users        map[string]map[string]any // what users.info says of them beside the usual
-	channels     map[string]map[string]any // what conversations.info says of them beside the usual
-	installation map[string]any            // what auth.test says beside the usual
-	files        []*File                   // that were announced, by their number
-	agent        agentSurface
-	pages        historyLimit
+	mu            sync.Mutex
+	lastAsked     map[string]string // what a member asked last in a channel
+	pressed       map[string]string // the press that turns a message, by its ts
+	keepCalls     bool
+	calls         []Call
+	onCall        func(Call)
+	onMessage     func(Call)
+	down          bool
+	revoked       bool
+	postDelay     time.Duration
+	clockSkew     time.Duration
+	scopes        []string
+	groups        map[string][]string
+	names         map[string]string         // of members, by their ids
+	locales       map[string]string         // of members, by their ids
+	conversations map[string][]string       // the channels that members are in
+	users         map[string]map[string]any // what users.info says of them beside the usual
+	channels      map[string]map[string]any // what conversations.info says of them beside the usual
+	installation  map[string]any            // what auth.test says beside the usual
+	files         []*File                   // that were announced, by their number
+	agent         agentSurface
+	pages         historyLimit
 }
 
 // Tokens that Slack takes. Every other one is not valid.
@@ -62,7 +63,7 @@ const (
 // NewSlack starts a workspace.
 func NewSlack() *Slack {
 	s := &Slack{
-		lastAsked: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{}, names: map[string]string{}, locales: map[string]string{}, users: map[string]map[string]any{}, channels: map[string]map[string]any{},
+		lastAsked: map[string]string{}, pressed: map[string]string{}, groups: map[string][]string{}, names: map[string]string{}, locales: map[string]string{}, users: map[string]map[string]any{}, channels: map[string]map[string]any{}, conversations: map[string][]string{},
 		scopes: strings.Split("app_mentions:read,channels:history,channels:read,chat:write,commands,files:write,groups:history,groups:read,im:history,im:write,reactions:write,team:read,usergroups:read,users:read,assistant:write,mpim:history,pins:write", ","),
 	}
 	s.Answers = newAnswers(&s.changes)

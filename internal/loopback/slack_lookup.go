@@ -17,6 +17,7 @@ import (
 var slackScopes = map[string]string{
 	"conversations.info":           "channels:read",
 	"conversations.open":           "im:write",
+	"users.conversations":          "channels:read",
 	"pins.add":                     "pins:write",
 	"pins.remove":                  "pins:write",
 	"files.getUploadURLExternal":   "files:write",
@@ -73,6 +74,8 @@ func (s *Slack) lookUp(c Call, answer map[string]any) {
 			return
 		}
 		answer["channel"] = channel
+	case "users.conversations":
+		s.conversationsOf(form, answer)
 	case "conversations.open":
 		answer["channel"] = map[string]any{"id": DirectChannel(form.Get("users"))}
 	case "files.getUploadURLExternal":
@@ -97,6 +100,30 @@ func (s *Slack) SetUser(id string, fields map[string]any) { s.set(func() { s.use
 // SetChannel sets fields of what conversations.info says of a channel.
 func (s *Slack) SetChannel(id string, fields map[string]any) {
 	s.set(func() { s.channels[id] = fields })
+}
+
+// SetConversations sets the channels that a member is in, of which users.conversations
+// tells a page at a time.
+func (s *Slack) SetConversations(user string, channels ...string) {
+	s.set(func() { s.conversations[user] = channels })
+}
+
+// conversationsOf answers with one page of the channels that a member is in.
+func (s *Slack) conversationsOf(form url.Values, answer map[string]any) {
+	all := s.conversations[form.Get("user")]
+	from, _ := strconv.Atoi(form.Get("cursor")) // "" is the beginning
+	limit, _ := strconv.Atoi(form.Get("limit"))
+	from = min(max(from, 0), len(all))
+	to := min(from+cmp.Or(limit, 100), len(all))
+	page := []map[string]any{}
+	for _, id := range all[from:to] {
+		page = append(page, map[string]any{"id": id, "name": strings.ToLower(id), "is_channel": true})
+	}
+	next := ""
+	if to < len(all) {
+		next = strconv.Itoa(to)
+	}
+	answer["channels"], answer["response_metadata"] = page, map[string]any{"next_cursor": next}
 }
 
 // RemoveChannel makes a channel one that Slack does not know.

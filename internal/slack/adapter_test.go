@@ -23,7 +23,8 @@ type memoryStore struct {
 	seen map[string]bool
 	set  map[string]string
 
-	schedules []bot.Schedule // set before it is used
+	schedules  []bot.Schedule // set before it is used
+	deliveries []bot.Delivery // likewise
 }
 
 func (m *memoryStore) Deduplicate(_ context.Context, id string) (bool, error) {
@@ -67,7 +68,9 @@ func (m *memoryStore) Schedules(context.Context, string, string) ([]bot.Schedule
 	return m.schedules, nil
 }
 
-func (m *memoryStore) Deliveries(context.Context, bot.Place) ([]bot.Delivery, error) { return nil, nil }
+func (m *memoryStore) Deliveries(_ context.Context, at bot.Place) ([]bot.Delivery, error) {
+	return slices.DeleteFunc(slices.Clone(m.deliveries), func(d bot.Delivery) bool { return d.Place != at }), nil
+}
 
 func (m *memoryStore) Suggestions(context.Context, bot.Place) ([]bot.Suggestion, error) {
 	return nil, nil

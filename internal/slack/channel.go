@@ -65,3 +65,52 @@ func postingTo(c *slack.Channel) error {
 func cannotPost(why, right string) error {
 	return &bot.CannotPostError{Reason: message.Message{ID: "cannot-post." + why}, Right: right}
 }
+
+// channelsTimeout is how long the Home tab waits for the channels of its reader.
+const channelsTimeout = 2 * time.Second
+
+// Slack tells the channels of a member a page at a time. Who is in more than fit on so
+// many pages is taken for a member of the first.
+const (
+	channelsAPage    = 200
+	mostChannelPages = 10
+)
+
+// channelsOf returns the function of a request that says which channels its author is
+// in: the public ones, and the private ones that the app is in too.
+func (a *Adapter) channelsOf(user string) func(context.Context) []string {
+	return func(ctx context.Context) []string {
+		if user == "" {
+			return nil
+		}
+		key := "channels of " + user
+		if m, ok := a.members.get(key); ok {
+			return m.in
+		}
+		ctx, cancel := context.WithTimeout(ctx, channelsTimeout)
+		defer cancel()
+		params := slack.GetConversationsForUserParameters{
+			UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: channelsAPage, ExcludeArchived: true,
+		}
+		var in []string
+		for range mostChannelPages {
+			var page []slack.Channel
+			err := a.retry(ctx, "users.conversations", func(ctx context.Context) (err error) {
+				page, params.Cursor, err = a.api.GetConversationsForUserContext(ctx, &params)
+				return err
+			})
+			if err != nil {
+				a.warnOnce("users.conversations:"+err.Error(), "slack: the channels of a member were not found", "error", err)
+				return in
+			}
+			for _, c := range page {
+				in = append(in, c.ID)
+			}
+			if params.Cursor == "" {
+				break
+			}
+		}
+		a.members.put(key, cachedMember{in: in})
+		return in
+	}
+}

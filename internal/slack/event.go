@@ -210,6 +210,7 @@ func (a *Adapter) ask(ctx context.Context, s *session, me identity, to target, a
 		asked.Locale = a.locale(ctx, to.user)
 	}
 	asked.CanPost, asked.CanNotify, asked.Knows = a.CanPost, a.canNotify, a.knows
+	asked.Channels = a.channelsOf(to.user)
 	asked.Facilitates = a.facilitates(to.user)
 	asked.Facilitators = "slack.facilitators"
 	return s.handle(ctx, asked)

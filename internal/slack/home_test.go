@@ -1,9 +1,12 @@
 package slack
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"plenary/internal/bot"
 	"plenary/internal/loopback"
 )
 
@@ -50,5 +53,53 @@ func TestHomeBegins(t *testing.T) {
 		if view := form.Get("view"); form.Get("trigger_id") != "t "+call || !strings.Contains(view, `"type":"input"`) || !strings.Contains(view, `"submit"`) {
 			t.Errorf("%s opens %v", call, form)
 		}
+	}
+}
+
+// TestTodaysQuestionIsOfOnesChannels: the Home tab begins with the question that came
+// today to a channel that its reader is in, on whichever page Slack tells that channel,
+// and with none where Slack does not tell.
+func TestTodaysQuestionIsOfOnesChannels(t *testing.T) {
+	w := newWorkspace(t)
+	s, err := shippedStatement()
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := &memoryStore{}
+	questions := map[string]string{}
+	for i, channel := range []string{"C0STAFF", "C0READERS"} {
+		at := bot.Place{Platform: "slack", Space: "T1", Channel: channel}
+		store.schedules = append(store.schedules, bot.Schedule{Place: at, Recurrence: "00:00 UTC daily", Next: time.Now().Add(time.Hour)})
+		store.deliveries = append(store.deliveries, bot.Delivery{
+			Place: at, Slot: time.Now(), At: time.Now(), State: bot.Posted, Round: 1, Prompt: s.Prompts[i].ID,
+			Sent: bot.Sent{Link: "https://loopback.slack.com/archives/" + channel},
+		})
+		questions[channel] = "https://loopback.slack.com/archives/" + channel
+	}
+	many := make([]string, 0, 2*channelsAPage)
+	for i := range 2*channelsAPage - 1 {
+		many = append(many, fmt.Sprintf("C%04d", i))
+	}
+	w.SetConversations("U1", append(many, "C0READERS")...)
+	w.SetConversations("U2", "C0READERS", "C0STAFF")
+	w.SetConversations("U4", "C0STAFF")
+	run(t, w, testBot(t, store).Handle, nil)
+	for i, test := range []struct{ user, sees string }{{"U1", "C0READERS"}, {"U2", "C0STAFF"}, {"U3", ""}, {"U4", "C0STAFF"}, {"U5", ""}} {
+		if test.user == "U5" {
+			w.Fail("users.conversations", loopback.SlackError("missing_scope"))
+		}
+		w.push("e"+test.user, kindEvent, loopback.SlackEvent("Ev"+test.user, map[string]any{"type": "app_home_opened", "user": test.user, "channel": "D1", "tab": "home"}))
+		view := w.await("views.publish", i+1).Get("view")
+		for channel, link := range questions {
+			if got := strings.Contains(view, link+`"`); got != (channel == test.sees) {
+				t.Errorf("%s sees the question of %s: %v", test.user, channel, got)
+			}
+		}
+		if test.sees != "" && !inOrder(view, "Today", questions[test.sees], `"text":"Ask"`) {
+			t.Errorf("%s does not see today's question first: %s", test.user, view)
+		}
+	}
+	if n := len(w.Calls("users.conversations")); n != 6 {
+		t.Errorf("Slack was asked %d times", n)
 	}
 }

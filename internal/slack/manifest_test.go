@@ -49,6 +49,7 @@ var methodScopes = map[string]string{
 	"pins.remove":                           "pins:write",
 	"usergroups.list":                       "usergroups:read",
 	"usergroups.users.list":                 "usergroups:read",
+	"users.conversations":                   "channels:read", // and groups:read of private channels
 	"users.info":                            "users:read",
 	"views.open":                            "",
 	"views.publish":                         "",

@@ -33,6 +33,7 @@ type cachedMember struct {
 	isAdmin bool     // of a member: full, and administrator or owner
 	name    string   // of a member
 	members []string // of a group
+	in      []string // of a member: the channels
 	until   time.Time
 }
 

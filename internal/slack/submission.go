@@ -47,7 +47,7 @@ func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity,
 		if len(faults) > 0 && ack.send(slack.NewErrorsViewSubmissionResponse(faults)) {
 			return
 		}
-		if modal, ok := formModal(reply, from); ok && len(faults) == 0 && a.showInstead(ctx, i, from, modal, ack) {
+		if modal, ok := formModal(reply, from); ok && len(faults) == 0 && a.showInstead(ctx, i, from, reply, modal, ack) {
 			return
 		}
 	}
@@ -58,7 +58,7 @@ func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity,
 	}
 	reply = a.ready(ctx, to, reply)
 	if !reply.Empty() {
-		a.showInstead(ctx, i, from, a.modalFor(reply, from), ack)
+		a.showInstead(ctx, i, from, reply, a.modalFor(reply, from), ack)
 	}
 	if from.View == string(slack.VTHomeTab) {
 		a.publishHome(ctx, s, me, i.User.ID, to.channel)
@@ -69,10 +69,10 @@ func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity,
 // place of another and a call that does: Slack must come to them in this order.
 const ackSettling = time.Second
 
-// showInstead puts a modal in the place of a form that was filled in, and reports
-// whether it did: by the acknowledgement, or by a call where that is sent already or
-// too short.
-func (a *Adapter) showInstead(ctx context.Context, i interaction, from viewOrigin, modal slack.ModalViewRequest, ack *lateAck) bool {
+// showInstead puts a modal with a reply in the place of a form that was filled in, and
+// reports whether it did: by the acknowledgement, or by a call where that is sent already
+// or too short.
+func (a *Adapter) showInstead(ctx context.Context, i interaction, from viewOrigin, reply bot.Reply, modal slack.ModalViewRequest, ack *lateAck) bool {
 	if update := updateAck(modal); ackSize(update) <= maxAck && ack.send(update) {
 		return true
 	}
@@ -80,7 +80,13 @@ func (a *Adapter) showInstead(ctx context.Context, i interaction, from viewOrigi
 		return false // the form is closed
 	}
 	adapterkit.Sleep(ctx, ackSettling)
-	_, err := a.updateModal(ctx, i.View.ID, modal)
+	err := a.sendView(reply, func(fallback []slack.Block) error {
+		if fallback != nil {
+			modal = textModal(reply, from, fallback)
+		}
+		_, err := a.updateModal(ctx, i.View.ID, modal)
+		return err
+	})
 	if err != nil {
 		a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
 	}

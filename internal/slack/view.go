@@ -137,8 +137,7 @@ func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i i
 	}
 	err := a.sendView(reply, func(fallback []slack.Block) (err error) {
 		if fallback != nil {
-			modal = replyModal(reply, viewOrigin{Channel: to.channel}.String())
-			modal.Blocks.BlockSet = fallback
+			modal = textModal(reply, viewOrigin{Channel: to.channel}, fallback)
 		}
 		if id != "" {
 			_, err = a.updateModal(ctx, id, modal)
@@ -163,6 +162,13 @@ func (a *Adapter) modalFor(reply bot.Reply, from viewOrigin) slack.ModalViewRequ
 		}
 	}
 	return replyModal(reply, viewOrigin{Channel: from.Channel}.String())
+}
+
+// textModal shows a reply whose blocks Slack refused.
+func textModal(reply bot.Reply, from viewOrigin, fallback []slack.Block) slack.ModalViewRequest {
+	modal := replyModal(reply, viewOrigin{Channel: from.Channel}.String())
+	modal.Blocks.BlockSet = fallback
+	return modal
 }
 
 // laterModal says that the answer takes its place.

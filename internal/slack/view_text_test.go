@@ -61,3 +61,27 @@ func TestViewsWhoseBlocksAreRefused(t *testing.T) {
 		t.Errorf("after another failure it shows %s", view)
 	}
 }
+
+// TestAnswersTooLongForAnAcknowledgement: what takes the place of a form by a call shows
+// the text alone too, where Slack refuses its blocks.
+func TestAnswersTooLongForAnAcknowledgement(t *testing.T) {
+	w := newWorkspace(t)
+	run(t, w, func(context.Context, bot.Request) bot.Reply {
+		return bot.Reply{Blocks: []bot.Block{bot.Heading{Text: "A heading"}, bot.Paragraph{Text: message.Literal(strings.Repeat("Some words. ", 2000))}}}
+	}, nil)
+	w.Fail("views.update", loopback.SlackError("invalid_blocks"))
+	w.push("s1", kindInteraction, map[string]any{"type": "view_submission", "trigger_id": "t1", "user": map[string]any{"id": "U1"}, "view": map[string]any{
+		"id": "V1", "type": "modal", "callback_id": refView,
+		"private_metadata": viewOrigin{Command: "quote", Channel: "D1", View: "modal"}.String(),
+		"state":            map[string]any{"values": map[string]any{refBlock: map[string]any{refAction: chosen("abstract")}}},
+	}})
+	if ack := w.acked("s1"); !strings.Contains(ack, `"response_action":"update"`) {
+		t.Errorf("acknowledged with %s", ack)
+	}
+	if view := w.await("views.update", 1).Get("view"); !strings.Contains(view, `"rich_text"`) {
+		t.Errorf("first shows %s", view)
+	}
+	if view := w.await("views.update", 2).Get("view"); strings.Contains(view, `"rich_text"`) || !strings.Contains(view, "A heading") {
+		t.Errorf("then shows %s", view)
+	}
+}

@@ -46,9 +46,9 @@ func (d *responder) count(noun string, n int) string {
 	return d.catalogue.String("count."+noun, message.Args{"n": n})
 }
 
-// action is a button with a label of the catalogue.
+// action is a button with a label of the catalogue. It is about the place that it calls.
 func (d *responder) action(id string, call Call, effect Effect) Action {
-	return Action{Label: d.catalogue.String(id, nil), Call: call, Effect: effect}
+	return Action{Label: d.catalogue.String(id, nil), Call: call, Effect: effect, About: call.Values["ref"]}
 }
 
 // about says which option's value was no good.

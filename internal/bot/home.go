@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"plenary/internal/message"
 	"plenary/internal/statement"
@@ -102,9 +103,9 @@ func (d *responder) managedAtHome(ctx context.Context, programmes []homeProgramm
 		return nil, err
 	}
 	var managed []Block
-	for _, p := range programmes {
+	for i, p := range programmes {
 		if one, ok := p.planOf(p.name); ok {
-			managed = append(managed, p.atHome(one, req)...)
+			managed = append(managed, p.atHome(i+1, one, req)...)
 		}
 	}
 	if more > 0 {
@@ -171,23 +172,24 @@ func (p placeProgramme) todayAtHome() []Block {
 		}
 		blocks := append([]Block{p.heading("prompt.today", nil)}, p.questionBlocks(q)...)
 		if link := today.Sent.Link; link != "" {
-			blocks = append(blocks, buttons([]Action{{Label: p.catalogue.String("action.discuss", nil), URL: link}})...)
+			blocks = append(blocks, buttons([]Action{{Label: p.catalogue.String("action.discuss", nil), URL: link, About: q.Text}})...)
 		}
 		return blocks
 	}
 	return nil
 }
 
-// atHome shows one schedule with its buttons.
-func (p placeProgramme) atHome(s plan, req Request) []Block {
+// atHome shows the nth schedule with its buttons.
+func (p placeProgramme) atHome(n int, s plan, req Request) []Block {
 	id := "prompt.home.schedule"
-	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": p.ruleText(s)}
+	rule := p.ruleText(s)
+	if s.Name != "" {
+		rule = p.catalogue.Text("schedule.which.item", message.Args{"name": s.Name, "rule": rule})
+	}
+	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": rule}
 	name := s.Name
 	if len(p.schedules) > 1 {
 		name = s.callName()
-	}
-	if s.Name != "" {
-		args["rule"] = p.catalogue.Text("schedule.which.item", message.Args{"name": s.Name, "rule": p.ruleText(s)})
 	}
 	pause := p.action("action.pause", NewCall("prompt pause", "name", name), Show)
 	switch slots := s.slots(1); {
@@ -198,10 +200,14 @@ func (p placeProgramme) atHome(s plan, req Request) []Block {
 		id = "prompt.home.schedule-next"
 		args["time"] = p.moment(slots[0])
 	}
-	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, []Action{
+	actions := []Action{
 		pause,
 		p.skipAction(),
 		p.action("action.see-next", NewCall("prompt next"), Show),
 		p.action("action.status", NewCall("prompt status"), Show),
-	}))...)
+	}
+	for i := range actions {
+		actions[i].About = strconv.Itoa(n) + ". " + rule.String()
+	}
+	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, actions))...)
 }

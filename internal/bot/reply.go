@@ -175,6 +175,10 @@ type Action struct {
 	URL    string // opens a page instead of making a call
 	Effect Effect
 
+	// About is what the button acts on, where the label does not say it: for who does not
+	// see what stands around.
+	About string
+
 	// Confirm is what is asked before the call is made: for what destroys; "" asks
 	// nothing. A platform that cannot ask by itself makes the call with
 	// [Request.Asks], whose reply asks.

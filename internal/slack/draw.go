@@ -332,6 +332,9 @@ func actions(words *message.Catalogue, a bot.Actions, elements *int) []drawnBloc
 			button.Value, button.URL = "", action.URL
 			button.ActionID = "open/" + strconv.Itoa(*elements)
 		}
+		if action.About != "" {
+			button.AccessibilityLabel = truncate(action.Label+": "+action.About, maxButton)
+		}
 		if action.Confirm != "" {
 			button.Style = slack.StyleDanger
 			button.Confirm = confirmation(words, action)

@@ -103,3 +103,27 @@ func TestTodaysQuestionIsOfOnesChannels(t *testing.T) {
 		t.Errorf("Slack was asked %d times", n)
 	}
 }
+
+// TestButtonsSayWhatTheyActOn: to who hears a button alone, each of two schedules is told
+// apart, and so is the place that a button calls.
+func TestButtonsSayWhatTheyActOn(t *testing.T) {
+	w := newWorkspace(t)
+	store := &memoryStore{}
+	for _, channel := range []string{"C0STAFF", "C0READERS"} {
+		store.schedules = append(store.schedules, bot.Schedule{
+			Place: bot.Place{Platform: "slack", Space: "T1", Channel: channel}, Recurrence: "09:00 Europe/Berlin mon", Next: time.Now().Add(time.Hour),
+		})
+	}
+	run(t, w, testBot(t, store).Handle, nil)
+	w.push("e1", kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "app_home_opened", "user": "UADMIN", "channel": "D1", "tab": "home"}))
+	view := w.await("views.publish", 1).Get("view")
+	for _, label := range []string{"Pause: 1. 09:00", "Pause: 2. 09:00", "Status: 2. 09:00"} {
+		if strings.Count(view, `"accessibility_label":"`+label) != 1 {
+			t.Errorf("no button is read as %q, or more than one: %s", label, view)
+		}
+	}
+	w.push("e2", kindEvent, loopback.SlackMessage("D1", "im", "100.1", "U1", "quote 2.2"))
+	if blocks := w.await("chat.postMessage", 1).Get("blocks"); !strings.Contains(blocks, `"accessibility_label":"Cite: Abstract 2.2"`) {
+		t.Errorf("the place is not said: %s", blocks)
+	}
+}

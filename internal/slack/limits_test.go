@@ -52,6 +52,12 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 		switch e["type"] {
 		case "button":
 			words("a button", e["text"], 1, 75, "plain_text")
+			if label, labelled := e["accessibility_label"].(string); labelled {
+				seen, _ := e["text"].(map[string]any)["text"].(string)
+				if !strings.HasPrefix(label, strings.TrimSuffix(seen, "…")) || utf8.RuneCountInString(label) > 75 {
+					fault("a button %q is read as %q", seen, label)
+				}
+			}
 			if value, _ := e["value"].(string); len(value) > 2000 {
 				fault("a button's value of %d", len(value))
 			}

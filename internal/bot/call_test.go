@@ -83,7 +83,7 @@ func TestCallsAreReadAsTheyWereEncoded(t *testing.T) {
 // A typed line means the same call as the options that a platform has for it.
 func TestTypedLines(t *testing.T) {
 	for line, want := range map[string]Call{
-		"":                   NewCall("help"),
+		"":                   NewCall("tries"),
 		"what is it?":        NewCall("ask", "question", "what is it?"),
 		"Quote II":           NewCall("quote", "ref", "II"),
 		"/quote  II , III":   NewCall("quote", "ref", "II , III"),
@@ -127,7 +127,7 @@ func TestEntitiesAreLeftOut(t *testing.T) {
 		{"prompt next 3 :tada: in #C1", []string{":tada:", "#C1"}, []EntityKind{Emoji, ChannelMention}, NewCall("prompt next", "count", "3", "channel", "#C1")},
 		{"prompt suggest Who cares, @U1? :tada: Why?", []string{"@U1", ":tada:"}, []EntityKind{Mention, Emoji}, NewCall("prompt suggest", "text", "Who cares, @U1? :tada: Why?")},
 		{"> What is it?", []string{"> What is it?"}, []EntityKind{QuotedText}, NewCall("ask", "question", "> What is it?")},
-		{"@U1 :wave:", []string{"@U1", ":wave:"}, []EntityKind{Mention, Emoji}, NewCall("help")},
+		{"@U1 :wave:", []string{"@U1", ":wave:"}, []EntityKind{Mention, Emoji}, NewCall("tries")},
 	} {
 		var entities []Entity
 		for i, part := range test.parts {

@@ -24,8 +24,8 @@ func TestCommandOrQuestion(t *testing.T) {
 		{"prompt action on climate?", "ask"},
 		{"prompt next", "next"},
 		{"about bad actors", "ask"},
-		{"", "help"},
-		{"   \u202e \x00 ", "help"},
+		{"", "tries"},
+		{"   \u202e \x00 ", "tries"},
 		{"What should states do?", "ask"},
 	} {
 		if r := ask(b, c.line); r.Command != c.command {

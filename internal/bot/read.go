@@ -17,11 +17,11 @@ import (
 const maxLine = 8 << 10
 
 // readLine returns the call that a typed line means. A line that begins with no
-// command is a question, and an empty one asks for help.
+// command is a question, and an empty one asks what there is to try.
 func readLine(line string, entities []Entity) Call {
 	words := withoutName(readText(line, entities, nil))
 	if words == "" {
-		return Call{Command: "help"}
+		return Call{Command: "tries"}
 	}
 	command, path, rest := lookUpPath(words)
 	if command == nil {

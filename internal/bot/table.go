@@ -255,6 +255,7 @@ func hiddenCommands() []Command {
 			run:     (*responder).page,
 		},
 		{Name: "shared", Options: []Option{required(refOption), {Name: "asked"}}, Hidden: true, run: (*responder).quote},
+		{Name: "tries", Hidden: true, fits: func(words string) bool { return words == "" }, run: (*responder).tries},
 		{Name: "home", Hidden: true, run: (*responder).home},
 		{Name: "welcome", Options: []Option{{Name: "server", Kind: Verbatim}}, Hidden: true, run: (*responder).welcome},
 	}

@@ -71,3 +71,22 @@ func (d *responder) welcomeServer(server string) Reply {
 	})...)
 	return r
 }
+
+// tries answers who calls the bot without a word: three things to try, each with a button.
+func (d *responder) tries(context.Context, Request) (Reply, error) {
+	example := d.example()
+	r := Reply{Blocks: []Block{
+		d.paragraph("tries.lead", message.Args{"title": Span{Text: d.statement.Title, Style: Strong}}),
+		List{Ordered: true, Items: []Text{
+			d.catalogue.Text("tries.ask", message.Args{"example": example}),
+			d.catalogue.Text("welcome.read", nil),
+			d.catalogue.Text("welcome.verify", nil),
+		}},
+	}}
+	r.add(buttons([]Action{
+		{Label: example, Call: asking(example), Effect: Show},
+		d.action("action.outline", NewCall("sections"), Show),
+		d.action("action.help", NewCall("help"), Show),
+	})...)
+	return r, nil
+}

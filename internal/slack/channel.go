@@ -83,7 +83,7 @@ func (a *Adapter) channelsOf(user string) func(context.Context) []string {
 		if user == "" {
 			return nil
 		}
-		key := "channels of " + user
+		key := "channels:" + user
 		if m, ok := a.members.get(key); ok {
 			return m.in
 		}
@@ -91,6 +91,11 @@ func (a *Adapter) channelsOf(user string) func(context.Context) []string {
 		defer cancel()
 		params := slack.GetConversationsForUserParameters{
 			UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: channelsAPage, ExcludeArchived: true,
+		}
+		if me, err := a.identity(ctx); err == nil && me.isOrgWide() { // the token is one of many workspaces
+			if info, err := a.userInfo(ctx, user); err == nil {
+				params.TeamID = info.TeamID
+			}
 		}
 		var in []string
 		for range mostChannelPages {
@@ -101,7 +106,7 @@ func (a *Adapter) channelsOf(user string) func(context.Context) []string {
 			})
 			if err != nil {
 				a.warnOnce("users.conversations:"+err.Error(), "slack: the channels of a member were not found", "error", err)
-				return in
+				break
 			}
 			for _, c := range page {
 				in = append(in, c.ID)

@@ -26,7 +26,7 @@ var scopes = []scope{
 	{name: "app_mentions:read", why: "hears where it is mentioned"},
 	{name: "assistant:write", why: "suggests questions where a talk with it begins; Slack adds this scope to every agent"},
 	{name: "channels:history", why: "finds its own posts again after a crash, counts their replies, sees a question that is corrected, and references such as [[II]] where a facilitator switched them on"},
-	{name: "channels:read", why: "says beforehand why it cannot post to a channel, and is told when it is added to one"},
+	{name: "channels:read", why: "says beforehand why it cannot post to a channel, is told when it is added to one, and shows on its Home tab today's question of a channel that its reader is in"},
 	{name: "chat:write", why: "answers"},
 	{name: "commands", why: "has /plenary and the message shortcut"},
 	{name: "files:write", why: "puts a file into the direct message of whoever asked, and else shows it as text", optional: true},

@@ -55,12 +55,13 @@ func (a *Adapter) answerEdit(ctx context.Context, w *workers, m *channelMessage,
 	if reply.Empty() {
 		return
 	}
-	a.replaceAnswer(ctx, m, record, a.drawFor(from.asker, reply, nil, draw))
+	a.replaceAnswer(ctx, m, record, a.drawFor(from.asker, reply, nil, draw), a.drawFor(from.asker, reply, nil, drawContainers))
 }
 
 // replaceAnswer puts messages in the place of those of an answer, posts those for which
-// there is none, and deletes those that are left.
-func (a *Adapter) replaceAnswer(ctx context.Context, m *channelMessage, record *adapterkit.AnswerRecord, messages []drawnMessage) {
+// there is none, and deletes those that are left. One whose page was turned is a
+// container by now, and stays one: the nth container takes its place.
+func (a *Adapter) replaceAnswer(ctx context.Context, m *channelMessage, record *adapterkit.AnswerRecord, messages, containers []drawnMessage) {
 	before := record.Parts
 	for n, content := range messages {
 		if n == len(record.Parts) {
@@ -72,7 +73,14 @@ func (a *Adapter) replaceAnswer(ctx context.Context, m *channelMessage, record *
 			record.Parts, record.Known, record.Answered = append(record.Parts, id), true, true
 			continue
 		}
-		if err := a.client.do(ctx, apiRequest{route: messageRoute(http.MethodPatch, m.ChannelID, record.Parts[n]), body: content.payload()}); err != nil {
+		put := func(content drawnMessage) error {
+			return a.client.do(ctx, apiRequest{route: messageRoute(http.MethodPatch, m.ChannelID, record.Parts[n]), body: content.payload().inPlace()})
+		}
+		err := put(content)
+		if hasCode(err, codeInvalidForm) && n < len(containers) {
+			err = put(containers[n])
+		}
+		if err != nil {
 			a.logFailure("correction", botError(err))
 			return
 		}

@@ -2,6 +2,10 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +100,38 @@ func TestEditCorrectsTheAnswer(t *testing.T) {
 		if second.Kind != loopback.OutputReplaced || second.ID != first.ID || second.Content != "echo q2" {
 			t.Errorf("%+v is corrected by %+v", first, second)
 		}
+	}
+}
+
+// TestEditOfAContainer: an answer whose page was turned is a container by now, which
+// Discord does not make plain again.
+func TestEditOfAContainer(t *testing.T) {
+	f, _ := joinEdited(t)
+	id := f.Message(textID, "<@"+selfID+"> q1")
+	f.awaitN(1)
+	bodies := make(chan map[string]any, 9)
+	f.fault(func(w http.ResponseWriter, r *http.Request, _ func()) bool {
+		if r.Method != http.MethodPatch {
+			return false
+		}
+		var body map[string]any
+		_ = json.NewDecoder(r.Body).Decode(&body) // what cannot be read has no flags
+		bodies <- body
+		if flags, _ := body["flags"].(float64); flags == 0 {
+			loopback.Refuse(w, http.StatusBadRequest, codeInvalidForm, "Invalid Form Body")
+			return true
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, "{}")
+		return true
+	})
+	f.Edit(id, textID, "<@"+selfID+"> q2", time.Minute)
+	if plain := <-bodies; plain["content"] != "echo q2" {
+		t.Errorf("it is corrected first by %v", plain)
+	}
+	container := <-bodies
+	if content, there := container["content"]; !there || content != nil || !strings.Contains(fmt.Sprint(container["components"]), "echo q2") {
+		t.Errorf("it is corrected then by %v", container)
 	}
 }
 

@@ -21,8 +21,7 @@ const (
 // An AnswerRecord is where the answer to a message stands. Whoever holds its turn reads
 // and writes it.
 type AnswerRecord struct {
-	Known    bool     // the answer is known
-	Answered bool     // it was answered
+	Answered bool     // it is known to be answered
 	Parts    []string // ids of the messages of the answer, in order; none where the member alone saw it
 	Edited   string   // when the edit was made that it answers; "" for the message as it was written
 

@@ -50,7 +50,7 @@ func (b *Bot) Complete(ctx context.Context, req CompletionRequest) []Completion 
 	case CitationStyle:
 		var choices []Completion
 		for _, st := range citation.Styles {
-			if name := st.String(); strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
+			if name := st.String(); begins(name, typed) {
 				choices = append(choices, Completion{Label: name, Value: name})
 			}
 		}
@@ -62,7 +62,7 @@ func (b *Bot) Complete(ctx context.Context, req CompletionRequest) []Completion 
 	case CommandName:
 		var choices []Completion
 		for _, c := range table {
-			if !c.Hidden && strings.HasPrefix(c.Name, strings.ToLower(typed)) {
+			if !c.Hidden && begins(c.Name, typed) {
 				choices = append(choices, Completion{Label: c.Name, Value: c.Name})
 			}
 		}

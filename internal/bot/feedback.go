@@ -86,8 +86,9 @@ func (b *Bot) Feedback(ctx context.Context, at Place, answer, value string) (Fee
 	if command, _ := lookUp(table, f.Command); command == nil {
 		return Feedback{}, FeedbackRepeated, errors.New("bot: what a button says of an answer is of no command")
 	}
+	d := b.firstResponder()
 	f.Places = slices.DeleteFunc(f.Places, func(p RatedPlace) bool {
-		_, ok := b.firstResponder().ratedLabel(p)
+		_, ok := d.ratedLabel(p)
 		return !ok
 	})
 	f.Place = Place{Platform: at.Platform, Space: at.Space}

@@ -16,11 +16,12 @@ func (d *responder) home(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	programmes, err := d.programmesAtHome(ctx, schedules)
+	programme := d.programmesByPlace(ctx)
+	programmes, err := programmesAtHome(schedules, programme)
 	if err != nil {
 		return Reply{}, err
 	}
-	today, err := d.todayAtHome(ctx, schedules, req)
+	today, err := todayAtHome(ctx, schedules, programme, req)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -83,10 +84,26 @@ func (d *responder) schedulesAtHome(ctx context.Context, req Request) ([]Schedul
 	return d.cfg.Store.Schedules(ctx, req.Place.Platform, req.Place.Space)
 }
 
+// programmesByPlace returns a function that returns the programme of a place. It reads
+// each once.
+func (d *responder) programmesByPlace(ctx context.Context) func(Place) (placeProgramme, error) {
+	read := map[Place]placeProgramme{}
+	return func(at Place) (placeProgramme, error) {
+		if p, ok := read[at]; ok {
+			return p, nil
+		}
+		p, err := d.placeProgramme(ctx, at)
+		if err == nil {
+			read[at] = p
+		}
+		return p, err
+	}
+}
+
 // programmesAtHome returns the programmes of the first schedules.
-func (d *responder) programmesAtHome(ctx context.Context, schedules []Schedule) (first []homeProgramme, err error) {
+func programmesAtHome(schedules []Schedule, programme func(Place) (placeProgramme, error)) (first []homeProgramme, err error) {
 	for _, s := range schedules[:min(len(schedules), maxAtHome)] {
-		p, err := d.placeProgramme(ctx, s.Place)
+		p, err := programme(s.Place)
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +150,7 @@ func (d *responder) managedAtHome(ctx context.Context, programmes []homeProgramm
 
 // todayAtHome shows the first question that came today to a channel that the reader is
 // in, with a link to where it is discussed.
-func (d *responder) todayAtHome(ctx context.Context, schedules []Schedule, req Request) ([]Block, error) {
+func todayAtHome(ctx context.Context, schedules []Schedule, programme func(Place) (placeProgramme, error), req Request) ([]Block, error) {
 	if len(schedules) == 0 {
 		return nil, nil
 	}
@@ -148,7 +165,7 @@ func (d *responder) todayAtHome(ctx context.Context, schedules []Schedule, req R
 			continue
 		}
 		seen[s.Place] = true
-		p, err := d.placeProgramme(ctx, s.Place)
+		p, err := programme(s.Place)
 		if err != nil {
 			return nil, err
 		}

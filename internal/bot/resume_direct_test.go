@@ -3,33 +3,17 @@ package bot_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
-	"time"
 
-	"plenary/content"
 	"plenary/internal/bot"
-	"plenary/internal/statement"
 	"plenary/internal/store"
-	"plenary/internal/store/storetest"
 )
 
 // A facilitator who was told in a direct message that the questions of a channel are paused
 // ends the pause there, with or without a stroke, and nothing else.
 func TestPauseIsEndedInADirectMessage(t *testing.T) {
-	s, err := statement.Parse(content.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	storetest.Each(t, func(t *testing.T, databaseURL string) {
-		db, err := store.Open(t.Context(), databaseURL)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { db.Close() })
-		now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
-		b := bot.New(bot.Config{Statements: []*statement.Statement{s}, Store: db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }})
+	onEachDatabase(t, func(t *testing.T, b *bot.Bot, _ *store.Store) {
 		channel, direct := bot.Place{Platform: "test", Space: "S1", Channel: "C1"}, bot.Place{Platform: "test", Channel: "D1"}
 		n := 0
 		say := func(at bot.Place, line string) string {

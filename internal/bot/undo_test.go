@@ -16,9 +16,9 @@ import (
 	"plenary/internal/store/storetest"
 )
 
-// Two facilitators who press the same button at once do it once, and both are told what
-// is.
-func TestTwoFacilitatorsAtOnce(t *testing.T) {
+// onEachDatabase runs a test with a bot that answers from the shipped statement, on each
+// database. Its clock stands at a Tuesday morning.
+func onEachDatabase(t *testing.T, test func(t *testing.T, b *bot.Bot, db *store.Store)) {
 	s, err := statement.Parse(content.FS)
 	if err != nil {
 		t.Fatal(err)
@@ -31,6 +31,14 @@ func TestTwoFacilitatorsAtOnce(t *testing.T) {
 		t.Cleanup(func() { db.Close() })
 		now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
 		b := bot.New(bot.Config{Statements: []*statement.Statement{s}, Store: db, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }})
+		test(t, b, db)
+	})
+}
+
+// Two facilitators who press the same button at once do it once, and both are told what
+// is.
+func TestTwoFacilitatorsAtOnce(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, b *bot.Bot, db *store.Store) {
 		at := bot.Place{Platform: "test", Space: "S1", Channel: "C1"}
 		n := 0
 		say := func(id int, from, line string) string {

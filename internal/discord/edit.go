@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
 	"plenary/internal/adapterkit"
@@ -38,13 +39,13 @@ func (a *Adapter) answerEdit(ctx context.Context, w *workers, m *channelMessage,
 	if !ok || at <= record.Edited {
 		return
 	}
-	if !record.Known {
+	if !record.Answered {
 		parts, err := a.repliesTo(ctx, m)
 		if err != nil {
 			a.logFailure("correction", err)
 			return
 		}
-		record.Parts, record.Known, record.Answered = parts, len(parts) > 0, len(parts) > 0
+		record.Parts, record.Answered = parts, len(parts) > 0
 	}
 	if record.Answered {
 		request.ID += "/edit/" + at
@@ -55,14 +56,15 @@ func (a *Adapter) answerEdit(ctx context.Context, w *workers, m *channelMessage,
 	if reply.Empty() {
 		return
 	}
-	a.replaceAnswer(ctx, m, record, a.drawFor(from.asker, reply, nil, draw), a.drawFor(from.asker, reply, nil, drawContainers))
+	a.replaceAnswer(ctx, m, record, func(as layout) []drawnMessage { return a.drawFor(from.asker, reply, nil, as) })
 }
 
 // replaceAnswer puts messages in the place of those of an answer, posts those for which
 // there is none, and deletes those that are left. One whose page was turned is a
 // container by now, and stays one: the nth container takes its place.
-func (a *Adapter) replaceAnswer(ctx context.Context, m *channelMessage, record *adapterkit.AnswerRecord, messages, containers []drawnMessage) {
-	before := record.Parts
+func (a *Adapter) replaceAnswer(ctx context.Context, m *channelMessage, record *adapterkit.AnswerRecord, drawn func(layout) []drawnMessage) {
+	before, messages := record.Parts, drawn(draw)
+	containers := sync.OnceValue(func() []drawnMessage { return drawn(drawContainers) })
 	for n, content := range messages {
 		if n == len(record.Parts) {
 			id, err := a.postReply(ctx, m, n, content)
@@ -70,15 +72,15 @@ func (a *Adapter) replaceAnswer(ctx context.Context, m *channelMessage, record *
 				a.logFailure("correction", botError(err))
 				return
 			}
-			record.Parts, record.Known, record.Answered = append(record.Parts, id), true, true
+			record.Parts, record.Answered = append(record.Parts, id), true
 			continue
 		}
 		put := func(content drawnMessage) error {
 			return a.client.do(ctx, apiRequest{route: messageRoute(http.MethodPatch, m.ChannelID, record.Parts[n]), body: content.payload().inPlace()})
 		}
 		err := put(content)
-		if hasCode(err, codeInvalidForm) && n < len(containers) {
-			err = put(containers[n])
+		if hasCode(err, codeInvalidForm) && n < len(containers()) {
+			err = put(containers()[n])
 		}
 		if err != nil {
 			a.logFailure("correction", botError(err))

@@ -52,6 +52,7 @@ func buttonAddress(address string) string {
 // is one quotation, and room.
 func withSourceButton(r bot.Reply) bot.Reply {
 	at, row := -1, -1
+	var actions []bot.Action // of the row
 	for i, block := range r.Blocks {
 		switch block := block.(type) {
 		case bot.Quotation:
@@ -60,7 +61,7 @@ func withSourceButton(r bot.Reply) bot.Reply {
 			}
 			at = i
 		case bot.Actions:
-			row = i
+			row, actions = i, block.Actions
 			if slices.ContainsFunc(block.Actions, func(a bot.Action) bool { return a.URL != "" }) {
 				return r
 			}
@@ -75,24 +76,16 @@ func withSourceButton(r bot.Reply) bot.Reply {
 	}
 	open := bot.Action{Label: r.Words().String("discord.source", nil), URL: q.Link}
 	blocks := slices.Clone(r.Blocks)
-	switch actions, _ := last(blocks, row).(bot.Actions); {
+	switch {
 	case row < 0:
 		blocks = append(blocks, bot.Actions{Actions: []bot.Action{open}})
-	case len(actions.Actions) >= maxButtons:
+	case len(actions) >= maxButtons:
 		return r
 	default:
-		blocks[row] = bot.Actions{Actions: append(slices.Clone(actions.Actions), open)}
+		blocks[row] = bot.Actions{Actions: append(slices.Clone(actions), open)}
 	}
 	q.Link = ""
 	blocks[at] = q
 	r.Blocks = blocks
 	return r
-}
-
-// last returns the block of a number, nil where it is none.
-func last(blocks []bot.Block, i int) bot.Block {
-	if i < 0 {
-		return nil
-	}
-	return blocks[i]
 }

@@ -330,7 +330,7 @@ func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessa
 		a.logFailure("answer", botError(err))
 	}
 	if len(parts) > 0 { // else another replica may have answered
-		record.Parts, record.Known, record.Answered = parts, true, true
+		record.Parts, record.Answered = parts, true
 	}
 }
 

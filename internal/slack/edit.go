@@ -75,10 +75,9 @@ func (a *Adapter) answerEdit(ctx context.Context, s *session, me identity, e edi
 		return
 	}
 	defer record.Leave()
-	if !record.Known {
+	if !record.Answered {
 		record.Parts = a.findAnswer(ctx, to, e)
 		record.Answered = len(record.Parts) > 0
-		record.Known = record.Answered
 	}
 	if e.at <= record.Edited || !record.Answered {
 		return
@@ -157,6 +156,5 @@ func (a *Adapter) recordAnswer(ctx context.Context, to target, answer func() (pa
 		return
 	}
 	defer record.Leave()
-	record.Parts, record.Answered = answer()
-	record.Known = record.Answered // else another replica may have answered
+	record.Parts, record.Answered = answer() // else another replica may have answered
 }

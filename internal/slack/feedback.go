@@ -13,9 +13,6 @@ import (
 // feedbackAction is the action_id of the two buttons that ask whether an answer helped.
 const feedbackAction = "feedback"
 
-// maxBlocks is how many blocks Slack takes in a message.
-const maxBlocks = 50
-
 // drawn draws a reply for where it goes: commands stand as they are typed there, and in the
 // agent surface two buttons beneath an answer ask whether it helped.
 func (a *Adapter) drawn(to target, reply bot.Reply) []drawnMessage {

@@ -38,7 +38,8 @@ const (
 	maxTables       = 1     // in one message
 	maxTableJSON    = 8_000 // Slack's own limit is 10,000 characters in all cells
 
-	maxMessageBlocks = 49 // of 50: withMention may add one
+	maxBlocks        = 50            // that Slack takes in a message
+	maxMessageBlocks = maxBlocks - 1 // withMention may add one
 	maxViewBlocks    = 100
 
 	// Slack refuses a message of more than about 13,000 characters with

@@ -16,6 +16,8 @@ import (
 	"plenary/internal/store/storetest"
 )
 
+func TestMain(m *testing.M) { storetest.Main(m) }
+
 // onEachDatabase runs a test with a bot that answers from the shipped statement, on each
 // database. Its clock stands at a Tuesday morning.
 func onEachDatabase(t *testing.T, test func(t *testing.T, b *bot.Bot, db *store.Store)) {

@@ -55,7 +55,7 @@ var rows = [][]string{
 	{"access", "bert", "column", "editdistance", "message", "roman", "vectorcache", "wordlist", "workqueue"},
 	{"bidi", "language"},
 	{"statement", "schedule", "extract"},
-	{"answer", "calendar", "citation", "importer", "quotation"},
+	{"answer", "calendar", "citation", "importer", "permalink", "quotation"},
 	{"bot"},
 	{"adapterkit"},
 	{"slack", "discord", "terminal", "mcp", "delivery", "store", "limit", "ops"},

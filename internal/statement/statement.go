@@ -33,6 +33,7 @@ type Statement struct {
 	Published Date     // may be the zero Date
 	Source    string   // the publisher's page, an http or https URL; may be empty
 	Rights    string   // who holds the rights and under which terms; may be empty
+	NoPage    bool     // the editor forbids to publish it as a page
 	Language  string   // a BCP 47 tag; found by the words where the file names none
 
 	LanguageBy LanguageSource // what the language is known by

@@ -194,8 +194,13 @@ func (s *Statement) setKey(key, value *yaml.Node, faults *Faults) {
 			faults.add(TextFile, value.Line, "source: %q is no web address: write one that begins with https://", text)
 		}
 		s.Source = text
+	case "page":
+		if value.Tag != "!!bool" {
+			faults.add(TextFile, value.Line, "page: %q is neither true nor false: write false, and no page shows the text", text)
+		}
+		s.NoPage = strings.EqualFold(text, "false")
 	default:
-		faults.add(TextFile, key.Line, "unknown key %q: the keys are title, title-sentence-case, kind, authors, publisher, published, source, rights and language", key.Value)
+		faults.add(TextFile, key.Line, "unknown key %q: the keys are title, title-sentence-case, kind, authors, publisher, published, source, rights, language and page", key.Value)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"plenary/internal/answer"
 	"plenary/internal/message"
+	"plenary/internal/permalink"
 	"plenary/internal/quotation"
 	"plenary/internal/schedule"
 	"plenary/internal/statement"
@@ -27,6 +28,7 @@ type Config struct {
 	Log        *slog.Logger           // nil: slog.Default()
 	Now        func() time.Time       // nil: time.Now
 	Version    string                 // of the program, for about
+	Page       string                 // address of the page that quotations link to, without a slash at its end; empty: the publisher's
 	Operator   string                 // who runs it, on one line; empty where that is not said
 	// Counts is that of the adapter of a place; nil: how many messages stand in threads
 	// is not known.
@@ -71,12 +73,14 @@ func New(cfg Config) *Bot {
 // answered from. Requests that are being answered finish with the old ones.
 func (b *Bot) SetStatements(all []*statement.Statement) {
 	var s library
+	links := sync.OnceValue(func() *permalink.Links { return shownOnPage(all) })
 	for _, one := range all {
 		s = append(s, indexedStatement{
 			statement:  one,
 			index:      answer.New(one, b.cfg.Networks),
 			quotations: sync.OnceValue(func() *quotation.Index { return quotation.New(one) }),
 			quotable:   sync.OnceValue(func() []statement.Prompt { return dayQuotations(one) }),
+			links:      links,
 		})
 	}
 	b.library.Store(&s)

@@ -77,7 +77,7 @@ func (d *responder) quotationMarked(run statement.Run, style Style, marks []stat
 		Table:  tableOf(s, run, style, marks),
 		Ref:    d.label(ref),
 		Source: d.placeLine(ref),
-		Link:   s.LinkTo(run),
+		Link:   d.linkTo(run),
 		title:  d.sectionTitle(ref),
 		credit: d.credit(),
 		leadIn: d.leadIn(run),

@@ -78,14 +78,14 @@ func (p placeProgramme) calendarFile(coming []upcomingPrompt) (File, error) {
 	return File{Name: "programme.ics", Type: "text/calendar", Data: b.Bytes()}, err
 }
 
-// linkOf opens the place of what comes at the publisher's; "" where there is no link.
+// linkOf opens the place of what comes ; "" where there is no link.
 func (p placeProgramme) linkOf(u upcomingPrompt) string {
 	switch {
 	case u.prompt.Quote != "":
-		return p.statement.LinkTo(u.prompt.At)
+		return p.linkTo(u.prompt.At)
 	case u.prompt.About.Kind != statement.NoRef:
 		if runs := p.statement.Runs(u.prompt.About); len(runs) > 0 {
-			return p.statement.LinkTo(runs[0])
+			return p.linkTo(runs[0])
 		}
 	}
 	return p.statement.Source

@@ -84,12 +84,12 @@ func (d *responder) stands(id string, shown []shownPlace, args message.Args) Rep
 
 // opens shows the address of each place.
 func (d *responder) opens(shown []shownPlace) Reply {
-	if d.statement.Link(shown[0].ref) == "" {
+	if d.link(d.statement, shown[0].ref) == "" {
 		return d.stands("follow.no-link", shown, nil)
 	}
 	var r Reply
 	for _, p := range shown {
-		link := p.statement.Link(p.ref)
+		link := d.link(p.statement, p.ref)
 		r.add(d.paragraph("follow.link", message.Args{"place": p.statement.PagedLocator(p.ref), "link": siteOf(link)}))
 	}
 	return r
@@ -98,7 +98,7 @@ func (d *responder) opens(shown []shownPlace) Reply {
 func (d *responder) placeList(shown []shownPlace) Text {
 	var places []Text
 	for _, p := range shown {
-		places = append(places, Text{{Text: p.statement.PagedLocator(p.ref), Style: Strong, Link: p.statement.Link(p.ref)}})
+		places = append(places, Text{{Text: p.statement.PagedLocator(p.ref), Style: Strong, Link: d.link(p.statement, p.ref)}})
 	}
 	return d.catalogue.List(places)
 }

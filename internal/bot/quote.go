@@ -56,7 +56,7 @@ func (d *responder) quoteTitles(refs []statement.Ref) Reply {
 	var actions []Action
 	for _, ref := range refs[:min(len(refs), maxTitles)] {
 		r.add(Heading{Text: d.title(ref)})
-		r.Passages = append(r.Passages, Passage{Ref: d.label(ref), Section: s.Sections[s.Section(ref)].Name(), Source: source(s, ref), Link: s.Link(ref), statement: s.Name})
+		r.Passages = append(r.Passages, Passage{Ref: d.label(ref), Section: s.Sections[s.Section(ref)].Name(), Source: source(s, ref), Link: d.link(s, ref), statement: s.Name})
 		actions = append(actions, Action{Label: d.catalogue.String("action.quote", message.Args{"ref": d.label(ref)}), Call: quoting(d.label(ref)), Effect: Show})
 	}
 	r.Passages = r.Passages[:min(len(r.Passages), 3)]

@@ -171,7 +171,7 @@ func (d *responder) readOnFrom(part portion, i, from int) Block {
 	if k := slices.IndexFunc(s.Paragraphs[at].Sentences, func(span statement.Span) bool { return span.Start >= from }); k >= 0 {
 		rest.Start = s.Paragraphs[at].Sentences[k].Start
 	}
-	link := s.LinkTo(rest)
+	link := d.linkTo(rest)
 	if link == "" {
 		return d.aside("reading.on", args)
 	}

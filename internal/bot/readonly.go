@@ -92,11 +92,7 @@ func (b *Bot) Locate(label string) (Located, bool) {
 }
 
 func (d *responder) located(ref statement.Ref) Located {
-	link := d.statement.Link(ref)
-	if ref == statement.SectionRef(0) {
-		link = d.statement.Source // all of it, and not its first words
-	}
-	return Located{Statement: d.statement, Ref: ref, Label: d.label(ref), Link: link}
+	return Located{Statement: d.statement, Ref: ref, Label: d.label(ref), Link: d.link(d.statement, ref)}
 }
 
 // Search returns the paragraphs of all statements that are on some words: those that

@@ -102,7 +102,7 @@ type (
 		Table  *Table // the words as cells, which are drawn in place of Text; nil for running text
 		Ref    string // short reference: "Abstract 2.1"
 		Source string // what the reference does not say: section, pages, publisher, date; may be empty
-		Link   string // opens the place at the publisher's; may be empty
+		Link   string // opens the place, on the page or at the publisher's; may be empty
 
 		title, credit string   // that are added to Source once a reply
 		leadIn        []string // verbatim words that the text cannot be read without
@@ -216,7 +216,7 @@ func (d *responder) passage(run statement.Run) Passage {
 		Section: s.Sections[s.Section(ref)].Name(),
 		Text:    s.Quote(run),
 		Source:  source(s, ref),
-		Link:    s.LinkTo(run),
+		Link:    d.linkTo(run),
 
 		statement: s.Name,
 	}

@@ -10,6 +10,7 @@ import (
 	"plenary/internal/answer"
 	"plenary/internal/language"
 	"plenary/internal/message"
+	"plenary/internal/permalink"
 	"plenary/internal/quotation"
 	"plenary/internal/statement"
 	"plenary/internal/workqueue"
@@ -21,6 +22,7 @@ type indexedStatement struct {
 	index      *answer.Index
 	quotations func() *quotation.Index   // made at its first call
 	quotable   func() []statement.Prompt // its quotations of the day; made at its first call
+	links      func() *permalink.Links   // in all statements of its library; made at its first call
 }
 
 // language returns the language of the statement.

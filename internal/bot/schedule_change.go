@@ -29,6 +29,9 @@ func (d *responder) promptMove(ctx context.Context, req Request) (Reply, error) 
 	if r, ok := d.inputErrorReply(in("time", err)); ok {
 		return r, nil
 	}
+	if no, err := d.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
+		return no, err
+	}
 	now := d.cfg.Now()
 	_, posted := p.postedOn(s.local(now), func(d Delivery) bool { return d.Schedule == s.Name })
 	s.Recurrence = s.rule.String()

@@ -42,8 +42,8 @@ func (s *Slack) lookUp(c Call, answer map[string]any) {
 	switch c.Method {
 	case "users.info":
 		user := form.Get("user")
-		if user == SlackNobody {
-			answer["ok"], answer["error"] = false, "user_not_found"
+		if why, refused := s.users[user]["error"]; user == SlackNobody || refused {
+			answer["ok"], answer["error"] = false, cmp.Or(why, any("user_not_found"))
 			return
 		}
 		said := map[string]any{
@@ -94,7 +94,8 @@ func (s *Slack) SetName(id, name string) { s.set(func() { s.names[id] = name }) 
 // SetLocale sets the language in which a member uses Slack.
 func (s *Slack) SetLocale(id, tag string) { s.set(func() { s.locales[id] = tag }) }
 
-// SetUser sets fields of what users.info says of a member.
+// SetUser sets fields of what users.info says of a member. A field "error" makes it
+// refuse to.
 func (s *Slack) SetUser(id string, fields map[string]any) { s.set(func() { s.users[id] = fields }) }
 
 // SetChannel sets fields of what conversations.info says of a channel.

@@ -66,11 +66,16 @@ func joinFallback(words *message.Catalogue, texts []string) string {
 // viewBlocks draws a reply for a modal or the Home tab, which are not split and take
 // no table blocks.
 func viewBlocks(reply bot.Reply) []slack.Block {
-	var blocks []slack.Block
-	for _, drawn := range drawBlocks(reply, 0) {
-		blocks = append(blocks, drawn.block)
-	}
+	blocks := blocksOf(drawBlocks(reply, 0))
 	return blocks[:min(len(blocks), maxViewBlocks)]
+}
+
+func blocksOf(drawn []drawnBlock) []slack.Block {
+	var blocks []slack.Block
+	for _, d := range drawn {
+		blocks = append(blocks, d.block)
+	}
+	return blocks
 }
 
 // jsonSize is the length of a block as it is sent, in bytes.

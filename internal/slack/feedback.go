@@ -39,9 +39,10 @@ func feedbackBlock(reply bot.Reply) slack.Block {
 		return slack.NewFeedbackButton(plainText(words.String(id, nil), maxButton), value).
 			WithAccessibilityLabel(truncate(words.String(label, nil), maxButton))
 	}
-	return slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(feedbackAction,
+	block := slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(feedbackAction,
 		button("feedback.helpful", "feedback.helpful.label", helpful),
 		button("feedback.not-helpful", "feedback.not-helpful.label", unhelpful)))
+	return newBlock{Block: block}
 }
 
 // feedbackTask is the work on a press of one of the two buttons: it is counted, once for

@@ -36,9 +36,9 @@ var completed = map[string]bot.OptionKind{
 	"group":     bot.RoleID,
 }
 
-// formModal draws the form of a reply that was asked for somewhere. ok is false where Slack cannot
-// hold it.
-func formModal(reply bot.Reply, from viewOrigin) (modal slack.ModalViewRequest, ok bool) {
+// formModal draws the form of a reply that was asked for somewhere, each field as an
+// element. ok is false where Slack cannot hold it.
+func formModal(reply bot.Reply, from viewOrigin, element elementOf) (modal slack.ModalViewRequest, ok bool) {
 	f, words := reply.Form, reply.Words()
 	from.Command, from.Page, from.Values = f.Call.Command, f.Call.Page, maps.Clone(f.Call.Values)
 	title := plainText("Plenary", maxTitle)
@@ -53,7 +53,7 @@ func formModal(reply bot.Reply, from viewOrigin) (modal slack.ModalViewRequest, 
 			return modal, false
 		}
 		delete(from.Values, field.Name)
-		blocks = append(blocks, fieldBlocks(words, field, i == 0)...)
+		blocks = append(blocks, fieldBlocks(words, field, element(words, field, i == 0))...)
 	}
 	modal = slack.ModalViewRequest{
 		Type:            slack.VTModal,
@@ -70,13 +70,13 @@ func formModal(reply bot.Reply, from viewOrigin) (modal slack.ModalViewRequest, 
 	return modal, len(f.Fields) > 0 && len(blocks) <= maxViewBlocks && utf8.RuneCountInString(modal.PrivateMetadata) <= maxMetadata
 }
 
-// fieldBlocks draws a field, with what is wrong with its value beneath.
-func fieldBlocks(words *message.Catalogue, f bot.Field, focus bool) []slack.Block {
+// fieldBlocks draws a field that an element fills in, with what is wrong with its value beneath.
+func fieldBlocks(words *message.Catalogue, f bot.Field, element slack.BlockElement) []slack.Block {
 	label := f.Label
 	if isBlank(label) {
 		label = f.Name
 	}
-	input := slack.NewInputBlock(fieldBlock+f.Name, plainText(label, maxLabel), nil, fieldElement(words, f, focus))
+	input := slack.NewInputBlock(fieldBlock+f.Name, plainText(label, maxLabel), nil, element)
 	if !isBlank(f.Hint) {
 		input.Hint = plainText(f.Hint, maxContext)
 	}
@@ -92,13 +92,16 @@ var (
 	timeOfDay   = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 )
 
+// An elementOf draws what a field is filled in with.
+type elementOf func(words *message.Catalogue, f bot.Field, focus bool) slack.BlockElement
+
 // fieldElement draws what a field is filled in with. Where its value is none that the
 // element of its kind holds, it is a line to type, so that the value stays.
 func fieldElement(words *message.Catalogue, f bot.Field, focus bool) slack.BlockElement {
 	holds := func(ok bool) bool { return f.Value == "" || ok }
 	switch {
 	case len(f.Choices) > 0:
-		return choiceElement(words, f, fieldAction+"choice", focus)
+		return lineElement(words, f, focus)
 	case kindName(f.Kind) != "" && holds(utf8.RuneCountInString(f.Value) <= maxOption):
 		return searchElement(words, f, fieldAction+kindName(f.Kind), focus)
 	case f.Kind == bot.ChannelID && holds(channelID.MatchString(strings.TrimPrefix(f.Value, "#"))):
@@ -122,6 +125,14 @@ func fieldElement(words *message.Catalogue, f bot.Field, focus bool) slack.Block
 		input := slack.NewNumberInputBlockElement(nil, fieldAction+"number", false)
 		input.InitialValue, input.FocusOnLoad = f.Value, focus
 		return input
+	}
+	return lineElement(words, f, focus)
+}
+
+// lineElement is a line to type, or several; of a choice, a select, which is as old.
+func lineElement(words *message.Catalogue, f bot.Field, focus bool) slack.BlockElement {
+	if len(f.Choices) > 0 {
+		return choiceElement(words, f, fieldAction+"choice", focus)
 	}
 	input := slack.NewPlainTextInputBlockElement(nil, fieldAction+"line")
 	input.InitialValue, input.Multiline, input.FocusOnLoad = f.Value, f.Kind == bot.Verbatim || f.Kind == bot.Lines || strings.Contains(f.Value, "\n"), focus

@@ -57,20 +57,22 @@ var everything = bot.Reply{Blocks: []bot.Block{
 	bot.Paragraph{Small: true, Text: bot.Text{{Text: "The whole text: "}, {Text: "https://example.org/statement", Link: "https://example.org/statement"}}},
 }}
 
-func mustForm(t *testing.T, f *bot.Form, from viewOrigin) slack.ModalViewRequest {
+func mustForm(t *testing.T, f *bot.Form, from viewOrigin) []slack.ModalViewRequest {
 	t.Helper()
-	modal, ok := formModal(bot.Reply{Form: f}, from)
-	if !ok {
-		t.Fatalf("%q cannot be shown", f.Title)
+	versions := formModals(bot.Reply{Form: f}, from)
+	if len(versions) != 2 {
+		t.Fatalf("%q has %d versions", f.Title, len(versions))
 	}
-	data, err := json.Marshal(modal)
-	if err != nil {
-		t.Fatal(err)
+	for _, modal := range versions {
+		data, err := json.Marshal(modal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range faultsOfView(string(data)) {
+			t.Errorf("%q: %s", f.Title, fault)
+		}
 	}
-	for _, fault := range faultsOfView(string(data)) {
-		t.Errorf("%q: %s", f.Title, fault)
-	}
-	return modal
+	return versions
 }
 
 // TestPayloads: what is sent, field by field. To write it anew:
@@ -92,13 +94,14 @@ func TestPayloads(t *testing.T) {
 		"message-arguments": posted,
 		"response":          response{drawnMessage: parts[0], Type: "ephemeral", Thread: "1.2"},
 		"prompt-notifying":  withMention(drawnMessage{parts[0].blocks[:1], "II"}, "S0READERS").blocks,
-		"modal-form":        mustForm(t, &kinds, originOf(from)),
-		"modal-form-wrong":  mustForm(t, &wrongForm, originOf(from)),
+		"modal-form":        mustForm(t, &kinds, originOf(from))[0],
+		"modal-form-lines":  mustForm(t, &kinds, originOf(from))[1],
+		"modal-form-wrong":  mustForm(t, &wrongForm, originOf(from))[0],
 		"ack-errors":        slack.NewErrorsViewSubmissionResponse(map[string]string{fieldBlock + "time": "That is no time."}),
 		"ack-next-step":     updateAck(mustForm(t, &wrongForm, originOf(from))),
-		"ack-later":         updateAck(laterModal(message.English(), originOf(from))),
+		"ack-later":         updateAck(laterModals(message.English(), originOf(from))),
 		"message-file":      messages(bot.Reply{Blocks: []bot.Block{bot.File{Name: "mpi2011.bib", Data: []byte("@misc{plenary,\n  title = {A <Title>}\n}\n")}}})[0].blocks,
-		"modal-reply":       replyModal(everything, ""),
+		"modal-reply":       replyModals(everything, viewOrigin{})[0],
 		"feedback":          []slack.Block{feedbackBlock(bot.Reply{Command: "ask", Passages: []bot.Passage{{Ref: "Abstract 1.1"}}})},
 		"busy":              response{drawnMessage: messages(bot.Busy(""))[0], Type: "ephemeral"},
 	} {

@@ -95,8 +95,8 @@ func (a *Adapter) commandTask(s *session, c command) task {
 // replyOrOpen opens the form of a reply to what came with a trigger_id, or posts the
 // reply.
 func (a *Adapter) replyOrOpen(ctx context.Context, trigger string, to target, reply bot.Reply) {
-	if !a.openForm(ctx, trigger, to, reply) {
-		a.reply(ctx, to, a.ready(ctx, to, reply))
+	if instead, open := a.openForm(ctx, trigger, to, reply); !open {
+		a.reply(ctx, to, a.ready(ctx, to, instead))
 	}
 }
 
@@ -170,7 +170,7 @@ func (a *Adapter) actionTask(s *session, i interaction) task {
 		return task{
 			id:   to.id,
 			do:   func(ctx context.Context, me identity) { a.answerInView(ctx, s, me, i, to, asked, effect) },
-			busy: func(ctx context.Context) { a.openModal(ctx, i.TriggerID, replyModal(a.busyReply(to.user), "")) },
+			busy: func(ctx context.Context) { a.busyInView(ctx, i, to) },
 		}
 	}
 	to := replyTarget(i.source(effect))
@@ -209,8 +209,8 @@ func (i interaction) source(effect bot.Effect) origin {
 
 // answerAction replies to a button or a select in a message.
 func (a *Adapter) answerAction(ctx context.Context, s *session, me identity, i interaction, to target, asked bot.Request, effect bot.Effect) {
-	reply := a.ask(ctx, s, me, to, asked)
-	if a.openForm(ctx, i.TriggerID, replyTarget(i.source(bot.Show)), reply) {
+	reply, open := a.openForm(ctx, i.TriggerID, replyTarget(i.source(bot.Show)), a.ask(ctx, s, me, to, asked))
+	if open {
 		return
 	}
 	reply = a.ready(ctx, to, reply)
@@ -281,7 +281,7 @@ func (a *Adapter) replaceMessage(ctx context.Context, i interaction, to target, 
 	}
 	for n, m := range parts[1:] {
 		if to.private {
-			err = a.postPrivately(ctx, to, m)
+			err = a.postPrivately(ctx, to, n+1, m)
 		} else {
 			_, err = a.postOnce(ctx, to.posting(n+1, m))
 		}

@@ -106,22 +106,6 @@ func (a *Adapter) postOnce(ctx context.Context, p posting) (ts string, err error
 	}
 }
 
-// blockErrors are the errors by which Slack rejects a message for its blocks.
-var blockErrors = []string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
-
-// sendMessage sends a message by a call, wherever it goes. Where Slack refuses its
-// blocks, which we do not expect, it sends the text alone.
-func (a *Adapter) sendMessage(m drawnMessage, send func(drawnMessage) error) error {
-	err := send(m)
-	refused := slices.ContainsFunc(blockErrors, func(name string) bool { return isSlackError(err, name) })
-	if !refused || len(m.blocks) == 0 {
-		return err
-	}
-	a.warnOnce("blocks:"+err.Error(), "slack: blocks were refused; the text is sent without them", "error", err)
-	m.blocks = nil
-	return send(m)
-}
-
 // tryPost makes one attempt to post.
 func (a *Adapter) tryPost(ctx context.Context, p posting, wait bool) (ts string, err error) {
 	err = a.sendMessage(p.drawnMessage, func(m drawnMessage) error {

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -137,7 +136,7 @@ func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) (public
 		var err error
 		ts := ""
 		if to.isPrivate(reply) {
-			err = a.postPrivately(ctx, to, m)
+			err = a.postPrivately(ctx, to, n, m)
 		} else {
 			ts, err = a.postOnce(ctx, to.posting(n, m))
 		}
@@ -185,9 +184,10 @@ func (a *Adapter) logNotPosted(channel string, err error) {
 	a.warnOnce("unsaid:"+channel+err.Error(), "slack: a reply was not posted", "channel", channel, "error", err)
 }
 
-// postPrivately shows a message to the member alone: by the response_url where there
-// is one that still works, else as an ephemeral message.
-func (a *Adapter) postPrivately(ctx context.Context, to target, m drawnMessage) error {
+// postPrivately shows the n-th message of a reply to the member alone: by the
+// response_url where there is one that still works, else as an ephemeral message, and
+// where that cannot be seen either, in the conversation with the app.
+func (a *Adapter) postPrivately(ctx context.Context, to target, n int, m drawnMessage) error {
 	if a.isResponseURL(to.responseURL) {
 		err := a.respond(ctx, to.responseURL, response{drawnMessage: m, Type: "ephemeral", Thread: to.privateThread})
 		if !errors.Is(err, errResponseURLExpired) {
@@ -195,6 +195,19 @@ func (a *Adapter) postPrivately(ctx context.Context, to target, m drawnMessage) 
 		}
 		a.warnOnce("spent:"+to.channel, "slack: a response_url had expired; the reply is posted as an ephemeral message", "channel", to.channel)
 	}
+	if to.channel == "" {
+		return a.postToMember(ctx, to, n, m)
+	}
+	err := a.postEphemeral(ctx, to, m)
+	if class, _ := classify(ctx, err); class == gone || isSlackError(err, "user_not_in_channel") {
+		a.logNotPosted(to.channel, err)
+		return a.postToMember(ctx, to, n, m)
+	}
+	return err
+}
+
+// postEphemeral shows a message to the member alone.
+func (a *Adapter) postEphemeral(ctx context.Context, to target, m drawnMessage) error {
 	return a.sendMessage(m, func(m drawnMessage) error {
 		options := []slack.MsgOption{
 			slack.MsgOptionText(m.text, false),
@@ -307,7 +320,7 @@ func responseError(resp *http.Response) error {
 		return slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
 	case answer.Ok, answer.Error == "" && resp.StatusCode < 300:
 		return nil
-	case class == rateLimited, class == unsure, slices.Contains(blockErrors, answer.Error):
+	case class == rateLimited, class == unsure, refusesBlocks(slack.SlackErrorResponse{Err: answer.Error}):
 		return slack.SlackErrorResponse{Err: answer.Error}
 	}
 	return errResponseURLExpired

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -26,7 +27,7 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 	}
 	var late any // closes the form: what takes longer is said where it was asked for
 	if from.View != "" {
-		of.kind, late = fromView, updateAck(laterModal(a.knownWords(i.User.ID), from))
+		of.kind, late = fromView, updateAck(laterModals(a.knownWords(i.User.ID), from))
 	}
 	to, ack := replyTarget(of), newLateAck(late)
 	return task{
@@ -47,18 +48,20 @@ func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity,
 		if len(faults) > 0 && ack.send(slack.NewErrorsViewSubmissionResponse(faults)) {
 			return
 		}
-		if modal, ok := formModal(reply, from); ok && len(faults) == 0 && a.showInstead(ctx, i, from, reply, modal, ack) {
+		if versions := formModals(reply, from); len(versions) > 0 && len(faults) == 0 && a.showInstead(ctx, i, from, versions, ack) == nil {
 			return
 		}
 	}
 	if from.View == "" {
 		ack.send(nil)
-		a.reply(ctx, to, a.ready(ctx, to, reply))
+		a.reply(ctx, to, a.ready(ctx, to, withTypedWords(reply)))
 		return
 	}
 	reply = a.ready(ctx, to, reply)
 	if !reply.Empty() {
-		a.showInstead(ctx, i, from, reply, a.modalFor(reply, from), ack)
+		if err := a.showInstead(ctx, i, from, modals(reply, from), ack); err != nil {
+			a.replyUnshown(ctx, to, reply, err)
+		}
 	}
 	if from.View == string(slack.VTHomeTab) {
 		a.publishHome(ctx, s, me, i.User.ID, to.channel)
@@ -69,33 +72,26 @@ func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity,
 // place of another and a call that does: Slack must come to them in this order.
 const ackSettling = time.Second
 
-// showInstead puts a modal with a reply in the place of a form that was filled in, and
-// reports whether it did: by the acknowledgement, or by a call where that is sent already
-// or too short.
-func (a *Adapter) showInstead(ctx context.Context, i interaction, from viewOrigin, reply bot.Reply, modal slack.ModalViewRequest, ack *lateAck) bool {
-	if update := updateAck(modal); ackSize(update) <= maxAck && ack.send(update) {
-		return true
+// errFormClosed says that the form was closed by then.
+var errFormClosed = errors.New("slack: the form is closed")
+
+// showInstead puts a modal in the place of a form that was filled in: by the
+// acknowledgement, or by a call where that is sent already or too short.
+func (a *Adapter) showInstead(ctx context.Context, i interaction, from viewOrigin, versions []slack.ModalViewRequest, ack *lateAck) error {
+	if update := updateAck(versions); ackSize(update) <= maxAck && ack.send(update) {
+		return nil
 	}
-	if !ack.send(updateAck(laterModal(a.knownWords(i.User.ID), from))) && from.View == "" {
-		return false // the form is closed
+	if !ack.send(updateAck(laterModals(a.knownWords(i.User.ID), from))) && from.View == "" {
+		return errFormClosed
 	}
 	adapterkit.Sleep(ctx, ackSettling)
-	err := a.sendView(reply, func(fallback []slack.Block) error {
-		if fallback != nil {
-			modal = textModal(reply, from, fallback)
-		}
-		_, err := a.updateModal(ctx, i.View.ID, modal)
-		return err
-	})
-	if err != nil {
-		a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
-	}
-	return err == nil
+	return a.updateModal(ctx, i.View.ID, versions)
 }
 
-// updateAck acknowledges a submission by putting a modal in the place of its form.
-func updateAck(modal slack.ModalViewRequest) any {
-	return slack.NewUpdateViewSubmissionResponse(&modal)
+// updateAck acknowledges a submission by putting a modal in the place of its form. Slack
+// does not say whether it took it.
+func updateAck(versions []slack.ModalViewRequest) any {
+	return slack.NewUpdateViewSubmissionResponse(&versions[0])
 }
 
 // ackSize is the length of an acknowledgement, in bytes.

@@ -24,7 +24,7 @@ func quotedTable(q bot.Quotation, tables *int) []drawnBlock {
 	block := tableBlock(t)
 	if *tables > 0 && jsonSize(block) <= maxTableJSON && len(block.Rows) <= maxTableRows && len(t.At(0)) <= maxTableColumns {
 		*tables--
-		all = append(all, drawnBlock{block, text})
+		all = append(all, drawnBlock{newBlock{block, blocksOf(preformattedTable(t))}, text})
 	} else {
 		all = append(all, preformattedTable(t)...)
 	}

@@ -57,15 +57,15 @@ func (v view) origin() (viewOrigin, error) {
 	return o, err
 }
 
-// replyModal shows a reply where there is no channel to post it to.
-func replyModal(reply bot.Reply, privateMetadata string) slack.ModalViewRequest {
+// replyModal shows blocks of a reply.
+func replyModal(reply bot.Reply, from viewOrigin, blocks []slack.Block) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
 		Type:            slack.VTModal,
 		CallbackID:      replyView,
-		PrivateMetadata: privateMetadata,
+		PrivateMetadata: from.String(),
 		Title:           plainText("Plenary", maxTitle),
 		Close:           plainText(reply.Words().String("slack.close", nil), maxTitle),
-		Blocks:          slack.Blocks{BlockSet: viewBlocks(reply)},
+		Blocks:          slack.Blocks{BlockSet: blocks},
 	}
 }
 
@@ -76,52 +76,74 @@ const triggerLifetime = 3 * time.Second
 // comes later, while there is a trigger_id to open it with.
 const announceAfter = triggerLifetime / 2
 
-// showView makes a call to show a view, and makes it again for as long as its
-// trigger_id is valid. It returns the view's id.
-func (a *Adapter) showView(ctx context.Context, method string, call func(context.Context) (*slack.ViewResponse, error)) (id string, err error) {
+// showView makes a call to show the versions of a modal in turn, and makes it again for as
+// long as its trigger_id is valid. It returns the view's id, "" where the view is open and
+// that is not known.
+func (a *Adapter) showView(ctx context.Context, method string, versions []slack.ModalViewRequest, call func(context.Context, slack.ModalViewRequest) (*slack.ViewResponse, error)) (id string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, triggerLifetime)
 	defer cancel()
-	err = a.retry(ctx, method, func(ctx context.Context) error {
-		shown, err := call(ctx)
-		if err == nil {
-			id = shown.ID
-		}
-		return err
+	maybeShown := false // an attempt may have succeeded
+	err = sendVersions(a, versions, func(modal slack.ModalViewRequest) error {
+		return a.retry(ctx, method, func(ctx context.Context) error {
+			shown, err := call(ctx, modal)
+			if err == nil {
+				id = shown.ID
+			}
+			class, _ := classify(ctx, err)
+			maybeShown = maybeShown || class == unsure
+			return err
+		})
 	})
+	if maybeShown && isSlackError(err, "exchanged_trigger_id") {
+		return "", nil // the attempt that was not answered opened it
+	}
 	return id, err
 }
 
-// openModal opens a modal and reports whether it did.
-func (a *Adapter) openModal(ctx context.Context, trigger string, modal slack.ModalViewRequest) bool {
-	_, err := a.showView(ctx, "views.open", func(ctx context.Context) (*slack.ViewResponse, error) {
+// openModal opens a modal.
+func (a *Adapter) openModal(ctx context.Context, trigger string, versions []slack.ModalViewRequest) (id string, err error) {
+	return a.showView(ctx, "views.open", versions, func(ctx context.Context, modal slack.ModalViewRequest) (*slack.ViewResponse, error) {
 		return a.api.OpenViewContext(ctx, trigger, modal)
 	})
-	if err != nil {
-		a.warnOnce("views.open:"+err.Error(), "slack: no modal was opened", "error", err)
-	}
-	return err == nil
+}
+
+// pushModal shows a modal over the one that is open.
+func (a *Adapter) pushModal(ctx context.Context, trigger string, versions []slack.ModalViewRequest) (id string, err error) {
+	return a.showView(ctx, "views.push", versions, func(ctx context.Context, modal slack.ModalViewRequest) (*slack.ViewResponse, error) {
+		return a.api.PushViewContext(ctx, trigger, modal)
+	})
 }
 
 // updateModal puts a modal in the place of one that is open.
-func (a *Adapter) updateModal(ctx context.Context, id string, modal slack.ModalViewRequest) (string, error) {
-	return a.showView(ctx, "views.update", func(ctx context.Context) (*slack.ViewResponse, error) {
+func (a *Adapter) updateModal(ctx context.Context, id string, versions []slack.ModalViewRequest) error {
+	_, err := a.showView(ctx, "views.update", versions, func(ctx context.Context, modal slack.ModalViewRequest) (*slack.ViewResponse, error) {
 		return a.api.UpdateViewContext(ctx, modal, "", "", id)
 	})
+	return err
 }
 
-// openForm opens the form of a reply to what came with a trigger_id, and reports
-// whether it is open. Where it is not, the blocks of the reply say the same.
-func (a *Adapter) openForm(ctx context.Context, trigger string, to target, reply bot.Reply) bool {
+// logNotShown logs that a modal was not shown, once for each reason.
+func (a *Adapter) logNotShown(err error) {
+	a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
+}
+
+// openForm opens the form of a reply to what came with a trigger_id. Where it is not open,
+// instead is the reply whose blocks say the same.
+func (a *Adapter) openForm(ctx context.Context, trigger string, to target, reply bot.Reply) (instead bot.Reply, open bool) {
 	if reply.Form == nil || trigger == "" {
-		return false
+		return reply, false
 	}
-	modal, ok := formModal(reply, originOf(to))
-	if !ok {
-		return false
+	versions := formModals(reply, originOf(to))
+	if len(versions) == 0 {
+		return withTypedWords(reply), false
 	}
-	ctx, cancel := context.WithDeadline(ctx, to.received.Add(triggerLifetime))
+	opening, cancel := context.WithDeadline(ctx, to.received.Add(triggerLifetime))
 	defer cancel()
-	return a.openModal(ctx, trigger, modal)
+	if _, err := a.openModal(opening, trigger, versions); err != nil {
+		a.logNotShown(err)
+		return unshown(reply), false
+	}
+	return reply, true
 }
 
 // answerInView replies to a button or a select of the Home tab or of a modal, in
@@ -131,51 +153,36 @@ func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i i
 	onHome := i.View.Type == string(slack.VTHomeTab)
 	announced := a.announceLater(ctx, i, onHome, effect)
 	reply := a.ready(ctx, to, a.ask(ctx, s, me, to, asked))
-	modal, id := a.modalFor(reply, viewOrigin{Channel: to.channel, View: i.View.Type}), announced()
+	versions, id := modals(reply, viewOrigin{Channel: to.channel, View: i.View.Type}), announced()
 	if reply.Empty() {
 		return
 	}
-	err := a.sendView(reply, func(fallback []slack.Block) (err error) {
-		if fallback != nil {
-			modal = textModal(reply, viewOrigin{Channel: to.channel}, fallback)
-		}
-		if id != "" {
-			_, err = a.updateModal(ctx, id, modal)
-		} else {
-			_, err = a.showModal(ctx, i, modal, onHome, effect)
-		}
-		return err
-	})
+	var err error
+	if id != "" {
+		err = a.updateModal(ctx, id, versions)
+	} else {
+		_, err = a.showModal(ctx, i, versions, onHome, effect)
+	}
 	if err != nil {
-		a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
+		a.replyUnshown(ctx, to, reply, err)
 	}
 	if onHome {
 		a.publishHome(ctx, s, me, i.User.ID, to.channel)
 	}
 }
 
-// modalFor shows the form of a reply that goes into a view, or else the reply.
-func (a *Adapter) modalFor(reply bot.Reply, from viewOrigin) slack.ModalViewRequest {
-	if reply.Form != nil {
-		if modal, ok := formModal(reply, from); ok {
-			return modal
-		}
+// busyInView tells a member in a modal that there is no room for what a button or a
+// select of a view says.
+func (a *Adapter) busyInView(ctx context.Context, i interaction, to target) {
+	reply := a.busyReply(to.user)
+	if _, err := a.openModal(ctx, i.TriggerID, replyModals(reply, viewOrigin{})); err != nil {
+		a.replyUnshown(ctx, to, reply, err)
 	}
-	return replyModal(reply, viewOrigin{Channel: from.Channel}.String())
 }
 
-// textModal shows a reply whose blocks Slack refused.
-func textModal(reply bot.Reply, from viewOrigin, fallback []slack.Block) slack.ModalViewRequest {
-	modal := replyModal(reply, viewOrigin{Channel: from.Channel}.String())
-	modal.Blocks.BlockSet = fallback
-	return modal
-}
-
-// laterModal says that the answer takes its place.
-func laterModal(words *message.Catalogue, from viewOrigin) slack.ModalViewRequest {
-	return replyModal(bot.Reply{Language: words.Tag, Blocks: []bot.Block{
-		bot.Paragraph{Text: words.Text("slack.later", nil)},
-	}}, viewOrigin{Channel: from.Channel}.String())
+// laterModals say that the answer takes their place.
+func laterModals(words *message.Catalogue, from viewOrigin) []slack.ModalViewRequest {
+	return replyModals(bot.Unanswered(words, bot.Answered, "slack.later", nil), from)
 }
 
 // announceLater shows a modal that says that the answer comes later, unless what it
@@ -187,9 +194,9 @@ func (a *Adapter) announceLater(ctx context.Context, i interaction, onHome bool,
 	ids := make(chan string, 1)
 	timer := time.AfterFunc(announceAfter, func() {
 		at, _ := i.View.origin() // without one, the channel is not known
-		id, err := a.showModal(ctx, i, laterModal(a.knownWords(i.User.ID), at), onHome, effect)
+		id, err := a.showModal(ctx, i, laterModals(a.knownWords(i.User.ID), at), onHome, effect)
 		if err != nil {
-			a.warnOnce("views:"+err.Error(), "slack: no modal was shown", "error", err)
+			a.logNotShown(err)
 		}
 		ids <- id
 	})
@@ -203,21 +210,17 @@ func (a *Adapter) announceLater(ctx context.Context, i interaction, onHome bool,
 
 // showModal shows a modal over the Home tab, or over the modal that was acted on,
 // or in its place. It returns the modal's id.
-func (a *Adapter) showModal(ctx context.Context, i interaction, modal slack.ModalViewRequest, onHome bool, effect bot.Effect) (id string, err error) {
+func (a *Adapter) showModal(ctx context.Context, i interaction, versions []slack.ModalViewRequest, onHome bool, effect bot.Effect) (id string, err error) {
 	if onHome {
-		return a.showView(ctx, "views.open", func(ctx context.Context) (*slack.ViewResponse, error) {
-			return a.api.OpenViewContext(ctx, i.TriggerID, modal)
-		})
+		return a.openModal(ctx, i.TriggerID, versions)
 	}
 	if effect == bot.Show {
-		id, err = a.showView(ctx, "views.push", func(ctx context.Context) (*slack.ViewResponse, error) {
-			return a.api.PushViewContext(ctx, i.TriggerID, modal)
-		})
+		id, err = a.pushModal(ctx, i.TriggerID, versions)
 		if !isSlackError(err, "push_limit_reached") { // at most three modals are open: the last is replaced
 			return id, err
 		}
 	}
-	return a.updateModal(ctx, i.View.ID, modal)
+	return i.View.ID, a.updateModal(ctx, i.View.ID, versions)
 }
 
 // publishHome publishes a member's Home tab.
@@ -227,15 +230,12 @@ func (a *Adapter) publishHome(ctx context.Context, s *session, me identity, user
 	if reply.Empty() {
 		return
 	}
-	view := slack.HomeTabViewRequest{
-		Type:            slack.VTHomeTab,
-		CallbackID:      homeView,
-		PrivateMetadata: viewOrigin{Channel: channel}.String(),
-		Blocks:          slack.Blocks{BlockSet: viewBlocks(reply)},
-	}
-	err := a.sendView(reply, func(fallback []slack.Block) error {
-		if fallback != nil {
-			view.Blocks.BlockSet = fallback
+	err := sendVersions(a, viewVersions(reply), func(blocks []slack.Block) error {
+		view := slack.HomeTabViewRequest{
+			Type:            slack.VTHomeTab,
+			CallbackID:      homeView,
+			PrivateMetadata: viewOrigin{Channel: channel}.String(),
+			Blocks:          slack.Blocks{BlockSet: blocks},
 		}
 		return a.retry(ctx, "views.publish", func(ctx context.Context) error {
 			_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view})

@@ -58,7 +58,7 @@ var rows = [][]string{
 	{"answer", "calendar", "citation", "importer", "permalink", "quotation"},
 	{"bot"},
 	{"adapterkit"},
-	{"slack", "discord", "terminal", "mcp", "delivery", "store", "limit", "ops"},
+	{"slack", "discord", "terminal", "mcp", "page", "delivery", "store", "limit", "ops"},
 }
 
 // owners are the modules that few packages may import, by the beginning of

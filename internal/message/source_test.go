@@ -23,7 +23,7 @@ import (
 
 // speaking are the packages below internal that speak to members and
 // facilitators.
-var speaking = []string{"bot", "schedule", "limit", "slack", "discord", "terminal", "adapterkit", "delivery", "mcp"}
+var speaking = []string{"bot", "schedule", "limit", "slack", "discord", "terminal", "adapterkit", "delivery", "mcp", "page"}
 
 // exempt are files and functions whose words are not for members and
 // facilitators, and why.
@@ -36,6 +36,9 @@ var exempt = map[string]string{
 
 	"mcp/tools.go ofAll": "is typed: the beginning of a line",
 	"mcp/message.go":     "is for programs: what is wrong with a message",
+
+	"page/document.go serveAsset": "is the value of a header",
+	"page/page.go Handler":        "is the value of a header",
 
 	"delivery/run.go migrate":     "names a lease",
 	"discord/client.go send":      "is the beginning of a header",

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"plenary/internal/statement"
 )
 
@@ -79,7 +81,7 @@ func (a *addresses) findHash(hash string) (statement.Ref, bool) {
 // words are the words of a text without case, punctuation and typography, which another
 // edition may set otherwise. A text without words is taken as it stands.
 func words(text string) string {
-	folded := strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isLetter(r) }), " ")
+	folded := strings.Join(strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)), func(r rune) bool { return !isLetter(r) }), " ")
 	if folded == "" {
 		return text
 	}

@@ -1,0 +1,200 @@
+package page
+
+import (
+	"slices"
+
+	"plenary/internal/permalink"
+	"plenary/internal/statement"
+)
+
+// section draws a section with the text directly beneath it. What the page is of is marked.
+func (v *view) section(i int) section {
+	s := v.place.Statement
+	of := s.Sections[i]
+	ref := statement.SectionRef(i)
+	made := section{
+		link: link{v.to(ref), of.Name()}, ID: v.links.Fragment(s, ref), Level: min(of.Level+1, maxLevel),
+		Held: s.HasText(i) || i == 0,
+	}
+	for p := of.From; p < of.To; p++ {
+		made.Paragraphs = append(made.Paragraphs, v.paragraph(p))
+	}
+	if v.rest == wholePath {
+		return made
+	}
+	for _, child := range s.Children(i) {
+		if i > 0 {
+			made.Children = append(made.Children, v.heading(child))
+		}
+	}
+	for _, related := range of.Related {
+		made.Related = append(made.Related, link{v.to(related) + v.fragment(permalink.Place{Statement: s, Ref: related}), s.Locator(related)})
+	}
+	if v.place.Ref == ref {
+		made.Place = v.howToCite(ref)
+	}
+	return made
+}
+
+// maxLevel is that of the smallest heading of a page.
+const maxLevel = 6
+
+// paragraph draws a paragraph with its sentences, notes and marks.
+func (v *view) paragraph(i int) paragraph {
+	s := v.place.Statement
+	of, ref := s.Paragraphs[i], statement.ParagraphRef(i)
+	made := paragraph{
+		ID: v.links.Fragment(s, ref), Number: of.Printed, Label: s.Label(ref), Href: v.to(ref) + v.fragment(permalink.Place{Statement: s, Ref: ref}),
+		Marked: v.place.Ref == ref,
+	}
+	if made.Number == "" {
+		made.Number = v.Words.number(of.Number)
+	}
+	at := v.place.Ref
+	if at.Index == i && (at.Kind == statement.WholeParagraph || at.Kind == statement.SomeSentences) {
+		made.Place = v.howToCite(at)
+	}
+	if of.Table != nil {
+		made.Table = v.table(i)
+		return made
+	}
+	made.Pieces, made.Notes = v.pieces(i)
+	return made
+}
+
+// isMarked reports whether the page is of a sentence.
+func (v *view) isMarked(paragraph, sentence int) bool {
+	at := v.place.Ref
+	switch {
+	case v.rest == wholePath || at.Index != paragraph:
+		return false
+	case at.Kind == statement.SomeSentences:
+		return at.From <= sentence && sentence < at.To
+	}
+	return at.Kind == statement.WholeParagraph
+}
+
+// pieces are the sentences of a paragraph, what stands between them, and the marks of its
+// notes, which are no part of the text. Joined, their texts are the paragraph's.
+func (v *view) pieces(i int) (pieces []piece, notes []note) {
+	s := v.place.Statement
+	p := s.Paragraphs[i]
+	text, last, first := p.Text, 0, true
+	marks := v.marksIn(i)
+	for k, sentence := range p.Sentences {
+		if sentence.Start > last {
+			pieces = append(pieces, piece{Text: text[last:sentence.Start]})
+		}
+		ref := s.RefTo(statement.Run{Paragraph: i, Start: sentence.Start, End: sentence.End})
+		one := piece{Label: s.Label(ref), Marked: v.isMarked(i, k)}
+		if ref.Kind == statement.SomeSentences {
+			one.ID = v.links.Fragment(s, ref)
+		}
+		one.First = one.Marked && first
+		first = first && !one.Marked
+		last = sentence.End
+		one.Text = text[sentence.Start:sentence.End]
+		pieces = append(pieces, one)
+		for len(marks) > 0 && (marks[0].At.End <= last || k == len(p.Sentences)-1) {
+			made := v.note(marks[0])
+			pieces, notes, marks = append(pieces, piece{Note: made.Mark, Label: "#" + escape(made.ID)}), append(notes, made), marks[1:]
+		}
+	}
+	if last < len(text) {
+		pieces = append(pieces, piece{Text: text[last:]})
+	}
+	return pieces, notes
+}
+
+// marksIn are the notes of a paragraph, in the order of their marks.
+func (v *view) marksIn(i int) []statement.Note {
+	var marks []statement.Note
+	for _, n := range v.place.Statement.Notes {
+		if n.At.Paragraph == i {
+			marks = append(marks, n)
+		}
+	}
+	slices.SortStableFunc(marks, func(a, b statement.Note) int { return a.At.End - b.At.End })
+	return marks
+}
+
+// note is a footnote beside the text.
+func (v *view) note(n statement.Note) note {
+	s := v.place.Statement
+	ref := statement.ParagraphRef(n.Paragraph)
+	return note{
+		ID: "note/" + v.links.Fragment(s, ref), Mark: n.Mark, Text: s.Paragraphs[n.Paragraph].Text,
+		Href: v.to(ref) + v.fragment(permalink.Place{Statement: s, Ref: ref}),
+	}
+}
+
+type (
+	// A table is a paragraph that holds one.
+	table struct {
+		Caption, CaptionID string
+		Marked             bool // its caption or header
+		Header, Rows       []row
+	}
+
+	row struct {
+		ID     string
+		Marked bool
+		First  bool // of those that are marked
+		Cells  []cell
+	}
+
+	// A cell stands in several columns and rows where these are more than 1.
+	cell struct {
+		Text          string
+		Columns, Rows int
+		Heads         bool // a row
+	}
+)
+
+// table draws the table of a paragraph. Its rows are sentences.
+func (v *view) table(i int) *table {
+	s := v.place.Statement
+	p := s.Paragraphs[i]
+	t := p.Table
+	made := &table{Caption: p.Text[t.Caption.Start:t.Caption.End], Header: cells(p.Text, t.Header), Rows: cells(p.Text, t.Rows)}
+	first := true
+	for k, sentence := range p.Sentences {
+		ref := s.RefTo(statement.Run{Paragraph: i, Start: sentence.Start, End: sentence.End})
+		id := ""
+		if ref.Kind == statement.SomeSentences {
+			id = v.links.Fragment(s, ref)
+		}
+		marked := v.isMarked(i, k)
+		if at := t.RowOf(k); at >= 0 && at < len(made.Rows) {
+			made.Rows[at].ID, made.Rows[at].Marked, made.Rows[at].First = id, marked, marked && first
+		} else {
+			made.CaptionID, made.Marked = id, marked
+		}
+		first = first && !marked
+	}
+	return made
+}
+
+// cells draws rows. A cell that goes on over several columns or rows is drawn once.
+func cells(text string, rows []statement.TableRow) []row {
+	made := make([]row, len(rows))
+	same := func(i, k int, c statement.Span) bool {
+		return i < len(rows) && k < len(rows[i].Cells) && rows[i].Cells[k] == c && c.End > c.Start
+	}
+	for i, r := range rows {
+		for k, c := range r.Cells {
+			if k > 0 && same(i, k-1, c) || i > 0 && same(i-1, k, c) {
+				continue
+			}
+			one := cell{Text: text[c.Start:c.End], Columns: 1, Rows: 1, Heads: k == 0}
+			for same(i, k+one.Columns, c) {
+				one.Columns++
+			}
+			for same(i+one.Rows, k, c) {
+				one.Rows++
+			}
+			made[i].Cells = append(made[i].Cells, one)
+		}
+	}
+	return made
+}

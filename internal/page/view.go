@@ -1,0 +1,347 @@
+package page
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"plenary/internal/bidi"
+	"plenary/internal/bot"
+	"plenary/internal/citation"
+	"plenary/internal/message"
+	"plenary/internal/permalink"
+	"plenary/internal/statement"
+)
+
+// A view is what the templates draw. Its addresses are relative.
+type view struct {
+	cfg   *Config
+	links *permalink.Links
+	shown []*statement.Statement // that the page shows
+	place permalink.Place        // what the page is of; its statement is nil for the library
+	path  string                 // that was asked for
+	rest  string                 // of it, behind the statement's name
+
+	Words   words  // of ours
+	Root    string // leads from this page to the root
+	Home    string // to the statement
+	Library []link // all statements
+
+	Title       string
+	Description string // may be empty
+	Noindex     bool
+
+	Name     string // of the statement
+	Credit   string // how it is attributed
+	Rights   string // may be empty
+	Source   string // the publisher's page; may be empty
+	Language language
+	Ours     language // of our own words
+
+	Trail    []link // the sections around, the outermost first
+	Previous *link
+	Next     *link
+	Sections []section
+	Outline  []heading
+	Points   []point
+	HasText  bool
+	AreaNote string
+
+	Query  string
+	Blocks []block
+	Near   []link
+}
+
+type (
+	// A link is words that lead to an address.
+	link struct{ Href, Text string }
+
+	// A language is what the words of an element are in.
+	language struct{ Tag, Dir string }
+
+	// A heading is one of the outline.
+	heading struct {
+		link
+		Level int
+		Held  bool // its text, and not the heading alone
+	}
+
+	// A section is one with the text directly beneath it.
+	section struct {
+		link
+		ID         string
+		Level      int // of its heading
+		Held       bool
+		Place      *place // where the section itself was asked for
+		Paragraphs []paragraph
+		Children   []heading
+		Related    []link
+	}
+
+	// A paragraph is one with its places.
+	paragraph struct {
+		ID, Number, Label, Href string
+		Marked                  bool
+		Pieces                  []piece
+		Table                   *table
+		Notes                   []note
+		Place                   *place // where it, or sentences of it, were asked for
+	}
+
+	// A piece is a run of text: a sentence, the space between two, or the mark of a note.
+	piece struct {
+		ID, Text string
+		Label    string // the reference of a sentence, or where the mark of a note leads
+		Marked   bool
+		First    bool // of those that are marked
+		Note     string
+	}
+
+	// A note is a footnote beside the text.
+	note struct{ ID, Mark, Text, Href string }
+
+	// A place says how to cite what was asked for.
+	place struct {
+		Locator, Words, Credit string
+		Lasting, Publisher     string
+		APA, InText, Chicago   []span
+		Sentences              []link // of a paragraph
+		Formats                []link
+	}
+
+	// A point is a recommendation or an area, in the editor's words and the statement's.
+	point struct {
+		Title, Quote, Label, Href string
+	}
+)
+
+func escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+
+// Link is the section's own.
+func (s section) Link() link { return s.link }
+
+// Unlisted says that no search engine keeps the page.
+func (v *view) Unlisted() bool { return v.Noindex || v.cfg.Private }
+
+// Canonical is the address by which the page is known; "" where that holds a token, or is not
+// known.
+func (v *view) Canonical() string {
+	if v.cfg.Address == "" || v.Unlisted() {
+		return ""
+	}
+	return v.cfg.Address + "/" + escape(v.path)
+}
+
+// Byline names the authors; it may be empty.
+func (v *view) Byline() string { return v.place.Statement.Byline() }
+
+// key is what a page is kept by.
+func (v *view) key() string {
+	if v.place.Statement == nil || v.rest != wholePath && v.rest != pointsPath {
+		return v.path
+	}
+	return v.links.Path(v.place.Statement, statement.SectionRef(0)) + "/" + v.rest
+}
+
+// setPlace makes the page one of a statement, or of the library where there is none.
+func (v *view) setPlace(at permalink.Place) {
+	v.place = at
+	s := at.Statement
+	if s == nil {
+		v.setWords(v.cfg.Bot.Statements()[0].Language)
+		v.Title = v.Words.Library
+		v.Language = v.Ours
+		return
+	}
+	v.setWords(s.Language)
+	v.Language = language{s.Language, direction(s)}
+	if v.Language.Dir != "rtl" && strings.HasPrefix(strings.ToLower(s.Language), v.Ours.Tag) {
+		v.Ours = v.Language
+	}
+	v.Home = v.Root + v.links.Path(s, statement.SectionRef(0))
+	v.Name, v.Title = s.Title, s.Title
+	v.Credit, v.Rights, v.Source = s.Attribution(), s.Rights, s.Source
+	v.HasText = len(s.Paragraphs) > 0
+	for i := range s.Recommendations {
+		v.addPoint(statement.Ref{Kind: statement.Recommendation, Index: i}, s.Recommendations[i])
+	}
+	for i := range s.Areas.Named {
+		v.addPoint(statement.Ref{Kind: statement.Area, Index: i}, s.Areas.Named[i])
+	}
+	v.AreaNote = s.Areas.Note
+}
+
+// setWords has the page say its own words in the language of a statement, or else in
+// English.
+func (v *view) setWords(tag string) {
+	catalogue := message.First(tag)
+	v.Words, v.Ours = newWords(catalogue), language{catalogue.Tag, "ltr"}
+}
+
+// sample is how much of a text tells its direction, in bytes.
+const sample = 4000
+
+// direction is that in which most letters of a statement run.
+func direction(s *statement.Statement) string {
+	var b strings.Builder
+	b.WriteString(s.Title)
+	for i := 0; i < len(s.Paragraphs) && b.Len() < sample; i++ {
+		b.WriteString(s.Paragraphs[i].Text)
+	}
+	if bidi.IsRight(b.String()) {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// to leads to a place of the statement.
+func (v *view) to(ref statement.Ref) string {
+	return v.Root + v.links.Path(v.place.Statement, ref)
+}
+
+// fragment leads to a place within its page; "" for a whole page.
+func (v *view) fragment(at permalink.Place) string {
+	if at.Ref.Kind == statement.WholeSection {
+		return ""
+	}
+	return "#" + escape(v.links.Fragment(at.Statement, at.Ref))
+}
+
+// addPoint adds a recommendation or an area.
+func (v *view) addPoint(ref statement.Ref, p statement.Point) {
+	s := v.place.Statement
+	v.Points = append(v.Points, point{Title: p.Title, Quote: p.Quote, Label: s.Label(s.RefTo(p.At)), Href: v.to(ref) + v.fragment(permalink.Place{Statement: s, Ref: s.RefTo(p.At)})})
+}
+
+// pageOf fills the page of a place and returns its template.
+func (v *view) pageOf(ref statement.Ref) *pageTemplate {
+	s := v.place.Statement
+	at := s.Section(ref)
+	if ref != statement.SectionRef(0) {
+		v.Title = s.PagedLocator(ref)
+		if v.Title == "" || at == 0 {
+			v.Title = s.Label(ref)
+		}
+		v.Title += v.Words.Separator + s.Title
+	}
+	v.Sections = []section{v.section(at)}
+	v.describe(ref)
+	for i := at; i > 0; i = s.Sections[i].Parent {
+		if i != at {
+			v.Trail = append(v.Trail, link{v.to(statement.SectionRef(i)), s.Sections[i].Name()})
+		}
+	}
+	slices.Reverse(v.Trail)
+	if at > 1 {
+		v.Previous = v.sectionLink(at - 1)
+	}
+	if at+1 < len(s.Sections) {
+		v.Next = v.sectionLink(at + 1)
+	}
+	if at == 0 {
+		v.setOutline()
+		return frontPage
+	}
+	return sectionPage
+}
+
+// maxDescription is the length of the longest description of a page, in characters.
+const maxDescription = 300
+
+// describe says for search engines and for chats that show a link what stands at a place.
+func (v *view) describe(ref statement.Ref) {
+	s := v.place.Statement
+	runs := s.Runs(ref)
+	if len(runs) == 0 {
+		v.Description = v.Words.HeadingAlone
+		return
+	}
+	quote := strings.ReplaceAll(s.Quote(runs[0]), "\n", " ")
+	if utf8.RuneCountInString(quote) > maxDescription {
+		cut := string([]rune(quote)[:maxDescription])
+		if space := strings.LastIndexByte(cut, ' '); space > 0 {
+			cut = cut[:space]
+		}
+		quote = cut + " …"
+	}
+	v.Description = v.Words.quoted(quote)
+}
+
+func (v *view) sectionLink(i int) *link {
+	return &link{v.to(statement.SectionRef(i)), v.place.Statement.Sections[i].Name()}
+}
+
+// setOutline lists all headings.
+func (v *view) setOutline() {
+	s := v.place.Statement
+	for i := range s.Sections[1:] {
+		v.Outline = append(v.Outline, v.heading(i+1))
+	}
+}
+
+func (v *view) heading(i int) heading {
+	s := v.place.Statement
+	return heading{link{v.to(statement.SectionRef(i)), s.Sections[i].Heading()}, s.Sections[i].Level, s.HasText(i)}
+}
+
+// whole fills the page of the whole text.
+func (v *view) whole() {
+	v.Title = v.Words.Whole + v.Words.Separator + v.Name
+	for i := range v.place.Statement.Sections {
+		v.Sections = append(v.Sections, v.section(i))
+	}
+}
+
+// missing says that there is nothing at an address, and what may be meant.
+func (v *view) missing(string) {
+	v.Noindex = true
+	v.Title = v.Words.Missing
+	words := strings.ReplaceAll(v.rest, "/", " ")
+	if len(words) > maxQuery {
+		return
+	}
+	refs, _ := v.place.Statement.Near(words, maxNear)
+	for _, ref := range refs {
+		v.Near = append(v.Near, link{v.to(ref) + v.fragment(permalink.Place{Statement: v.place.Statement, Ref: ref}), v.place.Statement.Locator(ref)})
+	}
+}
+
+// maxNear is how many places are offered where an address leads to none.
+const maxNear = 8
+
+// howToCite says how a place is cited.
+func (v *view) howToCite(ref statement.Ref) *place {
+	s := v.place.Statement
+	apa, chicago := citation.InAPA(s, ref), citation.InChicago(s, ref)
+	p := &place{
+		Locator: s.PagedLocator(ref), Credit: s.Attribution(),
+		Lasting: v.Root + v.links.Lasting(s, ref), Publisher: s.Link(ref),
+		APA: v.spans(apa.Entry), InText: v.spans(apa.InText), Chicago: v.spans(chicago.Note),
+	}
+	for _, run := range s.Runs(ref) {
+		if ref.Kind != statement.WholeSection {
+			p.Words = v.Words.quoted(s.Quote(run))
+		}
+	}
+	label := v.label(ref)
+	for _, style := range citation.Styles {
+		if style == citation.APA || style == citation.Chicago {
+			continue
+		}
+		p.Formats = append(p.Formats, link{v.calling(bot.NewCall("cite", "ref", label, "style", style.String())), style.String()})
+	}
+	if ref.Kind == statement.WholeParagraph {
+		for i, sentence := range s.Paragraphs[ref.Index].Sentences {
+			of := s.RefTo(statement.Run{Paragraph: ref.Index, Start: sentence.Start, End: sentence.End})
+			if of != ref {
+				p.Sentences = append(p.Sentences, link{v.to(of) + v.fragment(permalink.Place{Statement: s, Ref: of}), v.Words.number(i + 1)})
+			}
+		}
+	}
+	return p
+}
+
+// label is the reference to a place that a line can say: with the name of the statement
+// where there are several.
+func (v *view) label(ref statement.Ref) string { return v.cfg.Bot.At(v.place.Statement, ref).Label }

@@ -86,3 +86,12 @@ func (r *RecentIDs) Add(id string) bool {
 	r.last[id] = struct{}{}
 	return true
 }
+
+// Has reports whether id was added of late.
+func (r *RecentIDs) Has(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, inOld := r.old[id]
+	_, inLast := r.last[id]
+	return inOld || inLast
+}

@@ -66,10 +66,13 @@ func (s *Slack) Connections() int { return s.sockets.count() }
 func (s *Slack) AwaitSockets(n int, within time.Duration) bool { return s.sockets.await(n, within) }
 
 // Disconnect has every socket closed, as Slack does every few hours.
-func (s *Slack) Disconnect() {
+func (s *Slack) Disconnect() { s.DisconnectFor("refresh_requested") }
+
+// DisconnectFor has every socket closed for a reason of Slack's.
+func (s *Slack) DisconnectFor(reason string) {
 	for _, c := range s.sockets.all() {
 		s.sockets.remove(c)
-		_ = c.send(map[string]any{"type": "disconnect", "reason": "refresh_requested"})
+		_ = c.send(map[string]any{"type": "disconnect", "reason": reason, "debug_info": map[string]any{"host": "applink-1"}})
 	}
 }
 

@@ -32,6 +32,8 @@ type Adapter struct {
 	requests    *adapterkit.Pool     // at work
 	busyReplies *adapterkit.Pool     // to members whose requests found no room
 	delivered   adapterkit.RecentIDs // what Slack delivered, by the ids of requests
+	deleted     adapterkit.RecentIDs // messages that their authors deleted, by the ids of requests
+	directs     adapterkit.RecentIDs // channels in which members wrote to the bot alone
 	logged      adapterkit.RecentIDs // keys of the warnings that are logged once
 	members     memberCache
 	locales     localeCache

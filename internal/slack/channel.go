@@ -28,7 +28,7 @@ func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 	case at.Platform != name || at.Space != me.team:
 		return cannotPost("elsewhere", "")
 	case isDirect(at.Channel):
-		return nil // whoever talks to the bot alone can be answered
+		return a.canPostDirect(ctx, at)
 	}
 	var channel *slack.Channel
 	err = a.retry(ctx, "conversations.info", func(ctx context.Context) (err error) {
@@ -45,6 +45,22 @@ func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 		return nil
 	}
 	return err
+}
+
+// canPostDirect is CanPost for a direct message: one between two members, where a slash
+// command can be given, is none of the bot's.
+func (a *Adapter) canPostDirect(ctx context.Context, at bot.Place) error {
+	if a.directs.Has(at.Channel) {
+		return nil
+	}
+	err := a.attempt(ctx, "conversations.history", false, func(ctx context.Context) error {
+		_, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: at.Channel, Limit: 1})
+		return err
+	})
+	if isSlackError(err, "channel_not_found") || isSlackError(err, "not_in_channel") {
+		return cannotPost("not-seen", "")
+	}
+	return nil // where Slack does not tell, the post decides
 }
 
 // postingTo returns why the bot cannot post to a channel; nil where it can. Whether

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -158,6 +159,11 @@ func classify(ctx context.Context, err error) (errorClass, time.Duration) {
 func isSlackError(err error, name string) bool {
 	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
 	return ok && answer.Err == name
+}
+
+// isOneOf reports whether Slack answered with one of the errors of these names.
+func isOneOf(err error, names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return isSlackError(err, name) })
 }
 
 // slackAnswered reports whether an error is an answer of Slack's, rather than

@@ -174,3 +174,42 @@ func writeElement(b *strings.Builder, data json.RawMessage, depth int) {
 		}
 	}
 }
+
+// mentionsInCode reports whether blocks mention a member within code alone, where Slack
+// shows letters, and no mention.
+func mentionsInCode(blocks json.RawMessage, member string) bool {
+	if member == "" || !strings.Contains(string(blocks), member) {
+		return false
+	}
+	mentioned, coded := false, false
+	var walk func(data json.RawMessage, inCode bool, depth int)
+	walk = func(data json.RawMessage, inCode bool, depth int) {
+		var e struct {
+			element
+			Style json.RawMessage `json:"style"` // of a text an object, of a list a word
+		}
+		if depth == 0 || json.Unmarshal(data, &e) != nil {
+			return
+		}
+		var style struct{ Code bool }
+		var text string
+		switch {
+		case e.Type == "user":
+			mentioned = mentioned || e.User == member
+		case json.Unmarshal(e.Text, &text) == nil && mentions(text, member):
+			inText := inCode || json.Unmarshal(e.Style, &style) == nil && style.Code
+			mentioned, coded = mentioned || !inText, coded || inText
+		}
+		for _, part := range e.Elements {
+			walk(part, inCode || e.Type == "rich_text_preformatted", depth-1)
+		}
+	}
+	var all []json.RawMessage
+	if json.Unmarshal(blocks, &all) != nil {
+		return false
+	}
+	for _, block := range all {
+		walk(block, false, maxDepth)
+	}
+	return coded && !mentioned
+}

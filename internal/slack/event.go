@@ -32,6 +32,8 @@ type event struct {
 	Channel     objectID        `json:"channel"`
 	ChannelType string          `json:"channel_type"`
 	Tab         string          `json:"tab"`
+	Deleted     string          `json:"deleted_ts"` // of a deletion: the message that was deleted
+	Blocks      json.RawMessage `json:"blocks"`
 	Message     json.RawMessage `json:"message"`          // of a change: the message as it is now
 	Previous    json.RawMessage `json:"previous_message"` // and as it was
 	AppContext  json.RawMessage `json:"app_context"`      // what the author looks at; only agents are told
@@ -71,6 +73,10 @@ func (a *Adapter) eventTask(s *session, c callback) task {
 	t := task{id: eventID(c)}
 	switch e := c.Event; e.Type {
 	case "app_mention", "message":
+		a.deleted.Add(e.deletedID())
+		if e.isDirect() {
+			a.directs.Add(string(e.Channel))
+		}
 		if e.Subtype == "message_changed" {
 			return a.editTask(s, e)
 		}
@@ -120,6 +126,20 @@ func (e event) byMember() bool {
 	return false
 }
 
+// deletedID returns the id of the message that an event tells is deleted; "" for none. One
+// that has replies is changed into a tombstone.
+func (e event) deletedID() string {
+	ts := e.Deleted
+	var now event
+	if e.Subtype == "message_changed" && json.Unmarshal(e.Message, &now) == nil && now.Subtype == "tombstone" {
+		ts = now.TS
+	}
+	if ts == "" {
+		return ""
+	}
+	return messageID(string(e.Channel), ts)
+}
+
 // isDirect reports whether a message stands in a conversation with the bot
 // alone.
 func (e event) isDirect() bool { return e.ChannelType == "im" || isDirect(string(e.Channel)) }
@@ -131,7 +151,7 @@ func (e event) request(me identity) (asked bot.Request, addressed, ok bool) {
 	switch {
 	case e.User == me.user:
 		return bot.Request{}, false, false
-	case e.isDirect() || e.Type == "app_mention" || mentions(e.Text, me.user):
+	case e.isDirect(), (e.Type == "app_mention" || mentions(e.Text, me.user)) && !mentionsInCode(e.Blocks, me.user):
 		return parseText(e.Text, me.user), true, true
 	}
 	refs := adapterkit.InlineRefs(e.Text)

@@ -14,9 +14,7 @@ import (
 // The one before the last is that of every argument, and says nothing else of a view.
 var blockErrors = []string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments", "view_too_large"}
 
-func refusesBlocks(err error) bool {
-	return slices.ContainsFunc(blockErrors, func(name string) bool { return isSlackError(err, name) })
-}
+func refusesBlocks(err error) bool { return isOneOf(err, blockErrors) }
 
 // sendVersions sends the first version of a message or a view that Slack does not refuse
 // for its blocks, which we do not expect of any. Everything with blocks goes out by it.

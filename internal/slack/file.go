@@ -57,7 +57,7 @@ func (a *Adapter) handOver(ctx context.Context, to target, reply bot.Reply) bot.
 		}
 		file.Name = fileName(file.Name)
 		if err := a.upload(ctx, to, file); err != nil {
-			if slices.ContainsFunc(filesRefused, func(name string) bool { return isSlackError(err, name) }) {
+			if isOneOf(err, filesRefused) {
 				a.refusesFiles.begin()
 			}
 			a.warnOnce("file:"+err.Error(), "slack: a file was not uploaded, and is shown as text", "error", err)

@@ -126,8 +126,16 @@ func (t target) posting(n int, m drawnMessage) posting {
 	return posting{t.channel, t.thread, replyEvent, replyKey(t.id, n), m}
 }
 
-// reply posts a reply. It returns the ts of the messages that everybody sees.
+// threadErrors are the errors by which Slack refuses a message for its thread.
+var threadErrors = []string{"cannot_reply_to_message", "restricted_action_non_threadable_channel"}
+
+// reply posts a reply, unless the message that it answers was deleted: Slack would put it
+// beside the thread that is gone. Where there can be no thread, it stands in the channel.
+// It returns the ts of the messages that everybody sees.
 func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) (public []string) {
+	if a.deleted.Has(to.id) {
+		return nil
+	}
 	parts := a.drawn(to, reply)
 	if to.shareThread != "" {
 		setShareThread(parts, to.shareThread)
@@ -139,6 +147,10 @@ func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) (public
 			err = a.postPrivately(ctx, to, n, m)
 		} else {
 			ts, err = a.postOnce(ctx, to.posting(n, m))
+			if isOneOf(err, threadErrors) && to.thread != "" {
+				to.thread = ""
+				ts, err = a.postOnce(ctx, to.posting(n, m))
+			}
 		}
 		if err != nil {
 			a.logNotPosted(to.channel, err)

@@ -9,6 +9,19 @@ import (
 	"plenary/internal/message"
 )
 
+// codeBlocks are blocks with words in code: within a kind of element, and marked as code
+// themselves.
+func codeBlocks(kind, words string, marked bool) []any {
+	text := map[string]any{"type": "text", "text": words}
+	if marked {
+		text["style"] = map[string]any{"code": true}
+	}
+	return []any{map[string]any{"type": "rich_text", "elements": []any{
+		map[string]any{"type": "rich_text_list", "style": "bullet", "elements": []any{}},
+		map[string]any{"type": kind, "elements": []any{map[string]any{"type": "text", "text": "Type "}, text}},
+	}}}
+}
+
 // TestReportsOfOtherBots: what the members of other groups met with their bots. Each case
 // names the report that it comes from.
 func TestReportsOfOtherBots(t *testing.T) {
@@ -111,6 +124,75 @@ func TestReportsOfOtherBots(t *testing.T) {
 				loopback.SlackEvent("Ev2", map[string]any{"type": "channel_rename", "channel": map[string]any{"id": "C1", "name": "b", "created": 1}}),
 				loopback.SlackEvent("Ev3", map[string]any{"type": "user_change", "user": map[string]any{"id": "U1", "profile": map[string]any{}}}),
 			}, 0, "", "",
+		},
+		"scrapinghub/slackbot 86: an address of mail is read as a link": {
+			[]map[string]any{mention("100.1", map[string]any{"text": "<@UBOT> search <mailto:me@example.com|me@example.com>"})}, 1, "100.1", "search me@example.com",
+		},
+		"honk-ci/honkctl 3: the brackets around a link are read with it": {
+			[]map[string]any{mention("100.1", map[string]any{"text": "<@UBOT> search <https://example.org/a?b=1&amp;c=2>"})}, 1, "100.1", "search https://example.org/a?b=1&c=2",
+		},
+		"ltworf/localslackirc 149: a link is read with the words that it shows": {
+			[]map[string]any{mention("100.1", map[string]any{"text": "<@UBOT> search <http://example.org|example.org>"})}, 1, "100.1", "search example.org",
+		},
+		"slackapi/bolt-js 611: a mention in the middle of a message is not heard": {
+			[]map[string]any{inChannel("channel", "C1", map[string]any{"text": "search this <@UBOT> that"})}, 1, "100.1", "search this   that",
+		},
+		"paradigmxyz/centaur 1048: a mention with a label is not heard": {
+			[]map[string]any{inChannel("channel", "C1", map[string]any{"text": "<@UBOT|plenary>\u00a0cite"})}, 1, "100.1", "",
+		},
+		"preset-io/agor 634: a mention in code is answered": {
+			[]map[string]any{
+				mention("100.1", map[string]any{"text": "Type `<@UBOT> cite`", "blocks": codeBlocks("rich_text_section", "<@UBOT> cite", true)}),
+				inChannel("channel", "C1", map[string]any{"ts": "100.2", "text": "```<@UBOT> cite```", "blocks": codeBlocks("rich_text_preformatted", "<@UBOT> cite", false)}),
+				inChannel("channel", "C1", map[string]any{"ts": "100.3", "text": "`&lt;@UBOT&gt; cite`"}),
+			}, 0, "", "",
+		},
+		"vercel/chat 947: a mention beside code is not answered": {
+			[]map[string]any{mention("100.1", map[string]any{"text": "<@UBOT> search `<@UBOT>`", "blocks": append(codeBlocks("rich_text_section", "<@UBOT>", true),
+				map[string]any{"type": "rich_text", "elements": []any{map[string]any{"type": "rich_text_section", "elements": []any{map[string]any{"type": "user", "user_id": "UBOT"}}}}})})}, 1, "100.1", "search ` `",
+		},
+		"NousResearch/hermes-agent 52387: the mention of another app, in blocks alone, is answered": {
+			[]map[string]any{inChannel("channel", "C1", map[string]any{"subtype": "bot_message", "bot_id": "B9", "user": nil, "text": "an alert", "blocks": []any{map[string]any{
+				"type": "rich_text", "elements": []any{map[string]any{"type": "rich_text_section", "elements": []any{map[string]any{"type": "user", "user_id": "UBOT"}}}}}}})}, 0, "", "",
+		},
+		"yetibot/yetibot 1013: a deletion in a thread is taken for an edit": {
+			[]map[string]any{mention("100.1", nil), loopback.SlackEvent("Ev1", map[string]any{
+				"type": "message", "subtype": "message_changed", "hidden": true, "channel": "C1", "channel_type": "channel", "ts": "101.1",
+				"message":          map[string]any{"type": "message", "subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT", "hidden": true, "ts": "90.1", "thread_ts": "90.1"},
+				"previous_message": map[string]any{"type": "message", "user": "U1", "text": "<@UBOT> cite", "ts": "90.1", "thread_ts": "90.1"},
+			})}, 1, "100.1", "",
+		},
+		"coreylane/slackrock 13: the deletion of a message ends the bot": {
+			[]map[string]any{
+				loopback.SlackEvent("Ev1", map[string]any{"type": "message", "subtype": "message_deleted", "hidden": true, "channel": "C1", "channel_type": "channel", "ts": "99.2", "deleted_ts": "99.1",
+					"previous_message": map[string]any{"type": "message", "user": "U1", "text": "<@UBOT> cite", "ts": "99.1", "thread_ts": "90.1", "parent_user_id": "UBOT"}}),
+				loopback.SlackEvent("Ev2", map[string]any{"type": "message", "subtype": "message_deleted", "channel": "C1", "deleted_ts": nil, "previous_message": nil}),
+				mention("100.1", nil),
+			}, 1, "100.1", "",
+		},
+		"slackapi/node-slack-sdk 997: tokens_revoked without a workspace ends the bot": {
+			[]map[string]any{
+				without(loopback.SlackEvent("Ev1", map[string]any{"type": "tokens_revoked", "tokens": map[string]any{"oauth": []any{"U0125N9RD2N"}, "bot": []any{}}}), map[string]any{"team_id": nil, "authorizations": nil}),
+				mention("100.1", nil),
+			}, 1, "100.1", "",
+		},
+		"onyx-dot-app/onyx 1466: whom users.info does not find is not answered": {
+			[]map[string]any{inChannel("im", "D1", map[string]any{"user": loopback.SlackNobody, "text": "cite"})}, 1, "", "",
+		},
+		"matrix-org/matrix-appservice-slack 748: members of another team in a shared channel are not answered": {
+			[]map[string]any{without(mention("100.1", map[string]any{"user_team": "T2", "source_team": "T2", "user_profile": map[string]any{"team": "T2"}, "team": "T2"}),
+				map[string]any{"team_id": "T2", "context_team_id": "T1", "is_ext_shared_channel": true, "authorizations": []any{map[string]any{"team_id": "T1", "user_id": "UBOT", "is_bot": true}}})}, 1, "100.1", "",
+		},
+		"howdyai/botkit 1962: another workspace of an organisation is not answered": {
+			[]map[string]any{without(mention("100.1", map[string]any{"team": "T7"}), map[string]any{"team_id": "T7", "enterprise_id": "E1",
+				"authorizations": []any{map[string]any{"enterprise_id": "E1", "team_id": nil, "user_id": "UBOT", "is_bot": true, "is_enterprise_install": true}}})}, 1, "100.1", "",
+		},
+		"RasaHQ/rasa 3882: a delivery that timed out is answered again": {
+			[]map[string]any{mention("100.1", nil), without(mention("100.1", nil), map[string]any{"event_id": "Ev100.1", "retry_attempt": 1, "retry_reason": "http_timeout"}),
+				without(inChannel("channel", "C1", nil), map[string]any{"event_id": "EvOther", "retry_attempt": 2, "retry_reason": "http_timeout"})}, 1, "100.1", "",
+		},
+		"monzo/response 50: a command in a direct message is answered each minute": {
+			[]map[string]any{inChannel("im", "D1", map[string]any{"text": "cite"}), without(inChannel("im", "D1", map[string]any{"text": "cite"}), map[string]any{"event_id": "EvOther"})}, 1, "", "",
 		},
 	} {
 		t.Run(report, func(t *testing.T) {

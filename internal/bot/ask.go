@@ -345,7 +345,7 @@ func (d *responder) more(a answer.Answer, req Request, question string, n int) A
 	if len(call.Encode()) > MaxCall {
 		call = d.quotingPassages(a.Passages[1:])
 	}
-	return Action{Label: d.catalogue.String("action.more-passages", message.Args{"n": n}), Call: call, Effect: Show}
+	return Action{Label: d.catalogue.String("action.more-passages", message.Args{"n": n}), Call: call, Effect: Show}.on(question)
 }
 
 // quotingPassages is a call that quotes as many passages as it holds.

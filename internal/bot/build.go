@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -46,9 +47,29 @@ func (d *responder) count(noun string, n int) string {
 	return d.catalogue.String("count."+noun, message.Args{"n": n})
 }
 
-// action is a button with a label of the catalogue. It is about the place that it calls.
+// action is a button with a label of the catalogue, which acts on what it calls.
 func (d *responder) action(id string, call Call, effect Effect) Action {
-	return Action{Label: d.catalogue.String(id, nil), Call: call, Effect: effect, About: call.Values["ref"]}
+	return Action{Label: d.catalogue.String(id, nil), Call: call, Effect: effect}.on(d.subjectOf(call))
+}
+
+// subjectOf is what a call acts on: a place or the words of a member, and where it has
+// neither, what its command does.
+func (d *responder) subjectOf(call Call) string {
+	for _, name := range []string{"ref", "question", "quote", "words"} {
+		if value := call.Values[name]; value != "" {
+			return value
+		}
+	}
+	return d.titleOf(call)
+}
+
+// titleOf is what the command of a call does.
+func (d *responder) titleOf(call Call) string {
+	command, _ := lookUp(d.commands(), call.Command)
+	if command == nil {
+		return ""
+	}
+	return cmp.Or(command.formTitle, command.Summary)
 }
 
 // about says which option's value was no good.

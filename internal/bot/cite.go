@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -42,7 +43,7 @@ func (d *responder) cite(_ context.Context, req Request) (Reply, error) {
 	var actions []Action
 	for _, st := range citation.Styles {
 		if !slices.Contains(shown, st) {
-			actions = append(actions, Action{Label: st.String(), Call: d.citing(refs, st)})
+			actions = append(actions, Action{Label: st.String(), Call: d.citing(refs, st)}.on(cmp.Or(labels(d.statement, refs), d.statement.DisplayTitle())))
 		}
 	}
 	if req.Private {

@@ -6,9 +6,9 @@ import (
 	"plenary/internal/message"
 )
 
-// confirming returns an action that destroys something, with what is asked first.
+// confirming returns a grave action with what is asked first.
 func (d *responder) confirming(a Action) Action {
-	a.Confirm = d.confirmText(a.Call).String()
+	a.Confirm, a.Grave = d.confirmText(a.Call).String(), true
 	return a
 }
 
@@ -28,6 +28,6 @@ func (d *responder) confirmText(call Call) Text {
 func (d *responder) confirmation(call Call) Reply {
 	d = d.alone()
 	r := d.toAsker(Paragraph{Text: d.confirmText(call)})
-	r.add(buttons([]Action{d.action("action.confirm", call, Show)})...)
+	r.add(buttons([]Action{d.action("action.confirm", call, Show).on(d.confirmText(call).String())})...)
 	return r
 }

@@ -80,6 +80,6 @@ func (d *responder) withForm(r Reply, command *Command, call Call) Reply {
 		fault = Reply{Blocks: r.Blocks}.String()
 	}
 	r.Form = d.formOf(command, call, wrong, fault)
-	r.add(buttons([]Action{d.action("form.open", call, Show)})...)
+	r.add(buttons([]Action{d.action("form.open", call, Show).on(d.titleOf(call))})...)
 	return r
 }

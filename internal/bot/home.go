@@ -189,7 +189,7 @@ func (p placeProgramme) todayAtHome() []Block {
 		}
 		blocks := append([]Block{p.heading("prompt.today", nil)}, p.questionBlocks(q)...)
 		if link := today.Sent.Link; link != "" {
-			blocks = append(blocks, buttons([]Action{{Label: p.catalogue.String("action.discuss", nil), URL: link, About: q.Text}})...)
+			blocks = append(blocks, buttons([]Action{Action{Label: p.catalogue.String("action.discuss", nil), URL: link}.on(q.Text)})...)
 		}
 		return blocks
 	}
@@ -199,10 +199,7 @@ func (p placeProgramme) todayAtHome() []Block {
 // atHome shows the nth schedule with its buttons.
 func (p placeProgramme) atHome(n int, s plan, req Request) []Block {
 	id := "prompt.home.schedule"
-	rule := p.ruleText(s)
-	if s.Name != "" {
-		rule = p.catalogue.Text("schedule.which.item", message.Args{"name": s.Name, "rule": rule})
-	}
+	rule := p.namedRule(s)
 	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": rule}
 	name := s.Name
 	if len(p.schedules) > 1 {
@@ -224,7 +221,7 @@ func (p placeProgramme) atHome(n int, s plan, req Request) []Block {
 		p.action("action.status", NewCall("prompt status"), Show),
 	}
 	for i := range actions {
-		actions[i].About = strconv.Itoa(n) + ". " + rule.String()
+		actions[i] = actions[i].on(strconv.Itoa(n) + ". " + rule.String())
 	}
 	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, actions))...)
 }

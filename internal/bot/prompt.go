@@ -158,7 +158,7 @@ func (u upcomingPrompt) isQuestion() bool { return u.source == nil || u.source.p
 func (p placeProgramme) promptActions(u upcomingPrompt, link string, req Request) []Block {
 	var actions []Action
 	if link != "" {
-		actions = append(actions, Action{Label: p.catalogue.String("action.open-thread", nil), URL: link})
+		actions = append(actions, Action{Label: p.catalogue.String("action.open-thread", nil), URL: link}.on(u.prompt.Text))
 	}
 	if ref := p.placeOf(u); ref != "" {
 		actions = append(actions, p.action("action.in-context", quoting(ref), Show))

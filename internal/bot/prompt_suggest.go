@@ -237,7 +237,7 @@ func (g Suggestion) number() string { return strconv.FormatInt(g.ID, 10) }
 func (d *responder) decisions(g Suggestion) []Block {
 	n := g.number()
 	button := func(id string, call Call) Action {
-		return Action{Label: d.catalogue.String(id, message.Args{"number": n}), Call: call, Effect: Show}
+		return Action{Label: d.catalogue.String(id, message.Args{"number": n}), Call: call, Effect: Show}.on(g.Text)
 	}
 	return buttons([]Action{
 		button("action.take-next", NewCall("prompt approve", "number", n)),

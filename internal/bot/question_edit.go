@@ -93,7 +93,7 @@ func (d *responder) promptLeave(ctx context.Context, req Request) (Reply, error)
 	}
 	e := p.entries[i]
 	args := message.Args{"number": i + 1, "question": e.Text}
-	back := d.action("action.restore", NewCall("prompt restore", "number", strconv.Itoa(i+1)), Show)
+	back := d.action("action.restore", NewCall("prompt restore", "number", strconv.Itoa(i+1)), Show).on(e.Text)
 	if e.edit.LeftOut {
 		r := Reply{Blocks: []Block{d.paragraph("question.left-before", args)}}
 		r.add(buttons(p.actions(req, []Action{back}))...)

@@ -179,11 +179,28 @@ type Action struct {
 	// see what stands around.
 	About string
 
-	// Confirm is what is asked before the call is made: for what destroys; "" asks
-	// nothing. A platform that cannot ask by itself makes the call with
-	// [Request.Asks], whose reply asks.
+	// Confirm is what is asked before the call is made: for what takes something away; ""
+	// asks nothing.
 	Confirm string
+
+	// Grave says that the call takes away more than one post or one act. A platform that
+	// cannot ask by itself makes a grave call with [Request.Asks], whose reply asks, and any
+	// other at once.
+	Grave bool
 }
+
+// AsksFirst reports whether a platform that cannot ask by itself makes the call with
+// [Request.Asks].
+func (a Action) AsksFirst() bool { return a.Confirm != "" && a.Grave }
+
+// on returns the action with what it acts on.
+func (a Action) on(about string) Action {
+	a.About = shorten(about, maxAbout)
+	return a
+}
+
+// maxAbout is the length in characters of what an action acts on.
+const maxAbout = 100
 
 // Text, Span and Style are those of package message.
 type (

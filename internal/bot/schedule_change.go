@@ -169,7 +169,7 @@ func (d *responder) promptPause(ctx context.Context, req Request) (Reply, error)
 	if s, err = s.advanced(d.cfg.Now()); err != nil {
 		return Reply{}, err
 	}
-	resume := d.action("action.resume", NewCall("prompt resume", "name", s.Name), Show)
+	resume := d.action("action.resume", NewCall("prompt resume", "name", s.Name), Show).on(d.namedRule(s).String())
 	r := Reply{Blocks: []Block{p.pauseBlock(s)}}
 	if s.Schedule == before {
 		r.add(buttons(p.actions(req, []Action{resume}))...)

@@ -102,7 +102,7 @@ func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, err
 	var keep []Action
 	if old != nil {
 		r.add(p.endedBlocks(*old, set)...)
-		keep = append(keep, d.action("action.keep-both", NewCall("prompt keep", "number", strconv.FormatInt(c.Number, 10)), Show))
+		keep = append(keep, d.action("action.keep-both", NewCall("prompt keep", "number", strconv.FormatInt(c.Number, 10)), Show).on(d.namedRule(*old).String()))
 	}
 	return p.withUndo(r, req, c, append(keep,
 		d.action("action.next-three", NewCall("prompt next", "count", "3"), Show),

@@ -164,22 +164,35 @@ func (p placeProgramme) manageActions(of []plan) []Action {
 	}
 	s := of[0]
 	if s.Paused {
-		actions = append(actions, p.action("action.resume", NewCall("prompt resume", "name", s.Name), Show))
+		actions = append(actions, p.action("action.resume", NewCall("prompt resume", "name", s.Name), Show).on(p.namedRule(s).String()))
 	} else if !s.Next.IsZero() {
-		actions = append(actions, p.action("action.pause", NewCall("prompt pause", "name", s.Name), Show))
+		actions = append(actions, p.action("action.pause", NewCall("prompt pause", "name", s.Name), Show).on(p.namedRule(s).String()))
 	}
-	return append(actions, p.confirming(p.action("action.stop", NewCall("prompt stop", "name", s.callName()), Show)))
+	return append(actions, p.confirming(p.action("action.stop", NewCall("prompt stop", "name", s.callName()), Show)).on(p.namedRule(s).String()))
+}
+
+// namedRule says what a schedule is called and when it posts.
+func (d *responder) namedRule(s plan) Text {
+	if s.Name == "" {
+		return d.ruleText(s)
+	}
+	return d.catalogue.Text("schedule.which.item", message.Args{"name": s.Name, "rule": d.ruleText(s)})
 }
 
 // skipAction is the button that passes over what comes next.
 func (p placeProgramme) skipAction() Action {
 	call := NewCall("prompt skip")
-	if next := p.upcoming(1); len(next) > 0 {
-		if one := call.with("question", next[0].prompt.ID); len(one.with("channel", "#"+p.at.Channel).Encode()) <= MaxCall {
-			call = one
-		}
+	next := p.upcoming(1)
+	if len(next) == 0 {
+		return p.action("action.skip", call, Show)
 	}
-	return p.action("action.skip", call, Show)
+	question := next[0].prompt
+	if one := call.with("question", question.ID); len(one.with("channel", "#"+p.at.Channel).Encode()) <= MaxCall {
+		call = one
+	}
+	skip := p.action("action.skip", call, Show).on(question.Text)
+	skip.Confirm = p.catalogue.String("confirm.skip", message.Args{"question": question.Text})
+	return skip
 }
 
 // last returns the latest delivery in a state.

@@ -238,6 +238,9 @@ func (k *talk) settle(how func(bot.Post, *bot.Delivery)) {
 }
 
 func (k *talk) show(r bot.Reply) {
+	for _, fault := range faultsOfButtons(r) {
+		k.t.Error(fault)
+	}
 	var head []string
 	if r.Outcome != bot.Answered {
 		head = append(head, r.Outcome.String())

@@ -52,7 +52,10 @@ func (p placeProgramme) nextSlotAfter(edits Edits) time.Time {
 
 // undoAction is the button that undoes a change.
 func (d *responder) undoAction(c Change) Action {
-	return d.action("action.undo", NewCall("prompt undo", "number", strconv.FormatInt(c.Number, 10)), Show)
+	act := d.actText(c)
+	undo := d.action("action.undo", NewCall("prompt undo", "number", strconv.FormatInt(c.Number, 10)), Show).on(act.String())
+	undo.Confirm = d.catalogue.String("confirm.undo", message.Args{"act": act})
+	return undo
 }
 
 // withUndo adds to a reply the buttons that undo a change and do what others may do.

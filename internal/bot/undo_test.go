@@ -140,7 +140,7 @@ func TestAskingFirst(t *testing.T) {
 	for _, block := range k.say("fay", "prompt status").Blocks {
 		if actions, ok := block.(bot.Actions); ok {
 			for _, a := range actions.Actions {
-				if a.Confirm != "" {
+				if a.AsksFirst() {
 					stop = a
 				}
 			}

@@ -13,7 +13,7 @@ import (
 // asks.
 func TestButtonsThatAskFirst(t *testing.T) {
 	_, a := joinEcho(t)
-	stop := bot.Action{Label: "Stop", Call: bot.NewCall("prompt stop", "name", "weekly"), Confirm: "Stop it?"}
+	stop := bot.Action{Label: "Stop", Call: bot.NewCall("prompt stop", "name", "weekly"), Confirm: "Stop it?", Grave: true}
 	id := customID(stop)
 	stop.Confirm = ""
 	if id == customID(stop) {

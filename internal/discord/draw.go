@@ -451,7 +451,7 @@ func (d *drawing) actions(a bot.Actions) {
 		default:
 			seen[id] = true
 			b.CustomID = id
-			if action.Confirm != "" {
+			if action.AsksFirst() {
 				b.Style = discordgo.DangerButton
 			}
 			if action.Effect == bot.Share {
@@ -503,7 +503,7 @@ var effectNames = map[bot.Effect]string{bot.Show: "show", bot.Replace: "turn", b
 
 func customID(a bot.Action) string {
 	word := effectNames[a.Effect]
-	if a.Confirm != "" {
+	if a.AsksFirst() {
 		word = askWord
 	}
 	return word + " " + a.Call.Encode()
@@ -516,7 +516,7 @@ const askWord = "ask"
 // customID is that of a button of the drawing: the one that makes the call of its form
 // opens the form.
 func (d *drawing) customID(a bot.Action) string {
-	if d.form != nil && a.Effect == bot.Show && a.Confirm == "" && a.Call.Encode() == d.form.call {
+	if d.form != nil && a.Effect == bot.Show && !a.AsksFirst() && a.Call.Encode() == d.form.call {
 		return d.form.customID
 	}
 	return customID(a)

@@ -338,11 +338,13 @@ func actions(words *message.Catalogue, a bot.Actions, elements *int) []drawnBloc
 			button.ActionID = "open/" + strconv.Itoa(*elements)
 		}
 		if action.About != "" {
-			button.AccessibilityLabel = truncate(action.Label+": "+action.About, maxButton)
+			button.AccessibilityLabel = truncate(words.String("slack.labelled", message.Args{"label": action.Label, "about": action.About}), maxButton)
 		}
 		if action.Confirm != "" {
-			button.Style = slack.StyleDanger
 			button.Confirm = confirmation(words, action)
+		}
+		if action.Grave {
+			button.Style = slack.StyleDanger
 		}
 		buttons = append(buttons, button)
 	}

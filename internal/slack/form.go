@@ -105,12 +105,12 @@ func fieldElement(words *message.Catalogue, f bot.Field, focus bool) slack.Block
 	case kindName(f.Kind) != "" && holds(utf8.RuneCountInString(f.Value) <= maxOption):
 		return searchElement(words, f, fieldAction+kindName(f.Kind), focus)
 	case f.Kind == bot.ChannelID && holds(channelID.MatchString(strings.TrimPrefix(f.Value, "#"))):
-		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, fieldAction+"channel")
+		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, choosing(words), fieldAction+"channel")
 		menu.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 		menu.InitialConversation, menu.FocusOnLoad = strings.TrimPrefix(f.Value, "#"), focus
 		return menu
 	case f.Kind == bot.WhoID && holds(memberID.MatchString(strings.TrimPrefix(f.Value, "@"))):
-		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, fieldAction+"member")
+		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, choosing(words), fieldAction+"member")
 		menu.InitialUser, menu.FocusOnLoad = strings.TrimPrefix(f.Value, "@"), focus
 		return menu
 	case f.Kind == bot.TimeOfDay && holds(timeOfDay.MatchString(f.Value)):
@@ -140,6 +140,11 @@ func lineElement(words *message.Catalogue, f bot.Field, focus bool) slack.BlockE
 		input.MaxLength = f.Limit
 	}
 	return input
+}
+
+// choosing is the placeholder of a select.
+func choosing(words *message.Catalogue) *slack.TextBlockObject {
+	return plainText(words.String("slack.choose", nil), maxPlaceholder)
 }
 
 func isDate(value string) bool {
@@ -175,7 +180,7 @@ func choiceElement(words *message.Catalogue, f bot.Field, id string, focus bool)
 			chosen = option
 		}
 	}
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(words.String("slack.choose", nil), maxPlaceholder), id, options...)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, choosing(words), id, options...)
 	menu.InitialOption, menu.FocusOnLoad = chosen, focus
 	return menu
 }
@@ -183,7 +188,7 @@ func choiceElement(words *message.Catalogue, f bot.Field, id string, focus bool)
 // searchElement is a select that is searched as one types.
 func searchElement(words *message.Catalogue, f bot.Field, id string, focus bool) slack.BlockElement {
 	least := 0
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText(words.String("slack.choose", nil), maxPlaceholder), id)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, choosing(words), id)
 	menu.MinQueryLength, menu.FocusOnLoad = &least, focus
 	if f.Value != "" {
 		menu.InitialOption = slack.NewOptionBlockObject(f.Value, plainText(f.Value, maxOption), nil)

@@ -122,6 +122,20 @@ func TestButtonsSayWhatTheyActOn(t *testing.T) {
 			t.Errorf("no button is read as %q, or more than one: %s", label, view)
 		}
 	}
+	status := w.Action("t1", "UADMIN", "show//1", bot.NewCall("prompt status", "channel", "#C0STAFF").Encode(), false)
+	w.push("e3", kindInteraction, status)
+	if blocks := w.await("respond", 1).Get("blocks"); !inOrder(blocks,
+		`"confirm":{`, `"accessibility_label":"Skip the next: `, `"accessibility_label":"Pause: 09:00`, `"confirm":{`, `"style":"danger"`, `"accessibility_label":"Stop: 09:00`) {
+		t.Errorf("the state of a schedule: %s", blocks)
+	}
+	for i, test := range []struct{ locale, label string }{{"de-DE", "Pausieren: 2. 09:00"}, {"fr-FR", "Mettre en pause\u00a0: 2. 09:00"}, {"es-ES", "Pausar: 2. 09:00"}} {
+		user := "UADMIN" + strings.ToUpper(test.locale[:2])
+		w.SetLocale(user, test.locale)
+		w.push(user, kindEvent, loopback.SlackEvent("Ev"+user, map[string]any{"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}))
+		if view := w.await("views.publish", i+2).Get("view"); strings.Count(view, `"accessibility_label":"`+test.label) != 1 {
+			t.Errorf("in %s: %s", test.locale, view)
+		}
+	}
 	w.push("e2", kindEvent, loopback.SlackMessage("D1", "im", "100.1", "U1", "quote 2.2"))
 	if blocks := w.await("chat.postMessage", 1).Get("blocks"); !strings.Contains(blocks, `"accessibility_label":"Cite: Abstract 2.2"`) {
 		t.Errorf("the place is not said: %s", blocks)

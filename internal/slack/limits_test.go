@@ -151,6 +151,34 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 	return faults
 }
 
+// faultsOfHearing checks that no two buttons of a message or a view are heard as one.
+func faultsOfHearing(blocks string) (faults []string) {
+	var all []map[string]any
+	if err := json.Unmarshal([]byte(blocks), &all); err != nil {
+		return []string{err.Error()}
+	}
+	heard := map[string]bool{}
+	for _, block := range all {
+		elements, _ := block["elements"].([]any)
+		for _, element := range elements {
+			e := element.(map[string]any)
+			if e["type"] != "button" {
+				continue
+			}
+			text, _ := e["text"].(map[string]any)
+			says, labelled := e["accessibility_label"].(string)
+			if !labelled {
+				says, _ = text["text"].(string)
+			}
+			if heard[says] {
+				faults = append(faults, fmt.Sprintf("two buttons are heard as %q", says))
+			}
+			heard[says] = true
+		}
+	}
+	return faults
+}
+
 // faultsOfFeedback checks the two buttons that ask whether an answer helped.
 func faultsOfFeedback(e map[string]any) (faults []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
@@ -227,6 +255,12 @@ func faultsOfInput(e map[string]any) (faults []string) {
 	}
 	if chosen := e["initial_option"]; chosen != nil {
 		option(chosen)
+	}
+	if kind, _ := e["type"].(string); strings.HasSuffix(kind, "_select") {
+		words, _ := e["placeholder"].(map[string]any)
+		if n := utf8.RuneCountInString(fmt.Sprint(words["text"])); words["type"] != "plain_text" || n == 0 || n > 150 {
+			fault("a placeholder %v", words)
+		}
 	}
 	switch e["type"] {
 	case "plain_text_input":

@@ -40,7 +40,7 @@ func (w *workspace) inspect(c loopback.Call) {
 	switch {
 	case strings.Trim(c.Form.Get("blocks"), "[]") == "" && !strings.HasPrefix(c.Method, "views."): // a text alone, or no message
 	case strings.HasPrefix(c.Method, "chat.") && c.Method != "chat.getPermalink", c.Method == "respond":
-		faults = faultsOf(c.Form.Get("blocks"), c.Form.Get("text"), 50)
+		faults = append(faultsOf(c.Form.Get("blocks"), c.Form.Get("text"), 50), faultsOfHearing(c.Form.Get("blocks"))...)
 	case strings.HasPrefix(c.Method, "views."):
 		faults = faultsOfView(c.Form.Get("view"))
 	}
@@ -67,6 +67,7 @@ func faultsOfView(view string) (faults []string) {
 		faults = append(faults, err.Error())
 	}
 	faults = append(faults, faultsOf(string(v.Blocks), "a view has none", 100)...)
+	faults = append(faults, faultsOfHearing(string(v.Blocks))...)
 	if utf8.RuneCountInString(v.Title.Text) > 24 || len(v.Private) > 3000 {
 		faults = append(faults, "a title or private_metadata is too long")
 	}

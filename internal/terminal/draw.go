@@ -242,7 +242,7 @@ func (d *drawing) actions(a bot.Actions) {
 		case action.URL != "":
 			d.item(d.bullet(false, 0), []run{{action.Label + ": ", none}, {action.URL, faint}})
 		default:
-			d.item(d.number(bot.Request{Call: action.Call, Asks: action.Confirm != ""}), []run{{action.Label, none}})
+			d.item(d.number(bot.Request{Call: action.Call, Asks: action.AsksFirst()}), []run{{action.Label, none}})
 		}
 	}
 }

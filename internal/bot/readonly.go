@@ -19,8 +19,23 @@ func (b *Bot) HandleReadOnly(ctx context.Context, req Request) Reply {
 	req.ID, req.From, req.Shares, req.Private = "", "", "", false
 	req = b.behindChats(req)
 	return b.handle(ctx, req, func(context.Context, Request) (*responder, error) {
-		return b.reader().forAsker(req), nil
+		d := b.reader()
+		if req.OnPage && !d.keepToPage() {
+			return nil, nil
+		}
+		return d.forAsker(req), nil
 	})
+}
+
+// keepToPage has d answer only from the statements that the page shows. It reports whether
+// there are any.
+func (d *responder) keepToPage() bool {
+	d.library = slices.DeleteFunc(slices.Clone(d.library), func(one indexedStatement) bool { return one.statement.NoPage })
+	if len(d.library) == 0 {
+		return false
+	}
+	d.indexedStatement = d.library[0]
+	return true
 }
 
 // behindChats has a request read after all those of the chats that wait, and those that
@@ -76,7 +91,7 @@ func (b *Bot) At(s *statement.Statement, ref statement.Ref) Located {
 // Locate returns the place that has a label, letter case aside.
 func (b *Bot) Locate(label string) (Located, bool) {
 	d := b.reader()
-	if len(d.library) > 1 {
+	if d.several {
 		name, rest, _ := strings.Cut(label, " ")
 		one, ok := d.library.named(name)
 		if !ok {

@@ -62,6 +62,10 @@ type Request struct {
 	// to be shared.
 	Private bool
 
+	// OnPage says that the reply is shown on a page: statements of which no page may be
+	// made have no part in it.
+	OnPage bool
+
 	// Direct says that Place is a direct message with the asker.
 	Direct bool
 

@@ -36,11 +36,10 @@ func (s indexedStatement) readQuestion(text string) language.Question {
 // A library is all the statements that are answered from, at least one.
 type library []indexedStatement
 
-// named returns the statement of that name, letter case aside, where there are
-// several.
+// named returns the statement of that name, letter case aside.
 func (l library) named(name string) (indexedStatement, bool) {
 	for _, one := range l {
-		if len(l) > 1 && strings.EqualFold(one.statement.Name, name) {
+		if name != "" && strings.EqualFold(one.statement.Name, name) {
 			return one, true
 		}
 	}
@@ -56,6 +55,7 @@ type responder struct {
 	personal         *message.Catalogue // in which the asker alone is told something
 	chosen           string             // the tag of the language that the place chose; "" for the statement's
 	library          library
+	several          bool // statements are there, and told apart by their names
 	talks            *conversations
 	threads          *threadCounts
 	readers          *workqueue.Queue // in which who only reads waits first; nil for the chats
@@ -68,7 +68,7 @@ const statementSetting = "statement"
 // firstResponder returns a responder for the first statement, in its language.
 func (b *Bot) firstResponder() *responder {
 	all := *b.library.Load()
-	d := &responder{cfg: b.cfg, library: all, talks: b.talks, threads: &b.threads, indexedStatement: all[0]}
+	d := &responder{cfg: b.cfg, library: all, several: len(all) > 1, talks: b.talks, threads: &b.threads, indexedStatement: all[0]}
 	return d.speaking("")
 }
 
@@ -146,16 +146,16 @@ func (d *responder) label(ref statement.Ref) string {
 // statementPrefix is the name of the statement as it stands before a question; ""
 // where there is but one.
 func (d *responder) statementPrefix() string {
-	if len(d.library) == 1 {
+	if !d.several {
 		return ""
 	}
 	return d.statement.Name + ": "
 }
 
-// prefix is the name of the statement as it stands before a reference; "" where
-// there is but one.
+// prefix is the name of the statement as it stands before a reference; "" where there is
+// but one.
 func (d *responder) prefix() string {
-	if len(d.library) == 1 {
+	if !d.several {
 		return ""
 	}
 	return d.statement.Name + " "

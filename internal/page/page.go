@@ -121,17 +121,15 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, path string) 
 	}
 	switch v.rest {
 	case wholePath:
-		v.whole()
-		s.serve(w, r, v, wholePage)
+		s.serve(w, r, v, v.whole)
 		return
 	case pointsPath:
-		v.Title = v.Words.Points + v.Words.Separator + v.Name
-		s.serve(w, r, v, pointsPage)
+		s.serve(w, r, v, v.points)
 		return
 	}
 	at, ok := v.links.Find(path)
 	if !ok {
-		v.missing(path)
+		v.missing()
 		s.write(w, r, http.StatusNotFound, v, missingPage)
 		return
 	}
@@ -140,7 +138,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, path string) 
 		return
 	}
 	v.place = at
-	s.serve(w, r, v, v.pageOf(at.Ref))
+	s.serve(w, r, v, v.section)
 }
 
 // serveLibrary lists the statements, or leads to the only one.
@@ -151,7 +149,7 @@ func (s *Server) serveLibrary(w http.ResponseWriter, r *http.Request, v *view, p
 	case len(v.Library) == 1:
 		redirect(w, v.Library[0].Href)
 	default:
-		s.serve(w, r, v, libraryPage)
+		s.serve(w, r, v, func() *pageTemplate { return libraryPage })
 	}
 }
 
@@ -164,8 +162,9 @@ func redirect(w http.ResponseWriter, to string) {
 }
 
 // serve serves a page that is the same for everybody, from memory where it was made before.
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, v *view, p *pageTemplate) {
-	body, err := s.pages.get(v.links, v.key(), func() (document, error) { return newDocument(p, v) })
+// Else fill fills the view, and returns its template.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, v *view, fill func() *pageTemplate) {
+	body, err := s.pages.get(v.links, v.key(), func() (document, error) { return newDocument(fill(), v) })
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -199,11 +198,8 @@ func (s *Server) view(path string) *view {
 	if v.Root == "" {
 		v.Root = "./"
 	}
-	for _, st := range s.cfg.Bot.Statements() {
-		if address := links.Path(st, statement.SectionRef(0)); address != "" {
-			v.Library = append(v.Library, link{Href: v.Root + address, Text: st.Title})
-			v.shown = append(v.shown, st)
-		}
+	for _, st := range links.Statements() {
+		v.Library = append(v.Library, link{Href: v.Root + links.Path(st, statement.SectionRef(0)), Text: st.Title})
 	}
 	name, rest, _ := strings.Cut(path, "/")
 	v.rest = rest
@@ -262,7 +258,7 @@ func (s *Server) ask(ctx context.Context, call bot.Call) bot.Reply {
 		ctx, cancel = context.WithTimeout(ctx, s.cfg.MaxWait)
 		defer cancel()
 	}
-	return s.cfg.Handle(ctx, bot.Request{Place: bot.Place{Platform: Name}, Call: call})
+	return s.cfg.Handle(ctx, bot.Request{Place: bot.Place{Platform: Name}, Call: call, OnPage: true})
 }
 
 // newDocument makes a page.

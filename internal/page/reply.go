@@ -9,7 +9,6 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/message"
-	"plenary/internal/permalink"
 )
 
 type (
@@ -18,11 +17,17 @@ type (
 		Kind    string
 		Text    []span
 		Quote   *quotation
-		Items   [][]span
+		Items   []item
 		Ordered bool
 		Code    string
 		Label   string
 		Links   []link
+	}
+
+	// An item is one of a list. The whole of it leads to Href where that is set.
+	item struct {
+		Text []span
+		Href string
 	}
 
 	// A span is a run of words of one kind.
@@ -45,9 +50,14 @@ var readOnly = []string{"ask", "verify", "quote", "sections", "recommendations",
 // serveReply answers a question or a search.
 func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
 	v := s.view(strings.TrimPrefix(r.URL.Path, "/"))
+	if v.place.Statement == nil {
+		s.write(w, r, http.StatusNotFound, v, libraryPage)
+		return
+	}
 	call, ok := v.readCall(r.URL.Query())
-	if v.place.Statement == nil || !ok {
-		http.NotFound(w, r)
+	if !ok {
+		v.missing()
+		s.write(w, r, http.StatusBadRequest, v, missingPage)
 		return
 	}
 	v.Noindex = true
@@ -85,8 +95,8 @@ func (v *view) readCall(query url.Values) (bot.Call, bool) {
 		return bot.Call{}, false
 	}
 	asked := v.Query
-	if len(v.shown) > 1 || len(v.cfg.Bot.Statements()) > 1 {
-		asked = v.place.Statement.Name + ": " + asked
+	if name := v.place.Statement.Name; name != "" {
+		asked = name + ": " + asked
 	}
 	call := bot.NewCall("ask", "question", asked)
 	if v.rest == searchPath {
@@ -120,11 +130,10 @@ func (v *view) toLabel(label string) string {
 	if !ok {
 		return ""
 	}
-	address := v.links.Path(at.Statement, at.Ref)
-	if address == "" {
+	if v.links.Path(at.Statement, at.Ref) == "" {
 		return ""
 	}
-	return v.Root + address + v.fragment(permalink.Place{Statement: at.Statement, Ref: at.Ref})
+	return v.toPlace(at.Statement, at.Ref)
 }
 
 // relative makes an address of the page relative, and leaves any other.
@@ -206,20 +215,18 @@ func (v *view) block(b bot.Block, choices []bot.Choice) (made block, ok bool) {
 // list draws a list, whose items lead to the choices that they name.
 func (v *view) list(b bot.List, choices []bot.Choice) block {
 	made := block{Kind: "list", Ordered: b.Ordered}
-	for i, item := range b.Items {
-		spans := v.spans(item)
+	for i, text := range b.Items {
 		var opens bot.Call
 		if i < len(b.Opens) {
 			opens = b.Opens[i]
 		} else if i < len(choices) && len(choices) == len(b.Items) {
 			opens = choices[i].Call
 		}
-		if href := v.calling(opens); href != "" && len(spans) > 0 && !slices.ContainsFunc(spans, func(s span) bool { return s.Href != "" }) {
-			for k := range spans {
-				spans[k].Href = href
-			}
+		one := item{Text: v.spans(text)}
+		if !slices.ContainsFunc(one.Text, func(s span) bool { return s.Href != "" }) {
+			one.Href = v.calling(opens)
 		}
-		made.Items = append(made.Items, spans)
+		made.Items = append(made.Items, one)
 	}
 	return made
 }

@@ -3,12 +3,11 @@ package page
 import (
 	"slices"
 
-	"plenary/internal/permalink"
 	"plenary/internal/statement"
 )
 
-// section draws a section with the text directly beneath it. What the page is of is marked.
-func (v *view) section(i int) section {
+// textOf draws a section with the text directly beneath it. What the page is of is marked.
+func (v *view) textOf(i int) section {
 	s := v.place.Statement
 	of := s.Sections[i]
 	ref := statement.SectionRef(i)
@@ -28,7 +27,7 @@ func (v *view) section(i int) section {
 		}
 	}
 	for _, related := range of.Related {
-		made.Related = append(made.Related, link{v.to(related) + v.fragment(permalink.Place{Statement: s, Ref: related}), s.Locator(related)})
+		made.Related = append(made.Related, link{v.toPlace(s, related), s.Locator(related)})
 	}
 	if v.place.Ref == ref {
 		made.Place = v.howToCite(ref)
@@ -44,7 +43,7 @@ func (v *view) paragraph(i int) paragraph {
 	s := v.place.Statement
 	of, ref := s.Paragraphs[i], statement.ParagraphRef(i)
 	made := paragraph{
-		ID: v.links.Fragment(s, ref), Number: of.Printed, Label: s.Label(ref), Href: v.to(ref) + v.fragment(permalink.Place{Statement: s, Ref: ref}),
+		ID: v.links.Fragment(s, ref), Number: of.Printed, Label: s.Label(ref), Href: v.toPlace(s, ref),
 		Marked: v.place.Ref == ref,
 	}
 	if made.Number == "" {
@@ -124,7 +123,7 @@ func (v *view) note(n statement.Note) note {
 	ref := statement.ParagraphRef(n.Paragraph)
 	return note{
 		ID: "note/" + v.links.Fragment(s, ref), Mark: n.Mark, Text: s.Paragraphs[n.Paragraph].Text,
-		Href: v.to(ref) + v.fragment(permalink.Place{Statement: s, Ref: ref}),
+		Href: v.toPlace(s, ref),
 	}
 }
 

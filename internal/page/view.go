@@ -18,10 +18,9 @@ import (
 type view struct {
 	cfg   *Config
 	links *permalink.Links
-	shown []*statement.Statement // that the page shows
-	place permalink.Place        // what the page is of; its statement is nil for the library
-	path  string                 // that was asked for
-	rest  string                 // of it, behind the statement's name
+	place permalink.Place // what the page is of; its statement is nil for the library
+	path  string          // that was asked for
+	rest  string          // of it, behind the statement's name
 
 	Words   words  // of ours
 	Root    string // leads from this page to the root
@@ -149,7 +148,11 @@ func (v *view) setPlace(at permalink.Place) {
 	v.place = at
 	s := at.Statement
 	if s == nil {
-		v.setWords(v.cfg.Bot.Statements()[0].Language)
+		tag := ""
+		if all := v.links.Statements(); len(all) > 0 {
+			tag = all[0].Language
+		}
+		v.setWords(tag)
 		v.Title = v.Words.Library
 		v.Language = v.Ours
 		return
@@ -163,11 +166,8 @@ func (v *view) setPlace(at permalink.Place) {
 	v.Name, v.Title = s.Title, s.Title
 	v.Credit, v.Rights, v.Source = s.Attribution(), s.Rights, s.Source
 	v.HasText = len(s.Paragraphs) > 0
-	for i := range s.Recommendations {
-		v.addPoint(statement.Ref{Kind: statement.Recommendation, Index: i}, s.Recommendations[i])
-	}
-	for i := range s.Areas.Named {
-		v.addPoint(statement.Ref{Kind: statement.Area, Index: i}, s.Areas.Named[i])
+	for _, p := range slices.Concat(s.Recommendations, s.Areas.Named) {
+		v.Points = append(v.Points, v.point(p))
 	}
 	v.AreaNote = s.Areas.Note
 }
@@ -208,15 +208,22 @@ func (v *view) fragment(at permalink.Place) string {
 	return "#" + escape(v.links.Fragment(at.Statement, at.Ref))
 }
 
-// addPoint adds a recommendation or an area.
-func (v *view) addPoint(ref statement.Ref, p statement.Point) {
-	s := v.place.Statement
-	v.Points = append(v.Points, point{Title: p.Title, Quote: p.Quote, Label: s.Label(s.RefTo(p.At)), Href: v.to(ref) + v.fragment(permalink.Place{Statement: s, Ref: s.RefTo(p.At)})})
+// toPlace leads to a place on its page.
+func (v *view) toPlace(s *statement.Statement, ref statement.Ref) string {
+	at := permalink.Place{Statement: s, Ref: ref}
+	return v.Root + v.links.Path(s, ref) + v.fragment(at)
 }
 
-// pageOf fills the page of a place and returns its template.
-func (v *view) pageOf(ref statement.Ref) *pageTemplate {
+// point is a recommendation or an area.
+func (v *view) point(p statement.Point) point {
 	s := v.place.Statement
+	ref := s.RefTo(p.At)
+	return point{Title: p.Title, Quote: p.Quote, Label: s.Label(ref), Href: v.toPlace(s, ref)}
+}
+
+// section fills the page of the section in which the place stands.
+func (v *view) section() *pageTemplate {
+	s, ref := v.place.Statement, v.place.Ref
 	at := s.Section(ref)
 	if ref != statement.SectionRef(0) {
 		v.Title = s.PagedLocator(ref)
@@ -225,7 +232,7 @@ func (v *view) pageOf(ref statement.Ref) *pageTemplate {
 		}
 		v.Title += v.Words.Separator + s.Title
 	}
-	v.Sections = []section{v.section(at)}
+	v.Sections = []section{v.textOf(at)}
 	v.describe(ref)
 	for i := at; i > 0; i = s.Sections[i].Parent {
 		if i != at {
@@ -286,15 +293,22 @@ func (v *view) heading(i int) heading {
 }
 
 // whole fills the page of the whole text.
-func (v *view) whole() {
+func (v *view) whole() *pageTemplate {
 	v.Title = v.Words.Whole + v.Words.Separator + v.Name
 	for i := range v.place.Statement.Sections {
-		v.Sections = append(v.Sections, v.section(i))
+		v.Sections = append(v.Sections, v.textOf(i))
 	}
+	return wholePage
+}
+
+// points fills the page of the recommendations and areas.
+func (v *view) points() *pageTemplate {
+	v.Title = v.Words.Points + v.Words.Separator + v.Name
+	return pointsPage
 }
 
 // missing says that there is nothing at an address, and what may be meant.
-func (v *view) missing(string) {
+func (v *view) missing() {
 	v.Noindex = true
 	v.Title = v.Words.Missing
 	words := strings.ReplaceAll(v.rest, "/", " ")
@@ -303,7 +317,7 @@ func (v *view) missing(string) {
 	}
 	refs, _ := v.place.Statement.Near(words, maxNear)
 	for _, ref := range refs {
-		v.Near = append(v.Near, link{v.to(ref) + v.fragment(permalink.Place{Statement: v.place.Statement, Ref: ref}), v.place.Statement.Locator(ref)})
+		v.Near = append(v.Near, link{v.toPlace(v.place.Statement, ref), v.place.Statement.Locator(ref)})
 	}
 }
 
@@ -335,7 +349,7 @@ func (v *view) howToCite(ref statement.Ref) *place {
 		for i, sentence := range s.Paragraphs[ref.Index].Sentences {
 			of := s.RefTo(statement.Run{Paragraph: ref.Index, Start: sentence.Start, End: sentence.End})
 			if of != ref {
-				p.Sentences = append(p.Sentences, link{v.to(of) + v.fragment(permalink.Place{Statement: s, Ref: of}), v.Words.number(i + 1)})
+				p.Sentences = append(p.Sentences, link{v.toPlace(s, of), v.Words.number(i + 1)})
 			}
 		}
 	}
@@ -344,4 +358,6 @@ func (v *view) howToCite(ref statement.Ref) *place {
 
 // label is the reference to a place that a line can say: with the name of the statement
 // where there are several.
-func (v *view) label(ref statement.Ref) string { return v.cfg.Bot.At(v.place.Statement, ref).Label }
+func (v *view) label(ref statement.Ref) string {
+	return strings.TrimSpace(v.place.Statement.Name + " " + v.place.Statement.Label(ref))
+}

@@ -22,7 +22,10 @@ const hashLength = 12
 func (a *addresses) hash(ref statement.Ref, words string) {
 	sum := sha256.Sum256([]byte(words))
 	hash := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:hashLength])
-	hash = unique(hash, "", func(hash string) bool { _, ok := a.byHash[hash]; return ok })
+	a.alike[hash]++
+	if n := a.alike[hash]; n > 1 {
+		hash = fmt.Sprintf("%s-%d", hash, n)
+	}
 	a.hashes[ref], a.byHash[hash] = hash, ref
 }
 

@@ -23,13 +23,14 @@ type Place struct {
 // Links are the addresses in some statements. They never change, so that any number of
 // goroutines may share them. Those that it returns are escaped, and begin with no slash.
 type Links struct {
+	all         []*statement.Statement
 	byStatement map[*statement.Statement]*addresses
 	byName      map[string]*addresses
 }
 
 // New makes the addresses in statements.
 func New(all []*statement.Statement) *Links {
-	l := &Links{byStatement: map[*statement.Statement]*addresses{}, byName: map[string]*addresses{}}
+	l := &Links{all: all, byStatement: map[*statement.Statement]*addresses{}, byName: map[string]*addresses{}}
 	for _, s := range all {
 		name := unique(nameOf(s), "statement", func(name string) bool { return l.byName[name] != nil })
 		made := newAddresses(s, name)
@@ -37,6 +38,9 @@ func New(all []*statement.Statement) *Links {
 	}
 	return l
 }
+
+// Statements are those that have addresses. The caller may not change them.
+func (l *Links) Statements() []*statement.Statement { return l.all }
 
 // nameOf names a statement in addresses: by its folder where there are several, else by
 // the first word of its title that is no function word.
@@ -100,6 +104,7 @@ type addresses struct {
 	byPath     map[string]statement.Ref
 	hashes     map[statement.Ref]string // of sections and single sentences
 	byHash     map[string]statement.Ref
+	alike      map[string]int // how many have the same words, by their hash
 }
 
 // bare is the part of addresses that stands for the text before the first heading.
@@ -109,7 +114,7 @@ func newAddresses(s *statement.Statement, name string) *addresses {
 	a := &addresses{
 		s: s, name: name,
 		byPath: map[string]statement.Ref{"": statement.SectionRef(0)},
-		hashes: map[statement.Ref]string{}, byHash: map[string]statement.Ref{},
+		hashes: map[statement.Ref]string{}, byHash: map[string]statement.Ref{}, alike: map[string]int{},
 	}
 	taken := func(path string) bool { _, ok := a.byPath[path]; return ok || path == bare }
 	for i, section := range s.Sections {

@@ -44,7 +44,6 @@ func (v *view) paragraph(i int) paragraph {
 	of, ref := s.Paragraphs[i], statement.ParagraphRef(i)
 	made := paragraph{
 		ID: v.links.Fragment(s, ref), Number: of.Printed, Label: s.Label(ref), Href: v.toPlace(s, ref),
-		Marked: v.place.Ref == ref,
 	}
 	if made.Number == "" {
 		made.Number = v.Words.number(of.Number)

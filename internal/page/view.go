@@ -81,7 +81,6 @@ type (
 	// A paragraph is one with its places.
 	paragraph struct {
 		ID, Number, Label, Href string
-		Marked                  bool
 		Pieces                  []piece
 		Table                   *table
 		Notes                   []note

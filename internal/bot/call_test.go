@@ -120,7 +120,16 @@ func TestEntitiesAreLeftOut(t *testing.T) {
 		want  Call
 	}{
 		{"What is it? cc @U1 @U2", []string{"@U1", "@U2"}, []EntityKind{Mention, Mention}, NewCall("ask", "question", "What is it?")},
-		{"(cc: @U1) What is it?", []string{"@U1"}, []EntityKind{Mention}, NewCall("ask", "question", "(cc: ) What is it?")},
+		{"(cc: @U1) What is it?", []string{"@U1"}, []EntityKind{Mention}, NewCall("ask", "question", "What is it?")},
+		{"What is it? (FYI @U1 and @U2)", []string{"@U1", "@U2"}, []EntityKind{Mention, Mention}, NewCall("ask", "question", "What is it?")},
+		{"Was ist es? Zur Info: @U1, @U2", []string{"@U1", "@U2"}, []EntityKind{Mention, Mention}, NewCall("ask", "question", "Was ist es?")},
+		{"Qu’est-ce que c’est ? (pour info @U1 et @U2)", []string{"@U1", "@U2"}, []EntityKind{Mention, Mention}, NewCall("ask", "question", "Qu’est-ce que c’est ?")},
+		{"¿Qué es? Para tu información: @U1 y @U2", []string{"@U1", "@U2"}, []EntityKind{Mention, Mention}, NewCall("ask", "question", "¿Qué es?")},
+		{"Shopping @U1 (or so)", []string{"@U1"}, []EntityKind{Mention}, NewCall("ask", "question", "Shopping (or so)")},
+		{": *areas*", nil, nil, NewCall("areas")},
+		{"- _quote II_", nil, nil, NewCall("quote", "ref", "II")},
+		{"prompt status cc @U1", []string{"@U1"}, []EntityKind{Mention}, NewCall("prompt status")},
+		{"prompt status in #C1 @U1", []string{"#C1", "@U1"}, []EntityKind{ChannelMention, Mention}, NewCall("prompt status", "channel", "#C1")},
 		{":wave: What is `it`?", []string{":wave:", "`", "`?"}, []EntityKind{Emoji, CodeMark, Mention}, NewCall("ask", "question", "What is it")},
 		{":wave: sections", []string{":wave:"}, []EntityKind{Emoji}, NewCall("sections")},
 		{"search trust https://example.org/", []string{"https://example.org/"}, []EntityKind{Address}, NewCall("search", "words", "trust")},

@@ -9,8 +9,12 @@ import (
 	"plenary/internal/language"
 )
 
-// quotedWhole matches words with quotation marks around all of them.
-var quotedWhole = regexp.MustCompile("^[\"“”„«‹‘’'`]+\\s*(.*?)\\s*[\"“”»›‘’'`]+[.!]?$")
+// quotedWhole matches words with quotation marks, or the marks of a style, around all of
+// them.
+var quotedWhole = regexp.MustCompile("^[\"“”„«‹‘’'`*_~]+\\s*(.*?)\\s*[\"“”»›‘’'`*_~]+[.!]?$")
+
+// marksFirst matches what parts words from whom they are said to: "@plenary: areas".
+var marksFirst = regexp.MustCompile(`^(?:[,:;–—-]+\s+)+`)
 
 // A callForms finds the bot's name and the courtesies in a line. Which language the line
 // is in is not known yet.
@@ -24,6 +28,11 @@ type callForms struct {
 	last *regexp.Regexp
 
 	pleaseFirst, pleaseLast *regexp.Regexp
+
+	// copied matches what stands before a mention of whom a line is shown to: "cc",
+	// "(FYI:". betweenMentions is what stands between two. foundAt matches what stands
+	// before an address: "see".
+	copied, betweenMentions, foundAt *regexp.Regexp
 }
 
 // called are the forms with the words of all languages.
@@ -42,6 +51,10 @@ var called = sync.OnceValue(func() callForms {
 		last:        regexp.MustCompile(`(?i),\s*@?plenary([\s.!?]*)$`),
 		pleaseFirst: regexp.MustCompile(`(?i)^` + any("please before") + `,?\s+`),
 		pleaseLast:  regexp.MustCompile(`(?i),?\s+` + any("please behind") + `[.!]*$`),
+
+		copied:          regexp.MustCompile(`(?i)(^|[\s(\[])/?` + any("copied to") + `[\s:]*$`),
+		foundAt:         regexp.MustCompile(`(?i)(^|[\s(\[])` + any("found at") + `[\s:]*$`),
+		betweenMentions: regexp.MustCompile(`(?i)^[\s,/&+]*` + any("between mentions") + `?\s*$`),
 	}
 })
 
@@ -71,9 +84,9 @@ func withoutName(words string) string {
 }
 
 // commandWords returns words as a command is looked for among them: without a
-// slash, the quotation marks around all of them, and "please".
+// slash, the marks before and around all of them, and "please".
 func commandWords(words string) string {
-	words = quotedWhole.ReplaceAllString(words, "$1")
+	words = quotedWhole.ReplaceAllString(marksFirst.ReplaceAllString(words, ""), "$1")
 	words = strings.TrimLeft(words, "/ ")
 	return called().pleaseFirst.ReplaceAllString(words, "")
 }

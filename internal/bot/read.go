@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -27,12 +28,16 @@ func readLine(line string, entities []Entity) Call {
 	if command == nil {
 		return NewCall("ask", "question", words)
 	}
+	values := command.values(rest)
 	if kept := command.keeps(); kept != nil {
 		if again, _, more := lookUpPath(withoutName(without(line, entities, kept))); again == command {
-			rest = more
+			// A mention that no option takes is no word either.
+			if with := command.values(more); with[""] == "" || values[""] != "" {
+				values = with
+			}
 		}
 	}
-	return Call{Command: path, Values: command.values(rest)}
+	return Call{Command: path, Values: values}
 }
 
 // readText returns the words of a typed text, with the entities that are kept.
@@ -122,16 +127,18 @@ func oneWord(words string) bool {
 }
 
 // keeps returns the kinds of entities that the command's options take: all where
-// one takes a text as it was typed, mentions where one takes an id, and nil
-// where all are left out.
+// one takes a text as it was typed, mentions of their kind where one takes an id, and
+// nil where all are left out.
 func (c Command) keeps() []EntityKind {
 	var kept []EntityKind
 	for _, o := range c.Options {
 		switch o.Kind {
 		case Verbatim, Lines:
 			return []EntityKind{Mention, ChannelMention, Address, Emoji, CodeMark, CodeBlock, QuotedText}
-		case ChannelID, RoleID, WhoID:
-			kept = []EntityKind{Mention, ChannelMention}
+		case ChannelID:
+			kept = append(kept, ChannelMention)
+		case RoleID, WhoID:
+			kept = append(kept, Mention)
 		}
 	}
 	return kept
@@ -261,35 +268,38 @@ func isHalfOfDay(word string) bool {
 // kept, cleaned.
 func without(line string, entities []Entity, kept []EntityKind) string {
 	var b strings.Builder
-	at := 0
+	at, behindMention := 0, false
 	for _, e := range entities {
 		if e.Start < at || e.End < e.Start || e.End > len(line) || slices.Contains(kept, e.Kind) {
 			continue
 		}
 		before := line[at:e.Start]
-		if e.Kind == Mention {
-			before = withoutCopy(before)
+		switch {
+		case e.Kind == Address:
+			before = called().foundAt.ReplaceAllString(before, "$1")
+		case e.Kind != Mention:
+		case behindMention && called().betweenMentions.MatchString(before):
+			before = ""
+		default:
+			before = called().copied.ReplaceAllString(before, "$1")
 		}
+		behindMention = e.Kind == Mention
 		b.WriteString(before)
 		if e.Kind != CodeMark {
 			b.WriteByte(' ')
 		}
 		at = e.End
 	}
-	b.WriteString(line[at:])
-	return clean(b.String())
+	left := line[at:]
+	if at == 0 {
+		return clean(left)
+	}
+	b.WriteString(left)
+	return clean(emptyBrackets.ReplaceAllString(b.String(), " "))
 }
 
-// withoutCopy drops "cc" from the end of the words before a mention.
-func withoutCopy(before string) string {
-	bare := strings.TrimRight(before, " :\u00a0")
-	if n := len(bare) - len("cc"); n >= 0 && strings.EqualFold(bare[n:], "cc") {
-		if head := strings.TrimRight(bare[:n], "/"); head == "" || strings.HasSuffix(head, " ") {
-			return head
-		}
-	}
-	return before
-}
+// emptyBrackets are those around what was left out.
+var emptyBrackets = regexp.MustCompile(`[(\[][\s,:;]*[)\]]`)
 
 // clean makes one line of what was typed: at most maxLine bytes of valid
 // UTF-8, single spaces, without control characters or marks that turn the

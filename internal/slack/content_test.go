@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -62,6 +63,24 @@ func TestDeepBlocks(t *testing.T) {
 	}
 }
 
+// TestCommandsBesideWhatIsNoWord: nor do they change what a command is.
+func TestCommandsBesideWhatIsNoWord(t *testing.T) {
+	overBothStored(t, func(t *testing.T, s *stored) {
+		for _, line := range []string{"areas", "quote II", "prompt status"} {
+			want := s.give(byMention, "U1", line).Form.Get("text")
+			for _, typed := range []string{
+				": " + line, ", " + line, "- " + line, "*" + line + "*", "_" + line + "_", "`" + line + "`", "<@U0BOB>: " + line, ":wave: " + line,
+				line + " <@U0BOB>", line + " <!here>", line + " <#C0READERS|readers>", line + " cc <@U0BOB>", line + " (FYI <@U0BOB>, <@U0ANN>)",
+				line + "\n<https://example.org/|Tickets for the zoo>", line + " see <https://example.org/zoo>", line + "\n&gt; Ann: see you at the zoo",
+			} {
+				if got := s.give(byMention, "U1", typed).Form.Get("text"); got != want {
+					t.Errorf("%q is answered with %q, want %q", typed, got, want)
+				}
+			}
+		}
+	})
+}
+
 // TestWhatIsNoWord: people, channels, pictures, addresses and marks beside a question do
 // not change whether it is answered, nor by what.
 func TestWhatIsNoWord(t *testing.T) {
@@ -103,8 +122,19 @@ func TestWhatIsNoWord(t *testing.T) {
 		"<@UBOT> " + question + "\n&gt; Ann: see you at the zoo",
 		"<@UBOT> " + question + "\n```see you at the zoo```",
 		question + " <@UBOT>",
+		"<@UBOT>: " + question,
+		"<@UBOT> *" + question + "*",
+		"<@UBOT> What is <@U0BOB> global governance?",
+		"<@UBOT> " + question + " (cc <@U0BOB>)",
+		"<@UBOT> " + question + " FYI <@U0BOB> and <@U0ANN>",
+		"<@UBOT> " + question + " see <https://example.org/zoo>",
+		"<@UBOT> " + question + " <https://example.org/|Tickets for the zoo>",
+		"<@UBOT> " + question + "\n<https://example.org/|Tickets for the zoo>",
+		"<https://example.org/|Tickets for the zoo>\n<@UBOT> " + question,
+		"<@UBOT> <https://example.org/|Tickets for the zoo> " + question,
+		"<@UBOT> What is <https://example.org/|global governance>?",
 	} {
-		got := ask("101."+string(rune('a'+i)), text)
+		got := ask(fmt.Sprintf("101.%d", i), text)
 		if got.Outcome != want.Outcome || len(got.Passages) == 0 || got.Passages[0] != want.Passages[0] {
 			t.Errorf("%q: %s, %+v", text, got.Outcome, got.Passages)
 		}

@@ -3,6 +3,7 @@ package slack
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"plenary/internal/adapterkit"
@@ -21,23 +22,49 @@ var unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 // they stood. The line is plain text and may hold anything.
 func parseText(text, self string) bot.Request {
 	var b strings.Builder
-	var entities []bot.Entity
+	var entities, links []bot.Entity // links with words of the member's
 	at := 0
 	for _, m := range angleBrackets.FindAllStringSubmatchIndex(text, -1) {
 		b.WriteString(unescaper.Replace(text[at:m[0]]))
 		words, kind, isEntity := decodeMention(text[m[2]:m[3]], self)
+		e := bot.Entity{Start: b.Len(), End: b.Len() + len(words), Kind: kind}
 		if isEntity {
-			entities = append(entities, bot.Entity{Start: b.Len(), End: b.Len() + len(words), Kind: kind})
+			entities = append(entities, e)
+		} else if kind == bot.Address {
+			links = append(links, e)
 		}
 		b.WriteString(words)
 		at = m[1]
 	}
 	b.WriteString(unescaper.Replace(text[at:]))
-	return adapterkit.Typed(b.String(), entities)
+	line := b.String()
+	for _, link := range links {
+		if standsAlone(line, link) {
+			entities = append(entities, link)
+		}
+	}
+	return adapterkit.Typed(line, entities)
+}
+
+// standsAlone reports whether a link is beside a sentence, and none of its words: it is a
+// line of its own, or ends one behind a sentence, or begins one before a question.
+func standsAlone(line string, link bot.Entity) bool {
+	before, after := strings.TrimRight(line[:link.Start], " \t"), strings.TrimLeft(line[link.End:], " \t")
+	begins, ends := before == "" || strings.HasSuffix(before, "\n"), after == "" || after[0] == '\n'
+	next, _ := utf8.DecodeRuneInString(after)
+	switch {
+	case begins && ends:
+		return strings.TrimSpace(before+after) != ""
+	case ends:
+		return strings.ContainsAny(before[len(before)-1:], "?!.")
+	case begins:
+		return (unicode.IsUpper(next) || next == '¿') && strings.Contains(after, "?")
+	}
+	return false
 }
 
 // decodeMention returns the words for what stands between angle brackets, and the
-// kind of entity that it is, if it is one.
+// kind of entity that it is, if it is one. A link with words of the member's may be one.
 func decodeMention(mark, self string) (words string, kind bot.EntityKind, isEntity bool) {
 	name, label, labelled := strings.Cut(mark, "|")
 	label = unescaper.Replace(label)
@@ -70,7 +97,7 @@ func decodeMention(mark, self string) (words string, kind bot.EntityKind, isEnti
 	case strings.Contains(target, label) && strings.ContainsAny(label, "./@"), strings.HasPrefix(target, "tel:"):
 		return label, bot.Address, true
 	}
-	return label, 0, false // a link whose words are no address
+	return label, bot.Address, false // a link whose words are no address
 }
 
 // mentions reports whether text mentions the member.

@@ -9,9 +9,9 @@ import (
 )
 
 // placeOfCall returns the place that a call is about: the channel that it names,
-// or else the one where it is made. Only facilitators of another channel may
-// name it, because the asker may not be able to see it; for anybody else the
-// reply says no.
+// or else the one where it is made. Only facilitators of another channel and those who
+// are in it may name it, because others may not be able to see it; for them the reply
+// says no.
 func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply, error) {
 	at := req.Place.Root()
 	named := req.value("channel")
@@ -28,7 +28,7 @@ func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply,
 	}
 	at.Channel = id
 	may, err := d.facilitates(ctx, req, at)
-	if err == nil && !may {
+	if err == nil && !may && !req.isIn(ctx, id) {
 		return at, d.notAllowed(req, "prompt.facilitators-elsewhere"), nil
 	}
 	return at, Reply{}, err

@@ -21,23 +21,23 @@ func (d *responder) home(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	today, err := todayAtHome(ctx, schedules, programme, req)
+	mine, err := placesAtHome(ctx, schedules, programme, req)
 	if err != nil {
 		return Reply{}, err
 	}
 	var r Reply
-	r.add(today...)
+	r.add(todayAtHome(mine, req)...)
 	r.add(d.askAtHome()...)
 	managed, err := d.managedAtHome(ctx, programmes, len(schedules)-len(programmes), req)
 	if err != nil {
 		return Reply{}, err
 	}
 	r.add(managed...)
-	if len(programmes) > 0 {
-		p := programmes[0].placeProgramme
-		r.add(d.heading("home.progress", nil))
-		r.add(buttons(p.actions(req, []Action{p.action("action.progress", NewCall("progress"), Show)}))...)
+	discussed, err := d.progressAtHome(ctx, mine, req)
+	if err != nil {
+		return Reply{}, err
 	}
+	r.add(discussed...)
 	r.add(d.heading("home.about", nil), Paragraph{Text: message.Styled(d.statement.Title, Strong)})
 	r.add(d.publication()...)
 	r.add(buttons([]Action{d.action("action.help", NewCall("help"), Show)})...)
@@ -53,7 +53,6 @@ func (d *responder) askAtHome() []Block {
 		{Label: example, Call: asking(example), Effect: Show},
 		d.action("action.outline", NewCall("sections"), Show),
 		d.action("action.recommendations", NewCall("recommendations"), Show),
-		d.action("action.todays-question", NewCall("prompt"), Show),
 	})...)
 	var refs []statement.Ref
 	for i := 1; i < len(d.statement.Sections) && len(refs) < 25; i++ {
@@ -148,20 +147,18 @@ func (d *responder) managedAtHome(ctx context.Context, programmes []homeProgramm
 	return append(managed, buttons([]Action{d.action("action.schedule", NewCall("prompt schedule"), Show)})...), nil
 }
 
-// todayAtHome shows the first question that came today to a channel that the reader is
-// in, with a link to where it is discussed.
-func todayAtHome(ctx context.Context, schedules []Schedule, programme func(Place) (placeProgramme, error), req Request) ([]Block, error) {
-	if len(schedules) == 0 {
-		return nil, nil
-	}
-	isIn := func(string) bool { return true }
-	if req.Channels != nil {
-		channels := req.Channels(ctx)
-		isIn = func(id string) bool { return slices.Contains(channels, id) }
+// placesAtHome returns the programmes of the first places with schedules that the reader is
+// in.
+func placesAtHome(ctx context.Context, schedules []Schedule, programme func(Place) (placeProgramme, error), req Request) ([]placeProgramme, error) {
+	var channels []string
+	if len(schedules) > 0 && req.Channels != nil {
+		channels = req.Channels(ctx)
 	}
 	seen := map[Place]bool{}
+	var mine []placeProgramme
 	for _, s := range schedules {
-		if seen[s.Place] || !isIn(s.Place.Channel) || len(seen) == maxAtHome {
+		isIn := req.Channels == nil || slices.Contains(channels, s.Place.Channel)
+		if seen[s.Place] || !isIn || len(mine) == maxAtHome {
 			continue
 		}
 		seen[s.Place] = true
@@ -169,31 +166,73 @@ func todayAtHome(ctx context.Context, schedules []Schedule, programme func(Place
 		if err != nil {
 			return nil, err
 		}
-		if blocks := p.todayAtHome(); len(blocks) > 0 {
-			return blocks, nil
-		}
+		mine = append(mine, p)
 	}
-	return nil, nil
+	return mine, nil
 }
 
-// todayAtHome shows the question that came today, unless it is the group's own:
-// the reader may be no member of the group.
-func (p placeProgramme) todayAtHome() []Block {
+// todayAtHome shows the first question that came today to one of the reader's places.
+func todayAtHome(mine []placeProgramme, req Request) []Block {
+	for _, p := range mine {
+		if blocks := p.todayAtHome(req.Channels != nil); len(blocks) > 0 {
+			return blocks
+		}
+	}
+	return nil
+}
+
+// maxProgressAtHome is of how many places the first page says what was discussed.
+const maxProgressAtHome = 3
+
+// progressAtHome says how much was discussed at the reader's places: at those where
+// something was posted, or else at the first.
+func (d *responder) progressAtHome(ctx context.Context, mine []placeProgramme, req Request) ([]Block, error) {
+	begun := slices.DeleteFunc(slices.Clone(mine), func(p placeProgramme) bool { _, ok := p.last(Posted); return !ok })
+	if len(begun) == 0 {
+		begun = mine[:min(len(mine), 1)]
+	}
+	var blocks []Block
+	for i, p := range begun[:min(len(begun), maxProgressAtHome)] {
+		all, err := p.record(ctx)
+		if err != nil {
+			return nil, err
+		}
+		posted := inState(all, Posted)
+		had, left := p.discussed(posted)
+		text := p.progressText(len(posted), len(had), len(left))
+		blocks = append(blocks, p.paragraph("home.progress.of", message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "progress": text}))
+		more := p.action("action.progress", NewCall("progress"), Show).on(strconv.Itoa(i+1) + ". " + text.String())
+		blocks = append(blocks, buttons(p.actions(req, []Action{more}))...)
+	}
+	if len(blocks) == 0 {
+		return nil, nil
+	}
+	return append([]Block{d.heading("home.progress", nil)}, blocks...), nil
+}
+
+// todayAtHome shows what came today, with a link to where it is discussed. The group's own
+// words are shown only to who is known to be of the group.
+func (p placeProgramme) todayAtHome(ofGroup bool) []Block {
 	today, ok := p.postedToday(p.cfg.Now())
 	if !ok {
 		return nil
 	}
-	for _, q := range p.statement.Prompts {
-		if q.ID != today.Prompt {
-			continue
-		}
-		blocks := append([]Block{p.heading("prompt.today", nil)}, p.questionBlocks(q)...)
-		if link := today.Sent.Link; link != "" {
-			blocks = append(blocks, buttons([]Action{Action{Label: p.catalogue.String("action.discuss", nil), URL: link}.on(q.Text)})...)
-		}
-		return blocks
+	u, ok := p.came(today)
+	if !ok {
+		return nil
 	}
-	return nil
+	if !ofGroup {
+		i := slices.IndexFunc(p.statement.Prompts, func(q statement.Prompt) bool { return q.ID == today.Prompt })
+		if i < 0 {
+			return nil
+		}
+		u = upcomingPrompt{prompt: p.statement.Prompts[i]}
+	}
+	blocks := append([]Block{p.heading("prompt.today", nil)}, p.promptBlocks(u)...)
+	if link := today.Sent.Link; link != "" {
+		blocks = append(blocks, buttons([]Action{Action{Label: p.catalogue.String("action.discuss", nil), URL: link}.on(u.prompt.Text)})...)
+	}
+	return blocks
 }
 
 // atHome shows the nth schedule with its buttons.

@@ -24,7 +24,11 @@ type progressLine struct {
 // progress shows every post by the places in the statement, with links to the threads;
 // what was passed over or missed; what comes; and which places are left.
 func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
-	p, err := d.placeProgramme(ctx, req.Place)
+	at, no, err := d.placeOfCall(ctx, req)
+	if err != nil || !no.Empty() {
+		return no, err
+	}
+	p, err := d.placeProgramme(ctx, at)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -40,7 +44,7 @@ func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
 	}
 	on, page, pages := pageOf(lines, req.Call.Page, progressPage)
 	counts := p.countsOf(ctx, on)
-	r := Reply{Blocks: []Block{d.heading("progress.heading", nil), d.progressLead(len(posted), len(had), len(left))}}
+	r := Reply{Blocks: []Block{d.heading("progress.heading", nil), Paragraph{Text: d.progressText(len(posted), len(had), len(left))}}}
 	for i, line := range on {
 		if i == 0 || line.heading != on[i-1].heading {
 			r.add(Paragraph{Text: message.Styled(line.heading, Strong)}, List{})
@@ -52,7 +56,7 @@ func (d *responder) progress(ctx context.Context, req Request) (Reply, error) {
 		list.Items = append(list.Items, line.text)
 		r.Blocks[len(r.Blocks)-1] = list
 	}
-	r.add(d.listActions(req, NewCall("progress"), page, pages)...)
+	r.add(d.listActions(req, NewCall("progress", "channel", req.value("channel")), page, pages)...)
 	return r, nil
 }
 
@@ -106,19 +110,19 @@ func (p placeProgramme) countsOf(ctx context.Context, lines []progressLine) map[
 	return p.counts(ctx, posts)
 }
 
-// progressLead says how much was posted, and how many places in the statement were
+// progressText says how much was posted, and how many places in the statement were
 // discussed.
-func (d *responder) progressLead(posted, had, left int) Block {
+func (d *responder) progressText(posted, had, left int) Text {
 	args := message.Args{"posts": d.count("post", posted), "n": had, "all": had + left}
 	switch {
 	case posted == 0:
-		return d.paragraph("progress.nothing", nil)
+		return d.catalogue.Text("progress.nothing", nil)
 	case had+left == 0:
-		return d.paragraph("progress.posted", args)
+		return d.catalogue.Text("progress.posted", args)
 	case had == 0:
-		return d.paragraph("progress.none", args)
+		return d.catalogue.Text("progress.none", args)
 	case left == 0:
-		return d.paragraph("progress.everything", args)
+		return d.catalogue.Text("progress.everything", args)
 	}
-	return d.paragraph("progress.some", args)
+	return d.catalogue.Text("progress.some", args)
 }

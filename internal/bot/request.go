@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -165,3 +166,8 @@ const (
 	CodeBlock                        // lines of code with their marks
 	QuotedText                       // lines that are quoted or forwarded
 )
+
+// isIn reports whether the platform says that the asker is in a channel.
+func (r Request) isIn(ctx context.Context, channel string) bool {
+	return r.Channels != nil && slices.Contains(r.Channels(ctx), channel)
+}

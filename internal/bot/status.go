@@ -148,8 +148,7 @@ func (d *responder) statusActions(ctx context.Context, p placeProgramme, req Req
 	if may, err := d.facilitates(ctx, req, p.at); err == nil && may && p.scheduled() {
 		actions = append(actions, p.manageActions(p.standing())...)
 	}
-	actions = p.actions(req, actions)
-	return append(actions, d.action("action.progress", NewCall("progress"), Show))
+	return p.actions(req, append(actions, d.action("action.progress", NewCall("progress"), Show)))
 }
 
 // manageActions are the buttons by which facilitators manage schedules. They hold what

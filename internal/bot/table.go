@@ -49,7 +49,12 @@ func statementCommands() []Command {
 func promptCommands() []Command {
 	return []Command{
 		{Name: "prompt", run: (*responder).prompt, Subcommands: slices.Concat(scheduleCommands(), postCommands(), suggestionCommands())},
-		{Name: "progress", run: (*responder).progress},
+		{
+			Name:    "progress",
+			Options: []Option{{Name: "channel", Kind: ChannelID, Keyword: "in", Hidden: true}},
+			fits:    func(words string) bool { return words == "" },
+			run:     (*responder).progress,
+		},
 	}
 }
 

@@ -23,8 +23,9 @@ type memoryStore struct {
 	seen map[string]bool
 	set  map[string]string
 
-	schedules  []bot.Schedule // set before it is used
-	deliveries []bot.Delivery // likewise
+	schedules   []bot.Schedule   // set before it is used
+	deliveries  []bot.Delivery   // likewise
+	suggestions []bot.Suggestion // likewise
 }
 
 func (m *memoryStore) Deduplicate(_ context.Context, id string) (bool, error) {
@@ -72,8 +73,8 @@ func (m *memoryStore) Deliveries(_ context.Context, at bot.Place) ([]bot.Deliver
 	return slices.DeleteFunc(slices.Clone(m.deliveries), func(d bot.Delivery) bool { return d.Place != at }), nil
 }
 
-func (m *memoryStore) Suggestions(context.Context, bot.Place) ([]bot.Suggestion, error) {
-	return nil, nil
+func (m *memoryStore) Suggestions(_ context.Context, at bot.Place) ([]bot.Suggestion, error) {
+	return slices.DeleteFunc(slices.Clone(m.suggestions), func(g bot.Suggestion) bool { return g.Place != at }), nil
 }
 
 func (m *memoryStore) Apply(ctx context.Context, c bot.Change) (bot.Change, error) {

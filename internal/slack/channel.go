@@ -93,7 +93,8 @@ const (
 )
 
 // channelsOf returns the function of a request that says which channels its author is
-// in: the public ones, and the private ones that the app is in too.
+// in: the public ones, and the private ones that the app is in too. Where Slack does not
+// tell all of them, it returns those that it told, and asks again the next time.
 func (a *Adapter) channelsOf(user string) func(context.Context) []string {
 	return func(ctx context.Context) []string {
 		if user == "" {
@@ -122,7 +123,7 @@ func (a *Adapter) channelsOf(user string) func(context.Context) []string {
 			})
 			if err != nil {
 				a.warnOnce("users.conversations:"+err.Error(), "slack: the channels of a member were not found", "error", err)
-				break
+				return in
 			}
 			for _, c := range page {
 				in = append(in, c.ID)

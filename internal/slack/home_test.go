@@ -1,7 +1,9 @@
 package slack
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +104,25 @@ func TestTodaysQuestionIsOfOnesChannels(t *testing.T) {
 	if n := len(w.Calls("users.conversations")); n != 6 {
 		t.Errorf("Slack was asked %d times", n)
 	}
+	// What Slack did not tell, or told in part, is asked for again the next time.
+	again := 5
+	opened := func(user string, faults ...loopback.Fault) (view string) {
+		w.Fail("users.conversations", faults...)
+		again++
+		w.push(fmt.Sprint("again", again), kindEvent, loopback.SlackEvent(fmt.Sprint("EvAgain", again), map[string]any{"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}))
+		return w.await("views.publish", again).Get("view")
+	}
+	w.SetConversations("U5", "C0READERS")
+	if view := opened("U5"); !strings.Contains(view, questions["C0READERS"]+`"`) {
+		t.Errorf("after a failure: %s", view)
+	}
+	w.SetConversations("U6", append(many, "C0READERS")...)
+	if view := opened("U6", loopback.None, loopback.SlackError("missing_scope")); strings.Contains(view, questions["C0READERS"]+`"`) {
+		t.Errorf("half of the channels are told: %s", view)
+	}
+	if view := opened("U6"); !strings.Contains(view, questions["C0READERS"]+`"`) {
+		t.Errorf("after half of the channels: %s", view)
+	}
 }
 
 // TestButtonsSayWhatTheyActOn: to who hears a button alone, each of two schedules is told
@@ -139,5 +160,89 @@ func TestButtonsSayWhatTheyActOn(t *testing.T) {
 	w.push("e2", kindEvent, loopback.SlackMessage("D1", "im", "100.1", "U1", "quote 2.2"))
 	if blocks := w.await("chat.postMessage", 1).Get("blocks"); !strings.Contains(blocks, `"accessibility_label":"Cite: Abstract 2.2"`) {
 		t.Errorf("the place is not said: %s", blocks)
+	}
+}
+
+// headersOf are the headings of a view, in order.
+func headersOf(t *testing.T, view string) (headers []string) {
+	t.Helper()
+	var drawn struct {
+		Blocks []struct {
+			Type string
+			Text struct{ Text string }
+		}
+	}
+	if err := json.Unmarshal([]byte(view), &drawn); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range drawn.Blocks {
+		if b.Type == "header" {
+			headers = append(headers, b.Text.Text)
+		}
+	}
+	return headers
+}
+
+// TestHomeInOrder: today's question and where it is discussed, asking, the schedules for
+// who manages them or the first steps while there are none, what was discussed at the
+// reader's channels, and what the statement is.
+func TestHomeInOrder(t *testing.T) {
+	s, err := shippedStatement()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bot.Place{Platform: "slack", Space: "T1", Channel: "C0READERS"}
+	link := "https://loopback.slack.com/archives/C0READERS/p100"
+	begun := &memoryStore{
+		schedules: []bot.Schedule{{Place: at, Recurrence: "00:00 UTC daily", Next: time.Now().Add(time.Hour)}},
+		deliveries: []bot.Delivery{{
+			Place: at, Slot: time.Now(), At: time.Now(), State: bot.Posted, Round: 1, Statement: s.Name, Prompt: s.Prompts[0].ID, Sent: bot.Sent{Link: link},
+		}},
+	}
+	own := &memoryStore{
+		schedules:   begun.schedules,
+		suggestions: []bot.Suggestion{{ID: 1, Place: at, Statement: s.Name, Text: "What shall we read next?", State: bot.Approved}},
+		deliveries:  slices.Clone(begun.deliveries),
+	}
+	own.deliveries[0].Prompt = "own:1"
+	for what, test := range map[string]struct {
+		store   *memoryStore
+		user    string
+		headers []string
+	}{
+		"a facilitator":                   {begun, "UADMIN", []string{"Today's question", "Ask", "Schedules", "What was discussed", "About the statement"}},
+		"a member":                        {begun, "U1", []string{"Today's question", "Ask", "What was discussed", "About the statement"}},
+		"a question of the group's own":   {own, "U1", []string{"Today's question", "Ask", "What was discussed", "About the statement"}},
+		"one that one may not see":        {own, "U2", []string{"Ask", "About the statement"}},
+		"a member of no channel":          {begun, "U2", []string{"Ask", "About the statement"}},
+		"an administrator who begins":     {&memoryStore{}, "UADMIN", []string{"Ask", "First steps", "About the statement"}},
+		"a member where nothing is to be": {&memoryStore{}, "U1", []string{"Ask", "About the statement"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorkspace(t)
+			w.SetConversations("U1", "C0READERS")
+			w.SetConversations("UADMIN", "C0READERS")
+			run(t, w, testBot(t, test.store).Handle, nil)
+			w.push("e1", kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "app_home_opened", "user": test.user, "channel": "D1", "tab": "home"}))
+			view := w.await("views.publish", 1).Get("view")
+			if got := headersOf(t, view); !slices.Equal(got, test.headers) {
+				t.Errorf("it has %q, want %q", got, test.headers)
+			}
+			if len(test.headers) < 4 {
+				return
+			}
+			if strings.Contains(view, "What shall we read next?") != (test.store == own) {
+				t.Errorf("the group's own question: %s", view)
+			}
+			if !inOrder(view, `"text":"Discuss"`, link, `"value":"ask"`, "1 post so far", bot.NewCall("progress", "channel", "#C0READERS").Encode(), `"value":"help"`) {
+				t.Errorf("shown: %s", view)
+			}
+			press := pressed("t "+what, "home", viewOrigin{Channel: "D1"}, "show", bot.NewCall("progress", "channel", "#C0READERS").Encode())
+			press["user"] = map[string]any{"id": test.user}
+			w.push("t1", kindInteraction, press)
+			if view := w.await("views.open", 1).Get("view"); !strings.Contains(view, "1 post so far") {
+				t.Errorf("the progress: %s", view)
+			}
+		})
 	}
 }

@@ -219,9 +219,11 @@ func TestOnlyFullMembersFacilitate(t *testing.T) {
 			}
 			return all
 		}
-		for id, test := range people {
+		for id, test := range people { // before any is looked up: groups are cached
 			s.SetUser(id, test.fields)
 			s.SetName(id, test.name)
+		}
+		for id, test := range people {
 			mark := "<@" + id + ">"
 			if id[0] == 'S' {
 				mark = "<!subteam^" + id + "|@readers>"

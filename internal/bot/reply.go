@@ -131,6 +131,10 @@ type (
 		Label   string // what is being chosen, at most 60 characters
 		Options []Choice
 
+		// Confirm is what is asked where a choice takes something away; "" asks nothing. A
+		// platform that cannot ask by itself asks nothing.
+		Confirm string
+
 		// Listed says that the last List before names the options, in this order:
 		// text does not name them again.
 		Listed bool

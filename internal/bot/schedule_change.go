@@ -304,7 +304,7 @@ func (p placeProgramme) posting() []plan {
 // holds what comes, so that pressing it twice passes over one thing.
 func (p placeProgramme) whichToSkip(req Request) Reply {
 	coming := p.upcoming(maxAheadPosts)
-	return p.whichOf(p.posting(), func(s plan) Call {
+	return p.whichOf(p.posting(), "", func(s plan) Call {
 		call := req.Call.with("name", s.callName())
 		for _, u := range coming {
 			if one := call.with("question", u.prompt.ID); u.slot.Name == s.Name {

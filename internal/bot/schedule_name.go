@@ -124,13 +124,17 @@ func (p placeProgramme) chosenPlan(req Request) (plan, Reply) {
 
 // whichSchedule asks which of several schedules is meant, with a choice for each.
 func (p placeProgramme) whichSchedule(req Request, of []plan) Reply {
-	return p.whichOf(of, func(s plan) Call { return req.Call.with("name", s.callName()) })
+	confirm := ""
+	if req.Call.Command == "prompt stop" {
+		confirm = p.confirmText(NewCall("prompt stop")).String()
+	}
+	return p.whichOf(of, confirm, func(s plan) Call { return req.Call.with("name", s.callName()) })
 }
 
-// whichOf is whichSchedule with the call of each choice.
-func (p placeProgramme) whichOf(of []plan, call func(plan) Call) Reply {
+// whichOf is whichSchedule with the call of each choice, and what is asked before.
+func (p placeProgramme) whichOf(of []plan, confirm string, call func(plan) Call) Reply {
 	p.responder = p.alone()
-	choices := Choices{Label: p.catalogue.String("schedule.which.label", nil)}
+	choices := Choices{Label: p.catalogue.String("schedule.which.label", nil), Confirm: confirm}
 	list := List{}
 	for _, s := range of {
 		name := s.Name

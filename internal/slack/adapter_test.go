@@ -77,6 +77,8 @@ func (m *memoryStore) Suggestions(_ context.Context, at bot.Place) ([]bot.Sugges
 	return slices.DeleteFunc(slices.Clone(m.suggestions), func(g bot.Suggestion) bool { return g.Place != at }), nil
 }
 
+func (m *memoryStore) Changes(context.Context, bot.Place) ([]bot.Change, error) { return nil, nil }
+
 func (m *memoryStore) Apply(ctx context.Context, c bot.Change) (bot.Change, error) {
 	for _, e := range c.Edits.Settings {
 		if e.After == nil {

@@ -319,6 +319,9 @@ func choices(words *message.Catalogue, c bot.Choices, elements *int) []drawnBloc
 		label = words.String("slack.choose", nil)
 	}
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(label, maxPlaceholder), actionID(bot.Show, elements), options...)
+	if !isBlank(c.Confirm) {
+		menu.Confirm = confirmation(words, label, c.Confirm)
+	}
 	return []drawnBlock{{slack.NewActionBlock("", menu), ""}}
 }
 
@@ -337,11 +340,11 @@ func actions(words *message.Catalogue, a bot.Actions, elements *int) []drawnBloc
 			button.Value, button.URL = "", action.URL
 			button.ActionID = "open/" + strconv.Itoa(*elements)
 		}
-		if action.About != "" {
+		if !isBlank(action.About) {
 			button.AccessibilityLabel = truncate(words.String("slack.labelled", message.Args{"label": action.Label, "about": action.About}), maxButton)
 		}
-		if action.Confirm != "" {
-			button.Confirm = confirmation(words, action)
+		if !isBlank(action.Confirm) {
+			button.Confirm = confirmation(words, action.Label, action.Confirm)
 		}
 		if action.Grave {
 			button.Style = slack.StyleDanger
@@ -354,10 +357,10 @@ func actions(words *message.Catalogue, a bot.Actions, elements *int) []drawnBloc
 	return []drawnBlock{{slack.NewActionBlock("", buttons...), ""}}
 }
 
-// confirmation asks before a button does what it says.
-func confirmation(words *message.Catalogue, a bot.Action) *slack.ConfirmationBlockObject {
+// confirmation asks before a button or a select does what it says.
+func confirmation(words *message.Catalogue, title, asks string) *slack.ConfirmationBlockObject {
 	return slack.NewConfirmationBlockObject(
-		plainText(a.Label, maxConfirmTitle), plainText(a.Confirm, maxConfirmText),
+		plainText(title, maxConfirmTitle), plainText(asks, maxConfirmText),
 		plainText(words.String("slack.confirm", nil), maxConfirmButton), plainText(words.String("slack.deny", nil), maxConfirmButton))
 }
 

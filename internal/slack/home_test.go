@@ -163,6 +163,25 @@ func TestButtonsSayWhatTheyActOn(t *testing.T) {
 	}
 }
 
+// TestChoosingWhatIsStopped: a select that stops one of several schedules asks first.
+func TestChoosingWhatIsStopped(t *testing.T) {
+	w := newWorkspace(t)
+	store := &memoryStore{}
+	for _, name := range []string{"weekly", "daily"} {
+		store.schedules = append(store.schedules, bot.Schedule{
+			Place: bot.Place{Platform: "slack", Space: "T1", Channel: "C1"}, Name: name, Recurrence: "09:00 Europe/Berlin mon", Next: time.Now().Add(time.Hour),
+		})
+	}
+	run(t, w, testBot(t, store).Handle, nil)
+	for verb, asks := range map[string]bool{"stop": true, "pause": false} {
+		n := w.count("respond") + 1
+		w.push(verb, kindCommand, w.Command(verb, "UADMIN", "prompt "+verb))
+		if blocks := w.await("respond", n).Get("blocks"); !strings.Contains(blocks, `"static_select"`) || strings.Contains(blocks, `"confirm":{"title"`) != asks {
+			t.Errorf("prompt %s: %s", verb, blocks)
+		}
+	}
+}
+
 // headersOf are the headings of a view, in order.
 func headersOf(t *testing.T, view string) (headers []string) {
 	t.Helper()

@@ -49,6 +49,12 @@ func faultsOf(blocks, text string, most int) (faults []string) {
 		} else {
 			ids[id] = true
 		}
+		if asks, ok := e["confirm"].(map[string]any); ok {
+			words("the title of a confirmation", asks["title"], 1, 100, "plain_text")
+			words("a confirmation", asks["text"], 1, 300, "plain_text")
+			words("a yes", asks["confirm"], 1, 30, "plain_text")
+			words("a no", asks["deny"], 1, 30, "plain_text")
+		}
 		switch e["type"] {
 		case "button":
 			words("a button", e["text"], 1, 75, "plain_text")
@@ -390,10 +396,13 @@ func TestLimitsHoldByConstruction(t *testing.T) {
 			choice := rapid.Custom(func(t *rapid.T) bot.Choice {
 				return bot.Choice{Label: text.Draw(t, "label"), Call: bot.Call{Command: line.Draw(t, "line")}}
 			})
-			return bot.Choices{Label: text.Draw(t, "label"), Options: rapid.SliceOfN(choice, 0, 25).Draw(t, "options")}
+			return bot.Choices{Label: text.Draw(t, "label"), Options: rapid.SliceOfN(choice, 0, 25).Draw(t, "options"), Confirm: text.Draw(t, "confirm")}
 		}
 		action := rapid.Custom(func(t *rapid.T) bot.Action {
-			return bot.Action{Label: text.Draw(t, "label"), Call: bot.Call{Command: line.Draw(t, "line")}, Effect: bot.Effect(rapid.IntRange(0, 2).Draw(t, "effect"))}
+			return bot.Action{
+				Label: text.Draw(t, "label"), Call: bot.Call{Command: line.Draw(t, "line")}, Effect: bot.Effect(rapid.IntRange(0, 2).Draw(t, "effect")),
+				About: text.Draw(t, "about"), Confirm: text.Draw(t, "confirm"), Grave: rapid.Bool().Draw(t, "grave"),
+			}
 		})
 		return bot.Actions{Actions: rapid.SliceOfN(action, 0, 5).Draw(t, "actions")}
 	})

@@ -175,7 +175,7 @@ func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i i
 // select of a view says.
 func (a *Adapter) busyInView(ctx context.Context, i interaction, to target) {
 	reply := a.busyReply(to.user)
-	if _, err := a.openModal(ctx, i.TriggerID, replyModals(reply, viewOrigin{})); err != nil {
+	if _, err := a.showModal(ctx, i, replyModals(reply, viewOrigin{}), i.View.Type == string(slack.VTHomeTab), bot.Show); err != nil {
 		a.replyUnshown(ctx, to, reply, err)
 	}
 }

@@ -41,6 +41,33 @@ func (a Access) Handle(mux *http.ServeMux, path string, next http.Handler) {
 	})))
 }
 
+// HandleTree has mux serve next at "/" and all below it. With a token, readers reach it at
+// "/t/TOKEN/" and below alone. What next gets holds no token.
+func (a Access) HandleTree(mux *http.ServeMux, next http.Handler) {
+	if a.Token == "" {
+		mux.Handle("/", a.forHost(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			next.ServeHTTP(w, withoutToken(r, r.URL.Path))
+		})))
+		return
+	}
+	opened := func(open http.HandlerFunc) http.Handler {
+		return a.forHost(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !a.Opens(r.PathValue("token")) {
+				http.NotFound(w, r)
+				return
+			}
+			open(w, r)
+		}))
+	}
+	mux.Handle("/t/{token}", opened(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", a.Token+"/")
+		w.WriteHeader(http.StatusMovedPermanently)
+	}))
+	mux.Handle("/t/{token}/{path...}", opened(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, withoutToken(r, "/"+r.PathValue("path")))
+	}))
+}
+
 // Opens reports whether a token is the right one. It takes the same time for every wrong
 // one.
 func (a Access) Opens(token string) bool {
@@ -63,6 +90,7 @@ func withoutToken(r *http.Request, path string) *http.Request {
 	bare.URL.Path, bare.URL.RawPath, bare.RequestURI = path, "", path
 	bare.Pattern = path
 	bare.SetPathValue("token", "")
+	bare.SetPathValue("path", "")
 	bare.Header.Del("Authorization")
 	bare.Header.Del("Referer")
 	return bare
@@ -71,6 +99,7 @@ func withoutToken(r *http.Request, path string) *http.Request {
 // forHost refuses a request for a host other than that of Base.
 func (a Access) forHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Referrer-Policy", "no-referrer") // the address may hold a token
 		if !a.isHost(r.Host) {
 			http.Error(w, "this host is not the one of PLENARY_URL; a proxy passes on the host that it was asked for", http.StatusForbidden)
 			return

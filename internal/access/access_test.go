@@ -110,6 +110,57 @@ func TestPublic(t *testing.T) {
 	}
 }
 
+// A whole tree is reached below the token alone, and nothing behind sees that.
+func TestTree(t *testing.T) {
+	behind := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintln(w, r.Method, r.URL, r.RequestURI, r.Pattern, r.PathValue("token"), r.PathValue("path"), r.Header)
+	})
+	mux := http.NewServeMux()
+	access.Access{Base: parse(t, "https://plenary.example.org"), Token: token}.HandleTree(mux, behind)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "alive") })
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	const root = "/t/" + token + "/"
+	for path, want := range map[string]struct {
+		status int
+		body   string
+	}{
+		root:                             {200, "GET / / /   map["},
+		root + "a/b%20c?q=%2F":           {200, "GET /a/b%20c?q=%2F /a/b c /a/b c   map["},
+		root + "a%2f..%2fb":              {200, "GET /a/../b /a/../b /a/../b   map["},
+		root + "%00%ff":                  {200, ""},
+		"/t/" + token:                    {301, ""},
+		root + "../x":                    {307, ""},
+		root + "/x":                      {307, ""},
+		"/t/" + token + "x/a":            {404, "404 page not found"},
+		"/t/" + token[1:] + "/":          {404, "404 page not found"},
+		"/t//a":                          {307, ""},
+		"/":                              {404, ""},
+		"/a":                             {404, ""},
+		"/healthz":                       {200, "alive"},
+		"/t/%2e%2e/a":                    {404, ""},
+		root + strings.Repeat("a", 8000): {200, ""},
+	} {
+		status, body := get(t, s.Listener.Addr().String(), path, "plenary.example.org", "Referer: https://plenary.example.org"+root)
+		if status != want.status || !strings.Contains(body, want.body) {
+			t.Errorf("%.80s is answered %d %.500s", path, status, body)
+		}
+		if status != 301 && status != 307 && strings.Contains(body, token) {
+			t.Errorf("%.80s shows the token: %.500s", path, body)
+		}
+	}
+	if status, _ := get(t, s.Listener.Addr().String(), root, "evil.example"); status != 403 {
+		t.Errorf("another host is answered %d", status)
+	}
+	open := http.NewServeMux()
+	access.Access{}.HandleTree(open, behind)
+	local := httptest.NewServer(open)
+	t.Cleanup(local.Close)
+	if status, body := get(t, local.Listener.Addr().String(), "/a/b", "localhost"); status != 200 || !strings.Contains(body, "GET /a/b /a/b /a/b   map[") {
+		t.Errorf("answered %d %s", status, body)
+	}
+}
+
 // A request for another host is refused, also where it comes from this machine.
 func TestHost(t *testing.T) {
 	for base, hosts := range map[string]map[string]int{

@@ -54,7 +54,7 @@ func NewMetrics(build Build) *Metrics {
 	m.seconds.buckets = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60}
 	m.inFlight = m.family(gauge, "plenary_requests_in_flight", "Requests being answered.", "platform")
 	m.limited = m.family(counter, "plenary_requests_limited_total",
-		"Requests told to wait, by scope: person, channel, or everybody where there was no room.", "platform", "scope")
+		"Requests told to wait, by scope: person, channel, address (of who reads a page or calls a tool), or everybody where there was no room.", "platform", "scope")
 	m.deliveries = m.family(counter, "plenary_deliveries_total",
 		"Prompts by what became of them: sent, late (sent after a minute), missed, dropped, or failed for a try that is made again.", "platform", "result")
 	m.lateness = m.family(histogram, "plenary_delivery_lateness_seconds", "Time from a prompt's slot to its post.")

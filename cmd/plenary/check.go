@@ -54,8 +54,12 @@ func (*checkCommand) Run(_ context.Context, env *environment, args []string) err
 		return errRefused
 	}
 	for _, s := range all {
-		fmt.Fprintf(out, "%s: in order; sections: %d, paragraphs: %d, recommendations: %d, areas: %d, prompts: %d, language: %s (%s)\n",
-			s.DisplayTitle(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts), s.Language, s.LanguageBy)
+		page := ""
+		if s.NoPage {
+			page = "; no page shows it"
+		}
+		fmt.Fprintf(out, "%s: in order; sections: %d, paragraphs: %d, recommendations: %d, areas: %d, prompts: %d, language: %s (%s)%s\n",
+			s.DisplayTitle(), len(s.Sections)-1, len(s.Paragraphs), len(s.Recommendations), len(s.Areas.Named), len(s.Prompts), s.Language, s.LanguageBy, page)
 	}
 	return nil
 }

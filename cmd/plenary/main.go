@@ -101,6 +101,7 @@ func newRoot(env *environment) *cobra.Command {
 		newCommand(env, "import FILE...", "Make a content folder of a file: DOCX, ODT, HTML, Markdown, plain text, EPUB or PDF.", cobra.MinimumNArgs(1), &importCommand{}),
 		newCommand(env, "rehearse", "What a schedule would post, and when, without posting it.", cobra.NoArgs, &rehearseCommand{}),
 		newCommand(env, "serve", "Serve "+enumerate("and", titles(platforms())...)+", whichever has tokens, until told to stop.", cobra.NoArgs, &serveCommand{settings: newSettings()}),
+		newCommand(env, "read [DIR]", "Read the statement, or that of a content folder, as web pages in the browser.", cobra.MaximumNArgs(1), &readCommand{}),
 		newCommand(env, "mcp", "Answer another program, such as an assistant, as a tool server (MCP) over its pipes.", cobra.NoArgs, &mcpCommand{}),
 		newCommand(env, "doctor", "Check configuration, content, database and platforms, and say what to mend.", cobra.NoArgs, &doctorCommand{settings: newSettings()}),
 		newCommand(env, "forget PLACE", forgetUsage(platforms()), cobra.ExactArgs(1), &forgetCommand{}),

@@ -118,7 +118,7 @@ func (s *server) run(ctx context.Context, statements []*statement.Statement) err
 	}
 	s.store.Store(db)
 	s.leases.store = db
-	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Operator: s.operator, Networks: s.networks, Readings: s.readings, Counts: s.counts, Holidays: s.holidays})
+	s.bot = bot.New(bot.Config{Statements: statements, Store: db, Log: s.log, Version: b.version, Operator: s.operator, Networks: s.networks, Readings: s.readings, Page: s.settings.pageAddress(), Counts: s.counts, Holidays: s.holidays})
 	if err := s.assemble(mux); err != nil {
 		return errors.Join(err, db.Close())
 	}
@@ -172,6 +172,9 @@ func describeServed(s *settings) string {
 	var ways []string
 	for _, p := range s.configured() {
 		ways = append(ways, p.title+" over "+p.Settings.reachedOver())
+	}
+	if isServed(s.Page) {
+		ways = append(ways, "pages over HTTP")
 	}
 	if isServed(s.MCP) {
 		ways = append(ways, "tools over HTTP")
@@ -265,7 +268,7 @@ func (s *server) checkSchedules(context.Context) error {
 }
 
 // assemble makes an adapter for each configured platform, and the dispatcher of
-// prompts, and offers the tool server.
+// prompts, and offers the page and the tool server.
 func (s *server) assemble(mux *http.ServeMux) error {
 	var posters []bot.Adapter
 	for _, p := range s.settings.configured() {
@@ -278,6 +281,7 @@ func (s *server) assemble(mux *http.ServeMux) error {
 		s.metrics.Platform(a.Name(), a.Ready)
 		posters = append(posters, countedAdapter{a, s.metrics})
 	}
+	s.servePage(mux)
 	s.serveTools(mux)
 	if len(s.adapters) == 0 { // nothing is posted
 		s.health.Platform("http", func() error { return nil })

@@ -24,7 +24,7 @@ type settings struct {
 	databaseSettings
 	webSettings
 
-	Listen    string `env:"PLENARY_LISTEN" placeholder:"HOST:PORT" help:"Where health, metrics and HTTP endpoints are served; without it nothing listens, or :8080 where a platform or the tool server needs HTTP."`
+	Listen    string `env:"PLENARY_LISTEN" placeholder:"HOST:PORT" help:"Where health, metrics and HTTP endpoints are served; without it nothing listens, or :8080 where a platform, the page or the tool server needs HTTP."`
 	LogLevel  string `env:"PLENARY_LOG_LEVEL" placeholder:"LEVEL" help:"debug, info, warn or error; without it, info."`
 	LogFormat string `env:"PLENARY_LOG_FORMAT" placeholder:"FORMAT" help:"text or json; without it, text."`
 }
@@ -63,7 +63,7 @@ func (s *databaseSettings) complete(from sources, getenv func(string) string) []
 // check returns what is wrong with the values that belong to no platform.
 func (s *settings) check(from sources) (faults []fault) {
 	if !slices.ContainsFunc(s.Platforms, func(p platform) bool { return p.Settings.mentioned() }) && !s.served() {
-		faults = append(faults, fault{message: "no platform has tokens: set " + neededTokens(s.Platforms) + "; or PLENARY_MCP, for the tool server alone"})
+		faults = append(faults, fault{message: "no platform has tokens: set " + neededTokens(s.Platforms) + "; or PLENARY_PAGE or PLENARY_MCP, for the page or the tool server alone"})
 	}
 	if s.Listen != "" && !isListenAddress(s.Listen) {
 		faults = append(faults, from.fault("PLENARY_LISTEN", "is no address to listen on", "it looks like 127.0.0.1:8080, or :8080 for all addresses of this machine"))

@@ -63,12 +63,13 @@ func TestGoodSettings(t *testing.T) {
 		"Discord":           {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken}, ""},
 		"Discord over HTTP": {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DISCORD_PUBLIC_KEY": strings.Repeat("0a", 32)}, ":8080"},
 		"tools alone":       {map[string]string{"PLENARY_MCP": "public", "PLENARY_URL": "https://plenary.example.org"}, ":8080"},
+		"the page alone":    {map[string]string{"PLENARY_PAGE": "public"}, ":8080"},
 		"both, all said": {map[string]string{
 			"SLACK_BOT_TOKEN": " xoxe.xoxb-1-abc\n", "SLACK_APP_TOKEN": someAppToken, "SLACK_SIGNING_SECRET": someSigning,
 			"SLACK_API_URL": "http://127.0.0.1:3000/api", "SLACK_FACILITATORS": "U0ADA, S0READERS", "DISCORD_BOT_TOKEN": someDiscordToken, "DISCORD_APPLICATION_ID": "123456789012345678",
 			"DISCORD_API_URL": "http://127.0.0.1:4000/api/", "DISCORD_SHARDS": "2", "DATABASE_URL": "postgres://u:p@h:5432/db?sslmode=disable",
 			"PLENARY_LISTEN": "127.0.0.1:0", "PLENARY_LOG_LEVEL": "WARN", "PLENARY_LOG_FORMAT": "json",
-			"PLENARY_URL": "https://plenary.example.org/", "PLENARY_TOKEN": "0123456789abcdef-XY", "PLENARY_MCP": "token",
+			"PLENARY_URL": "https://plenary.example.org/", "PLENARY_TOKEN": "0123456789abcdef-XY", "PLENARY_MCP": "token", "PLENARY_PAGE": "public",
 		}, "127.0.0.1:0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,7 +97,7 @@ func TestFaultySettings(t *testing.T) {
 			"SLACK_API_URL": "slack.com", "SLACK_FACILITATORS": "@ada", "DISCORD_BOT_TOKEN": someBotToken, "DISCORD_APPLICATION_ID": "plenary",
 			"DISCORD_PUBLIC_KEY": "abc", "DISCORD_API_URL": "https://user:secretpart@discord.com", "DISCORD_SHARDS": "0", "DATABASE_URL": "mysql://user:secretpart@host/db",
 			"PLENARY_LISTEN": "8080", "PLENARY_LOG_LEVEL": "loud", "PLENARY_LOG_FORMAT": "xml",
-			"PLENARY_URL": "plenary.example.org", "PLENARY_TOKEN": "secretpart/", "PLENARY_MCP": "everybody",
+			"PLENARY_URL": "plenary.example.org", "PLENARY_TOKEN": "secretpart/", "PLENARY_MCP": "everybody", "PLENARY_PAGE": "yes",
 		}, []string{
 			"SLACK_BOT_TOKEN holds an app-level token:", "xoxb-",
 			"SLACK_APP_TOKEN holds a bot token:", "xapp-",
@@ -112,6 +113,7 @@ func TestFaultySettings(t *testing.T) {
 			"PLENARY_LOG_LEVEL is no level:", "debug, info, warn or error",
 			"PLENARY_LOG_FORMAT is no format:", "text or json",
 			"PLENARY_URL is no http or https address:", "https://plenary.example.org",
+			"PLENARY_PAGE is none of these:", "public, token or off",
 			"PLENARY_MCP is none of these:", "public, token or off",
 			"PLENARY_TOKEN can be guessed or cannot stand in an address:", "at least 8",
 			"DATABASE_URL names no database that can be used:", "postgres://",
@@ -122,10 +124,13 @@ func TestFaultySettings(t *testing.T) {
 		"Discord incomplete": {map[string]string{"SLACK_BOT_TOKEN": someBotToken, "SLACK_APP_TOKEN": someAppToken, "DISCORD_APPLICATION_ID": "1234567890"},
 			[]string{"DISCORD_BOT_TOKEN is missing:", "developer portal"}},
 		"tools without token": {map[string]string{"PLENARY_MCP": "token"}, []string{"PLENARY_TOKEN is missing:", "at least 8"}},
-		"with the word Bot":   {map[string]string{"DISCORD_BOT_TOKEN": "Bot " + someDiscordToken}, []string{"DISCORD_BOT_TOKEN holds something else:", `without the word "Bot"`}},
-		"no folder":           {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DATABASE_URL": "sqlite:/nowhere/at/all/plenary.db"}, []string{"DATABASE_URL names a file in the folder /nowhere/at/all,", "make the folder"}},
-		"file for folder":     {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DATABASE_URL": "settings_test.go/plenary.db"}, []string{"DATABASE_URL names a file in settings_test.go,", "is no folder"}},
-		"no home":             {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "HOME": ""}, []string{"DATABASE_URL is missing,", "/var/lib/plenary"}},
+		"page without token":  {map[string]string{"PLENARY_PAGE": "token"}, []string{"PLENARY_TOKEN is missing:", "at least 8"}},
+		"token told to all": {map[string]string{"PLENARY_PAGE": "token", "PLENARY_MCP": "public", "PLENARY_TOKEN": "0123456789abcdef"},
+			[]string{"PLENARY_MCP lets everybody in,", "set it to token"}},
+		"with the word Bot": {map[string]string{"DISCORD_BOT_TOKEN": "Bot " + someDiscordToken}, []string{"DISCORD_BOT_TOKEN holds something else:", `without the word "Bot"`}},
+		"no folder":         {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DATABASE_URL": "sqlite:/nowhere/at/all/plenary.db"}, []string{"DATABASE_URL names a file in the folder /nowhere/at/all,", "make the folder"}},
+		"file for folder":   {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "DATABASE_URL": "settings_test.go/plenary.db"}, []string{"DATABASE_URL names a file in settings_test.go,", "is no folder"}},
+		"no home":           {map[string]string{"DISCORD_BOT_TOKEN": someDiscordToken, "HOME": ""}, []string{"DATABASE_URL is missing,", "/var/lib/plenary"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := configure(t, c.env)

@@ -13,7 +13,7 @@ import (
 )
 
 // HandleReadOnly is Handle for who belongs to no group, such as a reader of a page or
-// another program. Nothing is read from the store or written to it, nothing that was asked
+// another program. It speaks the language of the request where one is named. Nothing is read from the store or written to it, nothing that was asked
 // is gone on with, and questions are read behind those of the chats.
 func (b *Bot) HandleReadOnly(ctx context.Context, req Request) Reply {
 	req.ID, req.From, req.Shares, req.Private = "", "", "", false
@@ -23,7 +23,7 @@ func (b *Bot) HandleReadOnly(ctx context.Context, req Request) Reply {
 		if req.OnPage && !d.keepToPage() {
 			return nil, nil
 		}
-		return d.forAsker(req), nil
+		return d.speaking(req.Locale).forAsker(req), nil
 	})
 }
 

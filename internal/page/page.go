@@ -145,12 +145,18 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, path string) 
 func (s *Server) serveLibrary(w http.ResponseWriter, r *http.Request, v *view, path string) {
 	switch {
 	case path != "":
-		s.write(w, r, http.StatusNotFound, v, libraryPage)
+		s.writeNoStatement(w, r, v)
 	case len(v.Library) == 1:
 		redirect(w, v.Library[0].Href)
 	default:
 		s.serve(w, r, v, func() *pageTemplate { return libraryPage })
 	}
+}
+
+// writeNoStatement says that an address is of no statement, and lists them.
+func (s *Server) writeNoStatement(w http.ResponseWriter, r *http.Request, v *view) {
+	v.Noindex, v.Title = true, v.Words.Missing
+	s.write(w, r, http.StatusNotFound, v, libraryPage)
 }
 
 // redirect leads to a relative address, which stays that of this moment: an edition may move
@@ -199,7 +205,8 @@ func (s *Server) view(path string) *view {
 		v.Root = "./"
 	}
 	for _, st := range links.Statements() {
-		v.Library = append(v.Library, link{Href: v.Root + links.Path(st, statement.SectionRef(0)), Text: st.Title})
+		to := link{Href: v.Root + links.Path(st, statement.SectionRef(0)), Text: st.Title}
+		v.Library = append(v.Library, titled{to, languageOf(st)})
 	}
 	name, rest, _ := strings.Cut(path, "/")
 	v.rest = rest
@@ -251,14 +258,14 @@ func (c *cache) keep(of *permalink.Links, path string, d document) {
 	}
 }
 
-// ask has the core answer a call.
-func (s *Server) ask(ctx context.Context, call bot.Call) bot.Reply {
+// ask has the core answer a call in the language of the page.
+func (s *Server) ask(ctx context.Context, call bot.Call, locale string) bot.Reply {
 	if s.cfg.MaxWait > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, s.cfg.MaxWait)
 		defer cancel()
 	}
-	return s.cfg.Handle(ctx, bot.Request{Place: bot.Place{Platform: Name}, Call: call, OnPage: true})
+	return s.cfg.Handle(ctx, bot.Request{Place: bot.Place{Platform: Name}, Call: call, OnPage: true, Locale: locale})
 }
 
 // newDocument makes a page.

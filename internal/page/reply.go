@@ -51,7 +51,7 @@ var readOnly = []string{"ask", "verify", "quote", "sections", "recommendations",
 func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
 	v := s.view(strings.TrimPrefix(r.URL.Path, "/"))
 	if v.place.Statement == nil {
-		s.write(w, r, http.StatusNotFound, v, libraryPage)
+		s.writeNoStatement(w, r, v)
 		return
 	}
 	call, ok := v.readCall(r.URL.Query())
@@ -61,12 +61,8 @@ func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v.Noindex = true
-	v.Title = v.Words.Ask + v.Words.Separator + v.Name
-	if call.Command == "search" {
-		v.Title = v.Words.Search + v.Words.Separator + v.Name
-	}
 	status := http.StatusOK
-	reply := s.ask(r.Context(), call)
+	reply := s.ask(r.Context(), call, v.Ours.Tag)
 	switch {
 	case r.Context().Err() != nil:
 		return
@@ -80,6 +76,7 @@ func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
 		status = http.StatusInternalServerError
 	}
 	v.draw(reply)
+	v.setHeading()
 	s.write(w, r, status, v, replyPage)
 }
 
@@ -87,7 +84,7 @@ func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
 func (v *view) readCall(query url.Values) (bot.Call, bool) {
 	if encoded := query.Get("call"); encoded != "" {
 		call, ok := bot.DecodeCall(encoded)
-		v.Query = call.Values["question"] + call.Values["words"]
+		v.Query = strings.TrimPrefix(call.Values["question"]+call.Values["words"], v.place.Statement.Name+": ")
 		return call, ok && slices.Contains(readOnly, call.Command)
 	}
 	v.Query = strings.ToValidUTF8(strings.TrimSpace(query.Get("q")), "\uFFFD")
@@ -151,6 +148,19 @@ func (v *view) draw(reply bot.Reply) {
 			v.Blocks = append(v.Blocks, made)
 		}
 	}
+}
+
+// setHeading heads the page of a reply with what was asked, else with the heading of the
+// reply itself.
+func (v *view) setHeading() {
+	v.Heading = v.Query
+	if v.Heading == "" && len(v.Blocks) > 0 && v.Blocks[0].Kind == "heading" {
+		v.Heading, v.Blocks = v.Blocks[0].Label, v.Blocks[1:]
+	}
+	if v.Heading == "" {
+		v.Heading = v.Words.Ask
+	}
+	v.Title = v.Heading + v.Words.Separator + v.Name
 }
 
 // listed are the choices that the items of the list which begins blocks name.
@@ -269,7 +279,7 @@ func (v *view) spans(text message.Text) []span {
 	made := make([]span, len(text))
 	for i, s := range text {
 		made[i] = span{s.Text, kinds[s.Style], v.relative(s.Link)}
-		if s.Style == bot.CommandLine {
+		if s.Style == bot.CommandLine && !strings.Contains(s.Text, "…") { // stands for words of the reader
 			call, _ := bot.DecodeCall(strings.Replace(s.Text, " ", "|", 1))
 			made[i].Href = v.calling(call)
 		}

@@ -2,6 +2,8 @@ package page
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"plenary/internal/statement"
 )
@@ -43,10 +45,13 @@ func (v *view) paragraph(i int) paragraph {
 	s := v.place.Statement
 	of, ref := s.Paragraphs[i], statement.ParagraphRef(i)
 	made := paragraph{
-		ID: v.links.Fragment(s, ref), Number: of.Printed, Label: s.Label(ref), Href: v.toPlace(s, ref),
+		ID: v.links.Fragment(s, ref), Label: s.Label(ref), Href: v.toPlace(s, ref),
 	}
-	if made.Number == "" {
+	if of.Printed == "" || of.Table != nil {
 		made.Number = v.Words.number(of.Number)
+	}
+	if dir := directionOf(of.Text); dir != v.Language.Dir {
+		made.Dir = dir
 	}
 	at := v.place.Ref
 	if at.Index == i && (at.Kind == statement.WholeParagraph || at.Kind == statement.SomeSentences) {
@@ -73,65 +78,101 @@ func (v *view) isMarked(paragraph, sentence int) bool {
 }
 
 // pieces are the sentences of a paragraph, what stands between them, and the marks of its
-// notes, which are no part of the text. Joined, their texts are the paragraph's.
+// notes, which are no part of the text. Joined, their numbers and texts are the paragraph's.
 func (v *view) pieces(i int) (pieces []piece, notes []note) {
 	s := v.place.Statement
 	p := s.Paragraphs[i]
-	text, last, first := p.Text, 0, true
-	marks := v.marksIn(i)
+	text, last, first, inItem := p.Text, 0, true, false
+	marks, depths := v.notesIn(i), itemDepths(p)
 	for k, sentence := range p.Sentences {
 		if sentence.Start > last {
 			pieces = append(pieces, piece{Text: text[last:sentence.Start]})
 		}
-		ref := s.RefTo(statement.Run{Paragraph: i, Start: sentence.Start, End: sentence.End})
-		one := piece{Label: s.Label(ref), Marked: v.isMarked(i, k)}
-		if ref.Kind == statement.SomeSentences {
-			one.ID = v.links.Fragment(s, ref)
+		one := v.sentence(i, k)
+		if k == 0 && strings.HasPrefix(one.Text, p.Printed) {
+			one.Number, one.Text = p.Printed, one.Text[len(p.Printed):]
 		}
 		one.First = one.Marked && first
 		first = first && !one.Marked
+		if one.Item = depths[k]; one.Item > 0 {
+			one.Ends, inItem = inItem, true
+		}
 		last = sentence.End
-		one.Text = text[sentence.Start:sentence.End]
 		pieces = append(pieces, one)
-		for len(marks) > 0 && (marks[0].At.End <= last || k == len(p.Sentences)-1) {
+		for len(marks) > 0 && (s.Notes[marks[0]].At.End <= last || k == len(p.Sentences)-1) {
 			made := v.note(marks[0])
-			pieces, notes, marks = append(pieces, piece{Note: made.Mark, Label: "#" + escape(made.ID)}), append(notes, made), marks[1:]
+			pieces, notes, marks = append(pieces, piece{Note: made.Mark, Label: "#" + made.ID}), append(notes, made), marks[1:]
 		}
 	}
 	if last < len(text) {
 		pieces = append(pieces, piece{Text: text[last:]})
 	}
+	if inItem {
+		pieces = append(pieces, piece{Ends: true})
+	}
 	return pieces, notes
 }
 
-// marksIn are the notes of a paragraph, in the order of their marks.
-func (v *view) marksIn(i int) []statement.Note {
-	var marks []statement.Note
-	for _, n := range v.place.Statement.Notes {
-		if n.At.Paragraph == i {
-			marks = append(marks, n)
-		}
+// sentence is one of a paragraph.
+func (v *view) sentence(paragraph, k int) piece {
+	s := v.place.Statement
+	at := s.Paragraphs[paragraph].Sentences[k]
+	ref := s.RefTo(statement.Run{Paragraph: paragraph, Start: at.Start, End: at.End})
+	made := piece{Label: s.Label(ref), Marked: v.isMarked(paragraph, k), Text: s.Paragraphs[paragraph].Text[at.Start:at.End]}
+	if ref.Kind == statement.SomeSentences {
+		made.ID = v.links.Fragment(s, ref)
 	}
-	slices.SortStableFunc(marks, func(a, b statement.Note) int { return a.At.End - b.At.End })
-	return marks
+	return made
 }
 
-// note is a footnote beside the text.
-func (v *view) note(n statement.Note) note {
-	s := v.place.Statement
-	ref := statement.ParagraphRef(n.Paragraph)
-	return note{
-		ID: "note/" + v.links.Fragment(s, ref), Mark: n.Mark, Text: s.Paragraphs[n.Paragraph].Text,
-		Href: v.toPlace(s, ref),
+// itemDepths are the depths of the items of a clause, by the sentences with which they
+// begin.
+func itemDepths(p statement.Paragraph) map[int]int {
+	depths := map[int]int{}
+	for _, item := range p.Items {
+		depths[item.From] = min(item.Depth, deepestItem)
 	}
+	return depths
+}
+
+// deepestItem is the depth from which items are no longer indented further.
+const deepestItem = 4
+
+// notesIn are the indices of the notes of a paragraph, in the order of their marks.
+func (v *view) notesIn(i int) []int {
+	notes := v.place.Statement.Notes
+	var in []int
+	for k, n := range notes {
+		if n.At.Paragraph == i {
+			in = append(in, k)
+		}
+	}
+	slices.SortStableFunc(in, func(a, b int) int { return notes[a].At.End - notes[b].At.End })
+	return in
+}
+
+// note is a footnote beside the text. Its id is no place's.
+func (v *view) note(i int) note {
+	s := v.place.Statement
+	n := s.Notes[i]
+	made := note{
+		ID: apart + "/note/" + strconv.Itoa(i+1), Mark: n.Mark, Number: n.Mark, Text: s.Paragraphs[n.Paragraph].Text,
+		Href: v.toPlace(s, statement.ParagraphRef(n.Paragraph)),
+	}
+	if number, text, ok := strings.Cut(made.Text, " "); ok && strings.Trim(number, "()[].:") == n.Mark {
+		made.Number, made.Text = number, text
+	}
+	return made
 }
 
 type (
 	// A table is a paragraph that holds one.
 	table struct {
-		Caption, CaptionID string
-		Marked             bool // its caption or header
-		Header, Rows       []row
+		Caption      string
+		HeadID       string // of the caption, or of the header where there is none
+		Marked       bool   // that
+		First        bool   // of those that are marked
+		Header, Rows []row
 	}
 
 	row struct {
@@ -166,7 +207,7 @@ func (v *view) table(i int) *table {
 		if at := t.RowOf(k); at >= 0 && at < len(made.Rows) {
 			made.Rows[at].ID, made.Rows[at].Marked, made.Rows[at].First = id, marked, marked && first
 		} else {
-			made.CaptionID, made.Marked = id, marked
+			made.HeadID, made.Marked, made.First = id, marked, marked && first
 		}
 		first = first && !marked
 	}

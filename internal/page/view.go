@@ -22,10 +22,10 @@ type view struct {
 	path  string          // that was asked for
 	rest  string          // of it, behind the statement's name
 
-	Words   words  // of ours
-	Root    string // leads from this page to the root
-	Home    string // to the statement
-	Library []link // all statements
+	Words   words    // of ours
+	Root    string   // leads from this page to the root
+	Home    string   // to the statement
+	Library []titled // all statements
 
 	Title       string
 	Description string // may be empty
@@ -47,14 +47,21 @@ type view struct {
 	HasText  bool
 	AreaNote string
 
-	Query  string
-	Blocks []block
-	Near   []link
+	Query   string
+	Heading string // of a reply
+	Blocks  []block
+	Near    []link
 }
 
 type (
 	// A link is words that lead to an address.
 	link struct{ Href, Text string }
+
+	// A titled is a statement of the library.
+	titled struct {
+		link
+		Language language
+	}
 
 	// A language is what the words of an element are in.
 	language struct{ Tag, Dir string }
@@ -80,24 +87,30 @@ type (
 
 	// A paragraph is one with its places.
 	paragraph struct {
-		ID, Number, Label, Href string
-		Pieces                  []piece
-		Table                   *table
-		Notes                   []note
-		Place                   *place // where it, or sentences of it, were asked for
+		ID, Label, Href string
+		Number          string // ours, in the margin; "" where the document's own stands in the text
+		Dir             string // "" for that of the page
+		Pieces          []piece
+		Table           *table
+		Notes           []note
+		Place           *place // where it, or sentences of it, were asked for
 	}
 
 	// A piece is a run of text: a sentence, the space between two, or the mark of a note.
 	piece struct {
-		ID, Text string
-		Label    string // the reference of a sentence, or where the mark of a note leads
-		Marked   bool
-		First    bool // of those that are marked
-		Note     string
+		ID     string
+		Number string // the document's own, before Text; it leads to the paragraph
+		Text   string
+		Label  string // the reference of a sentence, or where the mark of a note leads
+		Marked bool
+		First  bool // of those that are marked
+		Note   string
+		Item   int  // the depth of the item that begins with the piece; 0 where none does
+		Ends   bool // the item before it
 	}
 
-	// A note is a footnote beside the text.
-	note struct{ ID, Mark, Text, Href string }
+	// A note is a footnote beside the text, which begins with its number.
+	note struct{ ID, Mark, Number, Text, Href string }
 
 	// A place says how to cite what was asked for.
 	place struct {
@@ -157,7 +170,7 @@ func (v *view) setPlace(at permalink.Place) {
 		return
 	}
 	v.setWords(s.Language)
-	v.Language = language{s.Language, direction(s)}
+	v.Language = languageOf(s)
 	if v.Language.Dir != "rtl" && strings.HasPrefix(strings.ToLower(s.Language), v.Ours.Tag) {
 		v.Ours = v.Language
 	}
@@ -181,6 +194,8 @@ func (v *view) setWords(tag string) {
 // sample is how much of a text tells its direction, in bytes.
 const sample = 4000
 
+func languageOf(s *statement.Statement) language { return language{s.Language, direction(s)} }
+
 // direction is that in which most letters of a statement run.
 func direction(s *statement.Statement) string {
 	var b strings.Builder
@@ -188,7 +203,11 @@ func direction(s *statement.Statement) string {
 	for i := 0; i < len(s.Paragraphs) && b.Len() < sample; i++ {
 		b.WriteString(s.Paragraphs[i].Text)
 	}
-	if bidi.IsRight(b.String()) {
+	return directionOf(b.String())
+}
+
+func directionOf(words string) string {
+	if bidi.IsRight(words) {
 		return "rtl"
 	}
 	return "ltr"

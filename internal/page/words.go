@@ -10,7 +10,7 @@ type words struct {
 	Library, Skip, Question, Ask, Search, Outline, Whole, Points, Contents string
 	HeadingAlone, HeadingOnly, ReadOn, Publisher, Subsections, Related     string
 	Trail, Ends, Previous, Next, Paragraph, Sentences, Note                string
-	Cite, Lasting, Copy, Copied, Missing, MissingWords, MayBe              string
+	Cite, Lasting, Copy, Copied, Refused, Missing, MissingWords, MayBe     string
 }
 
 func newWords(c *message.Catalogue) words {
@@ -43,6 +43,7 @@ func newWords(c *message.Catalogue) words {
 		Lasting:      say("page.lasting"),
 		Copy:         say("page.copy"),
 		Copied:       say("page.copied"),
+		Refused:      say("page.copy-refused"),
 		Missing:      say("page.missing"),
 		MissingWords: say("page.missing-words"),
 		MayBe:        say("page.may-be"),

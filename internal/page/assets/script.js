@@ -2,38 +2,91 @@
 (() => {
   "use strict";
   const bar = document.getElementById("copy");
-  if (!bar || !navigator.clipboard) return;
+  if (!bar) return;
   const button = bar.querySelector("button");
   const status = bar.querySelector("[role=status]");
 
-  // The element of a place in which a node stands.
-  const placeOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("article [data-ref]");
+  // The words of an element that stand in a range.
+  const wordsIn = (range, element) => {
+    if (!range.intersectsNode(element)) return "";
+    const part = document.createRange();
+    part.selectNodeContents(element);
+    if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
+    if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
+    return part.toString().trim();
+  };
 
-  // What is selected, with its place; null where it is no text of the statement.
+  // The same of a table: its rows as lines.
+  const rowsIn = (range, table) =>
+    [...table.querySelectorAll("caption, tr")]
+      .map((row) => [...(row.cells ?? [row])].map((cell) => wordsIn(range, cell)).join("\t").trim())
+      .filter(Boolean)
+      .join("\n");
+
+  // The first and last place of a paragraph of which words are selected.
+  const placesIn = (range, block) => {
+    const sentences = [...block.querySelectorAll("[data-ref]")];
+    const chosen = sentences.filter((sentence) => wordsIn(range, sentence));
+    const all = chosen.length === sentences.length;
+    return all ? [block.dataset.ref, block.dataset.ref] : [chosen[0] ?? block, chosen.at(-1) ?? block].map((e) => e.dataset.ref);
+  };
+
+  // The quotation that is selected; null where that is no text of the statement.
   const selected = () => {
     const selection = document.getSelection();
-    if (!selection || selection.isCollapsed) return null;
+    if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
     const range = selection.getRangeAt(0);
-    const first = placeOf(range.startContainer);
-    const last = placeOf(range.endContainer);
-    const words = selection.toString().trim();
-    if (!first || !last || !words) return null;
-    const [from, to] = [first.dataset.ref, last.dataset.ref];
-    return { words, place: from === to ? from : from + "–" + to };
+    const parts = [...document.querySelectorAll("main :is(p, table, blockquote)[data-ref]")]
+      .filter((block) => range.intersectsNode(block))
+      .map((block) => ({ block, words: block.querySelector("tr") ? rowsIn(range, block) : wordsIn(range, block) }))
+      .filter((part) => part.words);
+    if (!parts.length) return null;
+    const [first, last] = [parts[0].block, parts.at(-1).block];
+    const [from, to] = [placesIn(range, first)[0], placesIn(range, last)[1]];
+    const words = bar.dataset.quoted.replace("\uFFFC", () => parts.map((part) => part.words).join("\n\n"));
+    const place = from === to ? from : from + "–" + to;
+    const credit = first.dataset.credit || bar.dataset.credit;
+    return { last, text: words + "\n— " + [place, credit].filter(Boolean).join(". ") };
+  };
+
+  // Copies without the clipboard of the newer kind, which needs https.
+  const copyAsEvent = (text) => {
+    const put = (event) => {
+      event.clipboardData.setData("text/plain", text);
+      event.preventDefault();
+    };
+    document.addEventListener("copy", put, { once: true });
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", put);
+    return done;
   };
 
   let quotation = null;
-  document.addEventListener("selectionchange", () => {
+  let waiting = 0;
+  const update = () => {
+    waiting = 0;
     const now = selected();
     if (!now && bar.contains(document.activeElement)) return;
+    if (now?.text === quotation?.text) return;
     quotation = now;
-    bar.hidden = !now;
     status.textContent = "";
+    bar.hidden = !now;
+    now?.last.closest(".paragraph, figure")?.after(bar); // the next stop of the Tab key
+  };
+  document.addEventListener("selectionchange", () => {
+    waiting ||= requestAnimationFrame(update);
   });
+  bar.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
   button.addEventListener("click", async () => {
     if (!quotation) return;
-    const words = bar.dataset.quoted.replace("\uFFFC", () => quotation.words);
-    await navigator.clipboard.writeText(words + "\n— " + quotation.place + ". " + bar.dataset.credit);
-    status.textContent = status.dataset.copied;
+    const { text } = quotation;
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      done = true;
+    } catch {
+      done = copyAsEvent(text);
+    }
+    status.textContent = done ? status.dataset.copied : status.dataset.refused;
   });
 })();

@@ -71,13 +71,14 @@ func acceptsGzip(header string) bool {
 //go:embed assets
 var assetFiles embed.FS
 
-// assets are the style sheet, the script and the picture by their names.
+// assets are the style sheet, the script and the other files by their names.
 var assets = sync.OnceValue(func() map[string]document {
 	made := map[string]document{}
 	for name, kind := range map[string]string{
 		styleSheet: "text/css; charset=utf-8",
 		script:     "text/javascript; charset=utf-8",
 		picture:    "image/svg+xml",
+		robots:     "text/plain; charset=utf-8",
 	} {
 		body, err := assetFiles.ReadFile("assets/" + name)
 		if err != nil {
@@ -97,13 +98,14 @@ const (
 	styleSheet = "style.css"
 	script     = "script.js"
 	picture    = "icon.svg"
+	robots     = "robots.txt" // keeps search engines from asking questions
 )
 
 // asset is the address of an asset below the root, with its sum, so that it can be kept
 // for good.
 func asset(name string) string { return apart + "/" + name + "?" + assets()[name].etag }
 
-// serveAsset serves the style sheet, the script or the picture.
+// serveAsset serves a file of the assets.
 func serveAsset(w http.ResponseWriter, r *http.Request, name string) {
 	d, ok := assets()[name]
 	if !ok {

@@ -98,6 +98,8 @@ func (s *Server) Handler() http.Handler {
 		path := strings.TrimPrefix(r.URL.Path, "/")
 		name, rest, _ := strings.Cut(path, "/")
 		switch {
+		case path == "robots.txt":
+			serveAsset(w, r, path)
 		case name == apart:
 			serveAsset(w, r, rest)
 		case rest == askPath || rest == searchPath:

@@ -162,6 +162,7 @@ func TestAddresses(t *testing.T) {
 		"/governance/sektion/99":       {404, "", "There is nothing at this address"},
 		"/elsewhere":                   {404, "", `<a href="./governance" `},
 		"/elsewhere/-/ask?q=x":         {404, "", `<a href="../../governance" `},
+		"/robots.txt":                  {200, "", "Disallow: /*/-/ask"},
 		"/-/nothing":                   {404, "", ""},
 		"/governance/%00%ff%e2%80%ae":  {404, "", "There is nothing at this address"},
 		"/governance/..%2f..%2fetc":    {404, "", "There is nothing at this address"},

@@ -7,6 +7,7 @@ package permalink
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,7 @@ type Links struct {
 func New(all []*statement.Statement) *Links {
 	l := &Links{all: all, byStatement: map[*statement.Statement]*addresses{}, byName: map[string]*addresses{}}
 	for _, s := range all {
-		name := unique(nameOf(s), "statement", func(name string) bool { return l.byName[name] != nil })
+		name := unique(nameOf(s), "statement", func(name string) bool { return l.byName[name] != nil || slices.Contains(reserved, name) })
 		made := newAddresses(s, name)
 		l.byStatement[s], l.byName[name] = made, made
 	}
@@ -41,6 +42,9 @@ func New(all []*statement.Statement) *Links {
 
 // Statements are those that have addresses. The caller may not change them.
 func (l *Links) Statements() []*statement.Statement { return l.all }
+
+// reserved are the names that have another meaning where pages are served.
+var reserved = []string{"healthz", "readyz", "metrics", "mcp", "slack", "discord", "t", "robots.txt"}
 
 // nameOf names a statement in addresses: by its folder where there are several, else by
 // the first word of its title that is no function word.

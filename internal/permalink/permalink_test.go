@@ -198,8 +198,9 @@ Davor steht jetzt „wer plant, fragt“. {(1)} kam weg.
 func TestNames(t *testing.T) {
 	all := append(parse(t, numbered), parse(t, numbered)...)
 	all = append(all, parse(t, "---\ntitle: \"…\"\nlanguage: en\n---\n# A\n\nText.\n")...)
+	all = append(all, parse(t, "---\ntitle: The Metrics of Trust\nlanguage: en\n---\n# A\n\nText.\n")...)
 	links := permalink.New(all)
-	for i, want := range []string{"ordnung", "ordnung-2", "statement"} {
+	for i, want := range []string{"ordnung", "ordnung-2", "statement", "metrics-2"} {
 		if got := links.Path(all[i], statement.SectionRef(0)); got != want {
 			t.Errorf("statement %d is at %s, want %s", i, got, want)
 		}

@@ -96,7 +96,7 @@ func (d *responder) noSuchStyle(place, name string) Reply {
 	r := d.misuse("cite.no-style", message.Args{"words": shorten(name, 60), "styles": d.styleNames(citation.Styles)})
 	command, _ := lookUp(d.commands(), "cite")
 	d, place = d.cutStatementName(place, false)
-	return d.withForm(r.about("style"), command, NewCall("cite", "ref", strings.TrimSpace(d.prefix()+place), "style", name))
+	return d.withForm(r.about("style"), Request{}, command, NewCall("cite", "ref", strings.TrimSpace(d.prefix()+place), "style", name))
 }
 
 // styleNames are the names of styles in a sentence.

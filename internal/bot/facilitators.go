@@ -29,7 +29,7 @@ func (d *responder) placeOfCall(ctx context.Context, req Request) (Place, Reply,
 	at.Channel = id
 	may, err := d.facilitates(ctx, req, at)
 	if err == nil && !may && !req.isIn(ctx, id) {
-		return at, d.notAllowed(req, "prompt.facilitators-elsewhere"), nil
+		return at, d.notAllowed(req, "prompt.facilitators-elsewhere").about("channel"), nil
 	}
 	return at, Reply{}, err
 }

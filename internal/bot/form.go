@@ -1,6 +1,10 @@
 package bot
 
-import "plenary/internal/citation"
+import (
+	"slices"
+
+	"plenary/internal/citation"
+)
 
 // MaxFields is how many fields a step of a form has at most, because Discord's modal
 // holds no more.
@@ -32,18 +36,28 @@ type Field struct {
 // A Value is one of the choices of a field.
 type Value struct{ Label, Value string }
 
-// formOf makes the form of a command: a field for each of its first options, with the
+// fieldsOf are the options that the form of a command asks for: the first of them, and
+// where a group's channel must be named, that behind the first.
+func fieldsOf(command *Command, req Request) []Option {
+	fields := slices.DeleteFunc(slices.Clone(command.Options), func(o Option) bool { return o.Hidden })
+	at := slices.IndexFunc(fields, func(o Option) bool { return o.Name == channelOption.Name })
+	if at > 0 && req.atNoGroup() {
+		channel := fields[at]
+		channel.Required = command.Facilitators
+		fields = slices.Insert(slices.Delete(fields, at, at+1), 1, channel)
+	}
+	return fields[:min(len(fields), MaxFields)]
+}
+
+// formOf makes the form of a command: a field for each of some options, with the
 // values of a call, and an error beneath the option that was wrong.
-func (d *responder) formOf(command *Command, call Call, wrong, fault string) *Form {
+func (d *responder) formOf(command *Command, fields []Option, call Call, wrong, fault string) *Form {
 	form := Form{
 		Title:  command.formTitle,
 		Call:   call,
 		Submit: d.catalogue.String("form.submit", nil),
 	}
-	for _, o := range command.Options {
-		if o.Hidden || len(form.Fields) == MaxFields {
-			continue
-		}
+	for _, o := range fields {
 		field := Field{
 			Name:     o.Name,
 			Label:    shorten(d.catalogue.String("form.label."+o.Name, nil), 45),
@@ -67,11 +81,13 @@ func (d *responder) formOf(command *Command, call Call, wrong, fault string) *Fo
 
 // withForm adds to a reply that says what was wrong with a call the form in which it
 // is filled in, and a button that opens it.
-func (d *responder) withForm(r Reply, command *Command, call Call) Reply {
-	if r.Outcome != Misused || r.Form != nil || len(command.Options) == 0 || command.Hidden {
+func (d *responder) withForm(r Reply, req Request, command *Command, call Call) Reply {
+	fields := fieldsOf(command, req)
+	wrong := r.wrong
+	toCorrect := r.Outcome == Refused && req.Filled && slices.ContainsFunc(fields, func(o Option) bool { return o.Name == wrong })
+	if r.Outcome != Misused && !toCorrect || r.Form != nil || len(command.Options) == 0 || command.Hidden {
 		return r
 	}
-	wrong := r.wrong
 	if wrong == "" && len(call.Values) == 0 {
 		wrong = command.Options[0].Name
 	}
@@ -79,7 +95,7 @@ func (d *responder) withForm(r Reply, command *Command, call Call) Reply {
 	if len(call.Values) > 0 {
 		fault = Reply{Blocks: r.Blocks}.String()
 	}
-	r.Form = d.formOf(command, call, wrong, fault)
+	r.Form = d.formOf(command, fields, call, wrong, fault)
 	r.add(buttons([]Action{d.action("form.open", call, Show).on(d.titleOf(call))})...)
 	return r
 }

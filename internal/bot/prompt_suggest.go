@@ -41,9 +41,9 @@ func (d *responder) promptSuggest(ctx context.Context, req Request) (Reply, erro
 	case mine+len(questions) > maxWaitingFrom && mine == 0:
 		return d.misuse("suggestion.too-many-lines", message.Args{"n": len(questions)}).about("text"), nil
 	case mine+len(questions) > maxWaitingFrom:
-		return d.refusePrivately("suggestion.too-many-yours", message.Args{"n": mine}), nil
+		return d.refusePrivately("suggestion.too-many-yours", message.Args{"n": mine}).about("text"), nil
 	case p.waiting+len(questions) > maxWaiting:
-		return d.refusePrivately("suggestion.too-many", nil), nil
+		return d.refusePrivately("suggestion.too-many", nil).about("text"), nil
 	}
 	var saved []Suggestion
 	for _, text := range questions {

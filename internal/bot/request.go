@@ -89,6 +89,10 @@ type Request struct {
 	// empty.
 	Edited bool
 
+	// Filled says that a form makes the call that can still show what is wrong with a field:
+	// a refusal that is about one holds the form again.
+	Filled bool
+
 	// Asks says that a button was pressed that has an [Action.Confirm]: the reply asks,
 	// and nothing is done.
 	Asks bool
@@ -166,6 +170,10 @@ const (
 	CodeBlock                        // lines of code with their marks
 	QuotedText                       // lines that are quoted or forwarded
 )
+
+// atNoGroup reports whether the request is made where no group is, and its channels are
+// elsewhere.
+func (r Request) atNoGroup() bool { return r.Direct && r.Channels != nil }
 
 // isIn reports whether the platform says that the asker is in a channel.
 func (r Request) isIn(ctx context.Context, channel string) bool {

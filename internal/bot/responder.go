@@ -203,7 +203,7 @@ func (d *responder) run(ctx context.Context, req Request) (Reply, error) {
 	}
 	reply.Blocks = d.credited(reply.Blocks)
 	if err == nil {
-		reply = d.withForm(reply, command, req.Call)
+		reply = d.withForm(reply, req, command, req.Call)
 	}
 	if err == nil && req.Shares != "" {
 		reply, err = d.shareOnce(ctx, req, reply)
@@ -229,7 +229,7 @@ func (d *responder) cannotPost(ctx context.Context, req Request, at Place) (Repl
 	if no.Right != "" {
 		id = "cannot-post.right"
 	}
-	return d.refusePrivately(id, message.Args{"reason": no.Reason, "right": message.Message{ID: no.Right}}), nil
+	return d.refusePrivately(id, message.Args{"reason": no.Reason, "right": message.Message{ID: no.Right}}).about("channel"), nil
 }
 
 // unknownTo says no to an id that the platform does not know; the reply is empty where

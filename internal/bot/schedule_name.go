@@ -163,5 +163,5 @@ func (p placeProgramme) unknownSchedule(name string) Reply {
 	for _, s := range p.schedules {
 		names = append(names, message.Literal(s.callName()))
 	}
-	return p.refusePrivately("schedule.unknown", message.Args{"name": shorten(name, 60), "names": p.personal.List(names)})
+	return p.refusePrivately("schedule.unknown", message.Args{"name": shorten(name, 60), "names": p.personal.List(names)}).about("name")
 }

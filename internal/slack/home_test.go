@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
+	"plenary/internal/store"
 )
 
 // inOrder reports whether parts stand in a text one after the other.
@@ -263,5 +265,56 @@ func TestHomeInOrder(t *testing.T) {
 				t.Errorf("the progress: %s", view)
 			}
 		})
+	}
+}
+
+// TestSchedulingFromHome: a form on the Home tab asks for the channel, says beneath it that
+// the bot cannot post there, and schedules there where it can.
+func TestSchedulingFromHome(t *testing.T) {
+	w := newWorkspace(t)
+	kept, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "plenary.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	w.SetChannel("C0OUTSIDE", map[string]any{"is_channel": true, "is_member": false})
+	w.SetChannel("C0READERS", map[string]any{"is_channel": true, "is_member": true})
+	run(t, w, testBot(t, kept).Handle, nil)
+	press := pressed("t1", "home", viewOrigin{Channel: "D1"}, "show", "prompt schedule")
+	press["user"] = map[string]any{"id": "UADMIN"}
+	w.push("t1", kindInteraction, press)
+	form := w.await("views.open", 1).Get("view")
+	if !inOrder(form, `"block_id":"field/time"`, `"block_id":"field/channel"`, `"conversations_select"`, `"block_id":"field/zone"`, `"block_id":"field/days"`) {
+		t.Errorf("the form: %s", form)
+	}
+	submit := func(id, channel string) string {
+		state := map[string]any{}
+		for _, f := range []struct {
+			name, action string
+			held         map[string]any
+		}{
+			{"time", "time", map[string]any{"type": "timepicker", "selected_time": "09:00"}},
+			{"channel", "channel", map[string]any{"type": "conversations_select", "selected_conversation": channel}},
+			{"zone", "zone", chosen("Europe/Berlin")},
+			{"days", "days", chosen("daily")},
+			{"source", "line", map[string]any{"type": "plain_text_input", "value": nil}},
+		} {
+			block, held := field(f.name, f.action, f.held)
+			state[block] = held
+		}
+		payload := submission(w, "views.open", "t"+id, state)
+		payload["user"] = map[string]any{"id": "UADMIN"}
+		w.push(id, kindInteraction, payload)
+		return w.acked(id)
+	}
+	if ack := submit("s1", "C0OUTSIDE"); !strings.Contains(ack, `"errors":{"field/channel":"`) || !strings.Contains(ack, "invite") {
+		t.Errorf("where the bot is not: %s", ack)
+	}
+	if ack := submit("s2", "C0READERS"); !strings.Contains(ack, `"response_action":"update"`) || !strings.Contains(ack, "09:00") || !strings.Contains(ack, "C0READERS") {
+		t.Errorf("where the bot is: %s", ack)
+	}
+	all, err := kept.Schedules(t.Context(), name, "T1")
+	if err != nil || len(all) != 1 || all[0].Place.Channel != "C0READERS" {
+		t.Errorf("scheduled %+v, %v", all, err)
 	}
 }

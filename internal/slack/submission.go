@@ -42,7 +42,7 @@ func (a *Adapter) submissionTask(s *session, i interaction) task {
 
 // answerSubmission replies to a form that was filled in.
 func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity, i interaction, from viewOrigin, to target, ack *lateAck) {
-	reply := a.ask(ctx, s, me, to, bot.Request{Call: i.View.call(from)})
+	reply := a.ask(ctx, s, me, to, bot.Request{Call: i.View.call(from), Filled: true})
 	if reply.Form != nil {
 		faults := i.View.faults(from, reply)
 		if len(faults) > 0 && ack.send(slack.NewErrorsViewSubmissionResponse(faults)) {

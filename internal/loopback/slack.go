@@ -287,7 +287,7 @@ func (s *Slack) call(c Call, authorization string, post *Post) map[string]any {
 		s.RemovePost(form.Get("channel"), form.Get("ts"))
 		s.notify()
 	case "chat.getPermalink":
-		answer["permalink"] = "https://loopback.slack.com/archives/" + form.Get("channel") + "/p" + form.Get("message_ts")
+		answer["permalink"] = "https://loopback.slack.com/archives/" + form.Get("channel") + "/p" + strings.ReplaceAll(form.Get("message_ts"), ".", "")
 	case "pins.add", "pins.remove":
 		if why := s.setPin(form, c.Method == "pins.add"); why != "" {
 			return map[string]any{"ok": false, "error": why}

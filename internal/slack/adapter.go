@@ -64,6 +64,7 @@ type identity struct {
 	team       string // id of the workspace; of the organisation where the app is installed in all of it
 	enterprise string // id of the organisation that the workspace belongs to; "" for none
 	user, bot  string
+	url        string // of the workspace, with a trailing slash
 	scopes     string // that the token had at the start, parted by commas; "" where Slack did not say
 }
 
@@ -72,7 +73,7 @@ type identity struct {
 func identityOf(who *slack.AuthTestResponse) identity {
 	return identity{
 		team: cmp.Or(who.TeamID, who.EnterpriseID), enterprise: who.EnterpriseID,
-		user: who.UserID, bot: who.BotID, scopes: who.Header.Get("X-OAuth-Scopes"),
+		user: who.UserID, bot: who.BotID, url: who.URL, scopes: who.Header.Get("X-OAuth-Scopes"),
 	}
 }
 

@@ -341,7 +341,7 @@ func actions(words *message.Catalogue, a bot.Actions, elements *int) []drawnBloc
 			button.ActionID = "open/" + strconv.Itoa(*elements)
 		}
 		if !isBlank(action.About) {
-			button.AccessibilityLabel = truncate(words.String("slack.labelled", message.Args{"label": action.Label, "about": action.About}), maxButton)
+			button.AccessibilityLabel = truncate(words.String("slack.labelled", message.Args{"label": button.Text.Text, "about": action.About}), maxButton)
 		}
 		if !isBlank(action.Confirm) {
 			button.Confirm = confirmation(words, action.Label, action.Confirm)

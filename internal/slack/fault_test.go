@@ -356,6 +356,10 @@ func TestSend(t *testing.T) {
 	if found, ok, err := a.Find(t.Context(), post, since); err != nil || !ok || found != sent {
 		t.Errorf("found %+v, %v, %v", found, ok, err)
 	}
+	w.Fail("chat.getPermalink", loopback.SlackError("message_not_found"))
+	if found, ok, err := a.Find(t.Context(), post, since); err != nil || !ok || found != sent {
+		t.Errorf("where Slack gives no link: found %+v, %v, %v", found, ok, err)
+	}
 	post.Notify = "<!channel>"
 	post.Key = "slot-2"
 	w.Fail("chat.postMessage", loopback.Fault{Reset: true, Done: true})

@@ -300,10 +300,23 @@ func (a *Adapter) sentAt(ctx context.Context, at bot.Place, ts string) bot.Sent 
 		link, err = a.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: at.Channel, Ts: ts})
 		return err
 	})
-	if err == nil && isWebAddress(link) {
+	if err != nil {
+		link = a.linkTo(ctx, at, ts)
+	}
+	if isWebAddress(link) {
 		sent.Link = link
 	}
 	return sent
+}
+
+// linkTo makes the link of a message in a channel as Slack makes it; "" where the address
+// of its workspace is not known.
+func (a *Adapter) linkTo(ctx context.Context, at bot.Place, ts string) string {
+	me, err := a.identity(ctx)
+	if err != nil || me.isOrgWide() || !strings.HasSuffix(me.url, "/") || at.Thread != "" {
+		return ""
+	}
+	return me.url + "archives/" + at.Channel + "/p" + strings.Replace(ts, ".", "", 1)
 }
 
 // notifiable are Slack's ids of members and user groups.

@@ -102,10 +102,22 @@ func (d *responder) starters() []string {
 	if n := len(s.Areas.Named); n > 0 {
 		starters = append(starters, d.catalogue.String("starter.areas", nil))
 	}
+	if summarySection(s) > 0 {
+		starters = append(starters, d.catalogue.String("starter.about", nil))
+	}
 	for i := 1; i < len(s.Sections) && len(starters) < 4; i++ {
-		if s.Sections[i].Level == 1 && s.Sections[i].Numeral != "" {
-			starters = append(starters, d.catalogue.String("starter.section", message.Args{"ref": s.Sections[i].Ref}))
+		section := s.Sections[i]
+		if section.Level != 1 || section.Numeral == "" || !s.HasText(i) {
+			continue
 		}
+		id := "starter.section"
+		if strings.Contains(section.Ref, " ") { // such as "Article 1", which says what it is
+			id = "starter.part"
+		}
+		starters = append(starters, d.catalogue.String(id, message.Args{"ref": section.Ref}))
+	}
+	if len(starters) < 4 && s.Byline()+s.Publisher != "" {
+		starters = append(starters, d.catalogue.String("starter.published", nil))
 	}
 	for i := 0; i < len(s.Paragraphs) && len(starters) < 1; i++ {
 		starters = append(starters, d.catalogue.String("starter.paragraph", message.Args{"number": i + 1}))

@@ -80,10 +80,8 @@ func (d *responder) dateText(date statement.Date) string {
 // shows the main headings, or the first paragraph where there are none.
 func (d *responder) summary(req Request) Reply {
 	s := d.statement
-	for i := 1; i < len(s.Sections); i++ {
-		if isSummary(s.Sections[i].Title) && s.HasText(i) {
-			return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, req)
-		}
+	if i := summarySection(s); i > 0 {
+		return d.quoteAll([]statement.Ref{statement.SectionRef(i)}, req)
 	}
 	if top := s.Children(0); len(top) > 1 {
 		return d.headings(d.catalogue.Text("outline.no-abstract", nil), top)

@@ -28,6 +28,16 @@ func isSummary(title string) bool {
 	return slices.Contains(language.AllLists().List("summary titles"), strings.ToLower(title))
 }
 
+// summarySection is the section with the summary of a statement; 0 for none.
+func summarySection(s *statement.Statement) int {
+	for i := 1; i < len(s.Sections); i++ {
+		if isSummary(s.Sections[i].Title) && s.HasText(i) {
+			return i
+		}
+	}
+	return 0
+}
+
 // coverage says whether text is held for every section, and how much.
 func (d *responder) coverage() Reply {
 	holdings := d.holdings()

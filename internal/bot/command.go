@@ -120,6 +120,13 @@ func (c *Command) changes(call Call) bool {
 	return c.Facilitators || strings.HasPrefix(call.Command, "prompt ")
 }
 
+// MayChange reports whether a call may change something for the group, such as its
+// schedules.
+func MayChange(call Call) bool {
+	command, _ := lookUp(table, call.Command)
+	return command != nil && command.changes(call)
+}
+
 // placeholders are the messages of what stands behind keywords in a usage.
 var placeholders = map[OptionKind]string{Date: "placeholder.date", Dates: "placeholder.dates", RoleID: "placeholder.role", OnOff: "placeholder.on-off", TagName: "placeholder.name", MeWord: "placeholder.me"}
 

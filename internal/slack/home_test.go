@@ -318,3 +318,18 @@ func TestSchedulingFromHome(t *testing.T) {
 		t.Errorf("scheduled %+v, %v", all, err)
 	}
 }
+
+// TestHomeAfterAModal: what a button in a modal over the Home tab changes stands on the tab,
+// which is not published anew after what changes nothing.
+func TestHomeAfterAModal(t *testing.T) {
+	w := newWorkspace(t)
+	run(t, w, echo, nil)
+	modal := viewOrigin{Channel: "D1", View: "home"}
+	w.push("t1", kindInteraction, pressed("t1", "modal", modal, "turn", bot.Call{Command: "sections", Page: 2}.Encode()))
+	w.await("views.update", 1)
+	w.push("t2", kindInteraction, pressed("t2", "modal", modal, "show", bot.NewCall("prompt stop", "channel", "#C1").Encode()))
+	w.await("views.publish", 1)
+	if n := len(w.Calls("views.push")); n != 1 {
+		t.Errorf("%d modals", n)
+	}
+}

@@ -63,7 +63,7 @@ func (a *Adapter) answerSubmission(ctx context.Context, s *session, me identity,
 			a.replyUnshown(ctx, to, reply, err)
 		}
 	}
-	if from.View == string(slack.VTHomeTab) {
+	if from.View == string(slack.VTHomeTab) || bot.MayChange(bot.Call{Command: from.Command}) {
 		a.publishHome(ctx, s, me, i.User.ID, to.channel)
 	}
 }

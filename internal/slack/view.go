@@ -147,8 +147,7 @@ func (a *Adapter) openForm(ctx context.Context, trigger string, to target, reply
 }
 
 // answerInView replies to a button or a select of the Home tab or of a modal, in
-// a modal. On the Home tab it also publishes the tab anew, because a schedule
-// may have changed.
+// a modal. Where a schedule may have changed, it also publishes the Home tab anew.
 func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i interaction, to target, asked bot.Request, effect bot.Effect) {
 	onHome := i.View.Type == string(slack.VTHomeTab)
 	announced := a.announceLater(ctx, i, onHome, effect)
@@ -166,7 +165,7 @@ func (a *Adapter) answerInView(ctx context.Context, s *session, me identity, i i
 	if err != nil {
 		a.replyUnshown(ctx, to, reply, err)
 	}
-	if onHome {
+	if onHome || bot.MayChange(asked.Call) {
 		a.publishHome(ctx, s, me, i.User.ID, to.channel)
 	}
 }

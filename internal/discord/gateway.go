@@ -44,7 +44,7 @@ const (
 	closeDisallowedIntents    = 4014
 
 	// closeToResume is our close code where the shard resumes afterwards: 1000
-	// and 1001 would end the session.
+	// and 1001 would end the session, also where they repeat Discord's own.
 	closeToResume = 4900
 )
 
@@ -106,6 +106,7 @@ func dial(ctx context.Context, address string) (*gatewayConn, time.Duration, err
 	}
 	ws.SetReadLimit(maxEvent)
 	c := &gatewayConn{ws: ws}
+	ws.SetCloseHandler(func(int, string) error { c.sayClose(closeToResume); return nil })
 	stop := context.AfterFunc(ctx, func() { ws.Close() })
 	defer stop()
 	hello, err := c.read(helloTimeout)
@@ -154,8 +155,12 @@ func (c *gatewayConn) send(op int, data any) error {
 
 // close closes the connection with a code.
 func (c *gatewayConn) close(code int) {
-	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second)) // the other side may be gone
+	c.sayClose(code)
 	c.ws.Close()
+}
+
+func (c *gatewayConn) sayClose(code int) {
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second)) // the other side may be gone
 }
 
 // heartbeats sends heartbeats until ctx ends, and closes the connection where one

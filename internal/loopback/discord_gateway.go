@@ -48,8 +48,12 @@ type gatewayConn struct {
 
 // close ends the connection with a close code.
 func (c *gatewayConn) close(code int) {
-	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second)) // the other side may be gone
+	c.sayClose(code)
 	c.ws.Close()
+}
+
+func (c *gatewayConn) sayClose(code int) {
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second)) // the other side may be gone
 }
 
 // keptEvents is how many events of a session are kept at least after KeepMissed.
@@ -345,10 +349,10 @@ func (d *Discord) Drop() {
 	}
 }
 
-// CloseWith ends every connection with a close code.
+// CloseWith ends every connection with a close code, once the client has answered it.
 func (d *Discord) CloseWith(code int) {
 	for _, c := range d.connections() {
-		c.close(code)
+		c.sayClose(code)
 	}
 }
 

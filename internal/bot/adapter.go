@@ -30,8 +30,8 @@ type Adapter interface {
 	// place cannot be posted to any more, ErrRefused where the post is at fault,
 	// and a *RetryAfterError where the platform named a time to wait. The first two
 	// may hold a *CannotPostError, with the reason in words for facilitators. Any other
-	// error leaves open whether the post arrived; Find tells. A message whose thread or
-	// pin fails is sent.
+	// error leaves open whether the post arrived, and may hold one too; Find tells. A
+	// message whose thread or pin fails is sent.
 	Send(ctx context.Context, post Post) (Sent, error)
 
 	// Replace puts a reply in the place of the message that Send made. It returns
@@ -138,6 +138,15 @@ type CannotNotifyError struct {
 
 func (e *CannotNotifyError) Error() string {
 	return "cannot notify it: " + message.English().Render(e.Reason).String()
+}
+
+// A CannotAddError says why a post to a place could not have a part.
+type CannotAddError struct {
+	Reason message.Message // a clause: "the forum has no such tag"
+}
+
+func (e *CannotAddError) Error() string {
+	return "cannot add it: " + message.English().Render(e.Reason).String()
 }
 
 // A RetryAfterError says that the platform takes nothing more before a time.

@@ -69,6 +69,14 @@ func (d *responder) references(ctx context.Context, req Request) (Reply, error) 
 	if !may {
 		return d.notAllowed(req, "references.facilitators-only"), nil
 	}
+	if wanted == "on" {
+		if no, err := d.cannotPost(ctx, req, at); err != nil || !no.Empty() {
+			return no, err
+		}
+	}
 	r := Reply{Blocks: []Block{d.paragraph("references."+wanted, message.Args{"ref": d.firstRef()})}}
+	if wanted == "on" && req.Unheard.ID != "" {
+		r.add(Paragraph{Text: d.catalogue.Render(req.Unheard)})
+	}
 	return d.withSetting(ctx, req, r, "references", inlineSetting, wanted)
 }

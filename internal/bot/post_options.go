@@ -91,6 +91,15 @@ func (d *responder) promptOptions(ctx context.Context, req Request) (Reply, erro
 		if !no.Empty() {
 			return no, nil
 		}
+		if value != "" && value != "off" {
+			tag := ""
+			if name == tagSetting {
+				tag = value
+			}
+			if no, err := d.cannotAdd(ctx, req, p.at, Part(name), tag); err != nil || !no.Empty() {
+				return no, err
+			}
+		}
 		edit, err := p.settingEdit(ctx, name, value)
 		if err != nil {
 			return Reply{}, err

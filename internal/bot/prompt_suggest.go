@@ -45,6 +45,9 @@ func (d *responder) promptSuggest(ctx context.Context, req Request) (Reply, erro
 	case p.waiting+len(questions) > maxWaiting:
 		return d.refusePrivately("suggestion.too-many", nil).about("text"), nil
 	}
+	if no, err := d.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
+		return no, err
+	}
 	var saved []Suggestion
 	for _, text := range questions {
 		g, err := d.cfg.Store.SaveSuggestion(ctx, Suggestion{

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"plenary/internal/message"
 )
 
 // A Place is where a conversation happens. It is opaque to all but the adapter
@@ -104,6 +106,14 @@ type Request struct {
 	// CanNotify looks whether a post to a place may ping a role or group now. It returns
 	// a *[CannotNotifyError] where not; nil: that is not known.
 	CanNotify func(ctx context.Context, at Place, id string) error
+
+	// CanAdd looks whether a post to a place could have a part now: a thread, a pin, or the
+	// tag of a name. It returns a *[CannotAddError] where not; nil: that is not known.
+	CanAdd func(ctx context.Context, at Place, part Part, tag string) error
+
+	// Unheard says, in a sentence, why the bot hears nothing at the place that is not said
+	// to it; the zero Message: it does, or that is not known.
+	Unheard message.Message
 
 	// Channels returns the ids of the channels of the workspace or server that the asker
 	// is in: today's question at home is one of theirs. It returns none where the platform

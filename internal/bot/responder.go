@@ -193,9 +193,9 @@ func (d *responder) run(ctx context.Context, req Request) (Reply, error) {
 		return Reply{Command: command.Name}, nil
 	}
 	if req.Asks {
-		reply := d.confirmation(req.Call)
+		reply, err := d.askFirst(ctx, req, command)
 		reply.Command = command.Name
-		return reply, nil
+		return reply, err
 	}
 	reply, err := d.converse(ctx, req, command)
 	for try := 1; errors.Is(err, ErrChanged) && try < maxTries; try++ {
@@ -210,6 +210,20 @@ func (d *responder) run(ctx context.Context, req Request) (Reply, error) {
 	}
 	reply.Command = command.Name
 	return reply, err
+}
+
+// askFirst asks whether a command is to be run, or says no to an asker who may not.
+func (d *responder) askFirst(ctx context.Context, req Request, command *Command) (Reply, error) {
+	if command.Facilitators && d.cfg.Store != nil {
+		at, no, err := d.placeOfCall(ctx, req)
+		if err == nil && no.Empty() {
+			no, err = d.facilitatorsOnly(ctx, req, at)
+		}
+		if err != nil || !no.Empty() {
+			return no, err
+		}
+	}
+	return d.confirmation(req.Call), nil
 }
 
 // cannotPost says no where the bot cannot post to a place now; the reply is empty
@@ -263,6 +277,22 @@ func (d *responder) cannotNotify(ctx context.Context, req Request, at Place, id 
 		return Reply{}, ctx.Err()
 	}
 	return d.refusePrivately("cannot-notify.lead", message.Args{"name": "@" + id, "reason": no.Reason}), nil
+}
+
+// cannotAdd says no where a post to a place cannot have a part; the reply is empty where
+// it can, or where that is not known.
+func (d *responder) cannotAdd(ctx context.Context, req Request, at Place, part Part, tag string) (Reply, error) {
+	if req.CanAdd == nil {
+		return Reply{}, nil
+	}
+	var no *CannotAddError
+	if err := req.CanAdd(ctx, at, part, tag); !errors.As(err, &no) {
+		if err != nil {
+			d.cfg.Log.Warn("what posts can have is not known", "platform", at.Platform, "error", err)
+		}
+		return Reply{}, ctx.Err()
+	}
+	return d.refusePrivately("cannot-add."+string(part), message.Args{"reason": no.Reason}), nil
 }
 
 // facilitates reports whether the asker may manage prompts at a place.

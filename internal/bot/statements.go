@@ -65,6 +65,9 @@ func (d *responder) use(ctx context.Context, req Request) (Reply, error) {
 	if !may {
 		return d.notAllowed(req, "statements.facilitators-only"), nil
 	}
+	if no, err := d.cannotPost(ctx, req, req.Place.Root()); err != nil || !no.Empty() {
+		return no, err
+	}
 	r := Reply{Blocks: []Block{d.paragraph("statements.chosen", message.Args{"title": chosen.statement.Title})}}
 	return d.withSetting(ctx, req, r, "use", statementSetting, chosen.statement.Name)
 }

@@ -149,9 +149,14 @@ func TestAskingFirst(t *testing.T) {
 	if stop.Call.Command != "prompt stop" || stop.Call.Values["name"] != "weekly" {
 		t.Fatalf("what asks first is %+v", stop)
 	}
-	r := k.bot.Handle(t.Context(), bot.Request{ID: "asks", Place: k.at, From: "fay", Call: stop.Call, Asks: true})
-	if !r.Private || !strings.Contains(r.String(), "Stop the schedule weekly?") {
-		t.Errorf("it asks %q", r)
+	for may, want := range map[bool]string{true: "Stop the schedule weekly?", false: "Only facilitators"} {
+		r := k.bot.Handle(t.Context(), bot.Request{
+			ID: fmt.Sprint("asks ", may), Place: k.at, From: "fay", Call: stop.Call, Asks: true,
+			Facilitates: func(context.Context, bot.Place, []string) (bool, error) { return may, nil },
+		})
+		if !r.Private || !strings.Contains(r.String(), want) {
+			t.Errorf("it asks %q", r)
+		}
 	}
 	if all, err := k.store.SchedulesAt(t.Context(), k.at); err != nil || len(all) != 1 {
 		t.Errorf("%d schedules, %v", len(all), err)

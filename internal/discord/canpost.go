@@ -88,7 +88,7 @@ func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 func (a *Adapter) canPostFrom(place bot.Place, who requester) func(context.Context, bot.Place) error {
 	return func(ctx context.Context, at bot.Place) error {
 		var lacking error
-		if c, may, ok := who.botMayIn(at); ok {
+		if c, may, ok := who.botMayIn(at); ok && c.Flags&flagRequireTag == 0 { // of its tags it says nothing
 			if lacking = cannotPostWith(c, may); lacking == nil {
 				return nil
 			}
@@ -163,6 +163,9 @@ func cannotPostWith(c channel, may int64) error {
 		if may&r.bit == 0 {
 			return lacks(r, "not-allowed")
 		}
+	}
+	if c.isForum() {
+		return c.takesPosts(may)
 	}
 	if c.Thread.Locked && may&manageThreads.bit == 0 {
 		return lacks(manageThreads, "archived")

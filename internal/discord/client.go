@@ -128,7 +128,11 @@ func isRateLimit(err error) bool {
 // retryDelay says whether a call that ended with err is made again, and after
 // what time.
 func retryDelay(err error, call apiRequest, try int) (time.Duration, bool) {
-	backoff := adapterkit.Backoff(try, 100*time.Millisecond, 10*time.Second)
+	first := 100 * time.Millisecond // a member waits
+	if call.lowPriority {
+		first = 500 * time.Millisecond
+	}
+	backoff := adapterkit.Backoff(try, first, 10*time.Second)
 	backoff = backoff/2 + rand.N(backoff) // so that replicas do not call at the same moment
 	var refused *apiError
 	var lost *noResponseError
@@ -143,7 +147,7 @@ func retryDelay(err error, call apiRequest, try int) (time.Duration, bool) {
 		}
 		return 0, true // the limiter waits
 	case errors.As(err, &refused) && refused.Status >= 500:
-		return backoff, !call.notAfter5xx
+		return backoff, !call.notAfter5xx && backoff <= call.maxWait
 	case isPassing(err) && refused.Status != http.StatusNotFound:
 		wait := adapterkit.Backoff(try, passingRetry, passingWait)
 		return wait, wait <= call.maxWait && !call.callback && try < maxPassingRetries

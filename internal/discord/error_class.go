@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -150,6 +151,7 @@ func cannotPostBecause(e *apiError, reason string) *bot.CannotPostError {
 // the post arrived.
 func botError(err error) error {
 	var held *rateLimitError
+	var lost *noResponseError
 	var refused *apiError
 	var cannot *bot.CannotPostError
 	switch {
@@ -161,6 +163,8 @@ func botError(err error) error {
 		return &bot.RetryAfterError{After: time.Minute}
 	case errors.As(err, &cannot):
 		return fmt.Errorf("%w: %w", bot.ErrGone, err)
+	case errors.As(err, &lost):
+		return fmt.Errorf("%w: %w", &bot.CannotPostError{Reason: message.Message{ID: "discord.undone.no-answer"}}, err)
 	case !errors.As(err, &refused):
 		return err
 	}
@@ -175,5 +179,5 @@ func botError(err error) error {
 	case class == ours:
 		return fmt.Errorf("%w: %w: %w", bot.ErrRefused, cannotPostBecause(refused, ""), err)
 	}
-	return err // a 5xx: it may have arrived
+	return fmt.Errorf("%w: %w", &bot.CannotPostError{Reason: message.Message{ID: "discord.fault", Args: message.Args{"status": strconv.Itoa(refused.Status)}}}, err) // it may have arrived
 }

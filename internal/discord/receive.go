@@ -10,6 +10,7 @@ import (
 
 	"plenary/internal/adapterkit"
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // onEvent takes what the gateway sends. It does not block for long: what takes
@@ -287,7 +288,10 @@ func (a *Adapter) setRequester(request *bot.Request, id string, who requester) {
 	request.Facilitators, request.Facilitates = facilitatorsInWords, a.facilitates(who)
 	request.CanPost = a.canPostFrom(request.Place, who)
 	if request.Place.Space != "" {
-		request.CanNotify, request.Knows = a.canNotifyFrom(who), a.knows
+		request.CanNotify, request.Knows, request.CanAdd = a.canNotifyFrom(who), a.knows, a.canAddFrom(who)
+		if !a.readsContent.Load() {
+			request.Unheard = message.Message{ID: "discord.unheard"}
+		}
 	}
 	if request.Place.Space == "" && request.Place.Channel == who.channel { // a direct message
 		request.About, request.Facilitates = a.about(request.Place), a.facilitatesByWord(request.Place, who)

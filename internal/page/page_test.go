@@ -39,12 +39,22 @@ func shipped(t testing.TB) []*statement.Statement {
 // parse reads statements from texts by the names of their folders; "" for the only one.
 func parse(t testing.TB, texts map[string]string) []*statement.Statement {
 	t.Helper()
-	files := fstest.MapFS{}
+	files := map[string]string{}
 	for name, text := range texts {
 		if name != "" {
 			name += "/"
 		}
-		files[name+"statement.md"] = &fstest.MapFile{Data: []byte(text)}
+		files[name+"statement.md"] = text
+	}
+	return parseFiles(t, files)
+}
+
+// parseFiles returns the statements of some folders.
+func parseFiles(t testing.TB, texts map[string]string) []*statement.Statement {
+	t.Helper()
+	files := fstest.MapFS{}
+	for name, text := range texts {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	all, err := statement.ParseAll(files)
 	if err != nil {

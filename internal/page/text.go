@@ -119,7 +119,7 @@ func (v *view) sentence(paragraph, k int) piece {
 	at := s.Paragraphs[paragraph].Sentences[k]
 	ref := s.RefTo(statement.Run{Paragraph: paragraph, Start: at.Start, End: at.End})
 	made := piece{Label: s.Label(ref), Marked: v.isMarked(paragraph, k), Text: s.Paragraphs[paragraph].Text[at.Start:at.End]}
-	if ref.Kind == statement.SomeSentences {
+	if ref.Kind == statement.SomeSentences && !v.plain {
 		made.ID = v.links.Fragment(s, ref)
 	}
 	return made

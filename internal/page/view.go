@@ -21,6 +21,7 @@ type view struct {
 	place permalink.Place // what the page is of; its statement is nil for the library
 	path  string          // that was asked for
 	rest  string          // of it, behind the statement's name
+	plain bool            // sentences have no places of their own
 
 	Words   words    // of ours
 	Root    string   // leads from this page to the root
@@ -313,11 +314,20 @@ func (v *view) heading(i int) heading {
 // whole fills the page of the whole text.
 func (v *view) whole() *pageTemplate {
 	v.Title = v.Words.Whole + v.Words.Separator + v.Name
+	sentences := 0
+	for _, p := range v.place.Statement.Paragraphs {
+		sentences += len(p.Sentences)
+	}
+	v.plain = sentences > maxMarked
 	for i := range v.place.Statement.Sections {
 		v.Sections = append(v.Sections, v.textOf(i))
 	}
 	return wholePage
 }
+
+// maxMarked is how many sentences the page of the whole text holds at most with the places
+// of all: each takes about 7 bytes of the 30 kB that a page may have beside its text.
+const maxMarked = 1500
 
 // points fills the page of the recommendations and areas.
 func (v *view) points() *pageTemplate {

@@ -510,3 +510,36 @@ func TestMethodThatHasToWait(t *testing.T) {
 		t.Errorf("called %d times", len(calls))
 	}
 }
+
+// TestRefusalsAreToldInWords: why a post was refused is said to facilitators in words, with
+// what to do where a scope lacks.
+func TestRefusalsAreToldInWords(t *testing.T) {
+	w := newWorkspace(t)
+	a := run(t, w, echo, nil)
+	w.connected()
+	post := bot.Post{Place: bot.Place{Platform: name, Space: "T1", Channel: "C1"}, Key: "key-1", Reply: bot.Reply{Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("a question")}}}}
+	for body, test := range map[string]struct {
+		why  string
+		gone bool
+	}{
+		`{"ok":false,"error":"is_archived"}`:                                {"it is archived or locked", true},
+		`{"ok":false,"error":"not_in_channel"}`:                             {"Plenary is no member of the channel until somebody there invites it", true},
+		`{"ok":false,"error":"channel_not_found"}`:                          {"there is no such channel, or it is private and Plenary is no member of it", true},
+		`{"ok":false,"error":"restricted_action_read_only_channel"}`:        {"Plenary is not allowed to", true},
+		`{"ok":false,"error":"messages_tab_disabled"}`:                      {"Slack refused it: messages_tab_disabled", true},
+		`{"ok":false,"error":"an_error_of_tomorrow"}`:                       {"Slack refused it: an_error_of_tomorrow", false},
+		`{"ok":false,"error":"missing_scope","needed":"chat:write"}`:        {"the app lacks the scope chat:write, which it gets once an administrator adds it under OAuth & Permissions and installs the app again", false},
+		`{"ok":false,"error":"missing_scope","needed":"","provided":"abc"}`: {"Slack refused it: missing_scope", false},
+	} {
+		w.Fail("chat.postMessage", loopback.Fault{Body: body})
+		_, err := a.Send(t.Context(), post)
+		var no *bot.CannotPostError
+		if !errors.As(err, &no) || errors.Is(err, bot.ErrGone) != test.gone {
+			t.Errorf("%s: %v", body, err)
+			continue
+		}
+		if why := message.English().RenderStored(no.Reason.Stored()).String(); why != test.why || no.Right != "" {
+			t.Errorf("%s: %q, want %q", body, why, test.why)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // Every message for everybody carries metadata: its kind, and the key by which
@@ -280,11 +281,37 @@ func (a *Adapter) coreError(ctx context.Context, at bot.Place, err error) error 
 	switch class, _ := classify(ctx, err); class {
 	case gone:
 		a.warnOnce("gone:"+at.Channel+err.Error(), "slack: a channel cannot be posted to", "channel", at.Channel, "error", err)
-		return fmt.Errorf("%w: %w", bot.ErrGone, err)
+		return fmt.Errorf("%w: %w: %w", bot.ErrGone, err, refusalOf(err))
+	case rejected:
+		return fmt.Errorf("%w: %w", err, refusalOf(err))
 	case tokenRevoked:
 		a.endRevoked("bot token", err)
 	}
 	return err
+}
+
+// refusals are the messages that say why Slack refuses a post, by its errors.
+var refusals = map[string]string{
+	"channel_not_found": "cannot-post.not-seen", "team_access_not_granted": "cannot-post.not-seen",
+	"not_in_channel": "cannot-post.not-invited",
+	"is_archived":    "cannot-post.archived", "channel_is_archived": "cannot-post.archived",
+	"no_permission": "cannot-post.not-allowed", "posting_to_general_channel_denied": "cannot-post.not-allowed",
+	"restricted_action": "cannot-post.not-allowed", "restricted_action_read_only_channel": "cannot-post.not-allowed",
+	"restricted_action_thread_only_channel": "cannot-post.not-allowed",
+}
+
+// refusalOf says in words for facilitators why Slack refuses a post.
+func refusalOf(err error) *bot.CannotPostError {
+	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
+	switch {
+	case !ok:
+		return &bot.CannotPostError{Reason: message.Message{ID: "slack.undone.refused", Args: message.Args{"error": err.Error()}}}
+	case answer.Err == "missing_scope" && answer.Needed != "":
+		return &bot.CannotPostError{Reason: message.Message{ID: "slack.undone.scope", Args: message.Args{"scope": answer.Needed}}}
+	case refusals[answer.Err] != "":
+		return &bot.CannotPostError{Reason: message.Message{ID: refusals[answer.Err]}}
+	}
+	return &bot.CannotPostError{Reason: message.Message{ID: "slack.undone.refused", Args: message.Args{"error": answer.Err}}}
 }
 
 // sentAt says where a post stands, with its link where Slack gives one.

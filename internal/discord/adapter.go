@@ -29,7 +29,7 @@ type Adapter struct {
 	channels   channelCache
 	roles      ownRoles
 	answers    adapterkit.AnswerRecords
-	unreached  unreached
+	welcoming  sync.Mutex // held while a server is welcomed
 
 	self           atomic.Pointer[string] // id of the bot's user, from READY
 	app            atomic.Pointer[string] // id of the application: configured, from READY, or asked for

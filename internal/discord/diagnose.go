@@ -29,7 +29,11 @@ var neededPermissions = []struct {
 	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "answers in threads and forum posts", false},
 	{discordgo.PermissionAttachFiles, "Attach Files", "attaches citations as files, which are text without it", true},
 	{pinMessages.bit, "Pin Messages", "pins the question where a facilitator asked for it", true},
+	{viewAuditLog, "View Audit Log", "looks once who added it, to tell them alone how to begin; without it, the channel for system messages is told", true},
 }
+
+// viewAuditLog is a right in a server, and in none of its channels.
+const viewAuditLog = discordgo.PermissionViewAuditLogs
 
 // Permissions is the number that an invite link asks for.
 func Permissions() int64 {
@@ -193,7 +197,7 @@ func (d *diagnosis) places(ctx context.Context) {
 		var missing []string
 		level := bot.Warning
 		for _, p := range neededPermissions {
-			if may&p.bit != 0 {
+			if may&p.bit != 0 || p.bit == viewAuditLog {
 				continue
 			}
 			missing = append(missing, p.name+" (so that it "+p.why+")")

@@ -54,7 +54,7 @@ func TestDiagnoseLeavesNoTrace(t *testing.T) {
 	if got := diagnosed(t, Diagnose(context.Background(), cfg), "channel "+textID); got.Level != bot.Warning || !strings.Contains(got.Message, "lacks Attach Files") {
 		t.Errorf("without Attach Files: %+v", got)
 	}
-	link := "https://discord.com/oauth2/authorize?client_id=" + appID + "&scope=bot+applications.commands&permissions=2252109051448320"
+	link := "https://discord.com/oauth2/authorize?client_id=" + appID + "&scope=bot+applications.commands&permissions=2252109051448448"
 	if got := diagnosed(t, found, "invite link"); got.Message != link {
 		t.Errorf("the invite link is %s, want %s", got.Message, link)
 	}

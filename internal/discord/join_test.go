@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"plenary/internal/bot"
 	"plenary/internal/loopback"
 )
 
@@ -80,23 +82,19 @@ func TestWhoAddedTheBotIsToldOnce(t *testing.T) {
 				f.Set(test.set)
 			}
 			b := shippedBot(t)
-			var claimed sync.Map // as the store of both replicas
-			handle := func(ctx context.Context, r request) reply {
-				if _, again := claimed.LoadOrStore(r.ID, true); again {
-					return reply{}
-				}
-				return b.Handle(ctx, r)
-			}
+			var kept sync.Map // as the store of both processes
 			event := joined(time.Now())
 			if test.change != nil {
 				test.change(event)
 			}
 			for range 2 { // a process, and the one after it
-				a, err := New(f.config())
+				cfg := f.config()
+				keepSettings(&cfg, &kept)
+				a, err := New(cfg)
 				if err != nil {
 					t.Fatal(err)
 				}
-				stop := run(t, a, handle)
+				stop := run(t, a, b.Handle)
 				for range 2 { // a join, and an outage
 					f.Dispatch("GUILD_CREATE", event)
 				}
@@ -118,6 +116,71 @@ func TestWhoAddedTheBotIsToldOnce(t *testing.T) {
 				t.Errorf("told in %s: %s", all[0].Channel, all[0].Text())
 			case test.in != "" && (len(all[0].Components) == 0 || strings.Contains(all[0].Text(), "*School*")):
 				t.Errorf("told without buttons, or with markup of the server's name: %+v", all[0])
+			}
+		})
+	}
+}
+
+// keepSettings has the settings of an adapter kept in a map.
+func keepSettings(c *Config, in *sync.Map) {
+	c.Host.Setting = func(_ context.Context, at bot.Place, name string) (string, error) {
+		value, _ := in.Load(fmt.Sprint(at, name))
+		s, _ := value.(string)
+		return s, nil
+	}
+	c.Host.SetSetting = func(_ context.Context, at bot.Place, name, value string) error {
+		in.Store(fmt.Sprint(at, name), value)
+		return nil
+	}
+}
+
+// TestWelcomeOutlivesItsProcess: one that dies before the word leaves it to the next, and
+// one that dies before it kept that it was said does not have it said twice. A join that
+// Discord tells of twice, at moments that differ (discord/discord-api-docs#3377), is one.
+func TestWelcomeOutlivesItsProcess(t *testing.T) {
+	for name, test := range map[string]struct {
+		said  bool // before the process died
+		nonce bool // Discord still knows it
+	}{"before the word": {}, "after the word": {said: true, nonce: true}, "after the word, a while ago": {said: true}} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake(t)
+			b := shippedBot(t)
+			var kept sync.Map
+			at := time.Now()
+			for process := range 2 {
+				var dead atomic.Bool
+				f.fault(func(w http.ResponseWriter, r *http.Request, _ func()) bool {
+					fails := process == 0 && !test.said && r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/channels/"+textID+"/messages")
+					if fails {
+						dead.Store(true)
+						drop(w)
+					}
+					return fails
+				})
+				cfg := f.config()
+				keepSettings(&cfg, &kept)
+				if process == 0 {
+					cfg.Host.SetSetting = func(context.Context, bot.Place, string, string) error { return context.Canceled }
+				}
+				cfg.Limits.Grace = 10 * time.Millisecond
+				a, err := New(cfg)
+				if err != nil {
+					t.Fatal(err)
+				}
+				stop := run(t, a, b.Handle)
+				f.Dispatch("GUILD_CREATE", joined(at))
+				f.Dispatch("GUILD_CREATE", joined(at.Add(400*time.Millisecond)))
+				eventually(t, "the word is said", func() bool { return dead.Load() || len(messagesOf(f.Outputs())) > 0 })
+				f.do(f.Slash("about"))
+				if err := stop(); err != nil {
+					t.Fatal(err)
+				}
+				if !test.nonce {
+					f.ForgetNonces()
+				}
+			}
+			if all := messagesOf(f.Outputs()); len(all) != 1 {
+				t.Errorf("told %d times", len(all))
 			}
 		})
 	}

@@ -46,7 +46,7 @@ func (a *Adapter) Send(ctx context.Context, post bot.Post) (bot.Sent, error) {
 		}
 	}
 	if post.Member != "" && hasCode(err, codeCannotMessage, codeNoMutualServer) {
-		a.unreached.note(post)
+		a.noteUnreached(ctx, post)
 	}
 	return sent, botError(err)
 }

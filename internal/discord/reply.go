@@ -182,7 +182,14 @@ func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interac
 	request, from := a.interactionRequest(in)
 	request.Received = received
 	replies := make(chan bot.Reply, 1)
-	if !w.handlers.Go(w.ctx, func(context.Context) { replies <- w.handle(ctx, request) }) {
+	handle := func(context.Context) {
+		reply := w.handle(ctx, request)
+		if reply.Form == nil && !from.replaces {
+			reply = a.tellUnreached(ctx, from.asker, reply)
+		}
+		replies <- reply
+	}
+	if !w.handlers.Go(w.ctx, handle) {
 		return
 	}
 	timer := time.NewTimer(a.cfg.timing.deferAfter)
@@ -324,7 +331,7 @@ func (a *Adapter) answerMessage(ctx context.Context, w *workers, m *channelMessa
 	if replyTarget(from, reply).mode == toNobody {
 		return
 	}
-	reply = a.unreached.tell(from.asker, reply)
+	reply = a.tellUnreached(ctx, from.asker, reply)
 	parts, err := a.postReplies(ctx, m, a.drawFor(from.asker, reply, nil, draw))
 	if err != nil {
 		a.logFailure("answer", botError(err))

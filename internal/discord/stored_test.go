@@ -21,6 +21,7 @@ type group struct {
 	adapter *Adapter
 	bot     *bot.Bot
 	store   *store.Store
+	stop    func() error // ends the adapter
 }
 
 // joinGroup starts the bot with a store and two statements on a fake Discord.
@@ -39,12 +40,12 @@ func joinGroup(t *testing.T, change ...func(*fake, *Config)) group {
 	other.Name, other.Title = "other", "Another statement"
 	b := bot.New(bot.Config{Statements: []*statement.Statement{shipped, &other}, Store: s, Log: quiet(t)})
 	g := group{fake: newFake(t), bot: b, store: s}
-	g.adapter = g.start(change...)
+	g.adapter, g.stop = g.start(change...)
 	return g
 }
 
 // start runs an adapter of the group's bot until the test ends.
-func (g group) start(change ...func(*fake, *Config)) *Adapter {
+func (g group) start(change ...func(*fake, *Config)) (*Adapter, func() error) {
 	g.t.Helper()
 	cfg := g.config()
 	cfg.Host.Complete, cfg.Host.Deduplicate = g.bot.Complete, g.store.Deduplicate
@@ -56,8 +57,7 @@ func (g group) start(change ...func(*fake, *Config)) *Adapter {
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	run(g.t, a, g.bot.Handle)
-	return a
+	return a, run(g.t, a, g.bot.Handle)
 }
 
 // says has a member write something, and returns the bot's answer.

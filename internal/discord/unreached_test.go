@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,21 +8,34 @@ import (
 	"plenary/internal/loopback"
 )
 
-// TestWhoTakesNoDirectMessages is told so once, where they next ask.
+// TestWhoTakesNoDirectMessages is told so once, where they next ask, also where the process
+// was started anew meanwhile.
 func TestWhoTakesNoDirectMessages(t *testing.T) {
-	f, a := joinEcho(t)
-	faults(f, "/channels/"+dmID+"/messages", 1, func(w http.ResponseWriter, _ func()) {
-		loopback.Refuse(w, http.StatusForbidden, codeCannotMessage, "Cannot send messages to this user")
-	})
-	post := promptPost(textID)
-	post.Member, post.Thread, post.Notify = memberID, "", ""
-	if _, err := a.Send(context.Background(), post); err == nil {
-		t.Fatal("it is sent")
-	}
-	for i, want := range []bool{true, false} {
-		f.Message(textID, "<@"+selfID+"> q")
-		if o := f.awaitN(i + 1)[i]; strings.Contains(o.Text(), "you take no direct messages") != want {
-			t.Errorf("answer %d reads %q", i, o.Text())
+	for _, how := range []string{"by mention", "by command"} {
+		g := joinGroup(t)
+		faults(g.fake, "/channels/"+dmID+"/messages", 1, func(w http.ResponseWriter, _ func()) {
+			loopback.Refuse(w, http.StatusForbidden, codeCannotMessage, "Cannot send messages to this user")
+		})
+		post := promptPost(textID)
+		post.Member, post.Thread, post.Notify = memberID, "", ""
+		if _, err := g.adapter.Send(t.Context(), post); err == nil {
+			t.Fatal("it is sent")
+		}
+		if err := g.stop(); err != nil {
+			t.Fatal(err)
+		}
+		g.adapter, g.stop = g.start()
+		for i, want := range []bool{true, false} {
+			answer := func() output { return g.says(memberID, textID, "quote II") }
+			if how == "by command" {
+				answer = func() output { return g.gives(memberID, membersRights, "quote ref=II") }
+			}
+			if o := answer(); strings.Contains(o.Text(), "you take no direct messages") != want {
+				t.Errorf("%s: answer %d reads %q", how, i, o.Text())
+			}
+		}
+		if rows := g.held("unreached"); len(rows) > 0 {
+			t.Errorf("kept is %v", rows)
 		}
 	}
 }

@@ -121,7 +121,7 @@ func (d *responder) managedAtHome(ctx context.Context, programmes []homeProgramm
 	var managed []Block
 	for i, p := range programmes {
 		if one, ok := p.planOf(p.name); ok {
-			managed = append(managed, p.atHome(i+1, one, req)...)
+			managed = append(managed, p.atHome(numberOf(i, len(programmes)), one, req)...)
 		}
 	}
 	if more > 0 {
@@ -192,7 +192,8 @@ func (d *responder) progressAtHome(ctx context.Context, mine []placeProgramme, r
 		begun = mine[:min(len(mine), 1)]
 	}
 	var blocks []Block
-	for i, p := range begun[:min(len(begun), maxProgressAtHome)] {
+	begun = begun[:min(len(begun), maxProgressAtHome)]
+	for i, p := range begun {
 		all, err := p.record(ctx)
 		if err != nil {
 			return nil, err
@@ -200,8 +201,10 @@ func (d *responder) progressAtHome(ctx context.Context, mine []placeProgramme, r
 		posted := inState(all, Posted)
 		had, left := p.discussed(posted)
 		text := p.progressText(len(posted), len(had), len(left))
-		blocks = append(blocks, p.paragraph("home.progress.of", message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "progress": text}))
-		more := p.action("action.progress", NewCall("progress"), Show).on(strconv.Itoa(i+1) + ". " + text.String())
+		number := numberOf(i, len(begun))
+		line := p.catalogue.Text("home.progress.of", message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "progress": text})
+		blocks = append(blocks, Paragraph{Text: append(message.Literal(number), line...)})
+		more := p.action("action.progress", NewCall("progress"), Show).on(number + text.String())
 		blocks = append(blocks, buttons(p.actions(req, []Action{more}))...)
 	}
 	if len(blocks) == 0 {
@@ -235,8 +238,17 @@ func (p placeProgramme) todayAtHome(ofGroup bool) []Block {
 	return blocks
 }
 
-// atHome shows the nth schedule with its buttons.
-func (p placeProgramme) atHome(n int, s plan, req Request) []Block {
+// numberOf numbers the nth of several, from 0: what is drawn alike is told apart by it, and
+// so are its buttons by who hears them. It is empty where there is one.
+func numberOf(n, of int) string {
+	if of < 2 {
+		return ""
+	}
+	return strconv.Itoa(n+1) + ". "
+}
+
+// atHome shows a schedule with its number and its buttons.
+func (p placeProgramme) atHome(number string, s plan, req Request) []Block {
 	id := "prompt.home.schedule"
 	rule := p.namedRule(s)
 	args := message.Args{"channel": Span{Text: p.at.Channel, Style: Channel}, "rule": rule}
@@ -260,7 +272,8 @@ func (p placeProgramme) atHome(n int, s plan, req Request) []Block {
 		p.action("action.status", NewCall("prompt status"), Show),
 	}
 	for i := range actions {
-		actions[i] = actions[i].on(strconv.Itoa(n) + ". " + rule.String())
+		actions[i] = actions[i].on(number + rule.String())
 	}
-	return append([]Block{p.paragraph(id, args)}, buttons(p.actions(req, actions))...)
+	text := append(message.Literal(number), p.catalogue.Text(id, args)...)
+	return append([]Block{Paragraph{Text: text}}, buttons(p.actions(req, actions))...)
 }

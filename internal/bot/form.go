@@ -17,6 +17,11 @@ type Form struct {
 	Title  string // at most 45 characters; Slack puts one of more than 24 above the fields
 	Call   Call   // made with the values of the fields, an empty one as not given
 	Fields []Field
+
+	// Further are the fields beyond [MaxFields]. A platform that shows them has them chosen
+	// on the reply to the form ([Request.Draft]), before the call is made.
+	Further []Field
+
 	Submit string // label of the button that makes the call, at most 24 characters
 }
 
@@ -49,6 +54,9 @@ func fieldsOf(command *Command, req Request) []Option {
 	return fields[:min(len(fields), MaxFields)]
 }
 
+// Drafts reports whether the form of the command has further fields.
+func (c *Command) Drafts() bool { return len(c.Options) > MaxFields && !c.Hidden }
+
 // formOf makes the form of a command: a field for each of some options, with the
 // values of a call, and an error beneath the option that was wrong.
 func (d *responder) formOf(command *Command, fields []Option, call Call, wrong, fault string) *Form {
@@ -57,7 +65,15 @@ func (d *responder) formOf(command *Command, fields []Option, call Call, wrong, 
 		Call:   call,
 		Submit: d.catalogue.String("form.submit", nil),
 	}
-	for _, o := range fields {
+	fields, further := slices.Clone(fields), len(fields)
+	if further == MaxFields {
+		for _, o := range command.Options {
+			if !slices.ContainsFunc(fields, func(f Option) bool { return f.Name == o.Name }) {
+				fields = append(fields, o)
+			}
+		}
+	}
+	for i, o := range fields {
 		field := Field{
 			Name:     o.Name,
 			Label:    shorten(d.catalogue.String("form.label."+o.Name, nil), 45),
@@ -73,6 +89,10 @@ func (d *responder) formOf(command *Command, fields []Option, call Call, wrong, 
 		}
 		if o.Name == wrong {
 			field.Error = fault
+		}
+		if i >= further {
+			form.Further = append(form.Further, field)
+			continue
 		}
 		form.Fields = append(form.Fields, field)
 	}

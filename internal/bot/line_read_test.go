@@ -24,6 +24,8 @@ func TestLinesAreReadAsTheSameCall(t *testing.T) {
 		RoleID:       of([]string{"@R1", "@900000000000000001"}),
 		PromptID:     of([]string{"first-habits", "own:12"}),
 		Number:       of([]string{"3", "12"}),
+		OnOff:        of([]string{"on", "off"}),
+		TagName:      of([]string{"weekly", "Questions of the week"}),
 		Verbatim:     of([]string{"What would you ask a neighbor first?", "May we begin in Berlin on Monday?", "9 or 10?"}),
 	}
 	required := map[string][]string{"schedule": {"time", "zone"}, "once": {"date", "time", "zone", "text"}, "move": {"time"}}

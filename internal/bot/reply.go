@@ -53,6 +53,10 @@ type Reply struct {
 	// say the same.
 	Form *Form
 
+	// Draft says that nothing is done yet: Blocks say what would be, and the call of Form is
+	// made once its further values are chosen and none of its fields has an error.
+	Draft bool
+
 	wrong string // the option whose value was no good; "" where none was
 }
 

@@ -95,6 +95,17 @@ type Request struct {
 	// a refusal that is about one holds the form again.
 	Filled bool
 
+	// Draft says that a form was filled in whose further values are still chosen
+	// ([Form.Further]): the reply says what would be done, and nothing is done.
+	Draft bool
+
+	// Saves names the draft that a button saves, the same however often it is pressed, ""
+	// for any other request. It is saved once.
+	Saves string
+
+	// Tags returns the tags that a post to a place can have. Nil: it can have none.
+	Tags func(ctx context.Context, at Place) (Tags, error)
+
 	// Asks says that a button was pressed that has an [Action.Confirm]: the reply asks,
 	// and nothing is done.
 	Asks bool
@@ -133,6 +144,12 @@ type Request struct {
 	// Facilitators is the message that names whom the platform's own rights make
 	// facilitators, as the beginning of a sentence; "" names administrators.
 	Facilitators string
+}
+
+// Tags are those that posts to a place, such as a forum, can have.
+type Tags struct {
+	Names    []string
+	Required bool // each post has one
 }
 
 // SetFromButton makes r ask for what a button or a select holds: an encoded call, or the

@@ -68,32 +68,86 @@ func (d *responder) inputErrorReply(err error) (Reply, bool) {
 // promptSchedule sets when questions are posted: beside the other schedules where it
 // has a new name, and otherwise in the place of one.
 func (d *responder) promptSchedule(ctx context.Context, req Request) (Reply, error) {
-	p, no, err := d.manageableProgramme(ctx, req)
+	if req.Draft || req.Saves != "" {
+		return d.alone().draftSchedule(ctx, req)
+	}
+	s, no, err := d.wantedIn(ctx, req)
 	if err != nil || !no.Empty() {
 		return no, err
 	}
-	set, err := p.wantedSchedule(req)
+	return s.save(ctx, req)
+}
+
+// A wantedSchedule is a schedule that a call sets, before it is set.
+type wantedSchedule struct {
+	placeProgramme
+	set      plan
+	old      *plan           // in whose place it comes; nil where it stands beside the others
+	settings []Edit[Setting] // that come with it
+}
+
+// wantedIn reads the schedule that a call sets, and looks whether it can be set. The reply
+// says why not.
+func (d *responder) wantedIn(ctx context.Context, req Request) (s wantedSchedule, no Reply, err error) {
+	if s.placeProgramme, no, err = d.manageableProgramme(ctx, req); err != nil || !no.Empty() {
+		return s, no, err
+	}
+	set, err := s.wantedSchedule(req)
 	if r, ok := d.inputErrorReply(err); ok {
-		return r, nil
+		return s, r, nil
 	}
 	if err != nil {
-		return Reply{}, err
+		return s, Reply{}, err
 	}
-	old, no := p.replacedBy(req, set)
-	if !no.Empty() {
-		return no, nil
+	s.set = set
+	if s.old, no = s.replacedBy(req, set); !no.Empty() {
+		return s, no, nil
 	}
-	if no, err := d.cannotPost(ctx, req, p.at); err != nil || !no.Empty() {
-		return no, err
+	if no, err := d.cannotPost(ctx, req, s.at); err != nil || !no.Empty() {
+		return s, no, err
 	}
-	if no, err := d.cannotNotify(ctx, req, p.at, set.Notify); err != nil || !no.Empty() {
-		return no, err
+	if no, err := d.cannotNotify(ctx, req, s.at, set.Notify); err != nil || !no.Empty() {
+		return s, no.about("notify"), err
 	}
+	s.settings, no, err = s.wantedSettings(ctx, req)
+	return s, no, err
+}
+
+// wantedSettings are the edits of the settings of posts that a call names.
+func (p placeProgramme) wantedSettings(ctx context.Context, req Request) (edits []Edit[Setting], no Reply, err error) {
+	for _, name := range []string{threadSetting, tagSetting} {
+		typed, given := req.Call.Values[name]
+		if !given {
+			continue
+		}
+		value, no := p.readPostOption(name, typed)
+		if !no.Empty() {
+			return nil, no, nil
+		}
+		if value != "" && value != "off" {
+			tag := map[bool]string{true: value}[name == tagSetting]
+			if no, err := p.cannotAdd(ctx, req, p.at, Part(name), tag); err != nil || !no.Empty() {
+				return nil, no.about(name), err
+			}
+		}
+		edit, err := p.settingEdit(ctx, name, value)
+		if err != nil {
+			return nil, Reply{}, err
+		}
+		edits = append(edits, edit...)
+	}
+	return edits, Reply{}, nil
+}
+
+// save sets the schedule.
+func (s wantedSchedule) save(ctx context.Context, req Request) (Reply, error) {
+	d, p, set, old := s.responder, s.placeProgramme, s.set, s.old
 	edits, what := Edits{Schedules: []Edit[Schedule]{{After: &set.Schedule}}}, "schedule"
 	if old != nil {
 		what = "replace"
 		edits = replacing(old.Schedule, set.Schedule)
 	}
+	edits.Settings, edits.Draft = s.settings, req.Saves
 	c, err := d.change(ctx, req, p, what, edits)
 	if err != nil {
 		return Reply{}, err

@@ -185,6 +185,7 @@ type Edits struct {
 	What        string              // which act it was: "skip"
 	Of          int64               `json:",omitempty"` // number of the change that it goes on from
 	By          string              // id of the facilitator
+	Draft       string              `json:",omitempty"` // names the draft that was saved
 	Schedules   []Edit[Schedule]    `json:",omitempty"`
 	Suggestions []Edit[Suggestion]  `json:",omitempty"`
 	Prompts     []Edit[PromptEdit]  `json:",omitempty"`

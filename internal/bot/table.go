@@ -75,6 +75,8 @@ func scheduleCommands() []Command {
 				{Name: "except", Kind: Dates, Keyword: "except"},
 				channelOption,
 				{Name: "notify", Kind: RoleID, Keyword: "notify"},
+				{Name: threadSetting, Kind: OnOff, Keyword: threadSetting + ":", Hidden: true},
+				{Name: tagSetting, Kind: TagName, Keyword: tagSetting + ":", Hidden: true},
 			},
 			Facilitators: true,
 			read:         readScheduleLine,

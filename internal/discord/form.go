@@ -39,10 +39,21 @@ type keptForms struct {
 // keep keeps a form and returns its id, "" where there is no room.
 func (k *keptForms) keep(f keptForm) string {
 	id := rand.Text()[:10]
+	if !k.put(id, f) {
+		return ""
+	}
+	return id
+}
+
+// put keeps a form under an id, in the place of the one that it has. It reports whether
+// there was room.
+func (k *keptForms) put(id string, f keptForm) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if len(k.forms) >= maxKeptForms {
-		return ""
+	if before, there := k.forms[id]; there {
+		before.timer.Stop()
+	} else if len(k.forms) >= maxKeptForms {
+		return false
 	}
 	if k.forms == nil {
 		k.forms = map[string]keptForm{}
@@ -53,7 +64,17 @@ func (k *keptForms) keep(f keptForm) string {
 		delete(k.forms, id)
 	})
 	k.forms[id] = f
-	return id
+	return true
+}
+
+// end drops the form of an id.
+func (k *keptForms) end(id string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if f, there := k.forms[id]; there {
+		f.timer.Stop()
+		delete(k.forms, id)
+	}
 }
 
 // of returns the form of an id, where it is that of the member.

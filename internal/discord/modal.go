@@ -216,6 +216,9 @@ func (a *Adapter) submission(in *interaction) *submission {
 			s.call = call
 		}
 	}
+	if d, _, ok := a.heldDraft(in); ok && !d.call.IsZero() {
+		s.call = d.call
+	}
 	s.add(in.Data.Filled)
 	for id := range in.Data.Resolved.Roles {
 		s.kinds[id] = "role"
@@ -242,14 +245,7 @@ func (s *submission) add(components []filledIn) {
 // request returns what is asked for with the values of the fields, and its row of the
 // table; nil where the table has none.
 func (s *submission) request() (bot.Request, *bot.Command) {
-	var command *bot.Command
-	commands := bot.Commands()
-	for _, name := range strings.Fields(s.call.Command) {
-		if command = lookUp(commands, name); command == nil {
-			break
-		}
-		commands = command.Subcommands
-	}
+	command := commandOf(s.call.Command)
 	if command == nil {
 		return bot.Request{Call: bot.NewCall("help")}, nil
 	}
@@ -262,7 +258,20 @@ func (s *submission) request() (bot.Request, *bot.Command) {
 			call.Values[name] = value
 		}
 	}
-	return bot.Request{Call: call}, command
+	return bot.Request{Call: call, Draft: command.Drafts()}, command
+}
+
+// commandOf returns the row of the table by its path, nil where it has none.
+func commandOf(path string) *bot.Command {
+	var command *bot.Command
+	commands := bot.Commands()
+	for _, name := range strings.Fields(path) {
+		if command = lookUp(commands, name); command == nil {
+			return nil
+		}
+		commands = command.Subcommands
+	}
+	return command
 }
 
 func (s *submission) isField(name string) bool { _, ok := s.values[name]; return ok }

@@ -232,7 +232,11 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 	var request bot.Request
 	var from origin
 	shared := false // everybody sees the answer
+	held, does, isDraft := a.heldDraft(in)
+	from.draft, from.draftDoes = held, does
 	switch {
+	case in.Type == discordgo.InteractionMessageComponent && isDraft:
+		request, from.pressed, from.replaces = a.draftRequest(in, held, does), true, true
 	case in.Type == discordgo.InteractionMessageComponent:
 		held, effect := pressed(in)
 		if asked, ok := strings.CutPrefix(in.Data.CustomID, askWord+" "); ok {
@@ -249,7 +253,7 @@ func (a *Adapter) interactionRequest(in *interaction) (bot.Request, origin) {
 			request.Shares = shareID(in)
 		}
 	case in.Type == discordgo.InteractionModalSubmit:
-		from.submitted = a.submission(in)
+		from.submitted, from.replaces = a.submission(in), isDraft
 		asked, command := from.submitted.request()
 		request, shared = asked, command != nil && command.Public && !in.hidden()
 	case in.Data.Type == discordgo.MessageApplicationCommand:
@@ -286,7 +290,7 @@ func (a *Adapter) setRequester(request *bot.Request, id string, who requester) {
 	who.id, who.root = request.From, request.Place.Channel
 	request.ID = requestID(id)
 	request.Facilitators, request.Facilitates = facilitatorsInWords, a.facilitates(who)
-	request.CanPost = a.canPostFrom(request.Place, who)
+	request.CanPost, request.Tags = a.canPostFrom(request.Place, who), a.tags
 	if request.Place.Space != "" {
 		request.CanNotify, request.Knows, request.CanAdd = a.canNotifyFrom(who), a.knows, a.canAddFrom(who)
 		if !a.readsContent.Load() {

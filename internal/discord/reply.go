@@ -39,6 +39,19 @@ type origin struct {
 	page      int         // that a button turns to, of a reply of several messages; 0: none
 	paged     string      // the encoded call that shows another page; "": the reply's messages follow each other
 	submitted *submission // a form; nil for anything else
+	draft     draft       // to which it belongs; zero for none
+	draftDoes string      // what the pressed component of the draft does
+}
+
+// opened returns the form that is shown at once in answer.
+func (from origin) opened(reply bot.Reply) (form bot.Form, ok bool) {
+	switch {
+	case reply.Draft:
+		return from.draftModal(reply)
+	case from.opensForm(reply):
+		return *reply.Form, true
+	}
+	return form, false
 }
 
 // opensForm reports whether the form of a reply is shown at once. Discord takes one as
@@ -48,7 +61,7 @@ type origin struct {
 func (from origin) opensForm(reply bot.Reply) bool {
 	form := reply.Form
 	switch {
-	case form == nil, len(form.Fields) == 0, from.deferred, from.message, from.submitted != nil:
+	case form == nil, len(form.Fields) == 0, reply.Draft, from.deferred, from.message, from.submitted != nil:
 		return false
 	case from.pressed, reply.Outcome != bot.Misused:
 		return true
@@ -97,7 +110,7 @@ type target struct {
 // What was deferred for everybody cannot become private, and the first message
 // after a deferral takes its place: so it is deleted first.
 func replyTarget(from origin, reply bot.Reply) target {
-	turned := from.page > 0 && from.private // of a private reply, which its member sees
+	turned := (from.page > 0 || from.draft.id != "") && from.private // of a private reply, which its member sees
 	pageStays := from.replaces && (reply.Private && !turned || reply.Outcome == bot.Failed)
 	switch {
 	case from.inlineReference && reply.Private:
@@ -179,6 +192,10 @@ func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interac
 		a.logFailure("form", first(ctx, a.modal(form)))
 		return
 	}
+	if m, ok := a.endedDraft(in); ok {
+		a.logFailure("draft", first(ctx, target{asUpdate, true}.response(m)))
+		return
+	}
 	request, from := a.interactionRequest(in)
 	request.Received = received
 	replies := make(chan bot.Reply, 1)
@@ -214,8 +231,8 @@ func (a *Adapter) answerInteraction(ctx context.Context, w *workers, in *interac
 
 // respond sends the reply to an interaction.
 func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, reply bot.Reply, first responseSender) error {
-	if from.opensForm(reply) {
-		err := first(ctx, a.modal(keptForm{form: *reply.Form, asker: from.asker}))
+	if form, ok := from.opened(reply); ok {
+		err := first(ctx, a.modal(keptForm{form: form, asker: from.asker}))
 		if !hasCode(err, codeAcknowledged) { // else another replica deferred it
 			return err
 		}
@@ -267,6 +284,9 @@ func (a *Adapter) respond(ctx context.Context, in *interaction, from origin, rep
 // asked for, else all its messages. What takes the place of a post stays plain, as posts
 // are; Discord makes a plain message one of components, and never the other way.
 func (a *Adapter) drawAnswer(from origin, reply bot.Reply) []drawnMessage {
+	if reply.Draft {
+		return []drawnMessage{a.drawDraft(from, reply)}
+	}
 	if from.onPost && from.replaces {
 		return a.drawFor(from.asker, reply, from.submitted, draw)
 	}

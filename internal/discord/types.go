@@ -26,21 +26,22 @@ type member struct {
 }
 
 type channelMessage struct {
-	ID        string   `json:"id"`
-	ChannelID string   `json:"channel_id"`
-	GuildID   string   `json:"guild_id"`
-	WebhookID string   `json:"webhook_id"`
-	Type      int      `json:"type"`
-	Flags     int      `json:"flags"`
-	Content   string   `json:"content"`
-	Timestamp string   `json:"timestamp"`
-	Edited    string   `json:"edited_timestamp"`
-	Author    *user    `json:"author"`
-	Member    *member  `json:"member"`
-	Embeds    []embed  `json:"embeds"`
-	Mentions  []user   `json:"mentions"` // also of whoever a reply pings
-	Roles     []string `json:"mention_roles"`
-	Reference struct {
+	ID         string          `json:"id"`
+	ChannelID  string          `json:"channel_id"`
+	GuildID    string          `json:"guild_id"`
+	WebhookID  string          `json:"webhook_id"`
+	Type       int             `json:"type"`
+	Flags      int             `json:"flags"`
+	Content    string          `json:"content"`
+	Timestamp  string          `json:"timestamp"`
+	Edited     string          `json:"edited_timestamp"`
+	Author     *user           `json:"author"`
+	Member     *member         `json:"member"`
+	Embeds     []embed         `json:"embeds"`
+	Components []heldComponent `json:"components"`
+	Mentions   []user          `json:"mentions"` // also of whoever a reply pings
+	Roles      []string        `json:"mention_roles"`
+	Reference  struct {
 		MessageID string `json:"message_id"`
 	} `json:"message_reference"`
 	Thread *struct {

@@ -112,7 +112,7 @@ var errorClasses = map[string]errorClass{
 	"channel_not_found": gone, "not_in_channel": gone, "is_archived": gone, "channel_is_archived": gone,
 	"restricted_action": gone, "restricted_action_read_only_channel": gone, "restricted_action_thread_only_channel": gone,
 	"posting_to_general_channel_denied": gone, "team_access_not_granted": gone, "messages_tab_disabled": gone,
-	"user_disabled": gone, "user_not_found": gone, "no_permission": gone,
+	"user_disabled": gone, "user_not_found": gone, "user_not_in_channel": gone, "no_permission": gone,
 	"message_not_found": gone, "cant_update_message": gone, "edit_window_closed": gone,
 	"invalid_auth": tokenRevoked, "not_authed": tokenRevoked, "account_inactive": tokenRevoked, "token_revoked": tokenRevoked,
 	"token_expired": tokenRevoked, "not_allowed_token_type": tokenRevoked, "user_removed_from_team": tokenRevoked,

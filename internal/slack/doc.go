@@ -22,7 +22,9 @@
 // edited soon after it was written has its answer corrected in place (answerEdit).
 //
 // Commands, buttons, shortcuts and modals go the same way with tasks of their
-// own. Where the reply to one of these asks for values, openForm shows its form.
+// own. Where the reply to one of these asks for values, openForm shows its form. What a
+// view cannot show any more is told privately (replyUnshown). Where Slack refuses the
+// blocks of a message or a view, simpler ones take their place (sendVersions).
 //
 // Three rules hold everywhere. What Slack delivers is acknowledged before any
 // work is done on it, but for forms that are filled in and for selects that are

@@ -211,7 +211,7 @@ func (a *Adapter) postPrivately(ctx context.Context, to target, n int, m drawnMe
 		return a.postToMember(ctx, to, n, m)
 	}
 	err := a.postEphemeral(ctx, to, m)
-	if class, _ := classify(ctx, err); class == gone || isSlackError(err, "user_not_in_channel") {
+	if class, _ := classify(ctx, err); class == gone {
 		a.logNotPosted(to.channel, err)
 		return a.postToMember(ctx, to, n, m)
 	}

@@ -68,7 +68,7 @@ func TestUnshownWhereItIsSeen(t *testing.T) {
 	if form := w.await("chat.postEphemeral", 1); form.Get("channel") != "C1" || form.Get("user") != "U1" || !strings.Contains(form.Get("text"), unshownWords) {
 		t.Errorf("in a channel: %v", form)
 	}
-	for i, why := range []string{"not_in_channel", "user_not_in_channel"} {
+	for i, why := range []string{"user_not_in_channel", "a channel that is not known"} {
 		if i == 0 {
 			w.Fail("chat.postEphemeral", loopback.SlackError(why))
 			w.push("t2", kindInteraction, pressed("t2", "modal", viewOrigin{Channel: "C1"}, "show", "cite"))

@@ -397,6 +397,25 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// The page of a reply is headed by what was asked, as it was typed, else by the reply's own
+// heading or the place that it is of.
+func TestHeadings(t *testing.T) {
+	s := serve(t, library(t), nil)
+	for path, want := range map[string]string{
+		"/garden/-/ask?q=straw%20%26%20stones":                         "straw &amp; stones",
+		"/garden/-/ask?call=search%7Cgarden%3A+straw%7Cpage%3D1":       "straw",
+		"/garden/-/ask?call=cite%7Cgarden+Article+1%7Cstyle%3DBibTeX":  "How to cite garden Article 1",
+		"/garten/-/ask?call=cite%7Cgarten+Beete+1.1%7Cstyle%3DChicago": "garten Beete 1.1",
+		"/garden/-/ask?call=quote%7Cgarden+Article+77":                 "garden Article 77",
+		"/garden/-/ask?q=":                                             "Ask",
+	} {
+		body := s.get(path).body
+		if _, after, _ := strings.Cut(body, `<h1 dir="auto">`); !strings.Contains(strings.SplitN(after, "</h1>", 2)[0], want) {
+			t.Errorf("%s is not headed %q:\n%s", path, want, body)
+		}
+	}
+}
+
 // maxWeight is what a page weighs at most beside its text, in bytes and compressed, with
 // the style sheet, the script and the icon.
 const maxWeight = 30_000

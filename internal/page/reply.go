@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,7 +77,7 @@ func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
 		status = http.StatusInternalServerError
 	}
 	v.draw(reply)
-	v.setHeading()
+	v.setHeading(call)
 	s.write(w, r, status, v, replyPage)
 }
 
@@ -152,13 +153,14 @@ func (v *view) draw(reply bot.Reply) {
 
 // setHeading heads the page of a reply with what was asked, else with the heading of the
 // reply itself.
-func (v *view) setHeading() {
-	v.Heading = v.Query
-	if v.Heading == "" && len(v.Blocks) > 0 && v.Blocks[0].Kind == "heading" {
+func (v *view) setHeading(call bot.Call) {
+	switch {
+	case v.Query != "":
+		v.Heading = v.Query
+	case len(v.Blocks) > 0 && v.Blocks[0].Kind == "heading":
 		v.Heading, v.Blocks = v.Blocks[0].Label, v.Blocks[1:]
-	}
-	if v.Heading == "" {
-		v.Heading = v.Words.Ask
+	default:
+		v.Heading = cmp.Or(call.Values["ref"], v.Words.Ask)
 	}
 	v.Title = v.Heading + v.Words.Separator + v.Name
 }

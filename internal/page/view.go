@@ -361,6 +361,9 @@ func (v *view) howToCite(ref statement.Ref) *place {
 		Lasting: v.Root + v.links.Lasting(s, ref), Publisher: s.Link(ref),
 		APA: v.spans(apa.Entry), InText: v.spans(apa.InText), Chicago: v.spans(chicago.Note),
 	}
+	if ref == statement.SectionRef(0) {
+		p.Locator, p.Publisher = "", s.Source // all of it, and not its first words
+	}
 	for _, run := range s.Runs(ref) {
 		if ref.Kind != statement.WholeSection {
 			p.Words = v.Words.quoted(s.Quote(run))

@@ -152,3 +152,38 @@ func TestEditInASession(t *testing.T) {
 		d.until("another title", func() bool { return d.Sessions()[0].Title == "quote abstract 2" })
 	})
 }
+
+// TestEditsWhereverOneAsks: an edit corrects the answer in a thread of a channel, at the root
+// of a direct message and in its threads, and at most two minutes after the question.
+func TestEditsWhereverOneAsks(t *testing.T) {
+	overBoth(t, counting, func(t *testing.T, d delivering) {
+		for i, at := range []struct{ channel, kind, thread, answered string }{
+			{"C1", "channel", "", "1000.1"}, {"C2", "channel", "90.1", "90.1"}, {"G1", "group", "", "1000.1"}, {"G2", "mpim", "", "1000.1"}, {"D1", "im", "", ""}, {"D2", "im", "90.1", "90.1"},
+		} {
+			asked := loopback.SlackMessage(at.channel, at.kind, "1000.1", "U1", "<@UBOT> governence")
+			corrected := edited(at.channel, at.kind, "1000.1", "U1", "<@UBOT> governence", "<@UBOT> governance", "1120.1")
+			late := edited(at.channel, at.kind, "1000.1", "U1", "<@UBOT> governance", "<@UBOT> government", "1120.2")
+			if at.thread != "" {
+				asked["event"].(map[string]any)["thread_ts"] = at.thread
+				for _, e := range []map[string]any{corrected, late} {
+					e["message"].(map[string]any)["thread_ts"], e["previous_message"].(map[string]any)["thread_ts"] = at.thread, at.thread
+				}
+			}
+			d.deliver(kindEvent, asked)
+			d.until("the answer", func() bool { return len(d.PostsIn(at.channel)) == 1 })
+			d.event("EvA"+at.channel, corrected)
+			d.await("chat.update", i+1)
+			d.event("EvB"+at.channel, late)
+			d.until("the correction", func() bool { return strings.HasSuffix(d.PostsIn(at.channel)[0].Text, ": governance") })
+			if posts := d.PostsIn(at.channel); len(posts) != 1 || posts[0].Thread != at.answered {
+				t.Errorf("%s holds %+v", at.channel, posts)
+			}
+		}
+		if err := d.stop(); err != nil {
+			t.Fatal(err)
+		}
+		if n := d.count("chat.update"); n != 6 {
+			t.Errorf("%d changes", n)
+		}
+	})
+}

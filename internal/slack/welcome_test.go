@@ -2,8 +2,10 @@ package slack
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
@@ -61,5 +63,34 @@ func TestWelcomeIsForTheBotAlone(t *testing.T) {
 	task.do(t.Context(), identity{user: "UBOT", team: "T1"})
 	if len(asked) > 0 {
 		t.Errorf("asked %v", <-asked)
+	}
+}
+
+// TestWelcomeOfTwoProcesses: where two processes are told of it, one says the word.
+func TestWelcomeOfTwoProcesses(t *testing.T) {
+	w := newWorkspace(t)
+	kept := &memoryStore{}
+	var processes []*running
+	for range 2 {
+		processes = append(processes, run(t, w, testBot(t, kept).Handle, nil))
+	}
+	if !w.AwaitSockets(2, 20*time.Second) {
+		t.Fatal("there are no two connections")
+	}
+	for i := range 4 {
+		id := fmt.Sprint("e", i)
+		if !w.Push(id, kindEvent, loopback.SlackEvent("Ev1", map[string]any{"type": "member_joined_channel", "user": "UBOT", "inviter": "U1", "channel": "C0READERS", "channel_type": "C"})) {
+			t.Fatal("not sent")
+		}
+		w.acked(id)
+	}
+	w.await("chat.postEphemeral", 1)
+	for _, a := range processes {
+		if err := a.stop(); err != nil {
+			t.Error(err)
+		}
+	}
+	if n := w.count("chat.postEphemeral") + w.count("chat.postMessage"); n != 1 {
+		t.Errorf("%d words", n)
 	}
 }

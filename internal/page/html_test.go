@@ -407,7 +407,7 @@ func TestHeadings(t *testing.T) {
 		"/garden/-/ask?call=cite%7Cgarden+Article+1%7Cstyle%3DBibTeX":  "How to cite garden Article 1",
 		"/garten/-/ask?call=cite%7Cgarten+Beete+1.1%7Cstyle%3DChicago": "garten Beete 1.1",
 		"/garden/-/ask?call=quote%7Cgarden+Article+77":                 "garden Article 77",
-		"/garden/-/ask?q=":                                             "Ask",
+		"/garden/-/ask?q=": "Ask",
 	} {
 		body := s.get(path).body
 		if _, after, _ := strings.Cut(body, `<h1 dir="auto">`); !strings.Contains(strings.SplitN(after, "</h1>", 2)[0], want) {

@@ -13,14 +13,15 @@ import (
 	"plenary/internal/message"
 )
 
-// visible is text without spaces and characters that have no width.
+// visible is text without spaces and characters that have no width, with what stands in
+// the words of a link for what would have an effect.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || r == utf8.RuneError {
 			return -1
 		}
 		return r
-	}, s)
+	}, strings.ReplaceAll(lookalikes.Replace(s), ":", "："))
 }
 
 func TestEscapedTextIsReadAsItStands(t *testing.T) {
@@ -68,19 +69,20 @@ func TestEscapingIsExact(t *testing.T) {
 
 func TestStyles(t *testing.T) {
 	for want, text := range map[string]bot.Text{
-		"**a** b":                {{Text: "a", Style: bot.Strong}, {Text: " b"}},
-		" **a** ":                {{Text: " a ", Style: bot.Strong}},
-		"**ab**":                 {{Text: "a", Style: bot.Strong}, {Text: "b", Style: bot.Marked}},
-		"`quote I.B`":            {{Text: "quote I.B", Style: bot.Typed}},
-		"*see evil\\.example*":   {{Text: "see evil.example", Style: bot.Typed}},
-		"<#5>":                   {{Text: "5", Style: bot.Channel}},
-		"\\#x":                   {{Text: "#x", Style: bot.Channel}},
-		"[a b](<https://a.b/c>)": {{Text: "a b", Link: "https://a.b/c"}},
-		"<https://a.b/c>":        {{Text: "https://a.b/c", Link: "https://a.b/c"}},
-		"x":                      {{Text: "x", Link: "javascript:alert(1)"}},
-		"*a* b":                  {{Text: "a", Style: bot.Emphasis}, {Text: " b"}},
-		"**a**\u200b*b*c":        {{Text: "a", Style: bot.Strong}, {Text: "b", Style: bot.Emphasis}, {Text: "c"}},
-		"**ab** c":               {{Text: "a", Style: bot.AnswerStyle}, {Text: "b", Style: bot.Marked}, {Text: " c"}},
+		"**a** b":                         {{Text: "a", Style: bot.Strong}, {Text: " b"}},
+		" **a** ":                         {{Text: " a ", Style: bot.Strong}},
+		"**ab**":                          {{Text: "a", Style: bot.Strong}, {Text: "b", Style: bot.Marked}},
+		"`quote I.B`":                     {{Text: "quote I.B", Style: bot.Typed}},
+		"*see evil\\.example*":            {{Text: "see evil.example", Style: bot.Typed}},
+		"<#5>":                            {{Text: "5", Style: bot.Channel}},
+		"\\#x":                            {{Text: "#x", Style: bot.Channel}},
+		"[a b](<https://a.b/c>)":          {{Text: "a b", Link: "https://a.b/c"}},
+		"[a.bc ∗(＿)：//](<https://a.b/c>)": {{Text: "a.bc *[_]://", Link: "https://a.b/c"}},
+		"<https://a.b/c>":                 {{Text: "https://a.b/c", Link: "https://a.b/c"}},
+		"x":                               {{Text: "x", Link: "javascript:alert(1)"}},
+		"*a* b":                           {{Text: "a", Style: bot.Emphasis}, {Text: " b"}},
+		"**a**\u200b*b*c":                 {{Text: "a", Style: bot.Strong}, {Text: "b", Style: bot.Emphasis}, {Text: "c"}},
+		"**ab** c":                        {{Text: "a", Style: bot.AnswerStyle}, {Text: "b", Style: bot.Marked}, {Text: " c"}},
 		"[**a**](<https://a.b/#:~:text=a%20b,c%2Dd>)": {{Text: "a", Style: bot.Strong, Link: "https://a.b/#:~:text=a%20b,c%2Dd"}},
 		"[x](<https://a.b/%28c%29>)":                  {{Text: "x", Link: "https://a.b/(c)"}},
 		"<@5>":                                        {{Text: "5", Style: bot.Person}},

@@ -138,18 +138,18 @@ func refusedIn(t *testing.T, test refusedPost) {
 		t.Errorf("recorded is %+v", d)
 	}
 	works.Store(true)
-	status := g.gives(ownerID, ownersRights, "prompt status").Text()
-	for _, want := range test.said {
-		if !strings.Contains(status, want) {
-			t.Errorf("the status lacks %q: %s", want, status)
-		}
-	}
-	if strings.Contains(status, "aused") != test.paused || test.paused && !strings.Contains(status, "/prompt resume") && !strings.Contains(status, "</prompt resume:") {
-		t.Errorf("the status says %s", status)
-	}
+	g.saysWhy(test)
 	if !test.paused {
 		return
 	}
+	g.endsThePause(test)
+}
+
+// endsThePause checks that both facilitators are told of a pause once, and ends it where
+// they were told.
+func (g group) endsThePause(test refusedPost) {
+	t := g.t
+	t.Helper()
 	direct := func() []loopback.Post { return g.PostsIn(dmID) }
 	eventually(t, "both facilitators are told", func() bool { return len(direct()) >= 2 })
 	time.Sleep(50 * time.Millisecond)
@@ -162,5 +162,19 @@ func refusedIn(t *testing.T, test refusedPost) {
 	g.Set(func(s *loopback.DiscordSettings) { s.Denied &^= test.denied.bit })
 	if o := g.says(ownerID, dmID, "/prompt resume"); !strings.Contains(o.Text(), "pause is over") {
 		t.Errorf("the end of the pause is answered by %q", o.Text())
+	}
+}
+
+// saysWhy checks what the status says of a refusal, and how to go on.
+func (g group) saysWhy(test refusedPost) {
+	g.t.Helper()
+	status := g.gives(ownerID, ownersRights, "prompt status").Text()
+	for _, want := range test.said {
+		if !strings.Contains(status, want) {
+			g.t.Errorf("the status lacks %q: %s", want, status)
+		}
+	}
+	if strings.Contains(status, "aused") != test.paused || test.paused && !strings.Contains(status, "/prompt resume") && !strings.Contains(status, "</prompt resume:") {
+		g.t.Errorf("the status says %s", status)
 	}
 }

@@ -386,7 +386,7 @@ func (a *Adapter) postReplies(ctx context.Context, m *channelMessage, messages [
 func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, content drawnMessage) (id string, err error) {
 	p := content.payload().withNonce("r" + m.ID + "-" + strconv.Itoa(part))
 	if m.GuildID != "" && part == 0 {
-		exists := false // the message may be deleted by now: then it is no reply, and still an answer
+		exists := false // the message may be deleted by now
 		p.Reference = &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID, FailIfNotExists: &exists}
 	}
 	for {
@@ -395,6 +395,10 @@ func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, co
 		err := a.client.do(try, apiRequest{route: newRoute(http.MethodPost, "/channels/{}/messages", m.ChannelID), body: p, into: &sent})
 		expired := try.Err() != nil && ctx.Err() == nil
 		cancel()
+		if p.Reference != nil && refusesReference(err) {
+			p.Reference = nil // then it is no reply, and still an answer
+			continue
+		}
 		if err == nil || !expired {
 			return sent.ID, err
 		}
@@ -408,6 +412,15 @@ func (a *Adapter) postReply(ctx context.Context, m *channelMessage, part int, co
 			return strings.Join(there[:min(1, len(there))], ""), failed
 		}
 	}
+}
+
+// refusesReference reports whether err says that a message cannot be replied to.
+func refusesReference(err error) bool {
+	var refused *apiError
+	if !errors.As(err, &refused) {
+		return false
+	}
+	return refused.Code == codeUnknownMessage || refused.Code == codeInvalidForm && strings.Contains(string(refused.Fields), `"message_reference"`)
 }
 
 // repliesTo returns the ids of the bot's replies to a message, oldest first. In a direct

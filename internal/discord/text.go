@@ -77,7 +77,7 @@ func (ids commandIDs) span(s bot.Span) string {
 		if s.Text == s.Link {
 			return "<" + link + ">"
 		}
-		return "[" + emphasis(s) + "](<" + link + ">)"
+		return "[" + emphasized(s, linkWords) + "](<" + link + ">)"
 	}
 	switch s.Style {
 	case bot.Typed:
@@ -115,7 +115,10 @@ func saysHowFar(t bot.Text, moment bot.Span) bool {
 }
 
 // emphasis draws words in bold or in italics, or as they are.
-func emphasis(s bot.Span) string {
+func emphasis(s bot.Span) string { return emphasized(s, escape) }
+
+// emphasized is emphasis with what keeps the words from having an effect.
+func emphasized(s bot.Span, literal func(string) string) string {
 	mark := ""
 	switch s.Style {
 	case bot.Strong, bot.Marked, bot.AnswerStyle:
@@ -125,9 +128,9 @@ func emphasis(s bot.Span) string {
 	}
 	inner := strings.TrimSpace(s.Text)
 	if mark == "" || inner == "" {
-		return escape(s.Text)
+		return literal(s.Text)
 	}
-	return emphasize(s.Text, inner, mark, escape(inner))
+	return emphasize(s.Text, inner, mark, literal(inner))
 }
 
 // command draws a line that calls a command: the command to press, and as code the
@@ -235,6 +238,25 @@ func escape(words string) string {
 	}
 	return b.String()
 }
+
+// linkWords makes Discord show the words of a link without mention, markup or emoji. There
+// a backslash is no escape, but shown, so that what has an effect gives way to what looks
+// alike.
+func linkWords(words string) string {
+	words = lookalikes.Replace(words)
+	var b strings.Builder
+	for i, r := range words {
+		if r == ':' && (strings.HasPrefix(words[i+1:], "//") || isEmoji(words[i+1:])) {
+			r = '：'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+var lookalikes = strings.NewReplacer(
+	`\`, "∖", "*", "∗", "_", "＿", "~", "∼", "`", "ˋ", "|", "∣", "<", "‹", ">", "›", "[", "(", "]", ")", "@", "＠", "\n", " ",
+)
 
 // beginsWithLetters reports whether s begins with n letters.
 func beginsWithLetters(s string, n int) bool {

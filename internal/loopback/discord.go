@@ -273,7 +273,7 @@ func (d *Discord) KeepOutputs() {
 // Message has a member write in a channel, and returns the message's id. Fields
 // of more replace those of the message.
 func (d *Discord) Message(channel, content string, more ...map[string]any) string {
-	m := d.message(channel, content, more...)
+	m := d.MessageEvent(channel, content, more...)
 	d.Dispatch("MESSAGE_CREATE", m)
 	return m["id"].(string)
 }
@@ -282,13 +282,15 @@ func (d *Discord) Message(channel, content string, more ...map[string]any) strin
 // those of the message.
 func (d *Discord) Edit(id, channel, content string, ago time.Duration, more ...map[string]any) {
 	now := time.Now().UTC()
-	m := d.message(channel, content, append([]map[string]any{{
+	m := d.MessageEvent(channel, content, append([]map[string]any{{
 		"id": id, "timestamp": now.Add(-ago).Format(time.RFC3339Nano), "edited_timestamp": now.Format(time.RFC3339Nano),
 	}}, more...)...)
 	d.Dispatch("MESSAGE_UPDATE", m)
 }
 
-func (d *Discord) message(channel, content string, more ...map[string]any) map[string]any {
+// MessageEvent is what the gateway tells of a message that a member writes in a channel.
+// Fields of more replace those of the message.
+func (d *Discord) MessageEvent(channel, content string, more ...map[string]any) map[string]any {
 	id := d.NewID()
 	_, guild := numbered(channel)
 	m := map[string]any{
@@ -331,7 +333,7 @@ func moved(guild int, channel, user string, interaction map[string]any) map[stri
 // Ask mentions the bot in the text channel of the n-th server, and returns the
 // question's id. It reports false where no shard is connected.
 func (d *Discord) Ask(guild int, user, question string) (id string, ok bool) {
-	return d.deliverQuestion("MESSAGE_CREATE", d.message(Channel(guild), "<@"+DiscordUserID+"> "+question, map[string]any{
+	return d.deliverQuestion("MESSAGE_CREATE", d.MessageEvent(Channel(guild), "<@"+DiscordUserID+"> "+question, map[string]any{
 		"author":   map[string]any{"id": user, "username": "member"},
 		"mentions": []any{map[string]any{"id": DiscordUserID, "username": "plenary", "bot": true}},
 	}))

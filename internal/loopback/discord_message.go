@@ -111,7 +111,7 @@ func (d *Discord) ForgetNonces() {
 // Chatter adds n messages of a member to the history of a channel.
 func (d *Discord) Chatter(channel string, n int) {
 	for range n {
-		m := d.message(channel, "hello")
+		m := d.MessageEvent(channel, "hello")
 		d.Channels.mu.Lock()
 		d.Channels.posts = append(d.Channels.posts, &Post{Channel: channel, ID: m["id"].(string), Text: "hello", At: time.Now(), fields: m})
 		d.Channels.mu.Unlock()

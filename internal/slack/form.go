@@ -48,7 +48,8 @@ func formModal(reply bot.Reply, from viewOrigin, element elementOf) (modal slack
 	} else if !isBlank(f.Title) {
 		blocks = append(blocks, slack.NewHeaderBlock(plainText(breakLinks(f.Title), maxHeader)))
 	}
-	for i, field := range f.Fields {
+	fields := fieldsOf(f)
+	for i, field := range fields {
 		if utf8.RuneCountInString(field.Value) > maxInput {
 			return modal, false
 		}
@@ -67,7 +68,16 @@ func formModal(reply bot.Reply, from viewOrigin, element elementOf) (modal slack
 	if isBlank(f.Submit) {
 		modal.Submit = plainText(words.String("slack.show", nil), maxTitle)
 	}
-	return modal, len(f.Fields) > 0 && len(blocks) <= maxViewBlocks && utf8.RuneCountInString(modal.PrivateMetadata) <= maxMetadata
+	return modal, len(fields) > 0 && len(blocks) <= maxViewBlocks && utf8.RuneCountInString(modal.PrivateMetadata) <= maxMetadata
+}
+
+// fieldsOf are the fields that a form is filled in with: Slack has room for all of them.
+// Posts there have no tags, and are always discussed in threads.
+func fieldsOf(f *bot.Form) []bot.Field {
+	further := slices.DeleteFunc(slices.Clone(f.Further), func(field bot.Field) bool {
+		return field.Kind == bot.OnOff || field.Kind == bot.TagName
+	})
+	return slices.Concat(f.Fields, further)
 }
 
 // fieldBlocks draws a field that an element fills in, with what is wrong with its value beneath.
@@ -277,7 +287,7 @@ func (v view) faults(from viewOrigin, reply bot.Reply) map[string]string {
 	}
 	faults := map[string]string{}
 	first := ""
-	for _, field := range form.Fields {
+	for _, field := range fieldsOf(form) {
 		block, ok := v.blockOf(field.Name)
 		if !ok {
 			return nil

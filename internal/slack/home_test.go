@@ -284,9 +284,11 @@ func TestSchedulingFromHome(t *testing.T) {
 	press["user"] = map[string]any{"id": "UADMIN"}
 	w.push("t1", kindInteraction, press)
 	form := w.await("views.open", 1).Get("view")
-	if !inOrder(form, `"block_id":"field/time"`, `"block_id":"field/channel"`, `"conversations_select"`, `"block_id":"field/zone"`, `"block_id":"field/days"`) {
+	if !inOrder(form, `"block_id":"field/time"`, `"block_id":"field/channel"`, `"conversations_select"`, `"block_id":"field/zone"`, `"block_id":"field/days"`,
+		`"block_id":"field/from"`, `"datepicker"`, `"block_id":"field/notify"`) || strings.Contains(form, "field/tag") {
 		t.Errorf("the form: %s", form)
 	}
+	from := time.Now().AddDate(0, 0, 30).Format(time.DateOnly)
 	submit := func(id, channel string) string {
 		state := map[string]any{}
 		for _, f := range []struct {
@@ -298,6 +300,11 @@ func TestSchedulingFromHome(t *testing.T) {
 			{"zone", "zone", chosen("Europe/Berlin")},
 			{"days", "days", chosen("daily")},
 			{"source", "line", map[string]any{"type": "plain_text_input", "value": nil}},
+			{"name", "line", map[string]any{"type": "plain_text_input", "value": "readers"}},
+			{"from", "date", map[string]any{"type": "datepicker", "selected_date": from}},
+			{"until", "date", map[string]any{"type": "datepicker", "selected_date": nil}},
+			{"except", "line", map[string]any{"type": "plain_text_input", "value": nil}},
+			{"notify", "group", chosen("")},
 		} {
 			block, held := field(f.name, f.action, f.held)
 			state[block] = held
@@ -314,7 +321,7 @@ func TestSchedulingFromHome(t *testing.T) {
 		t.Errorf("where the bot is: %s", ack)
 	}
 	all, err := kept.Schedules(t.Context(), name, "T1")
-	if err != nil || len(all) != 1 || all[0].Place.Channel != "C0READERS" {
+	if err != nil || len(all) != 1 || all[0].Place.Channel != "C0READERS" || all[0].Name != "readers" || !strings.Contains(all[0].Recurrence, "from "+from) {
 		t.Errorf("scheduled %+v, %v", all, err)
 	}
 }

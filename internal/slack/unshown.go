@@ -33,7 +33,7 @@ func withTypedWords(reply bot.Reply) bot.Reply {
 		return reply
 	}
 	var lines []string
-	for _, f := range reply.Form.Fields {
+	for _, f := range fieldsOf(reply.Form) {
 		if !isBlank(f.Value) {
 			lines = append(lines, f.Value)
 		}

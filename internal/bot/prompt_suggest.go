@@ -400,7 +400,8 @@ func (d *responder) promptDecline(ctx context.Context, req Request) (Reply, erro
 	return p.withUndo(Reply{Blocks: []Block{Paragraph{Text: d.suggestion(g)}}}, req, c), nil
 }
 
-// askReason asks why a suggestion is declined.
+// askReason asks why a suggestion is declined: in words of the asker's own, or in usual
+// ones.
 func (d *responder) askReason(g Suggestion) Reply {
 	d = d.alone()
 	args := message.Args{"number": g.number()}
@@ -409,5 +410,11 @@ func (d *responder) askReason(g Suggestion) Reply {
 		reason := d.catalogue.String(id, nil)
 		choices.Options = append(choices.Options, Choice{Label: reason, Call: NewCall("prompt decline", "number", g.number(), "reason", reason)})
 	}
-	return d.toAsker(d.paragraph("suggestion.why", args), choices)
+	r := d.toAsker(d.paragraph("suggestion.why", args), choices)
+	call := NewCall("prompt decline", "number", g.number())
+	command, _ := lookUp(d.commands(), call.Command)
+	reason := slices.DeleteFunc(slices.Clone(command.Options), func(o Option) bool { return o.Name != "reason" })
+	r.Form = d.formOf(command, reason, call, "", "")
+	r.Form.Fields[0].Required, r.Form.Fields[0].Limit = true, maxSuggestion
+	return r
 }

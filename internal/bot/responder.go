@@ -194,6 +194,7 @@ func (d *responder) run(ctx context.Context, req Request) (Reply, error) {
 	}
 	if req.Asks {
 		reply, err := d.askFirst(ctx, req, command)
+		reply = d.withWaysOn(reply, command, req.Call)
 		reply.Command = command.Name
 		return reply, err
 	}
@@ -203,7 +204,7 @@ func (d *responder) run(ctx context.Context, req Request) (Reply, error) {
 	}
 	reply.Blocks = d.credited(reply.Blocks)
 	if err == nil {
-		reply = d.withForm(reply, req, command, req.Call)
+		reply = d.withWaysOn(d.withForm(reply, req, command, req.Call), command, req.Call)
 	}
 	if err == nil && req.Shares != "" {
 		reply, err = d.shareOnce(ctx, req, reply)

@@ -236,6 +236,7 @@ func (d *drawing) paragraph(words, separator string) {
 			return
 		}
 	}
+	words = inEmbed(words)
 	room := maxEmbedded - s.embedded() - size(separator)
 	if n := len(s.embeds); n > 0 && s.embeds[n-1].Color == 0 && size(words) <= room &&
 		size(s.embeds[n-1].Description)+size(separator)+size(words) <= maxDescription {
@@ -255,6 +256,7 @@ func (d *drawing) embed(words string, colour int) {
 		}
 		return
 	}
+	words = inEmbed(words)
 	s := d.last()
 	if len(s.embeds) == maxEmbeds || s.embedded()+size(words) > maxEmbedded {
 		d.next()
@@ -262,6 +264,13 @@ func (d *drawing) embed(words string, colour int) {
 	}
 	s.embeds = append(s.embeds, discordgo.MessageEmbed{Description: words, Color: colour})
 }
+
+// pressable matches the command to press that [commandIDs.command] draws, and what stands
+// before it.
+var pressable = regexp.MustCompile(`(^|[^\\\x60])</([a-z ]+):[0-9]+>`)
+
+// inEmbed draws commands to press as code, because they cannot be pressed in an embed.
+func inEmbed(words string) string { return pressable.ReplaceAllString(words, "$1`/$2`") }
 
 // quotation draws the statement's words as a block quote, with the reference and
 // the link to the source below. A quotation that is longer than an embed goes on in

@@ -160,7 +160,7 @@ type layout func(bot.Reply, commandIDs, *formButton) []drawnMessage
 
 // drawFor lays out a reply to a member. A form is drawn as a button that opens it.
 func (a *Adapter) drawFor(who asker, reply bot.Reply, submitted *submission, draw layout) []drawnMessage {
-	reply = withSourceButton(withWaysOn(reply))
+	reply = withSourceButton(reply)
 	if reply.Form == nil {
 		return draw(reply, a.commandIDs(), nil)
 	}

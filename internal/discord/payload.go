@@ -30,7 +30,7 @@ func (m *drawnMessage) addKey(key string) {
 			rest, last = m.content[:i], m.content[i+2:]
 		}
 		m.content = rest
-		m.embeds = []discordgo.MessageEmbed{{Description: last}}
+		m.embeds = []discordgo.MessageEmbed{{Description: inEmbed(last)}}
 	}
 	m.embeds[0].URL = keyURL + url.PathEscape(key)
 }

@@ -171,6 +171,11 @@ func TestWelcomeOutlivesItsProcess(t *testing.T) {
 				f.Dispatch("GUILD_CREATE", joined(at))
 				f.Dispatch("GUILD_CREATE", joined(at.Add(400*time.Millisecond)))
 				eventually(t, "the word is said", func() bool { return dead.Load() || len(messagesOf(f.Outputs())) > 0 })
+				eventually(t, "that is kept", func() bool {
+					isKept := process == 0
+					kept.Range(func(any, any) bool { isKept = true; return false })
+					return isKept
+				})
 				f.do(f.Slash("about"))
 				if err := stop(); err != nil {
 					t.Fatal(err)

@@ -28,7 +28,10 @@ func (d *responder) draftSchedule(ctx context.Context, req Request) (Reply, erro
 	case refused && no.wrong == "":
 		no = no.about("name")
 	}
-	req.Call, no, err = s.withTag(ctx, req, no)
+	tags, known := s.tags(ctx, req)
+	if known {
+		req.Call, no, err = s.withTag(ctx, req.Call, tags, no)
+	}
 	if err != nil {
 		return Reply{}, err
 	}
@@ -38,7 +41,7 @@ func (d *responder) draftSchedule(ctx context.Context, req Request) (Reply, erro
 	command, _ := lookUp(d.commands(), req.Call.Command)
 	r := d.toAsker()
 	r.Draft, r.Form = true, d.formOf(command, fieldsOf(command, req), req.Call, no.wrong, Reply{Blocks: no.Blocks}.String())
-	if r.Form.Further, err = s.draftFields(ctx, req, r.Form.Further); err != nil {
+	if r.Form.Further, err = s.draftFields(ctx, tags, r.Form.Further); err != nil {
 		return Reply{}, err
 	}
 	if read {
@@ -75,12 +78,7 @@ func (s wantedSchedule) tags(ctx context.Context, req Request) (tags Tags, ok bo
 
 // withTag returns the call of a draft without a tag that the place does not have. Where
 // posts need a tag and nothing else is wrong, the reply asks for one.
-func (s wantedSchedule) withTag(ctx context.Context, req Request, no Reply) (Call, Reply, error) {
-	call := req.Call
-	tags, known := s.tags(ctx, req)
-	if !known {
-		return call, no, nil
-	}
+func (s wantedSchedule) withTag(ctx context.Context, call Call, tags Tags, no Reply) (Call, Reply, error) {
 	if !slices.Contains(tags.Names, call.Values["tag"]) && call.Values["tag"] != "off" || len(tags.Names) == 0 {
 		call = call.with("tag", "").cleaned()
 	}
@@ -96,7 +94,7 @@ func (s wantedSchedule) withTag(ctx context.Context, req Request, no Reply) (Cal
 
 // draftFields are the further fields of a draft with what holds where nothing was chosen,
 // and without those that the place does not have.
-func (s wantedSchedule) draftFields(ctx context.Context, req Request, fields []Field) ([]Field, error) {
+func (s wantedSchedule) draftFields(ctx context.Context, tags Tags, fields []Field) ([]Field, error) {
 	if s.responder == nil { // the channel that was chosen is not the asker's to schedule in
 		return slices.DeleteFunc(fields, func(f Field) bool { return f.Name == threadSetting || f.Name == tagSetting }), nil
 	}
@@ -104,7 +102,6 @@ func (s wantedSchedule) draftFields(ctx context.Context, req Request, fields []F
 	if err != nil {
 		return nil, err
 	}
-	tags, _ := s.tags(ctx, req)
 	for i := range fields {
 		f := &fields[i]
 		switch f.Name {

@@ -13,7 +13,8 @@
 //  5. answerInteraction asks the core. Where that takes long, Discord is told that
 //     the answer comes later.
 //  6. replyTarget decides where the reply goes and who sees it. A form is a modal
-//     where Discord takes one, else a button that opens it.
+//     where Discord takes one, else a button that opens it. Of a longer form a draft
+//     follows: a private message on which its further values are chosen, and saved.
 //  7. draw lays the reply out, in as many messages as it needs.
 //  8. respond sends each message once.
 //

@@ -182,7 +182,11 @@ func (a *Adapter) drawDraft(from origin, reply bot.Reply) drawnMessage {
 			continue
 		}
 		menu.CustomID, menu.Placeholder = next(f.Name), ourWords(f.Label, maxPlaceholder)
-		m.parts = append(m.parts, discordgo.TextDisplay{Content: "-# " + escape(f.Label)}, discordgo.ActionsRow{Components: []discordgo.MessageComponent{menu}})
+		label := "-# " + escape(ourWords(f.Label, maxFieldLabel))
+		if textIn(m.parts)+size(label) <= maxShownText {
+			m.parts = append(m.parts, discordgo.TextDisplay{Content: label})
+		}
+		m.parts = append(m.parts, discordgo.ActionsRow{Components: []discordgo.MessageComponent{menu}})
 	}
 	var row discordgo.ActionsRow
 	button := func(does, label string, style discordgo.ButtonStyle) {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"plenary/content"
 	"plenary/internal/bot"
 	"plenary/internal/bot/bottest"
@@ -183,6 +185,42 @@ func TestScheduleIsDraftedBeforeItIsSaved(t *testing.T) {
 	if err != nil || len(changes) != 1 {
 		t.Errorf("the changes are %+v, %v", changes, err)
 	}
+}
+
+// TestEveryDraftKeepsTheLimits, and its message holds the call, or it is kept.
+func TestEveryDraftKeepsTheLimits(t *testing.T) {
+	a, err := New(Config{Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := rapid.StringOfN(rapid.RuneFrom([]rune("aé ~|\\=#@😀9")), 0, 300, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		call := bot.NewCall("prompt schedule", "time", "9"+value.Draw(t, "time"), "zone", value.Draw(t, "zone"), "tag", value.Draw(t, "tag"))
+		r := bot.Reply{Draft: true, Blocks: paragraphReply("x").Blocks, Form: everyField()}
+		r.Form.Call, r.Form.Further = call, []bot.Field{
+			{Name: "channel", Label: hardText.Draw(t, "label"), Kind: bot.ChannelID, Value: "#" + textID, Required: true},
+			{Name: "notify", Label: "Role", Kind: bot.RoleID}, {Name: "from", Label: "From", Kind: bot.Date},
+			{Name: "tag", Label: "Tag", Kind: bot.TagName, Choices: []bot.Value{{Label: hardText.Draw(t, "tag's label"), Value: "x"}}},
+		}
+		from := origin{asker: asker{"5", serverID}}
+		body := marshal(target{asResponse, true}.response(a.drawDraft(from, r)))
+		if err := ownViolation("POST", "/interactions/1/x/callback", body); err != nil {
+			t.Fatalf("%v: %s", err, body)
+		}
+		var shown struct{ Data channelMessage }
+		if err := json.Unmarshal(body, &shown); err != nil {
+			t.Fatal(err)
+		}
+		in := &interaction{Member: &member{User: &user{ID: "5"}}, Message: &shown.Data}
+		d, _, ok := a.heldDraft(in)
+		if !ok || d.call.Encode() != call.Encode() {
+			t.Fatalf("%q is held as %q", call.Encode(), d.call.Encode())
+		}
+		a.forms.drop(everyServer)
+		if d, _, _ = a.heldDraft(in); len(call.Encode()) < 300 && d.call.Encode() != call.Encode() {
+			t.Fatalf("%q is held by the message alone as %q", call.Encode(), d.call.Encode())
+		}
+	})
 }
 
 // TestDraftIsCancelled, and one of which nothing is held any more says so.

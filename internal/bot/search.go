@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"plenary/internal/message"
+	"plenary/internal/statement"
 )
 
 // searchPage is how many hits one page shows.
@@ -43,7 +44,11 @@ func (d *responder) search(_ context.Context, req Request) (Reply, error) {
 		}
 	}
 	if len(headings) > 0 && page == pages {
-		r.add(d.paragraph("search.in-headings", nil), d.headingList(headings))
+		list := d.headingList(headings)
+		for _, i := range headings {
+			list.Opens = append(list.Opens, quoting(d.label(statement.SectionRef(i))))
+		}
+		r.add(d.paragraph("search.in-headings", nil), list)
 	}
 	r.Blocks = append(r.Blocks, d.listActions(req, NewCall("search", "words", d.statementPrefix()+words), page, pages)...)
 	return r, nil

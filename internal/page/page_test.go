@@ -185,6 +185,7 @@ func TestAddresses(t *testing.T) {
 		"/governance/-/ask?call=prompt%20stop":                      {400, "", "There is nothing at this address"},
 		"/governance/-/ask?call=nothing":                            {400, "", "There is nothing at this address"},
 		"/governance/-/search?q=cooperation&page=99999999999999999": {200, "", "<mark>cooperation</mark>"},
+		"/governance/-/search?q=receiving":                          {200, "", `<a href="../../governance/i.b">`},
 		"/governance/-/ask?q=" + strings.Repeat("x", 3000):          {400, "", "There is nothing at this address"},
 		"/" + strings.Repeat("governance/", 500):                    {404, "", "There is nothing at this address"},
 	} {

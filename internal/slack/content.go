@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"strings"
+	"unicode"
 )
 
 // A messageContent is what a message holds beside who wrote it and where.
@@ -39,8 +40,8 @@ const maxContent = 40_000
 // is nothing else.
 func (m messageContent) words() string {
 	own := m.Text
-	if isBlank(own) {
-		own = blockText(m.Blocks)
+	if shown := blockText(m.Blocks); countLetters(shown) > countLetters(own) {
+		own = shown // an app's text may be a short notice of what its blocks say
 	}
 	parts := []string{own}
 	var other []string
@@ -63,6 +64,16 @@ func (m messageContent) words() string {
 		words = strings.ToValidUTF8(words[:maxContent], "")
 	}
 	return words
+}
+
+// countLetters counts the characters that are not white space.
+func countLetters(words string) (n int) {
+	for _, r := range words {
+		if !unicode.IsSpace(r) {
+			n++
+		}
+	}
+	return n
 }
 
 func (a attachment) words() string {
@@ -178,7 +189,7 @@ func writeElement(b *strings.Builder, data json.RawMessage, depth int) {
 // mentionsInCode reports whether blocks mention a member within code alone, where Slack
 // shows letters, and no mention.
 func mentionsInCode(blocks json.RawMessage, member string) bool {
-	if member == "" || !strings.Contains(string(blocks), member) {
+	if member == "" {
 		return false
 	}
 	mentioned, coded := false, false

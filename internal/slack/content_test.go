@@ -26,6 +26,7 @@ func TestFindReadsAMessageWithoutText(t *testing.T) {
 		"blocks of attachment": `{"attachments":[{"fallback":"[no preview available]","blocks":[{"type":"section","text":{"type":"plain_text","text":"Who should talk to each other?"}}]}]}`,
 		"forward":              `{"text":"","attachments":[{"is_share":true,"from_url":"https://x.slack.com/archives/C9/p1","text":"Who should talk to each other?"}]}`,
 		"forward of blocks":    `{"text":"","attachments":[{"is_msg_unfurl":true,"message_blocks":[{"team":"T1","channel":"C9","ts":"1.1","message":{"blocks":[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"Who should talk to each other?"}]}]}]}}]}]}`,
+		"notice of an app":     `{"bot_id":"B9","text":"A new post","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"Who should talk to each other?"}}]}`,
 		"a page beside":        `{"text":"Who should talk to each other?","attachments":[{"from_url":"https://example.org/","title":"A page","text":"of something else"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -78,7 +78,7 @@ func (p placeProgramme) calendarFile(coming []upcomingPrompt) (File, error) {
 	return File{Name: "programme.ics", Type: "text/calendar", Data: b.Bytes()}, err
 }
 
-// linkOf opens the place of what comes ; "" where there is no link.
+// linkOf opens the place of what comes; "" where there is no link.
 func (p placeProgramme) linkOf(u upcomingPrompt) string {
 	switch {
 	case u.prompt.Quote != "":

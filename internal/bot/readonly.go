@@ -13,8 +13,9 @@ import (
 )
 
 // HandleReadOnly is Handle for who belongs to no group, such as a reader of a page or
-// another program. It speaks the language of the request where one is named. Nothing is read from the store or written to it, nothing that was asked
-// is gone on with, and questions are read behind those of the chats.
+// another program. It speaks the language of the request where one is named. Nothing is
+// read from the store or written to it, nothing that was asked is gone on with, and
+// questions are read behind those of the chats.
 func (b *Bot) HandleReadOnly(ctx context.Context, req Request) Reply {
 	req.ID, req.From, req.Shares, req.Private = "", "", "", false
 	req = b.behindChats(req)

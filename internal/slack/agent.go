@@ -306,7 +306,7 @@ const maxSuggestedPrompts = 4
 // composer on the agent surface, or in a thread of the assistant pane. An app that may
 // do the former is an agent.
 func (a *Adapter) suggestQuestions(ctx context.Context, me identity, user, channel, thread string) {
-	if a.agent.known.Load() {
+	if thread != "" && a.isAgent(ctx, me) {
 		thread = "" // with it the call does nothing
 	}
 	words := message.First(a.locale(ctx, user))

@@ -143,7 +143,7 @@ func classify(ctx context.Context, err error) (errorClass, time.Duration) {
 			return class, 0
 		}
 	}
-	if errors.Is(err, slack.ErrParametersMissing) { // slack-go made no call
+	if errors.Is(err, slack.ErrParametersMissing) || errors.Is(err, errResponseURLExpired) { // slack-go made no call, or Slack took none
 		return rejected, 0
 	}
 	if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code < 500 {

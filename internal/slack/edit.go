@@ -95,7 +95,7 @@ func (a *Adapter) answerEdit(ctx context.Context, s *session, me identity, e edi
 		a.reply(ctx, to, reply)
 		return
 	}
-	record.Parts = a.replaceAnswer(ctx, to, record.Parts, a.drawn(to, reply))
+	record.Parts = a.replaceAnswer(ctx, to, record.Parts, a.drawn(ctx, to, reply))
 	if to.opensThread && e.isDirect() {
 		a.renameSession(ctx, to, asked)
 	}

@@ -182,7 +182,7 @@ func (a *Adapter) messageTask(s *session, e event) task {
 	if addressed {
 		t.busy = func(ctx context.Context) {
 			to.id += "/busy"
-			if e.isDirect() && a.agent.known.Load() {
+			if me, err := a.identity(ctx); err == nil && e.isDirect() && a.isAgent(ctx, me) {
 				to = to.inSession(e)
 			}
 			a.reply(ctx, to, a.busyReply(to.user))

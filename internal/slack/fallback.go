@@ -11,7 +11,7 @@ import (
 )
 
 // blockErrors are the errors by which Slack refuses a message or a view for its blocks.
-// The one before the last is that of every argument, and says nothing else of a view.
+// invalid_arguments may be about any argument; of a view Slack says nothing closer.
 var blockErrors = []string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments", "view_too_large"}
 
 func refusesBlocks(err error) bool { return isOneOf(err, blockErrors) }

@@ -15,10 +15,12 @@ const feedbackAction = "feedback"
 
 // drawn draws a reply for where it goes: commands stand as they are typed there, and in the
 // agent surface two buttons beneath an answer ask whether it helped.
-func (a *Adapter) drawn(to target, reply bot.Reply) []drawnMessage {
+func (a *Adapter) drawn(ctx context.Context, to target, reply bot.Reply) []drawnMessage {
 	parts := messages(withTyped(reply, to.typedBefore(to.isPrivate(reply))))
-	inSession := isDirect(to.channel) && to.thread != "" && !to.isPrivate(reply) && a.agent.known.Load()
-	if !inSession || len(parts) == 0 {
+	if to.isPrivate(reply) || !isDirect(to.channel) || to.thread == "" || len(parts) == 0 {
+		return parts
+	}
+	if me, err := a.identity(ctx); err != nil || !a.isAgent(ctx, me) {
 		return parts
 	}
 	last := &parts[len(parts)-1]

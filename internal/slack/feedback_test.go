@@ -13,6 +13,7 @@ import (
 
 	"plenary/internal/bot"
 	"plenary/internal/loopback"
+	"plenary/internal/message"
 	"plenary/internal/store"
 )
 
@@ -36,6 +37,26 @@ func feedbackButtons(t *testing.T, message url.Values) (helpful, unhelpful strin
 		}
 	}
 	return "", ""
+}
+
+// TestFeedbackOfAnotherProcess: a page that is turned in a session asks whether it helped,
+// where another process learned that the app is an agent.
+func TestFeedbackOfAnotherProcess(t *testing.T) {
+	w := newWorkspace(t)
+	answered := func(context.Context, bot.Request) bot.Reply {
+		return bot.Reply{Command: "ask", Passages: []bot.Passage{{Ref: "II"}}, Blocks: []bot.Block{bot.Paragraph{Text: message.Literal("page 2")}}}
+	}
+	run(t, w, answered, func(c *Config) {
+		c.Host.Setting = func(context.Context, bot.Place, string) (string, error) { return "yes", nil }
+	})
+	press := w.Action("t1", "U1", "turn//1", "page 2 cite", false)
+	press["channel"] = map[string]any{"id": "D1"}
+	press["container"] = map[string]any{"type": "message", "message_ts": "100.2", "channel_id": "D1", "thread_ts": "100.1"}
+	press["message"] = map[string]any{"ts": "100.2", "thread_ts": "100.1"}
+	w.push("e1", kindInteraction, press)
+	if blocks := w.await("chat.update", 1).Get("blocks"); !strings.Contains(blocks, `"feedback_buttons"`) {
+		t.Errorf("turned to %s", blocks)
+	}
 }
 
 // TestFeedback: two buttons stand beneath an answer in the agent surface alone; a press is

@@ -3,6 +3,7 @@ package slack
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"plenary/internal/bot"
+	"plenary/internal/message"
 )
 
 // A command is a slash command.
@@ -228,19 +230,27 @@ func (a *Adapter) answerAction(ctx context.Context, s *session, me identity, i i
 }
 
 // share posts a reply for everybody. Where the bot is no member of the channel
-// it is posted by the response_url, which works there too.
+// it is posted by the response_url, which works there too. Where neither is done, the
+// member is told why.
 func (a *Adapter) share(ctx context.Context, to target, reply bot.Reply) {
 	if to.isPrivate(reply) {
 		a.reply(ctx, to, reply)
 		return
 	}
-	for n, m := range a.drawn(to, reply) {
-		_, err := a.postOnce(ctx, to.posting(n, m))
+	for n, m := range a.drawn(ctx, to, reply) {
+		_, err := a.postPublicly(ctx, &to, n, m)
 		if class, _ := classify(ctx, err); class == gone && a.isResponseURL(to.responseURL) {
-			err = a.respond(ctx, to.responseURL, response{drawnMessage: m, Type: "in_channel", Thread: to.thread})
+			responded := a.respond(ctx, to.responseURL, response{drawnMessage: m, Type: "in_channel", Thread: to.thread})
+			if !errors.Is(responded, errResponseURLExpired) {
+				err = responded
+			}
 		}
 		if err != nil {
 			a.logNotPosted(to.channel, err)
+			if class, _ := classify(ctx, err); n == 0 && (class == gone || class == rejected) {
+				to.private = true
+				a.reply(ctx, to, bot.Unanswered(a.knownWords(to.user), bot.Refused, "cannot-post.lead", message.Args{"reason": refusalOf(err).Reason}))
+			}
 			return
 		}
 	}
@@ -250,7 +260,7 @@ func (a *Adapter) share(ctx context.Context, to target, reply bot.Reply) {
 // posts what does not fit into it behind it. It reports whether the member is
 // answered.
 func (a *Adapter) replaceMessage(ctx context.Context, i interaction, to target, reply bot.Reply) bool {
-	parts := a.drawn(to, reply)
+	parts := a.drawn(ctx, to, reply)
 	if len(parts) == 0 {
 		return true
 	}

@@ -90,6 +90,18 @@ func TestShareWhereTheBotIsNoMember(t *testing.T) {
 	}
 }
 
+// TestShareThatIsRefused: who shares where nobody can post is told why.
+func TestShareThatIsRefused(t *testing.T) {
+	w := newWorkspace(t)
+	w.refuse("C1", "is_archived")
+	run(t, w, echo, nil)
+	w.Fail("respond", loopback.Fault{Status: 404, Body: `{"ok":false,"error":"expired_url"}`})
+	w.push("e1", kindInteraction, w.Action("t1", "U1", "share//1", "cite", true))
+	if form := w.await("respond", 2); form.Get("response_type") != "ephemeral" || form.Get("text") != "Plenary could not post there: it is archived or locked." {
+		t.Errorf("told %v", form)
+	}
+}
+
 func TestSpentResponseURL(t *testing.T) {
 	w := newWorkspace(t)
 	run(t, w, echo, nil)
@@ -97,6 +109,19 @@ func TestSpentResponseURL(t *testing.T) {
 	w.push("e1", kindCommand, w.Command("t1", "U1", "cite"))
 	w.push("e2", kindCommand, w.Command("t2", "U1", "cite"))
 	if form := w.await("chat.postEphemeral", 2); form.Get("channel") != "C1" || form.Get("user") != "U1" {
+		t.Errorf("answered %v", form)
+	}
+}
+
+// TestPageOfASpentMessage: where a private message cannot be replaced any more, what was
+// asked for stands in a new one.
+func TestPageOfASpentMessage(t *testing.T) {
+	w := newWorkspace(t)
+	run(t, w, echo, nil)
+	expired := loopback.Fault{Status: 404, Body: `{"ok":false,"error":"expired_url"}`}
+	w.Fail("respond", expired, expired)
+	w.push("e1", kindInteraction, w.Action("t1", "U1", "turn//1", "page 2 cite", true))
+	if form := w.await("chat.postEphemeral", 1); form.Get("user") != "U1" || form.Get("thread_ts") != "100.0" || form.Get("text") != "line page 2 cite" {
 		t.Errorf("answered %v", form)
 	}
 }

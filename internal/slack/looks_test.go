@@ -82,7 +82,7 @@ func TestTypedForms(t *testing.T) {
 		{"one member, in a channel", target{channel: "C1", thread: "1.1", private: true}, "/plenary sections"},
 		{"one member, in a thread", target{channel: "C1", thread: "1.1", privateThread: "1.1", private: true}, "@plenary sections"},
 	} {
-		got := (&Adapter{}).drawn(test.to, reply)[0].text
+		got := (&Adapter{}).drawn(t.Context(), test.to, reply)[0].text
 		if want := test.want + "\n\n• " + test.want; got != want {
 			t.Errorf("%s: %q, want %q", test.name, got, want)
 		}

@@ -129,14 +129,24 @@ func (t target) posting(n int, m drawnMessage) posting {
 // threadErrors are the errors by which Slack refuses a message for its thread.
 var threadErrors = []string{"cannot_reply_to_message", "restricted_action_non_threadable_channel"}
 
+// postPublicly posts the n-th message of a reply for everybody: in the thread of the
+// target, or in the channel where there can be no thread, as the target then says.
+func (a *Adapter) postPublicly(ctx context.Context, to *target, n int, m drawnMessage) (ts string, err error) {
+	ts, err = a.postOnce(ctx, to.posting(n, m))
+	if isOneOf(err, threadErrors) && to.thread != "" {
+		to.thread = ""
+		ts, err = a.postOnce(ctx, to.posting(n, m))
+	}
+	return ts, err
+}
+
 // reply posts a reply, unless the message that it answers was deleted: Slack would put it
-// beside the thread that is gone. Where there can be no thread, it stands in the channel.
-// It returns the ts of the messages that everybody sees.
+// beside the thread that is gone. It returns the ts of the messages that everybody sees.
 func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) (public []string) {
 	if a.deleted.Has(to.id) {
 		return nil
 	}
-	parts := a.drawn(to, reply)
+	parts := a.drawn(ctx, to, reply)
 	if to.shareThread != "" {
 		setShareThread(parts, to.shareThread)
 	}
@@ -146,11 +156,7 @@ func (a *Adapter) reply(ctx context.Context, to target, reply bot.Reply) (public
 		if to.isPrivate(reply) {
 			err = a.postPrivately(ctx, to, n, m)
 		} else {
-			ts, err = a.postOnce(ctx, to.posting(n, m))
-			if isOneOf(err, threadErrors) && to.thread != "" {
-				to.thread = ""
-				ts, err = a.postOnce(ctx, to.posting(n, m))
-			}
+			ts, err = a.postPublicly(ctx, &to, n, m)
 		}
 		if err != nil {
 			a.logNotPosted(to.channel, err)

@@ -57,7 +57,7 @@ func TestReportsOfDeletedQuestions(t *testing.T) {
 }
 
 // TestReportsOfThreadsThatCannotBe: NousResearch/hermes-agent 98285: the answer to what
-// cannot have a thread is lost.
+// cannot have a thread is lost. So would be what is shared there.
 func TestReportsOfThreadsThatCannotBe(t *testing.T) {
 	overBoth(t, func(*workspace, *Config) bot.Handler { return echo }, func(t *testing.T, d delivering) {
 		for i, why := range threadErrors {
@@ -66,6 +66,15 @@ func TestReportsOfThreadsThatCannotBe(t *testing.T) {
 			d.until("the answer", func() bool { return len(d.Posts()) == i+1 })
 			if p := d.Posts()[i]; p.Channel != "C1" || p.Thread != "" || p.Text != "line cite" {
 				t.Errorf("after %s: %+v", why, p)
+			}
+		}
+		for i, why := range threadErrors {
+			d.Fail("chat.postMessage", loopback.SlackError(why))
+			d.deliver(kindInteraction, d.Action(fmt.Sprint("t", i), "U1", "share//1", "cite", true))
+			n := len(threadErrors) + i
+			d.until("what is shared", func() bool { return len(d.Posts()) == n+1 })
+			if p := d.Posts()[n]; p.Channel != "C1" || p.Thread != "" || p.Text != "line cite" {
+				t.Errorf("shared after %s: %+v", why, p)
 			}
 		}
 	})

@@ -86,15 +86,21 @@ func (l *Links) Fragment(s *statement.Statement, ref statement.Ref) string {
 }
 
 // Find returns the place that an address leads to. It takes the unescaped one, and reads
-// what people type in its place: "governance/Abstract 2.2", "governance/R2".
+// what people type in its place: "governance/Abstract 2.2", "governance/R2". A lasting one
+// is found below any name that no statement has: an edition may have another title.
 func (l *Links) Find(path string) (Place, bool) {
 	name, rest, _ := strings.Cut(path, "/")
-	of := l.byName[strings.ToLower(name)]
-	if of == nil {
-		return Place{}, false
+	if of := l.byName[strings.ToLower(name)]; of != nil {
+		ref, ok := of.find(rest)
+		return Place{of.s, ref}, ok
 	}
-	ref, ok := of.find(rest)
-	return Place{of.s, ref}, ok
+	hash, lasting := strings.CutPrefix(rest, "~")
+	for i := 0; lasting && i < len(l.all); i++ {
+		if ref, ok := l.byStatement[l.all[i]].findHash(hash); ok {
+			return Place{l.all[i], ref}, true
+		}
+	}
+	return Place{}, false
 }
 
 func escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
@@ -105,6 +111,7 @@ type addresses struct {
 	name       string
 	sections   []string // by their index; "" for the document itself
 	paragraphs []string
+	nested     map[string]bool // paragraphs before whose numbers others go on: "i/2" of "i/2.1"
 	byPath     map[string]statement.Ref
 	hashes     map[statement.Ref]string // of sections and single sentences
 	byHash     map[string]statement.Ref
@@ -117,7 +124,7 @@ const bare = "text"
 func newAddresses(s *statement.Statement, name string) *addresses {
 	a := &addresses{
 		s: s, name: name,
-		byPath: map[string]statement.Ref{"": statement.SectionRef(0)},
+		byPath: map[string]statement.Ref{"": statement.SectionRef(0)}, nested: map[string]bool{},
 		hashes: map[statement.Ref]string{}, byHash: map[string]statement.Ref{}, alike: map[string]int{},
 	}
 	taken := func(path string) bool { _, ok := a.byPath[path]; return ok || path == bare }
@@ -134,6 +141,11 @@ func newAddresses(s *statement.Statement, name string) *addresses {
 		path := unique(a.paragraphPath(i), "", taken)
 		a.byPath[path] = statement.ParagraphRef(i)
 		a.paragraphs = append(a.paragraphs, path)
+		for k, c := range path {
+			if c == '.' {
+				a.nested[path[:k]] = true
+			}
+		}
 		for k, sentence := range s.Paragraphs[i].Sentences {
 			a.hash(sentenceRef(i, k, k+1), words(s.Paragraphs[i].Text[s.Paragraphs[i].BodyStart(k):sentence.End]))
 		}
@@ -171,7 +183,12 @@ func (a *addresses) path(ref statement.Ref) string {
 	case statement.WholeParagraph:
 		path = a.paragraphs[ref.Index]
 	case statement.SomeSentences:
-		path = fmt.Sprintf("%s.%d", a.paragraphs[ref.Index], ref.From+1)
+		path = a.paragraphs[ref.Index]
+		mark := "."
+		if a.nested[path] {
+			mark = "/" // "i/2.1" is another paragraph
+		}
+		path = fmt.Sprintf("%s%s%d", path, mark, ref.From+1)
 		if ref.To-ref.From > 1 {
 			path = fmt.Sprintf("%s-%d", path, ref.To)
 		}
@@ -203,9 +220,9 @@ func (a *addresses) find(path string) (statement.Ref, bool) {
 	if ref, ok := a.byPath[path]; ok {
 		return ref, true
 	}
-	if dot := strings.LastIndexByte(path, '.'); dot > 0 {
-		if ref, ok := a.byPath[path[:dot]]; ok && ref.Kind == statement.WholeParagraph {
-			if ref, ok := a.sentences(ref.Index, path[dot+1:]); ok {
+	if mark := strings.LastIndexAny(path, "./"); mark > 0 {
+		if ref, ok := a.byPath[path[:mark]]; ok && ref.Kind == statement.WholeParagraph {
+			if ref, ok := a.sentences(ref.Index, path[mark+1:]); ok {
 				return ref, true
 			}
 		}

@@ -27,7 +27,7 @@ func (a Access) Handle(mux *http.ServeMux, path string, next http.Handler) {
 			http.Error(w, "a token is needed", http.StatusUnauthorized)
 			return
 		}
-		next.ServeHTTP(w, withoutToken(r, path))
+		next.ServeHTTP(w, withoutToken(r, path, ""))
 	})))
 	if a.Token == "" {
 		return
@@ -37,7 +37,7 @@ func (a Access) Handle(mux *http.ServeMux, path string, next http.Handler) {
 			http.NotFound(w, r)
 			return
 		}
-		next.ServeHTTP(w, withoutToken(r, path))
+		next.ServeHTTP(w, withoutToken(r, path, ""))
 	})))
 }
 
@@ -46,7 +46,7 @@ func (a Access) Handle(mux *http.ServeMux, path string, next http.Handler) {
 func (a Access) HandleTree(mux *http.ServeMux, next http.Handler) {
 	if a.Token == "" {
 		mux.Handle("/", a.forHost(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			next.ServeHTTP(w, withoutToken(r, r.URL.Path))
+			next.ServeHTTP(w, withoutToken(r, r.URL.Path, r.URL.RawPath))
 		})))
 		return
 	}
@@ -64,7 +64,8 @@ func (a Access) HandleTree(mux *http.ServeMux, next http.Handler) {
 		w.WriteHeader(http.StatusMovedPermanently)
 	}))
 	mux.Handle("/t/{token}/{path...}", opened(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, withoutToken(r, "/"+r.PathValue("path")))
+		escaped := strings.SplitN(r.URL.EscapedPath(), "/", 4) // "", "t", the token, the rest
+		next.ServeHTTP(w, withoutToken(r, "/"+r.PathValue("path"), "/"+escaped[len(escaped)-1]))
 	}))
 }
 
@@ -84,10 +85,11 @@ func bearer(r *http.Request) string {
 	return strings.TrimSpace(token)
 }
 
-// withoutToken returns a request for path that holds no token.
-func withoutToken(r *http.Request, path string) *http.Request {
+// withoutToken returns a request for path that holds no token. escaped is the path as the
+// client wrote it; "" where that does not matter.
+func withoutToken(r *http.Request, path, escaped string) *http.Request {
 	bare := r.Clone(r.Context())
-	bare.URL.Path, bare.URL.RawPath, bare.RequestURI = path, "", path
+	bare.URL.Path, bare.URL.RawPath, bare.RequestURI = path, escaped, path
 	bare.Pattern = path
 	bare.SetPathValue("token", "")
 	bare.SetPathValue("path", "")
@@ -117,7 +119,7 @@ func (a Access) isHost(header string) bool {
 		return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 	}
 	wantHost, wantPort := split(a.Base.Host)
-	return strings.EqualFold(strings.TrimSuffix(host, "."), wantHost) && (port == "" || wantPort == "" || port == wantPort)
+	return strings.EqualFold(strings.TrimSuffix(host, "."), strings.TrimSuffix(wantHost, ".")) && (port == "" || wantPort == "" || port == wantPort)
 }
 
 // split parts a host from its port; brackets of an IPv6 address are left out.

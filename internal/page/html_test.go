@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strings"
@@ -94,6 +95,16 @@ language: de
 # Beete
 
 Jedes Beet ist vier Fuß breit. Die Wege dazwischen sind mit Stroh bedeckt.
+
+# Main
+
+Der Main ist ein Fluss.
+
+# Copy
+
+## Cite
+
+# Related
 `
 
 // library are statements of several kinds, with the editors' files and notes of one.
@@ -432,7 +443,9 @@ func TestWeight(t *testing.T) {
 			long.WriteString("\n\n")
 		}
 	}
-	all := append(library(t), parse(t, map[string]string{"long": long.String()})...)
+	all := slices.Concat(library(t), parse(t, map[string]string{"long": long.String()}),
+		parse(t, map[string]string{"alone": report(1, 2200, 2)}), parse(t, map[string]string{"few": report(20, 30, 2)}),
+		parse(t, map[string]string{"many": report(200, 10, 1)}), parse(t, map[string]string{"none": strings.Replace(report(1, 1800, 1), "# Part 1", "", 1)}))
 	s := serve(t, all, nil)
 	own := 0
 	for _, st := range all {
@@ -449,7 +462,7 @@ func TestWeight(t *testing.T) {
 				}
 			}
 		}
-		for _, path := range []string{home, home + "/-/all", home + "/-/points", "/" + s.bot.Permalinks().Path(st, statement.SectionRef(1)), home + "/-/search?q=stones"} {
+		for _, path := range []string{home, home + "/-/all", home + "/-/points", "/" + s.bot.Permalinks().Path(st, statement.SectionRef(min(1, len(st.Sections)-1))), home + "/-/search?q=stones"} {
 			body := s.get(path).body
 			if weight := own + zipped(body) - zipped(words(read(t, path, body).root)); weight > maxWeight {
 				t.Errorf("%s weighs %d bytes beside its text", path, weight)
@@ -459,6 +472,36 @@ func TestWeight(t *testing.T) {
 	if own < 1000 {
 		t.Errorf("the style sheet, the script and the icon weigh %d bytes", own)
 	}
+}
+
+// report is a statement of some sections, each of some paragraphs, each of some sentences.
+func report(sections, paragraphs, sentences int) string {
+	var text strings.Builder
+	text.WriteString("---\ntitle: A Long Report\nlanguage: en\n---\n")
+	random := rand.New(rand.NewPCG(1, 2))
+	var vocabulary []string
+	for range 3000 {
+		var word []byte
+		for range 2 + random.IntN(8) {
+			word = append(word, "etaoinshrdlu"[random.IntN(12)])
+		}
+		vocabulary = append(vocabulary, string(word))
+	}
+	for section := range sections {
+		fmt.Fprintf(&text, "\n# Part %d\n", section+1)
+		for range paragraphs {
+			text.WriteString("\n")
+			for range sentences {
+				text.WriteString("The ")
+				for range 15 + random.IntN(20) {
+					text.WriteString(vocabulary[random.IntN(len(vocabulary))] + " ")
+				}
+				text.WriteString("council. ")
+			}
+			text.WriteString("\n")
+		}
+	}
+	return text.String()
 }
 
 // zipped is the size of a text, compressed.

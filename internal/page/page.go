@@ -10,8 +10,11 @@ package page
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -83,6 +86,7 @@ const (
 func (s *Server) Handler() http.Handler {
 	limited := s.cfg.Limit(http.HandlerFunc(s.serveReply))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer s.answerPanic(w, r)
 		header := w.Header()
 		header.Set("Content-Security-Policy", policy)
 		header.Set("Referrer-Policy", "no-referrer")
@@ -116,17 +120,17 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // servePage serves a page of the text. It leads from every other address of a place to that
 // by its reference.
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request, path string) {
-	v := s.view(path)
+	v := s.view(r.URL)
 	if v.place.Statement == nil {
 		s.serveLibrary(w, r, v, path)
 		return
 	}
-	switch v.rest {
-	case wholePath:
-		s.serve(w, r, v, v.whole)
-		return
-	case pointsPath:
-		s.serve(w, r, v, v.points)
+	if fill := map[string]func() *pageTemplate{wholePath: v.whole, pointsPath: v.points}[v.rest]; fill != nil {
+		if address := v.key(); !v.isAt(address) {
+			redirect(w, v.Root+address)
+			return
+		}
+		s.serve(w, r, v, fill)
 		return
 	}
 	at, ok := v.links.Find(path)
@@ -135,7 +139,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, path string) 
 		s.write(w, r, http.StatusNotFound, v, missingPage)
 		return
 	}
-	if address := v.links.Path(at.Statement, at.Ref); address != escape(path) {
+	if address := v.links.Path(at.Statement, at.Ref); !v.isAt(address) {
 		redirect(w, v.Root+address+v.fragment(at))
 		return
 	}
@@ -199,10 +203,20 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	http.Error(w, message.English().String("fault.ours", message.Args{"id": id}), http.StatusInternalServerError)
 }
 
-// view returns what the page at a path shows of the statements of this moment.
-func (s *Server) view(path string) *view {
+// answerPanic answers a request that panicked: a connection that is dropped tells its reader
+// nothing.
+func (s *Server) answerPanic(w http.ResponseWriter, r *http.Request) {
+	if fault := recover(); fault != nil {
+		s.fail(w, r, fmt.Errorf("panic: %v\n%s", fault, debug.Stack()))
+	}
+}
+
+// view returns what the page at an address shows of the statements of this moment.
+func (s *Server) view(address *url.URL) *view {
 	links := s.cfg.Bot.Permalinks()
-	v := &view{cfg: &s.cfg, links: links, path: path, Root: strings.Repeat("../", strings.Count(path, "/"))}
+	path := strings.TrimPrefix(address.Path, "/")
+	slashes := strings.Count(strings.TrimPrefix(address.EscapedPath(), "/"), "/") // those that browsers see
+	v := &view{cfg: &s.cfg, links: links, path: path, hidden: slashes != strings.Count(path, "/"), Root: strings.Repeat("../", slashes)}
 	if v.Root == "" {
 		v.Root = "./"
 	}
@@ -212,7 +226,10 @@ func (s *Server) view(path string) *view {
 	}
 	name, rest, _ := strings.Cut(path, "/")
 	v.rest = rest
-	at, _ := links.Find(name)
+	at, ok := links.Find(name)
+	if !ok {
+		at, _ = links.Find(path) // a lasting address of another edition
+	}
 	v.setPlace(at)
 	return v
 }

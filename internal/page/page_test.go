@@ -164,6 +164,12 @@ func TestAddresses(t *testing.T) {
 		"/GOVERNANCE/I.B":              {302, "../governance/i.b", ""},
 		"/governance/R1":               {302, "../governance/abstract/2.2#abstract/2.2", ""},
 		"/governance/abstract/2/2":     {302, "../../../governance/abstract/2.2#abstract/2.2", ""},
+		"/governance/abstract%2F2.2":   {302, "../governance/abstract/2.2#abstract/2.2", ""},
+		"/governance%2fabstract%2F2/2": {302, "../governance/abstract/2.2#abstract/2.2", ""},
+		"/governance/-%2Fall":          {302, "../governance/-/all", ""},
+		"/GOVERNANCE/-/all":            {302, "../../governance/-/all", ""},
+		"/governance/no%2Fthing":       {404, "", `href="../-/style.css?`},
+		"/another/~wvxvpesuc2gv":       {302, "../governance/abstract/2.2#abstract/2.2", ""},
 		"/governance/i.b":              {200, "", "Plenary holds only the heading of this section and not its text."},
 		"/governance/-/all":            {200, "", `<h2 id="abstract">`},
 		"/governance/-/points":         {200, "", "<h2>Bad actors</h2>"},
@@ -385,6 +391,16 @@ func TestBusy(t *testing.T) {
 		t.Errorf("answered %s", reply)
 	}
 	asking.Wait()
+}
+
+// A fault of ours is answered, and not by a connection that breaks off.
+func TestPanic(t *testing.T) {
+	s := serve(t, shipped(t), func(cfg *page.Config) {
+		cfg.Handle = func(context.Context, bot.Request) bot.Reply { panic("a fault of the test") }
+	})
+	if answer := s.get("/governance/-/ask?q=x"); answer.status != 500 || strings.Contains(answer.body, "of the test") {
+		t.Errorf("answered %d %s", answer.status, answer.body)
+	}
 }
 
 // What answers questions is limited, and what shows the text is not.

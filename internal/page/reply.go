@@ -50,7 +50,7 @@ var readOnly = []string{"ask", "verify", "quote", "sections", "recommendations",
 
 // serveReply answers a question or a search.
 func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
-	v := s.view(strings.TrimPrefix(r.URL.Path, "/"))
+	v := s.view(r.URL)
 	if v.place.Statement == nil {
 		s.writeNoStatement(w, r, v)
 		return
@@ -83,7 +83,7 @@ func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
 
 // readCall reads what an address asks for, false where it is nothing that a page calls.
 func (v *view) readCall(query url.Values) (bot.Call, bool) {
-	if encoded := query.Get("call"); encoded != "" {
+	if encoded := strings.ToValidUTF8(query.Get("call"), "\uFFFD"); encoded != "" {
 		call, ok := bot.DecodeCall(encoded)
 		v.Query = strings.TrimPrefix(call.Values["question"]+call.Values["words"], v.place.Statement.Name+": ")
 		return call, ok && slices.Contains(readOnly, call.Command)
@@ -117,7 +117,7 @@ func (v *view) calling(call bot.Call) string {
 		}
 	}
 	if call.Command == "sections" {
-		return v.Home + "#outline"
+		return v.Home + "#-/outline"
 	}
 	return v.Home + "/" + askPath + "?call=" + url.QueryEscape(call.Encode())
 }

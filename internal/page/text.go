@@ -14,7 +14,7 @@ func (v *view) textOf(i int) section {
 	of := s.Sections[i]
 	ref := statement.SectionRef(i)
 	made := section{
-		link: link{v.to(ref), of.Name()}, ID: v.links.Fragment(s, ref), Level: min(of.Level+1, maxLevel),
+		link: link{v.to(ref), of.Name()}, ID: v.links.Fragment(s, ref), Label: s.Label(ref), Level: min(of.Level+1, maxLevel),
 		Held: s.HasText(i) || i == 0,
 	}
 	for p := of.From; p < of.To; p++ {
@@ -46,6 +46,17 @@ func (v *view) paragraph(i int) paragraph {
 	of, ref := s.Paragraphs[i], statement.ParagraphRef(i)
 	made := paragraph{
 		ID: v.links.Fragment(s, ref), Label: s.Label(ref), Href: v.toPlace(s, ref),
+	}
+	if v.Plain && of.Table == nil {
+		if made.Href = v.to(ref); of.Printed == "" && made.Label == strings.TrimSpace(s.Sections[of.Section].Ref+" "+strconv.Itoa(of.Number)) {
+			made.Label = ""
+		}
+		if v.bare && of.Printed == "" {
+			made.Href = ""
+		}
+		if v.place.Ref.Index != i || v.place.Ref.Kind == statement.WholeSection {
+			made.ID = ""
+		}
 	}
 	if of.Printed == "" || of.Table != nil {
 		made.Number = v.Words.number(of.Number)
@@ -119,7 +130,7 @@ func (v *view) sentence(paragraph, k int) piece {
 	at := s.Paragraphs[paragraph].Sentences[k]
 	ref := s.RefTo(statement.Run{Paragraph: paragraph, Start: at.Start, End: at.End})
 	made := piece{Label: s.Label(ref), Marked: v.isMarked(paragraph, k), Text: s.Paragraphs[paragraph].Text[at.Start:at.End]}
-	if ref.Kind == statement.SomeSentences && !v.plain {
+	if ref.Kind == statement.SomeSentences && (made.Marked || !v.Plain) {
 		made.ID = v.links.Fragment(s, ref)
 	}
 	return made

@@ -21,7 +21,11 @@ type view struct {
 	place permalink.Place // what the page is of; its statement is nil for the library
 	path  string          // that was asked for
 	rest  string          // of it, behind the statement's name
-	plain bool            // sentences have no places of their own
+
+	hidden bool // slashes of the path are escaped
+
+	Plain bool // of a long text: sentences have no places of their own
+	bare  bool // of a very long one: numbers of paragraphs are no links
 
 	Words   words    // of ours
 	Root    string   // leads from this page to the root
@@ -77,7 +81,7 @@ type (
 	// A section is one with the text directly beneath it.
 	section struct {
 		link
-		ID         string
+		ID, Label  string
 		Level      int // of its heading
 		Held       bool
 		Place      *place // where the section itself was asked for
@@ -88,7 +92,7 @@ type (
 
 	// A paragraph is one with its places.
 	paragraph struct {
-		ID, Label, Href string
+		ID, Label, Href string // Label is empty where it is that of the section with Number
 		Number          string // ours, in the margin; "" where the document's own stands in the text
 		Dir             string // "" for that of the page
 		Pieces          []piece
@@ -147,6 +151,9 @@ func (v *view) Canonical() string {
 
 // Byline names the authors; it may be empty.
 func (v *view) Byline() string { return v.place.Statement.Byline() }
+
+// isAt reports whether an escaped address is the one that was asked for.
+func (v *view) isAt(address string) bool { return address == escape(v.path) && !v.hidden }
 
 // key is what a page is kept by.
 func (v *view) key() string {
@@ -251,6 +258,7 @@ func (v *view) section() *pageTemplate {
 		}
 		v.Title += v.Words.Separator + s.Title
 	}
+	v.setPlain(s.Paragraphs[s.Sections[at].From:s.Sections[at].To])
 	v.Sections = []section{v.textOf(at)}
 	v.describe(ref)
 	for i := at; i > 0; i = s.Sections[i].Parent {
@@ -314,20 +322,31 @@ func (v *view) heading(i int) heading {
 // whole fills the page of the whole text.
 func (v *view) whole() *pageTemplate {
 	v.Title = v.Words.Whole + v.Words.Separator + v.Name
-	sentences := 0
-	for _, p := range v.place.Statement.Paragraphs {
-		sentences += len(p.Sentences)
-	}
-	v.plain = sentences > maxMarked
+	v.setPlain(v.place.Statement.Paragraphs)
 	for i := range v.place.Statement.Sections {
 		v.Sections = append(v.Sections, v.textOf(i))
 	}
 	return wholePage
 }
 
-// maxMarked is how many sentences the page of the whole text holds at most with the places
-// of all: each takes about 7 bytes of the 30 kB that a page may have beside its text.
-const maxMarked = 1500
+// What the places of a page take, in bytes and compressed, of the 30 kB that it may have
+// beside its text, with the style sheet, the script and its frame.
+const (
+	maxPlaces   = 20_000
+	ofSentence  = 9
+	ofParagraph = 25
+	ofNumber    = 15 // of a paragraph, with its link
+)
+
+// setPlain leaves out what a page of many paragraphs has no room for.
+func (v *view) setPlain(all []statement.Paragraph) {
+	sentences := 0
+	for _, p := range all {
+		sentences += len(p.Sentences)
+	}
+	v.Plain = len(all)*ofParagraph+sentences*ofSentence > maxPlaces
+	v.bare = len(all)*ofNumber > maxPlaces
+}
 
 // points fills the page of the recommendations and areas.
 func (v *view) points() *pageTemplate {

@@ -1,7 +1,7 @@
 // Offers to copy what is selected as a quotation with its place.
 (() => {
   "use strict";
-  const bar = document.getElementById("copy");
+  const bar = document.getElementById("-/copy");
   if (!bar) return;
   const button = bar.querySelector("button");
   const status = bar.querySelector("[role=status]");
@@ -23,12 +23,22 @@
       .filter(Boolean)
       .join("\n");
 
+  // The reference of an element. That of a paragraph in a long text is its section's with
+  // the number before it.
+  const refOf = (element) => {
+    if (element.dataset.ref) return element.dataset.ref;
+    let before = element.closest(".paragraph");
+    while (before && !before.dataset.section) before = before.previousElementSibling;
+    const number = element.previousElementSibling?.textContent.replace(/\D/g, "");
+    return [before?.dataset.section, number].filter(Boolean).join(" ");
+  };
+
   // The first and last place of a paragraph of which words are selected.
   const placesIn = (range, block) => {
     const sentences = [...block.querySelectorAll("[data-ref]")];
     const chosen = sentences.filter((sentence) => wordsIn(range, sentence));
     const all = chosen.length === sentences.length;
-    return all ? [block.dataset.ref, block.dataset.ref] : [chosen[0] ?? block, chosen.at(-1) ?? block].map((e) => e.dataset.ref);
+    return (all ? [block, block] : [chosen[0] ?? block, chosen.at(-1) ?? block]).map(refOf);
   };
 
   // The quotation that is selected; null where that is no text of the statement.
@@ -36,7 +46,7 @@
     const selection = document.getSelection();
     if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
     const range = selection.getRangeAt(0);
-    const parts = [...document.querySelectorAll("main :is(p, table, blockquote)[data-ref]")]
+    const parts = [...document.querySelectorAll("main :is(:is(p, table, blockquote)[data-ref], .paragraph > p)")]
       .filter((block) => range.intersectsNode(block))
       .map((block) => ({ block, words: block.querySelector("tr") ? rowsIn(range, block) : wordsIn(range, block) }))
       .filter((part) => part.words);

@@ -40,6 +40,9 @@ func (c *readCommand) Run(ctx context.Context, env *environment, args []string) 
 	if err != nil {
 		return err
 	}
+	if len(b.Permalinks().Statements()) == 0 {
+		return errors.New("no page shows this text: its editor forbids it with page: false in statement.md")
+	}
 	ln, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", c.Port))
 	if err != nil {
 		return fmt.Errorf("--port: %w: name a port that is free, or none", err)

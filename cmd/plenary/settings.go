@@ -247,7 +247,7 @@ func digits(s string) bool { return len(s) <= 20 && strings.Trim(s, "0123456789"
 // isWebAddress reports whether s can be the base of an API.
 func isWebAddress(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && u.User == nil && u.RawQuery == "" && u.Fragment == ""
+	return err == nil && u.Hostname() != "" && !strings.ContainsAny(s, "?#") && (u.Scheme == "http" || u.Scheme == "https") && u.User == nil
 }
 
 func isListenAddress(s string) bool {

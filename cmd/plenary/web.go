@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"plenary/internal/access"
 	"plenary/internal/limit"
@@ -42,6 +43,9 @@ func (s *webSettings) check(from sources) (faults []fault) {
 	add := func(variable, wrong, right string) { faults = append(faults, from.fault(variable, wrong, right)) }
 	if s.URL != "" && !isWebAddress(s.URL) {
 		add("PLENARY_URL", "is no http or https address", "it looks like https://plenary.example.org")
+	}
+	if u, err := url.Parse(s.URL); err == nil && strings.ContainsFunc(u.Hostname(), func(r rune) bool { return r > unicode.MaxASCII }) {
+		add("PLENARY_URL", "has letters in its host that browsers write otherwise", "write them as browsers send them, with xn--")
 	}
 	for _, one := range []struct{ variable, who string }{{"PLENARY_PAGE", s.Page}, {"PLENARY_MCP", s.MCP}} {
 		if !slices.Contains([]string{"", "off", reachedByAll, reachedByToken}, one.who) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"plenary/internal/adapterkit"
 	"plenary/internal/bidi"
 	"plenary/internal/bot"
 	"plenary/internal/message"
@@ -269,8 +270,15 @@ func (d *drawing) embed(words string, colour int) {
 // before it.
 var pressable = regexp.MustCompile(`(^|[^\\\x60])</([a-z ]+):[0-9]+>`)
 
-// inEmbed draws commands to press as code, because they cannot be pressed in an embed.
-func inEmbed(words string) string { return pressable.ReplaceAllString(words, "$1`/$2`") }
+// inEmbed draws commands to press as code, because they cannot be pressed in an embed. What
+// stands between code fences is none of them.
+func inEmbed(words string) string {
+	parts := strings.Split(words, "```")
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = pressable.ReplaceAllString(parts[i], "$1`/$2`")
+	}
+	return strings.Join(parts, "```")
+}
 
 // quotation draws the statement's words as a block quote, with the reference and
 // the link to the source below. A quotation that is longer than an embed goes on in
@@ -396,6 +404,55 @@ func (d *drawing) file(f bot.File) {
 // unsafeInAddress matches what a file's name does not hold, because a component names the
 // file by an address.
 var unsafeInAddress = regexp.MustCompile(`[^A-Za-z0-9._-]`)
+
+// hasMoreThanText reports whether a message needs rights besides that to send one: Attach
+// Files, or Embed Links.
+func (m drawnMessage) hasMoreThanText() bool { return len(m.files) > 0 || len(m.embeds) > 0 }
+
+// moreAsText returns a message without its files, or without its embeds where it has no
+// files, and these as text behind it.
+func (m drawnMessage) moreAsText() []drawnMessage {
+	if len(m.files) > 0 {
+		return m.filesAsText()
+	}
+	return m.embedsAsText()
+}
+
+// embedsAsText returns a message without its embeds, and these as text behind it, with the
+// rows below the last.
+func (m drawnMessage) embedsAsText() []drawnMessage {
+	all := []drawnMessage{{content: m.content}}
+	for _, e := range m.embeds {
+		quotes := strings.HasPrefix(e.Description, "> ")
+		for words := e.Description; words != ""; {
+			head, rest := words, ""
+			if size(head) > maxPart {
+				head, rest = cutLine(words, maxPart)
+			}
+			if i := adapterkit.BreakPoint(head); rest != "" && i > len("> ") && !strings.Contains(head, "\n") {
+				head, rest = words[:i], words[i:]
+				if quotes {
+					rest = "> " + rest
+				}
+			}
+			if strings.Count(head, "```")%2 == 1 {
+				head, rest = head+"\n```", "```\n"+rest
+			}
+			last := &all[len(all)-1]
+			switch {
+			case last.content == "":
+				last.content = head
+			case size(last.content)+size(head)+2 <= maxBody:
+				last.content += "\n\n" + head
+			default:
+				all = append(all, drawnMessage{content: head})
+			}
+			words = rest
+		}
+	}
+	all[len(all)-1].rows = m.rows
+	return all
+}
 
 // filesAsText returns a message without its files, and these as text behind it.
 func (m drawnMessage) filesAsText() []drawnMessage {

@@ -2,6 +2,8 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -337,6 +339,39 @@ func TestFileWithoutItsRightIsText(t *testing.T) {
 	f.Message(textID, "<@"+selfID+"> cite")
 	if got := f.awaitN(1)[0]; len(got.Files) != 0 || !strings.Contains(got.Content, "```\n@misc{a,") || !strings.HasPrefix(got.Content, "Here it is") || refusals.Load() != 2 {
 		t.Errorf("it is posted as %+v", got)
+	}
+}
+
+// TestEmbedsWithoutTheirRightAreText: the bot may post in a channel, and embed nothing.
+func TestEmbedsWithoutTheirRightAreText(t *testing.T) {
+	quoted := strings.Repeat("Governments should listen to what is said. ", 55)
+	reply := bot.Reply{Blocks: []bot.Block{
+		bot.Quotation{Text: message.Literal("It begins so."), Ref: "I"},
+		bot.Quotation{Text: message.Literal(quoted), Ref: "II"},
+		bot.Paragraph{Text: message.Literal("So it ends.")},
+		bot.Actions{Actions: []bot.Action{{Label: "More", Call: bot.NewCall("help")}}},
+	}}
+	f := handling(t, func(context.Context, bot.Request) bot.Reply { return reply })
+	f.fault(func(w http.ResponseWriter, r *http.Request, _ func()) bool {
+		var sent struct{ Embeds []any }
+		if !strings.HasSuffix(r.URL.Path, "/messages") || json.NewDecoder(r.Body).Decode(&sent) != nil || len(sent.Embeds) == 0 {
+			return false
+		}
+		refuseRights(w, nil)
+		return true
+	})
+	f.Message(textID, "<@"+selfID+"> quote I; II")
+	var said []string
+	var buttons int
+	for _, o := range f.awaitN(2) {
+		if len(o.Content) > 2000 || len(o.Embeds) > 0 || !strings.HasPrefix(o.Content, "> ") {
+			t.Errorf("it is posted as %+v", o)
+		}
+		said, buttons = append(said, strings.Trim(o.Content, "> ")), len(o.Components)
+	}
+	all := strings.Join(said, " ")
+	if strings.Count(all, "listen to what is said.") != 55 || !strings.Contains(all, "It begins so.") || !strings.Contains(all, "So it ends.") || buttons != 1 {
+		t.Errorf("it says %q", all)
 	}
 }
 

@@ -366,8 +366,8 @@ func (a *Adapter) postReplies(ctx context.Context, m *channelMessage, messages [
 	for i := 0; i < len(messages); i++ {
 		id := ""
 		err := a.orPlainly(messages[i], func(part drawnMessage) (err error) { id, err = a.postReply(ctx, m, i, part); return err })
-		if hasCode(err, codeMissingPermissions) && len(messages[i].files) > 0 { // Attach Files may be what it lacks
-			messages = slices.Replace(messages, i, i+1, messages[i].filesAsText()...)
+		for hasCode(err, codeMissingPermissions) && messages[i].hasMoreThanText() {
+			messages = slices.Replace(messages, i, i+1, messages[i].moreAsText()...)
 			id, err = a.postReply(ctx, m, i, messages[i])
 		}
 		if err != nil {
@@ -420,7 +420,13 @@ func refusesReference(err error) bool {
 	if !errors.As(err, &refused) {
 		return false
 	}
-	return refused.Code == codeUnknownMessage || refused.Code == codeInvalidForm && strings.Contains(string(refused.Fields), `"message_reference"`)
+	switch refused.Code {
+	case codeUnknownMessage, codeHistoryNotRead, codeReferenceNotRead, codeReferenceNotAllowed:
+		return true
+	case codeInvalidForm:
+		return strings.Contains(string(refused.Fields), `"message_reference"`)
+	}
+	return false
 }
 
 // repliesTo returns the ids of the bot's replies to a message, oldest first. In a direct

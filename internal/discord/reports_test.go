@@ -122,6 +122,13 @@ var reports = map[string]func(*testing.T){
 	"claabs/markov-discord#32 the message that is answered is deleted at once": func(t *testing.T) {
 		unreplied(t, `{"code":50035,"message":"Invalid Form Body","errors":{"message_reference":{"_errors":[{"code":"MESSAGE_REFERENCE_UNKNOWN_MESSAGE","message":"Unknown message"}]}}}`)
 	},
+	"Voxel-Fox-Ltd/Flower#63 the history of the channel may not be read": func(t *testing.T) {
+		unreplied(t, `{"code":160002,"message":"Cannot reply without permission to read message history"}`)
+	},
+	"discord/discord-api-docs#8424 a message may not be referred to": func(t *testing.T) {
+		unreplied(t, `{"code":160009,"message":"Cannot reference a message without permission to read message history"}`)
+		unreplied(t, `{"code":160010,"message":"NSFW channel message reference not allowed"}`)
+	},
 	"NousResearch/hermes-agent#11344 the message that is answered vanishes": func(t *testing.T) {
 		unreplied(t, `{"code":10008,"message":"Unknown Message"}`)
 	},

@@ -78,8 +78,14 @@ func (a *Adapter) managesIn(ctx context.Context, who requester, in string, added
 		return added || isManager(c.Permissions), nil
 	}
 	var c channel
+	makes := int64(managerPermissions)
 	err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/channels/{}", in), into: &c})
 	switch {
+	case hasCode(err, codeMissingAccess): // the bot does not see it: what holds in the whole server counts
+		if added {
+			return true, nil
+		}
+		makes &^= discordgo.PermissionManageChannels
 	case hasStatus(err, http.StatusNotFound) && in == who.channel:
 		c.GuildID = who.server // the request came from there: its overwrites are not known
 	case hasStatus(err, http.StatusNotFound), hasStatus(err, http.StatusForbidden):
@@ -102,7 +108,7 @@ func (a *Adapter) managesIn(ctx context.Context, who requester, in string, added
 	if err := a.client.do(ctx, apiRequest{route: newRoute(http.MethodGet, "/guilds/{}", who.server), into: &s}); err != nil {
 		return false, err
 	}
-	return permissions(s, c, who.id, who.member.Roles)&managerPermissions != 0, nil
+	return permissions(s, c, who.id, who.member.Roles)&makes != 0, nil
 }
 
 // permissions computes what a member may do in a channel, from the server's

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"net/http"
 	"regexp"
 	"testing"
 
@@ -85,6 +86,35 @@ func TestWhoFacilitatesByMention(t *testing.T) {
 	f.Message(dmID, "prompt schedule 9 UTC daily", map[string]any{"author": map[string]any{"id": ownerID}})
 	if <-said {
 		t.Error("in a direct message nobody manages prompts")
+	}
+}
+
+// TestWhoFacilitatesWhereTheBotSeesNothing: what a member may do in the whole server counts,
+// so that the reason is said why nothing can be posted there.
+func TestWhoFacilitatesWhereTheBotSeesNothing(t *testing.T) {
+	f, said := facilitatesOf(t, "5")
+	faults(f, "/channels/"+forumID, 100, func(w http.ResponseWriter, _ func()) {
+		loopback.Refuse(w, http.StatusForbidden, codeMissingAccess, "Missing Access")
+	})
+	for _, test := range []struct {
+		name  string
+		from  string
+		roles []string
+		may   bool
+	}{
+		{name: "anybody", from: memberID},
+		{name: "the owner", from: ownerID, may: true},
+		{name: "Manage Server", from: memberID, roles: []string{managerRole}, may: true},
+		{name: "Administrator", from: memberID, roles: []string{adminRole}, may: true},
+		{name: "Manage Channels, which may not hold there", from: memberID, roles: []string{channelsRole}},
+		{name: "one who was added", from: "5", may: true},
+	} {
+		f.Message(textID, "<@"+selfID+"> prompt status in <#"+forumID+">", map[string]any{
+			"author": map[string]any{"id": test.from}, "member": map[string]any{"roles": test.roles},
+		})
+		if may := <-said; may != test.may {
+			t.Errorf("%s: %v, want %v", test.name, may, test.may)
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 )
 
 // A call is made again after a refusal that passes: after passingRetry, then after twice as
-// long, and so on, maxPassingRetries times in about a minute.
+// long, and so on, maxPassingRetries times in about a minute; a callback in a few seconds.
 const (
 	passingRetry      = 2 * time.Second
 	maxPassingRetries = 5
@@ -148,9 +148,11 @@ func retryDelay(err error, call apiRequest, try int) (time.Duration, bool) {
 		return 0, true // the limiter waits
 	case errors.As(err, &refused) && refused.Status >= 500:
 		return backoff, !call.notAfter5xx && backoff <= call.maxWait
+	case isPassing(err) && refused.Status != http.StatusNotFound && call.callback: // Discord waits for three seconds
+		return backoff, try < maxPassingRetries
 	case isPassing(err) && refused.Status != http.StatusNotFound:
 		wait := adapterkit.Backoff(try, passingRetry, passingWait)
-		return wait, wait <= call.maxWait && !call.callback && try < maxPassingRetries
+		return wait, wait <= call.maxWait && try < maxPassingRetries
 	case errors.As(err, &unsent):
 		return backoff, true
 	case errors.As(err, &lost):

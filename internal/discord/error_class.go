@@ -23,6 +23,9 @@ const (
 	codeSlowmode              = 20016
 	codeTooManyPins           = 30003
 	codeTooManyPinnedPosts    = 30047
+	codeDirectTooFast         = 40003
+	codePostsSwitchedOff      = 40004
+	codeSwitchedOff           = 40006
 	codeAcknowledged          = 40060
 	codeTagRequired           = 40067
 	codeBlockedByCloudflare   = 40333
@@ -36,10 +39,13 @@ const (
 	codeThreadArchived        = 50083
 	codeNoMutualServer        = 50278
 	codeOverloaded            = 130000
+	codeHistoryNotRead        = 160002
 	codeThreadThere           = 160004
 	codeThreadLocked          = 160005
 	codeTooManyThreads        = 160006
 	codeTooManyNewsThreads    = 160007
+	codeReferenceNotRead      = 160009
+	codeReferenceNotAllowed   = 160010
 	codeMessageBlockedByRules = 200000
 	codeTitleBlockedByRules   = 200001
 )
@@ -62,6 +68,9 @@ var errorClasses = map[int]struct {
 	reason string
 }{
 	codeSlowmode:            {class: passing},
+	codeDirectTooFast:       {class: passing},
+	codePostsSwitchedOff:    {class: passing},
+	codeSwitchedOff:         {class: passing},
 	codeBlockedByCloudflare: {class: passing},
 	codeOverloaded:          {class: passing},
 
@@ -124,15 +133,15 @@ func isPassing(err error) bool {
 	return class == passing
 }
 
-// needsSecondLook reports whether err is a refusal that a single time tells little of: of
-// rights that the bot may have, or of a kind that is not known.
+// needsSecondLook reports whether err is a 403 that a facilitator would have to mend: a
+// single one tells little. What a member does not take is not sent again.
 func needsSecondLook(err error) bool {
 	var refused *apiError
 	if !errors.As(err, &refused) || refused.Status != http.StatusForbidden {
 		return false
 	}
 	class, reason := classOf(refused)
-	return class == mendable && (reason == "" || refused.Code == codeMissingAccess || refused.Code == codeMissingPermissions)
+	return class == mendable && reason != errorClasses[codeCannotMessage].reason
 }
 
 // cannotPostBecause is the reason of a refusal, in words for facilitators.

@@ -24,6 +24,8 @@ var refusals = []struct {
 	reason string // what a facilitator reads
 }{
 	{"discord/discord-api-docs#6473", 403, `{"message":"internal network error","code":40333}`, &bot.RetryAfterError{}, ""},
+	{"of posts that are switched off", 403, `{"message":"Send messages has been temporarily disabled","code":40004}`, &bot.RetryAfterError{}, ""},
+	{"of a feature that is switched off", 403, `{"message":"This feature has been temporarily disabled server-side","code":40006}`, &bot.RetryAfterError{}, ""},
 	{"discord/discord-api-docs#849", 403, "<html><title>Attention Required! | Cloudflare</title></html>", &bot.RetryAfterError{}, ""},
 	{"discord/discord-api-docs#5385", 429, "error code: 1015", &bot.RetryAfterError{}, ""},
 	{"discord/discord-api-docs#5810", 429, `{"code":0,"message":"You are being blocked from accessing our API temporarily"}`, &bot.RetryAfterError{}, ""},
@@ -79,6 +81,7 @@ func TestOneRefusalPausesNothing(t *testing.T) {
 	for _, body := range []string{
 		`{"message":"Missing Permissions","code":50013}`, `{"message":"Missing Access","code":50001}`,
 		`{"message":"internal network error","code":40333}`, "<html>", `{"message":"No","code":50999}`,
+		`{"message":"Thread is locked","code":160005}`, `{"message":"Message was blocked by automatic moderation","code":200000}`,
 	} {
 		f, a := joinEcho(t)
 		faults(f, "/messages", 1, func(w http.ResponseWriter, _ func()) { w.WriteHeader(403); fmt.Fprint(w, body) })
@@ -143,6 +146,29 @@ func TestAnswerWaitsForAnErrorThatPasses(t *testing.T) {
 	})
 	f.Message(textID, "<@"+selfID+"> q0")
 	answeredOnce(t, f, 1)
+}
+
+// TestCommandIsAnsweredAfterErrorsThatPass, while Discord waits for it.
+func TestCommandIsAnsweredAfterErrorsThatPass(t *testing.T) {
+	f, _ := joinEcho(t)
+	for _, body := range []string{code(codeBlockedByCloudflare, "internal network error"), "<html>Attention Required! | Cloudflare</html>"} {
+		faults(f, "/callback", 1, func(w http.ResponseWriter, _ func()) { w.WriteHeader(403); fmt.Fprint(w, body) })
+		f.do(f.Slash("about"))
+	}
+}
+
+// TestDirectMessagesThatAreOpenedTooFast wait.
+func TestDirectMessagesThatAreOpenedTooFast(t *testing.T) {
+	t.Parallel()
+	f, a := joinEcho(t)
+	faults(f, "/users/@me/channels", 100, func(w http.ResponseWriter, _ func()) {
+		loopback.Refuse(w, http.StatusForbidden, codeDirectTooFast, "You are opening direct messages too fast")
+	})
+	post := promptPost(textID)
+	post.Member, post.Thread, post.Notify = memberID, "", ""
+	if _, err := a.Send(context.Background(), post); !isError(err, &bot.RetryAfterError{}) {
+		t.Errorf("Send returns %v", err)
+	}
 }
 
 // TestThreadThatIsThere: an earlier try opened it.

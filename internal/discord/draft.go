@@ -82,10 +82,11 @@ func draftID(id, does, held string) (customID, rest string) {
 	return start + held[:end], held[end:]
 }
 
-// heldDraft returns the draft of the message to which an interaction belongs, with what
-// its component does, "" for none. The call is zero where it is not held any more.
+// heldDraft returns the draft that a component of it, or a form that one opened, belongs
+// to, with what the component does, "" for a form. The call is zero where it is not held
+// any more.
 func (a *Adapter) heldDraft(in *interaction) (d draft, does string, ok bool) {
-	if d.id, does, _, ok = parseDraftID(in.Data.CustomID); !ok && in.Message != nil {
+	if d.id, does, _, ok = parseDraftID(in.Data.CustomID); !ok && in.Type == discordgo.InteractionModalSubmit && in.Message != nil {
 		d.id, ok = firstDraft(in.Message.Components)
 	}
 	if !ok {

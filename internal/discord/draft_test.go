@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bwmarrin/discordgo"
 	"pgregory.net/rapid"
 
 	"plenary/content"
@@ -211,7 +212,11 @@ func TestEveryDraftKeepsTheLimits(t *testing.T) {
 		if err := json.Unmarshal(body, &shown); err != nil {
 			t.Fatal(err)
 		}
-		in := &interaction{Member: &member{User: &user{ID: "5"}}, Message: &shown.Data}
+		in := &interaction{Type: discordgo.InteractionModalSubmit, Member: &member{User: &user{ID: "5"}}, Message: &shown.Data}
+		other := &interaction{Type: discordgo.InteractionMessageComponent, Member: in.Member, Message: in.Message}
+		if other.Data.CustomID = "show help"; isOfDraft(a, other) {
+			t.Fatal("a button that is none of the draft's belongs to it")
+		}
 		d, _, ok := a.heldDraft(in)
 		if !ok || d.call.Encode() != call.Encode() {
 			t.Fatalf("%q is held as %q", call.Encode(), d.call.Encode())
@@ -221,6 +226,11 @@ func TestEveryDraftKeepsTheLimits(t *testing.T) {
 			t.Fatalf("%q is held by the message alone as %q", call.Encode(), d.call.Encode())
 		}
 	})
+}
+
+func isOfDraft(a *Adapter, in *interaction) bool {
+	_, _, ok := a.heldDraft(in)
+	return ok
 }
 
 // TestDraftIsCancelled, and one of which nothing is held any more says so.

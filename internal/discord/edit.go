@@ -18,8 +18,14 @@ const editTime = "2006-01-02T15:04:05.000000Z"
 func (a *Adapter) editTask(m *channelMessage) task {
 	written, err := time.Parse(time.RFC3339, m.Timestamp)
 	edited, failed := time.Parse(time.RFC3339, m.Edited)
-	if err != nil || failed != nil || edited.Sub(written) > adapterkit.Editable || !m.byMember(a.selfID()) || a.addressing(m) != addressed {
+	if err != nil || failed != nil || edited.Sub(written) > adapterkit.Editable || !m.byMember(a.selfID()) {
 		return task{}
+	}
+	switch a.addressing(m) {
+	case notAddressed:
+		return task{}
+	case addressedMute:
+		return a.muteTask(m)
 	}
 	at := edited.UTC().Format(editTime)
 	return task{id: requestID(m.ID) + "/edit/" + at, do: func(ctx context.Context, w *workers) { a.answerEdit(ctx, w, m, at) }}

@@ -173,6 +173,22 @@ func TestEditThatSpeaksToTheBot(t *testing.T) {
 	}
 }
 
+// TestEditThatMentionsTheRole in words that Discord does not show is told how to ask, once.
+func TestEditThatMentionsTheRole(t *testing.T) {
+	f, _ := joinEdited(t)
+	byRole := map[string]any{"mention_roles": []string{ownRole}}
+	id := f.Message(textID, "")
+	f.Edit(id, textID, "", time.Minute, byRole)
+	if all := f.awaitN(1); !strings.Contains(all[0].Text(), "Mention <@"+selfID+"> itself") || all[0].Reference.MessageID != id {
+		t.Errorf("it is answered by %+v", all[0])
+	}
+	f.Edit(id, textID, "", 90*time.Second, byRole)
+	f.Message(textID, "<@"+selfID+"> q0")
+	if all := f.awaitN(2); len(all) != 2 || all[1].Content != "echo q0" {
+		t.Errorf("said is %+v", all)
+	}
+}
+
 // TestChangesThatAreNoCorrection are updates that Discord sends besides.
 func TestChangesThatAreNoCorrection(t *testing.T) {
 	f, _ := joinEdited(t)

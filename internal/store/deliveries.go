@@ -236,8 +236,8 @@ func (s *Store) ReleaseSlot(ctx context.Context, d bot.Delivery, holder string) 
 }
 
 // DropSlot completes a slot whose place cannot be posted to, and pauses the place's
-// schedules with d.Reason; of a digest, which may go elsewhere, that alone. Where the slot's own was not paused before, it calls
-// notify in the same transaction.
+// schedules with d.Reason; of a digest, which may go elsewhere, that alone. Where the slot's
+// own was not paused before, it calls notify in the same transaction.
 func (s *Store) DropSlot(ctx context.Context, d bot.Delivery, holder string, notify func(ctx context.Context, tx *sql.Tx, paused bot.Schedule) error) error {
 	return s.transact(ctx, "pause a schedule", func(tx *sql.Tx) error {
 		if held, err := completeSlot(ctx, tx, d, holder); err != nil || !held {

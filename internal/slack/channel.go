@@ -38,7 +38,8 @@ func (a *Adapter) CanPost(ctx context.Context, at bot.Place) error {
 	switch class, _ := classify(ctx, err); {
 	case class == succeeded:
 		return postingTo(channel)
-	case isSlackError(err, "channel_not_found") && !me.lacks("groups:read"): // without it no private channel is found
+	case isSlackError(err, "channel_not_found") && !me.lacks("groups:read"), // without it no private channel is found
+		isSlackError(err, "team_access_not_granted"):
 		return cannotPost("not-seen", "")
 	case class == gone, class == rejected:
 		a.warnOnce("conversations.info:"+err.Error(), "slack: whether a channel can be posted to is not known", "error", err)

@@ -49,6 +49,11 @@ func TestCanPost(t *testing.T) {
 			t.Errorf("%s: %+v, want %s", what, no, test.id)
 		}
 	}
+	w.Fail("conversations.info", loopback.SlackError("team_access_not_granted"))
+	var no *bot.CannotPostError
+	if err := a.CanPost(t.Context(), at("C1")); !errors.As(err, &no) || no.Reason.ID != "cannot-post.not-seen" {
+		t.Errorf("in a workspace of the organisation that has not the app: %v", err)
+	}
 	w.Fail("conversations.info", loopback.SlackError("unknown_method"))
 	if err := a.CanPost(t.Context(), at("C2")); err != nil {
 		t.Errorf("where Slack does not tell: %v", err)

@@ -209,16 +209,20 @@ func (d *drawing) next() { d.messages = append(d.messages, drawnMessage{isContai
 // text draws a text behind a prefix, which holds for one line.
 func (d *drawing) text(prefix string, t bot.Text) {
 	for _, part := range d.commands.splitOurs(t, maxPart) {
-		words := d.commands.markdown(part)
-		if prefix != "" {
-			words = prefix + strings.ReplaceAll(words, "\n", " ")
-		}
-		d.paragraph(words, "\n\n")
+		d.paragraph(func(ids commandIDs) string {
+			words := ids.markdown(part)
+			if prefix != "" {
+				words = prefix + strings.ReplaceAll(words, "\n", " ")
+			}
+			return words
+		}, "\n\n")
 	}
 }
 
-// paragraph adds a paragraph of at most maxBody characters after a separator.
-func (d *drawing) paragraph(words, separator string) {
+// paragraph adds a paragraph of at most maxBody characters after a separator. In an embed
+// it is drawn without ids, because no command can be pressed there.
+func (d *drawing) paragraph(draw func(commandIDs) string, separator string) {
+	words := draw(d.commands)
 	if strings.TrimSpace(words) == "" {
 		return // Discord takes no message of spaces
 	}
@@ -237,7 +241,7 @@ func (d *drawing) paragraph(words, separator string) {
 			return
 		}
 	}
-	words = inEmbed(words)
+	words = draw(nil)
 	room := maxEmbedded - s.embedded() - size(separator)
 	if n := len(s.embeds); n > 0 && s.embeds[n-1].Color == 0 && size(words) <= room &&
 		size(s.embeds[n-1].Description)+size(separator)+size(words) <= maxDescription {
@@ -257,27 +261,12 @@ func (d *drawing) embed(words string, colour int) {
 		}
 		return
 	}
-	words = inEmbed(words)
 	s := d.last()
 	if len(s.embeds) == maxEmbeds || s.embedded()+size(words) > maxEmbedded {
 		d.next()
 		s = d.last()
 	}
 	s.embeds = append(s.embeds, discordgo.MessageEmbed{Description: words, Color: colour})
-}
-
-// pressable matches the command to press that [commandIDs.command] draws, and what stands
-// before it.
-var pressable = regexp.MustCompile(`(^|[^\\\x60])</([a-z ]+):[0-9]+>`)
-
-// inEmbed draws commands to press as code, because they cannot be pressed in an embed. What
-// stands between code fences is none of them.
-func inEmbed(words string) string {
-	parts := strings.Split(words, "```")
-	for i := 0; i < len(parts); i += 2 {
-		parts[i] = pressable.ReplaceAllString(parts[i], "$1`/$2`")
-	}
-	return strings.Join(parts, "```")
 }
 
 // quotation draws the statement's words as a block quote, with the reference and
@@ -348,11 +337,13 @@ func (d *drawing) list(l bot.List) {
 			mark = strconv.Itoa(i+1) + ". "
 		}
 		for j, part := range d.commands.splitOurs(item, maxPart) {
-			words := strings.ReplaceAll(d.commands.markdown(part), "\n", " ")
-			if j == 0 {
-				words = indent + mark + words
-			}
-			d.paragraph(words, separator)
+			d.paragraph(func(ids commandIDs) string {
+				words := strings.ReplaceAll(ids.markdown(part), "\n", " ")
+				if j == 0 {
+					words = indent + mark + words
+				}
+				return words
+			}, separator)
 			separator = "\n"
 		}
 	}
@@ -369,7 +360,7 @@ func (d *drawing) code(text string) {
 		} else {
 			text = ""
 		}
-		d.paragraph("```\n"+head+"\n```", "\n")
+		d.paragraph(func(commandIDs) string { return "```\n" + head + "\n```" }, "\n")
 	}
 }
 

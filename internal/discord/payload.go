@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/textproto"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +35,14 @@ func (m *drawnMessage) addKey(key string) {
 	}
 	m.embeds[0].URL = keyURL + url.PathEscape(key)
 }
+
+// pressable matches the command to press that [commandIDs.command] draws, and what stands
+// before it. Words of others have a backslash there.
+var pressable = regexp.MustCompile(`(^|[^\\\x60])</([a-z ]+):[0-9]+>`)
+
+// inEmbed draws the commands of a paragraph as code, because they cannot be pressed in an
+// embed.
+func inEmbed(paragraph string) string { return pressable.ReplaceAllString(paragraph, "$1`/$2`") }
 
 // keyURL is an address that shows nothing of ours where somebody opens it.
 const keyURL = "https://discord.com/#plenary-"

@@ -1,7 +1,6 @@
 package processtest
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -22,17 +21,7 @@ func (p *process) read(path, reader string) (code int, header http.Header, body 
 	req.Host = "plenary.example.org"
 	req.Header.Set("X-Forwarded-For", reader)
 	req.Header.Set("Referer", "https://plenary.example.org/t/"+groupToken+"/")
-	transport := &http.Transport{DisableKeepAlives: true}
-	resp, err := transport.RoundTrip(req)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return resp.StatusCode, resp.Header, string(b)
+	return p.send(req)
 }
 
 // The page is served without any platform, below the token alone, which it shows nowhere;

@@ -25,9 +25,15 @@ func (p *process) callTool(path, name, arguments string) (code int, body string)
 	req.Host = "plenary.example.org"
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "application/json, text/event-stream")
-	client := http.Client{Timeout: 30 * time.Second}
-	defer client.CloseIdleConnections()
-	resp, err := client.Do(req)
+	code, _, body = p.send(req)
+	return code, body
+}
+
+// send sends a request, follows nothing, and returns what is answered.
+func (p *process) send(req *http.Request) (code int, header http.Header, body string) {
+	p.t.Helper()
+	transport := &http.Transport{DisableKeepAlives: true, ResponseHeaderTimeout: 30 * time.Second}
+	resp, err := transport.RoundTrip(req)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -36,7 +42,7 @@ func (p *process) callTool(path, name, arguments string) (code int, body string)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return resp.StatusCode, string(b)
+	return resp.StatusCode, resp.Header, string(b)
 }
 
 // The tool server is served without any platform, answers from content that is replaced,

@@ -157,6 +157,26 @@ func (File) block()      {}
 func (Choices) block()   {}
 func (Actions) block()   {}
 
+// ListedChoices returns the choices whose options the list at the beginning of
+// blocks names.
+func ListedChoices(blocks []Block) []Choice {
+	list, ok := blocks[0].(List)
+	if !ok {
+		return nil
+	}
+	for _, block := range blocks[1:] {
+		switch block := block.(type) {
+		case List:
+			return nil
+		case Choices:
+			if block.Listed && len(block.Options) <= len(list.Items) {
+				return block.Options
+			}
+		}
+	}
+	return nil
+}
+
 // A Choice is a call, by a name.
 type Choice struct {
 	Label string // at most 100 characters; an adapter cuts it where its platform holds fewer

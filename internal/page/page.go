@@ -152,8 +152,8 @@ func (s *Server) serveLibrary(w http.ResponseWriter, r *http.Request, v *view, p
 	switch {
 	case path != "":
 		s.writeNoStatement(w, r, v)
-	case len(v.Library) == 1:
-		redirect(w, v.Library[0].Href)
+	case len(v.links.Statements()) == 1:
+		redirect(w, v.toPlace(v.links.Statements()[0], statement.SectionRef(0)))
 	default:
 		s.serve(w, r, v, func() *pageTemplate { return libraryPage })
 	}
@@ -219,10 +219,6 @@ func (s *Server) view(address *url.URL) *view {
 	v := &view{cfg: &s.cfg, links: links, path: path, hidden: slashes != strings.Count(path, "/"), Root: strings.Repeat("../", slashes)}
 	if v.Root == "" {
 		v.Root = "./"
-	}
-	for _, st := range links.Statements() {
-		to := link{Href: v.Root + links.Path(st, statement.SectionRef(0)), Text: st.Title}
-		v.Library = append(v.Library, titled{to, languageOf(st)})
 	}
 	name, rest, _ := strings.Cut(path, "/")
 	v.rest = rest

@@ -125,10 +125,7 @@ func (v *view) calling(call bot.Call) string {
 // toLabel leads to the place that has a label; "" where there is none on the page.
 func (v *view) toLabel(label string) string {
 	at, ok := v.cfg.Bot.Locate(label)
-	if !ok {
-		return ""
-	}
-	if v.links.Path(at.Statement, at.Ref) == "" {
+	if !ok || v.links.Path(at.Statement, at.Ref) == "" {
 		return ""
 	}
 	return v.toPlace(at.Statement, at.Ref)
@@ -145,7 +142,7 @@ func (v *view) relative(address string) string {
 // draw draws the blocks of a reply.
 func (v *view) draw(reply bot.Reply) {
 	for i, b := range reply.Blocks {
-		if made, ok := v.block(b, listed(reply.Blocks[i:])); ok {
+		if made, ok := v.block(b, bot.ListedChoices(reply.Blocks[i:])); ok {
 			v.Blocks = append(v.Blocks, made)
 		}
 	}
@@ -163,24 +160,6 @@ func (v *view) setHeading(call bot.Call) {
 		v.Heading = cmp.Or(call.Values["ref"], v.Words.Ask)
 	}
 	v.Title = v.Heading + v.Words.Separator + v.Name
-}
-
-// listed are the choices that the items of the list which begins blocks name.
-func listed(blocks []bot.Block) []bot.Choice {
-	if _, isList := blocks[0].(bot.List); !isList {
-		return nil
-	}
-	for _, b := range blocks[1:] {
-		switch b := b.(type) {
-		case bot.List:
-			return nil
-		case bot.Choices:
-			if b.Listed {
-				return b.Options
-			}
-		}
-	}
-	return nil
 }
 
 // block draws a block; ok is false where nothing is to be seen of it.

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,10 +26,9 @@ type view struct {
 	Plain bool // of a long text: sentences have no places of their own
 	bare  bool // of a very long one: numbers of paragraphs are no links
 
-	Words   words    // of ours
-	Root    string   // leads from this page to the root
-	Home    string   // to the statement
-	Library []titled // all statements
+	Words words  // of ours
+	Root  string // leads from this page to the root
+	Home  string // to the statement
 
 	Title       string
 	Description string // may be empty
@@ -48,7 +46,6 @@ type view struct {
 	Next     *link
 	Sections []section
 	Outline  []heading
-	Points   []point
 	HasText  bool
 	AreaNote string
 
@@ -132,8 +129,6 @@ type (
 	}
 )
 
-func escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
-
 // Link is the section's own.
 func (s section) Link() link { return s.link }
 
@@ -146,14 +141,14 @@ func (v *view) Canonical() string {
 	if v.cfg.Address == "" || v.Unlisted() {
 		return ""
 	}
-	return v.cfg.Address + "/" + escape(v.path)
+	return v.cfg.Address + "/" + permalink.Escape(v.path)
 }
 
 // Byline names the authors; it may be empty.
 func (v *view) Byline() string { return v.place.Statement.Byline() }
 
 // isAt reports whether an escaped address is the one that was asked for.
-func (v *view) isAt(address string) bool { return address == escape(v.path) && !v.hidden }
+func (v *view) isAt(address string) bool { return address == permalink.Escape(v.path) && !v.hidden }
 
 // key is what a page is kept by.
 func (v *view) key() string {
@@ -186,9 +181,6 @@ func (v *view) setPlace(at permalink.Place) {
 	v.Name, v.Title = s.Title, s.Title
 	v.Credit, v.Rights, v.Source = s.Attribution(), s.Rights, s.Source
 	v.HasText = len(s.Paragraphs) > 0
-	for _, p := range slices.Concat(s.Recommendations, s.Areas.Named) {
-		v.Points = append(v.Points, v.point(p))
-	}
 	v.AreaNote = s.Areas.Note
 }
 
@@ -231,13 +223,31 @@ func (v *view) fragment(at permalink.Place) string {
 	if at.Ref.Kind == statement.WholeSection {
 		return ""
 	}
-	return "#" + escape(v.links.Fragment(at.Statement, at.Ref))
+	return "#" + permalink.Escape(v.links.Fragment(at.Statement, at.Ref))
 }
 
 // toPlace leads to a place on its page.
 func (v *view) toPlace(s *statement.Statement, ref statement.Ref) string {
 	at := permalink.Place{Statement: s, Ref: ref}
 	return v.Root + v.links.Path(s, ref) + v.fragment(at)
+}
+
+// Library lists all statements.
+func (v *view) Library() (all []titled) {
+	for _, s := range v.links.Statements() {
+		all = append(all, titled{link{Href: v.toPlace(s, statement.SectionRef(0)), Text: s.Title}, languageOf(s)})
+	}
+	return all
+}
+
+// Points are the recommendations, then the areas.
+func (v *view) Points() (all []point) {
+	if s := v.place.Statement; s != nil {
+		for _, p := range slices.Concat(s.Recommendations, s.Areas.Named) {
+			all = append(all, v.point(p))
+		}
+	}
+	return all
 }
 
 // point is a recommendation or an area.

@@ -67,7 +67,7 @@ func (l *Links) Path(s *statement.Statement, ref statement.Ref) string {
 	if of == nil {
 		return ""
 	}
-	return escape(of.path(ref))
+	return Escape(of.path(ref))
 }
 
 // Lasting is the address of a place by its words; "" where the statement has none.
@@ -76,7 +76,7 @@ func (l *Links) Lasting(s *statement.Statement, ref statement.Ref) string {
 	if of == nil {
 		return ""
 	}
-	return escape(of.lasting(ref))
+	return Escape(of.lasting(ref))
 }
 
 // Fragment names a place within a page, as the id of an element.
@@ -103,7 +103,8 @@ func (l *Links) Find(path string) (Place, bool) {
 	return Place{}, false
 }
 
-func escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+// Escape writes a path as it stands in an address.
+func Escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
 // addresses are those in one statement.
 type addresses struct {

@@ -66,7 +66,7 @@ func (d *drawing) reply(reply bot.Reply) string {
 		d.Reset()
 	}
 	for i, block := range reply.Blocks {
-		d.listed = listedChoices(reply.Blocks[i:])
+		d.listed = bot.ListedChoices(reply.Blocks[i:])
 		d.block(block)
 		take()
 	}
@@ -198,26 +198,6 @@ func (d *drawing) item(bullet string, item []run) {
 		item[0].text = text
 	}
 	d.wrap(indent+bullet, indent+strings.Repeat(" ", column.Width(bullet)), item)
-}
-
-// listedChoices returns the choices whose options the list at the beginning of
-// blocks names.
-func listedChoices(blocks []bot.Block) []bot.Choice {
-	list, ok := blocks[0].(bot.List)
-	if !ok {
-		return nil
-	}
-	for _, block := range blocks[1:] {
-		switch block := block.(type) {
-		case bot.List:
-			return nil
-		case bot.Choices:
-			if block.Listed && len(block.Options) <= len(list.Items) {
-				return block.Options
-			}
-		}
-	}
-	return nil
 }
 
 func (d *drawing) choices(c bot.Choices) {
